@@ -1,0 +1,79 @@
+"""PURE: areas and lines as GeoJSON, judged by shapely. Coordinates are longitude, latitude (WGS 84)."""
+
+import json
+import math
+from typing import Any
+
+import shapely
+from shapely.errors import ShapelyError
+from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+# West, south, east, north in degrees.
+Box = tuple[float, float, float, float]
+
+# Mean radius of the earth, IUGG (km).
+EARTH_RADIUS_KM = 6371.0088
+
+
+class GeometryError(ValueError):
+    """A geometry that cannot be used; the message is for the person who entered it."""
+
+
+def read(geojson: Any) -> BaseGeometry:
+    """A shapely geometry from a GeoJSON geometry object.
+
+    Raises GeometryError where it is none, is empty, or leaves the globe.
+    """
+    if not isinstance(geojson, dict) or "type" not in geojson:
+        raise GeometryError("This is not a GeoJSON geometry: an object with “type” and “coordinates”.")
+    try:
+        geometry = shapely.from_geojson(json.dumps(geojson, allow_nan=False))
+    except (ShapelyError, TypeError, ValueError) as problem:
+        raise GeometryError(f"This is not a GeoJSON geometry: {problem}") from problem
+    if geometry is None or geometry.is_empty:
+        raise GeometryError("The geometry is empty.")
+    coordinates = shapely.get_coordinates(geometry)
+    if not all(math.isfinite(x) and math.isfinite(y) for x, y in coordinates):
+        raise GeometryError("A coordinate is not a number.")
+    west, south, east, north = geometry.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise GeometryError(
+            f"A coordinate is out of range (longitude {west:g} to {east:g}, latitude {south:g} to {north:g}); "
+            "GeoJSON puts longitude first."
+        )
+    return geometry
+
+
+def read_area(geojson: Any) -> Polygon | MultiPolygon:
+    """The same for an area: a Polygon or MultiPolygon that shapely calls valid."""
+    geometry = read(geojson)
+    if not isinstance(geometry, Polygon | MultiPolygon):
+        raise GeometryError(f"An area is a Polygon or MultiPolygon, not a {geometry.geom_type}.")
+    if not geometry.is_valid:
+        raise GeometryError(f"The polygon is not valid: {shapely.is_valid_reason(geometry)} (longitude latitude).")
+    return geometry
+
+
+def area_km2(geojson: Any) -> float:
+    """The area of a Polygon or MultiPolygon in km², on a sphere by the cylindrical equal-area projection."""
+
+    def project(coordinates: Any) -> Any:
+        turned = coordinates.copy()
+        turned[:, 0] = EARTH_RADIUS_KM * (coordinates[:, 0] * math.pi / 180)
+        turned[:, 1] = [EARTH_RADIUS_KM * math.sin(math.radians(lat)) for lat in coordinates[:, 1]]
+        return turned
+
+    return float(shapely.transform(read_area(geojson), project).area)
+
+
+def label_point(geojson: Any) -> tuple[float, float]:
+    """A point well inside the area, for a name: longitude, latitude."""
+    point = shapely.maximum_inscribed_circle(read_area(geojson)).coords[0]
+    return (point[0], point[1])
+
+
+def contains(geojson: Any, lon: float, lat: float) -> bool:
+    """Whether the point lies in the area or on its edge."""
+    return bool(read_area(geojson).covers(Point(lon, lat)))
+

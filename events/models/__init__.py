@@ -1,0 +1,22 @@
+"""The nouns of the record, one module each."""
+
+from events.models.actor import Actor
+from events.models.basemap import BasemapFeature
+from events.models.campaign import Campaign
+from events.models.district import District
+from events.models.event import Citation, Event
+from events.models.figure import Figure
+from events.models.source import Source
+from events.models.span import Span
+
+__all__ = [
+    "Actor",
+    "BasemapFeature",
+    "Campaign",
+    "Citation",
+    "District",
+    "Event",
+    "Figure",
+    "Source",
+    "Span",
+]

@@ -1,0 +1,68 @@
+"""The parties, as a tree whose roots are the sides."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from events.models.base import Recorded
+from events.models.campaign import Campaign
+from events.querysets import ActorQuerySet
+
+validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
+
+
+class Actor(Recorded):
+    """A party. Its side is the root of its tree, and the side's colour is the one that is drawn."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="actors")
+    slug = models.SlugField(max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    short_name = models.CharField(max_length=30, blank=True, help_text=_("Such as CTS."))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    colour = models.CharField(
+        max_length=7, blank=True, validators=[validate_colour], help_text=_("On a light map. A side needs one.")
+    )
+    colour_dark = models.CharField(
+        max_length=7, blank=True, validators=[validate_colour], help_text=_("On a dark map. A side needs one.")
+    )
+    note = models.TextField(blank=True)
+
+    objects = ActorQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name_en"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "slug"], name="actor_slug_unique_in_campaign"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False) | (~Q(colour="") & ~Q(colour_dark="")),
+                name="actor_side_has_colours",
+                violation_error_message=_("A side (an actor without a parent) needs a colour for each theme."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.campaign.natural_key(), self.slug)
+
+    natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        ancestor = self.parent
+        while ancestor is not None:
+            if ancestor.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": _("An actor cannot stand above itself.")})
+            if ancestor.campaign_id != self.campaign_id:
+                raise ValidationError({"parent": _("The parent belongs to another campaign.")})
+            ancestor = ancestor.parent
+
+    @property
+    def side(self) -> "Actor":
+        """The root of this actor's tree; the actor itself where it has no parent."""
+        return self if self.parent is None else self.parent.side

@@ -1,0 +1,49 @@
+"""What every row of the record has in common."""
+
+import secrets
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from events import projection
+
+# No vowels and no look-alikes: a reference can be read out over the telephone.
+REFERENCE_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+
+
+def new_reference() -> str:
+    """A short name for a row that has none of its own yet, such as ``x7k2p9d4``."""
+    return "x" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(7))
+
+
+def web_address(field: str) -> Q:
+    """The condition that a column is empty or begins with http:// or https://."""
+    return (
+        Q(**{field: ""})
+        | Q(**{f"{field}__startswith": "http://"})
+        | Q(**{f"{field}__startswith": "https://"})
+    )
+
+
+def on_the_globe() -> Q:
+    """The condition that lon and lat are both given and in range (degrees, WGS 84)."""
+    return Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90)
+
+
+class Recorded(models.Model):
+    """A row whose every write is one transaction with the spans and the revision it changes."""
+
+    # Set by the loader on the rows that it writes, and kept in the row's history.
+    _change_reason: ClassVar[str | None] = None
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with projection.together():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with projection.together():
+            return super().delete(*args, **kwargs)

@@ -1,0 +1,52 @@
+"""The campaign's own basemap, so that no tile is asked of anybody."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from events import geometry
+from events.models.base import Recorded
+from events.models.campaign import Campaign
+from events.querysets import BasemapFeatureQuerySet
+
+
+class BasemapFeature(Recorded):
+    """A river, a stream or an outline that is drawn beneath the districts."""
+
+    class Kind(models.TextChoices):
+        RIVER = "river", _("river")
+        STREAM = "stream", _("stream")
+        OUTLINE = "outline", _("outline")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="basemap")
+    slug = models.SlugField(max_length=60)
+    kind = models.CharField(max_length=10, choices=Kind)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    shape = models.JSONField(help_text=_("GeoJSON geometry, longitude first."))
+    geometry_source = models.CharField(max_length=200, blank=True)
+    geometry_licence = models.CharField(max_length=120, blank=True)
+
+    objects = BasemapFeatureQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "slug"], name="basemap_slug_unique_in_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.campaign.natural_key(), self.slug)
+
+    natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        try:
+            geometry.read(self.shape)
+        except geometry.GeometryError as problem:
+            raise ValidationError({"shape": str(problem)}) from problem

@@ -1,0 +1,104 @@
+"""A campaign: the period and the ground that everything else hangs on."""
+
+import datetime as dt
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from events.models.base import Recorded
+
+# First path segments that belong to the site: a campaign of that name could not be reached.
+RESERVED_SLUGS = frozenset({"admin", "ar", "en", "healthz", "static", "api"})
+
+
+def validate_campaign_slug(value: str) -> None:
+    validate_slug(value)
+    if value in RESERVED_SLUGS:
+        raise ValidationError(_("“%(value)s” is taken by the site itself."), params={"value": value})
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(_("“%(value)s” is not a time zone."), params={"value": value})
+
+
+class CampaignManager(models.Manager["Campaign"]):
+    def get_by_natural_key(self, slug: str) -> "Campaign":
+        return self.get(slug=slug)
+
+
+class Campaign(Recorded):
+    """Name, period, bounds and revision.
+
+    ``start`` and ``end`` are civil dates and both belong to the campaign. ``revision`` counts
+    published changes; only the projection moves it.
+    """
+
+    slug = models.CharField(max_length=50, unique=True, validators=[validate_campaign_slug])
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"))
+    time_zone = models.CharField(
+        max_length=50,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text=_("For display only: the dates of the record are civil dates."),
+    )
+    west = models.FloatField(help_text=_("Degrees of longitude, WGS 84."))
+    south = models.FloatField(help_text=_("Degrees of latitude, WGS 84."))
+    east = models.FloatField(help_text=_("Degrees of longitude, WGS 84."))
+    north = models.FloatField(help_text=_("Degrees of latitude, WGS 84."))
+    forget_fighting_after = models.PositiveSmallIntegerField(
+        _("days until unattributed fighting is forgotten"),
+        default=14,
+        help_text=_("Counted from the last report of fighting by nobody named."),
+    )
+    attribution = models.CharField(
+        max_length=250, blank=True, help_text=_("Shown on the map, e.g. “© OpenStreetMap contributors”.")
+    )
+    licences = models.TextField(
+        blank=True, help_text=_("Where the places, shapes and reports come from, and their licences.")
+    )
+    revision = models.PositiveBigIntegerField(default=0, editable=False)
+
+    objects = CampaignManager()
+    history = HistoricalRecords(excluded_fields=["revision"])
+
+    class Meta:
+        ordering = ["-start", "slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lte=F("end")), name="campaign_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(west__gte=-180, east__lte=180, west__lt=F("east"))
+                & Q(south__gte=-90, north__lte=90, south__lt=F("north")),
+                name="campaign_bounds_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def clean(self) -> None:
+        if self.start and self.end and self.start > self.end:
+            raise ValidationError({"end": _("The campaign ends before it starts.")})
+
+    @property
+    def until(self) -> dt.date:
+        """The day after the last one: spans are ``[from, until)``."""
+        return self.end + dt.timedelta(days=1)
+
+    def holds(self, day: dt.date) -> bool:
+        return self.start <= day <= self.end
+
+    def nearest_day(self, day: dt.date) -> dt.date:
+        """``day`` itself where it is in the campaign, else the first or the last day."""
+        return min(max(day, self.start), self.end)

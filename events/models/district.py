@@ -1,0 +1,111 @@
+"""The places whose control can change hands."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from events import geometry
+from events.models.actor import Actor
+from events.models.base import Recorded, on_the_globe
+from events.models.campaign import Campaign
+from events.querysets import DistrictQuerySet
+
+
+class District(Recorded):
+    """A named area whose control can change hands.
+
+    A city quarter has a polygon; a town or a site has at least its point. ``lon`` and ``lat`` are
+    degrees of WGS 84, as are the bounding-box columns, which follow ``shape`` and serve queries.
+    """
+
+    class Kind(models.TextChoices):
+        QUARTER = "quarter", _("city quarter")
+        TOWN = "town", _("town")
+        VILLAGE = "village", _("village")
+        SITE = "site", _("site")
+        BRIDGE = "bridge", _("bridge")
+        BASE = "base", _("military base")
+
+    class Bank(models.TextChoices):
+        EAST = "east", _("east bank")
+        WEST = "west", _("west bank")
+        NORTH = "north", _("north bank")
+        SOUTH = "south", _("south bank")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="districts")
+    slug = models.SlugField(max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    alt_names = models.JSONField(
+        _("alternative spellings"), default=list, blank=True, help_text=_("A list, in any script.")
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.QUARTER)
+    bank = models.CharField(_("bank of the river"), max_length=5, choices=Bank, blank=True)
+    initial_holder = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Who held it on the first day.")
+    )
+    lon = models.FloatField(_("longitude"), help_text=_("Degrees, WGS 84."))
+    lat = models.FloatField(_("latitude"), help_text=_("Degrees, WGS 84."))
+    shape = models.JSONField(
+        _("polygon"), null=True, blank=True, help_text=_("GeoJSON Polygon or MultiPolygon, longitude first.")
+    )
+    approximate = models.BooleanField(
+        default=True, help_text=_("Whether the shape or the point is a sketch and not a surveyed boundary.")
+    )
+    geometry_source = models.CharField(max_length=200, blank=True)
+    geometry_licence = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+    # NULL where there is no shape: such a district is found by its point alone.
+    west = models.FloatField(null=True, editable=False)
+    south = models.FloatField(null=True, editable=False)
+    east = models.FloatField(null=True, editable=False)
+    north = models.FloatField(null=True, editable=False)
+
+    objects = DistrictQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["west", "south", "east", "north"])
+
+    class Meta:
+        ordering = ["name_en", "slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "slug"], name="district_slug_unique_in_campaign"),
+            models.CheckConstraint(condition=on_the_globe(), name="district_point_in_range"),
+            models.CheckConstraint(
+                condition=~Q(kind="quarter") | Q(west__isnull=False),
+                name="district_quarter_has_polygon",
+                violation_error_message=_("A city quarter needs a polygon."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "lon", "lat"], name="district_point"),
+            models.Index(fields=["campaign", "west", "east"], name="district_box"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_en} ({self.get_bank_display()})" if self.bank else self.name_en
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.campaign.natural_key(), self.slug)
+
+    natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if not isinstance(self.alt_names, list) or not all(isinstance(name, str) for name in self.alt_names):
+            raise ValidationError({"alt_names": _("Write a list of names.")})
+        if self.shape is not None:
+            try:
+                geometry.read_area(self.shape)
+            except geometry.GeometryError as problem:
+                raise ValidationError({"shape": str(problem)}) from problem
+        elif self.kind == self.Kind.QUARTER:
+            raise ValidationError({"shape": _("A city quarter needs a polygon.")})
+        if self.initial_holder and self.initial_holder.campaign_id != self.campaign_id:
+            raise ValidationError({"initial_holder": _("The actor belongs to another campaign.")})
+
+    def measure(self) -> None:
+        """Set the bounding-box columns from the shape. Raises GeometryError where it is not valid."""
+        if self.shape is None:
+            self.west = self.south = self.east = self.north = None
+        else:
+            self.west, self.south, self.east, self.north = geometry.read_area(self.shape).bounds

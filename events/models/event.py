@@ -1,0 +1,177 @@
+"""Events, and the citations that carry them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from events import geometry
+from events.models.actor import Actor
+from events.models.base import Recorded, new_reference, on_the_globe
+from events.models.campaign import Campaign
+from events.models.district import District
+from events.models.source import Source
+from events.querysets import CitationQuerySet, EventQuerySet
+
+
+class Event(Recorded):
+    """Something that is said to have happened on one day.
+
+    ``lon`` and ``lat`` are degrees of WGS 84. Rules that span several rows (a date inside the
+    campaign; a published event's citations; a control event's district) are kept by the
+    projection, which every write passes in its own transaction.
+    """
+
+    class Kind(models.TextChoices):
+        CONTROL = "control", _("control")
+        ENTERED = "entered", _("entered")
+        CLAIMED = "claimed", _("claimed")
+        CONTESTED = "contested", _("contested")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        ANNOUNCED = "announced", _("announced")
+        ATTACK = "attack", _("attack")
+        BRIDGE = "bridge", _("bridge")
+        HUMANITARIAN = "humanitarian", _("humanitarian")
+        OTHER = "other", _("other")
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("on this day")
+        ON_OR_BEFORE = "on-or-before", _("by this day at the latest")
+        APPROXIMATE = "approximate", _("about this day")
+
+    class Scope(models.TextChoices):
+        WHOLE = "whole", _("the whole district")
+        PART = "part", _("a part of it")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in-review", _("in review")
+        PUBLISHED = "published", _("published")
+        RETRACTED = "retracted", _("retracted")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="events")
+    reference = models.SlugField(max_length=40, default=new_reference, help_text=_("Names the event in links."))
+    kind = models.CharField(max_length=12, choices=Kind)
+    actor = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="events")
+    occurred_on = models.DateField(_("day"))
+    precision = models.CharField(max_length=12, choices=Precision, default=Precision.DAY)
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.WHOLE)
+    districts = models.ManyToManyField(District, blank=True, related_name="events")
+    covers = models.CharField(
+        _("whole bank"),
+        max_length=5,
+        choices=District.Bank,
+        blank=True,
+        help_text=_("Where the statement is about every district of one bank at once."),
+    )
+    place = models.CharField(
+        _("place as reported"),
+        max_length=150,
+        blank=True,
+        help_text=_("Where the report names a place that has no sourced position and so is no district."),
+    )
+    lon = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
+    lat = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
+    shape = models.JSONField(
+        _("polygon"), null=True, blank=True, help_text=_("GeoJSON Polygon or MultiPolygon, longitude first.")
+    )
+    summary = models.CharField(max_length=400, help_text=_("In our own words."))
+    note = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status_reason = models.CharField(
+        max_length=200, blank=True, help_text=_("Why it was retracted. Shown in the history.")
+    )
+
+    objects = EventQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[districts])
+
+    class Meta:
+        ordering = ["occurred_on", "reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "reference"], name="event_reference_unique_in_campaign"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["control", "entered", "claimed", "withdrawn"]) | Q(actor__isnull=False),
+                name="event_control_has_actor",
+                violation_error_message=_("Control, entry, a claim and a withdrawal need an actor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True) | on_the_globe(), name="event_point_in_range"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="retracted") | ~Q(status_reason=""),
+                name="event_retracted_with_reason",
+                violation_error_message=_("Say why the event is retracted."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "status", "occurred_on"], name="event_by_day"),
+            models.Index(fields=["campaign", "lon", "lat"], name="event_point"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occurred_on} {self.get_kind_display()}: {self.summary[:80]}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.campaign.natural_key(), self.reference)
+
+    natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        problems: dict[str, object] = {}
+        campaign = Campaign.objects.filter(pk=self.campaign_id).first()
+        if campaign and self.occurred_on and not campaign.holds(self.occurred_on):
+            problems["occurred_on"] = _("The campaign runs from %(start)s to %(end)s.") % {
+                "start": campaign.start,
+                "end": campaign.end,
+            }
+        if self.actor and self.actor.campaign_id != self.campaign_id:
+            problems["actor"] = _("The actor belongs to another campaign.")
+        if (self.lon is None) != (self.lat is None):
+            problems["lat"] = _("A point needs both longitude and latitude.")
+        if self.shape is not None:
+            try:
+                geometry.read_area(self.shape)
+            except geometry.GeometryError as problem:
+                problems["shape"] = str(problem)
+        if problems:
+            raise ValidationError(problems)
+
+
+class Citation(Recorded):
+    """One source's word on one event."""
+
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", _("supports")
+        DISPUTES = "disputes", _("disputes")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+    reference = models.SlugField(max_length=40, default=new_reference)
+    stance = models.CharField(max_length=8, choices=Stance, default=Stance.SUPPORTS)
+    claimant = models.CharField(max_length=150, blank=True, help_text=_("Who is quoted, if anybody."))
+    summary = models.CharField(
+        max_length=400, blank=True, help_text=_("What this source says, in our own words, where it differs.")
+    )
+    note = models.TextField(blank=True)
+
+    objects = CitationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["event", "reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "reference"], name="citation_reference_unique_in_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.publisher} {self.get_stance_display()} {self.event_id}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.event.natural_key(), self.reference)
+
+    natural_key.dependencies = ["events.event"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.event_id and self.source_id and self.event.campaign_id != self.source.campaign_id:
+            raise ValidationError({"source": _("The source belongs to another campaign.")})

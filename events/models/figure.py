@@ -1,0 +1,63 @@
+"""Reported numbers."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from events.models.base import Recorded, new_reference
+from events.models.campaign import Campaign
+from events.models.source import Source
+from events.querysets import FigureQuerySet
+
+
+class Figure(Recorded):
+    """A number that a source gives for a day. Publishers count differently: figures are not added up."""
+
+    class Qualifier(models.TextChoices):
+        ABOUT = "about", _("about")
+        MORE_THAN = "more than", _("more than")
+        AT_LEAST = "at least", _("at least")
+        NEARLY = "nearly", _("nearly")
+        UP_TO = "up to", _("up to")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="figures")
+    reference = models.SlugField(max_length=40, default=new_reference)
+    day = models.DateField()
+    measure = models.SlugField(max_length=40, help_text=_("What is counted, such as displaced-current."))
+    value = models.PositiveBigIntegerField()
+    unit = models.CharField(max_length=30, help_text=_("Such as people."))
+    qualifier = models.CharField(max_length=9, choices=Qualifier, blank=True)
+    claimant = models.CharField(max_length=150, blank=True, help_text=_("Whose count it is, if not the source's own."))
+    source = models.ForeignKey(Source, models.PROTECT, related_name="figures")
+    summary = models.CharField(max_length=300, help_text=_("In our own words, with the qualifier as reported."))
+    note = models.TextField(blank=True)
+
+    objects = FigureQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["day", "measure", "reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "reference"], name="figure_reference_unique_in_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.measure}: {self.qualifier} {self.value} {self.unit}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.campaign.natural_key(), self.reference)
+
+    natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        campaign = Campaign.objects.filter(pk=self.campaign_id).first()
+        if campaign and self.day and not campaign.holds(self.day):
+            raise ValidationError(
+                {
+                    "day": _("The campaign runs from %(start)s to %(end)s.")
+                    % {"start": campaign.start, "end": campaign.end}
+                }
+            )
+        if self.source_id and self.source.campaign_id != self.campaign_id:
+            raise ValidationError({"source": _("The source belongs to another campaign.")})

@@ -1,0 +1,63 @@
+"""Publications."""
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from events.models.base import Recorded, new_reference, web_address
+from events.models.campaign import Campaign
+from events.querysets import SourceQuerySet
+
+validate_web_address = URLValidator(schemes=["http", "https"])
+
+
+class Source(Recorded):
+    """One publication: a page, a statement, a broadcast.
+
+    ``publisher`` is whose word it is, ``via`` the page that was read where that page republishes
+    the publisher, ``agency`` the agency whose reporting the publisher carries. Two sources are
+    independent when ``voice`` differs.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="sources")
+    reference = models.SlugField(max_length=40, default=new_reference)
+    publisher = models.CharField(max_length=120)
+    agency = models.CharField(
+        max_length=120, blank=True, help_text=_("The news agency whose report the publisher carries, if any.")
+    )
+    via = models.CharField(
+        _("read at"), max_length=120, blank=True, help_text=_("The page that was read, if it republishes.")
+    )
+    title = models.CharField(max_length=300, blank=True)
+    url = models.URLField(_("address"), max_length=800, blank=True, validators=[validate_web_address])
+    archived_url = models.URLField(_("archived copy"), max_length=800, blank=True, validators=[validate_web_address])
+    # NULL where the page names no date: it then counts as known from the event's own day.
+    published_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=8, blank=True, help_text=_("Such as en or ar."))
+    note = models.TextField(blank=True)
+
+    objects = SourceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-published_on", "publisher", "reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "reference"], name="source_reference_unique_in_campaign"),
+            models.CheckConstraint(condition=web_address("url"), name="source_url_is_http"),
+            models.CheckConstraint(condition=web_address("archived_url"), name="source_archived_url_is_http"),
+        ]
+
+    def __str__(self) -> str:
+        when = f", {self.published_on}" if self.published_on else ""
+        return f"{self.publisher}{when}: {self.title or self.url or self.reference}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.campaign.natural_key(), self.reference)
+
+    natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
+
+    @property
+    def voice(self) -> str:
+        """Who is speaking, for counting independent publishers: the agency, else the publisher."""
+        return self.agency or self.publisher

@@ -1,0 +1,57 @@
+"""Derived control: written by the projection, never by hand."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models.actor import Actor
+from events.models.district import District
+from events.models.event import Event
+from events.querysets import SpanQuerySet
+
+
+class Span(models.Model):
+    """The state of one district over ``[starts, until)``.
+
+    The spans of a district tile its campaign from its first day to its last. ``tenure`` is the day
+    on which the holding side's unbroken hold began; spans with the same one belong together.
+    """
+
+    class Grade(models.TextChoices):
+        INITIAL = "initial", _("held at the start")
+        CORROBORATED = "corroborated", _("corroborated")
+        CLAIMED = "claimed", _("claimed")
+        DISPUTED = "disputed", _("disputed")
+
+    district = models.ForeignKey(District, models.CASCADE, related_name="spans")
+    starts = models.DateField()
+    # The day after the last one; never NULL, for a campaign has a last day.
+    until = models.DateField()
+    # NULL where nobody is recorded as having held the district.
+    holder = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    contested = models.BooleanField(default=False)
+    # NULL where nobody contests the district, or where nobody named does.
+    challenger = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    grade = models.CharField(max_length=12, choices=Grade)
+    tenure = models.DateField()
+    # NULL where no report has been made of the district in this span.
+    last_report = models.DateField(null=True)
+    # Whether the tenure rests on a statement about the whole bank and nothing else.
+    bank_statement_only = models.BooleanField(default=False)
+    events = models.ManyToManyField(Event, related_name="spans")
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["district", "starts"]
+        constraints = [
+            models.UniqueConstraint(fields=["district", "starts"], name="span_starts_once"),
+            models.CheckConstraint(condition=Q(starts__lt=F("until")), name="span_is_not_empty"),
+            models.CheckConstraint(condition=Q(tenure__lte=F("starts")), name="span_follows_its_tenure"),
+            models.CheckConstraint(
+                condition=Q(contested=True) | Q(challenger__isnull=True), name="span_challenger_contests"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district_id} [{self.starts}, {self.until}) {self.grade}"

@@ -1,0 +1,136 @@
+"""The query language of the record. Every method takes the date that it is about; none asks the clock."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Prefetch, Q, QuerySet
+
+from events import projection
+from events.geometry import Box
+
+if TYPE_CHECKING:
+    from events.models import Actor, BasemapFeature, Citation, District, Event, Figure, Source, Span
+
+
+def on_day(day: dt.date) -> Q:
+    """The one date rule: half-open ``[starts, until)``."""
+    return Q(starts__lte=day, until__gt=day)
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class RecordedQuerySet(QuerySet[M]):
+    """Bulk writes send no signals, so each of them folds the campaigns that it touched anew."""
+
+    campaign_path = "campaign"
+    # The column that names a row within its campaign.
+    name = "slug"
+
+    def get_by_natural_key(self, campaign: str, name: str) -> M:
+        return self.get(**{"campaign__slug": campaign, self.name: name})
+
+    def update(self, **kwargs: Any) -> int:
+        with projection.together():
+            projection.fold_campaigns(self.values_list(self.campaign_path, flat=True))
+            return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with projection.together():
+            return super().delete()
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        with projection.together():
+            created = super().bulk_create(objs, *args, **kwargs)
+            keys = self.model._default_manager.filter(pk__in=[row.pk for row in created])
+            projection.fold_campaigns(keys.values_list(self.campaign_path, flat=True))
+            return created
+
+
+class ActorQuerySet(RecordedQuerySet["Actor"]):
+    pass
+
+
+class BasemapFeatureQuerySet(RecordedQuerySet["BasemapFeature"]):
+    pass
+
+
+class SourceQuerySet(RecordedQuerySet["Source"]):
+    name = "reference"
+
+
+class FigureQuerySet(RecordedQuerySet["Figure"]):
+    name = "reference"
+
+
+class DistrictQuerySet(RecordedQuerySet["District"]):
+    def in_area(self, box: Box) -> Self:
+        """Districts whose bounding box, or point where they have no shape, meets ``box`` (W, S, E, N)."""
+        west, south, east, north = box
+        shaped = Q(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
+        pointed = Q(west__isnull=True, lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+        return self.filter(shaped | pointed)
+
+
+class EventQuerySet(RecordedQuerySet["Event"]):
+    name = "reference"
+
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def between(self, first: dt.date, until: dt.date) -> Self:
+        """Events of the days ``[first, until)``."""
+        return self.filter(occurred_on__gte=first, occurred_on__lt=until)
+
+    def of_kind(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def in_area(self, box: Box) -> Self:
+        """Events whose own point, or one of whose districts' points, lies in ``box`` (W, S, E, N)."""
+        west, south, east, north = box
+        own = Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+        theirs = Q(
+            lon__isnull=True,
+            districts__lon__gte=west,
+            districts__lon__lte=east,
+            districts__lat__gte=south,
+            districts__lat__lte=north,
+        )
+        return self.filter(own | theirs).distinct()
+
+    def known_on(self, day: dt.date) -> Self:
+        """Events that a source published by ``day`` supports; an undated one counts from the event's own day."""
+        return self.filter(
+            Q(citations__source__published_on__lte=day)
+            | Q(citations__source__published_on__isnull=True, occurred_on__lte=day),
+            citations__stance="supports",
+        ).distinct()
+
+    def for_map(self) -> Self:
+        """With everything that the timeline payload reads, in four queries whatever the number."""
+        from events.models import Citation
+
+        citations = Citation.objects.select_related("source").order_by("reference")
+        return self.select_related("actor").prefetch_related("districts", Prefetch("citations", citations))
+
+
+class CitationQuerySet(RecordedQuerySet["Citation"]):
+    campaign_path = "event__campaign"
+
+    def get_by_natural_key(self, campaign: str, event: str, reference: str) -> "Citation":  # type: ignore[override]
+        return self.get(event__campaign__slug=campaign, event__reference=event, reference=reference)
+
+    def known_on(self, day: dt.date) -> Self:
+        return self.filter(
+            Q(source__published_on__lte=day) | Q(source__published_on__isnull=True, event__occurred_on__lte=day)
+        )
+
+
+class SpanQuerySet(QuerySet["Span"]):
+    def as_of(self, day: dt.date) -> Self:
+        return self.filter(on_day(day))
+
+    def of_campaign(self, campaign: Any) -> Self:
+        return self.filter(district__campaign=campaign)
