@@ -173,7 +173,8 @@ def corroborated_only(changes: Iterable[Change], frame: Frame) -> list[Change]:
     by_id = {change.id: change for change in given}
     for span in fold(given, frame):
         if span.grade in (Grade.CLAIMED, Grade.DISPUTED) and span.holder:
-            doubted.update(id for id in span.changes if _puts_in_control(by_id[id], span.holder.side))
+            side = span.holder.side
+            doubted.update(name for name in span.changes if _puts_in_control(by_id[name], side))
     return [replace(change, kind="claimed") if change.id in doubted else change for change in given]
 
 

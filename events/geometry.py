@@ -76,4 +76,3 @@ def label_point(geojson: Any) -> tuple[float, float]:
 def contains(geojson: Any, lon: float, lat: float) -> bool:
     """Whether the point lies in the area or on its edge."""
     return bool(read_area(geojson).covers(Point(lon, lat)))
-

@@ -238,9 +238,7 @@ def _store(
         Span(district_id=district_id, **dict(zip(_COLUMNS, columns[:-1], strict=True))) for columns in fresh
     )
     references = {reference for columns in fresh for reference in columns[-1]}
-    events = dict(
-        Event.objects.filter(campaign=campaign, reference__in=references).values_list("reference", "pk")
-    )
+    events = dict(Event.objects.filter(campaign=campaign, reference__in=references).values_list("reference", "pk"))
     through = Span.events.through
     through.objects.bulk_create(
         through(span_id=span.pk, event_id=events[reference])
@@ -323,7 +321,7 @@ def _events_touched(events: "QuerySet[Event]") -> Touched:
 def _one_event(pk: int | None) -> "QuerySet[Event]":
     from events.models import Event
 
-    return Event.objects.filter(pk=pk)
+    return Event.objects.none() if pk is None else Event.objects.filter(pk=pk)
 
 
 def _on_event(instance: "Event", **_kwargs: Any) -> None:
@@ -345,9 +343,14 @@ def _on_source(instance: "Source", **_kwargs: Any) -> None:
 
 def _on_districts(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
     """The districts of an event, set from either end; removed ones are noted while they still hang on it."""
-    events = instance.events.all() if reverse else _one_event(instance.pk)
-    if reverse and pk_set:
-        events = events.model.objects.filter(pk__in=pk_set)
+    from events.models import Event
+
+    if not reverse:
+        events = _one_event(instance.pk)
+    elif pk_set:
+        events = Event.objects.filter(pk__in=pk_set)
+    else:
+        events = Event.objects.filter(districts=instance.pk)
     if action in {"post_add", "pre_remove", "post_remove", "pre_clear", "post_clear"}:
         _note(_events_touched(events))
 
@@ -363,6 +366,14 @@ def _on_district_leaving(instance: "District", **_kwargs: Any) -> None:
 
 def _on_actor(instance: "Actor", **_kwargs: Any) -> None:
     _note(Touched(whole_campaigns={instance.campaign_id}))
+
+
+def _keep_revision(instance: "Campaign", **_kwargs: Any) -> None:
+    """A row read earlier, or a fixture's, does not take the revision back."""
+    from events.models import Campaign
+
+    stored = Campaign.objects.filter(pk=instance.pk).values_list("revision", flat=True).first()
+    instance.revision = stored or 0
 
 
 def _on_campaign(instance: "Campaign", **_kwargs: Any) -> None:
@@ -393,6 +404,7 @@ def connect() -> None:
         (pre_delete, "District", _on_district_leaving),
         (post_save, "Actor", _on_actor),
         (pre_delete, "Actor", _on_actor),
+        (pre_save, "Campaign", _keep_revision),
         (post_save, "Campaign", _on_campaign),
         (post_save, "Figure", _on_picture),
         (pre_delete, "Figure", _on_picture),

@@ -11,7 +11,7 @@ from events import projection
 from events.geometry import Box
 
 if TYPE_CHECKING:
-    from events.models import Actor, BasemapFeature, Citation, District, Event, Figure, Source, Span
+    from events.models import Actor, BasemapFeature, Citation, District, Event, Figure, Source, Span  # noqa: F401
 
 
 def on_day(day: dt.date) -> Q:

@@ -19,11 +19,7 @@ def new_reference() -> str:
 
 def web_address(field: str) -> Q:
     """The condition that a column is empty or begins with http:// or https://."""
-    return (
-        Q(**{field: ""})
-        | Q(**{f"{field}__startswith": "http://"})
-        | Q(**{f"{field}__startswith": "https://"})
-    )
+    return Q(**{field: ""}) | Q(**{f"{field}__startswith": "http://"}) | Q(**{f"{field}__startswith": "https://"})
 
 
 def on_the_globe() -> Q:
