@@ -3,9 +3,12 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
 class EventsConfig(AppConfig):
+    # Said, because this module holds a second configuration and Django would take neither.
+    default = True
     name = "events"
     verbose_name = "Campaign record"
 
@@ -16,3 +19,7 @@ class EventsConfig(AppConfig):
         # What admin autodiscovery would find, but for leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):
             import_module(module)
+
+
+class RecordAdminConfig(SimpleAdminConfig):
+    default_site = "events.admin_site.RecordSite"

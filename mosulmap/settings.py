@@ -22,7 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     # Without autodiscovery: it would import leaflet.admin, which needs GeoDjango and so GDAL.
     # EventsConfig.ready() names the admin modules instead.
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "events.apps.RecordAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -145,7 +145,7 @@ CONTENT_SECURITY_POLICY = {
 # No tiles: the basemap is the campaign's own. The extent is each campaign's, so none is set here.
 LEAFLET_CONFIG = {
     "TILES": [],
-    "SCALE": "metric",
+    "SCALE": None,
     "RESET_VIEW": False,
     "ATTRIBUTION_PREFIX": False,
     "DEFAULT_PRECISION": 6,

@@ -1,8 +1,17 @@
-"""Where everything is."""
+"""Where everything is. English has no prefix; Arabic lives under /ar/."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from events import views
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("<slug:campaign>/timeline/<str:version>.json", views.timeline, name="timeline"),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("", include("events.urls")),
+        prefix_default_language=False,
+    ),
 ]

@@ -1,0 +1,139 @@
+"""Every word that the page's scripts say, in the reader's language.
+
+Counts are written as "label: number", so that no language needs its plural forms here.
+"""
+
+from django.utils.translation import gettext as _
+
+
+def page_text() -> dict[str, str]:
+    return _map_words() | _timeline_words() | _panel_words() | _record_words()
+
+
+def _map_words() -> dict[str, str]:
+    return {
+        "approximate": _("approximate"),
+        "contested": _("Contested"),
+        "claimedOnly": _("Claimed by one publisher"),
+        "disputedHold": _("Disputed"),
+        "frontLine": _("Front line"),
+        "objective": _("Announced objective"),
+        "recentChange": _("Changed in the last three days"),
+        "eventsHere": _("Reported events"),
+        "nobody": _("Nobody recorded"),
+        "unnamed": _("nobody named"),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "districtState": _("{district}: {state}"),
+    }
+
+
+def _timeline_words() -> dict[str, str]:
+    return {
+        "dayNumber": _("Day {number} of the offensive"),
+        "shareHeld": _("{side} {percent}"),
+        "shareContested": _("contested {percent}"),
+        "sharesCaption": _("Share of the city’s area"),
+        "eventsCaption": _("Events a day"),
+        "scrubber": _("Day"),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "previousDay": _("Previous day"),
+        "nextDay": _("Next day"),
+        "previousChange": _("Previous change of control"),
+        "nextChange": _("Next change of control"),
+        "speed": _("Speed"),
+        "daysASecond": _("{number} d/s"),
+        "goTo": _("Go to a date"),
+        "chart": _("Share of the city’s area held by each side, and reported events a day"),
+    }
+
+
+def _panel_words() -> dict[str, str]:
+    return {
+        "thisDay": _("This day"),
+        "allDistricts": _("Districts"),
+        "views": _("Views"),
+        "happened": _("What happened this day"),
+        "counts": _("Events: {events} · Publishers: {publishers}"),
+        "nothing": _("No event is reported for this day."),
+        "changed": _("Changes on the map"),
+        "became": _("{before} → {after}"),
+        "fightingUnnamed": _("fighting reported, by nobody named"),
+        "noLongerContested": _("no longer contested"),
+        "figures": _("Figures reported"),
+        "sources": _("Sources"),
+        "source": _("Source {number}"),
+        "via": _("{publisher} via {via}"),
+        "published": _("published {day}"),
+        "archived": _("archived copy"),
+        "accordingTo": _("according to {claimant}"),
+        "disputedBy": _("Disputed"),
+        "supportedBy": _("Supported"),
+        "says": _("says"),
+        "byThisDay": _("by this day at the latest"),
+        "aboutThisDay": _("day approximate"),
+        "partOnly": _("part of it"),
+        "wholeBank": _("statement about the whole bank"),
+        "place": _("place as reported"),
+        "back": _("Back to the day"),
+        "linkToEvent": _("Link to this event"),
+        "district": _("District"),
+        "holder": _("Held by"),
+        "challenger": _("Contested by"),
+        "grade": _("Grade"),
+        "since": _("Since"),
+        "heldBy": _("Held by {holder} since {day}"),
+        "heldAtStart": _("Held by {holder} since before the campaign"),
+        "contestedBy": _("contested by {challenger}"),
+        "bankOnly": _(
+            "That it changed hands rests on a statement about the whole bank alone: no report names this district."
+        ),
+        "alsoKnownAs": _("Also written"),
+        "shapeApproximate": _("The outline is approximate."),
+        "pointApproximate": _("Known by its point only."),
+        "story": _("Who held it, and who says so"),
+        "evidence": _("Publishers: {number}"),
+        "noReports": _("No report."),
+        "later": _("Later than the chosen day"),
+        "noMatch": _("No district of that name."),
+        "failed": _("The record could not be loaded. Check the connection and try again."),
+        "retry": _("Try again"),
+        "moreDistricts": _("and {number} more"),
+        "showAll": _("Show all"),
+    }
+
+
+def _record_words() -> dict[str, str]:
+    return {
+        "kind.control": _("control"),
+        "kind.entered": _("entered"),
+        "kind.claimed": _("claimed"),
+        "kind.contested": _("contested"),
+        "kind.withdrawn": _("withdrawn"),
+        "kind.announced": _("objective"),
+        "kind.list": _("cumulative list"),
+        "kind.attack": _("attack"),
+        "kind.bridge": _("bridge"),
+        "kind.humanitarian": _("people"),
+        "kind.other": _("other"),
+        "grade.initial": _("held at the start"),
+        "grade.corroborated": _("corroborated"),
+        "grade.claimed": _("claimed"),
+        "grade.disputed": _("disputed"),
+        "bank.east": _("east bank"),
+        "bank.west": _("west bank"),
+        "bank.north": _("north bank"),
+        "bank.south": _("south bank"),
+        "place.quarter": _("city quarter"),
+        "place.town": _("town"),
+        "place.village": _("village"),
+        "place.site": _("site"),
+        "place.bridge": _("bridge"),
+        "place.base": _("military base"),
+        "qualifier.about": _("about"),
+        "qualifier.more than": _("more than"),
+        "qualifier.at least": _("at least"),
+        "qualifier.nearly": _("nearly"),
+        "qualifier.up to": _("up to"),
+    }

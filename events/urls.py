@@ -1,0 +1,10 @@
+"""The reader's pages, in each language."""
+
+from django.urls import path
+
+from events import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:campaign>/", views.campaign_map, name="campaign"),
+]

@@ -1,0 +1,125 @@
+"""The reader's side: parse, ask once, answer."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from events.models import Campaign, Event, Span
+from events.page_text import page_text
+from events.timeline import payload
+
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+class Chosen(NamedTuple):
+    """The day that the page opens on, and what is to be said where it is not the day asked for."""
+
+    day: dt.date
+    notice: str
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest campaign's map, or how to load a first one."""
+    campaign = Campaign.objects.first()
+    if campaign is None:
+        return render(request, "events/empty.html")
+    return _map(request, campaign)
+
+
+@require_safe
+def campaign_map(request: HttpRequest, campaign: str) -> HttpResponse:
+    return _map(request, get_object_or_404(Campaign, slug=campaign))
+
+
+@require_safe
+def timeline(request: HttpRequest, campaign: str, version: str) -> HttpResponse:
+    """The payload. Its address changes with its content, so a copy is good for ever."""
+    current = payload(get_object_or_404(Campaign, slug=campaign))
+    if version != current.version:
+        # A page that was opened before the last change asks for what is no more.
+        moved = HttpResponseRedirect(reverse("timeline", args=[campaign, current.version]))
+        patch_cache_control(moved, no_store=True)
+        return moved
+    encoding, body = current.encoded(request.headers.get("Accept-Encoding", ""))
+    etag = f'"{version}{"-" + encoding if encoding else ""}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(body, content_type="application/json")
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    response.headers["ETag"] = etag
+    patch_vary_headers(response, ["Accept-Encoding"])
+    patch_cache_control(response, public=True, max_age=ONE_YEAR, immutable=True)
+    return response
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers; a balancer takes anything else as down."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _map(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    chosen = choose_day(campaign, request.GET.get("on"), request.GET.get("event"))
+    language = get_language() or "en"
+    version = payload(campaign).version
+    config = {
+        "payload": reverse("timeline", args=[campaign.slug, version]),
+        "on": chosen.day.isoformat(),
+        "language": language,
+        "words": page_text(),
+    }
+    spans = Span.objects.of_campaign(campaign).as_of(chosen.day).select_related("district", "holder", "challenger")
+    context = {
+        "campaign": campaign,
+        "name": campaign.name_ar if language == "ar" and campaign.name_ar else campaign.name_en,
+        "campaigns": Campaign.objects.exclude(pk=campaign.pk),
+        "chosen": chosen,
+        "config": config,
+        "spans": spans.order_by("district__name_en"),
+        "leaflet": static("leaflet/leaflet.js"),
+        "other_language": other_language(campaign, language),
+        "bounds": {"SPATIAL_EXTENT": (campaign.west, campaign.south, campaign.east, campaign.north)},
+    }
+    return render(request, "events/map.html", context)
+
+
+def other_language(campaign: Campaign, language: str) -> dict[str, str]:
+    """Where the same page is in the other language; its day and selection are added by the page."""
+    code = "en" if language == "ar" else "ar"
+    with override(code):
+        return {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "url": reverse("campaign", args=[campaign.slug]),
+        }
+
+
+def choose_day(campaign: Campaign, asked: str | None, event: str | None) -> Chosen:
+    """The day asked for, or the event's day, or the first day; the nearest one where it is none of the campaign's."""
+    if asked is None:
+        found = Event.objects.published().filter(campaign=campaign, reference=event or "").first()
+        if event and found is None:
+            return Chosen(campaign.start, _("There is no event “%(event)s” here.") % {"event": event})
+        return Chosen(found.occurred_on if found else campaign.start, "")
+    try:
+        day = dt.date.fromisoformat(asked)
+    except ValueError:
+        return Chosen(campaign.start, _("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": asked[:40]})
+    nearest = campaign.nearest_day(day)
+    if nearest == day:
+        return Chosen(day, "")
+    return Chosen(nearest, _("%(day)s is outside the campaign.") % {"day": day})

@@ -1,0 +1,127 @@
+/** Wiring: reads the page's settings and the payload, makes the state, and mounts each part on it. */
+
+import { fetchPayload, readConfig } from "./api.js";
+import { clampDay, parseDay } from "./dates.js";
+import { el, wordsOf } from "./dom.js";
+import { mountLegend } from "./legend.js";
+import { mountMap } from "./map/map.js";
+import { createPatterns, declareColours } from "./map/patterns.js";
+import { mountPanel } from "./panel.js";
+import { readRecord } from "./spans.js";
+import { createStore } from "./state.js";
+import { mountTimeline } from "./timeline.js";
+import { readQuery, writeQuery } from "./url.js";
+
+const config = readConfig();
+const words = wordsOf(config.words, config.language);
+const byId = (id) => document.getElementById(id);
+// django-leaflet makes the map when the page has loaded; this module runs before that.
+const mapMade = new Promise((resolve) => {
+  window.addEventListener("map:init", (event) => resolve(event.detail.map), { once: true });
+});
+
+async function start() {
+  try {
+    const payload = await fetchPayload(config.payload);
+    const record = readRecord(payload, parseDay(payload.campaign.start));
+    mountPage(record, await mapMade);
+  } catch (problem) {
+    offerRetry();
+    throw problem;
+  }
+}
+
+function mountPage(record, map) {
+  const store = createStore(firstState(record));
+  declareColours(record.actors);
+  const patterns = createPatterns();
+  // A phone shows the map first; the legend opens at a touch.
+  if (matchMedia("(max-width: 760px)").matches) byId("legend").closest("details").open = false;
+  mountLegend(byId("legend"), record, words, patterns);
+  mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, words);
+  mountPanel(byId("panel"), byId("panel-body"), record, store, words);
+  const { show } = mountMap(map, record, store, words, patterns);
+  mountSearch(record, store);
+  mountAddress(record, store, show);
+  store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
+  document.documentElement.dataset.ready = "";
+}
+
+function firstState(record) {
+  const asked = readQuery(location.search);
+  const known = (rows, key, value) => (rows.some((row) => row[key] === value) ? value : null);
+  return {
+    day: parseDay(config.on),
+    district: known(record.districts, "slug", asked.district),
+    event: known(record.events, "reference", asked.event),
+    show: asked.show ?? null,
+    view: asked.view ?? null,
+    playing: false,
+    speed: 3,
+  };
+}
+
+/** The address follows the state: a choice is a step that "back" undoes, a change of day is none. */
+function mountAddress(record, store, showView) {
+  const language = document.querySelector("[data-language]");
+  const tell = (state, before) => {
+    const query = writeQuery(state);
+    if (language) language.search = query;
+    if (state.playing) return;
+    const step = state.district !== before.district || state.event !== before.event || state.show !== before.show;
+    if (query === location.search) return;
+    history[step ? "pushState" : "replaceState"](null, "", query);
+  };
+  store.on(["day", "district", "event", "show", "view", "playing"], tell);
+  if (language) language.search = writeQuery(store.get());
+  window.addEventListener("popstate", () => {
+    const asked = { district: null, event: null, show: null, ...readQuery(location.search) };
+    if (asked.view) showView(asked.view);
+    const day = clampDay(asked.day ?? parseDay(config.on), record.campaign.start, record.campaign.until);
+    store.set({ ...asked, day, playing: false });
+  });
+}
+
+function mountSearch(record, store) {
+  const input = byId("search");
+  const names = new Map();
+  for (const district of record.districts) {
+    for (const name of [district.en, district.ar, ...district.alt]) {
+      // A name that several districts bear is offered with the bank, never guessed.
+      const shared = record.districts.filter((other) => [other.en, other.ar, ...other.alt].includes(name)).length > 1;
+      const text = shared && district.bank ? `${name} (${words.say(`bank.${district.bank}`)}, ${words.name(district)})` : name;
+      if (text) names.set(text.toLocaleLowerCase(), { text, slug: district.slug });
+    }
+  }
+  byId("district-names").append(...[...names.values()].map(({ text }) => el("option", { value: text })));
+  const choose = () => {
+    const found = names.get(input.value.trim().toLocaleLowerCase());
+    input.setCustomValidity("");
+    if (!found) return false;
+    store.set({ district: found.slug, event: null, playing: false });
+    input.value = "";
+    return true;
+  };
+  input.addEventListener("input", choose);
+  input.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (choose() || !input.value.trim()) return;
+    const typed = input.value.trim().toLocaleLowerCase();
+    const near = [...names.entries()].find(([name]) => name.includes(typed));
+    if (near) store.set({ district: near[1].slug, event: null, playing: false });
+    else {
+      input.setCustomValidity(words.say("noMatch"));
+      input.reportValidity();
+    }
+  });
+}
+
+function offerRetry() {
+  const again = el("button", { type: "button", on: { click: () => location.reload() } }, words.say("retry"));
+  byId("panel-body").replaceChildren(el("p.warning", { role: "alert" }, words.say("failed")), again);
+}
+
+for (const opener of document.querySelectorAll("[data-opens]")) {
+  opener.addEventListener("click", () => byId(opener.dataset.opens).showModal());
+}
+start();

@@ -1,0 +1,107 @@
+/** What is reported of the day, where it happened, and the names of the districts that have room for one. */
+
+import { el } from "../dom.js";
+import { isSite } from "./districts.js";
+
+const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn"]);
+// A statement about more districts than this is no event at a place.
+const MOST_PLACES = 8;
+
+export function mountMarkers(map, record, store, words) {
+  const markers = L.layerGroup().addTo(map);
+  const names = L.layerGroup().addTo(map);
+  const draw = () => {
+    const spots = spotsOf(record, store.get().day);
+    markers.clearLayers();
+    for (const spot of spots.values()) markers.addLayer(marker(spot, record, store, words));
+    name(spots);
+  };
+  const name = (spots = spotsOf(record, store.get().day)) => nameDistricts(map, names, record, store.get(), words, spots);
+  const rename = () => name();
+  draw();
+  map.on("zoomend moveend", rename);
+  const stop = [store.on(["day", "event"], draw), store.on(["district"], rename)];
+  return () => {
+    map.off("zoomend moveend", rename);
+    stop.forEach((end) => end());
+    markers.remove();
+    names.remove();
+  };
+}
+
+/** The day's events by the spot that they happened at: {point: [lat, lon], events, district}. */
+function spotsOf(record, day) {
+  const spots = new Map();
+  const put = (key, point, event, district) => {
+    const spot = spots.get(key) ?? { point, events: [], district };
+    spot.events.push(event);
+    spots.set(key, spot);
+  };
+  for (const event of record.eventsByDay.get(day) ?? []) {
+    // Longitude first in the record, latitude first for Leaflet: turned here.
+    if (event.point) put(`${event.point}`, [event.point[1], event.point[0]], event, null);
+    else if (event.districts.length <= MOST_PLACES) {
+      for (const place of event.districts) {
+        const district = record.districts[place];
+        put(place, [district.lat, district.lon], event, place);
+      }
+    }
+  }
+  return spots;
+}
+
+function marker({ point, events, district }, record, store, words) {
+  const control = events.find((event) => event.kind === "control");
+  const kind = events.some((event) => FIGHTING.has(event.kind)) ? "fighting" : control ? "taken" : "other";
+  const chosen = events.some((event) => event.reference === store.get().event);
+  const dot = el(`span.dot.${kind}${chosen ? ".chosen" : ""}`, {}, events.length > 1 ? words.number(events.length) : "");
+  const icon = L.divIcon({ className: "spot", html: dot, iconSize: [20, 20] });
+  // The panel lists the same events in reading order, so the dots need no stop of their own for the keyboard.
+  const made = L.marker(point, { icon, keyboard: false, riseOnHover: true });
+  made.bindTooltip(() => el("span", {}, events.map((event) => [event.summary, el("br")])), { className: "name-tag", direction: "top", offset: [0, -8] });
+  made.on("click", () => store.set(
+    events.length === 1 || district === null
+      ? { event: events[0].reference, district: null }
+      : { event: null, district: record.districts[district].slug },
+  ));
+  return made;
+}
+
+/** Names where there is room: the chosen district first, then the day's, then the largest. */
+function nameDistricts(map, group, record, { district: chosen }, words, spots) {
+  group.clearLayers();
+  const bounds = map.getBounds();
+  const taken = [...spots.values()].map(({ point }) => box(map.latLngToContainerPoint(point), 22, 20));
+  const weight = (district) => (district.slug === chosen ? 1e9 : 0) + (spots.has(district.index) ? 1e6 : 0) + district.area;
+  const near = map.getContainer().classList.contains("near");
+  const ranked = record.districts.filter((district) => bounds.contains([district.lat, district.lon])
+    && (near || !isSite(district) || spots.has(district.index) || district.slug === chosen));
+  ranked.sort((one, other) => weight(other) - weight(one));
+  for (const district of ranked) {
+    const text = words.name(district);
+    const at = map.latLngToContainerPoint([district.lat, district.lon]);
+    const marked = spots.has(district.index) || !district.area;
+    const low = marked ? 17 : 0;
+    const frame = box({ x: at.x, y: at.y + low }, text.length * 6.3 + 6, 16);
+    const fits = district.slug === chosen || marked || roomFor(map, district) > (frame.right - frame.left) * 0.78;
+    if (!fits || taken.some((other) => overlap(frame, other))) continue;
+    taken.push(frame);
+    const html = el("span", { "aria-hidden": "true" }, text);
+    const icon = L.divIcon({ className: `district-name${marked ? " below" : ""}${district.area || isSite(district) ? "" : " outside"}`, html, iconSize: [0, 0] });
+    group.addLayer(L.marker([district.lat, district.lon], { icon, pane: "names", interactive: false, keyboard: false }));
+  }
+}
+
+/** About how many pixels wide the district is drawn: the side of a square of its area. */
+function roomFor(map, { area, lat }) {
+  const kmAPixel = 156.543 * Math.cos(lat * Math.PI / 180) / 2 ** map.getZoom();
+  return 1.25 * Math.sqrt(area) / kmAPixel;
+}
+
+function box({ x, y }, width, height) {
+  return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+}
+
+function overlap(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
