@@ -12,19 +12,16 @@ def page_text() -> dict[str, str]:
 
 def _map_words() -> dict[str, str]:
     return {
-        "approximate": _("approximate"),
         "contested": _("Contested"),
         "claimedOnly": _("Claimed by one publisher"),
         "disputedHold": _("Disputed"),
         "frontLine": _("Front line"),
         "objective": _("Announced objective"),
-        "recentChange": _("Changed in the last three days"),
         "eventsHere": _("Reported events"),
         "nobody": _("Nobody recorded"),
         "unnamed": _("nobody named"),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
-        "districtState": _("{district}: {state}"),
     }
 
 
@@ -67,10 +64,8 @@ def _panel_words() -> dict[str, str]:
         "via": _("{publisher} via {via}"),
         "published": _("published {day}"),
         "archived": _("archived copy"),
-        "accordingTo": _("according to {claimant}"),
         "disputedBy": _("Disputed"),
         "supportedBy": _("Supported"),
-        "says": _("says"),
         "byThisDay": _("by this day at the latest"),
         "aboutThisDay": _("day approximate"),
         "partOnly": _("part of it"),
@@ -93,14 +88,11 @@ def _panel_words() -> dict[str, str]:
         "shapeApproximate": _("The outline is approximate."),
         "pointApproximate": _("Known by its point only."),
         "story": _("Who held it, and who says so"),
-        "evidence": _("Publishers: {number}"),
         "noReports": _("No report."),
-        "later": _("Later than the chosen day"),
         "noMatch": _("No district of that name."),
         "failed": _("The record could not be loaded. Check the connection and try again."),
         "retry": _("Try again"),
         "moreDistricts": _("and {number} more"),
-        "showAll": _("Show all"),
     }
 
 

@@ -33,6 +33,8 @@ export function mountPanel(panel, body, record, store, words) {
   }
 
   show(store.get());
+  // A link to something opens the sheet on it.
+  open(Boolean(store.get().district || store.get().event));
   const stop = store.on(["day", "district", "event", "show"], show);
   return () => {
     stop();

@@ -25,7 +25,8 @@ export function mountMap(map, record, store, words, patterns) {
   map.invalidateSize({ animate: false });
   L.control.scale({ imperial: false, position: rightToLeft ? "bottomleft" : "bottomright" }).addTo(map);
   map.setMaxBounds(bounds.pad(ROOM_TO_MOVE)).setMinZoom(8).setMaxZoom(16);
-  map.zoomControl.setPosition("topleft");
+  map.zoomControl.remove();
+  L.control.zoom({ zoomInTitle: words.say("zoomIn"), zoomOutTitle: words.say("zoomOut") }).addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(record.campaign.attribution);
   place(map, store.get().view, bounds);
   for (const [name, height] of [["water", 410], ["front", 420], ["chosen", 430], ["names", 440]]) {

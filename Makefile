@@ -1,0 +1,65 @@
+# Everything that one types. `make help` lists it.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: help demo test lint bench fmt translations clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: .venv/installed .env ## set everything up and serve the map with the real campaign
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_campaign fixtures/mosul
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@echo
+	@echo "  The map:      http://127.0.0.1:$(PORT)/"
+	@echo "  For editors:  http://127.0.0.1:$(PORT)/admin/"
+	@echo "  An account:   $(BIN)/python manage.py createsuperuser"
+	@echo "  Stop:         Ctrl-C"
+	@echo
+	@exec $(BIN)/gunicorn mosulmap.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+
+test: .venv/installed-dev .env ## set everything up and run every test
+	@sh tests/install-chromium.sh
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: .venv/installed-dev .env ## what the tests cannot see
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=off HTTPS=on ALLOWED_HOSTS=map.example.org SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	@if command -v npm >/dev/null; then \
+		npm install --no-audit --no-fund --loglevel=error && npx --no-install eslint static/mosulmap/js tests/js; \
+	else echo "ESLint skipped: there is no npm here."; fi
+
+fmt: .venv/installed-dev ## format the Python
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+translations: .venv/installed-dev ## compile locale/*/LC_MESSAGES/*.po
+	$(BIN)/pybabel compile --domain django --directory locale
+
+clean: ## remove what the other targets made, but for the database
+	rm -rf .venv staticfiles node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A random key for this checkout alone; a server sets the real variables (README.md lists them).
+.env:
+	@umask 077; printf 'SECRET_KEY=%s\nHTTPS=off\n' "$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')" > $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
+	@sh tests/make-venv.sh $(PYTHON)
+
+.venv/installed: requirements.txt .venv/bin/python
+	@echo "Installing what the map needs …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt requirements.txt .venv/bin/python
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@ .venv/installed

@@ -1,0 +1,17 @@
+/* global django */
+/** What a form is about: its campaign, and the rows that it names. */
+
+export const campaignField = () => document.getElementById('id_campaign');
+
+/**
+ * The rows that are picked in an autocomplete field, which tells of a change by jQuery's event only.
+ * @returns { values(), unmount() }
+ */
+export function pickedRows(select, changed) {
+  const field = django.jQuery(select);
+  field.on('change', changed);
+  return {
+    values: () => [...select.selectedOptions].map((option) => option.value),
+    unmount: () => field.off('change', changed),
+  };
+}

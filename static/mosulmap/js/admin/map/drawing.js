@@ -1,0 +1,99 @@
+/* global L */
+import { joined, partsOf } from '../geojson.js';
+import { pointIcon } from './point.js';
+
+const SHAPE = { className: 'map-widget__shape' };
+
+/**
+ * The textarea of GeoJSON. django-leaflet's own store loses the holes of a multipolygon and turns
+ * several drawings into a collection; this one keeps the holes and writes the plainest type.
+ */
+const Store = L.FieldStore.extend({
+  /** The layers of the text; throws where it is no GeoJSON. */
+  load() {
+    const text = this.formfield.value.trim();
+    return partsOf(text ? JSON.parse(text) : null).map((part) => L.GeoJSON.geometryToLayer(part, SHAPE));
+  },
+
+  save(drawn) {
+    const parts = drawn.getLayers().map((layer) => layer.toGeoJSON(this.options.precision).geometry);
+    const geometry = joined(parts);
+    this.formfield.value = geometry ? JSON.stringify(geometry) : '';
+  },
+});
+
+/** django-leaflet's form field over that store, with a marker that is the form's point and no part of the shape. */
+export const Drawing = L.GeometryField.extend({
+  options: { field_store_class: Store, modifiable: true, precision: 6, placePoint: null, unreadable: null },
+
+  addTo(map) {
+    L.GeometryField.prototype.addTo.call(this, map);
+    map.on('draw:editvertex draw:editmove draw:editstop draw:deletestop', this.keep, this);
+    return this;
+  },
+
+  remove() {
+    this._map.off('draw:editvertex draw:editmove draw:editstop draw:deletestop', this.keep, this);
+    this._drawControl.remove();
+    this.drawnItems.remove();
+  },
+
+  load() {
+    let layers = [];
+    try {
+      layers = this.store.load();
+      this.options.unreadable(false);
+    } catch {
+      this.options.unreadable(true);
+    }
+    this.drawnItems.clearLayers();
+    layers.forEach((layer) => this.drawnItems.addLayer(layer));
+  },
+
+  /** Writes what is drawn, without waiting for the toolbar's own "Save". */
+  keep() {
+    this.store.save(this.drawnItems);
+    this.options.unreadable(false);
+  },
+
+  onCreated(event) {
+    if (event.layerType === 'marker' && this.options.placePoint) {
+      this.options.placePoint(event.layer.getLatLng());
+      return;
+    }
+    this.drawnItems.addLayer(event.layer);
+    this.keep();
+  },
+
+  onEdited() {
+    this.keep();
+  },
+
+  onDeleted() {
+    this.keep();
+  },
+
+  /** The form is being sent: an edit under way counts as meant, and nothing has to be asked. */
+  settle() {
+    const editing = Object.values(this._drawControl._toolbars.edit._modes).some(({ handler }) => handler.enabled());
+    if (!editing) return;
+    this.keep();
+    this._unsavedChanges = false;
+  },
+
+  /** No rectangle: that tool of Leaflet.draw 1.0.4 fails in a strict browser, and an area has rarely four corners. */
+  _controlDrawOptions() {
+    const any = this.options.is_generic;
+    return {
+      edit: { featureGroup: this.drawnItems },
+      draw: {
+        polyline: any && { shapeOptions: SHAPE },
+        polygon: { shapeOptions: SHAPE },
+        marker: (any || this.options.placePoint !== null) && { icon: pointIcon() },
+        rectangle: false,
+        circle: false,
+        circlemarker: false,
+      },
+    };
+  },
+});

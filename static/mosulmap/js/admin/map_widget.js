@@ -1,0 +1,107 @@
+/** Puts a map over each textarea of GeoJSON on the page. Without this script the fields work as text. */
+import { campaignField, pickedRows } from './campaign.js';
+import { fetchGround } from './ground.js';
+import { Drawing } from './map/drawing.js';
+import { makeMap } from './map/map.js';
+import { boundsOf } from './map/place.js';
+import { mountPoint } from './map/point.js';
+import { mountUnderlay } from './map/underlay.js';
+
+const WORLD = [-170, -60, 170, 75];
+const CLOSEST = { maxZoom: 15, padding: [24, 24], animate: false };
+
+function mountMap(root) {
+  const data = root.dataset;
+  const textarea = document.getElementById(data.mapWidget);
+  const { form } = textarea;
+  const [status, forget] = ['status', 'forget'].map((name) => root.querySelector(`.map-widget__${name}`));
+  const canvas = root.querySelector('.map-widget__map');
+  canvas.hidden = false;
+  const map = makeMap(canvas);
+  map.fitBounds(boundsOf(WORLD));
+  let underlay = null;
+  let ground = null;
+
+  function say(text) {
+    status.textContent = text;
+    status.hidden = !text;
+  }
+
+  const point = data.point === 'yes'
+    ? mountPoint(map, form.elements.lon, form.elements.lat, data.textPoint, showForget)
+    : null;
+
+  function showForget() {
+    forget.hidden = form.elements.lon.value === '' && form.elements.lat.value === '';
+  }
+
+  const drawing = new Drawing({
+    fieldid: textarea.id,
+    geom_type: data.draws === 'any' ? 'Geometry' : 'Polygon',
+    placePoint: point && point.place,
+    unreadable: (is) => say(is ? data.textUnreadable : ''),
+  }).addTo(map);
+
+  const shaded = data.shades ? pickedRows(form.elements[data.shades], showShaded) : null;
+  const shadedIds = () => (shaded ? shaded.values().map((pk) => `district-${pk}`) : []);
+
+  function show() {
+    const bounds = drawing.drawnItems.getBounds();
+    if (point && point.isSet()) bounds.extend(point.latLng());
+    if (!bounds.isValid() && underlay) bounds.extend(underlay.boundsOf(shadedIds()));
+    if (bounds.isValid()) map.fitBounds(bounds, CLOSEST);
+    else if (ground) map.fitBounds(boundsOf(ground.bbox), { animate: false });
+  }
+
+  function showShaded() {
+    if (!underlay) return;
+    underlay.shade(shadedIds());
+    show();
+  }
+
+  async function layGround() {
+    const campaign = campaignField()?.value;
+    try {
+      ground = campaign ? await fetchGround(data.ground, campaign) : null;
+    } catch {
+      ground = null;
+      say(data.textNoGround);
+    }
+    underlay?.unmount();
+    underlay = ground && mountUnderlay(map, ground, data.omits);
+    show();
+    underlay?.shade(shadedIds());
+  }
+
+  function readText() {
+    drawing.load();
+    show();
+  }
+
+  function readPasted() {
+    readText();
+    if (status.hidden && textarea.value.trim()) drawing.keep();
+  }
+
+  const settle = () => drawing.settle();
+  const listeners = [
+    [textarea, 'input', readText],
+    [textarea, 'change', readPasted],
+    [form, 'submit', settle],
+    [forget, 'click', point?.clear],
+    [campaignField(), 'change', layGround],
+  ].filter(([target, , listener]) => target && listener);
+  listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
+  layGround();
+
+  return () => {
+    listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
+    shaded?.unmount();
+    underlay?.unmount();
+    point?.unmount();
+    drawing.remove();
+    map.remove();
+  };
+}
+
+document.querySelectorAll('[data-map-widget]').forEach(mountMap);
