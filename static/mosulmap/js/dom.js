@@ -37,6 +37,29 @@ export function outside(address, text, properties = {}) {
   return el("a", { ...properties, href: address, rel: "noopener noreferrer", target: "_blank" }, text);
 }
 
+/**
+ * A listener that runs once a frame, with the last arguments: dragging the scrubber tells of more
+ * days than the screen can show. The first state before a change is kept, so nothing goes unseen.
+ *
+ * @param {(state: object, before: object) => void} tell
+ */
+export function onceAFrame(tell) {
+  let frame = 0;
+  let latest;
+  let first;
+  const run = (state, before) => {
+    latest = state;
+    if (frame) return;
+    first = before;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      tell(latest, first);
+    });
+  };
+  run.cancel = () => cancelAnimationFrame(frame);
+  return run;
+}
+
 /** The reader's words: `say(key, values)` fills the {places}, and `has(key)` asks whether there is one. */
 export function wordsOf(dictionary, language) {
   const number = new Intl.NumberFormat(language);

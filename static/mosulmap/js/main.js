@@ -13,6 +13,8 @@ import { mountTimeline } from "./timeline.js";
 import { readQuery, writeQuery } from "./url.js";
 
 const config = readConfig();
+// Milliseconds for which the day must stay before the address takes it up.
+const ADDRESS_DELAY = 250;
 const words = wordsOf(config.words, config.language);
 const byId = (id) => document.getElementById(id);
 // django-leaflet makes the map when the page has loaded; this module runs before that.
@@ -64,13 +66,20 @@ function firstState(record) {
 /** The address follows the state: a choice is a step that "back" undoes, a change of day is none. */
 function mountAddress(record, store, showView) {
   const language = document.querySelector("[data-language]");
-  const tell = (state, before) => {
-    const query = writeQuery(state);
+  let waiting = 0;
+  const write = (method) => {
+    clearTimeout(waiting);
+    const query = writeQuery(store.get());
     if (language) language.search = query;
-    if (state.playing) return;
+    if (query !== location.search) history[method](null, "", query);
+  };
+  const tell = (state, before) => {
     const step = state.district !== before.district || state.event !== before.event || state.show !== before.show;
-    if (query === location.search) return;
-    history[step ? "pushState" : "replaceState"](null, "", query);
+    if (step) return write("pushState");
+    // Writing the address costs more than drawing the day: it waits until the day stays.
+    clearTimeout(waiting);
+    if (!state.playing) waiting = setTimeout(write, ADDRESS_DELAY, "replaceState");
+    return undefined;
   };
   store.on(["day", "district", "event", "show", "view", "playing"], tell);
   if (language) language.search = writeQuery(store.get());

@@ -1,7 +1,7 @@
 /** The panel: what happened this day, the table of districts, or the story of what is chosen. */
 
 import { dayFormats } from "./dates.js";
-import { el } from "./dom.js";
+import { el, onceAFrame } from "./dom.js";
 import { looksDifferent, spanOn } from "./spans.js";
 import { becoming, createNotes, districtStory, eventCard, eventStory } from "./story.js";
 import { writeQuery } from "./url.js";
@@ -35,9 +35,11 @@ export function mountPanel(panel, body, record, store, words) {
   show(store.get());
   // A link to something opens the sheet on it.
   open(Boolean(store.get().district || store.get().event));
-  const stop = store.on(["day", "district", "event", "show"], show);
+  const later = onceAFrame(show);
+  const stop = store.on(["day", "district", "event", "show"], later);
   return () => {
     stop();
+    later.cancel();
     handle.removeEventListener("click", toggle);
     body.replaceChildren();
   };

@@ -94,12 +94,18 @@ function drawControls(root, record, store, words, goTo) {
   };
   // Time runs from left to right in every language here, as on the chart.
   root.replaceChildren(el("span.buttons", { dir: "ltr" }, Object.values(buttons)), speed, date);
+  let shown = null;
+  const showPlaying = (playing) => {
+    if (playing === shown) return;
+    shown = playing;
+    const name = playing ? "pause" : "play";
+    play.setAttribute("aria-label", words.say(name));
+    play.title = words.say(name);
+    play.replaceChildren(icon(name));
+  };
   return {
     show(day, playing) {
-      const label = words.say(playing ? "pause" : "play");
-      play.setAttribute("aria-label", label);
-      play.title = label;
-      play.replaceChildren(icon(playing ? "pause" : "play"));
+      showPlaying(playing);
       date.value = isoDay(day);
       buttons.previousDay.disabled = day <= campaign.start;
       buttons.nextDay.disabled = day >= campaign.until - 1;

@@ -1,6 +1,6 @@
 /** What is reported of the day, where it happened, and the names of the districts that have room for one. */
 
-import { el } from "../dom.js";
+import { el, onceAFrame } from "../dom.js";
 import { isSite } from "./districts.js";
 
 const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn"]);
@@ -9,23 +9,23 @@ const MOST_PLACES = 8;
 
 export function mountMarkers(map, record, store, words) {
   const markers = L.layerGroup().addTo(map);
-  const names = L.layerGroup().addTo(map);
+  const names = createNames(map, record, store, words);
   const draw = () => {
     const spots = spotsOf(record, store.get().day);
     markers.clearLayers();
     for (const spot of spots.values()) markers.addLayer(marker(spot, record, store, words));
-    name(spots);
+    names.draw(spots);
   };
-  const name = (spots = spotsOf(record, store.get().day)) => nameDistricts(map, names, record, store.get(), words, spots);
-  const rename = () => name();
   draw();
-  map.on("zoomend moveend", rename);
-  const stop = [store.on(["day", "event"], draw), store.on(["district"], rename)];
+  const later = onceAFrame(draw);
+  map.on("zoomend moveend", later);
+  const stop = store.on(["day", "event", "district"], later);
   return () => {
-    map.off("zoomend moveend", rename);
-    stop.forEach((end) => end());
+    later.cancel();
+    map.off("zoomend moveend", later);
+    stop();
     markers.remove();
-    names.remove();
+    names.unmount();
   };
 }
 
@@ -68,28 +68,52 @@ function marker({ point, events, district }, record, store, words) {
 }
 
 /** Names where there is room: the chosen district first, then the day's, then the largest. */
-function nameDistricts(map, group, record, { district: chosen }, words, spots) {
-  group.clearLayers();
+function createNames(map, record, store, words) {
+  const group = L.layerGroup().addTo(map);
+  // What stands on the map, by district and class, so that a change of day leaves the rest alone.
+  const standing = new Map();
+
+  function draw(spots) {
+    const wanted = placeNames(map, record, store.get().district, words, spots);
+    for (const [key, made] of standing) {
+      if (wanted.has(key)) continue;
+      group.removeLayer(made);
+      standing.delete(key);
+    }
+    for (const [key, { district, className }] of wanted) {
+      if (standing.has(key)) continue;
+      const html = el("span", { "aria-hidden": "true" }, words.name(district));
+      const icon = L.divIcon({ className, html, iconSize: [0, 0] });
+      const made = L.marker([district.lat, district.lon], { icon, pane: "names", interactive: false, keyboard: false });
+      standing.set(key, made);
+      group.addLayer(made);
+    }
+  }
+
+  return { draw, unmount: () => group.remove() };
+}
+
+/** Which names to show and how, without collisions: key -> {district, className}. */
+function placeNames(map, record, chosen, words, spots) {
+  const wanted = new Map();
   const bounds = map.getBounds();
+  const near = map.getContainer().classList.contains("near");
   const taken = [...spots.values()].map(({ point }) => box(map.latLngToContainerPoint(point), 22, 20));
   const weight = (district) => (district.slug === chosen ? 1e9 : 0) + (spots.has(district.index) ? 1e6 : 0) + district.area;
-  const near = map.getContainer().classList.contains("near");
   const ranked = record.districts.filter((district) => bounds.contains([district.lat, district.lon])
     && (near || !isSite(district) || spots.has(district.index) || district.slug === chosen));
   ranked.sort((one, other) => weight(other) - weight(one));
   for (const district of ranked) {
-    const text = words.name(district);
     const at = map.latLngToContainerPoint([district.lat, district.lon]);
     const marked = spots.has(district.index) || !district.area;
-    const low = marked ? 17 : 0;
-    const frame = box({ x: at.x, y: at.y + low }, text.length * 6.3 + 6, 16);
+    const frame = box({ x: at.x, y: at.y + (marked ? 17 : 0) }, words.name(district).length * 6.3 + 6, 16);
     const fits = district.slug === chosen || marked || roomFor(map, district) > (frame.right - frame.left) * 0.78;
     if (!fits || taken.some((other) => overlap(frame, other))) continue;
     taken.push(frame);
-    const html = el("span", { "aria-hidden": "true" }, text);
-    const icon = L.divIcon({ className: `district-name${marked ? " below" : ""}${district.area || isSite(district) ? "" : " outside"}`, html, iconSize: [0, 0] });
-    group.addLayer(L.marker([district.lat, district.lon], { icon, pane: "names", interactive: false, keyboard: false }));
+    const className = `district-name${marked ? " below" : ""}${district.area || isSite(district) ? "" : " outside"}`;
+    wanted.set(`${district.index} ${className}`, { district, className });
   }
+  return wanted;
 }
 
 /** About how many pixels wide the district is drawn: the side of a square of its area. */

@@ -34,7 +34,6 @@ export function createPatterns() {
   const made = new Set();
 
   function pattern(id, size, turn, ...marks) {
-    if (made.has(id)) return;
     made.add(id);
     const options = { id, width: size, height: size, patternUnits: "userSpaceOnUse" };
     defs.append(svg("pattern", turn ? { ...options, patternTransform: `rotate(${turn})` } : options, ...marks));
@@ -44,7 +43,7 @@ export function createPatterns() {
   function fill(state, one, other) {
     if (state === "held") return sideColour(one);
     const id = `fill-${state}-${one}${state === "contested" ? `-${other}` : ""}`;
-    MARKS[state](pattern, id, sideColour(one), other < 0 ? "var(--unnamed)" : sideColour(other));
+    if (!made.has(id)) MARKS[state](pattern, id, sideColour(one), other < 0 ? "var(--unnamed)" : sideColour(other));
     return `url(#${id})`;
   }
 
