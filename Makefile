@@ -36,6 +36,9 @@ lint: .venv/installed-dev .env ## what the tests cannot see
 		npm install --no-audit --no-fund --loglevel=error && npx --no-install eslint static/mosulmap/js tests/js; \
 	else echo "ESLint skipped: there is no npm here."; fi
 
+bench: .venv/installed-dev .env ## measure, side by side with peers
+	@$(BIN)/python bench/run.py $(ARGS)
+
 fmt: .venv/installed-dev ## format the Python
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

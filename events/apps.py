@@ -13,9 +13,9 @@ class EventsConfig(AppConfig):
     verbose_name = "Campaign record"
 
     def ready(self) -> None:
-        from events import projection
+        from events import listeners
 
-        projection.connect()
+        listeners.connect()
         # What admin autodiscovery would find, but for leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):
             import_module(module)

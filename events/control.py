@@ -169,13 +169,23 @@ def corroborated_only(changes: Iterable[Change], frame: Frame) -> list[Change]:
     A fold of the result shows such a district as contested and never as held.
     """
     given = list(changes)
-    doubted: set[str] = set()
-    by_id = {change.id: change for change in given}
-    for span in fold(given, frame):
-        if span.grade in (Grade.CLAIMED, Grade.DISPUTED) and span.holder:
-            side = span.holder.side
-            doubted.update(name for name in span.changes if _puts_in_control(by_id[name], side))
-    return [replace(change, kind="claimed") if change.id in doubted else change for change in given]
+    # Again until nothing is left to doubt: what a doubted take-over had ended or hidden comes to
+    # light when it is gone, and has to stand on its own. Each round turns at least one into a claim.
+    while doubted := _doubted(given, frame):
+        given = [replace(change, kind="claimed") if change.id in doubted else change for change in given]
+    return given
+
+
+def _doubted(changes: Sequence[Change], frame: Frame) -> set[str]:
+    """The ids of the changes that put a side in control without corroboration."""
+    by_id = {change.id: change for change in changes}
+    return {
+        name
+        for span in fold(changes, frame)
+        if span.grade in (Grade.CLAIMED, Grade.DISPUTED) and span.holder
+        for name in span.changes
+        if _puts_in_control(by_id[name], span.holder.side)
+    }
 
 
 def _checked(changes: Iterable[Change], frame: Frame) -> Iterator[Change]:
@@ -215,8 +225,11 @@ def _runs(ordered: Sequence[Change], frame: Frame) -> Iterator[_Run]:
 
 
 def _expiry(state: _State, frame: Frame) -> dt.date | None:
-    """The day from which fighting by nobody named is forgotten, if there is such fighting."""
-    return state.fought_on and state.fought_on + frame.forget_fighting_after * ONE_DAY
+    """The day from which fighting by nobody named is forgotten, if there is such fighting.
+
+    On its own day it is always shown, even where the campaign forgets it after no day at all.
+    """
+    return state.fought_on and state.fought_on + max(1, frame.forget_fighting_after) * ONE_DAY
 
 
 def _after(state: _State, change: Change) -> _State:
@@ -249,7 +262,7 @@ def _graded(tenure: Tenure, frame: Frame) -> Iterator[Span]:
     changes = [change for run, _ in tenure for change in run.changes]
     initial = frame.from_the_beginning and starts == frame.starts and side == (frame.holder and frame.holder.side)
     support = [change for change in changes if _puts_in_control(change, side)]
-    grade = Grade.INITIAL if initial else _grade(changes, support, starts, until, frame)
+    grade = Grade.INITIAL if initial else _grade(side, changes, starts, until, frame)
     by_bank = not initial and bool(support) and all(change.bank_statement for change in support)
     for run, end in tenure:
         yield Span(
@@ -266,15 +279,14 @@ def _graded(tenure: Tenure, frame: Frame) -> Iterator[Span]:
         )
 
 
-def _grade(
-    changes: Sequence[Change], support: Sequence[Change], starts: dt.date, until: dt.date, frame: Frame
-) -> Grade:
-    """The grade of a tenure ``[starts, until)`` that took over from another side."""
+def _grade(side: str | None, changes: Sequence[Change], starts: dt.date, until: dt.date, frame: Frame) -> Grade:
+    """The grade of a tenure ``[starts, until)`` of a side that took over from another one."""
+    support = [change for change in changes if _puts_in_control(change, side)]
     voices = {report.voice for change in support for report in change.reports if report.supports}
     doubters = {report.voice for change in support for report in change.reports if not report.supports}
     short = until < frame.until and (until - starts).days <= DISPUTED_WITHIN
     contradicted = any(
-        change.takes_control and change not in support and (change.day - starts).days <= DISPUTED_WITHIN
+        change.takes_control and not _puts_in_control(change, side) and (change.day - starts).days <= DISPUTED_WITHIN
         for change in changes
     )
     if short or contradicted or (doubters and len(voices - doubters) < CORROBORATING):

@@ -1,8 +1,8 @@
 """Keeps spans and revision in step with the published events, inside the transaction that changes them.
 
-Signals note what a write touched; the end of the outermost ``together()`` block checks the rules
-that no single row can keep, refolds the districts concerned and moves the campaign's revision. A
-write outside such a block is a block of its own.
+``listeners`` note what a write touched; the end of the outermost ``together()`` block checks the
+rules that no single row can keep, refolds the districts concerned and moves the campaign's
+revision. A write outside such a block is a block of its own.
 """
 
 import datetime as dt
@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from events import control
+from events import control, rules
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from events.models import Actor, Campaign, District, Event, Span
 
-    from events.models import Actor, Campaign, Citation, District, Event, Source, Span
 
+# Above this many events written in one block, their campaigns are checked whole: a database takes
+# only so many values in one query.
+MANY_EVENTS = 500
 
 # The earliest day that a write may have changed in each district (primary keys); None: every day.
 Days = dict[int, dt.date | None]
@@ -70,6 +71,25 @@ def together() -> Iterator[None]:
         _touched.reset(token)
 
 
+def note(touched: Touched) -> None:
+    """Add to the current block, or be a block where there is none."""
+    with together():
+        block = _touched.get()
+        assert block is not None
+        block.add(touched)
+
+
+def fold_campaigns(campaigns: Iterable[int]) -> None:
+    """Have everything in the campaigns (primary keys) checked and folded at the end of this block."""
+    note(Touched(whole_campaigns=set(campaigns)))
+
+
+def is_folding_whole(campaign: int) -> bool:
+    """Whether everything in the campaign (primary key) is to be folded at the end of this block anyway."""
+    block = _touched.get()
+    return block is not None and campaign in block.whole_campaigns
+
+
 def _finish(touched: Touched) -> None:
     from events.models import Campaign
 
@@ -77,40 +97,16 @@ def _finish(touched: Touched) -> None:
     if not campaigns:
         return
     # First of all the row lock: writers of one campaign queue here, so what is read below is settled.
-    Campaign.objects.filter(pk__in=campaigns).update(revision=F("revision") + 1)
-    check_events(Q(pk__in=touched.events) | Q(campaign__in=touched.whole_campaigns))
+    Campaign._base_manager.filter(pk__in=campaigns).update(revision=F("revision") + 1)
+    if len(touched.events) > MANY_EVENTS:
+        rules.check_events(Q(campaign__in=campaigns))
+    else:
+        rules.check_events(Q(pk__in=touched.events) | Q(campaign__in=touched.whole_campaigns))
     for campaign in Campaign.objects.filter(pk__in=campaigns):
         if campaign.pk in touched.whole_campaigns:
             project(campaign, dict.fromkeys(campaign.districts.values_list("pk", flat=True)))
         else:
             project(campaign, touched.districts)
-
-
-def check_events(chosen: Q) -> None:
-    """Raise ValidationError for the chosen published events that break a rule which spans rows."""
-    from events.models import Citation, Event
-
-    supported = Exists(Citation.objects.filter(event=OuterRef("pk"), stance="supports"))
-    placed = ~Q(place="") | Exists(Event.districts.through.objects.filter(event=OuterRef("pk")))
-    dated = Q(occurred_on__gte=F("campaign__start"), occurred_on__lte=F("campaign__end"))
-    published = Event.objects.published().filter(chosen)
-    rules = (
-        (dated, _("A published event's day lies inside its campaign.")),
-        (Q(supported), _("A published event needs at least one citation that supports it.")),
-        (
-            ~Q(kind="control") | placed,
-            _("A control event needs a district, or the name of a place that has no position yet."),
-        ),
-    )
-    problems = [
-        f"{reference} ({day}): {message}"
-        for rule, message in rules
-        for reference, day in published.exclude(pk__in=Event.objects.filter(rule)).values_list(
-            "reference", "occurred_on"
-        )
-    ]
-    if problems:
-        raise ValidationError(problems)
 
 
 def project(campaign: "Campaign", days: Days) -> None:
@@ -123,7 +119,7 @@ def project(campaign: "Campaign", days: Days) -> None:
     for district in campaign.districts.filter(pk__in=days).prefetch_related("spans"):
         whole = frame(campaign, district, parties)
         day, stored = days[district.pk], list(district.spans.all())
-        frames[district.pk] = control.resume([_plain(s, parties) for s in stored], day, whole) if day else whole
+        frames[district.pk] = control.resume([plain(s, parties) for s in stored], day, whole) if day else whole
     if not frames:
         return
     since = min(its_frame.starts for its_frame in frames.values())
@@ -138,16 +134,27 @@ def project(campaign: "Campaign", days: Days) -> None:
 
 
 def frame(campaign: "Campaign", district: "District", parties: dict[int, control.Party]) -> control.Frame:
+    if district.initial_holder_id and district.initial_holder_id not in parties:
+        raise ValidationError(f"{district.slug}: {_('The actor belongs to another campaign.')}")
     holder = parties[district.initial_holder_id] if district.initial_holder_id else None
     return control.Frame(campaign.start, campaign.until, holder, campaign.forget_fighting_after)
 
 
 def read_parties(campaign: "Campaign") -> dict[int, control.Party]:
-    """Every actor of the campaign, by primary key, with its side."""
+    """Every actor of the campaign, by primary key, with its side.
+
+    Raises ValidationError for a tree that forms can not make, but bulk writes and fixtures can.
+    """
     actors = {actor.pk: actor for actor in campaign.actors.all()}
 
-    def side(actor: "Actor") -> "Actor":
-        return actor if actor.parent_id is None else side(actors[actor.parent_id])
+    def side(actor: "Actor", below: frozenset[int] = frozenset()) -> "Actor":
+        if actor.parent_id is None:
+            return actor
+        if actor.pk in below:
+            raise ValidationError(f"{actor.slug}: {_('An actor cannot stand above itself.')}")
+        if actor.parent_id not in actors:
+            raise ValidationError(f"{actor.slug}: {_('The parent belongs to another campaign.')}")
+        return side(actors[actor.parent_id], below | {actor.pk})
 
     return {pk: control.Party(actor.slug, side(actor).slug) for pk, actor in actors.items()}
 
@@ -269,7 +276,7 @@ def _columns(span: control.Span, actors: dict[str, int]) -> tuple[Any, ...]:
     return (*values.values(), tuple(sorted(span.changes)))
 
 
-def _plain(span: "Span", parties: dict[int, control.Party]) -> control.Span:
+def plain(span: "Span", parties: dict[int, control.Party]) -> control.Span:
     """A stored span as the fold knows it, but for its changes, which cost a query and are not needed."""
     return control.Span(
         starts=span.starts,
@@ -288,128 +295,3 @@ def _plain(span: "Span", parties: dict[int, control.Party]) -> control.Span:
 def _stored_columns(span: "Span") -> tuple[Any, ...]:
     references = tuple(sorted(event.reference for event in span.events.all()))
     return (*(getattr(span, name) for name in _COLUMNS), references)
-
-
-# -- what each write touches --------------------------------------------------------------------
-
-
-def fold_campaigns(campaigns: Iterable[int]) -> None:
-    """Have everything in the campaigns (primary keys) checked and folded at the end of this block."""
-    _note(Touched(whole_campaigns=set(campaigns)))
-
-
-def _note(touched: Touched) -> None:
-    """Add to the current block, or be a block where there is none."""
-    with together():
-        block = _touched.get()
-        assert block is not None
-        block.add(touched)
-
-
-def _events_touched(events: "QuerySet[Event]") -> Touched:
-    """The published ones among the events, their days and districts; what is no draft is public."""
-    from events.models import Event
-
-    touched = Touched()
-    published = Event.objects.published().filter(pk__in=events.values("pk"))
-    for event, campaign, day, district in published.values_list("pk", "campaign", "occurred_on", "districts"):
-        more = Touched({campaign}, events={event}, districts={district: day} if district else {})
-        touched.add(more)
-    return touched
-
-
-def _one_event(pk: int | None) -> "QuerySet[Event]":
-    from events.models import Event
-
-    return Event.objects.none() if pk is None else Event.objects.filter(pk=pk)
-
-
-def _on_event(instance: "Event", **_kwargs: Any) -> None:
-    """Before a write for the row as it stands, and after it for the row as it has become."""
-    _note(_events_touched(_one_event(instance.pk)))
-
-
-def _on_citation(instance: "Citation", **_kwargs: Any) -> None:
-    _note(_events_touched(_one_event(instance.event_id)))
-
-
-def _on_source(instance: "Source", **_kwargs: Any) -> None:
-    from events.models import Event
-
-    _note(_events_touched(Event.objects.filter(citations__source=instance.pk)))
-    if instance.figures.exists():
-        _note(Touched({instance.campaign_id}))
-
-
-def _on_districts(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
-    """The districts of an event, set from either end; removed ones are noted while they still hang on it."""
-    from events.models import Event
-
-    if not reverse:
-        events = _one_event(instance.pk)
-    elif pk_set:
-        events = Event.objects.filter(pk__in=pk_set)
-    else:
-        events = Event.objects.filter(districts=instance.pk)
-    if action in {"post_add", "pre_remove", "post_remove", "pre_clear", "post_clear"}:
-        _note(_events_touched(events))
-
-
-def _on_district(instance: "District", **_kwargs: Any) -> None:
-    _note(Touched({instance.campaign_id}, districts={instance.pk: None}))
-
-
-def _on_district_leaving(instance: "District", **_kwargs: Any) -> None:
-    _note(_events_touched(instance.events.all()))
-    _note(Touched({instance.campaign_id}))
-
-
-def _on_actor(instance: "Actor", **_kwargs: Any) -> None:
-    _note(Touched(whole_campaigns={instance.campaign_id}))
-
-
-def _keep_revision(instance: "Campaign", **_kwargs: Any) -> None:
-    """A row read earlier, or a fixture's, does not take the revision back."""
-    from events.models import Campaign
-
-    stored = Campaign.objects.filter(pk=instance.pk).values_list("revision", flat=True).first()
-    instance.revision = stored or 0
-
-
-def _on_campaign(instance: "Campaign", **_kwargs: Any) -> None:
-    _note(Touched(whole_campaigns={instance.pk}))
-
-
-def _on_picture(instance: Any, **_kwargs: Any) -> None:
-    """Figures and the basemap are shown, but change no control."""
-    _note(Touched({instance.campaign_id}))
-
-
-def _measure(instance: "District", **_kwargs: Any) -> None:
-    instance.measure()
-
-
-def connect() -> None:
-    """Listen to every write of the record; called once when the application is ready."""
-    for signal, name, receiver in (
-        (pre_save, "Event", _on_event),
-        (post_save, "Event", _on_event),
-        (pre_delete, "Event", _on_event),
-        (pre_save, "Citation", _on_citation),
-        (post_save, "Citation", _on_citation),
-        (pre_delete, "Citation", _on_citation),
-        (post_save, "Source", _on_source),
-        (pre_save, "District", _measure),
-        (post_save, "District", _on_district),
-        (pre_delete, "District", _on_district_leaving),
-        (post_save, "Actor", _on_actor),
-        (pre_delete, "Actor", _on_actor),
-        (pre_save, "Campaign", _keep_revision),
-        (post_save, "Campaign", _on_campaign),
-        (post_save, "Figure", _on_picture),
-        (pre_delete, "Figure", _on_picture),
-        (post_save, "BasemapFeature", _on_picture),
-        (pre_delete, "BasemapFeature", _on_picture),
-        (m2m_changed, "Event_districts", _on_districts),
-    ):
-        signal.connect(receiver, sender=f"events.{name}", dispatch_uid=f"{receiver.__name__}-{id(signal)}-{name}")

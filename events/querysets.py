@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from events import projection
 from events.geometry import Box
 
 if TYPE_CHECKING:
-    from events.models import Actor, BasemapFeature, Citation, District, Event, Figure, Source, Span  # noqa: F401
+    from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span  # noqa: F401
 
 
 def on_day(day: dt.date) -> Q:
@@ -47,6 +47,13 @@ class RecordedQuerySet(QuerySet[M]):
             keys = self.model._default_manager.filter(pk__in=[row.pk for row in created])
             projection.fold_campaigns(keys.values_list(self.campaign_path, flat=True))
             return created
+
+
+class CampaignQuerySet(RecordedQuerySet["Campaign"]):
+    campaign_path = "pk"
+
+    def get_by_natural_key(self, slug: str) -> "Campaign":  # type: ignore[override]
+        return self.get(slug=slug)
 
 
 class ActorQuerySet(RecordedQuerySet["Actor"]):
@@ -131,6 +138,11 @@ class CitationQuerySet(RecordedQuerySet["Citation"]):
 class SpanQuerySet(QuerySet["Span"]):
     def as_of(self, day: dt.date) -> Self:
         return self.filter(on_day(day))
+
+    def tenures_on(self, day: dt.date) -> Self:
+        """The spans of each tenure that runs on the day, from its first day up to that day."""
+        running = self.model._default_manager.filter(on_day(day), district=OuterRef("district"))
+        return self.filter(Exists(running.filter(tenure=OuterRef("tenure"))), starts__lte=day)
 
     def of_campaign(self, campaign: Any) -> Self:
         return self.filter(district__campaign=campaign)

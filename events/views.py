@@ -1,9 +1,10 @@
 """The reader's side: parse, ask once, answer."""
 
 import datetime as dt
+import logging
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_safe
 from events.models import Campaign, Event, Span
 from events.page_text import page_text
 from events.timeline import payload
+
+logger = logging.getLogger(__name__)
 
 ONE_YEAR = 365 * 24 * 60 * 60
 
@@ -67,8 +70,12 @@ def timeline(request: HttpRequest, campaign: str, version: str) -> HttpResponse:
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers; a balancer takes anything else as down."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        logger.exception("The database does not answer.")
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 
 
@@ -111,7 +118,9 @@ def other_language(campaign: Campaign, language: str) -> dict[str, str]:
 def choose_day(campaign: Campaign, asked: str | None, event: str | None) -> Chosen:
     """The day asked for, or the event's day, or the first day; the nearest one where it is none of the campaign's."""
     if asked is None:
-        found = Event.objects.published().filter(campaign=campaign, reference=event or "").first()
+        # PostgreSQL knows no NUL in a text and would refuse the query.
+        reference = (event or "").replace("\0", "")
+        found = Event.objects.published().filter(campaign=campaign, reference=reference).first()
         if event and found is None:
             return Chosen(campaign.start, _("There is no event “%(event)s” here.") % {"event": event})
         return Chosen(found.occurred_on if found else campaign.start, "")

@@ -54,12 +54,13 @@ class Actor(Recorded):
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        ancestor = self.parent
+        ancestor, above = self.parent, [self]
         while ancestor is not None:
-            if ancestor.pk == self.pk and self.pk is not None:
+            if ancestor in above:
                 raise ValidationError({"parent": _("An actor cannot stand above itself.")})
             if ancestor.campaign_id != self.campaign_id:
                 raise ValidationError({"parent": _("The parent belongs to another campaign.")})
+            above.append(ancestor)
             ancestor = ancestor.parent
 
     @property

@@ -1,10 +1,11 @@
 """What every row of the record has in common."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from events import projection
 
@@ -27,11 +28,22 @@ def on_the_globe() -> Q:
     return Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90)
 
 
+def point_problems(lon: float | None, lat: float | None) -> dict[str, Any]:
+    """What is wrong with a point, by field, in words for the person who typed it."""
+    problems: dict[str, Any] = {}
+    # Written so that NaN, which compares false with everything, is refused as well.
+    if lon is not None and not -180 <= lon <= 180:
+        problems["lon"] = _("A longitude runs from -180 to 180 degrees.")
+    if lat is not None and not -90 <= lat <= 90:
+        problems["lat"] = _("A latitude runs from -90 to 90 degrees.")
+    return problems
+
+
 class Recorded(models.Model):
     """A row whose every write is one transaction with the spans and the revision it changes."""
 
     # Set by the loader on the rows that it writes, and kept in the row's history.
-    _change_reason: ClassVar[str | None] = None
+    _change_reason: str | None = None
 
     class Meta:
         abstract = True

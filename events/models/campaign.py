@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from events.models.base import Recorded
+from events.querysets import CampaignQuerySet
 
 # First path segments that belong to the site: a campaign of that name could not be reached.
 RESERVED_SLUGS = frozenset({"admin", "ar", "en", "healthz", "static", "api"})
@@ -25,11 +26,6 @@ def validate_campaign_slug(value: str) -> None:
 def validate_time_zone(value: str) -> None:
     if value not in available_timezones():
         raise ValidationError(_("“%(value)s” is not a time zone."), params={"value": value})
-
-
-class CampaignManager(models.Manager["Campaign"]):
-    def get_by_natural_key(self, slug: str) -> "Campaign":
-        return self.get(slug=slug)
 
 
 class Campaign(Recorded):
@@ -67,7 +63,7 @@ class Campaign(Recorded):
     )
     revision = models.PositiveBigIntegerField(default=0, editable=False)
 
-    objects = CampaignManager()
+    objects = CampaignQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["revision"])
 
     class Meta:
@@ -88,8 +84,15 @@ class Campaign(Recorded):
         return (self.slug,)
 
     def clean(self) -> None:
+        problems: dict[str, object] = {}
         if self.start and self.end and self.start > self.end:
-            raise ValidationError({"end": _("The campaign ends before it starts.")})
+            problems["end"] = _("The campaign ends before it starts.")
+        if None not in (self.west, self.east) and not -180 <= self.west < self.east <= 180:
+            problems["east"] = _("West lies west of east, and both between -180 and 180 degrees.")
+        if None not in (self.south, self.north) and not -90 <= self.south < self.north <= 90:
+            problems["north"] = _("South lies south of north, and both between -90 and 90 degrees.")
+        if problems:
+            raise ValidationError(problems)
 
     @property
     def until(self) -> dt.date:

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from events import geometry
 from events.models.actor import Actor
-from events.models.base import Recorded, on_the_globe
+from events.models.base import Recorded, on_the_globe, point_problems
 from events.models.campaign import Campaign
 from events.querysets import DistrictQuerySet
 
@@ -91,17 +91,20 @@ class District(Recorded):
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
+        problems = point_problems(self.lon, self.lat)
         if not isinstance(self.alt_names, list) or not all(isinstance(name, str) for name in self.alt_names):
-            raise ValidationError({"alt_names": _("Write a list of names.")})
-        if self.shape is not None:
-            try:
-                geometry.read_area(self.shape)
-            except geometry.GeometryError as problem:
-                raise ValidationError({"shape": str(problem)}) from problem
-        elif self.kind == self.Kind.QUARTER:
-            raise ValidationError({"shape": _("A city quarter needs a polygon.")})
+            problems["alt_names"] = _("Write a list of names.")
+        try:
+            # The constraints are checked next, and one of them reads the box.
+            self.measure()
+        except geometry.GeometryError as problem:
+            problems["shape"] = str(problem)
+        if self.shape is None and self.kind == self.Kind.QUARTER:
+            problems["shape"] = _("A city quarter needs a polygon.")
         if self.initial_holder and self.initial_holder.campaign_id != self.campaign_id:
-            raise ValidationError({"initial_holder": _("The actor belongs to another campaign.")})
+            problems["initial_holder"] = _("The actor belongs to another campaign.")
+        if problems:
+            raise ValidationError(problems)
 
     def measure(self) -> None:
         """Set the bounding-box columns from the shape. Raises GeometryError where it is not valid."""

@@ -1,5 +1,7 @@
 """Events, and the citations that carry them."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -8,11 +10,30 @@ from simple_history.models import HistoricalRecords
 
 from events import geometry
 from events.models.actor import Actor
-from events.models.base import Recorded, new_reference, on_the_globe
+from events.models.base import Recorded, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.source import Source
 from events.querysets import CitationQuerySet, EventQuerySet
+
+
+class EventHistory(HistoricalRecords):  # type: ignore[misc]
+    """The history of events, also where districts are set from the district's end.
+
+    There django-simple-history would take the district for the event (3.13).
+    """
+
+    def m2m_changed(
+        self, instance: Any, action: str, attr: str, pk_set: set[int] | None, reverse: bool, **kwargs: Any
+    ) -> None:
+        if not reverse:
+            super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
+        elif action == "pre_clear":
+            instance._cleared = set(instance.events.values_list("pk", flat=True))
+        elif action in {"post_add", "post_remove", "post_clear"}:
+            changed = instance.__dict__.pop("_cleared") if pk_set is None else pk_set
+            for event in Event.objects.filter(pk__in=changed):
+                self.create_historical_record(event, "~")
 
 
 class Event(Recorded):
@@ -84,7 +105,7 @@ class Event(Recorded):
     )
 
     objects = EventQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[districts])
+    history = EventHistory(m2m_fields=[districts])
 
     class Meta:
         ordering = ["occurred_on", "reference"]
@@ -118,8 +139,9 @@ class Event(Recorded):
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        problems: dict[str, object] = {}
-        campaign = Campaign.objects.filter(pk=self.campaign_id).first()
+        problems = point_problems(self.lon, self.lat)
+        # None where a form has found no campaign yet.
+        campaign: Campaign | None = getattr(self, "campaign", None)
         if campaign and self.occurred_on and not campaign.holds(self.occurred_on):
             problems["occurred_on"] = _("The campaign runs from %(start)s to %(end)s.") % {
                 "start": campaign.start,
@@ -129,6 +151,8 @@ class Event(Recorded):
             problems["actor"] = _("The actor belongs to another campaign.")
         if (self.lon is None) != (self.lat is None):
             problems["lat"] = _("A point needs both longitude and latitude.")
+        if self.is_cumulative_list and not self.actor:
+            problems["actor"] = _("A command's list of places taken needs the actor that took them.")
         if self.shape is not None:
             try:
                 geometry.read_area(self.shape)
@@ -136,6 +160,11 @@ class Event(Recorded):
                 problems["shape"] = str(problem)
         if problems:
             raise ValidationError(problems)
+
+    @property
+    def is_cumulative_list(self) -> bool:
+        """A command's list of what it had taken by that day at the latest: it counts as control."""
+        return self.kind == self.Kind.ANNOUNCED and self.precision == self.Precision.ON_OR_BEFORE
 
 
 class Citation(Recorded):

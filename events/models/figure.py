@@ -51,13 +51,15 @@ class Figure(Recorded):
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        campaign = Campaign.objects.filter(pk=self.campaign_id).first()
+        problems: dict[str, object] = {}
+        # None where a form has found no campaign yet.
+        campaign: Campaign | None = getattr(self, "campaign", None)
         if campaign and self.day and not campaign.holds(self.day):
-            raise ValidationError(
-                {
-                    "day": _("The campaign runs from %(start)s to %(end)s.")
-                    % {"start": campaign.start, "end": campaign.end}
-                }
-            )
+            problems["day"] = _("The campaign runs from %(start)s to %(end)s.") % {
+                "start": campaign.start,
+                "end": campaign.end,
+            }
         if self.source_id and self.source.campaign_id != self.campaign_id:
-            raise ValidationError({"source": _("The source belongs to another campaign.")})
+            problems["source"] = _("The source belongs to another campaign.")
+        if problems:
+            raise ValidationError(problems)

@@ -1,6 +1,6 @@
 /* global django */
 /** Autocompletion proposes rows of the form's own campaign alone; events/admin_site.py reads the parameter. */
-import { campaignField } from './campaign.js';
+import { campaignField } from "./campaign.js";
 
 function keepToCampaign(options) {
   const campaign = campaignField()?.value;

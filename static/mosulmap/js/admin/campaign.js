@@ -1,7 +1,7 @@
 /* global django */
 /** What a form is about: its campaign, and the rows that it names. */
 
-export const campaignField = () => document.getElementById('id_campaign');
+export const campaignField = () => document.getElementById("id_campaign");
 
 /**
  * The rows that are picked in an autocomplete field, which tells of a change by jQuery's event only.
@@ -9,9 +9,9 @@ export const campaignField = () => document.getElementById('id_campaign');
  */
 export function pickedRows(select, changed) {
   const field = django.jQuery(select);
-  field.on('change', changed);
+  field.on("change", changed);
   return {
     values: () => [...select.selectedOptions].map((option) => option.value),
-    unmount: () => field.off('change', changed),
+    unmount: () => field.off("change", changed),
   };
 }

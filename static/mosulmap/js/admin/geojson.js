@@ -2,7 +2,7 @@
  * PURE: GeoJSON as it is drawn, one simple part after the other. Coordinates are [longitude, latitude].
  */
 
-const SIMPLE = ['Point', 'LineString', 'Polygon'];
+const SIMPLE = ["Point", "LineString", "Polygon"];
 
 /**
  * The points, lines and polygons that a geometry, a feature or a collection is made of.
@@ -11,11 +11,11 @@ const SIMPLE = ['Point', 'LineString', 'Polygon'];
 export function partsOf(geojson) {
   if (geojson === null) return [];
   const { type, coordinates } = geojson;
-  if (type === 'FeatureCollection') return geojson.features.flatMap(partsOf);
-  if (type === 'Feature') return partsOf(geojson.geometry);
-  if (type === 'GeometryCollection') return geojson.geometries.flatMap(partsOf);
+  if (type === "FeatureCollection") return geojson.features.flatMap(partsOf);
+  if (type === "Feature") return partsOf(geojson.geometry);
+  if (type === "GeometryCollection") return geojson.geometries.flatMap(partsOf);
   if (SIMPLE.includes(type)) return [{ type, coordinates }];
-  const single = String(type).replace(/^Multi/, '');
+  const single = String(type).replace(/^Multi/, "");
   if (!SIMPLE.includes(single)) throw new TypeError(`${type} is no GeoJSON`);
   return coordinates.map((part) => ({ type: single, coordinates: part }));
 }
@@ -24,7 +24,7 @@ export function partsOf(geojson) {
 export function joined(parts) {
   if (parts.length < 2) return parts[0] ?? null;
   const { type } = parts[0];
-  if (parts.some((part) => part.type !== type)) return { type: 'GeometryCollection', geometries: parts };
+  if (parts.some((part) => part.type !== type)) return { type: "GeometryCollection", geometries: parts };
   return { type: `Multi${type}`, coordinates: parts.map((part) => part.coordinates) };
 }
 
@@ -40,5 +40,5 @@ function inRing([x, y], ring) {
 
 /** Whether a polygon part holds the point: in its outer ring and in none of its holes. */
 export function holds(part, point) {
-  return part.type === 'Polygon' && part.coordinates.filter((ring) => inRing(point, ring)).length === 1;
+  return part.type === "Polygon" && part.coordinates.filter((ring) => inRing(point, ring)).length === 1;
 }

@@ -1,11 +1,11 @@
 /** Puts a map over each textarea of GeoJSON on the page. Without this script the fields work as text. */
-import { campaignField, pickedRows } from './campaign.js';
-import { fetchGround } from './ground.js';
-import { Drawing } from './map/drawing.js';
-import { makeMap } from './map/map.js';
-import { boundsOf } from './map/place.js';
-import { mountPoint } from './map/point.js';
-import { mountUnderlay } from './map/underlay.js';
+import { campaignField, pickedRows } from "./campaign.js";
+import { fetchGround } from "./ground.js";
+import { Drawing } from "./map/drawing.js";
+import { makeMap } from "./map/map.js";
+import { boundsOf } from "./map/place.js";
+import { mountPoint } from "./map/point.js";
+import { mountUnderlay } from "./map/underlay.js";
 
 const WORLD = [-170, -60, 170, 75];
 const CLOSEST = { maxZoom: 15, padding: [24, 24], animate: false };
@@ -14,8 +14,8 @@ function mountMap(root) {
   const data = root.dataset;
   const textarea = document.getElementById(data.mapWidget);
   const { form } = textarea;
-  const [status, forget] = ['status', 'forget'].map((name) => root.querySelector(`.map-widget__${name}`));
-  const canvas = root.querySelector('.map-widget__map');
+  const [status, forget] = ["status", "forget"].map((name) => root.querySelector(`.map-widget__${name}`));
+  const canvas = root.querySelector(".map-widget__map");
   canvas.hidden = false;
   const map = makeMap(canvas);
   map.fitBounds(boundsOf(WORLD));
@@ -27,19 +27,19 @@ function mountMap(root) {
     status.hidden = !text;
   }
 
-  const point = data.point === 'yes'
+  const point = data.point === "yes"
     ? mountPoint(map, form.elements.lon, form.elements.lat, data.textPoint, showForget)
     : null;
 
   function showForget() {
-    forget.hidden = form.elements.lon.value === '' && form.elements.lat.value === '';
+    forget.hidden = form.elements.lon.value === "" && form.elements.lat.value === "";
   }
 
   const drawing = new Drawing({
     fieldid: textarea.id,
-    geom_type: data.draws === 'any' ? 'Geometry' : 'Polygon',
+    geom_type: data.draws === "any" ? "Geometry" : "Polygon",
     placePoint: point && point.place,
-    unreadable: (is) => say(is ? data.textUnreadable : ''),
+    unreadable: (is) => say(is ? data.textUnreadable : ""),
   }).addTo(map);
 
   const shaded = data.shades ? pickedRows(form.elements[data.shades], showShaded) : null;
@@ -85,11 +85,11 @@ function mountMap(root) {
 
   const settle = () => drawing.settle();
   const listeners = [
-    [textarea, 'input', readText],
-    [textarea, 'change', readPasted],
-    [form, 'submit', settle],
-    [forget, 'click', point?.clear],
-    [campaignField(), 'change', layGround],
+    [textarea, "input", readText],
+    [textarea, "change", readPasted],
+    [form, "submit", settle],
+    [forget, "click", point?.clear],
+    [campaignField(), "change", layGround],
   ].filter(([target, , listener]) => target && listener);
   listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
   layGround();
@@ -104,4 +104,4 @@ function mountMap(root) {
   };
 }
 
-document.querySelectorAll('[data-map-widget]').forEach(mountMap);
+document.querySelectorAll("[data-map-widget]").forEach(mountMap);

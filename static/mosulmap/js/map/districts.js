@@ -12,6 +12,8 @@ const TOWN_RADIUS = 6;
 export function mountDistricts(map, record, store, words, patterns) {
   const layers = drawShapes(record);
   const group = L.featureGroup(layers).addTo(map);
+  // So that whoever looks at the page's elements can tell which district is which.
+  layers.forEach((layer, place) => { layer.getElement().dataset.district = record.districts[place].slug; });
   group.bindTooltip((layer) => describe(layer.options.district), { sticky: true, className: "name-tag", direction: "top" });
   group.on("click", (event) => {
     L.DomEvent.stopPropagation(event);

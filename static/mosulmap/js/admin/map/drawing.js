@@ -1,8 +1,8 @@
 /* global L */
-import { joined, partsOf } from '../geojson.js';
-import { pointIcon } from './point.js';
+import { joined, partsOf } from "../geojson.js";
+import { pointIcon } from "./point.js";
 
-const SHAPE = { className: 'map-widget__shape' };
+const SHAPE = { className: "map-widget__shape" };
 
 /**
  * The textarea of GeoJSON. django-leaflet's own store loses the holes of a multipolygon and turns
@@ -18,7 +18,7 @@ const Store = L.FieldStore.extend({
   save(drawn) {
     const parts = drawn.getLayers().map((layer) => layer.toGeoJSON(this.options.precision).geometry);
     const geometry = joined(parts);
-    this.formfield.value = geometry ? JSON.stringify(geometry) : '';
+    this.formfield.value = geometry ? JSON.stringify(geometry) : "";
   },
 });
 
@@ -28,12 +28,12 @@ export const Drawing = L.GeometryField.extend({
 
   addTo(map) {
     L.GeometryField.prototype.addTo.call(this, map);
-    map.on('draw:editvertex draw:editmove draw:editstop draw:deletestop', this.keep, this);
+    map.on("draw:editvertex draw:editmove draw:editstop draw:deletestop", this.keep, this);
     return this;
   },
 
   remove() {
-    this._map.off('draw:editvertex draw:editmove draw:editstop draw:deletestop', this.keep, this);
+    this._map.off("draw:editvertex draw:editmove draw:editstop draw:deletestop", this.keep, this);
     this._drawControl.remove();
     this.drawnItems.remove();
   },
@@ -57,7 +57,7 @@ export const Drawing = L.GeometryField.extend({
   },
 
   onCreated(event) {
-    if (event.layerType === 'marker' && this.options.placePoint) {
+    if (event.layerType === "marker" && this.options.placePoint) {
       this.options.placePoint(event.layer.getLatLng());
       return;
     }

@@ -4,7 +4,7 @@
 export function makeMap(element) {
   let made = null;
   L.Map.djangoMap(element.id, {
-    djoptions: { layers: [], attributionprefix: false, scale: 'metric', fitextent: false },
+    djoptions: { layers: [], attributionprefix: false, scale: "metric", fitextent: false },
     globals: false,
     scrollWheelZoom: false,
     worldCopyJump: true,
@@ -13,7 +13,7 @@ export function makeMap(element) {
       made = map;
     },
   });
-  made.on('focus', () => made.scrollWheelZoom.enable());
-  made.on('blur', () => made.scrollWheelZoom.disable());
+  made.on("focus", () => made.scrollWheelZoom.enable());
+  made.on("blur", () => made.scrollWheelZoom.disable());
   return made;
 }

@@ -1,14 +1,14 @@
 /* global L */
-import { fromLeaflet, toLeaflet } from './place.js';
+import { fromLeaflet, toLeaflet } from "./place.js";
 
 /** Six decimals of a degree are a tenth of a metre. */
 const DECIMALS = 6;
 
 /** Drawn by the stylesheet: Leaflet cannot find its own marker's image under a hashed name. */
-export const pointIcon = () => L.divIcon({ className: 'map-widget__point', iconSize: [22, 22], iconAnchor: [11, 11] });
+export const pointIcon = () => L.divIcon({ className: "map-widget__point", iconSize: [22, 22], iconAnchor: [11, 11] });
 
 function read(input) {
-  return input.value.trim() === '' ? NaN : Number(input.value);
+  return input.value.trim() === "" ? NaN : Number(input.value);
 }
 
 /**
@@ -42,14 +42,14 @@ export function mountPoint(map, lon, lat, title, changed) {
   }
 
   function clear() {
-    lon.value = '';
-    lat.value = '';
+    lon.value = "";
+    lat.value = "";
     show();
   }
 
-  marker.on('dragend', follow);
-  lon.addEventListener('input', show);
-  lat.addEventListener('input', show);
+  marker.on("dragend", follow);
+  lon.addEventListener("input", show);
+  lat.addEventListener("input", show);
   show();
 
   return {
@@ -58,9 +58,9 @@ export function mountPoint(map, lon, lat, title, changed) {
     clear,
     latLng: () => marker.getLatLng(),
     unmount() {
-      marker.off('dragend', follow).remove();
-      lon.removeEventListener('input', show);
-      lat.removeEventListener('input', show);
+      marker.off("dragend", follow).remove();
+      lon.removeEventListener("input", show);
+      lat.removeEventListener("input", show);
     },
   };
 }

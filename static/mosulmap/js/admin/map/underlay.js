@@ -1,13 +1,13 @@
 /* global L */
-import { holds, partsOf } from '../geojson.js';
-import { fromLeaflet } from './place.js';
+import { holds, partsOf } from "../geojson.js";
+import { fromLeaflet } from "./place.js";
 
 /** Says in a corner what lies under the pointer, also while drawing, when nothing below can be hovered. */
 const Readout = L.Control.extend({
-  options: { position: 'topright' },
+  options: { position: "topright" },
 
   onAdd() {
-    const box = L.DomUtil.create('div', 'map-widget__readout');
+    const box = L.DomUtil.create("div", "map-widget__readout");
     box.hidden = true;
     return box;
   },
@@ -38,31 +38,31 @@ export function mountUnderlay(map, ground, omits) {
   layers.bringToBack();
   const readout = new Readout().addTo(map);
   const areas = shown
-    .filter((feature) => feature.properties.kind === 'district')
+    .filter((feature) => feature.properties.kind === "district")
     .map((feature) => ({ title: feature.properties.title, parts: partsOf(feature.geometry) }));
 
   function follow(event) {
     const point = fromLeaflet(event.latlng);
     const under = areas.find((area) => area.parts.some((part) => holds(part, point)));
-    readout.say(under ? under.title : '');
+    readout.say(under ? under.title : "");
   }
 
   function chosen(ids) {
     return layers.getLayers().filter((layer) => ids.includes(layer.feature.id));
   }
 
-  map.on('mousemove click', follow);
+  map.on("mousemove click", follow);
 
   return {
     boundsOf: (ids) => L.featureGroup(chosen(ids)).getBounds(),
     shade(ids) {
       layers.eachLayer((layer) => {
         const element = layer.getElement();
-        if (element) element.classList.toggle('is-chosen', ids.includes(layer.feature.id));
+        if (element) element.classList.toggle("is-chosen", ids.includes(layer.feature.id));
       });
     },
     unmount() {
-      map.off('mousemove click', follow);
+      map.off("mousemove click", follow);
       readout.remove();
       layers.remove();
     },

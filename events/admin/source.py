@@ -1,0 +1,43 @@
+"""Publications."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from events.admin.base import RecordAdmin
+from events.models import Citation, Source
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    list_display = ["publisher", "what", "published_on", "carries", "language", "agency", "via"]
+    list_display_links = ["publisher", "what"]
+    list_filter = ["campaign", "language", ("archived_url", admin.EmptyFieldListFilter)]
+    list_select_related = ["campaign"]
+    date_hierarchy = "published_on"
+    search_fields = ["publisher", "agency", "via", "title", "url", "archived_url", "reference", "note"]
+    fieldsets = [
+        (None, {"fields": ["campaign", "url", ("publisher", "published_on"), "title", ("language", "agency", "via")]}),
+        (None, {"fields": ["archived_url", "note", "reference"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        number = Citation.objects.filter(source=OuterRef("pk")).order_by().values("source").values(n=Count("pk"))
+        sources: QuerySet[Source] = super().get_queryset(request)
+        return sources.annotate(cited=Coalesce(Subquery(number), 0))
+
+    @admin.display(description=_("title"), ordering="title")
+    def what(self, source: Source) -> str:
+        return source.title or source.url or source.reference
+
+    @admin.display(description=_("citations"), ordering="cited")
+    def carries(self, source: Any) -> str:
+        """How often it is cited, with the way there."""
+        address = reverse("admin:events_citation_changelist", query={"q": source.reference})
+        return format_html('<a href="{}">{}</a>', address, source.cited) if source.cited else "0"

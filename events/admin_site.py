@@ -1,0 +1,56 @@
+"""The admin site: its name, the order of its index, and an autocomplete that keeps to one campaign.
+
+It stands outside the package events.admin, whose modules register with the site as they are
+imported: the site would otherwise be made twice, and the second time be empty.
+"""
+
+from typing import Any, cast
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+# What is entered most comes first; what follows from the rest comes last.
+ORDER = ("Event", "Source", "District", "Figure", "Citation", "Actor", "BasemapFeature", "Campaign", "Span")
+
+
+class CampaignAutocomplete(AutocompleteJsonView):
+    """Rows of the form's own campaign, which js/admin/campaign.js names as ``?campaign=``."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset()
+        campaign = self.request.GET.get("campaign", "")
+        return rows.filter(campaign=campaign) if campaign.isdecimal() and _has_campaign(rows.model) else rows
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        """Both names where there are two: who searched in Arabic sees what was found."""
+        result: dict[str, str] = super().serialize_result(obj, to_field_name)
+        arabic = getattr(obj, "name_ar", "")
+        return {**result, "text": f"{result['text']} · {arabic}"} if arabic else result
+
+
+def _has_campaign(model: type[Model]) -> bool:
+    try:
+        model._meta.get_field("campaign")
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+class RecordSite(AdminSite):
+    site_header = _("Campaign record")
+    site_title = _("Campaign record")
+    index_title = _("What is on record")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            if app["app_label"] == "events":
+                app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
+        return sorted(apps, key=lambda app: app["app_label"] != "events")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast(HttpResponse, CampaignAutocomplete.as_view(admin_site=self)(request))

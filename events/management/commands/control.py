@@ -1,0 +1,169 @@
+"""Who holds what on a day, since when, and on whose word, in the terminal."""
+
+import datetime as dt
+import json
+from argparse import ArgumentTypeError
+from collections.abc import Iterable, Sequence
+from typing import Any, TypedDict
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rapidfuzz import process
+
+from events import state
+from events.models import Campaign, Citation, Event
+
+# Columns of the table, with their widths; 100 characters with the spaces between.
+_COLUMNS = (("district", 24), ("holder", 22), ("since", 10), ("grade", 12), ("status", 19), ("sources", 7))
+
+
+class SourceRow(TypedDict):
+    publisher: str
+    via: str
+    title: str
+    url: str
+    published_on: str | None
+    claimant: str
+    stance: str
+    event: str
+
+
+class StateRow(TypedDict):
+    district: str
+    name: str
+    holder: str | None
+    side: str | None
+    challenger: str | None
+    status: str
+    grade: str
+    since: str
+    last_report: str | None
+    bank_statement_only: bool
+    sources: list[SourceRow]
+
+
+def read_day(text: str) -> dt.date:
+    """A day as the command line gives it."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as problem:
+        message = f"“{text}” is not a day: write it as 2016-11-12 ({problem})."
+        raise ArgumentTypeError(message) from problem
+
+
+class Command(BaseCommand):
+    help = "Prints who holds each district on a day, since when, with which grade and on whose word."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--on", required=True, type=read_day, metavar="DAY", help="Such as 2016-11-12.")
+        parser.add_argument("--campaign", metavar="SLUG", help="By default the only one, or the newest.")
+        parser.add_argument("--district", metavar="SLUG", help="This district alone.")
+        parser.add_argument("--known-on", type=read_day, metavar="DAY", help="Count only what was published by then.")
+        parser.add_argument("--corroborated", action="store_true", help="Count other take-overs as claims.")
+        parser.add_argument("--format", choices=["table", "json"], default="table")
+
+    def handle(
+        self,
+        *,
+        on: dt.date,
+        campaign: str | None,
+        district: str | None,
+        known_on: dt.date | None,
+        corroborated: bool,
+        format: str,
+        **options: Any,
+    ) -> None:
+        chosen = self._campaign(campaign)
+        try:
+            states = state.on(chosen, on, known_on=known_on, corroborated=corroborated)
+        except ValueError as problem:
+            raise CommandError(str(problem)) from problem
+        if district:
+            slugs = [found.district.slug for found in states]
+            states = [states[slugs.index(_one_of(slugs, district, f"a district of {chosen.slug}"))]]
+        if format == "json":
+            self.stdout.write(json.dumps([_row(found) for found in states], ensure_ascii=False, indent=2))
+        else:
+            self._print_table(states)
+
+    def _campaign(self, slug: str | None) -> Campaign:
+        campaigns = {campaign.slug: campaign for campaign in Campaign.objects.order_by("-start", "slug")}
+        if not campaigns:
+            raise CommandError("There is no campaign yet: python manage.py load_campaign fixtures/mosul")
+        if slug:
+            return campaigns[_one_of(list(campaigns), slug, "a campaign")]
+        newest = next(iter(campaigns.values()))
+        if len(campaigns) > 1:
+            self.stderr.write(f"Of {len(campaigns)} campaigns the newest, {newest.slug}; --campaign names another.")
+        return newest
+
+    def _print_table(self, states: Sequence[state.State]) -> None:
+        self._line(name for name, _width in _COLUMNS)
+        self._line("-" * width for _name, width in _COLUMNS)
+        for found in states:
+            sources = len({citation.source_id for _event, citation in found.citations})
+            self._line(
+                (
+                    found.district.slug,
+                    found.holder.name_en if found.holder else "nobody known",
+                    found.since.isoformat(),
+                    found.grade,
+                    _status(found),
+                    str(sources),
+                )
+            )
+        self.stdout.write("")
+        for side, (held, contested) in state.by_side(states).items():
+            fought_over = f", {contested} of them contested" if contested else ""
+            self.stdout.write(f"{side or 'nobody known'}: {held}{fought_over}")
+
+    def _line(self, cells: Iterable[str]) -> None:
+        fitted = (
+            f"{cell if len(cell) <= width else cell[: width - 1] + '…':<{width}}"
+            for cell, (_name, width) in zip(cells, _COLUMNS, strict=True)
+        )
+        self.stdout.write(" ".join(fitted).rstrip())
+
+
+def _one_of(names: Sequence[str], name: str, what: str) -> str:
+    if name in names:
+        return name
+    nearest = process.extractOne(name, names)
+    hint = f" (did you mean {nearest[0]}?)" if nearest else ""
+    raise CommandError(f"“{name}” is not {what}{hint}.")
+
+
+def _status(found: state.State) -> str:
+    if not found.contested:
+        return "held"
+    challenger = found.challenger
+    return f"contested: {challenger.short_name or challenger.name_en}" if challenger else "contested"
+
+
+def _row(found: state.State) -> StateRow:
+    return {
+        "district": found.district.slug,
+        "name": found.district.name_en,
+        "holder": found.holder.slug if found.holder else None,
+        "side": found.side.slug if found.side else None,
+        "challenger": found.challenger.slug if found.challenger else None,
+        "status": found.status,
+        "grade": found.grade,
+        "since": found.since.isoformat(),
+        "last_report": found.last_report.isoformat() if found.last_report else None,
+        "bank_statement_only": found.bank_statement_only,
+        "sources": [_source(event, citation) for event, citation in found.citations],
+    }
+
+
+def _source(event: Event, citation: Citation) -> SourceRow:
+    source = citation.source
+    return {
+        "publisher": source.publisher,
+        "via": source.via,
+        "title": source.title,
+        "url": source.url,
+        "published_on": source.published_on.isoformat() if source.published_on else None,
+        "claimant": citation.claimant,
+        "stance": citation.stance,
+        "event": event.reference,
+    }

@@ -1,0 +1,68 @@
+"""Load a campaign's record from files: everything checked first, then all of it or nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from events.models import Campaign
+from events.record import files
+from events.record.check import Record
+from events.record.load import FATES, Outcome, load, reason_for
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads a campaign from JSON files with natural keys. Every problem is told with its file, row, field and "
+        "value, and then nothing is written. A folder is taken for the whole campaign: what an earlier load brought "
+        "and the folder no longer holds is removed, events by retracting them. A single file adds and changes, and "
+        "removes only what it brought itself. What people have edited or added since is kept."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", type=Path, help="A folder with *.json files, or one such file.")
+        parser.add_argument("--dry-run", action="store_true", help="Check and count, and change nothing.")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="Take the files' version of rows that people have edited."
+        )
+
+    def handle(self, *, path: Path, dry_run: bool, overwrite: bool, **options: Any) -> None:
+        try:
+            rows, problems = files.read(path)
+        except FileNotFoundError as problem:
+            raise CommandError(str(problem)) from problem
+        # One transaction around reading and writing, so that nobody writes in between.
+        with transaction.atomic():
+            record = Record(rows, problems)
+            if record.problems:
+                self._refuse(record)
+            try:
+                outcome = load(record, reason_for(path), whole=path.is_dir(), overwrite=overwrite)
+            except ValidationError as problem:
+                raise CommandError("\n".join([*problem.messages, "Nothing was changed."])) from problem
+            transaction.set_rollback(dry_run)
+        self._report(record.slug, outcome, dry_run)
+
+    def _refuse(self, record: Record) -> None:
+        for problem in record.problems:
+            self.stderr.write(str(problem))
+        number = len(record.problems)
+        raise CommandError(f"{number} problem{'s' if number > 1 else ''}. Nothing was changed.")
+
+    def _report(self, slug: str, outcome: Outcome, dry_run: bool) -> None:
+        self.stdout.write(f"{'':<18}" + "".join(f"{fate:>9}" for fate in FATES))
+        for noun, count in outcome.counts.items():
+            self.stdout.write(f"{noun._meta.verbose_name_plural!s:<18}" + "".join(f"{count[f]:>9}" for f in FATES))
+        for line in outcome.kept:
+            self.stdout.write(f"kept: {line}")
+        if outcome.kept:
+            self.stdout.write("(--overwrite takes the file's version of what was edited here)")
+        if dry_run:
+            self.stdout.write("A dry run: nothing was changed.")
+            return
+        revision = Campaign.objects.get(slug=slug).revision
+        unmoved = "Nothing has changed; the" if outcome.changed_nothing else "The"
+        self.stdout.write(f"{unmoved} campaign “{slug}” is at revision {revision}.")
+        self.stdout.write(f"To see the map: python manage.py runserver, then http://127.0.0.1:8000/{slug}/")

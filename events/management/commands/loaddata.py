@@ -1,0 +1,30 @@
+"""Django's own loaddata, as one change of the record: checked, folded and counted once, or not made."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.core.management.commands import loaddata
+from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.db import IntegrityError
+
+from events import projection
+from events.geometry import GeometryError
+
+HINT = "Nothing was changed. `manage.py load_campaign` names the file, the row and the field of every problem."
+
+
+class Command(loaddata.Command):
+    def handle(self, *fixture_labels: str, **options: Any) -> None:
+        try:
+            with projection.together():
+                super().handle(*fixture_labels, **options)
+        except ValidationError as problem:
+            raise CommandError("\n".join([*problem.messages, HINT])) from problem
+        except (GeometryError, DeserializationError, IntegrityError) as problem:
+            raise CommandError(f"{problem}\n{HINT}") from problem
+
+    def save_obj(self, obj: DeserializedObject) -> bool:
+        # Raw saves write no history, but setting an event's districts does: it is to name its maker.
+        obj.object._change_reason = "loaddata fixture"  # type: ignore[attr-defined]
+        return bool(super().save_obj(obj))

@@ -1,0 +1,86 @@
+"""PURE: JSON files, as Django serialises rows, into rows and problems."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file; ``number`` counts from 1."""
+
+    file: str
+    number: int
+    model: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and where. ``name`` is the row's natural key without its campaign."""
+
+    message: str
+    file: str = ""
+    row: int | None = None
+    name: str = ""
+    field: str = ""
+
+    def __str__(self) -> str:
+        """Such as ``events.json: row 17 (r0062): districts: “x” is not a district of mosul``."""
+        number = f"row {self.row}" if self.row is not None else ""
+        where = f"{number} ({self.name})" if self.name else number
+        return ": ".join(part for part in (self.file, where, self.field, self.message) if part)
+
+
+def read(path: Path) -> tuple[list[Row], list[Problem]]:
+    """The rows of a JSON file, or of every one in a folder, in order of name.
+
+    Raises FileNotFoundError where there is nothing to read.
+    """
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise FileNotFoundError(f"{path}: there is no .json file in this folder.")
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for file in files:
+        for found in _read_file(file):
+            if isinstance(found, Row):
+                rows.append(found)
+            else:
+                problems.append(found)
+    return rows, problems
+
+
+def _read_file(file: Path) -> Iterator[Row | Problem]:
+    name = str(file)
+    try:
+        content = json.loads(file.read_bytes().decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except json.JSONDecodeError as problem:
+        yield Problem(f"This is not JSON: {problem.msg} (column {problem.colno}).", f"{name}: line {problem.lineno}")
+        return
+    except FileNotFoundError as problem:
+        raise FileNotFoundError(f"{file}: there is no such file or folder.") from problem
+    except (OSError, UnicodeDecodeError, ValueError, RecursionError) as problem:
+        yield Problem(f"This file cannot be read: {problem}", name)
+        return
+    if not isinstance(content, list):
+        yield Problem("A file is a list of rows: [{“model”: …, “fields”: {…}}, …].", name)
+        return
+    for number, row in enumerate(content, start=1):
+        yield _read_row(name, number, row)
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a number in JSON.")
+
+
+def _read_row(file: str, number: int, row: Any) -> Row | Problem:
+    if not isinstance(row, dict) or not isinstance(row.get("model"), str) or not isinstance(row.get("fields"), dict):
+        return Problem("A row is an object with “model” and “fields”.", file, number)
+    others = sorted(row.keys() - {"model", "fields"})
+    if others:
+        hint = " A row is found by its natural key: leave “pk” out." if "pk" in others else ""
+        return Problem(f"A row has “model” and “fields” and nothing else.{hint}", file, number, field=others[0])
+    return Row(file, number, row["model"], row["fields"])

@@ -1,0 +1,41 @@
+"""The rules that no single row can keep, checked for published events at the end of every change."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+INSIDE = _("A published event's day lies inside its campaign.")
+SUPPORTED = _("A published event needs at least one citation that supports it.")
+PLACED = _("A control event needs a district, or the name of a place that has no position yet.")
+LISTED_BY = _("A command's list of places taken needs the actor that took them.")
+AT_HOME = _("An event's actor, districts and sources belong to its own campaign.")
+
+
+def check_events(chosen: Q) -> None:
+    """Raise ValidationError for the chosen published events that break a rule which spans rows."""
+    from events.models import Citation, Event
+
+    citations = Citation.objects.filter(event=OuterRef("pk"))
+    districts = Event.districts.through.objects.filter(event=OuterRef("pk"))
+    foreign_district = Exists(districts.exclude(district__campaign=F("event__campaign")))
+    foreign_source = Exists(citations.exclude(source__campaign=F("event__campaign")))
+    rules = (
+        (Q(occurred_on__gte=F("campaign__start"), occurred_on__lte=F("campaign__end")), INSIDE),
+        (Q(Exists(citations.filter(stance="supports"))), SUPPORTED),
+        (~Q(kind="control") | ~Q(place="") | Exists(districts), PLACED),
+        (~Q(kind="announced", precision="on-or-before") | Q(actor__isnull=False), LISTED_BY),
+        (
+            (Q(actor__isnull=True) | Q(actor__campaign=F("campaign"))) & ~foreign_district & ~foreign_source,
+            AT_HOME,
+        ),
+    )
+    published = Event.objects.published().filter(chosen)
+    problems = [
+        f"{reference} ({day}): {message}"
+        for rule, message in rules
+        for reference, day in published.exclude(pk__in=Event.objects.filter(rule)).values_list(
+            "reference", "occurred_on"
+        )
+    ]
+    if problems:
+        raise ValidationError(problems)

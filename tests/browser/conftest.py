@@ -1,0 +1,72 @@
+"""A real Chromium, and a page in it that forgives nothing."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+# Playwright's synchronous interface keeps an event loop running in the test's own thread, and Django
+# refuses the database to a thread with a loop. Nothing here awaits, so nothing can interleave.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# No sandbox: containers forbid it. The rest keeps the browser from calling home.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _chromium():
+    """The path of a Chromium on this machine; None leaves it to Playwright's own."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = _chromium()
+    with sync_playwright() as playwright:
+        try:
+            launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        except Error as problem:
+            tried = path or "Playwright's own, for there is none on PATH and CHROMIUM is not set"
+            pytest.skip(f"no Chromium could be started ({tried}): {problem.message.splitlines()[0]}")
+        yield launched
+        launched.close()
+
+
+def _failed(request):
+    """Not where the page itself has given the request up, as a search does at the next key."""
+    return request.failure != "net::ERR_ABORTED"
+
+
+def complaints_of(page):
+    """A list that fills with what goes wrong in the page from now on: errors in the console (a breach of
+    the content policy is one), exceptions, requests that failed or were refused."""
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda problem: complaints.append(str(problem)))
+    page.on("requestfailed", lambda got: complaints.append(f"{got.failure} {got.url}") if _failed(got) else None)
+    page.on("response", lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    return complaints
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A page of 1280 by 800 at the live server's address, in English.
+
+    Whatever is left in ``page.complaints`` at the end fails the test; a test that provokes a complaint
+    asserts it and clears the list.
+    """
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, base_url=live_server.url, locale="en-GB", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.complaints = complaints_of(page)
+    yield page
+    context.close()
+    assert page.complaints == []

@@ -1,0 +1,120 @@
+"""The real campaign on a server as an operator would run it, and a reader who opens pages of it."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import complaints_of
+
+ROOT = Path(__file__).resolve().parents[3]
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+
+
+class Site:
+    """A database of its own, and gunicorn on it once ``serve`` is entered."""
+
+    def __init__(self, folder, static):
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder / 'record.sqlite3'}",
+            "DJANGO_SETTINGS_MODULE": "tests.browser.map.settings",
+            "PYTHONPATH": str(ROOT),
+            "STATIC_ROOT": str(static),
+            "SECRET_KEY": "for tests alone",
+            "DEBUG": "off",
+            "HTTPS": "off",
+            "LOG_LEVEL": "WARNING",
+        }
+        self.url = None
+
+    def manage(self, *arguments):
+        """What a management command prints."""
+        return self._run("manage.py", *arguments)
+
+    def _run(self, *arguments):
+        command = [sys.executable, *arguments]
+        ran = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, f"{' '.join(command)}\n{ran.stdout}{ran.stderr}"
+        return ran.stdout
+
+    @contextlib.contextmanager
+    def serve(self):
+        # The socket is handed on open, so no other program can take the port, and requests wait in it
+        # until the server is up.
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            listening.set_inheritable(True)
+            number = listening.fileno()
+            options = ["--bind", f"fd://{number}", "--threads", "4", "--log-level", "warning"]
+            command = [sys.executable, "-m", "gunicorn", "mosulmap.wsgi", *options]
+            server = subprocess.Popen(command, cwd=ROOT, env=self.environment, pass_fds=[number])
+            self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            try:
+                yield self
+            finally:
+                server.terminate()
+                server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def make_site(tmp_path_factory):
+    """Makes a site with one record loaded; static files are collected once for all of them."""
+    static = tmp_path_factory.mktemp("static")
+    with contextlib.ExitStack() as running:
+
+        def make(*load):
+            site = Site(tmp_path_factory.mktemp("site"), static)
+            site.manage("migrate", "--verbosity", "0")
+            site.manage(*load)
+            if not any(static.iterdir()):
+                # The admin's files are not asked for here, and compressing them takes longest.
+                site.manage("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "admin")
+            return running.enter_context(site.serve())
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def mosul(browser, make_site):
+    """The whole campaign. (After the browser: without one, nothing needs to be loaded.)"""
+    return make_site("load_campaign", "fixtures/mosul")
+
+
+@pytest.fixture(scope="session")
+def article(browser, make_site):
+    """The one article of 12 November 2016."""
+    return make_site("loaddata", "article")
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens a page of a site and waits until it is ready; nothing may have gone wrong in it by the end.
+
+    ``prepare`` is called with the page before it is opened; ``ready`` is what is waited for. Further
+    options are those of a browser context.
+    """
+    contexts = []
+    pages = []
+
+    def open_page(site, address="/", *, prepare=None, ready="html[data-ready]", viewport=DESK, **options):
+        given = {"locale": "en-GB", "reduced_motion": "reduce", "viewport": viewport, "base_url": site.url} | options
+        context = browser.new_context(**given)
+        contexts.append(context)
+        page = context.new_page()
+        pages.append(page)
+        page.complaints = complaints_of(page)
+        if prepare:
+            prepare(page)
+        page.goto(address)
+        page.locator(ready).wait_for(state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [complaint for page in pages for complaint in page.complaints] == []

@@ -1,0 +1,185 @@
+"""The address carries the day, the view and what is chosen; a link leads back to exactly that."""
+
+import datetime as dt
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.map import reading
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+
+DAY = dt.date(2016, 11, 12)
+
+
+def heading(page):
+    return page.locator("#panel-body").get_by_role("heading", level=2)
+
+
+def center_of(page):
+    """How the map lies: its pane's place, which moves with the view, and the scale."""
+    return page.evaluate(
+        """() => {
+          const box = document.querySelector('path.district[data-district="arbajiyah"]').getBoundingClientRect();
+          return [box.left, box.top, box.width].map(Math.round);
+        }"""
+    )
+
+
+def test_the_address_carries_day_view_and_selection_and_a_reload_restores_them(mosul, visit):
+    page = visit(mosul)
+    page.get_by_label("Go to a date").fill(DAY.isoformat())
+    reading.shows_day(page, DAY)
+    reading.click_on_map(page, "arbajiyah")
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12&district=arbajiyah")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page).to_have_url(re.compile(r"\?on=2016-11-12&district=arbajiyah&view=\d+(\.\d+)?/36\.\d{4}/43\.\d{4}$"))
+    before = center_of(page)
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    reading.shows_day(page, DAY)
+    expect(heading(page)).to_have_text("Arbajiyah")
+    assert all(abs(one - other) <= 2 for one, other in zip(center_of(page), before, strict=True))
+
+
+def test_the_first_view_is_no_choice_of_the_readers_and_stays_out_of_the_address(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    page.get_by_role("button", name="Next day", exact=True).click()
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-13")
+
+
+def test_back_undoes_a_choice_and_forward_does_it_again(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    reading.click_on_map(page, "arbajiyah")
+    expect(heading(page)).to_have_text("Arbajiyah")
+    reading.click_on_map(page, "al-bakr")
+    expect(heading(page)).to_have_text("Al Bakr")
+    page.go_back()
+    expect(heading(page)).to_have_text("Arbajiyah")
+    page.go_back()
+    expect(heading(page)).to_have_text("What happened this day")
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12")
+    page.go_forward()
+    expect(heading(page)).to_have_text("Arbajiyah")
+    reading.shows_day(page, DAY)
+
+
+def test_days_passed_over_are_no_steps_back(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    reading.click_on_map(page, "arbajiyah")
+    for _press in range(3):
+        page.get_by_role("button", name="Next day", exact=True).click()
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-15&district=arbajiyah")
+    page.go_back()
+    expect(heading(page)).to_have_text("What happened this day")
+    reading.shows_day(page, DAY)
+
+
+def test_the_link_of_an_event_sets_its_day(mosul, visit):
+    page = visit(mosul, "/?event=r0068")
+    reading.shows_day(page, DAY)
+    expect(heading(page)).to_have_text("Saturday 12 November 2016")
+    expect(page.locator("#panel-body article")).to_have_count(1)
+    expect(page.locator("#panel-body article")).to_contain_text("Arbajiyah")
+    expect(page.locator("#panel-body .words li").first).to_contain_text("Supported")
+
+
+def test_an_event_has_a_link_that_can_be_sent(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    link = page.locator("#panel-body article", has_text="Arbajiyah").first.get_by_role(
+        "link", name="Link to this event"
+    )
+    address = link.get_attribute("href")
+    link.click()
+    expect(page).to_have_url(re.compile(r"\?on=2016-11-12&event=r\d{4}$"))
+    told = page.locator("#panel-body article .summary").text_content()
+    sent = visit(mosul, f"/{address}")
+    expect(sent.locator("#panel-body article .summary")).to_have_text(told)
+
+
+def test_a_link_opens_in_a_new_tab_when_the_reader_asks_for_that(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12&show=table")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Arbajiyah", exact=True).click(modifiers=["ControlOrMeta"])
+    expect(opened.value).to_have_url(re.compile("district=arbajiyah"))
+    expect(heading(page)).to_have_text("Saturday 12 November 2016")
+
+
+def test_the_table_has_an_address(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    page.get_by_role("link", name="Districts", exact=True).click()
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12&show=table")
+    expect(page.locator("table.state tbody tr")).to_have_count(158)
+    page.go_back()
+    expect(page.locator("table.state")).to_have_count(0)
+
+
+NOTICES = [
+    ("/?on=yesterday", dt.date(2016, 10, 17), "“yesterday” is not a date"),
+    ("/?on=2016-13-40", dt.date(2016, 10, 17), "“2016-13-40” is not a date"),
+    ("/?on=1999-01-01", dt.date(2016, 10, 17), "1999-01-01 is outside the campaign. Showing 17 October 2016."),
+    ("/?on=2031-01-01", dt.date(2017, 7, 31), "2031-01-01 is outside the campaign. Showing 31 July 2017."),
+    ("/?event=r9999", dt.date(2016, 10, 17), "There is no event “r9999” here."),
+]
+
+
+@pytest.mark.parametrize(("address", "day", "said"), NOTICES)
+def test_a_day_that_is_none_shows_the_nearest_and_says_so(mosul, visit, address, day, said):
+    page = visit(mosul, address)
+    reading.shows_day(page, day)
+    expect(page.get_by_role("status")).to_contain_text(said)
+    page.locator(".slider").focus()
+    page.keyboard.press("ArrowLeft" if day.month == 7 else "ArrowRight")
+    expect(page.get_by_role("status")).to_be_hidden()
+
+
+STRANGE = [
+    "/?on=2016-11-12&district=atlantis",
+    "/?on=2016-11-12&event=nothing",
+    "/?on=2016-11-12&view=99/999/999",
+    "/?on=2016-11-12&view=12/0/0",
+    "/?on=2016-11-12&show=everything&__proto__=x",
+    "/?on=2016-11-12&district=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+]
+
+
+@pytest.mark.parametrize("address", STRANGE)
+def test_what_the_address_says_wrongly_is_left_aside(mosul, visit, address):
+    page = visit(mosul, address)
+    reading.shows_day(page, DAY)
+    expect(heading(page)).to_have_text("What happened this day")
+
+
+def test_the_other_language_shows_the_same_day_and_selection(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    reading.click_on_map(page, "arbajiyah")
+    page.locator("[data-language]").click()
+    expect(page).to_have_url(f"{mosul.url}/ar/mosul/?on=2016-11-12&district=arbajiyah")
+    expect(heading(page)).to_have_text("أربجية")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+
+
+SEARCHES = [
+    ("Arbajiyah", "Arbajiyah"),
+    ("arpachiya", "Arbajiyah"),
+    ("الأربجية", "Arbajiyah"),
+    ("  al bakr ", "Al Bakr"),
+]
+
+
+@pytest.mark.parametrize(("typed", "found"), SEARCHES)
+def test_a_district_is_found_by_any_of_its_spellings(mosul, visit, typed, found):
+    page = visit(mosul, "/?on=2016-11-12")
+    page.get_by_role("combobox", name="Search a district").fill(typed)
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_have_text(found)
+
+
+def test_a_search_for_nothing_known_says_so(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    search = page.get_by_role("combobox", name="Search a district")
+    search.fill("Atlantis")
+    page.keyboard.press("Enter")
+    assert search.evaluate("(input) => input.validationMessage") == "No district of that name."
+    expect(heading(page)).to_have_text("What happened this day")

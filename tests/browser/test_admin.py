@@ -1,0 +1,270 @@
+"""An editor's day in a real Chromium: typing, drawing, being told what is wrong."""
+
+import json
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from events.models import BasemapFeature, District, Event, Source
+from tests.campaigns import Harbour, add_campaign, add_district, day, spans, square
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def harbour(db):
+    harbour = Harbour()
+    BasemapFeature.objects.create(
+        campaign=harbour.campaign,
+        slug="river",
+        kind="river",
+        name_en="River",
+        name_ar="النهر",
+        shape={"type": "LineString", "coordinates": [[10.05, 50.05], [10.4, 50.35]]},
+    )
+    return harbour
+
+
+@pytest.fixture
+def editor(page, harbour, live_server):
+    """The page, logged in as an administrator who has typed the password."""
+    get_user_model().objects.create_superuser("amal", "amal@example.org", "harbour-lights")
+    page.goto("/admin/")
+    page.fill("#id_username", "amal")
+    page.fill("#id_password", "harbour-lights")
+    page.click("input[type=submit]")
+    page.wait_for_selector("#content-main")
+    return page
+
+
+def address(model, page, *args):
+    return reverse(f"admin:events_{model._meta.model_name}_{page}", args=args)
+
+
+def pick(page, field, typed, wanted):
+    """Choose in an autocomplete field by typing."""
+    page.click(f".field-{field} .select2-selection")
+    page.keyboard.type(typed)
+    page.click(f".select2-results__option:has-text('{wanted}')")
+
+
+def mapped(page):
+    """The box of the map on the screen, once the districts lie under it."""
+    page.wait_for_selector(".map-widget__ground--district", state="attached")
+    canvas = page.locator(".map-widget__map")
+    canvas.scroll_into_view_if_needed()
+    return canvas.bounding_box()
+
+
+def draw(page, corners):
+    """Draw a polygon through the corners, given as fractions of the map's width and height."""
+    box = mapped(page)
+    page.click(".leaflet-draw-draw-polygon")
+    for across, down in [*corners, corners[0]]:
+        # Leaflet.draw takes a second click within 50 milliseconds for the same one.
+        page.wait_for_timeout(80)
+        page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+
+def place(page, across, down):
+    box = mapped(page)
+    page.click(".leaflet-draw-draw-marker")
+    page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+
+def number(page, field):
+    return float(page.input_value(f"#id_{field}"))
+
+
+def shape(page):
+    return json.loads(page.input_value("#id_shape") or "null")
+
+
+def test_an_event_is_typed_drawn_sourced_and_seen_at_once_on_the_map(editor, harbour):
+    editor.goto(address(Event, "add"))
+    editor.select_option("#id_kind", "control")
+    pick(editor, "actor", "guar", "Guards")
+    editor.fill("#id_occurred_on", "2031-03-06")
+    pick(editor, "districts", "dock", "Docks")
+    place(editor, 0.5, 0.5)
+    draw(editor, [(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
+    editor.fill("#id_summary", "The guards took the docks.")
+    pick(editor, "source", "gaz", "Gazette")
+    editor.select_option("#id_status", "published")
+    lon, lat, drawn = number(editor, "lon"), number(editor, "lat"), shape(editor)
+    editor.click("[name=_continue]")
+    editor.wait_for_selector(".messagelist")
+
+    event = Event.objects.get()
+    assert (event.actor, event.occurred_on, list(event.districts.all())) == (harbour.guards, day(5), [harbour.docks])
+    assert (event.lon, event.lat) == (lon, lat) == pytest.approx((10.105, 50.105), abs=0.01)
+    assert event.shape == drawn
+    assert (drawn["type"], len(drawn["coordinates"][0])) == ("Polygon", 4)
+    assert [citation.source for citation in event.citations.all()] == [harbour.gazette]
+    assert [span[2] for span in spans(harbour.docks)] == ["guild", "guards"]
+    assert (number(editor, "lon"), shape(editor)) == (lon, drawn)
+    link = editor.get_by_role("link", name="See it on the map")
+    assert link.get_attribute("href") == f"/harbour/?event={event.reference}"
+
+
+def test_a_bow_tie_is_explained_and_stays_on_the_map(editor, harbour):
+    editor.goto(address(Event, "add"))
+    draw(editor, [(0.3, 0.3), (0.6, 0.6), (0.6, 0.3), (0.3, 0.6)])
+    drawn = shape(editor)
+    editor.click("[name=_save]")
+    editor.wait_for_selector(".errornote")
+    assert "The polygon is not valid: Self-intersection" in editor.inner_text(".field-shape .errorlist")
+    editor.wait_for_selector(".map-widget__shape", state="attached")
+    assert shape(editor) == drawn
+    assert editor.is_visible("#id_shape")
+    assert not Event.objects.exists()
+
+
+def test_the_point_follows_the_numbers_and_the_numbers_the_point(editor, harbour):
+    editor.goto(address(Event, "add"))
+    mapped(editor)
+    editor.fill("#id_lon", "10.3")
+    assert editor.locator(".map-widget__point").count() == 0
+    editor.fill("#id_lat", "50.3")
+    point = editor.locator(".map-widget__point")
+    box = point.bounding_box()
+    editor.mouse.move(box["x"] + 11, box["y"] + 11)
+    editor.mouse.down()
+    editor.mouse.move(box["x"] + 71, box["y"] + 11, steps=6)
+    editor.mouse.up()
+    assert number(editor, "lon") > 10.3
+    assert number(editor, "lat") == pytest.approx(50.3, abs=0.001)
+    editor.get_by_role("button", name="Remove the point").click()
+    assert editor.input_value("#id_lon") == editor.input_value("#id_lat") == ""
+    assert point.count() == 0
+
+
+def test_pasted_geojson_is_drawn_and_nonsense_is_told(editor, harbour):
+    editor.goto(address(Event, "add"))
+    mapped(editor)
+    editor.click(".map-widget__text summary")
+    editor.fill("#id_shape", "{")
+    assert editor.inner_text(".map-widget__status") == "This cannot be read as GeoJSON."
+    collection = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {}, "geometry": square(10.1, 50.1)},
+            {"type": "Feature", "properties": {}, "geometry": square(10.3, 50.3)},
+        ],
+    }
+    editor.fill("#id_shape", json.dumps(collection))
+    editor.press("#id_shape", "Tab")
+    assert editor.locator(".map-widget__shape").count() == 2
+    assert shape(editor)["type"] == "MultiPolygon"
+    assert editor.is_hidden(".map-widget__status")
+
+
+def test_a_corner_is_moved_and_saved_without_the_toolbars_own_save(editor, harbour):
+    editor.goto(address(District, "change", harbour.docks.pk))
+    mapped(editor)
+    editor.click(".leaflet-draw-edit-edit")
+    corner = editor.locator(".leaflet-editing-icon").first.bounding_box()
+    x, y = corner["x"] + corner["width"] / 2, corner["y"] + corner["height"] / 2
+    editor.mouse.move(x, y)
+    editor.mouse.down()
+    editor.mouse.move(x + 30, y + 20, steps=5)
+    editor.mouse.up()
+    moved = shape(editor)
+    assert moved != harbour.docks.shape
+    editor.click("[name=_save]")
+    editor.wait_for_selector(".messagelist .success")
+    harbour.docks.refresh_from_db()
+    assert harbour.docks.shape == moved
+
+
+def test_looking_at_a_form_changes_nothing_in_its_shape(editor, harbour):
+    rings = square(10.1, 50.1, 0.3)["coordinates"] + square(10.123456789, 50.2, 0.1)["coordinates"]
+    with_a_hole = {"type": "MultiPolygon", "coordinates": [rings, square(10.6, 50.6)["coordinates"]]}
+    harbour.docks.shape = with_a_hole
+    harbour.docks.save()
+    editor.goto(address(District, "change", harbour.docks.pk))
+    mapped(editor)
+    editor.click("[name=_save]")
+    editor.wait_for_selector(".messagelist .success")
+    harbour.docks.refresh_from_db()
+    assert harbour.docks.shape == with_a_hole
+
+
+def test_the_map_names_what_lies_under_the_pointer_and_shades_what_is_chosen(editor, harbour):
+    editor.goto(address(Event, "add"))
+    pick(editor, "districts", "dock", "Docks")
+    assert editor.locator(".map-widget__ground.is-chosen").count() == 1
+    box = mapped(editor)
+    editor.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert editor.inner_text(".map-widget__readout") == "Docks (north bank)"
+
+
+def test_of_two_campaigns_the_chosen_one_lies_under_the_map_and_in_the_lists(editor, harbour):
+    inland = add_campaign("inland", name_en="Inland", west=20, east=21)
+    add_district(inland, "hilltop", lon=20.5)
+    editor.goto(address(Event, "add"))
+    assert editor.locator(".map-widget__ground").count() == 0
+    editor.select_option("#id_campaign", label="Inland")
+    mapped(editor)
+    assert editor.locator(".map-widget__ground--district").count() == 1
+    editor.click(".field-districts .select2-selection")
+    editor.wait_for_selector(".select2-results__option:has-text('Hilltop')")
+    assert editor.locator(".select2-results__option").all_inner_texts() == ["Hilltop"]
+
+
+def test_a_source_is_added_without_leaving_the_event(editor, harbour):
+    editor.goto(address(Event, "add"))
+    with editor.expect_popup() as opened:
+        editor.click("#add_id_citations-0-source")
+    popup = opened.value
+    popup.on("console", lambda message: editor.complaints.append(message.text) if message.type == "error" else None)
+    popup.fill("#id_publisher", "The Lamplighter")
+    popup.fill("#id_url", "https://lamplighter.example.org/docks")
+    with popup.expect_event("close"):
+        popup.click("[name=_save]")
+    added = Source.objects.get(publisher="The Lamplighter")
+    assert editor.input_value("#id_citations-0-source") == str(added.pk)
+
+
+def test_no_page_breaks_the_content_policy(editor, harbour):
+    event = harbour.event("taken", 5)
+    river = BasemapFeature.objects.get()
+    for page in (
+        reverse("admin:index"),
+        address(Event, "changelist"),
+        address(Event, "change", event.pk),
+        address(Event, "history", event.pk),
+        address(Event, "simple_history", event.pk, event.history.first().pk),
+        address(District, "changelist"),
+        address(BasemapFeature, "change", river.pk),
+        address(Source, "delete", harbour.gazette.pk),
+    ):
+        assert editor.goto(page).status == 200
+        editor.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_event_form_fits_a_phone(editor, harbour, language):
+    event = harbour.event("taken", 5)
+    editor.set_viewport_size({"width": 360, "height": 740})
+    editor.context.add_cookies([{"name": "django_language", "value": language, "url": editor.url}])
+    editor.goto(address(Event, "change", event.pk))
+    mapped(editor)
+    assert editor.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_without_scripts_the_fields_are_there(browser, live_server, editor, harbour):
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, storage_state=editor.context.storage_state()
+    )
+    plain = context.new_page()
+    plain.goto(address(District, "add"))
+    plain.fill("#id_name_en", "Wharf")
+    plain.fill("#id_slug", "wharf")
+    plain.click(".map-widget__text summary")
+    plain.fill("#id_shape", json.dumps(square(10.2, 50.2)))
+    plain.click("[name=_save]")
+    assert plain.locator(".messagelist .success").count() == 1
+    assert District.objects.get(slug="wharf").shape == square(10.2, 50.2)
+    context.close()

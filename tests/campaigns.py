@@ -1,0 +1,156 @@
+"""Small campaigns for tests: plain functions that write rows, and what the projection made of them."""
+
+import datetime as dt
+
+from events import projection
+from events.models import Actor, Campaign, Citation, District, Event, Source, Span
+
+START = dt.date(2031, 3, 1)
+END = dt.date(2031, 4, 29)
+
+
+def day(number):
+    """The day by number, 0 being the first one of the campaign."""
+    return START + dt.timedelta(days=number)
+
+
+def add_campaign(slug="harbour", **values):
+    """Sixty days in a city on a river of its own."""
+    given = {
+        "name_en": "The Harbour Campaign",
+        "start": START,
+        "end": END,
+        "west": 10,
+        "south": 50,
+        "east": 11,
+        "north": 51,
+    } | values
+    return Campaign.objects.create(slug=slug, **given)
+
+
+def add_actor(campaign, slug, parent=None, **values):
+    colours = {} if parent else {"colour": "#336699", "colour_dark": "#6699cc"}
+    return Actor.objects.create(
+        campaign=campaign, slug=slug, parent=parent, **{"name_en": slug.title()} | colours | values
+    )
+
+
+def square(lon, lat, size=0.01):
+    """A closed ring with its south-western corner at the point."""
+    east, north = lon + size, lat + size
+    return {"type": "Polygon", "coordinates": [[[lon, lat], [east, lat], [east, north], [lon, north], [lon, lat]]]}
+
+
+def add_district(campaign, slug, holder=None, lon=10.5, lat=50.5, **values):
+    given = {"name_en": slug.title(), "kind": "town", "initial_holder": holder} | values
+    return District.objects.create(campaign=campaign, slug=slug, lon=lon, lat=lat, **given)
+
+
+def add_source(campaign, publisher="Gazette", **values):
+    return Source.objects.create(campaign=campaign, publisher=publisher, **values)
+
+
+def add_event(
+    campaign,
+    reference,
+    on,
+    actor=None,
+    districts=(),
+    kind="control",
+    sources=None,
+    against=(),
+    status="published",
+    **values,
+):
+    """An event on a day, by number or by date, with a citation for each source."""
+    if sources is None:
+        sources = [campaign.sources.first() or add_source(campaign)]
+    with projection.together():
+        event = Event.objects.create(
+            campaign=campaign,
+            reference=reference,
+            occurred_on=day(on) if isinstance(on, int) else on,
+            actor=actor,
+            kind=kind,
+            status=status,
+            **{"summary": f"What {reference} says."} | values,
+        )
+        event.districts.set(districts)
+        for stance, cited in (("supports", sources), ("disputes", against)):
+            for source in cited:
+                Citation.objects.create(event=event, source=source, stance=stance)
+    return event
+
+
+def revision(campaign):
+    return Campaign.objects.get(pk=campaign.pk).revision
+
+
+def spans(district):
+    """The stored spans, to compare: days by number, holder, challenger, grade and references."""
+    return [
+        (
+            (span.starts - START).days,
+            (span.until - START).days,
+            span.holder and span.holder.slug,
+            (span.challenger.slug if span.challenger else "somebody") if span.contested else None,
+            span.grade,
+            sorted(event.reference for event in span.events.all()),
+        )
+        for span in Span.objects.filter(district=district).order_by("starts")
+    ]
+
+
+def all_spans(campaign):
+    return {district.slug: spans(district) for district in campaign.districts.order_by("slug")}
+
+
+def folded_from_the_start(campaign):
+    """What the spans should be, by a fold that knows nothing of what is stored."""
+    folded = projection.fold_as(campaign)
+    return {
+        district.slug: [
+            (
+                (span.starts - START).days,
+                (span.until - START).days,
+                span.holder and span.holder.actor,
+                (span.challenger.actor if span.challenger else "somebody") if span.contested else None,
+                span.grade.value,
+                sorted(span.changes),
+            )
+            for span in folded[district.pk]
+        ]
+        for district in campaign.districts.order_by("slug")
+    }
+
+
+class Harbour:
+    """A campaign of three sides, one with two actors, over a quarter and two towns on two banks."""
+
+    def __init__(self, slug="harbour"):
+        with projection.together():
+            self.campaign = add_campaign(slug)
+            self.guild = add_actor(self.campaign, "guild")
+            self.crown = add_actor(self.campaign, "crown")
+            self.guards = add_actor(self.campaign, "guards", self.crown)
+            self.fleet = add_actor(self.campaign, "fleet", self.crown)
+            self.league = add_actor(self.campaign, "league")
+            self.docks = add_district(
+                self.campaign, "docks", self.guild, 10.1, 50.1, kind="quarter", bank="north", shape=square(10.1, 50.1)
+            )
+            self.mill = add_district(self.campaign, "mill", self.guild, 10.2, 50.2, bank="south")
+            self.fort = add_district(self.campaign, "fort", self.crown, 10.3, 50.3, bank="south")
+            self.gazette = add_source(self.campaign, "Gazette", reference="gazette", published_on=day(20))
+            self.herald = add_source(self.campaign, "Herald", reference="herald", published_on=day(30))
+            self.wire = add_source(self.campaign, "Wire", reference="wire")
+
+    def event(self, reference, on, actor=None, districts=None, **values):
+        """An event about the docks by the guards, if not said otherwise."""
+        return add_event(
+            self.campaign,
+            reference,
+            on,
+            self.guards if actor is None else actor,
+            [self.docks] if districts is None else districts,
+            **{"sources": [self.gazette]} | values,
+        )

@@ -1,0 +1,34 @@
+"""What every test stands on."""
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import override_settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_http_and_plain_file_names(tmp_path_factory):
+    """As on a laptop: no TLS, and static files under their own names, without a `collectstatic` before."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        SECURE_SSL_REDIRECT=False,
+        SESSION_COOKIE_SECURE=False,
+        CSRF_COOKIE_SECURE=False,
+        # WhiteNoise warns of a directory that is not there.
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES={**settings.STORAGES, "staticfiles": static},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file, as in real life.
+
+    In memory, the server's threads and the test would share one cache, whose table locks nobody waits for:
+    "database table is locked".
+    """
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")

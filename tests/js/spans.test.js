@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  changeDays, inflate, looksDifferent, neighbourDay, readRecord, sideOf, spanOn, tenures,
+} from "../../static/mosulmap/js/spans.js";
+
+const SPANS = [
+  { name: "first", from: 10, until: 20, tenure: 10 },
+  { name: "second", from: 20, until: 21, tenure: 20 },
+  { name: "third", from: 21, until: 30, tenure: 20 },
+];
+
+const ON_A_DAY = [
+  ["the day before the first span", 9, undefined],
+  ["the first day of the first span", 10, "first"],
+  ["the day after that", 11, "first"],
+  ["the last day of the first span", 19, "first"],
+  ["the only day of the second span", 20, "second"],
+  ["the day after it", 21, "third"],
+  ["the last day of all", 29, "third"],
+  ["the day after the last span", 30, undefined],
+  ["a day long before", -1e6, undefined],
+  ["a day long after", 1e6, undefined],
+];
+
+for (const [name, day, expected] of ON_A_DAY) {
+  test(`on ${name} it is ${expected ?? "none"}`, () => assert.equal(spanOn(SPANS, day)?.name, expected));
+}
+
+test("a district without spans has none on any day", () => assert.equal(spanOn([], 10), undefined));
+
+test("bisection finds what looking at every span finds", () => {
+  const cuts = [0, 1, 2, 5, 9, 14, 15, 40, 41, 77];
+  const spans = cuts.slice(1).map((until, at) => ({ from: cuts[at], until }));
+  for (let day = -2; day < 80; day += 1) {
+    assert.equal(spanOn(spans, day), spans.find(({ from, until }) => from <= day && day < until));
+  }
+});
+
+test("a gap between spans belongs to none of them", () => {
+  const spans = [{ from: 0, until: 5 }, { from: 8, until: 9 }];
+  assert.deepEqual([4, 5, 7, 8].map((day) => spanOn(spans, day)?.from), [0, undefined, undefined, 8]);
+});
+
+test("a table becomes objects that know their place", () => {
+  assert.deepEqual(inflate({ columns: ["slug", "en"], rows: [["a", "A"], ["b", "B"]] }), [
+    { index: 0, slug: "a", en: "A" },
+    { index: 1, slug: "b", en: "B" },
+  ]);
+});
+
+test("spans of one holding side are one tenure", () => {
+  assert.deepEqual(tenures(SPANS).map((its) => its.map(({ name }) => name)), [["first"], ["second", "third"]]);
+  assert.deepEqual(tenures([]), []);
+});
+
+// The first two are one side's, the third is its own.
+const ACTORS = [{ side: 0 }, { side: 0 }, { side: 2 }];
+const held = { holder: 0, challenger: -1, contested: false, grade: "corroborated" };
+
+test("the side of an actor is the root of its tree, and nobody has none", () => {
+  assert.deepEqual([-1, 0, 1, 2].map((actor) => sideOf(ACTORS, actor)), [-1, 0, 0, 2]);
+});
+
+const LOOKS = [
+  ["the same state", {}, false],
+  ["another actor of the same side", { holder: 1 }, false],
+  ["another side", { holder: 2 }, true],
+  ["nobody", { holder: -1 }, true],
+  ["contested by nobody named", { contested: true }, true],
+  ["contested by another side", { contested: true, challenger: 2 }, true],
+  ["another grade", { grade: "claimed" }, true],
+];
+
+for (const [name, change, expected] of LOOKS) {
+  test(`${name} ${expected ? "looks different" : "looks the same"}`, () => {
+    assert.equal(looksDifferent(ACTORS, held, { ...held, ...change }), expected);
+    assert.equal(looksDifferent(ACTORS, { ...held, ...change }, held), expected);
+  });
+}
+
+test("days of change are those on which a tenure begins, but for the first", () => {
+  const other = [{ from: 10, until: 15, tenure: 10 }, { from: 15, until: 30, tenure: 15 }];
+  assert.deepEqual(changeDays([SPANS, other, []]), [15, 20]);
+});
+
+const NEIGHBOURS = [
+  [14, 1, 15], [15, 1, 20], [20, 1, undefined], [16, -1, 15], [15, -1, undefined], [99, -1, 20], [-99, 1, 15],
+];
+
+for (const [day, step, expected] of NEIGHBOURS) {
+  test(`${step > 0 ? "after" : "before"} day ${day} the next change is on ${expected ?? "no day"}`, () => {
+    assert.equal(neighbourDay([15, 20], day, step), expected);
+  });
+}
+
+function payload() {
+  return {
+    campaign: { start: "2016-10-17", days: 10 },
+    actors: { columns: ["slug", "side"], rows: [["is", 0], ["isf", 1]] },
+    districts: { columns: ["slug"], rows: [["docks"]] },
+    topology: null,
+    basemap: { columns: ["kind"], rows: [] },
+    spans: {
+      columns: ["from", "until", "holder", "challenger", "contested", "grade", "tenure", "last", "bankOnly", "events"],
+      rows: [[[0, 4, 0, -1, 0, "initial", 0, null, 0, []], [4, 10, 1, -1, 1, "claimed", 4, 4, 1, [0]]]],
+    },
+    events: { columns: ["reference", "day", "citations"], rows: [["r1", 4, [[0, 0, "an officer", "said so", ""]]]] },
+    objectives: { columns: ["district", "from", "until", "event"], rows: [[0, 2, 4, 0]] },
+    sources: { columns: ["publisher", "published"], rows: [["Gazette", null], ["Herald", -3]] },
+    figures: { columns: ["day", "value"], rows: [[4, 49000], [4, 9]] },
+    series: { sides: [], held: [], contested: [] },
+  };
+}
+
+test("days of the payload are shifted by the campaign's first day, and no day stays no day", () => {
+  const record = readRecord(payload(), 1000);
+  const [first, second] = record.spans[0];
+  assert.deepEqual([first.from, first.until, first.tenure, first.last], [1000, 1004, 1000, null]);
+  assert.deepEqual([second.from, second.until, second.tenure, second.last], [1004, 1010, 1004, 1004]);
+  assert.deepEqual([first.contested, second.contested, first.bankOnly, second.bankOnly], [false, true, false, true]);
+  assert.deepEqual(record.sources.map(({ published }) => published), [null, 997]);
+  assert.deepEqual([record.objectives[0].from, record.objectives[0].until], [1002, 1004]);
+  assert.deepEqual([record.campaign.start, record.campaign.until], [1000, 1010]);
+  assert.deepEqual(record.changeDays, [1004]);
+});
+
+test("events and figures are found by their day", () => {
+  const record = readRecord(payload(), 1000);
+  assert.deepEqual(record.eventsByDay.get(1004).map(({ reference }) => reference), ["r1"]);
+  assert.deepEqual(record.figuresByDay.get(1004).map(({ value }) => value), [49000, 9]);
+  assert.equal(record.eventsByDay.get(1005), undefined);
+});
+
+test("a citation says who, in which source, and whether for or against", () => {
+  const [event] = readRecord(payload(), 0).events;
+  assert.deepEqual(event.citations, [{ source: 0, supports: false, claimant: "an officer", summary: "said so", note: "" }]);
+});

@@ -1,0 +1,181 @@
+"""Who holds what, in the terminal."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.campaigns import Harbour, add_campaign, day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbour():
+    """The docks are entered on day 8 and taken on day 10; on day 12 a second paper says so and one denies it."""
+    harbour = Harbour()
+    harbour.event("entered", 8, kind="entered", sources=[harbour.wire])
+    harbour.event("taken", 10)
+    harbour.event("also", 12, harbour.fleet, sources=[harbour.herald], against=[harbour.wire])
+    harbour.event("shots", 40, kind="contested")
+    harbour.event("back", 45, harbour.guild, kind="entered")
+    return harbour
+
+
+@pytest.fixture
+def run(capsys):
+    def run(on, *options):
+        capsys.readouterr()
+        call_command("control", "--on", on if isinstance(on, str) else day(on).isoformat(), *options)
+        return capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def states(run):
+    return lambda on, *options: json.loads(run(on, "--format", "json", *options).out)
+
+
+def test_every_district_is_told_by_slug(harbour, states):
+    assert [state["district"] for state in states(0)] == ["docks", "fort", "mill"]
+
+
+def test_a_state_has_what_the_page_shows(harbour, states):
+    (docks,) = states(12, "--district", "docks")
+    assert docks == {
+        "district": "docks",
+        "name": "Docks",
+        "holder": "fleet",
+        "side": "crown",
+        "challenger": None,
+        "status": "held",
+        "grade": "corroborated",
+        "since": "2031-03-11",
+        "last_report": "2031-03-13",
+        "bank_statement_only": False,
+        "sources": [
+            {
+                "publisher": "Gazette",
+                "via": "",
+                "title": "",
+                "url": "",
+                "published_on": "2031-03-21",
+                "claimant": "",
+                "stance": "supports",
+                "event": "taken",
+            },
+            *docks["sources"][1:],
+        ],
+    }
+    assert {(source["publisher"], source["stance"], source["event"]) for source in docks["sources"]} == {
+        ("Gazette", "supports", "taken"),
+        ("Herald", "supports", "also"),
+        ("Wire", "disputes", "also"),
+    }
+    assert {source["publisher"]: source["published_on"] for source in docks["sources"]}["Wire"] is None
+
+
+@pytest.mark.parametrize(
+    ("number", "holder", "status", "challenger", "since", "events"),
+    [
+        (7, "guild", "held", None, 0, []),
+        (8, "guild", "contested", "guards", 0, ["entered"]),
+        (9, "guild", "contested", "guards", 0, ["entered"]),
+        (10, "guards", "held", None, 10, ["taken"]),
+        (11, "guards", "held", None, 10, ["taken"]),
+        (12, "fleet", "held", None, 10, ["taken", "also", "also"]),
+        (40, "fleet", "contested", None, 10, ["taken", "also", "also", "shots"]),
+        (45, "fleet", "contested", "guild", 10, ["taken", "also", "also", "shots", "back"]),
+    ],
+)
+def test_the_day_before_the_day_and_the_day_after(harbour, states, number, holder, status, challenger, since, events):
+    (docks,) = states(number, "--district", "docks")
+    found = (docks["holder"], docks["status"], docks["challenger"], docks["since"])
+    assert found == (holder, status, challenger, day(since).isoformat())
+    assert [source["event"] for source in docks["sources"]] == events
+
+
+def test_what_was_known_counts_only_what_was_published(harbour, states):
+    early, later = (states(12, "--district", "docks", "--known-on", day(number).isoformat())[0] for number in (20, 30))
+    assert (early["holder"], early["grade"]) == ("guards", "claimed")
+    assert [source["event"] for source in early["sources"]] == ["taken"]
+    assert (later["holder"], later["grade"]) == ("fleet", "corroborated")
+    (nothing,) = states(12, "--district", "docks", "--known-on", day(9).isoformat())
+    assert (nothing["holder"], nothing["challenger"]) == ("guild", "guards")
+
+
+def test_an_uncorroborated_hold_is_a_contest(harbour, states):
+    (firm,) = states(12, "--district", "docks", "--corroborated")
+    assert (firm["holder"], firm["status"]) == ("fleet", "held")
+    (docks,) = states(12, "--district", "docks", "--corroborated", "--known-on", day(20).isoformat())
+    assert (docks["holder"], docks["status"], docks["challenger"]) == ("guild", "contested", "guards")
+
+
+def test_a_later_report_does_not_show_on_an_earlier_day(harbour, states):
+    (docks,) = states(10, "--district", "docks")
+    assert docks["last_report"] == day(10).isoformat()
+
+
+def test_a_whole_bank_statement_is_called_one(states):
+    harbour = Harbour()
+    harbour.event("bank", 10, districts=[harbour.mill, harbour.fort], covers="south")
+    assert {state["district"]: state["bank_statement_only"] for state in states(10)} == {
+        "docks": False,
+        "fort": False,
+        "mill": True,
+    }
+
+
+def test_nobody_may_be_known_to_hold_a_district(states):
+    harbour = Harbour()
+    harbour.mill.initial_holder = None
+    harbour.mill.save()
+    (mill,) = states(0, "--district", "mill")
+    assert (mill["holder"], mill["side"], mill["grade"]) == (None, None, "initial")
+
+
+def test_the_table_fits_a_hundred_columns_and_counts_by_side(harbour, run):
+    out = run(45).out
+    lines = out.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert lines[0].split() == ["district", "holder", "since", "grade", "status", "sources"]
+    assert lines[2].split() == ["docks", "Fleet", "2031-03-11", "corroborated", "contested:", "Guild", "3"]
+    assert lines[-2:] == ["Crown: 2, 1 of them contested", "Guild: 1"]
+
+
+def test_it_takes_the_same_number_of_queries_however_many_districts(harbour, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        call_command("control", "--on", day(40).isoformat(), "--format", "json")
+
+
+def test_the_newest_of_several_campaigns_is_taken_and_said(harbour, run):
+    add_campaign("older", start=day(-400), end=day(-300))
+    output = run(0, "--format", "json")
+    assert [state["district"] for state in json.loads(output.out)] == ["docks", "fort", "mill"]
+    assert "Of 2 campaigns the newest, harbour" in output.err
+    assert json.loads(run(day(-350).isoformat(), "--campaign", "older", "--format", "json").out) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "options", "message"),
+    [
+        ("2031-02-28", [], "harbour runs from 2031-03-01 to 2031-04-29: 2031-02-28 lies outside."),
+        ("2031-04-30", [], "harbour runs from 2031-03-01 to 2031-04-29: 2031-04-30 lies outside."),
+        ("2031-03-32", [], "“2031-03-32” is not a day: write it as 2016-11-12"),
+        ("yesterday", [], "“yesterday” is not a day"),
+        ("2031-03-01", ["--known-on", "soon"], "“soon” is not a day"),
+        ("2031-03-01", ["--campaign", "harbor"], "“harbor” is not a campaign (did you mean harbour?)."),
+        ("2031-03-01", ["--district", "dock"], "“dock” is not a district of harbour (did you mean docks?)."),
+        ("2031-03-01", ["--format", "xml"], "invalid choice: 'xml'"),
+    ],
+)
+def test_what_cannot_be_answered_is_said(harbour, run, on, options, message):
+    with pytest.raises(CommandError) as refused:
+        run(on, *options)
+    assert message in str(refused.value)
+
+
+def test_without_a_campaign_it_says_how_to_load_one(run):
+    with pytest.raises(CommandError, match="load_campaign fixtures/mosul"):
+        run(0)
