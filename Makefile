@@ -11,7 +11,7 @@ help: ## this list
 
 demo: .venv/installed .env ## set everything up and serve the map with the real campaign
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_campaign fixtures/mosul
+	@$(BIN)/python manage.py load_campaign fixtures/mosul | grep -v runserver
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@echo
 	@echo "  The map:      http://127.0.0.1:$(PORT)/"

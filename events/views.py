@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.models import Campaign, Event, Span
@@ -30,6 +31,7 @@ class Chosen(NamedTuple):
     notice: str
 
 
+@gzip_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest campaign's map, or how to load a first one."""
@@ -39,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _map(request, campaign)
 
 
+@gzip_page
 @require_safe
 def campaign_map(request: HttpRequest, campaign: str) -> HttpResponse:
     return _map(request, get_object_or_404(Campaign, slug=campaign))

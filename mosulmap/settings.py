@@ -4,6 +4,7 @@ A variable that is missing or that cannot be read stops the start with its own n
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -143,7 +144,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # No tiles: the basemap is the campaign's own. The extent is each campaign's, so none is set here.
-LEAFLET_CONFIG = {
+LEAFLET_CONFIG: dict[str, Any] = {
     "TILES": [],
     "SCALE": None,
     "RESET_VIEW": False,
