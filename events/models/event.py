@@ -194,7 +194,7 @@ class Citation(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source.publisher} {self.get_stance_display()} {self.event_id}"
+        return f"{self.source.publisher} {self.get_stance_display()}"
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.event.natural_key(), self.reference)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from events.models import BasemapFeature, District, Event, Source
 from tests.campaigns import Harbour, add_campaign, add_district, day, spans, square
+from tests.editing import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,10 +37,6 @@ def editor(page, harbour, live_server):
     page.click("input[type=submit]")
     page.wait_for_selector("#content-main")
     return page
-
-
-def address(model, page, *args):
-    return reverse(f"admin:events_{model._meta.model_name}_{page}", args=args)
 
 
 def pick(page, field, typed, wanted):

@@ -83,7 +83,18 @@ function drawControls(root, record, store, words, goTo) {
     title: words.say("goTo"),
     min: isoDay(campaign.start),
     max: isoDay(campaign.until - 1),
-    on: { change: () => { const day = parseDay(date.value); if (day !== null) goTo(day); } },
+    on: {
+      // Told at every key: what is half typed is no day of the campaign, and is left alone.
+      change: () => {
+        const day = parseDay(date.value);
+        if (day !== null && day === clampDay(day, campaign.start, campaign.until)) goTo(day);
+      },
+      blur: () => {
+        const day = parseDay(date.value);
+        if (day !== null && day !== store.get().day) goTo(day);
+        date.value = isoDay(store.get().day);
+      },
+    },
   });
   const buttons = {
     previousChange: button("previousChange", leap(-1)),
@@ -106,7 +117,8 @@ function drawControls(root, record, store, words, goTo) {
   return {
     show(day, playing) {
       showPlaying(playing);
-      date.value = isoDay(day);
+      // Setting even the same value would interrupt who is typing it.
+      if (date.value !== isoDay(day)) date.value = isoDay(day);
       buttons.previousDay.disabled = day <= campaign.start;
       buttons.nextDay.disabled = day >= campaign.until - 1;
       buttons.previousChange.disabled = neighbourDay(record.changeDays, day, -1) === undefined;
@@ -210,7 +222,8 @@ function createPlayer(record, store) {
   const tick = (now) => {
     const { day, speed, playing } = store.get();
     if (!playing) return;
-    due += Math.min(now - last, 250) / 1000 * speed;
+    // The first frame may bear a time before the button was pressed.
+    due += Math.min(Math.max(now - last, 0), 250) / 1000 * speed;
     last = now;
     const ahead = Math.floor(due);
     due -= ahead;

@@ -12,9 +12,14 @@ const TOWN_RADIUS = 6;
 export function mountDistricts(map, record, store, words, patterns) {
   const layers = drawShapes(record);
   const group = L.featureGroup(layers).addTo(map);
-  // So that whoever looks at the page's elements can tell which district is which.
-  layers.forEach((layer, place) => { layer.getElement().dataset.district = record.districts[place].slug; });
   group.bindTooltip((layer) => describe(layer.options.district), { sticky: true, className: "name-tag", direction: "top" });
+  layers.forEach((layer, place) => {
+    const element = layer.getElement();
+    // So that whoever looks at the page's elements can tell which district is which.
+    element.dataset.district = record.districts[place].slug;
+    // Chromium stops the Tab key at every shape that a tooltip listens to; for keys there are search and table.
+    element.setAttribute("tabindex", "-1");
+  });
   group.on("click", (event) => {
     L.DomEvent.stopPropagation(event);
     store.set({ district: record.districts[event.layer.options.district].slug, event: null });
