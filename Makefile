@@ -9,10 +9,9 @@ BIN := .venv/bin
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: .venv/installed .env ## set everything up and serve the map with the real campaign
+demo: .venv/installed .env staticfiles/staticfiles.json ## set everything up and serve the map with the real campaign
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_campaign fixtures/mosul | grep -v runserver
-	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@echo
 	@echo "  The map:      http://127.0.0.1:$(PORT)/"
 	@echo "  For editors:  http://127.0.0.1:$(PORT)/admin/"
@@ -48,6 +47,12 @@ translations: .venv/installed-dev ## compile locale/*/LC_MESSAGES/*.po
 
 clean: ## remove what the other targets made, but for the database
 	rm -rf .venv staticfiles node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Hashed and compressed copies of the static files; anew only when one of them has changed.
+staticfiles/staticfiles.json: .venv/installed $(shell find static -type f) | .env
+	@echo "Making the static files …"
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@touch $@
 
 # A random key for this checkout alone; a server sets the real variables (README.md lists them).
 .env:
