@@ -82,7 +82,7 @@ def _panel_words() -> dict[str, str]:
         "heldAtStart": _("Held by {holder} since before the campaign"),
         "contestedBy": _("contested by {challenger}"),
         "bankOnly": _(
-            "That it changed hands rests on a statement about the whole bank alone: no report names this district."
+            "That it changed hands rests on a statement about the whole bank alone: no report of its capture names this district."
         ),
         "alsoKnownAs": _("Also written"),
         "shapeApproximate": _("The outline is approximate."),
