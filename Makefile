@@ -22,7 +22,7 @@ demo: .venv/installed .env staticfiles/staticfiles.json ## set everything up and
 
 test: .venv/installed-dev .env ## set everything up and run every test
 	@sh tests/install-chromium.sh
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: .venv/installed-dev .env ## what the tests cannot see
 	$(BIN)/ruff check .

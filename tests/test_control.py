@@ -46,7 +46,7 @@ def shown(changes, number, frame=FRAME):
     """Holder, challenger and whether contested, on a day: “cts < peshmerga”, “cts?”, “cts”."""
     span = on(fold(changes, frame), number)
     holder = span.holder.actor if span.holder else "nobody"
-    if span.challenger:
+    if span.challenger and span.contested:
         return f"{holder} < {span.challenger.actor}"
     return f"{holder}?" if span.contested else holder
 
@@ -167,6 +167,11 @@ KEPT_BY_CTS = change("t", 5)
             [change("z", 10, "withdrawn"), change("a", 10, "entered")],
             {10: "islamic-state"},
             id="on one day the withdrawal comes after the entry",
+        ),
+        pytest.param(
+            [change("b", 10, "contested"), change("a", 10, "withdrawn")],
+            {10: "islamic-state"},
+            id="on one day the withdrawal comes after the fighting",
         ),
         pytest.param(
             [change("a", 10, party=CTS), change("b", 10, party=IS)],
@@ -298,6 +303,7 @@ def test_the_grade_of_a_tenure(changes, grades):
         pytest.param([change("t", 10, bank_statement=True), REUTERS_TOO], False, id="a report of its own besides"),
         pytest.param([change("t", 10, bank_statement=True), ENTERED], True, id="an entry does not carry the hold"),
         pytest.param([TAKEN], False, id="no statement at all"),
+        pytest.param([change("t", 10, party=IS, bank_statement=True)], False, id="the holder at the start needs none"),
     ],
 )
 def test_a_tenure_says_when_it_rests_on_a_whole_bank_statement_alone(changes, alone):
@@ -317,6 +323,24 @@ def test_a_span_names_its_tenure_its_reports_and_the_last_of_them():
         (day(15), day(34), day(12), ("f", "g"), day(20)),
         (day(34), day(LENGTH), day(12), (), None),
     ]
+
+
+def test_a_report_on_the_day_of_forgetting_stands_in_the_span_that_begins():
+    spans = fold([FIGHTING, change("e", 24, "entered", IS)], FRAME)
+    assert [(span.starts, span.changes, span.contested) for span in spans] == [
+        (day(0), (), False),
+        (day(10), ("f",), True),
+        (day(24), ("e",), False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "starts"),
+    [(5, 0), (10, 0), (19, 0), (20, 10), (29, 10), (30, 20), (31, 20), (LENGTH - 1, 20)],
+)
+def test_folding_resumes_at_the_tenure_before_the_one_that_changed(number, starts):
+    changes = [change("a", 10), change("b", 20, party=IS), change("c", 30)]
+    assert resume(fold(changes, FRAME), day(number), FRAME).starts == day(starts)
 
 
 @pytest.mark.parametrize(
@@ -431,6 +455,7 @@ def test_spans_tile_the_frame_and_neighbours_differ(changes, frame):
     assert spans[0].starts == frame.starts
     assert spans[-1].until == frame.until
     assert all(span.starts < span.until for span in spans)
+    assert all(span.contested for span in spans if span.challenger)
     for before, after in pairwise(spans):
         assert before.until == after.starts
         assert (before.holder, before.challenger, before.contested) != (after.holder, after.challenger, after.contested)

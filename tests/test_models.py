@@ -45,6 +45,8 @@ def figure(harbour, reference="f1", **values):
         ("district_quarter_has_polygon", District, {"kind": "quarter", "west": None}),
         ("event_control_has_actor", Event, {"actor": None}),
         ("event_point_in_range", Event, {"lon": 200, "lat": 50}),
+        ("event_point_in_range", Event, {"lon": 10.5, "lat": None}),
+        ("event_point_in_range", Event, {"lon": None, "lat": 50.5}),
         ("event_retracted_with_reason", Event, {"status": "retracted"}),
         ("source_url_is_http", Source, {"url": "javascript:alert(1)"}),
         ("source_archived_url_is_http", Source, {"archived_url": "ftp://example.org/"}),

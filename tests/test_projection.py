@@ -6,10 +6,11 @@ from random import Random
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 
 from events import projection
 from events.control import Grade, Party
-from events.models import Actor, Campaign, Citation, District, Event, Figure, Source, Span
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span
 from tests.campaigns import (
     END,
     START,
@@ -326,6 +327,22 @@ def test_figures_move_the_revision_and_no_span(taken):
     figure.delete()
     assert revision(taken.campaign) == before + 2
     assert spans(taken.docks) == [BEFORE, AFTER]
+
+
+def test_what_is_only_drawn_moves_the_revision(taken):
+    before = revision(taken.campaign)
+    line = {"type": "LineString", "coordinates": [[10, 50], [11, 51]]}
+    canal = BasemapFeature.objects.create(campaign=taken.campaign, slug="canal", kind="river", name_en="x", shape=line)
+    assert revision(taken.campaign) == before + 1
+    canal.delete()
+    assert revision(taken.campaign) == before + 2
+    taken.league.delete()
+    assert revision(taken.campaign) == before + 3
+
+
+def test_an_actor_that_holds_a_district_is_not_deleted(taken):
+    with pytest.raises(ProtectedError):
+        taken.guild.delete()
 
 
 # -- bulk writes ----------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ def web_address(field: str) -> Q:
 
 def on_the_globe() -> Q:
     """The condition that lon and lat are both given and in range (degrees, WGS 84)."""
-    return Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90)
+    # Said of NULL as well: a CHECK lets pass what it cannot decide.
+    return Q(lon__isnull=False, lat__isnull=False, lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90)
 
 
 def point_problems(lon: float | None, lat: float | None) -> dict[str, Any]:

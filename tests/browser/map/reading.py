@@ -131,4 +131,4 @@ def look_of(page, slug):
 
 def front_of(page):
     """The front line, as drawn."""
-    return page.locator("path.front:not(.casing)").get_attribute("d")
+    return page.locator(".leaflet-pane path.front:not(.casing)").get_attribute("d")

@@ -13,7 +13,6 @@ VIEWS = {
     "district": "?on=2016-11-19&district=al-qadisiyah-2",
     "event": "?event=r0068",
     "table": "?on=2016-11-12&show=table",
-    "notice": "?on=yesterday",
 }
 
 
@@ -31,7 +30,7 @@ def test_axe_finds_nothing(mosul, visit, language, scheme, size):
     for name, query in VIEWS.items():
         page.goto(root + query)
         page.locator("html[data-ready]").wait_for(state="attached")
-        if size is PHONE and name != "event":
+        if size is PHONE:
             open_sheet(page)
         assert faults(page) == "", name
     page.goto(root)
@@ -47,9 +46,52 @@ def open_sheet(page):
         handle.click()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_notice(mosul, visit, scheme):
+    page = visit(mosul, "/?on=yesterday", color_scheme=scheme)
+    expect(page.get_by_role("status")).to_be_visible()
+    assert faults(page) == ""
+
+
+def test_axe_would_find_a_fault(mosul, visit):
+    page = visit(mosul)
+    page.locator("button.play").evaluate("(button) => button.removeAttribute('aria-label')")
+    page.locator("button.play").evaluate("(button) => button.removeAttribute('title')")
+    assert "button-name" in faults(page)
+
+
 @pytest.mark.parametrize("address", ["/nowhere/", "/ar/nowhere/"])
 def test_axe_finds_nothing_on_what_is_not_found(mosul, visit, address):
     page = visit(mosul, address, ready="main")
-    assert page.complaints == [f"404 {mosul.url}{address}", *page.complaints[1:]]
+    assert f"404 {mosul.url}{address}" in page.complaints
     page.complaints.clear()
     assert faults(page) == ""
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])
+def test_a_reader_who_wants_no_motion_gets_none(mosul, visit, motion, moves):
+    page = visit(mosul, "/?on=2016-11-11", reduced_motion=motion)
+    page.get_by_role("button", name="Next day", exact=True).click()
+    changed = page.locator('path.district[data-changed="0"]').first
+    expect(changed).to_be_attached()
+    names = changed.evaluate("(path) => getComputedStyle(path).animationName")
+    assert (names != "none") is moves
+
+
+def test_what_a_shape_on_the_map_says_needs_no_stop_of_the_tab_key(mosul, visit):
+    page = visit(mosul)
+    stops = page.evaluate(
+        """() => [...document.querySelectorAll("path")].filter((path) => {
+          path.focus();
+          return path === document.activeElement && path.tabIndex >= 0;
+        }).length"""
+    )
+    assert stops == 0
+
+
+def test_the_sources_of_the_day_can_be_reached_by_their_numbers(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    mark = page.get_by_role("link", name="Source 1", exact=True).first
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#source-1")).to_be_in_viewport()

@@ -1,0 +1,55 @@
+"""When something is missing: the record does not come, there are no scripts, the page is old."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+
+PAYLOAD = "**/timeline/*.json"
+
+
+@pytest.mark.parametrize("answer", ["nothing", "an error", "half a file", "another format"])
+def test_a_record_that_does_not_come_is_said_and_asked_for_again(mosul, visit, answer):
+    def fail(route):
+        if answer == "nothing":
+            route.abort()
+        elif answer == "an error":
+            route.fulfill(status=503, body="down")
+        else:
+            route.fulfill(
+                status=200, content_type="application/json", body='{"campaign":' if "half" in answer else "{}"
+            )
+
+    page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route(PAYLOAD, fail), ready=".warning")
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    assert page.complaints
+    page.unroute(PAYLOAD)
+    page.get_by_role("button", name="Try again").click()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    expect(page.get_by_role("heading", name="What happened this day")).to_be_visible()
+    page.complaints.clear()
+
+
+def test_with_scripts_off_the_day_is_a_table(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12", java_script_enabled=False, ready="noscript table")
+    # The preloads of the scripts are refused, as they should be.
+    assert all(complaint.startswith("csp ") and complaint.endswith(".js") for complaint in page.complaints)
+    page.complaints.clear()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Who held what on Saturday 12 November 2016")
+    expect(page.locator("noscript tbody tr")).to_have_count(158)
+    cells = page.get_by_role("row", name=re.compile("^Arbajiyah")).get_by_role("cell")
+    expect(cells.nth(0)).to_have_text("Counter Terrorism Service")
+    expect(cells.nth(2)).to_have_text("corroborated")
+    expect(cells.nth(3)).to_have_text("2016-11-12")
+
+
+def test_a_page_that_was_opened_before_a_change_gets_the_record_as_it_is_now(mosul, visit):
+    def grow_old(route):
+        answer = route.fetch()
+        old = re.sub(r"/timeline/[\w-]+\.json", "/timeline/0-000000000000.json", answer.text())
+        route.fulfill(response=answer, body=old)
+
+    page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route("**/?on=*", grow_old))
+    expect(page.get_by_role("heading", name="What happened this day")).to_be_visible()

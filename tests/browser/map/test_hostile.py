@@ -1,0 +1,134 @@
+"""Text of people stays text, and only addresses of the web become links, whatever the record holds."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+
+MARKUP = '"><script>window.ran = 1</script><img src=x onerror="window.ran = 1"><b>bold</b> {events} &amp;'
+ADDRESSES = ["javascript:window.ran=1", "JavaScript:window.ran=1", "data:text/html,<script>1</script>", "/admin/", ""]
+
+
+def poison(payload):
+    """Every text of people in the record replaced by markup, every address by one that should not be followed."""
+
+    def replace(name, *columns):
+        table = payload[name]
+        for row in table["rows"]:
+            for column in columns:
+                row[table["columns"].index(column)] = MARKUP
+
+    replace("events", "summary", "place")
+    replace("actors", "en", "short")
+    replace("districts", "en")
+    replace("sources", "publisher", "via", "title")
+    replace("figures", "summary", "claimant", "note")
+    payload["campaign"]["name"]["en"] = MARKUP
+    at = payload["events"]["columns"].index("citations")
+    for row in payload["events"]["rows"]:
+        row[at] = [[source, stance, MARKUP, MARKUP, MARKUP] for source, stance, *_rest in row[at]]
+    columns = payload["sources"]["columns"]
+    for number, row in enumerate(payload["sources"]["rows"]):
+        row[columns.index("url")] = row[columns.index("archived")] = ADDRESSES[number % len(ADDRESSES)]
+    alternatives = payload["districts"]["columns"].index("alt")
+    for row in payload["districts"]["rows"]:
+        row[alternatives] = [MARKUP]
+
+
+@pytest.fixture
+def poisoned(article, visit):
+    def answer(route):
+        got = route.fetch()
+        payload = got.json()
+        poison(payload)
+        route.fulfill(response=got, body=json.dumps(payload))
+
+    return visit(article, "/?on=2016-11-12", prepare=lambda page: page.route("**/timeline/*.json", answer))
+
+
+def follow(page, name):
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def test_markup_in_the_record_is_shown_as_text_and_runs_nothing(poisoned):
+    page = poisoned
+    body = page.locator("#panel-body")
+    expect(body.locator("article .summary").first).to_contain_text("<script>window.ran = 1</script>")
+    expect(body.locator(".figure .summary").first).to_contain_text("<img src=x")
+    page.locator(".spot").first.hover()
+    expect(page.locator(".name-tag")).to_contain_text("<b>bold</b>")
+    body.locator("a.permalink").first.click()
+    expect(body.locator(".words")).to_contain_text("<b>bold</b>")
+    follow(page, "Back to the day")
+    follow(page, "Districts")
+    page.locator("table.state th a").first.click()
+    expect(body.get_by_role("heading", level=2)).to_contain_text("<script>")
+    expect(body.locator(".names")).to_contain_text("<img")
+    page.locator(".slider").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#share")).to_contain_text("<script>")
+    assert page.evaluate("window.ran") is None
+    made = page.locator("#panel img, #panel script, #panel b, .map-frame b, .map-frame script, #legend b, #timeline b")
+    expect(made).to_have_count(0)
+
+
+def test_an_address_that_is_none_of_the_webs_never_becomes_a_link(poisoned):
+    page = poisoned
+    expect(page.locator("#panel-body ol.sources li").first).to_contain_text("<script>")
+    hrefs = page.locator("a[href]").evaluate_all("(links) => links.map((link) => link.protocol)")
+    assert set(hrefs) <= {"http:", "https:"}
+    expect(page.locator("ol.sources a")).to_have_count(0)
+
+
+def test_a_link_to_a_source_opens_apart_and_tells_it_nothing(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    links = page.locator("ol.sources a")
+    assert links.count() >= 3
+    for link in links.all():
+        assert link.get_attribute("href").startswith(("http://", "https://"))
+        assert link.get_attribute("target") == "_blank"
+        assert set(link.get_attribute("rel").split()) == {"noopener", "noreferrer"}
+
+
+def test_a_script_put_into_the_page_is_stopped_by_the_policy(article, visit):
+    page = visit(article, "/?on=2016-11-12")
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.ran = 1";
+          document.body.append(script);
+        }"""
+    )
+    assert page.evaluate("window.ran") is None
+    assert any("Content Security Policy" in complaint for complaint in page.complaints)
+    page.complaints.clear()
+
+
+SMALL_WORLDS = {
+    "no event": lambda payload: payload["events"].update(rows=[]),
+    "no figure": lambda payload: payload["figures"].update(rows=[]),
+    "no polygon": lambda payload: payload.update(topology=None),
+    "no river": lambda payload: payload["basemap"].update(rows=[]),
+}
+
+
+@pytest.mark.parametrize("missing", SMALL_WORLDS)
+def test_a_record_without_something_is_drawn_all_the_same(article, visit, missing):
+    def answer(route):
+        got = route.fetch()
+        payload = got.json()
+        if missing == "no event":
+            for spans in payload["spans"]["rows"]:
+                for span in spans:
+                    span[-1] = []
+            payload["objectives"]["rows"] = []
+        SMALL_WORLDS[missing](payload)
+        route.fulfill(response=got, body=json.dumps(payload))
+
+    page = visit(article, "/?on=2016-11-12&show=table", prepare=lambda page: page.route("**/timeline/*.json", answer))
+    expect(page.locator("table.state tbody tr")).to_have_count(3)
+    expect(page.locator("path.district")).to_have_count(3)
+    page.get_by_role("link", name="Arbajiyah", exact=True).click()
+    expect(page.locator("#panel-body").get_by_role("heading", level=2)).to_have_text("Arbajiyah")

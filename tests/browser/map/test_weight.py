@@ -1,0 +1,125 @@
+"""What the page costs its reader: requests, bytes, and the time of a jump to another day."""
+
+import gzip
+import statistics
+import urllib.parse
+import urllib.request
+
+import brotli
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+
+MOST_REQUESTS = 25
+MOST_SCRIPT = 100_000
+MOST_PAYLOAD = 60_000
+# Far above what is aimed at (2 ms on a quiet machine): a test must not fail because its machine is busy.
+MOST_JUMP = 20
+
+
+class Traffic:
+    """Every request of a page, and what came back."""
+
+    def __init__(self):
+        self.requests = []
+        self.responses = []
+
+    def __call__(self, page):
+        page.on("request", lambda request: self.requests.append(request))
+        page.on("response", lambda response: self.responses.append(response))
+
+    def sizes(self, kind):
+        """Bytes over the wire by path, for one kind of resource."""
+        return {
+            urllib.parse.urlsplit(response.url).path: response.request.sizes()["responseBodySize"]
+            for response in self.responses
+            if response.request.resource_type == kind
+        }
+
+
+@pytest.fixture
+def traffic(mosul, visit):
+    seen = Traffic()
+    page = visit(mosul, "/?on=2016-11-12", prepare=seen)
+    page.wait_for_load_state("networkidle")
+    # A reader who looks around asks for nothing more.
+    page.get_by_role("button", name="Next change of control").click()
+    page.get_by_role("link", name="Districts", exact=True).click()
+    page.get_by_role("button", name="Zoom in").click()
+    page.locator("[data-opens=about]").click()
+    page.wait_for_load_state("networkidle")
+    return seen
+
+
+def test_the_page_asks_for_little_and_only_of_its_own_server(mosul, traffic):
+    addresses = [request.url for request in traffic.requests if not request.url.startswith("data:")]
+    assert [address for address in addresses if not address.startswith(mosul.url + "/")] == []
+    assert len(addresses) <= MOST_REQUESTS, "\n".join(addresses)
+    assert len(addresses) == len(set(addresses))
+
+
+def test_all_the_scripts_together_weigh_less_than_100_kb(traffic):
+    sizes = traffic.sizes("script")
+    assert len(sizes) >= 15
+    assert sum(sizes.values()) <= MOST_SCRIPT, sizes
+
+
+def test_scripts_and_styles_are_compressed_and_kept_for_ever(traffic):
+    files = [one for one in traffic.responses if one.request.resource_type in {"script", "stylesheet"}]
+    assert files
+    for response in files:
+        assert response.header_value("content-encoding") in {"gzip", "br"}
+        assert "immutable" in response.header_value("cache-control")
+
+
+def fetch(address, encoding):
+    request = urllib.request.Request(address, headers={"Accept-Encoding": encoding})
+    with urllib.request.urlopen(request) as answer:
+        return answer.headers["Content-Encoding"], answer.read()
+
+
+def test_the_whole_campaign_fits_into_60_kb(mosul, traffic):
+    (address,) = [request.url for request in traffic.requests if "/timeline/" in request.url]
+    plain = fetch(address, "identity")[1]
+    encoding, body = fetch(address, "gzip, deflate, br")
+    assert encoding == "br"
+    assert brotli.decompress(body) == plain
+    assert len(body) <= MOST_PAYLOAD
+    encoding, body = fetch(address, "gzip")
+    assert gzip.decompress(body) == plain
+
+
+JUMPS = """async () => {
+  const slider = document.querySelector(".slider");
+  const [first, last] = [Number(slider.min), Number(slider.max)];
+  let seed = 20161112;
+  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const times = [];
+  for (let jump = 0; jump < 200; jump += 1) {
+    slider.value = first + Math.floor(random() * (last - first + 1));
+    await frame();
+    const begun = performance.now();
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    times.push(performance.now() - begun);
+  }
+  return times;
+}"""
+
+
+def test_a_jump_to_a_random_day_is_quick(mosul, visit):
+    page = visit(mosul)
+    times = page.evaluate(JUMPS)
+    assert statistics.quantiles(times, n=20)[-1] <= MOST_JUMP
+
+
+def test_another_visit_brings_nothing_but_the_page_itself(mosul, visit):
+    page = visit(mosul)
+    again = Traffic()
+    again(page)
+    page.goto("/?on=2016-11-12")
+    page.locator("html[data-ready]").wait_for(state="attached")
+    over_the_wire = [
+        one.url for one in again.responses if not one.from_service_worker and one.request.sizes()["responseBodySize"]
+    ]
+    assert over_the_wire == [f"{mosul.url}/?on=2016-11-12"]
