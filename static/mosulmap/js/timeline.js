@@ -35,7 +35,7 @@ export function mountTimeline(roots, record, store, words) {
 
   show(store.get());
   const stop = store.on(["day", "playing"], show);
-  const keys = (event) => globalKeys(event, store, goTo);
+  const keys = (event) => globalKeys(event, campaign, store, goTo);
   document.addEventListener("keydown", keys);
   return () => {
     stop();
@@ -69,11 +69,7 @@ function drawControls(root, record, store, words, goTo) {
   const button = (name, act) => el("button", { type: "button", "aria-label": words.say(name), title: words.say(name), on: { click: act } }, icon(name));
   const step = (days) => () => goTo(store.get().day + days);
   const leap = (direction) => () => goTo(neighbourDay(record.changeDays, store.get().day, direction) ?? store.get().day);
-  const play = button("play", () => {
-    const { day, playing } = store.get();
-    const atTheEnd = day >= campaign.until - 1;
-    store.set({ playing: !playing, day: !playing && atTheEnd ? campaign.start : day });
-  });
+  const play = button("play", () => togglePlay(campaign, store));
   play.classList.add("play");
   const speed = el("select", { "aria-label": words.say("speed"), title: words.say("speed"), on: { change: () => store.set({ speed: Number(speed.value) }) } },
     SPEEDS.map((days) => el("option", { value: days, selected: days === store.get().speed }, words.say("daysASecond", { number: words.number(days) }))));
@@ -246,12 +242,21 @@ function createPlayer(record, store) {
   };
 }
 
-/** Space plays and arrows step when nothing that takes keys itself has the focus. */
-function globalKeys(event, store, goTo) {
-  const idle = event.target === document.body && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (!idle) return;
+/** Play from here, or from the beginning where this is the end; or pause. */
+function togglePlay(campaign, store) {
   const { day, playing } = store.get();
-  if (event.key === " ") store.set({ playing: !playing });
+  const atTheEnd = day >= campaign.until - 1;
+  store.set({ playing: !playing, day: !playing && atTheEnd ? campaign.start : day });
+}
+
+/** Space plays and arrows step when nothing that takes keys itself has the focus; on the map, arrows are the map's. */
+function globalKeys(event, campaign, store, goTo) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const onPage = event.target === document.body;
+  const onMap = event.target.closest(".leaflet-container") && !event.target.closest("a");
+  if (!onPage && !(onMap && event.key === " ")) return;
+  const { day } = store.get();
+  if (event.key === " ") togglePlay(campaign, store);
   else if (event.key === "ArrowRight") goTo(day + 1);
   else if (event.key === "ArrowLeft") goTo(day - 1);
   else return;

@@ -113,6 +113,19 @@ def test_play_never_goes_before_the_first_day(mosul, visit):
     assert int(slider(page).input_value()) > int(slider(page).get_attribute("min"))
 
 
+def test_space_plays_after_a_click_on_the_map_too(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    reading.click_on_map(page, "al-bakr")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    # There the arrows are the map's own.
+    told = page.locator("#day").text_content()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#day")).to_have_text(told)
+
+
 def test_a_key_typed_into_the_search_moves_no_day(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12")
     page.get_by_role("combobox", name="Search a district").press_sequentially("al b")
