@@ -11,7 +11,7 @@ help: ## this list
 
 demo: .venv/installed .env staticfiles/staticfiles.json ## set everything up and serve the map with the real campaign
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_campaign fixtures/mosul | grep -v runserver
+	@$(BIN)/python manage.py load_campaign fixtures/mosul
 	@echo
 	@echo "  The map:      http://127.0.0.1:$(PORT)/"
 	@echo "  For editors:  http://127.0.0.1:$(PORT)/admin/"
@@ -29,7 +29,7 @@ lint: .venv/installed-dev .env ## what the tests cannot see
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	DEBUG=off HTTPS=on ALLOWED_HOSTS=map.example.org SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
+	DEBUG=off HTTPS=on HSTS_PRELOAD=on ALLOWED_HOSTS=map.example.org SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@if command -v npm >/dev/null; then \
 		npm install --no-audit --no-fund --loglevel=error && npx --no-install eslint static/mosulmap/js tests/js; \

@@ -1,8 +1,7 @@
 """PURE: the changes of one district, in any order, folded into its spans and grades.
 
-The rules are DESIGN.md §4, "How control is worked out"; CONTRIBUTING.md repeats them for readers of
-the code. Days are civil dates and intervals half-open, ``[starts, until)``. Nothing here knows
-Django, the clock or the map.
+The rules are those of CONTRIBUTING.md, "How control is worked out". Days are civil dates and
+intervals half-open, ``[starts, until)``. Nothing here knows Django, the clock or the map.
 """
 
 import datetime as dt
@@ -13,10 +12,10 @@ from itertools import groupby
 
 ONE_DAY = dt.timedelta(days=1)
 
-# A hold this short, or contradicted this soon after it began, is disputed (DESIGN §4, days).
+# A hold this short, or contradicted this soon after it began, is disputed (days).
 DISPUTED_WITHIN = 3
 
-# How many independent publishers corroborate a hold (DESIGN §4).
+# How many independent publishers corroborate a hold.
 CORROBORATING = 2
 
 # On one day, the stronger statement has the last word.
@@ -233,7 +232,7 @@ def _expiry(state: _State, frame: Frame) -> dt.date | None:
 
 
 def _after(state: _State, change: Change) -> _State:
-    """The state after one change: the table of DESIGN §4, row by row."""
+    """The state after one change: the table of CONTRIBUTING.md, row by row."""
     party = change.party
     if change.takes_control:
         return _State(party)

@@ -17,7 +17,10 @@ def _map_words() -> dict[str, str]:
         "disputedHold": _("Disputed"),
         "frontLine": _("Front line"),
         "objective": _("Announced objective"),
-        "eventsHere": _("Reported events"),
+        "contestedUnnamed": _("Fighting, nobody named"),
+        "fightingHere": _("Fighting or a claim reported"),
+        "controlHere": _("Control reported"),
+        "otherHere": _("Another event"),
         "nobody": _("Nobody recorded"),
         "unnamed": _("nobody named"),
         "zoomIn": _("Zoom in"),
@@ -53,6 +56,7 @@ def _panel_words() -> dict[str, str]:
         "views": _("Views"),
         "happened": _("What happened this day"),
         "counts": _("Events: {events} · Publishers: {publishers}"),
+        "inEnglish": _("Summaries are in English only."),
         "nothing": _("No event is reported for this day."),
         "changed": _("Changes on the map"),
         "became": _("{before} → {after}"),
@@ -82,13 +86,15 @@ def _panel_words() -> dict[str, str]:
         "heldAtStart": _("Held by {holder} since before the campaign"),
         "contestedBy": _("contested by {challenger}"),
         "bankOnly": _(
-            "That it changed hands rests on a statement about the whole bank alone: no report of its capture names this district."
+            "That it changed hands rests on a statement about the whole bank alone: "
+            "no report of its capture names this district."
         ),
         "alsoKnownAs": _("Also written"),
         "shapeApproximate": _("The outline is approximate."),
         "pointApproximate": _("Known by its point only."),
         "story": _("Who held it, and who says so"),
         "noReports": _("No report."),
+        "severalMatch": _("Which one? {names}"),
         "noMatch": _("No district of that name."),
         "failed": _("The record could not be loaded. Check the connection and try again."),
         "retry": _("Try again"),

@@ -21,9 +21,12 @@ from events import geometry, projection
 from events.models import Campaign, District, Event, Source, Span
 
 # To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
-FORMAT = 1
+FORMAT = 2
 
 NOBODY = -1
+
+# Seconds for which a payload is kept; it is made anew in half a second, and old revisions must go some day.
+ONE_DAY = 24 * 60 * 60
 
 # Cells across the bounding box of all shapes: 2 m in a city 20 km wide, well below what is known.
 QUANTISATION = 10_000
@@ -67,7 +70,7 @@ def payload(campaign: Campaign) -> Payload:
     found: Payload | None = cache.get(key)
     if found is None:
         found = compress(campaign.revision, build(campaign))
-        cache.set(key, found, timeout=None)
+        cache.set(key, found, timeout=ONE_DAY)
     return found
 
 
@@ -160,7 +163,7 @@ def _districts(districts: Sequence[District]) -> Table:
     rows = []
     for district in districts:
         lon, lat = geometry.label_point(district.shape) if district.shape else (district.lon, district.lat)
-        area = round(geometry.area_km2(district.shape), 2) if district.shape else 0
+        area = round(geometry.area_km2(district.shape), 4) if district.shape else 0
         point = [round(lon, 5), round(lat, 5)]
         names = [district.slug, district.name_en, district.name_ar, district.alt_names]
         rows.append([*names, district.kind, district.bank, int(district.approximate), *point, area])
@@ -188,7 +191,7 @@ def _topology(districts: Sequence[District]) -> dict[str, Any] | None:
             geometry_object.pop("properties", None)
             geometry_object.pop("bbox", None)
         encoded["objects"]["districts"].pop("bbox", None)
-        cache.set(key, encoded, timeout=None)
+        cache.set(key, encoded, timeout=ONE_DAY)
     return encoded
 
 
@@ -297,6 +300,7 @@ def _events(events: Sequence[Event], at: _Places) -> Table:
                 event.covers,
                 event.place,
                 point,
+                event.shape,
                 event.summary,
                 [
                     [at.sources[c.source_id], int(c.stance == "supports"), c.claimant, c.summary, c.note]
@@ -304,7 +308,19 @@ def _events(events: Sequence[Event], at: _Places) -> Table:
                 ],
             ]
         )
-    names = ["reference", "kind", "actor", "day", "precision", "scope", "districts", "covers", "place", "point"]
+    names = [
+        "reference",
+        "kind",
+        "actor",
+        "day",
+        "precision",
+        "scope",
+        "districts",
+        "covers",
+        "place",
+        "point",
+        "shape",
+    ]
     return {"columns": [*names, "summary", "citations"], "rows": rows}
 
 

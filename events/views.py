@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from events.civil import parse_day
 from events.models import Campaign, Event, Span
 from events.page_text import page_text
 from events.timeline import payload
@@ -128,7 +129,7 @@ def choose_day(campaign: Campaign, asked: str | None, event: str | None) -> Chos
             return Chosen(campaign.start, _("There is no event “%(event)s” here.") % {"event": event})
         return Chosen(found.occurred_on if found else campaign.start, "")
     try:
-        day = dt.date.fromisoformat(asked)
+        day = parse_day(asked)
     except ValueError:
         return Chosen(campaign.start, _("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": asked[:40]})
     nearest = campaign.nearest_day(day)

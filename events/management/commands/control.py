@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rapidfuzz import process
 
 from events import state
+from events.civil import parse_day
 from events.models import Campaign, Citation, Event
 
 # Columns of the table, with their widths; 100 characters with the spaces between.
@@ -44,7 +45,7 @@ class StateRow(TypedDict):
 def read_day(text: str) -> dt.date:
     """A day as the command line gives it."""
     try:
-        return dt.date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as problem:
         message = f"“{text}” is not a day: write it as 2016-11-12 ({problem})."
         raise ArgumentTypeError(message) from problem

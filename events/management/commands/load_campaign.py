@@ -65,4 +65,3 @@ class Command(BaseCommand):
         revision = Campaign.objects.get(slug=slug).revision
         unmoved = "Nothing has changed; the" if outcome.changed_nothing else "The"
         self.stdout.write(f"{unmoved} campaign “{slug}” is at revision {revision}.")
-        self.stdout.write(f"To see the map: python manage.py runserver, then http://127.0.0.1:8000/{slug}/")

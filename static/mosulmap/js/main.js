@@ -3,10 +3,10 @@
 import { fetchPayload, readConfig } from "./api.js";
 import { clampDay, parseDay } from "./dates.js";
 import { el, wordsOf } from "./dom.js";
-import { mountLegend } from "./legend.js";
 import { mountMap } from "./map/map.js";
-import { createPatterns, declareColours } from "./map/patterns.js";
+import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
+import { districtNames, findDistricts, foldName } from "./search.js";
 import { readRecord } from "./spans.js";
 import { createStore } from "./state.js";
 import { mountTimeline } from "./timeline.js";
@@ -15,6 +15,8 @@ import { readQuery, writeQuery } from "./url.js";
 const config = readConfig();
 // Milliseconds for which the day must stay before the address takes it up.
 const ADDRESS_DELAY = 250;
+// How many districts a search that fits several of them names.
+const MOST_OFFERED = 5;
 const words = wordsOf(config.words, config.language);
 const byId = (id) => document.getElementById(id);
 // django-leaflet makes the map when the page has loaded; this module runs before that.
@@ -91,37 +93,32 @@ function mountAddress(record, store, showView) {
   });
 }
 
+/** Search by name in either script. A name that fits several districts is never guessed: they are offered. */
 function mountSearch(record, store) {
   const input = byId("search");
-  const names = new Map();
-  for (const district of record.districts) {
-    for (const name of [district.en, district.ar, ...district.alt]) {
-      // A name that several districts bear is offered with the bank, never guessed.
-      const shared = record.districts.filter((other) => [other.en, other.ar, ...other.alt].includes(name)).length > 1;
-      const text = shared && district.bank ? `${name} (${words.say(`bank.${district.bank}`)}, ${words.name(district)})` : name;
-      if (text) names.set(text.toLocaleLowerCase(), { text, slug: district.slug });
-    }
-  }
-  byId("district-names").append(...[...names.values()].map(({ text }) => el("option", { value: text })));
-  const choose = () => {
-    const found = names.get(input.value.trim().toLocaleLowerCase());
-    input.setCustomValidity("");
-    if (!found) return false;
-    store.set({ district: found.slug, event: null, playing: false });
+  const names = districtNames(record.districts, words);
+  const options = [...names.values()].map(({ text }) => el("option", { value: text }));
+  byId("district-names").append(...options);
+  const open = (slug) => {
+    store.set({ district: slug, event: null, playing: false });
     input.value = "";
-    return true;
   };
-  input.addEventListener("input", choose);
+  input.addEventListener("input", (event) => {
+    input.setCustomValidity("");
+    // What is typed letter by letter may still become a longer name; only a choice from the list is final.
+    const chosen = event.inputType === undefined || event.inputType === "insertReplacementText";
+    const found = chosen && names.get(foldName(input.value));
+    if (found) open(found.slug);
+  });
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (choose() || !input.value.trim()) return;
-    const typed = input.value.trim().toLocaleLowerCase();
-    const near = [...names.entries()].find(([name]) => name.includes(typed));
-    if (near) store.set({ district: near[1].slug, event: null, playing: false });
-    else {
-      input.setCustomValidity(words.say("noMatch"));
-      input.reportValidity();
-    }
+    if (!input.value.trim()) return;
+    const found = findDistricts(names, input.value);
+    if (found.length === 1) return open(found[0].slug);
+    const offer = found.slice(0, MOST_OFFERED).map(({ text }) => text).join(words.language === "ar" ? "، " : ", ");
+    input.setCustomValidity(found.length ? words.say("severalMatch", { names: offer }) : words.say("noMatch"));
+    input.reportValidity();
+    return undefined;
   });
 }
 

@@ -101,6 +101,7 @@ function dayStory(context, day) {
   const parts = [
     el("h2", { tabindex: -1 }, words.say("happened")),
     el("p.counts", {}, words.say(events.length ? "counts" : "nothing", countsOf(record, events, words))),
+    words.language !== "en" && events.length > 0 && el("p.counts", {}, words.say("inEnglish")),
     changes(context, day),
     events.length > 0 && el("div.events", {}, events.map((event) => eventCard(context, event, notes))),
     figures(context, record.figuresByDay.get(day) ?? [], notes),

@@ -6,6 +6,8 @@ import { neighbourDay } from "./spans.js";
 
 const SPEEDS = [1, 3, 7, 14];
 const WEEK = 7;
+// Thousandths of the area below which a share would be written as 0 %.
+const LEAST_SHOWN = 5;
 const ICONS = {
   play: "M6 4l13 8-13 8z",
   pause: "M6 4h4v16H6zM14 4h4v16h-4z",
@@ -53,10 +55,10 @@ function shareInWords(record, words, day) {
   const parts = [words.say("dayNumber", { number: words.number(at + 1) })];
   const short = (actor) => (words.language === "en" && actor.short ? actor.short : words.name(actor));
   sides.forEach((side, row) => {
-    if (side < 0 || !held[row][at]) return;
+    if (side < 0 || held[row][at] < LEAST_SHOWN) return;
     parts.push(words.say("shareHeld", { side: short(record.actors[side]), percent: words.percent(held[row][at]) }));
   });
-  if (contested[at]) parts.push(words.say("shareContested", { percent: words.percent(contested[at]) }));
+  if (contested[at] >= LEAST_SHOWN) parts.push(words.say("shareContested", { percent: words.percent(contested[at]) }));
   return parts.join(" · ");
 }
 

@@ -1,6 +1,7 @@
 """The real campaign on a server as an operator would run it, and a reader who opens pages of it."""
 
 import contextlib
+import fcntl
 import os
 import socket
 import subprocess
@@ -61,19 +62,36 @@ class Site:
                 server.wait(20)
 
 
+def _once(folder, prepare):
+    """Have a folder prepared by whichever of the test processes comes first; the others wait for it."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / "prepared"
+        if not done.exists():
+            folder.mkdir()
+            prepare()
+            done.touch()
+
+
 @pytest.fixture(scope="session")
 def make_site(tmp_path_factory):
-    """Makes a site with one record loaded; static files are collected once for all of them."""
-    static = tmp_path_factory.mktemp("static")
+    """Serves a record: loaded once for all test processes, as are the static files collected."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
     with contextlib.ExitStack() as running:
 
-        def make(*load):
-            site = Site(tmp_path_factory.mktemp("site"), static)
-            site.manage("migrate", "--verbosity", "0")
-            site.manage(*load)
-            if not any(static.iterdir()):
-                # The admin's files are not asked for here, and compressing them takes longest.
-                site.manage("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "admin")
+        def make(name, *load):
+            site = Site(shared / name, shared / "static")
+
+            def fill():
+                site.manage("migrate", "--verbosity", "0")
+                site.manage(*load)
+
+            _once(shared / name, fill)
+            # The admin's files are not asked for here, and compressing them takes longest.
+            collect = ("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "admin")
+            _once(shared / "static", lambda: site.manage(*collect))
             return running.enter_context(site.serve())
 
         yield make
@@ -82,13 +100,13 @@ def make_site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def mosul(browser, make_site):
     """The whole campaign. (After the browser: without one, nothing needs to be loaded.)"""
-    return make_site("load_campaign", "fixtures/mosul")
+    return make_site("mosul", "load_campaign", "fixtures/mosul")
 
 
 @pytest.fixture(scope="session")
 def article(browser, make_site):
     """The one article of 12 November 2016."""
-    return make_site("loaddata", "article")
+    return make_site("article", "loaddata", "article")
 
 
 @pytest.fixture

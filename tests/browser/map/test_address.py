@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.map import reading
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+pytestmark = pytest.mark.browser
 
 DAY = dt.date(2016, 11, 12)
 

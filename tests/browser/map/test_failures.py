@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+pytestmark = pytest.mark.browser
 
 PAYLOAD = "**/timeline/*.json"
 

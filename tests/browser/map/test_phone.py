@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.map import reading
 from tests.browser.map.conftest import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+pytestmark = pytest.mark.browser
 
 LEAST_TARGET = 36
 

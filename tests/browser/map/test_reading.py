@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.map import reading
 from tests.browser.map.reading import State
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+pytestmark = pytest.mark.browser
 
 DAYS = [dt.date(2016, 11, number) for number in (10, 11, 12, 13)]
 CTS, IS = "counter-terrorism-service", "islamic-state"

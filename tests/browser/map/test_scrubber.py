@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.map import reading
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+pytestmark = pytest.mark.browser
 
 FIRST, LAST = dt.date(2016, 10, 17), dt.date(2017, 7, 31)
 DAY = dt.date(2016, 11, 12)

@@ -8,7 +8,7 @@ import urllib.request
 import brotli
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+pytestmark = pytest.mark.browser
 
 MOST_REQUESTS = 25
 MOST_SCRIPT = 100_000

@@ -149,15 +149,17 @@ function mountOutlines(map, record, store, layers) {
       : L.polygon(layer.getLatLngs(), options);
     group.addLayer(copy);
   };
-  function draw({ day, district }) {
+  function draw({ day, district, event }) {
     group.clearLayers();
+    const shape = event && record.events.find(({ reference }) => reference === event)?.shape;
+    if (shape) L.geoJSON(shape, { pane: "chosen", interactive: false, style: { className: "chosen event-area", fill: false, weight: 2.5 } }).eachLayer((layer) => group.addLayer(layer));
     const aims = record.objectives.filter((aim) => aim.from <= day && day < aim.until);
     for (const place of new Set(aims.map((aim) => aim.district))) outline(place, "objective");
     const chosen = record.districts.findIndex(({ slug }) => slug === district);
     if (chosen >= 0) outline(chosen, "chosen");
   }
   draw(store.get());
-  const stop = store.on(["day", "district"], draw);
+  const stop = store.on(["day", "district", "event"], draw);
   return () => {
     stop();
     group.remove();

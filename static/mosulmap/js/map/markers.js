@@ -3,9 +3,13 @@
 import { el, onceAFrame } from "../dom.js";
 import { isSite } from "./districts.js";
 
-const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn"]);
+const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn", "claimed"]);
 // A statement about more districts than this is no event at a place.
 const MOST_PLACES = 8;
+
+// Where a name may stand: its class, to which side (-1 left, 1 right), and how many pixels down.
+const IN_THE_MIDDLE = [["middle", 0, 0]];
+const BESIDE_A_DOT = [["below", 0, 18], ["above", 0, -18], ["right", 1, 0], ["left", -1, 0]];
 
 export function mountMarkers(map, record, store, words) {
   const markers = L.layerGroup().addTo(map);
@@ -51,8 +55,7 @@ function spotsOf(record, day) {
 }
 
 function marker({ point, events, district }, record, store, words) {
-  const control = events.find((event) => event.kind === "control");
-  const kind = events.some((event) => FIGHTING.has(event.kind)) ? "fighting" : control ? "taken" : "other";
+  const kind = events.some((event) => FIGHTING.has(event.kind)) ? "fighting" : events.some((event) => event.kind === "control") ? "taken" : "other";
   const chosen = events.some((event) => event.reference === store.get().event);
   const dot = el(`span.dot.${kind}${chosen ? ".chosen" : ""}`, {}, events.length > 1 ? words.number(events.length) : "");
   const icon = L.divIcon({ className: "spot", html: dot, iconSize: [20, 20] });
@@ -98,7 +101,7 @@ function placeNames(map, record, chosen, words, spots) {
   const wanted = new Map();
   const bounds = map.getBounds();
   const near = map.getContainer().classList.contains("near");
-  const taken = [...spots.values()].map(({ point }) => box(map.latLngToContainerPoint(point), 22, 20));
+  const taken = [...spots.values()].map(({ point }) => box(map.latLngToContainerPoint(point), 20, 18));
   const weight = (district) => (district.slug === chosen ? 1e9 : 0) + (spots.has(district.index) ? 1e6 : 0) + district.area;
   const ranked = record.districts.filter((district) => bounds.contains([district.lat, district.lon])
     && (near || !isSite(district) || spots.has(district.index) || district.slug === chosen));
@@ -106,11 +109,14 @@ function placeNames(map, record, chosen, words, spots) {
   for (const district of ranked) {
     const at = map.latLngToContainerPoint([district.lat, district.lon]);
     const marked = spots.has(district.index) || !district.area;
-    const frame = box({ x: at.x, y: at.y + (marked ? 17 : 0) }, words.name(district).length * 6.3 + 6, 16);
-    const fits = district.slug === chosen || marked || roomFor(map, district) > (frame.right - frame.left) * 0.78;
-    if (!fits || taken.some((other) => overlap(frame, other))) continue;
-    taken.push(frame);
-    const className = `district-name${marked ? " below" : ""}${district.area || isSite(district) ? "" : " outside"}`;
+    const width = words.name(district).length * 6.3 + 6;
+    const fits = district.slug === chosen || marked || roomFor(map, district) > width * 0.78;
+    const seats = marked ? BESIDE_A_DOT : IN_THE_MIDDLE;
+    const seat = fits && seats.find(([, x, y]) => !taken.some((other) => overlap(box({ x: at.x + x * (width / 2 + 11), y: at.y + y }, width, 16), other)));
+    if (!seat) continue;
+    const [name, x, y] = seat;
+    taken.push(box({ x: at.x + x * (width / 2 + 11), y: at.y + y }, width, 16));
+    const className = `district-name ${name}${district.area || isSite(district) ? "" : " outside"}`;
     wanted.set(`${district.index} ${className}`, { district, className });
   }
   return wanted;

@@ -3,7 +3,8 @@
  * repeats what colour says. Colours are custom properties, so light and dark need no script.
  */
 
-import { svg } from "../dom.js";
+import { el, svg } from "../dom.js";
+import { sideOf } from "../spans.js";
 
 const HOLDER = "one";
 const CHALLENGER = "other";
@@ -68,3 +69,47 @@ const MARKS = {
     pattern(id, 8, 45, ground(pale, 8), lines);
   },
 };
+
+/** The legend: every look that the map can have, filled in as the map fills it in. */
+export function mountLegend(list, record, words, patterns) {
+  const sides = sidesOnTheMap(record);
+  const gaining = leading(record, -1) ?? sides[0];
+  const losing = [leading(record, 0), ...sides].find((side) => side !== undefined && side !== gaining) ?? -1;
+  const frame = (...drawn) => svg("svg.swatch", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, ...drawn);
+  const area = (fill, name = "") => frame(svg(`rect${name}`, { x: 1, y: 1, width: 24, height: 14, rx: 2, style: { fill } }));
+  const dot = (kind) => frame(svg(`circle.spot-swatch.${kind}`, { cx: 13, cy: 8, r: 5.5 }));
+  const entry = (picture, text) => el("li", {}, picture, el("span", {}, text));
+  const fills = gaining === undefined ? [] : [
+    entry(area(patterns.fill("contested", losing, gaining)), words.say("contested")),
+    entry(area(patterns.fill("contested", gaining, -1)), words.say("contestedUnnamed")),
+    entry(area(patterns.fill("claimed", gaining), ".dotted"), words.say("claimedOnly")),
+    entry(area(patterns.fill("disputed", gaining)), words.say("disputedHold")),
+  ];
+  list.replaceChildren(
+    ...sides.map((side) => entry(area(patterns.fill("held", side)), words.name(record.actors[side]))),
+    ...fills,
+    entry(frame(svg("path.front", { d: "M1 8H25" })), words.say("frontLine")),
+    entry(area("none", ".dashed"), words.say("objective")),
+    entry(dot("fighting"), words.say("fightingHere")),
+    entry(dot("taken"), words.say("controlHere")),
+    entry(dot("other"), words.say("otherHere")),
+  );
+  return () => list.replaceChildren();
+}
+
+/** The side that holds most of the area on the first (0) or last (-1) day; undefined where nobody does. */
+function leading({ series }, day) {
+  const most = Math.max(0, ...series.held.map((line) => line.at(day)));
+  const side = series.sides[series.held.findIndex((line) => most > 0 && line.at(day) === most)];
+  return side === -1 ? undefined : side;
+}
+
+/** The sides that hold or contest some district on some day, by place, the first holders first. */
+function sidesOnTheMap(record) {
+  const sides = new Set();
+  for (const key of ["holder", "challenger"]) {
+    for (const spans of record.spans) for (const span of spans) sides.add(sideOf(record.actors, span[key]));
+  }
+  sides.delete(-1);
+  return [...sides];
+}
