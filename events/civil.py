@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-_FORM = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def parse_day(text: str) -> dt.date:

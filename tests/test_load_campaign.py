@@ -85,7 +85,6 @@ def test_an_empty_database_gets_everything_in_one_change(files, load):
         "basemap features": (1, 0, 0, 0, 0),
     }
     assert "at revision 1" in out
-    assert "http://127.0.0.1:8000/harbour/" in out
     assert spans(District.objects.get(slug="docks")) == [
         (0, 10, "guild", None, "initial", []),
         (10, 60, "guards", None, "corroborated", ["taken"]),

@@ -136,6 +136,13 @@ def test_an_event_without_actor_or_point_says_so(harbour):
     assert rows(build(fresh(harbour.campaign)), "events")[0]["actor"] == NOBODY
 
 
+def test_an_event_carries_a_shape_of_its_own_where_it_has_one(harbour):
+    harbour.event("somewhere", 10, kind="attack", districts=[], shape=square(10.4, 50.4))
+    harbour.event("taken", 12)
+    shapes = {row["reference"]: row["shape"] for row in rows(build(fresh(harbour.campaign)), "events")}
+    assert shapes == {"somewhere": square(10.4, 50.4), "taken": None}
+
+
 def test_what_is_no_draft_alone_is_public(fought_over):
     fought_over.event("rumour", 13, status="draft", summary="Nobody should read this yet.")
     fought_over.event("mistaken", 13, status="retracted", status_reason="It was another dock.")

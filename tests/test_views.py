@@ -151,6 +151,10 @@ DAYS = [
     ("?on=2016-13-40", START, "“2016-13-40” is not a date (YYYY-MM-DD)."),
     ("?on=2031-02-29", START, "“2031-02-29” is not a date (YYYY-MM-DD)."),
     ("?on=2031-03-05T00:00:00Z", START, "“2031-03-05T00:00:00Z” is not a date (YYYY-MM-DD)."),
+    ("?on=20310305", START, "“20310305” is not a date (YYYY-MM-DD)."),
+    ("?on=2031-W10-3", START, "“2031-W10-3” is not a date (YYYY-MM-DD)."),
+    ("?on=٢٠٣١-٠٣-٠٥", START, "“٢٠٣١-٠٣-٠٥” is not a date (YYYY-MM-DD)."),
+    ("?on=2031-03-05%0A", START, "“2031-03-05\n” is not a date (YYYY-MM-DD)."),
     ("?on=", START, "“” is not a date (YYYY-MM-DD)."),
     ("?on=%00", START, "“\0” is not a date (YYYY-MM-DD)."),
     ("?event=taken", day(12), ""),
@@ -264,6 +268,12 @@ def test_the_headers_of_a_page_are_strict(served):
     assert served.headers["X-Content-Type-Options"] == "nosniff"
     assert served.headers["Referrer-Policy"] == "same-origin"
     assert served.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_no_answer_depends_on_the_languages_that_a_browser_asks_for(client, harbour):
+    response = client.get("/harbour/", headers={"Accept-Language": "ar"})
+    assert response.headers["Content-Language"] == "en"
+    assert "Accept-Language" not in response.headers.get("Vary", "")
 
 
 def test_a_reader_is_given_no_cookie(served):

@@ -153,8 +153,9 @@ def test_a_dot_leads_to_what_is_reported_there(mosul, visit):
 def test_the_legend_shows_every_look_as_the_map_draws_it(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
     legend = page.locator("#legend li")
-    words = ["Islamic State", "Iraqi government forces", "Contested", "Claimed by one publisher", "Disputed"]
-    words += ["Front line", "Announced objective", "Reported events"]
+    words = ["Islamic State", "Iraqi government forces", "Contested", "Fighting, nobody named"]
+    words += ["Claimed by one publisher", "Disputed", "Front line", "Announced objective"]
+    words += ["Fighting or a claim reported", "Control reported", "Another event"]
     told = legend.all_text_contents()
     assert [word for word in words if word not in told] == []
     fills = set(page.locator("#legend rect").evaluate_all("(all) => all.map((one) => one.style.fill)"))
@@ -195,7 +196,8 @@ def test_the_chart_shows_the_shares_that_the_day_is_told_with(mosul, visit):
     shorts = [actor["short"] for actor in reading.rows(payload, "actors")]
     share = page.locator("#share").text_content()
     for side, line in zip(payload["series"]["sides"], payload["series"]["held"], strict=True):
-        if line[number]:
+        # What would be written as 0% is left out.
+        if line[number] >= 5:
             assert f"{shorts[side]} {whole_percent(line[number])}%" in share
     assert f"contested {whole_percent(payload['series']['contested'][number])}%" in share
     expect(page.locator(".shares path")).to_have_count(len(payload["series"]["sides"]) + 1)
