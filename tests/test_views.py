@@ -29,12 +29,16 @@ def harbour():
 
 def config_of(response):
     """What the page's scripts are told."""
-    found = re.search(r'<script id="config" type="application/json">(.*?)</script>', response.content.decode())
+    found = re.search(
+        r'<script id="config" type="application/json">(.*?)</script>', response.content.decode(), re.DOTALL
+    )
     return json.loads(found[1])
 
 
 def notice_of(response):
-    found = re.search(r'<p class="toast" id="notice" role="status"( hidden)?>(.*?)</p>', response.content.decode())
+    found = re.search(
+        r'<p class="toast" id="notice" role="status"( hidden)?>(.*?)</p>', response.content.decode(), re.DOTALL
+    )
     return found[2].strip()
 
 
