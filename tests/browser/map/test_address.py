@@ -183,3 +183,19 @@ def test_a_search_for_nothing_known_says_so(mosul, visit):
     page.keyboard.press("Enter")
     assert search.evaluate("(input) => input.validationMessage") == "No district of that name."
     expect(heading(page)).to_have_text("What happened this day")
+
+
+def test_a_name_that_several_districts_bear_is_asked_back_and_never_guessed(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    search = page.get_by_role("combobox", name="Search a district")
+    search.fill("al nasr")
+    page.keyboard.press("Enter")
+    asked = search.evaluate("(input) => input.validationMessage")
+    assert asked.startswith("Which one?")
+    assert asked.count("Al Nasr") >= 2
+    expect(heading(page)).to_have_text("What happened this day")
+    offered = page.locator("#district-names option").evaluate_all("(all) => all.map((one) => one.value)")
+    apart = next(text for text in offered if text.startswith("Al Nasr (") and "west" in text)
+    search.fill(apart)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12&district=al-nasr-west")
