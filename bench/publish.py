@@ -1,0 +1,73 @@
+"""Publishing one event, with its district and its citation, in campaigns of 1,000 and of 20,000 events.
+
+Through the models, in one `projection.together()`, on SQLite: what an editor waits for, without the form. And what
+the first reader afterwards waits for: the payload built and compressed anew.
+"""
+
+import datetime as dt
+import random
+import time
+from collections.abc import Iterator
+
+from bench.record import MIDDLE, database
+from bench.synthetic import DAYS, START, add_campaign
+from bench.table import Row, median, spread
+from events import projection, timeline
+from events.models import Campaign, Citation, Event
+
+DISTRICTS = 500
+SMALL, LARGE = 1_000, 20_000
+ROUNDS = 4
+IN_A_ROUND = 5
+REBUILDS = 3
+
+
+def measure() -> Iterator[Row]:
+    for number in (SMALL, LARGE):
+        with database(f"publish-{number}"):
+            add_campaign("publish", DISTRICTS, number)
+    took: dict[int, list[float]] = {SMALL: [], LARGE: []}
+    chance = random.Random(1)
+    for turn in range(1 + ROUNDS):
+        for number, times in took.items():
+            with database(f"publish-{number}"):
+                campaign = Campaign.objects.get()
+                measured = [_publish(campaign, chance) for _ in range(IN_A_ROUND)]
+            # The first round fills caches.
+            times += measured if turn else []
+    yield Row(f"publish one event among {SMALL:,}", median(took[SMALL]), remark=spread(took[SMALL]))
+    growth = median(took[LARGE]) / median(took[SMALL])
+    remark = f"{spread(took[LARGE])}; {growth:.1f} × the time for {LARGE // SMALL} × the events"
+    yield Row(f"publish one event among {LARGE:,}", median(took[LARGE]), at_most=100, remark=remark)
+    for slug, name in (("mosul", "Mosul"), (MIDDLE[0], f"{MIDDLE[2]:,} events")):
+        rebuilt = _rebuilds(slug)
+        yield Row(f"payload built anew after a publish, {name}", median(rebuilt), remark=spread(rebuilt))
+
+
+def _publish(campaign: Campaign, chance: random.Random) -> float:
+    """Milliseconds for an event on a random day in a random district."""
+    district = chance.choice(campaign.districts.all())
+    source = chance.choice(campaign.sources.all())
+    actor = chance.choice(campaign.actors.all())
+    day = START + dt.timedelta(days=chance.randrange(DAYS))
+    began = time.perf_counter()
+    with projection.together():
+        event = Event.objects.create(
+            campaign=campaign, kind="control", actor=actor, occurred_on=day, summary="Taken.", status="published"
+        )
+        event.districts.set([district])
+        Citation.objects.create(event=event, source=source)
+    return (time.perf_counter() - began) * 1000
+
+
+def _rebuilds(slug: str) -> list[float]:
+    """Milliseconds; the shapes stay encoded in the cache, as they do in real life."""
+    took = []
+    with database("site"):
+        campaign = Campaign.objects.get(slug=slug)
+        timeline.build(campaign)
+        for _ in range(REBUILDS):
+            began = time.perf_counter()
+            timeline.compress(campaign.revision, timeline.build(campaign))
+            took.append((time.perf_counter() - began) * 1000)
+    return took

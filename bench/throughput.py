@@ -1,0 +1,104 @@
+"""Payload requests a second, against a bare view on the same gunicorn (2 workers of 4 threads).
+
+Four keep-alive connections of this process ask for a second at a time, in turns; the best of ten rounds counts,
+for what else the machine does only takes away. The client takes its part of the processors, from all alike.
+"""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+from bench.server import serving
+from bench.table import Row, spread
+from bench.weight import payload_path
+
+WORKERS = 2
+CONNECTIONS = 4
+SECONDS = 1.0
+ROUNDS = 10
+SLUG = "mosul"
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+
+
+def measure() -> Iterator[Row]:
+    with (
+        serving("mosulmap.wsgi", WORKERS, "/healthz") as site,
+        serving("bench.bare_wsgi", WORKERS) as bare,
+    ):
+        rates = _in_turns(
+            {
+                "payload": (site, payload_path(site, SLUG)),
+                "behind": (site, "/bench/bare"),
+                "bare": (bare, "/"),
+            }
+        )
+    ours = rates["payload"]
+    for name, peer, times in (
+        ("a bare Django view", "bare", 0.8),
+        ("a bare view behind our middleware", "behind", None),
+    ):
+        remark = f"{spread(ours)}; peer {spread(rates[peer])}"
+        yield Row(
+            f"payload requests, against {name}",
+            max(ours),
+            "/s",
+            peer=max(rates[peer]),
+            more=True,
+            times=times,
+            remark=remark,
+        )
+
+
+def _in_turns(targets: dict[str, tuple[int, str]]) -> dict[str, list[float]]:
+    """Requests a second of each target (port and path), round by round; the first round only warms up."""
+    rates: dict[str, list[float]] = {name: [] for name in targets}
+    for turn in range(1 + ROUNDS):
+        for name, (port, path) in targets.items():
+            rate = _rate(port, path)
+            if turn:
+                rates[name].append(rate)
+    return rates
+
+
+def _rate(port: int, path: str) -> float:
+    """Requests a second, over several connections at once."""
+    counts: list[int] = []
+    until = time.monotonic() + SECONDS
+    clients = [threading.Thread(target=lambda: counts.append(_ask(port, path, until))) for _ in range(CONNECTIONS)]
+    began = time.monotonic()
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    if len(counts) < CONNECTIONS:
+        raise RuntimeError(f"GET {path} failed under load.")
+    return sum(counts) / (time.monotonic() - began)
+
+
+def _ask(port: int, path: str, until: float) -> int:
+    """How many answers one connection got until then."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: br\r\n\r\n".encode()
+    answers = 0
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        while time.monotonic() < until:
+            connection.sendall(request)
+            _receive(connection, path)
+            answers += 1
+    return answers
+
+
+def _receive(connection: socket.socket, path: str) -> None:
+    """Take one answer off the connection. Far less work than http.client, which would be half of what is measured."""
+    first = connection.recv(65536)
+    head, separator, body = first.partition(b"\r\n\r\n")
+    length = LENGTH.search(head)
+    if not (first.startswith(b"HTTP/1.1 200") and separator and length):
+        raise RuntimeError(f"GET {path}: {first[:200]!r}")
+    missing = int(length[1]) - len(body)
+    while missing > 0:
+        part = connection.recv(missing)
+        if not part:
+            raise RuntimeError(f"GET {path}: the answer breaks off.")
+        missing -= len(part)
