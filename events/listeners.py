@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
+from events import newsroom
 from events.projection import Touched, is_folding_whole, note
 
 if TYPE_CHECKING:
@@ -36,6 +37,20 @@ def _on_event(instance: "Event", created: bool = False, **_kwargs: Any) -> None:
     if created and is_folding_whole(instance.campaign_id):
         return
     note(_events_touched(_one_event(instance.pk)))
+
+
+def _before_status(instance: "Event", **_kwargs: Any) -> None:
+    """Keep what the status was, and who enters a new event."""
+    from events.models import Event
+
+    stored = Event.objects.filter(pk=instance.pk).values_list("status", flat=True) if instance.pk else None
+    instance._status_before = stored.first() if stored is not None else None  # type: ignore[attr-defined]
+    if instance._status_before is None and instance.entered_by_id is None:  # type: ignore[attr-defined]
+        instance.entered_by = newsroom.person()
+
+
+def _after_status(instance: "Event", **_kwargs: Any) -> None:
+    newsroom.record(instance, instance.__dict__.pop("_status_before", None))
 
 
 def _on_citation(instance: "Citation", created: bool = False, **_kwargs: Any) -> None:
@@ -118,7 +133,9 @@ def _measure(instance: "District", **_kwargs: Any) -> None:
 def connect() -> None:
     """Listen to every write of the record; called once when the application is ready."""
     for signal, name, receiver in (
+        (pre_save, "Event", _before_status),
         (pre_save, "Event", _on_event),
+        (post_save, "Event", _after_status),
         (post_save, "Event", _on_event),
         (pre_delete, "Event", _on_event),
         (pre_save, "Citation", _on_citation),

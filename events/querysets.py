@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from events import projection
 from events.geometry import Box
 
 if TYPE_CHECKING:
-    from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span  # noqa: F401
+    from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span, Step  # noqa: F401
 
 
 def on_day(day: dt.date) -> Q:
@@ -35,7 +35,7 @@ class RecordedQuerySet(QuerySet[M]):
     def update(self, **kwargs: Any) -> int:
         with projection.together():
             projection.fold_campaigns(self.values_list(self.campaign_path, flat=True))
-            return super().update(**kwargs)
+            return super().update(**{"version": F("version") + 1} | kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with projection.together():
@@ -146,3 +146,12 @@ class SpanQuerySet(QuerySet["Span"]):
 
     def of_campaign(self, campaign: Any) -> Self:
         return self.filter(district__campaign=campaign)
+
+
+class StepQuerySet(QuerySet["Step"]):
+    def public(self) -> Self:
+        """What the readers' change log tells: a draft's way is the newsroom's own."""
+        return self.filter(kind__in=["published", "corrected", "retracted"])
+
+    def of_campaign(self, campaign: Any) -> Self:
+        return self.filter(event__campaign=campaign)

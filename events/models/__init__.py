@@ -8,6 +8,7 @@ from events.models.event import Citation, Event
 from events.models.figure import Figure
 from events.models.source import Source
 from events.models.span import Span
+from events.models.step import Step
 
 __all__ = [
     "Actor",
@@ -19,4 +20,5 @@ __all__ = [
     "Figure",
     "Source",
     "Span",
+    "Step",
 ]

@@ -43,15 +43,25 @@ def point_problems(lon: float | None, lat: float | None) -> dict[str, Any]:
 class Recorded(models.Model):
     """A row whose every write is one transaction with the spans and the revision it changes."""
 
-    # Set by the loader on the rows that it writes, and kept in the row's history.
+    # Why the row is written, kept in its history: a loader's name, or what a person typed.
     _change_reason: str | None = None
+
+    # Counts the row's writes: whoever opened an older version is told before anything is overwritten.
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with projection.together():
+            if self.pk is not None:
+                self.version = 1 + self._stored_version()
             super().save(*args, **kwargs)
+
+    def _stored_version(self) -> int:
+        """0 where the row is not stored yet. The row stays locked until the end of the transaction."""
+        stored = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+        return stored.values_list("version", flat=True).first() or 0
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with projection.together():

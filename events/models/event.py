@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -103,6 +104,10 @@ class Event(Recorded):
     status_reason = models.CharField(
         max_length=200, blank=True, help_text=_("Why it was retracted. Shown in the history.")
     )
+    # NULL where a loader wrote it, or where the account is gone.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = EventQuerySet.as_manager()
     history = EventHistory(m2m_fields=[districts])
@@ -128,6 +133,11 @@ class Event(Recorded):
         indexes = [
             models.Index(fields=["campaign", "status", "occurred_on"], name="event_by_day"),
             models.Index(fields=["campaign", "lon", "lat"], name="event_point"),
+        ]
+        permissions = [
+            ("submit_event", "Can submit an event for review"),
+            ("publish_event", "Can publish an event, or return it"),
+            ("retract_event", "Can retract a published event"),
         ]
 
     def __str__(self) -> str:

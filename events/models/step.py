@@ -1,0 +1,35 @@
+"""The way of an event through the newsroom, step by step."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.models.event import Event
+from events.querysets import StepQuerySet
+
+
+class Step(models.Model):
+    """One step of one event: what was decided, by whom, when and why. Written once, never changed."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned")
+        PUBLISHED = "published", _("published")
+        CORRECTED = "corrected", _("corrected")
+        RETRACTED = "retracted", _("retracted")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.CharField(max_length=200, blank=True)
+    # NULL where no account took it: a command, or one that is gone.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "at"], name="step_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.event} · {self.get_kind_display()}"
