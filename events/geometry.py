@@ -31,6 +31,11 @@ def read(geojson: Any) -> BaseGeometry:
         geometry = shapely.from_geojson(json.dumps(geojson, allow_nan=False))
     except (ShapelyError, TypeError, ValueError) as problem:
         raise GeometryError(f"This is not a GeoJSON geometry: {problem}") from problem
+    return checked(geometry)
+
+
+def checked(geometry: BaseGeometry | None) -> BaseGeometry:
+    """The same geometry. Raises GeometryError where it is none, is empty, or leaves the globe."""
     if geometry is None or geometry.is_empty:
         raise GeometryError("The geometry is empty.")
     coordinates = shapely.get_coordinates(geometry)
@@ -43,6 +48,11 @@ def read(geojson: Any) -> BaseGeometry:
             "GeoJSON puts longitude first."
         )
     return geometry
+
+
+def to_geojson(geometry: BaseGeometry) -> dict[str, Any]:
+    """The geometry as a GeoJSON object."""
+    return dict(json.loads(shapely.to_geojson(geometry)))
 
 
 def read_area(geojson: Any) -> Polygon | MultiPolygon:

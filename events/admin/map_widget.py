@@ -4,8 +4,6 @@ django-leaflet's own widget stands on GeoDjango and so on GDAL. This one keeps i
 textarea of GeoJSON that leaflet.forms.js reads and writes, and its assets.
 """
 
-import json
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,57 +16,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.admin.base import ModelAdminBase, RecordForm
-
-# A FeatureCollection of a MultiPolygon has nine levels of brackets and braces.
-DEEPEST = 16
+from events.formats.geojson import bare_geometry, unreadable
 
 
 class GeometryField(forms.JSONField):
     """GeoJSON as people have it: a geometry, or a feature or collection that holds one."""
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and (problem := _unreadable(value)):
+        if isinstance(value, str) and (problem := _problem(value)):
             raise ValidationError(_("This cannot be read as GeoJSON: %(why)s") % {"why": problem})
         return bare_geometry(super().to_python(value))
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """What was typed, as it was typed, where it is no JSON."""
-        return (
-            InvalidJSONInput(data) if isinstance(data, str) and _unreadable(data) else super().bound_data(data, initial)
-        )
+        return InvalidJSONInput(data) if isinstance(data, str) and _problem(data) else super().bound_data(data, initial)
 
     def prepare_value(self, value: Any) -> Any:
         """No geometry is an empty box and not the word null."""
         return "" if value is None else super().prepare_value(value)
 
 
-def bare_geometry(geojson: Any) -> Any:
-    """The geometry of a Feature, or of a FeatureCollection of one; anything else as it is."""
-    if isinstance(geojson, dict) and geojson.get("type") == "FeatureCollection":
-        features = geojson.get("features")
-        return bare_geometry(features[0]) if isinstance(features, list) and len(features) == 1 else geojson
-    if isinstance(geojson, dict) and geojson.get("type") == "Feature":
-        return geojson.get("geometry")
-    return geojson
-
-
-def _unreadable(text: str) -> str:
-    """Why the text is no JSON that could be GeoJSON; empty where it might be."""
-    if not text.strip():
-        return ""
-    try:
-        level = [json.loads(text)]
-    except RecursionError:
-        return _("it is nested too deep.")
-    except ValueError as problem:
-        return str(problem)
-    for _depth in range(DEEPEST):
-        level = [inner for outer in level if isinstance(outer, list | dict) for inner in _within(outer)]
-    return _("it is nested too deep.") if level else ""
-
-
-def _within(outer: list[Any] | dict[str, Any]) -> Iterable[Any]:
-    return outer.values() if isinstance(outer, dict) else outer
+def _problem(text: str) -> str:
+    return unreadable(text) if text.strip() else ""
 
 
 class MapWidget(AdminTextareaWidget):

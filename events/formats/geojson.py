@@ -1,0 +1,92 @@
+"""GeoJSON (RFC 7946): a collection, a feature, or a bare geometry."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from events.formats.features import Feature, FormatError, feature, placed
+
+# A FeatureCollection of a MultiPolygon has nine levels of brackets and braces.
+DEEPEST = 16
+
+# Where files keep the name, the first that is filled.
+NAMES = ("name_en", "name", "NAME", "Name", "title", "NAME_EN", "ADM3_EN", "name:en", "name_ar", "name:ar")
+
+# The one reference system of GeoJSON, by the names that older files give it.
+WGS_84 = ("CRS84", "4326")
+
+
+def read_features(data: bytes | str) -> list[Feature]:
+    """The features, or the one bare geometry. Raises FormatError."""
+    whole = parsed(data)
+    if not isinstance(whole, dict):
+        raise FormatError(_("This is JSON, but not GeoJSON: it has no “type”."))
+    _check_reference_system(whole)
+    given = whole.get("features") if whole.get("type") == "FeatureCollection" else [whole]
+    if not isinstance(given, list):
+        raise FormatError(_("This is a FeatureCollection without a list of “features”."))
+    found = [_feature(number, row) for number, row in enumerate(given, 1) if not _is_empty(row)]
+    if not found:
+        raise FormatError(_("There is no shape in it."))
+    return found
+
+
+def parsed(data: bytes | str) -> Any:
+    """The JSON. Raises FormatError where it is none, or nested deeper than any GeoJSON."""
+    if problem := unreadable(data):
+        raise FormatError(_("This cannot be read as GeoJSON: %(why)s") % {"why": problem})
+    return json.loads(data)
+
+
+def unreadable(data: bytes | str) -> str:
+    """Why it is no JSON that could be GeoJSON; empty where it might be."""
+    try:
+        level = [json.loads(data)]
+    except RecursionError:
+        return _("it is nested too deep.")
+    except ValueError as problem:
+        return str(problem)
+    for _depth in range(DEEPEST):
+        level = [inner for outer in level if isinstance(outer, list | dict) for inner in _within(outer)]
+    return _("it is nested too deep.") if level else ""
+
+
+def bare_geometry(geojson: Any) -> Any:
+    """The geometry of a Feature, or of a FeatureCollection of one; anything else as it is."""
+    if isinstance(geojson, dict) and geojson.get("type") == "FeatureCollection":
+        features = geojson.get("features")
+        return bare_geometry(features[0]) if isinstance(features, list) and len(features) == 1 else geojson
+    if isinstance(geojson, dict) and geojson.get("type") == "Feature":
+        return geojson.get("geometry")
+    return geojson
+
+
+def _within(outer: list[Any] | dict[str, Any]) -> Iterable[Any]:
+    return outer.values() if isinstance(outer, dict) else outer
+
+
+def _is_empty(row: Any) -> bool:
+    """A feature may have no geometry."""
+    return isinstance(row, dict) and row.get("type") == "Feature" and row.get("geometry") is None
+
+
+def _feature(number: int, row: Any) -> Feature:
+    if not isinstance(row, dict):
+        raise FormatError(placed(number, "", _("It is no object.")))
+    given = row.get("properties") if row.get("type") == "Feature" else None
+    properties = dict(given) if isinstance(given, dict) else {}
+    name = next((str(properties[key]) for key in NAMES if properties.get(key)), "")
+    shape = row["geometry"] if row.get("type") == "Feature" else row
+    return feature(number, name, properties, shape)
+
+
+def _check_reference_system(whole: dict[str, Any]) -> None:
+    """Older files may name another one; their numbers are then no degrees."""
+    crs = whole.get("crs")
+    named = json.dumps(crs)
+    if crs is not None and not any(name in named for name in WGS_84):
+        raise FormatError(
+            _("Its coordinates are in another system (%(crs)s); WGS 84 is wanted.") % {"crs": named[:120]}
+        )

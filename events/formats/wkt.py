@@ -1,0 +1,29 @@
+"""Well-known text: POLYGON ((43.1 36.3, …)), longitude first, as databases and QGIS give it."""
+
+import re
+
+import shapely
+from django.utils.translation import gettext as _
+from shapely.errors import ShapelyError
+
+from events.formats.features import Feature, FormatError, feature
+
+# PostGIS puts the number of the reference system before the text.
+_SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
+
+
+def read_features(data: bytes | str) -> list[Feature]:
+    """The one geometry of the text. Raises FormatError."""
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+    except UnicodeDecodeError as problem:
+        raise FormatError(_("This is neither GeoJSON nor WKT nor KML.")) from problem
+    if (srid := _SRID.match(text)) and srid[1] != "4326":
+        raise FormatError(
+            _("Its coordinates are in another system (%(crs)s); WGS 84 is wanted.") % {"crs": f"SRID {srid[1]}"}
+        )
+    try:
+        shape = shapely.from_wkt(_SRID.sub("", text).strip())
+    except (ShapelyError, ValueError) as problem:
+        raise FormatError(_("This is neither GeoJSON nor WKT nor KML: %(why)s") % {"why": problem}) from problem
+    return [feature(1, "", {}, shape)]
