@@ -130,6 +130,10 @@ def _measure(instance: "District", **_kwargs: Any) -> None:
     instance.measure()
 
 
+def _fold_address(instance: "Source", **_kwargs: Any) -> None:
+    instance.fold_address()
+
+
 def connect() -> None:
     """Listen to every write of the record; called once when the application is ready."""
     for signal, name, receiver in (
@@ -141,6 +145,7 @@ def connect() -> None:
         (pre_save, "Citation", _on_citation),
         (post_save, "Citation", _on_citation),
         (pre_delete, "Citation", _on_citation),
+        (pre_save, "Source", _fold_address),
         (post_save, "Source", _on_source),
         (pre_save, "District", _measure),
         (post_save, "District", _on_district),

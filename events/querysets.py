@@ -9,9 +9,14 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from events import projection
 from events.geometry import Box
+from events.web_address import folded
 
 if TYPE_CHECKING:
     from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span, Step  # noqa: F401
+
+
+# The columns of a source whose key is kept beside them.
+ADDRESSES = {"url", "archived_url"}
 
 
 def on_day(day: dt.date) -> Q:
@@ -66,6 +71,28 @@ class BasemapFeatureQuerySet(RecordedQuerySet["BasemapFeature"]):
 
 class SourceQuerySet(RecordedQuerySet["Source"]):
     name = "reference"
+
+    def at_address(self, url: str) -> Self:
+        """Sources of the page at the address, however it is spelled, or at an archive's address of it."""
+        key = folded(url)
+        return self.filter(folded_url=key) if key else self.none()
+
+    def update(self, **kwargs: Any) -> int:
+        if not kwargs.keys() & ADDRESSES:
+            return super().update(**kwargs)
+        with projection.together():
+            chosen = list(self.values_list("pk", flat=True))
+            number = super().update(**kwargs)
+            for source in self.model._base_manager.filter(pk__in=chosen):
+                source.fold_address()
+                self.model._base_manager.filter(pk=source.pk).update(folded_url=source.folded_url)
+            return number
+
+    def bulk_create(self, objs: Iterable["Source"], *args: Any, **kwargs: Any) -> list["Source"]:
+        sources = list(objs)
+        for source in sources:
+            source.fold_address()
+        return super().bulk_create(sources, *args, **kwargs)
 
 
 class FigureQuerySet(RecordedQuerySet["Figure"]):

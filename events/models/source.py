@@ -1,5 +1,8 @@
 """Publications."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +10,8 @@ from simple_history.models import HistoricalRecords
 
 from events.models.base import Recorded, new_reference, web_address
 from events.models.campaign import Campaign
-from events.querysets import SourceQuerySet
+from events.querysets import ADDRESSES, SourceQuerySet
+from events.web_address import LONGEST, folded
 
 validate_web_address = URLValidator(schemes=["http", "https"])
 
@@ -32,13 +36,15 @@ class Source(Recorded):
     title = models.CharField(max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=800, blank=True, validators=[validate_web_address])
     archived_url = models.URLField(_("archived copy"), max_length=800, blank=True, validators=[validate_web_address])
+    # The key of the address, or of what the copy is of; follows them at every write.
+    folded_url = models.CharField(max_length=LONGEST, blank=True, editable=False)
     # NULL where the page names no date: it then counts as known from the event's own day.
     published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=8, blank=True, help_text=_("Such as en or ar."))
     note = models.TextField(blank=True)
 
     objects = SourceQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["folded_url"])
 
     class Meta:
         ordering = ["-published_on", "publisher", "reference"]
@@ -47,10 +53,17 @@ class Source(Recorded):
             models.CheckConstraint(condition=web_address("url"), name="source_url_is_http"),
             models.CheckConstraint(condition=web_address("archived_url"), name="source_archived_url_is_http"),
         ]
+        indexes = [models.Index(fields=["campaign", "folded_url"], name="source_by_address")]
 
     def __str__(self) -> str:
         when = f", {self.published_on}" if self.published_on else ""
         return f"{self.publisher}{when}: {self.title or self.url or self.reference}"
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None:
+            named = set(update_fields)
+            update_fields = named | {"folded_url"} if named & ADDRESSES else named
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)
@@ -61,3 +74,6 @@ class Source(Recorded):
     def voice(self) -> str:
         """Who is speaking, for counting independent publishers: the agency, else the publisher."""
         return self.agency or self.publisher
+
+    def fold_address(self) -> None:
+        self.folded_url = folded(self.url or self.archived_url)
