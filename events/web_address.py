@@ -61,14 +61,22 @@ def folded(url: str) -> str:
     What cannot be read as a web address is its own key. Longer keys than LONGEST are cut to the
     host and a digest.
     """
-    inner = original(url.strip())
+    key = _folded_once(url.strip())
+    # Folding may bring to light what folds again, such as a copy in an archive.
+    while (again := _folded_once(key)) != key and len(again) <= len(key):
+        key = again
+    return key
+
+
+def _folded_once(url: str) -> str:
+    inner = original(url)
     try:
         parts = urlsplit(url_normalize(inner) or "")
         host = _host(parts.hostname or "")
         port = parts.port
     except ValueError:
         return _fitted("", inner)
-    if not host or parts.scheme not in ("http", "https"):
+    if not host or re.search(r"\s", host) or parts.scheme not in ("http", "https"):
         return _fitted("", inner)
     place = host if port is None or port in (80, 443) else f"{host}:{port}"
     # Some sites of the time kept the page in the fragment, which "#!" announced.
@@ -79,7 +87,7 @@ def folded(url: str) -> str:
 def original(url: str) -> str:
     """What an archive's address is a copy of; any other address as it is."""
     while found := _ARCHIVED.match(url):
-        url = found[1]
+        url = found[1].strip()
     return url
 
 
