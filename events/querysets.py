@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from events import projection
 from events.geometry import Box
-from events.web_address import folded
+from events.web_address import folded, host_of
 
 if TYPE_CHECKING:
     from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span, Step  # noqa: F401
@@ -76,6 +76,12 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
         """Sources of the page at the address, however it is spelled, or at an archive's address of it."""
         key = folded(url)
         return self.filter(folded_url=key) if key else self.none()
+
+    def of_host(self, url: str) -> Self:
+        """Sources of the same host as the address, without its labels for screens such as www."""
+        host = f"https://{host_of(url)}"
+        same = Q(folded_url=host) | Q(folded_url__startswith=f"{host}/") | Q(folded_url__startswith=f"{host}?")
+        return self.filter(same) if host_of(url) else self.none()
 
     def update(self, **kwargs: Any) -> int:
         if not kwargs.keys() & ADDRESSES:

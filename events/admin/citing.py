@@ -1,4 +1,4 @@
-"""The sources of an event, entered on the event's own page."""
+"""The sources of an event, entered on the event's own page: an address is enough where it is known."""
 
 from typing import Any
 
@@ -10,37 +10,96 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import rules
+from events import newsroom, rules
 from events.admin.base import RecordFields
+from events.admin.new_source import PAGE, NewSourceForm
 from events.models import Citation, Event
+
+
+class CitationForm(NewSourceForm):
+    """One source's word: of a source on record, found by its address or its name, or of a new one."""
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        # What is wrong with a new source is said on its own fields.
+        if not self.names_source and not self.errors:
+            self.add_error("page_url", _("Name the source: paste its address, or choose it from those on record."))
+        return data
 
 
 class CitationFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """The rules that an event and its citations keep together."""
 
+    may_add_source = False
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        more = {"campaign_id": self.instance.campaign_id, "may_add_source": self.may_add_source}
+        return super().get_form_kwargs(index) | more
+
     def clean(self) -> None:
         super().clean()
-        kept = [form for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+        kept: list[Any] = [form for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
         for form in kept if self.instance.campaign_id else []:
             source = form.cleaned_data.get("source")
             if source and source.campaign_id != self.instance.campaign_id:
                 form.add_error("source", _("The source belongs to another campaign."))
         if any(self.errors) or self.instance.status != Event.Status.PUBLISHED:
             return
-        said = [form.cleaned_data for form in kept if form.cleaned_data.get("source")]
+        said = [form.cleaned_data for form in kept if form.names_source]
         if not any(citation["stance"] == Citation.Stance.SUPPORTS for citation in said):
             raise ValidationError(rules.SUPPORTED)
 
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        form.cite()
+        return super().save_new(form, commit=commit)
+
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        form.cite()
+        return super().save_existing(form, obj, commit=commit)
+
 
 class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]
+    """Whoever may write the event may cite for it; a source's own page has permissions of its own."""
+
     model = Citation
+    form = CitationForm
     formset = CitationFormSet
     autocomplete_fields = ["source"]
-    fields = ["source", ("stance", "claimant"), "summary", "note"]
     verbose_name_plural = gettext_lazy("sources")
+
+    class Media:
+        js = [forms.Script("mosulmap/js/admin/citing.js", type="module")]
+        css = {"all": ["mosulmap/css/admin/citing.css"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> list[Any]:
+        said = (None, {"fields": [("stance", "claimant"), "summary", "note"]})
+        if not self.has_change_permission(request, obj):
+            return [(None, {"fields": ["source"]}), said]
+        known = (None, {"fields": ["page_url", "source"]})
+        if not request.user.has_perm("events.add_source"):
+            return [known, said]
+        new = (gettext_lazy("A source that is not on record yet"), {"fields": PAGE, "classes": ["collapse"]})
+        return [known, new, said]
+
+    def get_formset(self, request: HttpRequest, obj: Event | None = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.may_add_source = request.user.has_perm("events.add_source")
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
         return super().get_queryset(request).select_related("source", "event")
 
     def get_extra(self, request: HttpRequest, obj: Event | None = None, **kwargs: Any) -> int:
         return 1 if obj is None else 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return super().has_add_permission(request, obj) or self._writes(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return super().has_change_permission(request, obj) or self._writes(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return super().has_delete_permission(request, obj) or self._writes(request, obj)
+
+    def _writes(self, request: HttpRequest, obj: Event | None) -> bool:
+        return request.user.has_perm("events.add_event") if obj is None else newsroom.may_change(request.user, obj)

@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import RecordAdmin
+from events.admin.lookup import at_address
 from events.models import Citation, Source
 
 
@@ -26,6 +27,10 @@ class SourceAdmin(RecordAdmin):
         (None, {"fields": ["campaign", "url", ("publisher", "published_on"), "title", ("language", "agency", "via")]}),
         (None, {"fields": ["archived_url", "note", "reference"]}),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(at_address)
+        return [path("at-address/", view, name="events_source_at_address"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         number = Citation.objects.filter(source=OuterRef("pk")).order_by().values("source").values(n=Count("pk"))
