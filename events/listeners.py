@@ -122,7 +122,7 @@ def _on_campaign(instance: "Campaign", **_kwargs: Any) -> None:
 
 
 def _on_picture(instance: Any, **_kwargs: Any) -> None:
-    """Figures and the basemap are shown, but change no control."""
+    """Figures, the basemap and places without a position: shown or found, but they change no control."""
     note(Touched({instance.campaign_id}))
 
 
@@ -156,6 +156,8 @@ def connect() -> None:
         (post_save, "Campaign", _on_campaign),
         (post_save, "Figure", _on_picture),
         (pre_delete, "Figure", _on_picture),
+        (post_save, "Place", _on_picture),
+        (pre_delete, "Place", _on_picture),
         (post_save, "BasemapFeature", _on_picture),
         (pre_delete, "BasemapFeature", _on_picture),
         (m2m_changed, "Event_districts", _on_districts),

@@ -12,7 +12,19 @@ from events.geometry import Box
 from events.web_address import folded, host_of
 
 if TYPE_CHECKING:
-    from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span, Step  # noqa: F401
+    from events.models import (  # noqa: F401
+        Actor,
+        BasemapFeature,
+        Campaign,
+        Citation,
+        District,
+        Event,
+        Figure,
+        Place,
+        Source,
+        Span,
+        Step,
+    )
 
 
 # The columns of a source whose key is kept beside them.
@@ -66,6 +78,10 @@ class ActorQuerySet(RecordedQuerySet["Actor"]):
 
 
 class BasemapFeatureQuerySet(RecordedQuerySet["BasemapFeature"]):
+    pass
+
+
+class PlaceQuerySet(RecordedQuerySet["Place"]):
     pass
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.management import create_permissions
 
 ALL = ("view", "add", "change", "delete")
-SEEN_BY_ALL = ("campaign", "actor", "district", "citation", "figure", "basemapfeature", "span", "step")
+SEEN_BY_ALL = ("campaign", "actor", "district", "place", "citation", "figure", "basemapfeature", "span", "step")
 
 Role = dict[str, tuple[str, ...]]
 
@@ -15,7 +15,7 @@ REPORTER: Role = {
     "event": ("view", "add", "submit"),
     "source": ("view", "add"),
     **dict.fromkeys(
-        ("campaign", "actor", "district", "citation", "figure", "basemapfeature", "span", "step"), ("view",)
+        ("campaign", "actor", "district", "place", "citation", "figure", "basemapfeature", "span", "step"), ("view",)
     ),
 }
 EDITOR: Role = REPORTER | {
@@ -24,8 +24,9 @@ EDITOR: Role = REPORTER | {
     "citation": ALL,
     "figure": ALL,
     "district": ("view", "add", "change"),
+    "place": ("view", "add", "change"),
 }
-ADMINISTRATOR: Role = EDITOR | dict.fromkeys(("campaign", "actor", "district", "basemapfeature"), ALL)
+ADMINISTRATOR: Role = EDITOR | dict.fromkeys(("campaign", "actor", "district", "place", "basemapfeature"), ALL)
 
 ROLES: dict[str, Role] = {"Reporters": REPORTER, "Editors": EDITOR, "Administrators": ADMINISTRATOR}
 # Who may let people in.

@@ -93,6 +93,7 @@ FILES = {
             summary="About 40.",
         )
     ],
+    "places": [row("place", campaign=HOME, slug="market", name_en="The market", bank="north", level="place")],
     "sources": [
         row("source", campaign=HOME, reference="gazette", publisher="Gazette", url="https://example.org/docks"),
         row("source", campaign=HOME, reference="herald", publisher="Herald", published_on="2031-03-13"),

@@ -6,11 +6,11 @@ import sys
 import pytest
 from django.urls import reverse
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Span
 from tests.campaigns import Harbour, add_campaign, add_district, day, square
 from tests.editing import BOW_TIE, address, errors
 
-MODELS = [Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source]
+MODELS = [Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source]
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,7 @@ def one_of_each(harbour):
             source=harbour.gazette,
             summary="About 1,900.",
         ),
+        Place: Place.objects.create(campaign=harbour.campaign, slug="market", name_en="The market", bank="north"),
         Source: harbour.gazette,
     }
 

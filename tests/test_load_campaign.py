@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source
 from events.record.load import reason_for
 from tests.campaigns import Harbour, add_event, add_source, revision, spans
 from tests.records import NUMBER, Files, citation, event, row
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50], [10, 50.1], [10, 50]]]}
 
-MODELS = (Campaign, Actor, District, Source, Event, Citation, Figure, BasemapFeature)
+MODELS = (Campaign, Actor, District, Source, Event, Citation, Figure, BasemapFeature, Place)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def refusal(capsys):
 
 def counts(out):
     """The summary: {plural: (new, changed, same, kept, removed)} for what is not zero throughout."""
-    lines = [line.rsplit(maxsplit=5) for line in out.splitlines()[1:9]]
+    lines = [line.rsplit(maxsplit=5) for line in out.splitlines()[1:10]]
     return {name.strip(): tuple(map(int, numbers)) for name, *numbers in lines if any(map(int, numbers))}
 
 
@@ -78,6 +78,7 @@ def test_an_empty_database_gets_everything_in_one_change(files, load):
         "campaigns": (1, 0, 0, 0, 0),
         "actors": (3, 0, 0, 0, 0),
         "districts": (2, 0, 0, 0, 0),
+        "places without a position": (1, 0, 0, 0, 0),
         "sources": (2, 0, 0, 0, 0),
         "events": (2, 0, 0, 0, 0),
         "citations": (3, 0, 0, 0, 0),
@@ -262,11 +263,13 @@ def test_other_rows_are_deleted(files, load):
     load(files.write())
     files.rows["basemap"].clear()
     files.rows["figures"].clear()
+    files.rows["places"].clear()
     del files.rows["districts"][1]
     del files.rows["citations"][1]
     out = load(files.write())
     assert {name: numbers[4] for name, numbers in counts(out).items() if numbers[4]} == {
         "districts": 1,
+        "places without a position": 1,
         "citations": 1,
         "figures": 1,
         "basemap features": 1,
@@ -454,6 +457,8 @@ def test_other_campaigns_are_left_alone(files, load):
         ("actors", 2, {"slug": "not a slug"}, "row 2 (not a slug): slug: Enter a valid “slug”"),
         ("campaign", 1, {"end": "2031-02-01"}, "row 1 (harbour): end: The campaign ends before it starts."),
         ("campaign", 1, {"end": None}, "row 1 (harbour): end: This field cannot be null."),
+        ("places", 1, {"alt_names": "market"}, "row 1 (market): alt_names: Write a list of names."),
+        ("places", 1, {"level": "city"}, "row 1 (market): level: Value 'city' is not a valid choice."),
         (
             "basemap",
             1,

@@ -12,7 +12,7 @@ from tests.records import FILES, Files, citation, event
 pytestmark = pytest.mark.django_db
 
 # In an order that loaddata can follow without forward references.
-ORDER = ("campaign", "actors", "districts", "sources", "events", "citations", "figures", "basemap")
+ORDER = ("campaign", "actors", "districts", "places", "sources", "events", "citations", "figures", "basemap")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source, Span
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Span
 from tests.campaigns import END, START, Harbour, add_actor, add_district, add_source, day, square
 
 pytestmark = pytest.mark.django_db
@@ -262,7 +262,8 @@ def test_the_voice_of_a_source_is_the_agency_that_it_carries(harbour):
 def test_rows_are_found_by_their_natural_keys(harbour):
     figure(harbour).save()
     basemap(harbour.campaign).save()
-    for model in (Campaign, Actor, District, Source, Event, Citation, Figure, BasemapFeature):
+    Place.objects.create(campaign=harbour.campaign, slug="market", name_en="The market")
+    for model in (Campaign, Actor, District, Source, Event, Citation, Figure, BasemapFeature, Place):
         for row in model.objects.all():
             assert model.objects.get_by_natural_key(*row.natural_key()) == row
 

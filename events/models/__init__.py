@@ -6,6 +6,7 @@ from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.event import Citation, Event
 from events.models.figure import Figure
+from events.models.place import Place
 from events.models.source import Source
 from events.models.span import Span
 from events.models.step import Step
@@ -18,6 +19,7 @@ __all__ = [
     "District",
     "Event",
     "Figure",
+    "Place",
     "Source",
     "Span",
     "Step",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from events import projection
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source
 from events.models.base import Recorded
 from events.record.check import Draft, Record
 from events.record.nouns import KEY_FIELDS, Key, Noun, name_of
@@ -19,7 +19,7 @@ FATES = ("new", "changed", "same", "kept", "removed")
 RETRACTED_BECAUSE = "No longer in the files."
 
 # Rows go before the rows that they refer to.
-_REMOVAL_ORDER: tuple[Noun, ...] = (Citation, Figure, BasemapFeature, Source, District, Actor)
+_REMOVAL_ORDER: tuple[Noun, ...] = (Citation, Figure, BasemapFeature, Source, Place, District, Actor)
 
 # As many characters as the history keeps of a reason.
 _REASON_LENGTH = 100

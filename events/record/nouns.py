@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from django.db import models
 from rapidfuzz import process
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Source
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source
 from events.models.base import Recorded
 
 Noun: TypeAlias = type[Recorded]
@@ -20,6 +20,7 @@ KEY_FIELDS: dict[Noun, tuple[str, ...]] = {
     Campaign: ("slug",),
     Actor: ("campaign", "slug"),
     District: ("campaign", "slug"),
+    Place: ("campaign", "slug"),
     Source: ("campaign", "reference"),
     Event: ("campaign", "reference"),
     Citation: ("event", "reference"),

@@ -52,9 +52,9 @@ class Command(BaseCommand):
         raise CommandError(f"{number} problem{'s' if number > 1 else ''}. Nothing was changed.")
 
     def _report(self, slug: str, outcome: Outcome, dry_run: bool) -> None:
-        self.stdout.write(f"{'':<18}" + "".join(f"{fate:>9}" for fate in FATES))
+        self.stdout.write(f"{'':<26}" + "".join(f"{fate:>9}" for fate in FATES))
         for noun, count in outcome.counts.items():
-            self.stdout.write(f"{noun._meta.verbose_name_plural!s:<18}" + "".join(f"{count[f]:>9}" for f in FATES))
+            self.stdout.write(f"{noun._meta.verbose_name_plural!s:<26}" + "".join(f"{count[f]:>9}" for f in FATES))
         for line in outcome.kept:
             self.stdout.write(f"kept: {line}")
         if outcome.kept:

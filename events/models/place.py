@@ -1,0 +1,61 @@
+"""The places that reports name and that nobody has a position for."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from events.models.base import Recorded
+from events.models.campaign import Campaign
+from events.models.district import District
+from events.querysets import PlaceQuerySet
+
+
+class Place(Recorded):
+    """A name without a sourced position, so that it is recognised and taken for no other.
+
+    The gazetteer knows by it that a name stands on both banks, or means a whole town, and then places
+    nothing. Once it has a position it becomes a district.
+    """
+
+    class Level(models.TextChoices):
+        PLACE = "place", _("a place without a position")
+        TOWN = "town", _("the whole town, or one bank of it")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="places")
+    slug = models.SlugField(max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    alt_names = models.JSONField(
+        _("alternative spellings"), default=list, blank=True, help_text=_("A list, in any script.")
+    )
+    bank = models.CharField(_("bank of the river"), max_length=5, choices=District.Bank, blank=True)
+    level = models.CharField(max_length=5, choices=Level, default=Level.PLACE)
+    note = models.TextField(blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("place without a position")
+        verbose_name_plural = _("places without a position")
+        ordering = ["name_en", "slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "slug"], name="place_slug_unique_in_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_en} ({self.get_bank_display()})" if self.bank else self.name_en
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.campaign.natural_key(), self.slug)
+
+    natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if not isinstance(self.alt_names, list) or not all(isinstance(name, str) for name in self.alt_names):
+            raise ValidationError({"alt_names": _("Write a list of names.")})
+
+    @property
+    def is_town(self) -> bool:
+        return self.level == self.Level.TOWN
