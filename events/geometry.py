@@ -65,6 +65,12 @@ def read_area(geojson: Any) -> Polygon | MultiPolygon:
     return geometry
 
 
+def corners(geometry: BaseGeometry) -> int:
+    """How many points it is drawn with; a ring's last one, which repeats its first, is not counted."""
+    closed = len(shapely.get_rings(geometry)) if isinstance(geometry, Polygon | MultiPolygon) else 0
+    return int(shapely.get_num_coordinates(geometry)) - closed
+
+
 def area_km2(geojson: Any) -> float:
     """The area of a Polygon or MultiPolygon in km², on a sphere by the cylindrical equal-area projection."""
 

@@ -6,6 +6,7 @@ Only published events count for control. What was published is never a draft aga
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -49,6 +50,27 @@ _DONE = {IN_REVIEW: "submitted", DRAFT: "returned", PUBLISHED: "published", RETR
 def moves_from(status: str, user: Any) -> list[Move]:
     """The steps that the user may take with an event of that status."""
     return [move for move in MOVES.values() if status in move.starts and user.has_perm(move.permission)]
+
+
+def take(event: "Event", name: str, user: Any, reason: str) -> None:
+    """Set the event on its way, unsaved.
+
+    Raises PermissionDenied where the user may not, ValidationError where the event's status does not
+    allow the step or a reason is missing.
+    """
+    move = MOVES[name]
+    if not user.has_perm(move.permission) or (event.pk is not None and not may_change(user, event)):
+        raise PermissionDenied
+    if event.status not in move.starts:
+        raise ValidationError(
+            _("%(reference)s is %(status)s, so this step cannot be taken."),
+            params={"reference": event.reference, "status": event.get_status_display()},
+        )
+    if move.needs_reason and not reason:
+        raise ValidationError(_("Say why."))
+    event.status = move.ends
+    event.status_reason = reason if move.ends == RETRACTED else ""
+    event._change_reason = reason
 
 
 def may_change(user: Any, event: "Event | None") -> bool:

@@ -169,7 +169,7 @@ def read_changes(
     chosen = Event.objects.published().between(since, campaign.until).filter(_changes_control(), campaign=campaign)
     links = through.objects.filter(district__in=districts, event__in=chosen).values_list("district_id", "event_id")
     events = {
-        event.pk: _change(event, parties)
+        event.pk: change_of(event, parties)
         for event in chosen.filter(pk__in=through.objects.filter(district__in=districts).values("event"))
         .select_related("actor")
         .prefetch_related("citations__source")
@@ -185,7 +185,13 @@ def _changes_control() -> Q:
     return Q(kind__in=control.RANK) | Q(kind="announced", precision="on-or-before")
 
 
-def _change(event: "Event", parties: dict[int, control.Party]) -> control.Change:
+def changes_control(event: "Event") -> bool:
+    """The same of one event."""
+    return event.kind in control.RANK or event.is_cumulative_list
+
+
+def change_of(event: "Event", parties: dict[int, control.Party]) -> control.Change:
+    """What a published event says, as the fold reads it; its citations and their sources are read."""
     return control.Change(
         id=event.reference,
         day=event.occurred_on,

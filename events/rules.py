@@ -1,8 +1,13 @@
 """The rules that no single row can keep, checked for published events at the end of every change."""
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from events.querysets import EventQuerySet
 
 INSIDE = _("A published event's day lies inside its campaign.")
 SUPPORTED = _("A published event needs at least one citation that supports it.")
@@ -13,6 +18,14 @@ AT_HOME = _("An event's actor, districts and sources belong to its own campaign.
 
 def check_events(chosen: Q) -> None:
     """Raise ValidationError for the chosen published events that break a rule which spans rows."""
+    from events.models import Event
+
+    if found := problems(Event.objects.published().filter(chosen)):
+        raise ValidationError(found)
+
+
+def problems(events: "EventQuerySet") -> list[str]:
+    """What would keep the events from being published, each with its reference and day."""
     from events.models import Citation, Event
 
     citations = Citation.objects.filter(event=OuterRef("pk"))
@@ -29,13 +42,10 @@ def check_events(chosen: Q) -> None:
             AT_HOME,
         ),
     )
-    published = Event.objects.published().filter(chosen)
-    problems = [
+    return [
         f"{reference} ({day}): {message}"
         for rule, message in rules
-        for reference, day in published.exclude(pk__in=Event.objects.filter(rule)).values_list(
+        for reference, day in events.exclude(pk__in=events.filter(rule).values("pk")).values_list(
             "reference", "occurred_on"
         )
     ]
-    if problems:
-        raise ValidationError(problems)

@@ -12,8 +12,28 @@ def address(model, page, *args):
     return reverse(f"admin:events_{model._meta.model_name}_{page}", args=args)
 
 
+def opened(row, prefix=""):
+    """The hidden fields of a form that was drawn from the row as it is stored now."""
+    now = type(row).objects.get(pk=row.pk).version
+    return {f"{prefix}seen": now, f"{prefix}opened": now}
+
+
+def corrected(harbour, event, **values):
+    """What the form of an event sends that is saved, with its citations as they are, for the reason “A slip.”."""
+    given = {"_move": "", "reason": "A slip.", **opened(event)}
+    cited = list(event.citations.order_by("reference"))
+    for number, citation in enumerate(cited):
+        prefix = f"citations-{number}-"
+        given |= {f"{prefix}id": citation.pk, f"{prefix}event": event.pk, **opened(citation, prefix)}
+    given |= {"citations-INITIAL_FORMS": len(cited)}
+    return entered(harbour, [(citation.source, citation.stance) for citation in cited], **given | values)
+
+
 def entered(harbour, citations=(), **values):
-    """What the event form sends for control of the docks on day 5 by the guards, if not said otherwise."""
+    """What the event form sends to publish control of the docks on day 5 by the guards, if not said otherwise.
+
+    ``_move=""`` only saves it.
+    """
     given = {
         "campaign": harbour.campaign.pk,
         "kind": "control",
@@ -23,13 +43,14 @@ def entered(harbour, citations=(), **values):
         "districts": [harbour.docks.pk],
         "scope": "whole",
         "summary": "The guards took the docks.",
-        "status": "published",
+        "_move": "publish",
         "citations-TOTAL_FORMS": len(citations),
         "citations-INITIAL_FORMS": 0,
     }
     for number, (source, stance) in enumerate(citations):
         given |= {f"citations-{number}-source": source.pk, f"citations-{number}-stance": stance}
-    return given | values
+    given |= values
+    return {name: value for name, value in given.items() if (name, value) != ("_move", "")}
 
 
 def said(response):

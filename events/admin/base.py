@@ -8,12 +8,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from events import projection
+from events.admin.locking import LockedForm
 from events.models import Campaign, Span
 from events.models.base import new_reference
 
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
         ) -> HttpResponse: ...
 
     ModelAdminBase = admin.options.BaseModelAdmin[Any]
-    RecordModelForm = forms.ModelForm[Any]
 else:
     HistoryAdmin = SimpleHistoryAdmin
     ModelAdminBase = object
-    RecordModelForm = forms.ModelForm
 
 # Longer texts that the models keep in one line.
 PARAGRAPHS = {"summary": 2, "note": 2, "licences": 4}
@@ -46,7 +45,7 @@ class CivilDateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class RecordForm(RecordModelForm):
+class RecordForm(LockedForm):
     """A row whose campaign is chosen once, and whose reference is made where none is given."""
 
     # Which field answers for a constraint of the model, by the constraint's name.
@@ -74,9 +73,10 @@ class RecordForm(RecordModelForm):
         return self.cleaned_data["reference"] or new_reference()
 
     def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
         if self.refusal:
             self.add_error(None, ValidationError(self.refusal))
-        return super().clean()
+        return data
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Put what a constraint says on the field that can mend it."""
@@ -151,9 +151,16 @@ class RecordAdmin(RecordFields, HistoryAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         def view() -> Any:
+            if request.method == "POST" and object_id and object_id.isdecimal():
+                self._lock(int(object_id))
             return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
         return self._one_change(request, view, self._drawn_again(request, view))
+
+    def _lock(self, pk: int) -> None:
+        """Have others who save this row wait, so that its version is the one that the form is held against."""
+        if transaction.get_connection().in_atomic_block:
+            self.model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first()
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from events import newsroom, rules
 from events.admin.base import RecordFields
+from events.admin.locking import LockedFormSet
 from events.admin.new_source import PAGE, NewSourceForm
 from events.models import Citation, Event
 
@@ -27,7 +28,7 @@ class CitationForm(NewSourceForm):
         return data
 
 
-class CitationFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class CitationFormSet(LockedFormSet):
     """The rules that an event and its citations keep together."""
 
     may_add_source = False
@@ -72,9 +73,10 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
         css = {"all": ["mosulmap/css/admin/citing.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> list[Any]:
-        said = (None, {"fields": [("stance", "claimant"), "summary", "note"]})
+        # The last two are hidden: what the form was drawn from.
+        said = (None, {"fields": [("stance", "claimant"), "summary", "note", "seen", "opened"]})
         if not self.has_change_permission(request, obj):
-            return [(None, {"fields": ["source"]}), said]
+            return [(None, {"fields": ["source", ("stance", "claimant"), "summary", "note"]})]
         known = (None, {"fields": ["page_url", "source"]})
         if not request.user.has_perm("events.add_source"):
             return [known, said]

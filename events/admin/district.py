@@ -40,10 +40,11 @@ class DistrictForm(DrawnForm):
             shape.help_text = f"{shape.help_text} {_('Where no point is set, it is the middle of the polygon.')}"
 
     def clean(self) -> dict[str, Any] | None:
+        super().clean()
         data = self.cleaned_data
         if data.get("lon") is None and data.get("lat") is None and not self.errors.keys() & {"lon", "lat", "shape"}:
             self._take_point_from_shape()
-        return super().clean()
+        return data
 
     def _take_point_from_shape(self) -> None:
         try:

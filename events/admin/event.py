@@ -1,125 +1,26 @@
 """Events: what happened, who says so, and where, on one page."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin import actions
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from events import rules
+from events import newsroom
+from events.admin import moves
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
-from events.admin.map_widget import DrawnAdmin, DrawnForm, MapWidget
-from events.models import Campaign, Citation, Event
-
-# Once the public has seen an event it is retracted, with a reason, and stays on record.
-KEPT = (Event.Status.PUBLISHED, Event.Status.RETRACTED)
-
-
-class EventForm(DrawnForm):
-    blamed: ClassVar[dict[str, str]] = {
-        "event_control_has_actor": "actor",
-        "event_retracted_with_reason": "status_reason",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.limit_to_campaign("occurred_on")
-        if "districts" in self.fields:
-            self.fields["districts"].help_text = _("Left empty where a whole bank is named below: all of that bank.")
-
-    def clean_status(self) -> str:
-        status: str = self.cleaned_data["status"]
-        seen = Event.objects.filter(pk=self.instance.pk, status__in=KEPT)
-        if status not in KEPT and seen.exists():
-            raise ValidationError(
-                _("The public has seen this event: it can be retracted, but not become a draft again.")
-            )
-        return status
-
-    def clean(self) -> dict[str, Any] | None:
-        campaign = self.cleaned_data.get("campaign")
-        if campaign and "districts" in self.cleaned_data:
-            self._fill_bank(campaign)
-            self._check_districts(campaign)
-        return super().clean()
-
-    def _fill_bank(self, campaign: Campaign) -> None:
-        data = self.cleaned_data
-        if data.get("covers") and not data["districts"]:
-            data["districts"] = campaign.districts.filter(bank=data["covers"])
-
-    def _check_districts(self, campaign: Campaign) -> None:
-        data = self.cleaned_data
-        strangers = [str(district) for district in data["districts"] if district.campaign_id != campaign.pk]
-        if strangers:
-            self.add_error("districts", _("Of another campaign: %(names)s.") % {"names": ", ".join(strangers)})
-        elif (
-            data.get("status") == Event.Status.PUBLISHED
-            and data.get("kind") == Event.Kind.CONTROL
-            and not (data["districts"] or data.get("place"))
-        ):
-            self.add_error("districts", rules.PLACED)
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        max_length=Event._meta.get_field("status_reason").max_length,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
-
-
-@admin.action(description=gettext_lazy("Retract selected events, with a reason"), permissions=["change"])
-def retract(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
-    form = ReasonForm(request.POST if "retract" in request.POST else None)
-    if not form.is_valid():
-        context = {
-            **model_admin.admin_site.each_context(request),
-            "title": _("Retract events"),
-            "opts": model_admin.opts,
-            "events": queryset,
-            "form": form,
-            "action_checkbox_name": ACTION_CHECKBOX_NAME,
-            "media": model_admin.media,
-        }
-        return TemplateResponse(request, "admin/events/event/retract.html", context)
-    # One by one: a bulk update leaves no history.
-    for event in queryset:
-        event.status = Event.Status.RETRACTED
-        event.status_reason = form.cleaned_data["reason"]
-        event.save()
-        model_admin.log_change(request, event, [{"changed": {"fields": ["status", "status_reason"]}}])
-    count = len(queryset)
-    model_admin.message_user(
-        request, ngettext("%(n)d event was retracted.", "%(n)d events were retracted.", count) % {"n": count}
-    )
-    return None
-
-
-@admin.action(description=gettext_lazy("Delete selected drafts"), permissions=["delete"])
-def delete_selected(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
-    """Django's action of that name, by which its confirmation page calls it, with the public's events spared."""
-    kept = queryset.filter(status__in=KEPT).count()
-    if not kept:
-        return actions.delete_selected(model_admin, request, queryset)
-    message = ngettext(
-        "%(n)d of these events has been published: it can be retracted, not deleted.",
-        "%(n)d of these events have been published: they can be retracted, not deleted.",
-        kept,
-    )
-    model_admin.message_user(request, message % {"n": kept}, messages.ERROR)
-    return None
+from events.admin.event_form import EventForm
+from events.admin.map_widget import DrawnAdmin, MapWidget
+from events.models import Citation, Event
 
 
 @admin.register(Event)
@@ -127,7 +28,8 @@ class EventAdmin(DrawnAdmin, RecordAdmin):
     form = EventForm
     map_widget = MapWidget(shades="districts")
     inlines = [CitationInline]
-    actions = [retract, delete_selected]
+    actions = [*moves.ACTIONS, moves.delete_selected]
+    readonly_fields = ["standing"]
     list_display = ["occurred_on", "what", "kind", "where", "who", "status", "cited"]
     list_display_links = ["occurred_on", "what"]
     list_filter = [
@@ -138,6 +40,7 @@ class EventAdmin(DrawnAdmin, RecordAdmin):
         "scope",
         "precision",
         "citations__stance",
+        ("entered_by", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["actor", "campaign"]
     show_full_result_count = False
@@ -167,16 +70,7 @@ class EventAdmin(DrawnAdmin, RecordAdmin):
             {"fields": ["districts", ("scope", "covers"), "place", "shape", ("lon", "lat")]},
         ),
         (gettext_lazy("In our own words"), {"fields": ["summary", "note"]}),
-        (
-            gettext_lazy("Status"),
-            {
-                "fields": ["status", "status_reason", "reference"],
-                "classes": ["after-sources"],
-                "description": gettext_lazy(
-                    "Only published events count. A published event is not deleted, but retracted with a reason."
-                ),
-            },
-        ),
+        (gettext_lazy("Status"), {"fields": ["standing", "reason", "reference"], "classes": ["after-sources"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
@@ -184,8 +78,53 @@ class EventAdmin(DrawnAdmin, RecordAdmin):
         events: QuerySet[Event] = super().get_queryset(request)
         return events.annotate(citation_count=Coalesce(Subquery(number), 0)).prefetch_related("districts")
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.user, form.move_name = request.user, request.POST.get("_move", "")
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        move = newsroom.MOVES.get(request.POST.get("_move", ""))
+        if "_move" in request.POST and (move is None or not request.user.has_perm(move.permission)):
+            raise PermissionDenied
+        event = self.get_object(request, object_id) if object_id else None
+        status = event.status if event else Event.Status.DRAFT
+        context = {"moves": newsroom.moves_from(status, request.user), "status": status}
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return newsroom.may_change(request.user, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
-        return (obj is None or obj.status not in KEPT) and super().has_delete_permission(request, obj)
+        if obj is None:
+            return super().has_delete_permission(request)
+        return obj.status not in newsroom.KEPT and newsroom.may_change(request.user, obj)
+
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        """For the action on a list, which a reporter has no rows of others for."""
+        return self.has_change_permission(request) and request.user.has_perm("events.submit_event")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("events.publish_event")
+
+    def has_retract_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("events.retract_event")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Citations go with the draft that they belong to, whoever may delete it."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, lacking - {Citation._meta.verbose_name}, protected
+
+    def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and form.standing == obj.status == Event.Status.PUBLISHED:
+            newsroom.record_correction(obj)
 
     def view_on_site(self, obj: Event) -> str | None:
         """The day's map with this event open; only a published event is there to be seen."""
@@ -226,3 +165,11 @@ class EventAdmin(DrawnAdmin, RecordAdmin):
     @admin.display(description=gettext_lazy("citations"), ordering="citation_count")
     def cited(self, event: Any) -> int:
         return int(event.citation_count)
+
+    @admin.display(description=gettext_lazy("status"))
+    def standing(self, event: Event) -> str:
+        """Where it stands, and the last step with its reason."""
+        # As it is stored: a form that is drawn again has already put its step on the row.
+        stored = Event.objects.filter(pk=event.pk).first() or Event()
+        step = stored.steps.select_related("by").first() if stored.pk else None
+        return render_to_string("admin/events/event/_standing.html", {"event": stored, "step": step})

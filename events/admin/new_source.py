@@ -9,7 +9,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.base import CivilDateInput, RecordModelForm
+from events.admin.base import CivilDateInput
+from events.admin.locking import LockedForm
 from events.models import Campaign, Citation, Source
 from events.models.source import validate_web_address
 from events.web_address import folded, original
@@ -39,7 +40,7 @@ def _address(name: str, label: Any, attrs: dict[str, Any], **kwargs: Any) -> for
     )
 
 
-class NewSourceForm(RecordModelForm):
+class NewSourceForm(LockedForm):
     """A row that cites: ``source`` from those on record, or ``page_url`` and what else a new one needs."""
 
     page_url = _address(
@@ -73,6 +74,7 @@ class NewSourceForm(RecordModelForm):
         return bool(self.cleaned_data.get("source") or self._new)
 
     def clean(self) -> dict[str, Any] | None:
+        super().clean()
         data = self.cleaned_data
         source, url = data.get("source"), data.get("page_url")
         if source and url and source.folded_url != folded(url):
@@ -83,7 +85,7 @@ class NewSourceForm(RecordModelForm):
             data["source"] = Source.objects.filter(campaign=self.campaign_id).at_address(url).first()
         if not data.get("source") and any(data.get(name) for name in self.fields if name.startswith(_PREFIX)):
             self._describe()
-        return super().clean()
+        return data
 
     def _describe(self) -> None:
         """Check what is said of a page that is not on record yet, each problem on the field that it is about."""

@@ -88,12 +88,13 @@ def test_an_event_is_typed_drawn_sourced_and_seen_at_once_on_the_map(editor, har
     draw(editor, [(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
     editor.fill("#id_summary", "The guards took the docks.")
     pick(editor, "source", "gaz", "Gazette")
-    editor.select_option("#id_status", "published")
     lon, lat, drawn = number(editor, "lon"), number(editor, "lat"), shape(editor)
-    editor.click("[name=_continue]")
-    editor.wait_for_selector(".messagelist")
-
+    editor.click("[name=_move][value=publish]")
+    link = editor.get_by_role("link", name="See it on the map")
     event = Event.objects.get()
+    assert link.get_attribute("href") == f"/harbour/?event={event.reference}"
+    editor.goto(address(Event, "change", event.pk))
+    mapped(editor)
     assert (event.actor, event.occurred_on, list(event.districts.all())) == (harbour.guards, day(5), [harbour.docks])
     assert (event.lon, event.lat) == (lon, lat) == pytest.approx((10.105, 50.105), abs=0.01)
     assert event.shape == drawn
@@ -101,8 +102,6 @@ def test_an_event_is_typed_drawn_sourced_and_seen_at_once_on_the_map(editor, har
     assert [citation.source for citation in event.citations.all()] == [harbour.gazette]
     assert [span[2] for span in spans(harbour.docks)] == ["guild", "guards"]
     assert (number(editor, "lon"), shape(editor)) == (lon, drawn)
-    link = editor.get_by_role("link", name="See it on the map")
-    assert link.get_attribute("href") == f"/harbour/?event={event.reference}"
 
 
 def test_a_bow_tie_is_explained_and_stays_on_the_map(editor, harbour):

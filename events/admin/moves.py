@@ -1,0 +1,101 @@
+"""Steps taken with several events at once, after a page that asks why."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import actions
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy, ngettext
+
+from events import newsroom
+from events.models import Event, Step
+
+if TYPE_CHECKING:
+    from events.admin.event import EventAdmin
+
+Action = Callable[["EventAdmin", HttpRequest, QuerySet[Event]], HttpResponse | None]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=Step._meta.get_field("reason").max_length,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def __init__(self, move: newsroom.Move, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["reason"].required = move.needs_reason
+
+
+def _action(name: str, description: Any) -> Action:
+    move = newsroom.MOVES[name]
+
+    def act(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
+        form = ReasonForm(move, request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return _asked(model_admin, request, queryset, move, form, description)
+        # One by one: a bulk update leaves no history.
+        for event in queryset:
+            newsroom.take(event, name, request.user, form.cleaned_data["reason"])
+            event.save()
+            model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
+        count = len(queryset)
+        done = ngettext("%(n)d event: %(step)s.", "%(n)d events: %(step)s.", count)
+        model_admin.message_user(request, done % {"n": count, "step": Event.Status(move.ends).label})
+        return None
+
+    # Django calls an action by the name of its function, and asks has_publish_permission() whether it is shown.
+    act.__name__ = name
+    permission = move.permission.removeprefix("events.").removesuffix("_event")
+    return admin.action(description=description, permissions=[permission])(act)
+
+
+def _asked(
+    model_admin: "EventAdmin",
+    request: HttpRequest,
+    events: QuerySet[Event],
+    move: newsroom.Move,
+    form: ReasonForm,
+    title: Any,
+) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.opts,
+        "events": events,
+        "form": form,
+        "move": move,
+        "action": request.POST.get("action", ""),
+        "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        "media": model_admin.media,
+    }
+    return TemplateResponse(request, "admin/events/event/move.html", context)
+
+
+publish = _action("publish", gettext_lazy("Publish selected events"))
+return_ = _action("return", gettext_lazy("Return selected events, with a reason"))
+retract = _action("retract", gettext_lazy("Retract selected events, with a reason"))
+submit = _action("submit", gettext_lazy("Submit selected events for review"))
+
+ACTIONS = (submit, publish, return_, retract)
+
+
+@admin.action(description=gettext_lazy("Delete selected drafts"), permissions=["delete"])
+def delete_selected(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
+    """Django's action of that name, by which its confirmation page calls it, with the public's events spared."""
+    kept = queryset.filter(status__in=newsroom.KEPT).count()
+    if not kept:
+        return actions.delete_selected(model_admin, request, queryset)
+    message = ngettext(
+        "%(n)d of these events has been published: it can be retracted, not deleted.",
+        "%(n)d of these events have been published: they can be retracted, not deleted.",
+        kept,
+    )
+    model_admin.message_user(request, message % {"n": kept}, messages.ERROR)
+    return None

@@ -1,0 +1,52 @@
+"""The value of a column as a person reads it, in comparisons and histories."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import formats
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events import geometry
+
+NOTHING = "–"
+
+
+def value(field: Any, stored: Any) -> str:
+    """In words. ``stored`` is the column's value, a primary key, or several of them for many-to-many."""
+    if stored in (None, "", [], frozenset()):
+        return NOTHING
+    if field.name == "shape":
+        return shape(stored)
+    if field.many_to_many:
+        return ", ".join(map(str, field.related_model._default_manager.filter(pk__in=stored))) or NOTHING
+    if isinstance(field, models.ForeignKey):
+        row = field.related_model._default_manager.filter(pk=stored).first()
+        return str(row) if row is not None else _("removed since (%(pk)s)") % {"pk": stored}
+    if field.choices:
+        return str(dict(field.flatchoices).get(stored, stored))
+    if isinstance(field, models.DateField):
+        return formats.date_format(stored)
+    if isinstance(stored, bool):
+        return _("yes") if stored else _("no")
+    if isinstance(stored, list):
+        return ", ".join(map(str, stored))
+    return Truncator(str(stored)).chars(300)
+
+
+def shape(geojson: Any) -> str:
+    """What kind of shape, how many corners and, of an area, how large."""
+    try:
+        drawn = geometry.read(geojson)
+        corners = geometry.corners(drawn)
+    except geometry.GeometryError as problem:
+        return str(problem)
+    words = ngettext("%(kind)s, %(n)d corner", "%(kind)s, %(n)d corners", corners) % {
+        "kind": drawn.geom_type,
+        "n": corners,
+    }
+    try:
+        return f"{words}, {geometry.area_km2(geojson):.2f} km²"
+    except geometry.GeometryError:
+        return words

@@ -1,0 +1,92 @@
+"""What one event makes of the map: the districts' spans with it and without it, and where they differ."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from events import control, projection
+from events.models import District, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Over ``[starts, until)`` the district's state is ``before`` without the event and ``after`` with it."""
+
+    district: District
+    starts: dt.date
+    until: dt.date
+    before: control.Span
+    after: control.Span
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The spans of one of the event's districts, without the event and with it."""
+
+    district: District
+    without: list[control.Span]
+    having: list[control.Span]
+
+    def effects(self) -> Iterator[Effect]:
+        """The stretches of days on which the two differ, in order; neighbours that say the same are one."""
+        last: Effect | None = None
+        for starts, until, before, after in _side_by_side(self.without, self.having):
+            if _state(before) == _state(after):
+                continue
+            goes_on = last is not None and last.until == starts
+            if last and goes_on and (_state(last.before), _state(last.after)) == (_state(before), _state(after)):
+                last = Effect(self.district, last.starts, until, last.before, last.after)
+                continue
+            if last:
+                yield last
+            last = Effect(self.district, starts, until, before, after)
+        if last:
+            yield last
+
+
+def folded(event: Event) -> list[Folded]:
+    """Each district that the event is about, folded with and without it, whatever its status.
+
+    The other changes are the published ones. An event outside its campaign, or of a kind that changes
+    no control, makes no difference. The event must be stored: its districts and citations are read.
+    """
+    campaign = event.campaign
+    parties = projection.read_parties(campaign)
+    districts = list(event.districts.filter(campaign=campaign))
+    changes = projection.read_changes(campaign, [d.pk for d in districts], parties, campaign.start)
+    counts = projection.changes_control(event) and campaign.holds(event.occurred_on)
+    said = [projection.change_of(event, parties)] if counts else []
+    found = []
+    for district in districts:
+        frame = projection.frame(campaign, district, parties)
+        others = [change for change in changes.get(district.pk, []) if change.id != event.reference]
+        found.append(Folded(district, control.fold(others, frame), control.fold(others + said, frame)))
+    return found
+
+
+def of(event: Event) -> list[Effect]:
+    """Every effect of the event, by district and day."""
+    return [effect for each in folded(event) for effect in each.effects()]
+
+
+def on(spans: Sequence[control.Span], day: dt.date) -> control.Span | None:
+    """The span that holds the day; None for a day outside the campaign."""
+    return next((span for span in spans if span.starts <= day < span.until), None)
+
+
+def _side_by_side(
+    first: Sequence[control.Span], second: Sequence[control.Span]
+) -> Iterator[tuple[dt.date, dt.date, control.Span, control.Span]]:
+    """Both rows of spans cut at every boundary of either; both tile the same days."""
+    cuts = sorted({span.starts for span in (*first, *second)})
+    ends = [*cuts[1:], first[-1].until]
+    left, right = iter(first), iter(second)
+    one, other = next(left), next(right)
+    for starts, until in zip(cuts, ends, strict=True):
+        one = one if starts < one.until else next(left)
+        other = other if starts < other.until else next(right)
+        yield starts, until, one, other
+
+
+def _state(span: control.Span) -> tuple[object, ...]:
+    return span.holder, span.contested, span.challenger, span.grade

@@ -1,0 +1,214 @@
+"""Two people at one row: nobody's work is overwritten without being seen."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from events.models import Citation, District, Event, Source
+from tests.campaigns import Harbour, day
+from tests.editing import address, corrected
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+@pytest.fixture
+def two():
+    """Two administrators at two machines."""
+    clients = []
+    for name in ("amal", "badr"):
+        client = Client()
+        client.force_login(get_user_model().objects.create_superuser(name))
+        clients.append(client)
+    return clients
+
+
+@pytest.fixture
+def event(harbour):
+    return harbour.event("taken", 5, status="draft")
+
+
+def conflict(response):
+    return response.context["adminform"].form.conflict
+
+
+def told(response):
+    """By field, what it was, is by now and was typed, and which of the two is chosen."""
+    return {
+        difference.name: (difference.before, difference.theirs, difference.mine, difference.choice)
+        for difference in conflict(response).differences
+    }
+
+
+def chosen(response, **choices):
+    """The hidden fields of the page that told of the conflict, and what was chosen there."""
+    form = response.context["adminform"].form
+    hidden = {name: form[name].value() for name in ("seen", "opened")}
+    return hidden | {f"keep-{field}": choice for field, choice in choices.items()}
+
+
+class TestTheSecondToSave:
+    @pytest.fixture
+    def crossed(self, two, harbour, event):
+        """The second one's answer, and what was sent: both began with the same page."""
+        first = corrected(harbour, event, summary="Amal's words.", occurred_on=day(6), note="From Amal.")
+        second = corrected(harbour, event, summary="Badr's words.", districts=[harbour.mill.pk])
+        page = address(Event, "change", event.pk)
+        # The guards took the docks on day 5 is what the form sends if nothing else is said.
+        Event.objects.get(pk=event.pk)
+        assert two[0].post(page, first).status_code == 302
+        return two[1].post(page, second), second
+
+    def test_is_shown_field_by_field_what_changed_and_nothing_is_written(self, crossed, harbour, event):
+        response, _sent = crossed
+        assert conflict(response).who == "amal"
+        assert told(response) == {
+            "occurred_on": ("March 6, 2031", "March 7, 2031", "March 6, 2031", "theirs"),
+            "summary": ("What taken says.", "Amal's words.", "Badr's words.", ""),
+            "note": ("–", "From Amal.", "–", "theirs"),
+        }
+        event.refresh_from_db()
+        assert (event.summary, event.occurred_on) == ("Amal's words.", day(6))
+
+    def test_keeps_what_was_typed_in_the_form(self, crossed):
+        form = crossed[0].context["adminform"].form
+        assert form["summary"].value() == "Badr's words."
+
+    @pytest.mark.parametrize(("choice", "summary"), [("mine", "Badr's words."), ("theirs", "Amal's words.")])
+    def test_chooses_and_keeps_what_only_the_other_has_changed(self, two, crossed, harbour, event, choice, summary):
+        response, sent = crossed
+        again = sent | chosen(response, summary=choice)
+        assert two[1].post(address(Event, "change", event.pk), again).status_code == 302
+        event.refresh_from_db()
+        assert (event.summary, event.occurred_on, event.note) == (summary, day(6), "From Amal.")
+        assert set(event.districts.all()) == {harbour.mill}
+
+    def test_may_take_his_own_everywhere(self, two, crossed, event):
+        response, sent = crossed
+        again = sent | chosen(response, summary="mine", occurred_on="mine", note="mine")
+        two[1].post(address(Event, "change", event.pk), again)
+        event.refresh_from_db()
+        assert (event.summary, event.occurred_on, event.note) == ("Badr's words.", day(5), "")
+
+    def test_is_asked_again_where_nothing_was_chosen(self, two, crossed, event):
+        response, sent = crossed
+        silent = two[1].post(address(Event, "change", event.pk), sent | chosen(response))
+        assert "Choose between the two for each field." in str(silent.context["adminform"].form.non_field_errors())
+        event.refresh_from_db()
+        assert event.summary == "Amal's words."
+
+    def test_is_told_again_of_a_third(self, two, crossed, harbour, event):
+        response, sent = crossed
+        two[0].post(address(Event, "change", event.pk), corrected(harbour, event, summary="Amal once more."))
+        again = two[1].post(address(Event, "change", event.pk), sent | chosen(response, summary="mine"))
+        assert told(again)["summary"] == ("What taken says.", "Amal once more.", "Badr's words.", "mine")
+        event.refresh_from_db()
+        assert event.summary == "Amal once more."
+
+
+def test_the_same_change_by_both_is_no_choice(two, harbour, event):
+    values = corrected(harbour, event, summary="The same words.")
+    page = address(Event, "change", event.pk)
+    two[0].post(page, values)
+    response = two[1].post(page, values)
+    assert told(response) == {}
+
+
+def test_a_form_that_does_not_say_what_it_saw_writes_nothing(two, harbour, event):
+    values = corrected(harbour, event, summary="Blindly.")
+    del values["seen"], values["opened"]
+    assert conflict(two[0].post(address(Event, "change", event.pk), values))
+    event.refresh_from_db()
+    assert event.summary == "What taken says."
+
+
+def test_two_sources_that_two_people_add_are_both_kept(two, harbour, event):
+    page = address(Event, "change", event.pk)
+    values = {
+        name: corrected(harbour, event, summary="What taken says.")
+        | {"citations-TOTAL_FORMS": 2, "citations-1-source": source.pk, "citations-1-stance": "supports"}
+        for name, source in (("amal", harbour.herald), ("badr", harbour.wire))
+    }
+    two[0].post(page, values["amal"])
+    response = two[1].post(page, values["badr"])
+    two[1].post(page, values["badr"] | chosen(response))
+    cited = {citation.source.publisher for citation in event.citations.all()}
+    assert cited == {"Gazette", "Herald", "Wire"}
+
+
+def test_one_source_changed_by_two_is_told_as_well(two, harbour, event):
+    page = address(Event, "change", event.pk)
+    first, second = (
+        corrected(harbour, event, summary="What taken says.", **{"citations-0-claimant": name})
+        for name in ("A sailor", "A miller")
+    )
+    two[0].post(page, first)
+    response = two[1].post(page, second)
+    form = response.context["inline_admin_formsets"][0].formset.forms[0]
+    assert [(d.choice_name, d.theirs, d.mine) for d in form.conflict.differences] == [
+        ("citations-0-keep-claimant", "A sailor", "A miller")
+    ]
+    assert "citations-0-keep-claimant" in response.content.decode()
+    seen = {f"citations-0-{name}": form[name].value() for name in ("seen", "opened")}
+    two[1].post(page, second | chosen(response) | seen | {"citations-0-keep-claimant": "theirs"})
+    assert Citation.objects.get().claimant == "A sailor"
+
+
+@pytest.fixture
+def shortened(two, harbour):
+    """Of two sources the first is removed by one person while another changes the second."""
+    event = harbour.event("taken", 5, status="draft", sources=[harbour.gazette, harbour.herald])
+    page = address(Event, "change", event.pk)
+    as_it_was = corrected(harbour, event, summary="What taken says.")
+    number = next(n for n in (0, 1) if as_it_was[f"citations-{n}-source"] == harbour.gazette.pk)
+    two[0].post(page, as_it_was | {f"citations-{number}-DELETE": "on"})
+    sent = as_it_was | {f"citations-{1 - number}-claimant": "A miller"}
+    return event, two[1].post(page, sent)
+
+
+def test_a_source_that_the_other_has_removed_is_told(shortened):
+    _event, response = shortened
+    formset = response.context["inline_admin_formsets"][0].formset
+    assert formset.non_form_errors() == [
+        "Removed by somebody else meanwhile: Gazette supports. Enter it again if it should stay."
+    ]
+    assert [form["claimant"].value() for form in formset.initial_forms] == ["A miller"]
+
+
+def test_what_was_typed_about_the_other_source_is_saved_with_the_next_click(two, harbour, shortened):
+    event, response = shortened
+    drawn = response.context["inline_admin_formsets"][0].formset
+    sent = corrected(harbour, event, summary="What taken says.") | chosen(response)
+    assert sent["citations-TOTAL_FORMS"] == drawn.total_form_count() == 1
+    sent["citations-0-claimant"] = drawn.forms[0]["claimant"].value()
+    two[1].post(address(Event, "change", event.pk), sent)
+    assert [(c.source.publisher, c.claimant) for c in event.citations.all()] == [("Herald", "A miller")]
+
+
+@pytest.mark.parametrize("name", ["docks", "gazette"])
+def test_every_row_is_held_the_same_way(two, harbour, name):
+    row = getattr(harbour, name)
+    model = type(row)
+    field = {District: "name_en", Source: "publisher"}[model]
+    form = two[0].get(address(model, "change", row.pk)).context["adminform"].form
+    sent = {
+        name: value for name in form.fields if (value := form[name].value()) not in (None, "", []) and name != "shape"
+    }
+    row.note = "Meanwhile."
+    row.save()
+    response = two[0].post(address(model, "change", row.pk), sent | {field: "Renamed"})
+    assert [difference.theirs for difference in conflict(response).differences if difference.name == "note"] == [
+        "Meanwhile."
+    ]
+    row.refresh_from_db()
+    assert getattr(row, field) != "Renamed"
+
+
+def test_a_bulk_update_counts_as_a_write(event):
+    before = Event.objects.get(pk=event.pk).version
+    Event.objects.filter(pk=event.pk).update(note="All at once.")
+    assert Event.objects.get(pk=event.pk).version == before + 1
