@@ -7,6 +7,7 @@ of a city a plain cylindrical projection, squeezed by the cosine of the latitude
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from events.geometry import Box
@@ -24,7 +25,7 @@ class Frame:
     @property
     def height(self) -> int:
         """In pixels, at most twice the width."""
-        west, south, east, north = self.box
+        _west, south, _east, north = self.box
         return max(1, min(2 * self.width, round((north - south) * self._per_degree)))
 
     @property
@@ -48,7 +49,8 @@ class Frame:
         return "".join(self._line(line, closed) for line, closed in _lines(geojson))
 
     def _line(self, line: Sequence[Sequence[float]], closed: bool) -> str:
-        pixels = dict.fromkeys(self.pixel(lon, lat) for lon, lat, *_height in line)
+        # A corner within the pixel of the one before says nothing.
+        pixels = [pixel for pixel, _same in groupby(self.pixel(lon, lat) for lon, lat, *_height in line)]
         return "M" + "L".join(f"{x:g} {y:g}" for x, y in pixels) + ("Z" if closed else "")
 
 

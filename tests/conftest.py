@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,6 +20,13 @@ def _plain_http_and_plain_file_names(tmp_path_factory):
         STORAGES={**settings.STORAGES, "staticfiles": static},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english_to_begin_with():
+    """A page in Arabic leaves its language to the thread, and so to the next test."""
+    with translation.override("en"):
         yield
 
 

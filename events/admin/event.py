@@ -8,14 +8,14 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import newsroom
-from events.admin import moves
+from events.admin import moves, review
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
@@ -77,6 +77,20 @@ class EventAdmin(DrawnAdmin, RecordAdmin):
         number = Citation.objects.filter(event=OuterRef("pk")).order_by().values("event").values(n=Count("pk"))
         events: QuerySet[Event] = super().get_queryset(request)
         return events.annotate(citation_count=Coalesce(Subquery(number), 0)).prefetch_related("districts")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("queue/", wrap(self.queue_view), name="events_event_queue"),
+            path("<int:pk>/preview/", wrap(self.preview_view), name="events_event_preview"),
+            *super().get_urls(),
+        ]
+
+    def queue_view(self, request: HttpRequest) -> HttpResponse:
+        return review.queue(self, request)
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return review.preview(self, request, pk)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)

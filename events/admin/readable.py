@@ -5,12 +5,20 @@ from typing import Any
 from django.db import models
 from django.utils import formats
 from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from events import geometry
 
 NOTHING = "–"
+
+
+def name(row: Any) -> str:
+    """An actor's (the short one) or a district's (with its bank), in the language of the page."""
+    arabic = row.name_ar if get_language() == "ar" else ""
+    plain = arabic or getattr(row, "short_name", "") or row.name_en
+    bank = getattr(row, "bank", "")
+    return f"{plain} ({row.get_bank_display()})" if bank else plain
 
 
 def value(field: Any, stored: Any) -> str:
