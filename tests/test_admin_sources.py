@@ -7,7 +7,7 @@ from django.urls import reverse
 from events import projection
 from events.models import Citation, Event, Source
 from tests.campaigns import Harbour, add_campaign, add_source, day
-from tests.editing import address, entered
+from tests.editing import address, corrected, entered
 
 pytestmark = pytest.mark.django_db
 
@@ -127,10 +127,9 @@ class TestANewSource:
 
     def test_goes_to_another_row_of_an_event_that_is_there(self, editor, harbour):
         event = harbour.event("taken", 5)
-        known = event.citations.get()
-        sent = {"citations-INITIAL_FORMS": 1, "citations-0-id": known.pk, "citations-0-event": event.pk}
-        rows = [{"source": harbour.gazette.pk}, described(stance="disputes")]
-        editor.post(address(Event, "change", event.pk), cited(harbour, *rows, **sent))
+        more = {f"citations-1-{name}": value for name, value in described(stance="disputes").items()}
+        sent = corrected(harbour, event) | more | {"citations-TOTAL_FORMS": 2}
+        editor.post(address(Event, "change", event.pk), sent)
         assert {(c.source.publisher, c.stance) for c in event.citations.all()} == {
             ("Gazette", "supports"),
             ("The Lamplighter", "disputes"),
@@ -172,7 +171,7 @@ class TestWhatASourceMayNotSay:
 
     def test_by_whom_may_not_add_one(self, client, harbour):
         permit(client, "view_event", "add_event", "view_source", "view_citation")
-        response = client.post(address(Event, "add"), cited(harbour, described(), status="draft"))
+        response = client.post(address(Event, "add"), cited(harbour, described(), _move=""))
         assert "you may not add one" in problems(response)[0]["page_url"][0]
         assert "page_publisher" not in client.get(address(Event, "add")).content.decode()
         assert not Source.objects.filter(url=PAGE).exists()
@@ -181,7 +180,7 @@ class TestWhatASourceMayNotSay:
 class TestWhoMayCite:
     def test_a_reporter_cites_and_describes_in_the_draft(self, client, harbour):
         permit(client, "view_event", "add_event", "view_source", "add_source", "view_citation")
-        client.post(address(Event, "add"), cited(harbour, described(), status="draft"))
+        client.post(address(Event, "add"), cited(harbour, described(), _move=""))
         assert Citation.objects.get().source.url == PAGE
 
     def test_who_only_looks_sees_the_source_and_no_field(self, client, harbour):
