@@ -49,8 +49,7 @@ def entered(harbour, citations=(), **values):
     }
     for number, (source, stance) in enumerate(citations):
         given |= {f"citations-{number}-source": source.pk, f"citations-{number}-stance": stance}
-    given |= values
-    return {name: value for name, value in given.items() if (name, value) != ("_move", "")}
+    return given | values
 
 
 def said(response):

@@ -104,8 +104,9 @@ class EventAdmin(DrawnAdmin, RecordAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        move = newsroom.MOVES.get(request.POST.get("_move", ""))
-        if "_move" in request.POST and (move is None or not request.user.has_perm(move.permission)):
+        name = request.POST.get("_move", "")
+        move = newsroom.MOVES.get(name)
+        if name and (move is None or not request.user.has_perm(move.permission)):
             raise PermissionDenied
         event = self.get_object(request, object_id) if object_id else None
         status = event.status if event else Event.Status.DRAFT
