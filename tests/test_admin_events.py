@@ -147,7 +147,8 @@ class TestWhatOnlyTheProjectionSees:
         monkeypatch.setattr(projection, "_finish", refuse)
 
     def test_ends_in_a_message_on_the_form_with_what_was_typed(self, editor):
-        response = editor.post(address(Event, "add"), entered(self.harbour, [(self.harbour.gazette, "supports")]))
+        values = entered(self.harbour, [(self.harbour.gazette, "supports")], occurred_on=day(7))
+        response = editor.post(address(Event, "add"), values)
         assert errors(response) == {"__all__": ["The ground gives way."]}
         assert response.context["adminform"].form["summary"].value() == "The guards took the docks."
         assert said(response) == []

@@ -59,6 +59,31 @@ class CitationFormSet(LockedFormSet):
         return super().save_existing(form, obj, commit=commit)
 
 
+class FurtherCitations(CitationFormSet):
+    """Citations for an event that has its own already: only what the rows say themselves is checked."""
+
+    def clean(self) -> None:
+        forms.BaseInlineFormSet.clean(self)
+
+    def add(self) -> tuple[list[Citation], list[Citation]]:
+        """Write those that are new; those of a source and a stance that the event has are given second."""
+        added: list[Citation] = []
+        known: list[Citation] = []
+        rows: list[Any] = self.forms
+        for form in rows:
+            if not form.has_changed() or form.cleaned_data.get("DELETE"):
+                continue
+            form.cite()
+            citation = form.instance
+            repeats = self.instance.citations.filter(source=citation.source, stance=citation.stance)
+            if repeats.exists():
+                known.append(citation)
+            else:
+                citation.event = self.instance
+                added.append(form.save())
+        return added, known
+
+
 class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]
     """Whoever may write the event may cite for it; a source's own page has permissions of its own."""
 
@@ -69,7 +94,7 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
     verbose_name_plural = gettext_lazy("sources")
 
     class Media:
-        js = [forms.Script("mosulmap/js/admin/citing.js", type="module")]
+        js = [forms.Script(f"mosulmap/js/admin/{name}.js", type="module") for name in ("citing", "twice")]
         css = {"all": ["mosulmap/css/admin/citing.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> list[Any]:

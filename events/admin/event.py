@@ -20,11 +20,12 @@ from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
 from events.admin.map_widget import DrawnAdmin, MapWidget
+from events.admin.twice import NoticesDuplicates, as_first_sent
 from events.models import Citation, Event
 
 
 @admin.register(Event)
-class EventAdmin(DrawnAdmin, RecordAdmin):
+class EventAdmin(NoticesDuplicates, DrawnAdmin, RecordAdmin):
     form = EventForm
     map_widget = MapWidget(shades="districts")
     inlines = [CitationInline]
@@ -104,6 +105,7 @@ class EventAdmin(DrawnAdmin, RecordAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        request.POST = as_first_sent(request.POST)
         name = request.POST.get("_move", "")
         move = newsroom.MOVES.get(name)
         if name and (move is None or not request.user.has_perm(move.permission)):

@@ -102,3 +102,21 @@ def test_without_scripts_the_server_looks_the_address_up(browser, live_server, e
     assert plain.locator(".messagelist .success").count() == 1
     assert Source.objects.get(url=PAGE).publisher == "The Lamplighter"
     context.close()
+
+
+def test_a_report_that_is_on_record_gets_the_sources_in_one_click(editor, harbour):  # noqa: F811
+    event = harbour.event("taken", 5)
+    editor.goto(address(Event, "add"))
+    editor.select_option("#id_kind", "control")
+    pick(editor, "actor", "fleet", "Fleet")
+    pick(editor, "districts", "dock", "Docks")
+    editor.fill("#id_occurred_on", "2031-03-06")
+    editor.fill("#id_summary", "The fleet took the docks.")
+    editor.wait_for_selector(".twice-live a:has-text('What taken says.')")
+    editor.fill(URL, PAGE)
+    editor.fill(PUBLISHER, "The Lamplighter")
+    editor.click("[name=_save]")
+    editor.click("button:has-text('Add my sources to that event')")
+    editor.wait_for_selector(".messagelist .success:has-text('1 source was added')")
+    assert {citation.source.publisher for citation in event.citations.all()} == {"Gazette", "The Lamplighter"}
+    assert Event.objects.count() == 1

@@ -1,0 +1,91 @@
+"""Which events tell of the same, and which do not."""
+
+import pytest
+
+from events import projection
+from events.duplicates import duplicates_of, duplicates_of_event
+from tests.campaigns import Harbour, add_campaign, add_event, day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+def found(harbour, **values):
+    """What control of the docks on day 5 by the guards would repeat, if not said otherwise."""
+    given = {
+        "occurred_on": day(5),
+        "kind": "control",
+        "actor": harbour.guards,
+        "districts": [harbour.docks],
+    } | values
+    return [event.reference for event in duplicates_of(harbour.campaign, **given)]
+
+
+@pytest.mark.parametrize("status", ["draft", "in-review", "published"])
+def test_the_same_report_is_found_in_any_status(harbour, status):
+    harbour.event("taken", 5, status=status)
+    assert found(harbour) == ["taken"]
+
+
+def test_a_retracted_one_is_not(harbour):
+    harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
+    assert found(harbour) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "is_found"),
+    [
+        ({}, True),
+        ({"actor": "fleet"}, True),
+        ({"actor": "crown"}, True),
+        ({"actor": "guild"}, False),
+        ({"actor": None, "kind": "contested"}, False),
+        ({"occurred_on": day(6)}, False),
+        ({"kind": "claimed"}, False),
+        ({"districts": ["mill"]}, False),
+        ({"districts": ["mill", "docks"]}, True),
+        ({"districts": []}, False),
+        ({"covers": "north"}, False),
+    ],
+)
+def test_day_kind_side_and_a_district_decide(harbour, values, is_found):
+    harbour.event("taken", 5, districts=[harbour.docks, harbour.fort])
+    if isinstance(values.get("actor"), str):
+        values = values | {"actor": getattr(harbour, values["actor"])}
+    if "districts" in values:
+        values = values | {"districts": [getattr(harbour, name) for name in values["districts"]]}
+    assert (found(harbour, **values) == ["taken"]) is is_found
+
+
+def test_one_that_shares_two_districts_is_found_once(harbour):
+    harbour.event("taken", 5, districts=[harbour.docks, harbour.fort])
+    assert found(harbour, districts=[harbour.docks, harbour.fort]) == ["taken"]
+
+
+def test_nobody_named_is_a_side_of_its_own(harbour):
+    with projection.together():
+        harbour.event("fought", 5, kind="contested")
+        harbour.event("nameless", 5, kind="contested")
+        harbour.campaign.events.filter(reference="nameless").update(actor=None)
+    assert found(harbour, kind="contested", actor=None) == ["nameless"]
+
+
+def test_without_a_district_the_place_as_reported_decides(harbour):
+    harbour.event("taken", 5, districts=[], place="The old quay")
+    assert found(harbour, districts=[], place="the old Quay") == ["taken"]
+    assert found(harbour, districts=[], place="the new quay") == []
+    assert found(harbour, districts=[harbour.docks], place="the old quay") == []
+
+
+def test_another_campaign_has_a_record_of_its_own(harbour):
+    add_event(add_campaign("inland"), "elsewhere", 5, kind="contested", districts=[])
+    assert found(harbour, kind="contested", actor=None) == []
+
+
+def test_an_event_on_record_does_not_repeat_itself(harbour):
+    taken, again = harbour.event("taken", 5), harbour.event("again", 5, harbour.fleet)
+    assert list(duplicates_of_event(taken)) == [again]
