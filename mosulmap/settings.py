@@ -128,6 +128,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# How large a file of reports or districts may be.
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=50)
+
 # Nothing is asked of a third party by the reader's browser: every source is our own.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

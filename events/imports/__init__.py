@@ -1,0 +1,1 @@
+"""Reports from spreadsheets: read, matched with the record, previewed, and written as drafts."""

@@ -1,0 +1,88 @@
+"""The first sheet of an XLSX workbook as records of text, row by row."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml import DefusedXmlException
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from events.imports.limits import LARGE_PART, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO
+from events.imports.table import ReadError
+
+# openpyxl takes defusedxml where it is installed; without it, an entity bomb would get through.
+assert openpyxl.DEFUSEDXML
+
+# What openpyxl raises for a file that is damaged.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    ParseError,
+    DefusedXmlException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+def records(file: BinaryIO, max_bytes: int) -> Iterator[list[str]]:
+    """The rows of the first sheet. Raises ReadError for a bomb before anything of it is unpacked."""
+    try:
+        _check_size(file, max_bytes)
+        # Not the stored results of formulas: who trusts a file's claim of what its formula gives?
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+        sheet = workbook.worksheets[0]
+        # What the sheet says of its own extent may be wrong, or missing.
+        sheet.reset_dimensions()
+    except ReadError:
+        raise
+    except _DAMAGED as problem:
+        raise ReadError(_("This cannot be read as a workbook: is the file cut off?")) from problem
+    return _rows(sheet)
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    number = 0
+    try:
+        for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):  # noqa: B007
+            yield [_text(value) for value in row]
+    except _DAMAGED as problem:
+        raise ReadError(
+            _("Row %(row)d of the workbook cannot be read: is the file damaged?") % {"row": number + 1}
+        ) from problem
+
+
+def _check_size(file: BinaryIO, max_bytes: int) -> None:
+    """By what the archive says of itself: zipfile reads no more of a part than that."""
+    with zipfile.ZipFile(file) as archive:
+        parts = archive.infolist()
+    if sum(part.file_size for part in parts) > max_bytes * MAX_GROWTH:
+        raise ReadError(_("The workbook would unpack to an unreasonable size. It was not opened."))
+    for part in parts:
+        if part.file_size > LARGE_PART and part.file_size > MAX_RATIO * part.compress_size:
+            raise ReadError(_("A part of the workbook would unpack to an unreasonable size. It was not opened."))
+    file.seek(0)
+
+
+def _text(value: Any) -> str:
+    """A cell as text; a date as YYYY-MM-DD, for in a workbook there is no doubt of its order."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    # The formula of an array comes as an object; others are text that begins with “=”.
+    return str(getattr(value, "text", value) or "")

@@ -1,0 +1,184 @@
+"""Files become a header and rows of text, or a message for whoever chose them."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+
+from events.imports import limits, readers
+from events.imports.table import EncodingError, ReadError
+from tests.imports.tables import file, table, workbook
+
+MB = 1_000_000
+
+
+def read(content, encoding="", max_bytes=MB):
+    """The header and every row: number, cells, problem."""
+    found = readers.read(file(content), encoding=encoding, max_bytes=max_bytes)
+    return list(found.header), [(row.number, list(row.cells), row.problem) for row in found.rows]
+
+
+def cells(content, **options):
+    header, rows = read(content, **options)
+    return [header, *(row[1] for row in rows)]
+
+
+ARABIC = "place,day\r\nحي القادسية,2031-03-06\r\nالميناء,2031-03-07\r\n"
+PLAIN = [["place", "day"], ["حي القادسية", "2031-03-06"], ["الميناء", "2031-03-07"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1256", "utf-16"])
+def test_the_encoding_is_told(encoding):
+    assert cells(ARABIC.encode(encoding)) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        # Arabic of another table; a Western text that reads otherwise in either.
+        ARABIC.encode("iso-8859-6"),
+        "place,day\r\nSão Bento ð,2031-03-06\r\n".encode("windows-1252"),
+        b"place,day\r\n\xff\xfe\xc3\x28,1\r\n",
+    ],
+)
+def test_an_encoding_that_cannot_be_told_is_asked_for(content):
+    with pytest.raises(EncodingError, match="name its encoding"):
+        read(content)
+
+
+def test_an_encoding_can_be_named():
+    assert cells(ARABIC.encode("iso-8859-6"), encoding="iso-8859-6") == PLAIN
+
+
+def test_a_file_that_is_not_in_the_encoding_named_is_refused():
+    with pytest.raises(ReadError, match="not utf-8"):
+        read(ARABIC.encode("windows-1256"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_line_ends_and_delimiters_are_told(end, delimiter):
+    text = table(["a", "b", "c"], [["1", "two, too", "3"], ["", "5;5", "6"]], delimiter, end)
+    assert cells(text) == [["a", "b", "c"], ["1", "two, too", "3"], ["", "5;5", "6"]]
+
+
+def test_a_quoted_cell_may_hold_lines_and_rows_are_numbered_as_in_a_spreadsheet():
+    _header, rows = read('a,b\r\n"one\r\ntwo\rthree",1\r\n\r\n,\r\nlast,2\r\n')
+    assert [(number, row) for number, row, _problem in rows] == [(2, ["one\r\ntwo\rthree", "1"]), (5, ["last", "2"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("1", "The row has 1 cells, the header has 2."),
+        ("1,2,3", "The row has 3 cells, the header has 2."),
+        ("1,2,,", ""),
+        ("1,", ""),
+        ("1,a\0b", "The row holds a NUL character."),
+        ("1," + "x" * (limits.MAX_CELL + 1), "A cell has 10001 characters; at most 10000 are taken."),
+    ],
+)
+def test_a_row_that_does_not_fit_is_told_and_the_others_are_read(line, problem):
+    _header, rows = read(f"a,b\r\n{line}\r\n8,9\r\n")
+    assert [(row[0], row[2]) for row in rows] == [(2, problem), (3, "")]
+    assert rows[1][1] == ["8", "9"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "empty"),
+        (b"\r\n\r\n", "no header"),
+        (b"a,b\r\n", "no rows"),
+        (b"a,b,A\r\n1,2,3\r\n", "column twice: a"),
+        (b"a\0,b\r\n1,2\r\n", "NUL"),
+        (b'a,b\r\n1,"2', r"Row 2 .*cut off"),
+        (b'a,b\r\n1,2\r\n3,"4\r\n5,6\r\n', r"Row 3 .*cut off"),
+        (b'a,b\r\n1,"2"x\r\n', r"Row 2 "),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or an encrypted workbook"),
+        (",".join(f"c{n}" for n in range(201)).encode() + b"\r\n", "201 columns"),
+    ],
+)
+def test_a_damaged_file_is_refused(content, message):
+    with pytest.raises(ReadError, match=message):
+        read(content)
+
+
+def test_a_file_that_is_too_large_is_not_read():
+    with pytest.raises(ReadError, match="at most 1 MB"):
+        read(b"a,b\r\n" + b"1,2\r\n" * 300_000)
+
+
+def test_more_rows_than_are_taken_are_refused(monkeypatch):
+    monkeypatch.setattr(readers, "MAX_ROWS", 3)
+    assert len(read("a\r\n1\r\n2\r\n3\r\n")[1]) == 3
+    with pytest.raises(ReadError, match="more than 3 rows"):
+        read("a\r\n1\r\n2\r\n3\r\n4\r\n")
+
+
+# -- workbooks -------------------------------------------------------------------------------------
+
+
+def test_a_workbook_gives_text_with_dates_that_leave_no_doubt():
+    content = workbook(
+        ["place", "day", "at", "number", "share", "sure"],
+        ["الميناء", dt.date(2031, 3, 6), dt.datetime(2031, 3, 6, 14, 30), 12, 0.5, True],  # noqa: DTZ001
+        [None, None, None, 7, None, None],
+    )
+    assert cells(content) == [
+        ["place", "day", "at", "number", "share", "sure"],
+        ["الميناء", "2031-03-06", "2031-03-06 14:30:00", "12", "0.5", "true"],
+        ["", "", "", "7", "", ""],
+    ]
+
+
+def test_a_formula_is_text_and_nothing_else():
+    rows = cells(workbook(["a", "b"], ['=HYPERLINK("http://example.org","x")', "=1+1"]))
+    assert rows[1] == ['=HYPERLINK("http://example.org","x")', "=1+1"]
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.99])
+def test_a_workbook_that_is_cut_off_is_refused(kept):
+    content = workbook(["a", "b"], *([n, "x" * 20] for n in range(500)))
+    with pytest.raises(ReadError):
+        read(content[: int(len(content) * kept)])
+
+
+def bomb(size, name="xl/worksheets/sheet1.xml"):
+    """A workbook one part of which unpacks to so many bytes."""
+    content, written = io.BytesIO(workbook(["a"], ["1"])), io.BytesIO()
+    with zipfile.ZipFile(content) as given, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in given.namelist():
+            archive.writestr(part, b" " * size if part == name else given.read(part))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("size", [5_000_000, 30_000_000])
+def test_a_zip_bomb_is_not_opened(size, monkeypatch):
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *args, **kwargs: pytest.fail("it was opened"))
+    with pytest.raises(ReadError, match="unreasonable size"):
+        read(bomb(size))
+
+
+def test_an_entity_bomb_is_refused():
+    sheet = (
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+        '<c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>'
+    )
+    written = io.BytesIO()
+    content = io.BytesIO(workbook(["a"], ["1"]))
+    with zipfile.ZipFile(content) as given, zipfile.ZipFile(written, "w") as archive:
+        for part in given.namelist():
+            archive.writestr(part, sheet if part == "xl/worksheets/sheet1.xml" else given.read(part))
+    with pytest.raises(ReadError):
+        read(written.getvalue())
+
+
+def test_any_other_archive_is_no_workbook():
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("readme.txt", "no")
+    with pytest.raises(ReadError, match="workbook"):
+        read(written.getvalue())
