@@ -61,9 +61,13 @@ class RecordedQuerySet(QuerySet[M]):
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         with projection.together():
             created = super().bulk_create(objs, *args, **kwargs)
-            keys = self.model._default_manager.filter(pk__in=[row.pk for row in created])
-            projection.fold_campaigns(keys.values_list(self.campaign_path, flat=True))
+            stored = type(self)(self.model, using=self.db).filter(pk__in=[row.pk for row in created])
+            projection.fold_campaigns(stored.telling().values_list(self.campaign_path, flat=True))
             return created
+
+    def telling(self) -> Self:
+        """Those of some new rows that change what the public is told."""
+        return self
 
 
 class CampaignQuerySet(RecordedQuerySet["Campaign"]):
@@ -116,6 +120,10 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
             source.fold_address()
         return super().bulk_create(sources, *args, **kwargs)
 
+    def telling(self) -> Self:
+        """None: nothing cites them yet."""
+        return self.none()
+
 
 class FigureQuerySet(RecordedQuerySet["Figure"]):
     name = "reference"
@@ -135,6 +143,9 @@ class EventQuerySet(RecordedQuerySet["Event"]):
 
     def published(self) -> Self:
         return self.filter(status="published")
+
+    def telling(self) -> Self:
+        return self.published()
 
     def between(self, first: dt.date, until: dt.date) -> Self:
         """Events of the days ``[first, until)``."""
@@ -177,6 +188,9 @@ class CitationQuerySet(RecordedQuerySet["Citation"]):
 
     def get_by_natural_key(self, campaign: str, event: str, reference: str) -> "Citation":  # type: ignore[override]
         return self.get(event__campaign__slug=campaign, event__reference=event, reference=reference)
+
+    def telling(self) -> Self:
+        return self.filter(event__status="published")
 
     def known_on(self, day: dt.date) -> Self:
         return self.filter(

@@ -25,6 +25,8 @@ EDITOR: Role = REPORTER | {
     "figure": ALL,
     "district": ("view", "add", "change"),
     "place": ("view", "add", "change"),
+    "import": ("view", "add", "change"),
+    "columnmapping": ALL,
 }
 ADMINISTRATOR: Role = EDITOR | dict.fromkeys(("campaign", "actor", "district", "place", "basemapfeature"), ALL)
 

@@ -6,6 +6,7 @@ from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.event import Citation, Event
 from events.models.figure import Figure
+from events.models.importing import ColumnMapping, Import, ImportPage, ImportRow
 from events.models.place import Place
 from events.models.source import Source
 from events.models.span import Span
@@ -16,9 +17,13 @@ __all__ = [
     "BasemapFeature",
     "Campaign",
     "Citation",
+    "ColumnMapping",
     "District",
     "Event",
     "Figure",
+    "Import",
+    "ImportPage",
+    "ImportRow",
     "Place",
     "Source",
     "Span",

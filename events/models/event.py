@@ -108,6 +108,16 @@ class Event(Recorded):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    # The import that brought it; NULL for all others.
+    batch = models.ForeignKey(
+        "events.Import",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="events",
+        verbose_name=_("import"),
+    )
 
     objects = EventQuerySet.as_manager()
     history = EventHistory(m2m_fields=[districts])

@@ -53,7 +53,10 @@ class Source(Recorded):
             models.CheckConstraint(condition=web_address("url"), name="source_url_is_http"),
             models.CheckConstraint(condition=web_address("archived_url"), name="source_archived_url_is_http"),
         ]
-        indexes = [models.Index(fields=["campaign", "folded_url"], name="source_by_address")]
+        indexes = [
+            models.Index(fields=["campaign", "folded_url"], name="source_by_address"),
+            models.Index(fields=["campaign", "publisher", "title"], name="source_by_title"),
+        ]
 
     def __str__(self) -> str:
         when = f", {self.published_on}" if self.published_on else ""

@@ -1,0 +1,44 @@
+"""The campaign's actors by any of their names."""
+
+import re
+import unicodedata
+
+from events.models import Actor, Campaign
+
+_BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+class Actors:
+    """A name is found if it is one actor's and no other's, whatever its case, accents and punctuation."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._by_slug = {actor.slug: actor for actor in campaign.actors.all()}
+        by_pk = {actor.pk: actor for actor in self._by_slug.values()}
+        self._side = {actor.slug: _root(actor, by_pk) for actor in by_pk.values()}
+        self._named: dict[str, Actor | None] = {}
+        for actor in by_pk.values():
+            for name in {_fold(name) for name in (actor.slug, actor.name_en, actor.name_ar, actor.short_name)} - {""}:
+                self._named[name] = None if name in self._named else actor
+
+    def find(self, name: str) -> Actor | None:
+        """By the name as written, else without what stands in brackets at its end: “Guild (2031-)”."""
+        return self._named.get(_fold(name)) or self._named.get(_fold(_BRACKETED.sub("", name)))
+
+    def pk(self, slug: str) -> int:
+        return self._by_slug[slug].pk
+
+    def side(self, slug: str | None) -> str:
+        """The slug of the actor's side; "" for nobody."""
+        return self._side[slug] if slug else ""
+
+
+def _root(actor: Actor, by_pk: dict[int, Actor]) -> str:
+    above = actor
+    while above.parent_id is not None:
+        above = by_pk[above.parent_id]
+    return above.slug
+
+
+def _fold(name: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w]|_", " ", plain).split())

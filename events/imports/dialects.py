@@ -1,0 +1,61 @@
+"""Which columns a table has, and who reads its rows."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from events.imports import acled, ged, mapped, own
+from events.imports.cells import Cells, fold
+from events.imports.dates import DayOrder
+from events.imports.mapped import Columns
+from events.imports.report import Report
+
+# What a person chooses from; the mapped ones are chosen by the mapping's name.
+NAMES = {
+    own.NAME: _("our own columns"),
+    ged.NAME: "UCDP GED",
+    acled.NAME: "ACLED",
+    mapped.NAME: _("other columns, by a mapping"),
+}
+_RECOGNISED: tuple[Any, ...] = (ged, acled, own)
+
+
+def recognise(header: Collection[str]) -> str:
+    """The dialect whose columns these are; "" where a person has to say."""
+    folded = {fold(name) for name in header}
+    return next((dialect.NAME for dialect in _RECOGNISED if dialect.recognises(folded)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the rows of one file are read: by whom, under which names of the columns, in which order of dates."""
+
+    name: str
+    header: Sequence[str]
+    columns: Columns | None = None
+    order: DayOrder | None = None
+
+    def named(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells by the folded names of their columns; a column without a name is left out."""
+        return {fold(name): cell for name, cell in zip(self.header, cells, strict=True) if name}
+
+    def report(self, cells: Sequence[str]) -> Report:
+        """Raises RowError."""
+        return self._reader()(Cells(self._ours(self.named(cells)), self.order))
+
+    def dates(self, cells: Sequence[str]) -> dict[str, str]:
+        """The dates of a row by column, for whoever weighs whether day or month comes first."""
+        ours = self._ours(self.named(cells))
+        names = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
+        return {name: ours.get(name, "") for name in names[self.name]}
+
+    def _ours(self, cells: dict[str, str]) -> dict[str, str]:
+        if self.name == own.NAME:
+            return {own.ALIASES.get(name, name): cell for name, cell in cells.items()}
+        return mapped.renamed(cells, self.columns) if self.name == mapped.NAME and self.columns else cells
+
+    def _reader(self) -> Callable[[Cells], Report]:
+        readers = {own.NAME: own.read, ged.NAME: ged.read, acled.NAME: acled.read, mapped.NAME: mapped.read}
+        return readers[self.name]

@@ -1,0 +1,141 @@
+"""The rows of one page beside the record, beside earlier rows of the file, and beside earlier imports."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from events.imports import same
+from events.imports.plan import Planned, Planner, likeness
+from events.models import Event, Import, ImportRow
+from events.record.stored import LOADERS
+
+# What the reasons in the history of changes by a machine begin with.
+MACHINES = (*LOADERS, "import ")
+
+
+class Matcher:
+    """Settles the outcome of rows that are good in themselves."""
+
+    def __init__(self, batch: Import, planner: Planner) -> None:
+        self._batch = batch
+        self._planner = planner
+
+    def settle(self, page: Sequence[Planned]) -> None:
+        """Judge the rows, in order, by what is stored and by the rows before them."""
+        good = [row for row in page if row.outcome != "refused"]
+        self._earlier_rows(good)
+        self._stored_events([row for row in good if row.outcome == "new"])
+        self._alike([row for row in good if row.outcome == "new"])
+
+    # -- the same reference ----------------------------------------------------------------------
+
+    def _earlier_rows(self, rows: Iterable[Planned]) -> None:
+        rows = list(rows)
+        before = ImportRow.objects.filter(batch=self._batch, reference__in=[row.reference for row in rows])
+        # A duplicate names an event that is not its own.
+        own = before.exclude(outcome__in=["duplicate", "refused"])
+        known = own.values_list("reference", "number", "digest")
+        seen = {reference: (number, digest) for reference, number, digest in known}
+        for row in rows:
+            number, digest = seen.setdefault(row.reference, (row.number, row.digest))
+            if number == row.number:
+                continue
+            if digest == row.digest:
+                row.outcome, row.reason = "duplicate", _("Row %(number)d says the same.") % {"number": number}
+            else:
+                why = _("Row %(number)d has this reference already.") % {"number": number}
+                row.refuse(why, "reference", row.reference)
+
+    def _stored_events(self, rows: Sequence[Planned]) -> None:
+        events = self._events([row.reference for row in rows])
+        touched = edited_by_hand(events.values())
+        for row in rows:
+            event = events.get(row.reference)
+            if event is not None and row.data is not None:
+                self._beside(row, event, event.pk in touched)
+
+    def _beside(self, row: Planned, event: Event, is_edited: bool) -> None:
+        assert row.data is not None
+        names = same.differences(row.data, event)
+        if not names:
+            row.outcome = "same"
+            return
+        differing = ", ".join(name.replace("_", " ") for name in names)
+        if event.status == Event.Status.DRAFT and not is_edited:
+            row.outcome = "changed"
+            row.reason = " ".join([_("Differs in %(names)s.") % {"names": differing}, row.reason]).strip()
+        elif self._was_imported(row):
+            row.outcome, row.reason = "same", _("Edited here since; the file says what it said.")
+        else:
+            why = _("The event was edited here, or is no draft any more; the file differs in %(names)s.")
+            row.refuse(why % {"names": differing}, "reference", row.reference)
+
+    def _events(self, references: Sequence[str]) -> dict[str, Event]:
+        events = Event.objects.filter(campaign=self._batch.campaign_id, reference__in=references)
+        found = events.select_related("actor").prefetch_related("districts", "citations__source")
+        return {event.reference: event for event in found}
+
+    def _was_imported(self, row: Planned) -> bool:
+        """Whether an earlier import brought exactly this row."""
+        return ImportRow.objects.filter(
+            batch__campaign=self._batch.campaign_id,
+            batch__state=Import.State.APPLIED,
+            digest=row.digest,
+            reference=row.reference,
+        ).exists()
+
+    # -- the same district, day, kind and side ---------------------------------------------------
+
+    def _alike(self, rows: Sequence[Planned]) -> None:
+        keys = {row.likeness for row in rows} - {""}
+        seen = {**self._alike_before(keys), **self._alike_stored(rows)}
+        for row in rows:
+            if not row.likeness:
+                continue
+            there = seen.setdefault(row.likeness, row.reference)
+            if there != row.reference:
+                row.outcome, row.reference = "duplicate", there
+                row.reason = _("Same districts, day, kind and side as %(event)s: perhaps a further source of it.") % {
+                    "event": there
+                }
+
+    def _alike_before(self, keys: set[str]) -> dict[str, str]:
+        rows = ImportRow.objects.filter(batch=self._batch, likeness__in=keys, outcome__in=["new", "changed", "same"])
+        return dict(rows.values_list("likeness", "reference"))
+
+    def _alike_stored(self, rows: Sequence[Planned]) -> dict[str, str]:
+        """The events of those days in those districts, by the key of their likeness."""
+        placed = [row.data for row in rows if row.likeness and row.data]
+        if not placed:
+            return {}
+        events = (
+            Event.objects.filter(
+                campaign=self._batch.campaign_id,
+                occurred_on__in={data["occurred_on"] for data in placed},
+                kind__in={data["kind"] for data in placed},
+                districts__slug__in={slug for data in placed for slug in data["districts"]},
+            )
+            .exclude(status=Event.Status.RETRACTED)
+            .distinct()
+        )
+        return {
+            self._likeness(event): event.reference
+            for event in events.select_related("actor").prefetch_related("districts")
+        }
+
+    def _likeness(self, event: Event) -> str:
+        data: dict[str, Any] = same.stored(event)
+        return likeness(data["occurred_on"], event.kind, self._planner.actors.side(data["actor"]), data["districts"])
+
+
+def edited_by_hand(events: Iterable[Event]) -> set[int]:
+    """The primary keys of those that a person, and no machine, has written last."""
+    keys = [event.pk for event in events]
+    history: Any = Event.history
+    newest: dict[int, str] = {}
+    for pk, reason in (
+        history.filter(id__in=keys).order_by("history_date", "history_id").values_list("id", "history_change_reason")
+    ):
+        newest[pk] = reason or ""
+    return {pk for pk, reason in newest.items() if not reason.startswith(MACHINES)}

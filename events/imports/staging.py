@@ -1,0 +1,171 @@
+"""A file is read into pages of rows, and the pages are matched with the record one after the other.
+
+Every step is a short transaction of its own, so that nobody waits for a long file; the record is
+not written. A process that dies leaves an import that can be discarded.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from events.imports import dialects, mapped, readers
+from events.imports.dates import DayOrder, Evidence
+from events.imports.dialects import Dialect
+from events.imports.match import Matcher
+from events.imports.places import Place
+from events.imports.plan import Planned, Planner
+from events.imports.table import Row
+from events.models import Campaign, Import, ImportPage, ImportRow
+
+ROWS_A_PAGE = 500
+
+
+def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str = "", **chosen: Any) -> Import:
+    """Read a file into pages. ``chosen``: dialect, columns, day_order and by, where they are known.
+
+    Raises ReadError, with nothing left behind, where the file cannot be read to its end.
+    """
+    table = readers.read(file, encoding=encoding, max_bytes=settings.IMPORT_MAX_MB * 1_000_000)
+    batch = Import.objects.create(
+        campaign=campaign,
+        file_name=file_name[-200:],
+        size=0,
+        encoding=table.encoding,
+        header=list(table.header),
+        **{"dialect": dialects.recognise(table.header)} | {name: value for name, value in chosen.items() if value},
+    )
+    try:
+        for number, rows in enumerate(_pages(table.rows)):
+            ImportPage.objects.create(batch=batch, number=number, rows=[[r.number, r.cells, r.problem] for r in rows])
+            batch.row_count += len(rows)
+    except BaseException:
+        discard(batch)
+        raise
+    file.seek(0)
+    batch.digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    batch.size = file.tell()
+    proceed(batch)
+    return batch
+
+
+def _pages(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while page := list(islice(rows, ROWS_A_PAGE)):
+        yield page
+
+
+def discard(batch: Import) -> None:
+    """Forget an import that has written nothing. Page by page, for its rows may be many."""
+    for model in (ImportPage, ImportRow):
+        rows = model._default_manager.filter(batch=batch)
+        while keys := list(rows.values_list("pk", flat=True)[:ROWS_A_PAGE]):
+            model._default_manager.filter(pk__in=keys).delete()
+    batch.delete()
+
+
+def questions(batch: Import) -> list[str]:
+    """What a person has to say before the rows can be matched: “columns”, “order”, or nothing.
+
+    Takes the order of day and month from the file's own dates where they tell it.
+    """
+    if not batch.dialect:
+        return ["columns"]
+    if batch.dialect == mapped.NAME and (not batch.columns or mapped.problems(batch.columns, batch.header)):
+        return ["columns"]
+    if batch.day_order:
+        return []
+    evidence = _evidence(batch)
+    batch.day_order = next((e.order for e in evidence.values() if e.order), None) or ""
+    asked = any(e.must_ask for e in evidence.values()) and not _all_agree(evidence.values())
+    return ["order"] if asked else []
+
+
+def _all_agree(evidence: Iterable[Evidence]) -> bool:
+    """Whether one column tells the order, and no other contradicts it: a table has one hand."""
+    orders = {e.order for e in evidence} - {None}
+    return len(orders) == 1 and not any(e.contradicts_itself for e in evidence)
+
+
+def _evidence(batch: Import) -> dict[str, Evidence]:
+    dialect = dialect_of(batch)
+    found: dict[str, Evidence] = {}
+    for page in batch.pages.iterator(chunk_size=1):
+        for _number, cells, problem in page.rows:
+            for name, text in {} if problem else dialect.dates(cells).items():
+                found.setdefault(name, Evidence()).add(text)
+    return found
+
+
+def proceed(batch: Import) -> None:
+    """Have the rows matched from the first one on, or wait for an answer."""
+    with transaction.atomic():
+        batch.rows.all().delete()
+        batch.state = Import.State.ASKING if questions(batch) else Import.State.MATCHING
+        batch.pages_matched, batch.counts = 0, {}
+        batch.save()
+
+
+def dialect_of(batch: Import) -> Dialect:
+    order = DayOrder(batch.day_order) if batch.day_order else None
+    return Dialect(batch.dialect, batch.header, batch.columns, order)
+
+
+class Matching:
+    """Matches the pages of one import; made anew for each request, for the record may have changed."""
+
+    def __init__(self, batch: Import, place: Place) -> None:
+        self._batch = batch
+        self._planner = Planner(batch.campaign, dialect_of(batch), place)
+        self._matcher = Matcher(batch, self._planner)
+
+    def step(self) -> bool:
+        """Match one page; whether there is another one. Two at once do no harm: the later one's work is lost."""
+        batch = self._batch
+        number = batch.pages_matched
+        page = batch.pages.filter(number=number).first()
+        if page is not None:
+            planned = self._planner.plan(Row(*row) for row in page.rows)
+            self._matcher.settle(planned)
+        with transaction.atomic():
+            batch.refresh_from_db(from_queryset=Import.objects.select_for_update())
+            if batch.state != Import.State.MATCHING or batch.pages_matched != number:
+                return batch.state == Import.State.MATCHING
+            if page is None:
+                batch.state = Import.State.PREVIEWED
+            else:
+                ImportRow.objects.bulk_create(_row(batch, row) for row in planned)
+                batch.pages_matched += 1
+                batch.counts = Counter(batch.counts) + _counted(planned)
+            batch.save()
+        return page is not None
+
+    def finish(self) -> None:
+        while self.step():
+            pass
+
+
+def _counted(planned: Iterable[Planned]) -> Counter[str]:
+    """The outcomes, and how many of the new ones are left for a person to place."""
+    counts = Counter(row.outcome for row in planned)
+    counts["unplaced"] = sum(row.is_unplaced for row in planned if row.outcome == "new")
+    return counts
+
+
+def _row(batch: Import, planned: Planned) -> ImportRow:
+    return ImportRow(
+        batch=batch,
+        number=planned.number,
+        outcome=planned.outcome,
+        name=planned.name[:60],
+        value=planned.value.replace("\0", "")[:200],
+        reason=planned.reason[:400],
+        reference=planned.reference[:40],
+        is_unplaced=planned.is_unplaced,
+        digest=planned.digest,
+        likeness=planned.likeness,
+        data=planned.data,
+    )

@@ -1,0 +1,128 @@
+"""An applied import is taken back whole."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.deletion import Collector
+from django.utils.translation import gettext as _
+
+from events import newsroom, projection
+from events.imports.apply import NotNowError
+from events.imports.staging import ROWS_A_PAGE
+from events.models import Actor, Citation, District, Event, Figure, Import, ImportRow, Source
+from events.models.base import Recorded
+
+
+def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
+    """Delete the drafts that the import made, restore those that it changed, retract what was published since.
+
+    What a person has edited after the import changed it stays, as ``kept``; a new draft goes, edited
+    or not, and can be brought back from its history. Sources that it made go unless something else
+    cites them. Gives the numbers of each. Raises NotNowError.
+    """
+    with projection.together():
+        batch.refresh_from_db(from_queryset=Import.objects.select_for_update())
+        if batch.state != Import.State.APPLIED:
+            raise NotNowError(_("This import has not been applied: %(state)s.") % {"state": batch.get_state_display()})
+        done = {"deleted": 0, "restored": 0, "retracted": 0, "kept": 0}
+        reason = _("Import %(number)d was undone.") % {"number": batch.pk}
+        _take_back_changes(batch, reason, done)
+        for event in batch.events.filter(status=Event.Status.PUBLISHED):
+            _retract(event, reason, done)
+        for events in _chunks(batch.events.exclude(status__in=newsroom.KEPT)):
+            _delete_events(events, reason)
+            done["deleted"] += len(events)
+        for sources in _chunks(_unused_sources(batch)):
+            _delete_leaves(sources, reason)
+        batch.state = Import.State.UNDONE
+        batch.save()
+    return done
+
+
+def _take_back_changes(batch: Import, reason: str, done: dict[str, int]) -> None:
+    actors = dict(Actor.objects.filter(campaign=batch.campaign_id).values_list("slug", "pk"))
+    for row in batch.rows.filter(outcome=ImportRow.Outcome.CHANGED).iterator():
+        event = Event.objects.filter(campaign=batch.campaign_id, reference=row.reference).first()
+        # Gone with an import undone before, or by hand.
+        if event is None or event.batch_id == batch.pk:
+            continue
+        if event.status == Event.Status.PUBLISHED:
+            _retract(event, reason, done)
+        elif event.status == Event.Status.DRAFT and _newest_reason(event).startswith(batch.reason_prefix):
+            _restore(event, row.before, actors, reason)
+            _delete_leaves(_added_citations(event, batch), reason)
+            done["restored"] += 1
+        else:
+            done["kept"] += 1
+
+
+def _restore(event: Event, before: dict[str, Any], actors: dict[str, int], reason: str) -> None:
+    for name, value in before.items():
+        if name not in {"actor", "districts"}:
+            setattr(event, name, value)
+    event.actor_id = actors.get(before["actor"])
+    event._change_reason = reason
+    event.save()
+    event.districts.set(District.objects.filter(campaign=event.campaign_id, slug__in=before["districts"]))
+
+
+def _retract(event: Event, reason: str, done: dict[str, int]) -> None:
+    event.status, event.status_reason = Event.Status.RETRACTED, reason
+    event._change_reason = reason
+    event.save()
+    done["retracted"] += 1
+
+
+def _newest_reason(event: Event) -> str:
+    history: Any = event.history
+    newest = history.order_by("-history_date", "-history_id").values_list("history_change_reason", flat=True)
+    return newest.first() or ""
+
+
+def _made_by(batch: Import, model: type[Recorded]) -> Any:
+    """The primary keys of the rows that the import has made, by their history."""
+    history: Any = model.history  # type: ignore[attr-defined]
+    made = history.filter(history_type="+", history_change_reason__startswith=batch.reason_prefix)
+    return made.values("id")
+
+
+def _added_citations(event: Event, batch: Import) -> list[Citation]:
+    return list(event.citations.filter(pk__in=_made_by(batch, Citation)))
+
+
+def _unused_sources(batch: Import) -> "QuerySet[Source]":
+    cited = Citation.objects.filter(source=OuterRef("pk"))
+    counted = Figure.objects.filter(source=OuterRef("pk"))
+    sources = Source.objects.filter(campaign=batch.campaign_id, pk__in=_made_by(batch, Source))
+    return sources.exclude(Exists(cited)).exclude(Exists(counted))
+
+
+def _chunks(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
+    """Rows that are going to be deleted, some at a time."""
+    while chunk := list(rows.order_by("pk")[:ROWS_A_PAGE]):
+        yield chunk
+
+
+def _delete_events(events: Sequence[Event], reason: str) -> None:
+    """With what hangs on them; a queryset would forget the reason."""
+    _delete_leaves(list(Citation.objects.filter(event__in=events)), reason)
+    for event in events:
+        event._change_reason = reason
+    collector = Collector(using=DEFAULT_DB_ALIAS, origin=events[0])
+    collector.collect(events)
+    collector.delete()
+
+
+def _delete_leaves(rows: Sequence[Citation] | Sequence[Source], reason: str) -> None:
+    """Rows on which nothing hangs and that the public has not seen, in bulk, with their history."""
+    if not rows:
+        return
+    model = type(rows[0])
+    history: Any = model.history
+    entries = history.bulk_history_create(rows, update=True, default_change_reason=reason)
+    # bulk_history_create knows of additions and changes alone (django-simple-history 3.13).
+    history.filter(pk__in=[entry.pk for entry in entries]).update(history_type="-")
+    # Without the signals, which would ask for each row what it changes on the map.
+    model._base_manager.filter(pk__in=[row.pk for row in rows])._raw_delete(DEFAULT_DB_ALIAS)

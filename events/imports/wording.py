@@ -1,0 +1,34 @@
+"""Summaries in our own words, built of a data set's structured fields alone.
+
+The narrative texts of data sets are under copyright and are not copied.
+"""
+
+import datetime as dt
+
+# As long as an event's summary may be, and a name within it.
+LONGEST, LONGEST_NAME = 400, 80
+
+
+def written(day: dt.date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def deaths(best: int | None, low: int | None = None, high: int | None = None) -> str:
+    """Such as “about 12 deaths reported (8 to 15)”; “” where no figure is given."""
+    if best is None:
+        return ""
+    if not best and not high:
+        return "no deaths reported"
+    between = f" ({low} to {high})" if low is not None and high is not None and low < high else ""
+    return f"about {best} {'death' if best == 1 else 'deaths'} reported{between}"
+
+
+def sentence(what: str, place: str, when: str, figure: str = "") -> str:
+    """Such as “Fighting between A and B in the docks, 3 March 2031: about 12 deaths reported.”"""
+    where = f", {short(place)}" if place else ""
+    told = f"{what}{where}, {when}" + (f": {figure}" if figure else "")
+    return told[: LONGEST - 1].rstrip() + "."
+
+
+def short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

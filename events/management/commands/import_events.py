@@ -1,0 +1,135 @@
+"""Import events from a spreadsheet: every row judged first, then all of it or nothing."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from events.gazetteer import Gazetteer
+from events.imports import dialects, text
+from events.imports.apply import NotNowError, apply
+from events.imports.dates import DayOrder
+from events.imports.staging import Matching, discard, questions, receive
+from events.imports.table import EncodingError, ReadError
+from events.imports.undo import undo
+from events.imports.writing import StaleError
+from events.models import Campaign, ColumnMapping, Import, ImportRow
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports events from a CSV file or an XLSX workbook: our own columns, UCDP GED, ACLED, or other columns by a "
+        "saved mapping. Each row ends as new, changed, same, duplicate or refused. All that is imported is a draft. "
+        "While a row is refused nothing is imported, unless the good rows alone are asked for. Ends with 1 where a row "
+        "was refused."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, nargs="?", help="A CSV file or an XLSX workbook.")
+        parser.add_argument("--campaign", help="The campaign's slug; not needed where there is but one.")
+        parser.add_argument("--dialect", choices=list(dialects.NAMES), help="Else recognised by the header.")
+        parser.add_argument("--mapping", metavar="NAME", help="A column mapping saved in the admin.")
+        parser.add_argument("--encoding", choices=text.ENCODINGS, help="Where it cannot be told.")
+        order = parser.add_mutually_exclusive_group()
+        for name in DayOrder:
+            order.add_argument(f"--{name}", dest="day_order", action="store_const", const=str(name), default="")
+        parser.add_argument("--good-rows-only", action="store_true", help="Import what is not refused.")
+        parser.add_argument("--dry-run", action="store_true", help="Tell what would become of each row, and stop.")
+        parser.add_argument("--undo", type=int, metavar="N", help="Take the import of that number back whole.")
+
+    def handle(self, *, file: Path | None, **options: Any) -> None:
+        if options["undo"] is not None:
+            self._undo(options["undo"])
+            return
+        if file is None:
+            raise CommandError("Name a file, or an import to --undo.")
+        batch = self._received(file, options)
+        self._match(file, batch)
+        refused = batch.counts.get("refused", 0)
+        self._report(file, batch)
+        if options["dry_run"] or (refused and not options["good_rows_only"]):
+            discard(batch)
+            self.stdout.write("A dry run: nothing was changed." if options["dry_run"] else "Nothing was changed.")
+        else:
+            self._apply(batch, options["good_rows_only"])
+        if refused:
+            raise CommandError(f"{refused} row{'s were' if refused > 1 else ' was'} refused.", returncode=1)
+
+    def _received(self, file: Path, options: dict[str, Any]) -> Import:
+        campaign = self._campaign(options["campaign"])
+        columns = None
+        dialect = options["dialect"] or ""
+        if options["mapping"]:
+            saved = ColumnMapping.objects.filter(campaign=campaign, name=options["mapping"]).first()
+            if saved is None:
+                raise CommandError(f"There is no column mapping “{options['mapping']}”.")
+            columns, dialect = saved.columns, "mapped"
+        try:
+            with file.open("rb") as opened:
+                batch = receive(
+                    opened,
+                    file.name,
+                    campaign,
+                    encoding=options["encoding"] or "",
+                    dialect=dialect,
+                    columns=columns,
+                    day_order=options["day_order"],
+                )
+        except EncodingError as problem:
+            raise CommandError(f"{file}: {problem} (--encoding)") from problem
+        except (ReadError, OSError) as problem:
+            raise CommandError(f"{file}: {problem}") from problem
+        return batch
+
+    def _campaign(self, slug: str | None) -> Campaign:
+        campaigns = Campaign.objects.filter(slug=slug) if slug else Campaign.objects.all()
+        if len(campaigns) != 1:
+            known = ", ".join(Campaign.objects.values_list("slug", flat=True))
+            raise CommandError(f"Name one of the campaigns with --campaign: {known}.")
+        return campaigns[0]
+
+    def _match(self, file: Path, batch: Import) -> None:
+        asked = questions(batch)
+        if asked:
+            discard(batch)
+            if "order" in asked:
+                raise CommandError(
+                    f"{file}: the dates do not tell whether the day or the month comes first: "
+                    "say --day-first or --month-first."
+                )
+            raise CommandError(f"{file}: the columns are of no known kind; name a saved mapping with --mapping.")
+        Matching(batch, Gazetteer.of(batch.campaign).place).finish()
+
+    def _report(self, file: Path, batch: Import) -> None:
+        for row in self._told(batch):
+            self.stderr.write(f"{file}: row {row.number}: {_where(row)}{row.outcome}: {row.reason}")
+        for outcome in ImportRow.Outcome:
+            self.stdout.write(f"{outcome.value:<10}{batch.counts.get(outcome.value, 0):>8}")
+        self.stdout.write(f"{'not placed':<10}{batch.counts.get('unplaced', 0):>8}")
+
+    def _told(self, batch: Import) -> Iterable[ImportRow]:
+        return batch.rows.exclude(reason="").order_by("number").defer("data").iterator()
+
+    def _apply(self, batch: Import, good_rows_only: bool) -> None:
+        try:
+            apply(batch, good_rows_only=good_rows_only)
+        except StaleError as problem:
+            discard(batch)
+            raise CommandError(f"{problem} Nothing was changed.") from problem
+        self.stdout.write(f"Imported as drafts. To take it back: import_events --undo {batch.pk}")
+
+    def _undo(self, number: int) -> None:
+        batch = Import.objects.filter(pk=number).first()
+        if batch is None:
+            raise CommandError(f"There is no import {number}.")
+        try:
+            done = undo(batch)
+        except NotNowError as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(", ".join(f"{count} {name}" for name, count in done.items()) + ".")
+
+
+def _where(row: ImportRow) -> str:
+    value = f" “{row.value}”" if row.value else ""
+    return f"{row.name}{value}: " if row.name or value else ""

@@ -1,0 +1,141 @@
+"""Imports: files of reports, what became of each row, and how other people's columns are read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.models.campaign import Campaign
+
+
+class ColumnMapping(models.Model):
+    """How a table of somebody else's making is read, saved under a name.
+
+    ``columns`` is {"columns": {our name: theirs}, "constants": {our name: value}}.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="column_mappings")
+    name = models.CharField(max_length=80)
+    columns = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("column mapping")
+        verbose_name_plural = _("column mappings")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "name"], name="mapping_name_unique_in_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Import(models.Model):
+    """One file on its way into the record: read, asked about, matched, previewed, applied, undone."""
+
+    class State(models.TextChoices):
+        READING = "reading", _("being read")
+        ASKING = "asking", _("waits for an answer")
+        MATCHING = "matching", _("being matched")
+        PREVIEWED = "previewed", _("previewed")
+        APPLIED = "applied", _("applied")
+        UNDONE = "undone", _("undone")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports")
+    file_name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveBigIntegerField(help_text=_("Bytes."))
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the file."))
+    encoding = models.CharField(max_length=20, blank=True)
+    header = models.JSONField(default=list)
+    dialect = models.CharField(max_length=10, blank=True)
+    # The mapping as it was used: a saved one may change later.
+    columns: Any = models.JSONField(null=True, blank=True)
+    day_order = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    row_count = models.PositiveIntegerField(_("rows"), default=0)
+    # How many of the staged pages have been matched with the record.
+    pages_matched = models.PositiveIntegerField(default=0)
+    # {outcome: number of rows}
+    counts = models.JSONField(default=dict)
+    good_rows_only = models.BooleanField(default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.file_name}"
+
+    @property
+    def reason(self) -> str:
+        """Why a row of the record was written, as its history says; its beginning is this import's alone."""
+        return f"{self.reason_prefix}{self.file_name}"[:100]
+
+    @property
+    def reason_prefix(self) -> str:
+        return f"import {self.pk}: "
+
+
+class ImportPage(models.Model):
+    """Some rows of the file as they were read: [[number, [cells], problem], …]."""
+
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField()
+    rows: Any = models.JSONField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_page_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.number}"
+
+
+class ImportRow(models.Model):
+    """What a row of the file is to become, or has become."""
+
+    class Outcome(models.TextChoices):
+        NEW = "new", _("new")
+        CHANGED = "changed", _("changed")
+        SAME = "same", _("same")
+        DUPLICATE = "duplicate", _("duplicate")
+        REFUSED = "refused", _("refused")
+
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("row"))
+    outcome = models.CharField(max_length=9, choices=Outcome)
+    # What the outcome is about: the column, what stands there, and why.
+    name = models.CharField(_("field"), max_length=60, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    # The event that the row is or changes; for a duplicate, the one that was there before.
+    reference = models.CharField(max_length=40, blank=True)
+    # A kind of event that takes place somewhere, but where is left for a person.
+    is_unplaced = models.BooleanField(_("not placed"), default=False)
+    # Of the row's content, to know it again; and of its district, day, kind and side, to notice its like.
+    digest = models.CharField(max_length=40, blank=True)
+    likeness = models.CharField(max_length=40, blank=True)
+    data: Any = models.JSONField(null=True)
+    # What an event that the import has changed was like before.
+    before: Any = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+        indexes = [
+            models.Index(fields=["batch", "outcome", "number"], name="import_row_outcome"),
+            models.Index(fields=["batch", "reference"], name="import_row_reference"),
+            models.Index(fields=["batch", "likeness"], name="import_row_likeness"),
+            models.Index(fields=["digest"], name="import_row_digest"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.number}"

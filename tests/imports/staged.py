@@ -1,0 +1,36 @@
+"""Imports for tests: a file taken as far as its preview, or into the record."""
+
+from events.gazetteer import Gazetteer
+from events.imports.apply import apply
+from events.imports.staging import Matching, receive
+from events.models import Actor, Campaign, Citation, District, Event, Import, ImportPage, ImportRow, Source, Span
+from tests.imports.tables import file
+
+RECORD = (Campaign, Actor, District, Source, Event, Citation, Span)
+STAGED = (Import, ImportPage, ImportRow)
+
+
+def previewed(campaign, text, name="reports.csv", **chosen):
+    batch = receive(file(text), name, campaign, **chosen)
+    Matching(batch, Gazetteer.of(campaign).place).finish()
+    return batch
+
+
+def applied(campaign, text, name="reports.csv", good_rows_only=False, **chosen):
+    batch = previewed(campaign, text, name, **chosen)
+    apply(batch, by=chosen.get("by"), good_rows_only=good_rows_only)
+    return batch
+
+
+def outcomes(batch):
+    return [(row.number, row.outcome) for row in batch.rows.order_by("number")]
+
+
+def only_row(batch):
+    return batch.rows.get()
+
+
+def everything(*nouns):
+    """Every row of the record, history included, to compare."""
+    models = [*(nouns or RECORD), *(noun.history.model for noun in nouns or RECORD if hasattr(noun, "history"))]
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}

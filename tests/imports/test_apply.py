@@ -1,0 +1,243 @@
+"""A previewed import is written whole or not at all, and can be taken back whole."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from events.imports import apply as applying
+from events.imports.apply import NotNowError, apply
+from events.imports.undo import undo
+from events.imports.writing import StaleError, Writer
+from events.models import Citation, Event, ImportPage, Source
+from tests.campaigns import Harbour, add_source, all_spans, day, folded_from_the_start, revision
+from tests.imports.staged import applied, everything, previewed
+from tests.imports.tables import GED, ged_row, own, own_row, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+@pytest.fixture
+def amal():
+    return get_user_model().objects.create_user("amal")
+
+
+def imported():
+    return Event.objects.get(reference="h-1")
+
+
+def test_an_import_makes_drafts_whatever_the_file_says(harbour, amal):
+    batch = applied(harbour.campaign, table([*own_row, "status"], [own_row | {"status": "published"}]), by=amal)
+    event = imported()
+    assert (event.status, event.batch, event.entered_by) == ("draft", batch, amal)
+    assert (event.actor, event.occurred_on, list(event.districts.all())) == (harbour.guards, day(5), [harbour.docks])
+    assert event.citations.get().source.url == "https://lamplighter.example.org/docks"
+
+
+def test_drafts_change_neither_spans_nor_revision(harbour):
+    before = revision(harbour.campaign), all_spans(harbour.campaign)
+    applied(harbour.campaign, own())
+    assert (revision(harbour.campaign), all_spans(harbour.campaign)) == before
+
+
+def test_an_imported_draft_has_its_past_and_can_be_published(harbour, amal):
+    batch = applied(harbour.campaign, own(), by=amal)
+    past = imported().history.get()
+    assert (past.history_type, past.history_user, past.history_change_reason) == ("+", amal, batch.reason)
+    assert [link.district for link in past.districts.all()] == [harbour.docks]
+    event = imported()
+    event.status = Event.Status.PUBLISHED
+    event.save()
+    assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)
+
+
+def test_a_source_on_record_is_cited_and_not_made_again(harbour):
+    by_address = add_source(
+        harbour.campaign, "Another name", url="http://www.lamplighter.example.org/docks/?utm_source=x"
+    )
+    by_title = add_source(harbour.campaign, "Herald", title="Fire", published_on=day(7))
+    applied(
+        harbour.campaign,
+        own(
+            {},
+            {"reference": "h-2", "date": "2031-03-08", "url": "", "publisher": "Herald", "title": "Fire",
+             "published on": "2031-03-08"},
+        ),
+    )  # fmt: skip
+    cited = [event.citations.get().source for event in Event.objects.order_by("reference")]
+    assert cited == [by_address, by_title]
+
+
+def test_rows_share_the_source_that_they_name(harbour, monkeypatch):
+    monkeypatch.setattr(applying, "ROWS_A_PAGE", 2)
+    number = Source.objects.count()
+    applied(harbour.campaign, own(*({"reference": f"h-{n}", "date": f"2031-03-{6 + n:02}"} for n in range(5))))
+    assert (Event.objects.count(), Source.objects.count()) == (5, number + 1)
+
+
+def test_an_untouched_draft_takes_what_the_file_says_now(harbour):
+    applied(harbour.campaign, own())
+    applied(harbour.campaign, own(summary="At dawn.", districts="Mill", url="https://herald.example.org/"))
+    event = imported()
+    assert (event.summary, event.version, list(event.districts.all())) == ("At dawn.", 2, [harbour.mill])
+    assert event.citations.count() == 2
+
+
+def test_while_a_row_is_refused_nothing_is_written(harbour):
+    batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "kind": "nonsense"}))
+    before = everything()
+    with pytest.raises(NotNowError, match="refused"):
+        apply(batch)
+    assert everything() == before
+    apply(batch, good_rows_only=True)
+    assert [event.reference for event in Event.objects.all()] == ["h-1"]
+
+
+def test_an_import_is_applied_once(harbour):
+    batch = applied(harbour.campaign, own())
+    with pytest.raises(NotNowError, match="applied"):
+        apply(batch)
+    assert (Event.objects.count(), ImportPage.objects.count()) == (1, 0)
+
+
+def test_a_failure_in_the_middle_leaves_everything_as_it_was(harbour, monkeypatch):
+    monkeypatch.setattr(applying, "ROWS_A_PAGE", 1)
+    batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "date": "2031-03-09"}))
+    before = everything()
+    write = Writer.write
+
+    def second_time_fails(self, rows):
+        write(self, rows)
+        if rows[0].number == 3:
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(Writer, "write", second_time_fails)
+    with pytest.raises(OSError, match="full"):
+        apply(batch)
+    assert everything() == before
+    batch.refresh_from_db()
+    assert batch.state == "previewed"
+
+
+def taken_meanwhile(harbour):
+    harbour.event("h-1", 9)
+
+
+def district_gone(harbour):
+    harbour.docks.delete()
+
+
+def actor_gone(harbour):
+    harbour.guards.delete()
+
+
+@pytest.mark.parametrize("happens", [taken_meanwhile, district_gone, actor_gone])
+def test_a_record_that_has_changed_since_the_preview_is_not_written_into(harbour, happens):
+    batch = previewed(harbour.campaign, own())
+    happens(harbour)
+    before = everything()
+    with pytest.raises(StaleError, match="Row 2"):
+        apply(batch)
+    assert everything() == before
+
+
+def test_a_draft_edited_since_the_preview_is_not_overwritten(harbour):
+    applied(harbour.campaign, own())
+    batch = previewed(harbour.campaign, own(summary="At dawn."))
+    event = imported()
+    event.note = "By a person."
+    event.save()
+    with pytest.raises(StaleError, match="edited"):
+        apply(batch)
+
+
+# -- undo -----------------------------------------------------------------------------------------------
+
+
+def test_undo_takes_everything_back(harbour):
+    before = {noun.__name__: set(noun.objects.values_list("pk", flat=True)) for noun in (Event, Source, Citation)}
+    batch = applied(harbour.campaign, own())
+    done = undo(batch)
+    assert done == {"deleted": 1, "restored": 0, "retracted": 0, "kept": 0}
+    assert {
+        noun.__name__: set(noun.objects.values_list("pk", flat=True)) for noun in (Event, Source, Citation)
+    } == before
+    gone = Event.history.filter(reference="h-1").first()
+    assert (gone.history_type, gone.history_change_reason) == ("-", f"Import {batch.pk} was undone.")
+
+
+def test_undo_restores_what_the_import_changed(harbour):
+    applied(harbour.campaign, own())
+    before = everything(Event, Citation, Source)
+    second = applied(harbour.campaign, own(summary="At dawn.", districts="Mill", url="https://herald.example.org/"))
+    assert undo(second)["restored"] == 1
+    event = imported()
+    assert (event.summary, list(event.districts.all())) == (own_row["summary"], [harbour.docks])
+    after = everything(Event, Citation, Source)
+    assert (after["Citation"], after["Source"]) == (before["Citation"], before["Source"])
+
+
+def test_undo_keeps_what_a_person_has_edited_after_a_change(harbour):
+    applied(harbour.campaign, own())
+    second = applied(harbour.campaign, own(summary="At dawn."))
+    event = imported()
+    event.note = "By a person."
+    event.save()
+    assert undo(second) == {"deleted": 0, "restored": 0, "retracted": 0, "kept": 1}
+    assert imported().note == "By a person."
+
+
+def test_undo_retracts_what_was_published_since_and_its_map_follows(harbour):
+    batch = applied(harbour.campaign, own({}, {"reference": "h-2", "date": "2031-03-09"}))
+    event = imported()
+    event.status = Event.Status.PUBLISHED
+    event.save()
+    assert undo(batch) == {"deleted": 1, "restored": 0, "retracted": 1, "kept": 0}
+    event.refresh_from_db()
+    assert (event.status, event.status_reason) == ("retracted", f"Import {batch.pk} was undone.")
+    assert event.steps.first().kind == "retracted"
+    assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)
+    assert all_spans(harbour.campaign)["docks"][0][2] == "guild"
+
+
+def test_undo_leaves_sources_that_something_else_cites(harbour):
+    batch = applied(harbour.campaign, own())
+    source = imported().citations.get().source
+    harbour.event("other", 9, sources=[source])
+    undo(batch)
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_what_was_not_applied_cannot_be_undone(harbour):
+    with pytest.raises(NotNowError):
+        undo(previewed(harbour.campaign, own()))
+    batch = applied(harbour.campaign, own())
+    undo(batch)
+    with pytest.raises(NotNowError):
+        undo(batch)
+
+
+def test_a_failure_while_undoing_leaves_everything_as_it_was(harbour, monkeypatch):
+    batch = applied(harbour.campaign, own())
+    before = everything()
+    monkeypatch.setattr("events.imports.undo._unused_sources", lambda batch: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        undo(batch)
+    assert everything() == before
+
+
+def test_an_undone_import_can_be_imported_again(harbour):
+    undo(applied(harbour.campaign, own()))
+    batch = applied(harbour.campaign, own())
+    assert imported().batch == batch
+
+
+def test_thousands_of_rows_are_written_and_taken_back(harbour):
+    rows = [ged_row | {"id": str(n), "where_prec": "3"} for n in range(2_000)]
+    batch = applied(harbour.campaign, table(GED, rows))
+    assert (Event.objects.count(), Citation.objects.count()) == (2_000, 4_000)
+    assert undo(batch)["deleted"] == 2_000
+    assert (Event.objects.count(), Citation.objects.count(), Source.objects.count()) == (0, 0, 3)

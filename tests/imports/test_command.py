@@ -1,0 +1,221 @@
+"""`manage.py import_events`, as it is typed, and killed in the middle."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from events.models import ColumnMapping, Event, Import
+from tests.campaigns import Harbour, add_campaign
+from tests.imports.staged import STAGED, everything
+from tests.imports.tables import own, own_row, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Run the command on a text; gives what it said, problems included, and whether it succeeded."""
+
+    def run(text, *options):
+        path = tmp_path / "reports.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        try:
+            call_command("import_events", str(path), *options)
+        except CommandError as problem:
+            return problem.returncode == 0, "".join(capsys.readouterr()) + str(problem)
+        return True, "".join(capsys.readouterr())
+
+    return run
+
+
+def test_a_file_is_imported_as_drafts(harbour, run):
+    succeeded, said = run(own({}, {"reference": "h-2", "districts": "Nowhere", "date": "2031-03-08"}))
+    assert succeeded
+    assert "new              2" in said
+    assert "not placed       1" in said
+    assert "row 3: districts “Nowhere”: new: No place of this name is known." in said
+    assert list(Event.objects.values_list("reference", "status")) == [("h-1", "draft"), ("h-2", "draft")]
+
+
+def test_a_refused_row_is_told_with_file_row_field_value_and_reason_and_nothing_is_changed(harbour, run):
+    before = everything()
+    succeeded, said = run(own({}, {"reference": "h-2", "actor": "Pirates"}))
+    assert not succeeded
+    assert "reports.csv: row 3: actor “Pirates”: refused: No actor of that name is known." in said
+    assert "Nothing was changed.\n" in said
+    assert everything() == before
+    assert not Import.objects.exists()
+
+
+def test_the_good_rows_alone_are_taken_if_asked_for_and_the_exit_still_tells(harbour, run):
+    succeeded, said = run(own({}, {"reference": "h-2", "actor": "Pirates"}), "--good-rows-only")
+    assert not succeeded
+    assert "1 row was refused." in said
+    assert Event.objects.get().reference == "h-1"
+
+
+def test_a_dry_run_leaves_nothing_behind(harbour, run):
+    before = everything()
+    succeeded, said = run(own(), "--dry-run")
+    assert succeeded
+    assert said.endswith("A dry run: nothing was changed.\n")
+    assert everything() == before
+    assert not any(noun.objects.exists() for noun in STAGED)
+
+
+def test_an_import_is_undone_by_its_number(harbour, run, capsys):
+    run(own())
+    call_command("import_events", undo=Import.objects.get().pk)
+    assert capsys.readouterr().out == "1 deleted, 0 restored, 0 retracted, 0 kept.\n"
+    assert not Event.objects.exists()
+    with pytest.raises(CommandError, match="undone"):
+        call_command("import_events", undo=Import.objects.get().pk)
+    with pytest.raises(CommandError, match="There is no import 4711"):
+        call_command("import_events", undo=4711)
+
+
+MONTH_FIRST = [
+    {"date": "03/06/2031", "published on": ""},
+    {"reference": "h-2", "date": "03/27/2031", "published on": ""},
+]
+
+
+def test_a_month_first_table_is_told_by_its_days_beyond_the_twelfth(harbour, run):
+    assert run(own(*MONTH_FIRST))[0]
+    assert [str(day) for day in Event.objects.values_list("occurred_on", flat=True)] == ["2031-03-06", "2031-03-27"]
+
+
+def test_an_order_that_no_row_tells_is_asked_for_and_never_guessed(harbour, run):
+    succeeded, said = run(own(MONTH_FIRST[0]))
+    assert not succeeded
+    assert "--day-first or --month-first" in said
+    assert not Import.objects.exists()
+    assert run(own(MONTH_FIRST[0]), "--month-first")[0]
+    assert str(Event.objects.get().occurred_on) == "2031-03-06"
+
+
+def test_arabic_in_windows_1256_with_bare_cr(harbour, run):
+    harbour.docks.alt_names = ["الميناء القديم"]
+    harbour.docks.save()
+    text = table(list(own_row), [own_row | {"districts": "الميناء القديم", "summary": "سيطر الحرس."}], end="\r")
+    assert run(text.encode("windows-1256"))[0]
+    event = Event.objects.get()
+    assert (event.summary, list(event.districts.all())) == ("سيطر الحرس.", [harbour.docks])
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        (b"", [], "The file is empty."),
+        ("kind,date,summary\r\n", [], "no rows"),
+        ("a,b\r\n1,2\r\n", [], "no known kind"),
+        ("a,b\r\n1,2\r\n", ["--mapping", "strikes"], "no column mapping “strikes”"),
+        ('kind,date,summary\r\nattack,2031-03-06,"Seen from', [], "cut off"),
+        (b"place,day\r\n\xff\xc3\x28,1\r\n", [], "--encoding"),
+        (own(), ["--campaign", "inland"], "Name one of the campaigns"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_leaves_everything_as_it_was(harbour, run, content, options, said):
+    before = everything(), [list(noun.objects.values()) for noun in STAGED]
+    succeeded, told = run(content, *options)
+    assert not succeeded
+    assert said in told
+    assert (everything(), [list(noun.objects.values()) for noun in STAGED]) == before
+
+
+def test_of_several_campaigns_one_is_named(harbour, run):
+    add_campaign("inland")
+    assert "harbour" in run(own())[1]
+    assert run(own(), "--campaign", "harbour")[0]
+
+
+def test_a_saved_mapping_reads_other_columns(harbour, run):
+    mapping = {
+        "columns": {"occurred on": "Date", "districts": "Location"},
+        "constants": {"kind": "attack", "actor": "Fleet"},
+    }
+    ColumnMapping.objects.create(campaign=harbour.campaign, name="strikes", columns=mapping)
+    text = table(["Date", "Location", "Text"], [["13/03/2031", "Docks", "Two strikes."], ["14/03/2031", "Harbour", ""]])
+    assert run(text, "--mapping", "strikes")[0]
+    assert list(Event.objects.values_list("summary", "districts__slug")) == [
+        ("Attack by Fleet, Docks, 13 March 2031.", "docks"),
+        ("Attack by Fleet, Harbour, 14 March 2031.", None),
+    ]
+
+
+# -- killed -----------------------------------------------------------------------------------------------
+
+KILLED = """
+import os, signal, sys
+import django
+django.setup()
+from django.core.management import call_command
+from events.imports import apply, undo
+apply.ROWS_A_PAGE = undo.ROWS_A_PAGE = 50
+from events.imports.writing import Writer
+write, calls = Writer.write, []
+def killed(self, rows):
+    write(self, rows)
+    calls.append(rows)
+    if len(calls) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+Writer.write = killed
+call_command("import_events", sys.argv[1])
+"""
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """A database of its own in a file, and a way to run Python on it."""
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'record.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "mosulmap.settings",
+        "SECRET_KEY": "only-for-this-test-" * 4,
+    }
+
+    def python(*arguments):
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    assert python("manage.py", "migrate", "--verbosity", "0").returncode == 0
+    return python
+
+
+COUNT = """
+import django; django.setup()
+from django.core.management import call_command
+from events.models import Campaign, Citation, Event, Import, Source
+print(*(noun.objects.count() for noun in (Event, Citation, Source)), Event.history.count())
+print(*Import.objects.values_list("state", flat=True))
+"""
+MAKE = "import django; django.setup(); from tests.campaigns import Harbour; Harbour()"
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_the_record_as_before(elsewhere, tmp_path):
+    assert elsewhere("-c", MAKE).returncode == 0
+    rows = [{"reference": f"h-{n}", "kind": "attack", "districts": f"Pier {n}"} for n in range(400)]
+    path = tmp_path / "long.csv"
+    path.write_text(own(*rows))
+    before = elsewhere("-c", COUNT).stdout
+    assert before.split() == ["0", "0", "3", "0"]
+    assert elsewhere("-c", KILLED, str(path)).returncode == -signal.SIGKILL
+    assert elsewhere("-c", COUNT).stdout.split() == ["0", "0", "3", "0", "previewed"]
+    again = elsewhere("manage.py", "import_events", str(path))
+    assert again.returncode == 0, again.stderr
+    assert elsewhere("-c", COUNT).stdout.split()[:4] == ["400", "400", "4", "400"]

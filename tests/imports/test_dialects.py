@@ -1,0 +1,253 @@
+"""Rows of each kind of table become reports in the words of the record."""
+
+import pytest
+
+from events.imports import dialects
+from events.imports.dates import DayOrder
+from events.imports.dialects import Dialect
+from events.imports.report import RowError
+from tests.imports.tables import ACLED, GED, OWN, acled_row, ged_row, own_row
+
+
+def report(name, header, row, **values):
+    row = row | values
+    return Dialect(name, header, order=DayOrder.DAY_FIRST).report([row.get(column, "") for column in header])
+
+
+def ged(**values):
+    return report("ged", GED, ged_row, **values)
+
+
+def acled(**values):
+    return report("acled", ACLED, acled_row, **values)
+
+
+def own(**values):
+    return report("own", list(own_row | values), own_row, **values)
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        (GED, "ged"),
+        (ACLED, "acled"),
+        ([column.upper() for column in ACLED], "acled"),
+        (["data_id", *ACLED], "acled"),
+        (OWN, "own"),
+        (["Kind", "Occurred on", "Place", "extra"], "own"),
+        (["date", "location", "strikes"], ""),
+        (["kind", "actor", "summary"], ""),
+    ],
+)
+def test_a_table_is_recognised_by_its_header(header, name):
+    assert dialects.recognise(header) == name
+
+
+# -- UCDP GED ---------------------------------------------------------------------------------------
+
+
+def test_a_ged_row_is_an_attack_told_in_our_own_words():
+    found = ged()
+    assert (found.reference, found.kind, found.day, found.precision) == ("ged-4711", "attack", "2031-03-06", "day")
+    assert found.summary == (
+        "Violence against civilians by Guild, Docks, 6 March 2031: about 12 deaths reported (8 to 15)."
+    )
+    assert (found.actors, found.places, found.lon, found.lat) == (("Guild",), ("Docks",), 10.105, 50.105)
+    assert "somebody else" not in repr(found)
+
+
+def test_ged_names_its_sources_and_is_the_place_where_they_were_read():
+    assert [(s.publisher, s.title, s.published_on, s.via) for s in ged().sources] == [
+        ("The Herald", "Fire at the docks", "2031-03-07", "UCDP GED"),
+        ("Wire", "Docks on fire", "2031-03-08", "UCDP GED"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"source_office": "", "source_date": "", "source_headline": ""}, [("Uppsala Conflict Data Program", "")]),
+        ({"source_headline": "One; two; three"}, [("The Herald", ""), ("Wire", "")]),
+        ({"source_date": "soon;2031-03-08"}, [("The Herald", ""), ("Wire", "2031-03-08")]),
+    ],
+)
+def test_lists_of_sources_that_do_not_fit_together_lose_what_is_not_sure(values, expected):
+    assert [(source.publisher, source.published_on) for source in ged(**values).sources] == expected
+
+
+@pytest.mark.parametrize(("violence", "actors"), [("1", ()), ("2", ()), ("3", ("Guild",))])
+def test_only_one_sided_violence_says_who_attacked(violence, actors):
+    assert ged(type_of_violence=violence).actors == actors
+
+
+def test_days_that_ged_is_not_sure_of_are_approximate_with_the_range_in_the_note():
+    found = ged(date_end="2031-03-09 00:00:00.000", date_prec="2")
+    assert (found.day, found.precision) == ("2031-03-06", "approximate")
+    assert found.note == "Reported between 2031-03-06 and 2031-03-09."
+    assert ged(date_prec="3").precision == "approximate"
+
+
+@pytest.mark.parametrize("where_prec", ["2", "3", "4", "5", "6", "7", ""])
+def test_a_place_that_ged_calls_coarse_proposes_nothing(where_prec):
+    found = ged(where_prec=where_prec)
+    assert (found.exact, found.proposes) == (False, False)
+    assert "where_prec" in found.vague
+
+
+@pytest.mark.parametrize("name", ["Harbour", "Harbour city", "western Harbour", "HARBOUR town", ""])
+def test_a_town_as_a_whole_is_no_exact_place_even_where_its_code_says_so(name):
+    found = ged(where_coordinates=name, where_description="")
+    assert (found.vague, found.proposes) == ("Only the town is named.", False)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"id": ""}, "id"),
+        ({"type_of_violence": "4"}, "type of violence"),
+        ({"latitude": "91"}, "latitude"),
+        ({"longitude": ""}, "longitude"),
+        ({"latitude": "nan"}, "latitude"),
+        ({"best": "a dozen"}, "best"),
+        ({"date_start": "", "date_end": ""}, "date start"),
+        ({"date_start": "2031-02-30"}, "date start"),
+    ],
+)
+def test_a_ged_row_that_cannot_be_read_names_its_field(values, field):
+    with pytest.raises(RowError) as refused:
+        ged(**values)
+    assert refused.value.name == field
+
+
+# -- ACLED ------------------------------------------------------------------------------------------
+
+
+def test_an_acled_row_is_told_in_our_own_words():
+    found = acled()
+    assert (found.reference, found.kind, found.day, found.precision) == ("acled-har77", "attack", "2031-03-06", "day")
+    assert found.summary == (
+        "Armed clash: Guards of the Crown (2029-) and Guild, Harbour - Docks, 6 March 2031: about 3 deaths reported."
+    )
+    assert (found.places, found.place, found.vague) == (("Docks",), "Harbour - Docks", "")
+    assert [(source.publisher, source.title) for source in found.sources] == [
+        ("Herald", "ACLED event HAR77"),
+        ("Wire", "ACLED event HAR77"),
+    ]
+    assert "somebody else" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("event_type", "sub_event_type", "kind", "actors"),
+    [
+        ("Battles", "Armed clash", "attack", ()),
+        ("Battles", "Government regains territory", "control", ("Guards",)),
+        ("Battles", "Non-state actor overtakes territory", "control", ("Guild",)),
+        ("Explosions/Remote violence", "Suicide bomb", "attack", ("Guild",)),
+        ("Violence against civilians", "Attack", "attack", ("Guild",)),
+        ("Protests", "Peaceful protest", "other", ()),
+        ("Strategic developments", "Agreement", "other", ()),
+    ],
+)
+@pytest.mark.parametrize("state", ["State forces", "1"])
+def test_acled_types_give_the_kind_and_who_did_it(event_type, sub_event_type, kind, actors, state):
+    found = acled(
+        event_type=event_type, sub_event_type=sub_event_type, actor1="Guild", inter1="2", actor2="Guards", inter2=state
+    )
+    assert (found.kind, found.actors) == (kind, actors)
+
+
+@pytest.mark.parametrize(
+    ("values", "vague", "precision"),
+    [
+        ({"geo_precision": "2"}, True, "day"),
+        ({"geo_precision": "3"}, True, "day"),
+        ({"location": "Harbour"}, True, "day"),
+        ({"time_precision": "2"}, False, "approximate"),
+        ({"time_precision": "3"}, False, "approximate"),
+    ],
+)
+def test_acled_precision_codes(values, vague, precision):
+    found = acled(**values)
+    assert (bool(found.vague), found.proposes, found.precision) == (vague, not vague, precision)
+
+
+def test_old_acled_exports_in_capitals_are_read_alike():
+    header = [column.upper() for column in ACLED]
+    row = {name.upper(): value for name, value in acled_row.items()}
+    assert report("acled", header, row) == acled()
+
+
+# -- our own columns, and others by a mapping ------------------------------------------------------------
+
+
+def test_our_own_columns():
+    found = own(districts="Docks; Mill", scope="A part of it", lon="10.1", lat="50.1", note="Seen from the sea.")
+    assert (found.reference, found.kind, found.day, found.scope) == ("h-1", "control", "2031-03-06", "part")
+    assert (found.places, found.actors, found.note) == (("Docks", "Mill"), ("Guards",), "Seen from the sea.")
+    assert [(s.publisher, s.title, s.published_on) for s in found.sources] == [
+        ("The Lamplighter", "Docks taken", "2031-03-07")
+    ]
+
+
+def test_whatever_status_a_file_claims_is_not_even_read():
+    assert own(status="published") == own()
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"kind": "conquest"}, "kind"),
+        ({"kind": ""}, "kind"),
+        ({"date": ""}, "occurred on"),
+        ({"date": "=TODAY()"}, "occurred on"),
+        ({"scope": "most of it"}, "scope"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "ftp://example.org/x"}, "url"),
+        ({"published on": "yesterday"}, "published on"),
+        ({"lon": "10,1", "lat": "50,1"}, "lon"),
+    ],
+)
+def test_our_own_row_that_cannot_be_read_names_its_field(values, field):
+    with pytest.raises(RowError) as refused:
+        own(**values)
+    assert refused.value.name == field
+
+
+MAPPING = {
+    "columns": {"occurred on": "Date", "districts": "Location", "note": ""},
+    "constants": {"kind": "attack", "actor": "Fleet", "publisher": "Admiralty"},
+}
+
+
+def mapped(**values):
+    row = {"Date": "06/03/2031", "Location": "Docks", "Text": "Near the docks, two strikes hit a crane."} | values
+    dialect = Dialect("mapped", list(row), MAPPING, DayOrder.DAY_FIRST)
+    return dialect.report(list(row.values()))
+
+
+def test_a_table_of_strikes_is_read_by_its_mapping_and_its_text_left_where_it_is():
+    found = mapped()
+    assert (found.kind, found.day, found.actors, found.places) == ("attack", "2031-03-06", ("Fleet",), ("Docks",))
+    assert found.summary == "Attack by Fleet, Docks, 6 March 2031."
+    assert [source.publisher for source in found.sources] == ["Admiralty"]
+    assert "crane" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "header", "said"),
+    [
+        (MAPPING, ["date", "LOCATION"], []),
+        (MAPPING, ["Day", "Location"], ["no column Date"]),
+        ({"columns": {"occurred on": "Date"}, "constants": {}}, ["Date"], ["“kind”"]),
+        ({"columns": {"kind": "K"}, "constants": {}}, ["K"], ["“occurred on”"]),
+        (
+            {"columns": MAPPING["columns"], "constants": {"kind": "attack", "status": "x"}},
+            ["Date", "Location"],
+            ["status"],
+        ),
+    ],
+)
+def test_a_mapping_says_what_is_wrong_with_it(mapping, header, said):
+    problems = dialects.mapped.problems(mapping, header)
+    assert len(problems) == len(said)
+    assert all(words in problem for words, problem in zip(said, problems, strict=True))

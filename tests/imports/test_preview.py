@@ -1,0 +1,255 @@
+"""What becomes of each row, beside the record, the rows before it and the imports before it."""
+
+import pytest
+
+from events.models import Event
+from tests.campaigns import Harbour, add_district, add_event, square
+from tests.imports.staged import applied, everything, only_row, outcomes, previewed
+from tests.imports.tables import ACLED, GED, acled_row, ged_row, own, own_row, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+def row_of(harbour, **values):
+    return only_row(previewed(harbour.campaign, own(**values)))
+
+
+def test_a_preview_writes_nothing_into_the_record(harbour):
+    before = everything()
+    batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "kind": "nonsense"}))
+    assert (batch.state, batch.counts) == ("previewed", {"new": 1, "refused": 1})
+    assert everything() == before
+
+
+def test_a_new_row_holds_what_will_be_written(harbour):
+    row = row_of(harbour)
+    assert (row.outcome, row.reference, row.reason) == ("new", "h-1", "")
+    assert row.data["districts"] == ["docks"]
+    assert (row.data["actor"], row.data["occurred_on"], row.data["place"]) == ("guards", "2031-03-06", "")
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "value", "reason"),
+    [
+        ({"date": "2031-02-28"}, "occurred on", "2031-02-28", "The campaign runs from 2031-03-01 to 2031-04-29."),
+        ({"date": "2030-13-01"}, "occurred on", "2030-13-01", "There is no such day."),
+        ({"kind": "conquest"}, "kind", "conquest", "This is none of"),
+        ({"actor": "Pirates"}, "actor", "Pirates", "No actor of that name is known."),
+        ({"actor": ""}, "actor", "", "This kind of event needs an actor."),
+        ({"lon": "9.9", "lat": "50.1"}, "coordinates", "9.9 50.1", "outside the campaign's map"),
+        ({"summary": ""}, "summary", "", "blank"),
+        ({"summary": "x" * 401}, "summary", "x" * 200, "400"),
+        ({"reference": "no slug!"}, "reference", "no slug!", "slug"),
+        ({"publisher": "", "title": "A title"}, "publisher", "", "blank"),
+        ({"title": "x" * 301}, "title", "x" * 200, "300"),
+    ],
+)
+def test_a_refused_row_names_field_value_and_reason(harbour, values, name, value, reason):
+    row = (
+        row_of(harbour, **values)
+        if set(values) <= set(own_row)
+        else only_row(previewed(harbour.campaign, table(list(own_row | values), [own_row | values])))
+    )
+    assert (row.outcome, row.name, row.value) == ("refused", name, value)
+    assert reason in row.reason
+
+
+def test_an_actor_that_nobody_knows_is_left_out_where_the_kind_needs_none(harbour):
+    row = row_of(harbour, kind="attack", actor="Pirates")
+    assert (row.outcome, row.data["actor"]) == ("new", None)
+    assert row.reason == "No actor of the name “Pirates” is known."
+
+
+@pytest.mark.parametrize("name", ["guards", "GUARDS", "Guards (2029-)", "Gu\u00e1rds", "hg"])
+def test_an_actor_goes_by_any_of_its_names(harbour, name):
+    harbour.guards.short_name = "HG"
+    harbour.guards.save()
+    assert row_of(harbour, actor=name).data["actor"] == "guards"
+
+
+# -- where ------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_is_not_known_is_left_for_a_person(harbour):
+    row = row_of(harbour, districts="Dokcs")
+    assert (row.outcome, row.is_unplaced, row.data["districts"], row.data["place"]) == ("new", True, [], "Dokcs")
+    assert (row.name, row.value) == ("districts", "Dokcs")
+
+
+def test_of_several_names_one_that_is_not_known_leaves_them_all(harbour):
+    row = row_of(harbour, districts="Docks; Nowhere")
+    assert (row.data["districts"], row.data["place"], row.value) == ([], "Docks; Nowhere", "Nowhere")
+
+
+def test_a_name_on_both_banks_is_never_guessed(harbour):
+    for slug, bank in (("siha-n", "north"), ("siha-s", "south")):
+        add_district(harbour.campaign, slug, bank=bank, name_en="Siha")
+    row = row_of(harbour, districts="Siha")
+    assert (row.is_unplaced, row.data["districts"]) == (True, [])
+    assert "north bank" in row.reason
+    assert "south bank" in row.reason
+
+
+def test_a_whole_bank_is_all_of_its_districts(harbour):
+    row = only_row(
+        previewed(harbour.campaign, table([*own_row, "covers"], [own_row | {"districts": "", "covers": "south"}]))
+    )
+    assert (row.data["districts"], row.data["covers"]) == (["fort", "mill"], "south")
+
+
+def ged(harbour, **values):
+    return only_row(previewed(harbour.campaign, table(GED, [ged_row | values])))
+
+
+def test_a_name_and_an_exact_point_that_agree_place_an_event(harbour):
+    row = ged(harbour)
+    assert (row.data["districts"], row.data["lon"], row.reason) == (["docks"], 10.105, "")
+
+
+def test_an_exact_point_proposes_the_district_of_a_name_that_is_not_known(harbour):
+    row = ged(harbour, where_coordinates="Pier 4")
+    assert (row.data["districts"], row.is_unplaced) == (["docks"], False)
+    assert row.reason == "Proposed by the exact coordinates."
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"where_prec": "2"}, "where_prec 2"),
+        ({"where_prec": "3"}, "where_prec 3"),
+        ({"where_coordinates": "Harbour city"}, "Only the town is named."),
+        ({"where_coordinates": "Pier 4", "longitude": "10.9"}, "No place of this name is known."),
+    ],
+)
+def test_a_coarse_place_is_never_guessed_into_a_district(harbour, values, reason):
+    row = ged(harbour, **values)
+    assert (row.outcome, row.is_unplaced, row.data["districts"]) == ("new", True, [])
+    assert reason in row.reason
+
+
+def test_a_point_that_contradicts_the_name_leaves_the_event_unplaced(harbour):
+    add_district(harbour.campaign, "quay", lon=10.3, lat=50.3, kind="quarter", shape=square(10.3, 50.3), name_en="Quay")
+    row = ged(harbour, longitude="10.305", latitude="50.305")
+    assert row.data["districts"] == []
+    assert row.reason == "The name says Docks (north bank), the coordinates lie in Quay."
+
+
+def test_the_coordinates_of_a_coarse_place_are_not_kept(harbour):
+    assert ged(harbour, where_prec="3").data["lon"] is None
+
+
+# -- beside the record --------------------------------------------------------------------------------
+
+
+def test_the_same_file_again_is_the_same(harbour):
+    files = own({}, {"reference": "", "date": "2031-03-09"}), table(GED, [ged_row]), table(ACLED, [acled_row])
+    for text in files:
+        applied(harbour.campaign, text)
+    for text in files:
+        assert set(dict(outcomes(previewed(harbour.campaign, text))).values()) == {"same"}
+
+
+def test_a_draft_that_nobody_has_touched_is_changed(harbour):
+    applied(harbour.campaign, own())
+    row = row_of(harbour, summary="The guards took the docks at dawn.")
+    assert (row.outcome, row.reason) == ("changed", "Differs in summary.")
+
+
+def test_a_further_source_is_a_change(harbour):
+    applied(harbour.campaign, own())
+    assert row_of(harbour, url="https://herald.example.org/docks").reason == "Differs in source."
+
+
+def edit(event):
+    event.note = "Seen by a person."
+    event.save()
+
+
+def publish(event):
+    event.status = Event.Status.PUBLISHED
+    event.save()
+
+
+@pytest.mark.parametrize("touch", [edit, publish])
+def test_what_a_person_has_touched_is_never_overwritten(harbour, touch):
+    applied(harbour.campaign, own())
+    touch(Event.objects.get(reference="h-1"))
+    row = row_of(harbour, summary="Another text.")
+    assert (row.outcome, row.name, row.value) == ("refused", "reference", "h-1")
+    assert "summary" in row.reason
+
+
+def test_the_same_file_again_is_the_same_even_where_the_event_was_edited_since(harbour):
+    applied(harbour.campaign, own())
+    edit(Event.objects.get(reference="h-1"))
+    assert row_of(harbour).outcome == "same"
+
+
+def test_its_like_in_the_record_is_named_and_not_made_again(harbour):
+    harbour.event("taken", 5, status="published")
+    row = row_of(harbour)
+    assert (row.outcome, row.reference) == ("duplicate", "taken")
+    assert "further source" in row.reason
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"date": "2031-03-07"},
+        {"kind": "entered"},
+        {"actor": "Guild"},
+        {"districts": "Docks; Mill"},
+        {"districts": "Nowhere"},
+    ],
+)
+def test_another_day_kind_side_or_district_is_another_event(harbour, values):
+    harbour.event("taken", 5)
+    assert row_of(harbour, **values).outcome == "new"
+
+
+def test_another_actor_of_the_same_side_is_its_like(harbour):
+    harbour.event("taken", 5)
+    assert row_of(harbour, actor="Fleet").outcome == "duplicate"
+
+
+def test_a_retracted_event_is_no_like(harbour):
+    harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
+    assert row_of(harbour).outcome == "new"
+
+
+# -- beside the rows before it --------------------------------------------------------------------------
+
+
+def test_rows_of_one_file_are_compared_with_one_another(harbour):
+    batch = previewed(
+        harbour.campaign,
+        own(
+            {},
+            {},
+            {"summary": "Otherwise."},
+            {"reference": "h-2", "summary": "Told again."},
+            {"reference": "h-3", "date": "2031-03-09"},
+        ),
+    )
+    assert outcomes(batch) == [(2, "new"), (3, "duplicate"), (4, "refused"), (5, "duplicate"), (6, "new")]
+    assert batch.rows.get(number=5).reference == "h-1"
+    assert batch.rows.get(number=4).reason == "Row 2 has this reference already."
+
+
+def test_long_files_are_compared_across_their_pages(harbour, monkeypatch):
+    monkeypatch.setattr("events.imports.staging.ROWS_A_PAGE", 2)
+    rows = [{"reference": f"h-{n % 5}", "date": f"2031-03-{6 + n % 5:02}"} for n in range(9)]
+    batch = previewed(harbour.campaign, own(*rows))
+    assert [outcome for _number, outcome in outcomes(batch)] == ["new"] * 5 + ["duplicate"] * 4
+    assert batch.pages.count() == 5
+
+
+def test_a_like_that_the_record_holds_stays_as_many_events_as_it_is(harbour):
+    add_event(harbour.campaign, "one", 5, harbour.guards, [harbour.docks])
+    add_event(harbour.campaign, "two", 5, harbour.guards, [harbour.docks])
+    assert row_of(harbour).outcome == "duplicate"
