@@ -13,9 +13,10 @@ class EventsConfig(AppConfig):
     verbose_name = "Campaign record"
 
     def ready(self) -> None:
-        from events import listeners
+        from events import geocoders, listeners
 
         listeners.connect()
+        geocoders.check()
         # What admin autodiscovery would find, but for leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):
             import_module(module)

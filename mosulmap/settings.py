@@ -8,6 +8,7 @@ from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -83,6 +84,28 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+
+def seconds(variable: str, default: float, *, least: float) -> float:
+    given = env.str(variable, default=str(default))
+    try:
+        value = float(given)
+    except ValueError:
+        value = -1.0
+    # Said so that a NaN, which compares false with everything, is refused as well.
+    if not least <= value <= 60:
+        raise ImproperlyConfigured(f"{variable}: “{given}” is not a number of seconds between {least:g} and 60.")
+    return value
+
+
+# A geocoder of geopy's that the editors' search asks as well; none unless it is named. events/geocoders.py
+# makes it when the application starts.
+GEOCODER = env.str("GEOCODER", default="")
+GEOCODER_URL = env.str("GEOCODER_URL", default="")
+GEOCODER_KEY = env.str("GEOCODER_KEY", default="")
+GEOCODER_TIMEOUT = seconds("GEOCODER_TIMEOUT", 5, least=0.1)
+GEOCODER_RATE = seconds("GEOCODER_RATE", 1, least=0)
+GEOCODER_USER_AGENT = env.str("GEOCODER_USER_AGENT", default="mosulmap (campaign record)")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
