@@ -180,6 +180,9 @@ LEAFLET_CONFIG: dict[str, Any] = {
     "NO_GLOBALS": True,
 }
 
+# A reason may be as long as a sentence.
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

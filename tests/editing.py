@@ -25,6 +25,7 @@ def corrected(harbour, event, **values):
     for number, citation in enumerate(cited):
         prefix = f"citations-{number}-"
         given |= {f"{prefix}id": citation.pk, f"{prefix}event": event.pk, **opened(citation, prefix)}
+        given |= {f"{prefix}{name}": getattr(citation, name) for name in ("claimant", "summary", "note")}
     given |= {"citations-INITIAL_FORMS": len(cited)}
     return entered(harbour, [(citation.source, citation.stance) for citation in cited], **given | values)
 

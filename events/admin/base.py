@@ -14,6 +14,7 @@ from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from events import projection
+from events.admin import history
 from events.admin.locking import LockedForm
 from events.models import Campaign, Span
 from events.models.base import new_reference
@@ -21,9 +22,7 @@ from events.models.base import new_reference
 if TYPE_CHECKING:
     # simple_history carries no types; what is overridden of it is an admin view like the others.
     class HistoryAdmin(admin.ModelAdmin[Any]):
-        def history_form_view(
-            self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
-        ) -> HttpResponse: ...
+        pass
 
     ModelAdminBase = admin.options.BaseModelAdmin[Any]
 else:
@@ -162,13 +161,15 @@ class RecordAdmin(RecordFields, HistoryAdmin):
         if transaction.get_connection().in_atomic_block:
             self.model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first()
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return history.every_save(self, request, object_id)
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        def view() -> HttpResponse:
-            return super(RecordAdmin, self).history_form_view(request, object_id, version_id, extra_context)
-
-        return self._one_change(request, view, self._drawn_again(request, view))
+        return history.one_save(self, request, object_id, version_id)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         def view() -> Any:

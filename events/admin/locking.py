@@ -102,7 +102,7 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
         field = self._meta.model._meta.get_field(name)
         mine = _plain(field, self.cleaned_data[name])
         theirs = _plain(field, model_to_dict(self.instance, [name])[name])
-        before = _then(field, then) if then is not None else None
+        before = readable.then(field, then) if then is not None else None
         if mine == theirs or (then is not None and theirs == before):
             return None
         both = then is None or mine != before
@@ -136,14 +136,6 @@ def _plain(field: Any, value: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return value.pk if isinstance(value, Model) else value
     return value
-
-
-def _then(field: Any, record: Any) -> Any:
-    """The same of a row's history."""
-    if field.many_to_many:
-        column = field.m2m_reverse_field_name()
-        return frozenset(getattr(record, field.name).values_list(f"{column}_id", flat=True))
-    return getattr(record, field.attname)
 
 
 class LockedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]

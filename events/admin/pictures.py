@@ -85,7 +85,7 @@ def ground_lines(frame: sketch.Frame, campaign: Campaign) -> list[str]:
     return [frame.path(row.shape) for row in BasemapFeature.objects.filter(campaign=campaign)]
 
 
-def shapes(name: str, label: str, before: Any, after: Any) -> SafeString | str:
+def shapes(label: str, before: Any, after: Any) -> SafeString | str:
     """Two GeoJSON geometries over each other, either of which may be None; "" where neither can be drawn."""
     drawn = [(shape, number) for number, shape in enumerate((before, after)) if shape and _readable(shape)]
     box = sketch.around([geometry.read(shape).bounds for shape, _number in drawn], least=0.002)
@@ -93,7 +93,7 @@ def shapes(name: str, label: str, before: Any, after: Any) -> SafeString | str:
         return ""
     frame = sketch.Frame(box, 200)
     paths = [(frame.path(shape), number) for shape, number in drawn]
-    context = {"name": name, "label": label, "frame": frame, "paths": paths}
+    context = {"label": label, "frame": frame, "paths": paths}
     return render_to_string("admin/events/_shapes.html", context)
 
 

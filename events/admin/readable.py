@@ -1,10 +1,11 @@
 """The value of a column as a person reads it, in comparisons and histories."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
 from django.utils import formats
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,23 @@ def value(field: Any, stored: Any) -> str:
     if isinstance(stored, list):
         return ", ".join(map(str, stored))
     return Truncator(str(stored)).chars(300)
+
+
+def then(field: Any, record: Any) -> Any:
+    """A column's value in a row of history: its own, a primary key, or a set of them for many-to-many."""
+    if field.many_to_many:
+        column = field.m2m_reverse_field_name()
+        return frozenset(getattr(record, field.name).values_list(f"{column}_id", flat=True))
+    return getattr(record, field.attname)
+
+
+def moment(when: dt.datetime) -> str:
+    """A moment to the minute, in the server's time zone."""
+    return when.strftime("%Y-%m-%d %H:%M")
+
+
+def label(field: Any) -> str:
+    return str(capfirst(field.verbose_name))
 
 
 def shape(geojson: Any) -> str:

@@ -1,0 +1,215 @@
+"""A row's past as people read it: one entry for each time that it was saved, with what changed and why."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from events import newsroom, projection
+from events.admin import pictures, readable
+from events.models import Citation, Event
+from events.models.base import Recorded
+
+# Saving a form writes several rows of history, of one version and within this time of each other.
+ONE_SAVE = dt.timedelta(seconds=10)
+
+# What a row is known by, and what only a step of the newsroom changes.
+KEPT_AS_IT_IS = frozenset({"campaign", "event", "reference", "slug", "status", "status_reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One field, in words; ``picture`` draws a shape before and after."""
+
+    label: str
+    before: str
+    after: str
+    picture: SafeString | str = ""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One save. ``record`` is its last row of history, ``until`` when the next save begins (None: the last)."""
+
+    record: Any
+    starts: dt.datetime
+    until: dt.datetime | None = None
+    changed: list[Changed] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+
+    @property
+    def is_deletion(self) -> bool:
+        return bool(self.record.history_type == "-")
+
+
+def entries(model: type[Recorded], pk: int) -> list[Entry]:
+    """Every save of the row, the newest first."""
+    history: Any = model.history  # type: ignore[attr-defined]
+    rows = history.filter(id=pk).select_related("history_user").order_by("history_date", "history_id")
+    found = _by_save(rows)
+    for before, entry in zip([None, *found], found, strict=False):
+        if before is not None:
+            before.until = entry.starts
+            if not entry.is_deletion:
+                entry.changed = changed(model, before.record, entry.record)
+    if model is Event:
+        for entry in found:
+            entry.cited = list(_cited(pk, entry))
+    return found[::-1]
+
+
+def _by_save(rows: Iterable[Any]) -> list[Entry]:
+    found: list[Entry] = []
+    for row in rows:
+        last = found[-1].record if found else None
+        same = (
+            last is not None
+            and (row.version, row.history_user_id) == (last.version, last.history_user_id)
+            and row.history_type != "-"
+            and row.history_date - last.history_date < ONE_SAVE
+        )
+        if same:
+            found[-1].record = row
+        else:
+            found.append(Entry(row, row.history_date))
+    return found
+
+
+def changed(model: type[Recorded], older: Any, newer: Any) -> list[Changed]:
+    """The fields in which two rows of one row's history differ."""
+    found = []
+    for column in _columns(model):
+        before, after = readable.then(column, older), readable.then(column, newer)
+        if before == after:
+            continue
+        label = readable.label(column)
+        picture = pictures.shapes(label, before, after) if column.name == "shape" else ""
+        found.append(Changed(label, readable.value(column, before), readable.value(column, after), picture))
+    return found
+
+
+def values(model: type[Recorded], record: Any) -> list[Changed]:
+    """Every field of the row as it was, that was not empty."""
+    found = []
+    for column in _columns(model):
+        text = readable.value(column, then := readable.then(column, record))
+        if text != readable.NOTHING:
+            picture = pictures.shapes(readable.label(column), None, then) if column.name == "shape" else ""
+            found.append(Changed(readable.label(column), "", text, picture))
+    return found
+
+
+def _columns(model: type[Recorded]) -> list[Any]:
+    return [
+        column
+        for column in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        if column.editable and not column.primary_key
+    ]
+
+
+def _cited(event: int, entry: Entry) -> Iterable[str]:
+    """What was done to the event's sources in the save, in words."""
+    history: Any = Citation.history
+    rows = history.filter(event_id=event, history_date__gte=entry.starts).select_related("source")
+    if entry.until:
+        rows = rows.filter(history_date__lt=entry.until)
+    words = {"+": _("source added: %(what)s"), "-": _("source removed: %(what)s"), "~": _("source changed: %(what)s")}
+    for row in rows.order_by("history_date", "history_id"):
+        text = words[row.history_type] % {"what": row.instance}
+        before = row.prev_record if row.history_type == "~" else None
+        told = (
+            [f"{each.label}: {each.before} → {each.after}" for each in changed(Citation, before, row)] if before else []
+        )
+        if row.history_type != "~" or told:
+            yield f"{text} ({'; '.join(told)})" if told else text
+
+
+def bring_back(row: Any, entry: Entry, reason: str) -> None:
+    """Save the row as it was after that save, an event with the sources that it then had.
+
+    What it is known by and its status stay. Raises ValidationError where it can no longer be so.
+    """
+    if row.__class__ is Event and row.status == Event.Status.PUBLISHED and not reason:
+        raise ValidationError(_("Say what is corrected: the public has seen this event."))
+    then = _("as it was on %(when)s") % {"when": readable.moment(entry.record.history_date)}
+    with projection.together():
+        row._change_reason = f"{reason} ({then})" if reason else then
+        for column in row._meta.concrete_fields:
+            if column.editable and not column.primary_key and column.name not in KEPT_AS_IT_IS:
+                setattr(row, column.attname, getattr(entry.record, column.attname))
+        _check(row)
+        row.save()
+        for column in row._meta.many_to_many:
+            getattr(row, column.name).set(readable.then(column, entry.record))
+        if row.__class__ is Event:
+            _bring_back_citations(row, entry.until or timezone.now())
+            if row.status == Event.Status.PUBLISHED:
+                newsroom.record_correction(row)
+
+
+def _bring_back_citations(event: Event, until: dt.datetime) -> None:
+    history: Any = Citation.history
+    last: dict[int, Any] = {}
+    for row in history.filter(event_id=event.pk, history_date__lt=until).order_by("history_date", "history_id"):
+        last[row.id] = row
+    wanted = {pk: row.instance for pk, row in last.items() if row.history_type != "-"}
+    for citation in event.citations.exclude(pk__in=wanted):
+        citation._change_reason = event._change_reason
+        citation.delete()
+    for citation in wanted.values():
+        citation._change_reason = event._change_reason
+        citation._state.adding = not Citation.objects.filter(pk=citation.pk).exists()
+        _check(citation)
+        citation.save()
+
+
+def _check(row: Recorded) -> None:
+    """Its columns first: the rules between them read rows that may be gone."""
+    row.clean_fields()
+    row.full_clean()
+
+
+def deleted_drafts() -> list[Any]:
+    """The last rows of the events that have been deleted, the newest first."""
+    history: Any = Event.history
+    gone = history.filter(history_type="-").exclude(id__in=Event.objects.values("pk"))
+    newest: dict[int, Any] = {}
+    for row in gone.select_related("history_user", "entered_by", "actor").order_by("-history_date", "-history_id"):
+        newest.setdefault(row.id, row)
+    return list(newest.values())
+
+
+def restore(record: Any) -> Event:
+    """Make a deleted draft anew from the last row of its history, with its districts and sources.
+
+    Raises ValidationError where something that it needs is gone as well.
+    """
+    event: Event = record.instance
+    districts = _last_districts(record)
+    with projection.together():
+        event._change_reason = _("restored")
+        _check(event)
+        event.save(force_insert=True)
+        event.districts.set(districts)
+        _bring_back_citations(event, _deletion_began(record))
+    return event
+
+
+def _deletion_began(record: Any) -> dt.datetime:
+    """An event's citations go just before it."""
+    history: Any = Citation.history
+    gone = history.filter(event_id=record.id, history_type="-", history_date__gte=record.history_date - ONE_SAVE)
+    first: dt.datetime | None = gone.order_by("history_date").values_list("history_date", flat=True).first()
+    return first or record.history_date
+
+
+def _last_districts(record: Any) -> list[int]:
+    """A deletion's own row knows no districts any more: those of the row before."""
+    history: Any = Event.history
+    before = history.filter(id=record.id).exclude(history_type="-").order_by("-history_date", "-history_id").first()
+    return [row.district_id for row in before.districts.all()] if before else []
