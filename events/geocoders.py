@@ -105,7 +105,7 @@ class Service:
     def _options(self, bounds: Box, language: str) -> dict[str, Any]:
         west, south, east, north = bounds
         given: dict[str, Any] = dict.fromkeys(_LIMITS, MOST_FOUND)
-        given |= dict.fromkeys(_BOXES, [Point(south, west), Point(north, east)]) | {"bounded": True}
+        given |= dict.fromkeys(_BOXES, (Point(south, west), Point(north, east))) | {"bounded": True}
         if self.wanted.name not in _WITHOUT_LANGUAGES:
             given["language"] = language
         return {name: value for name, value in given.items() if name in self.options}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import RecordAdmin
 from events.admin.ground import ground
+from events.admin.places import places
 from events.models import Campaign
 
 
@@ -26,8 +27,12 @@ class CampaignAdmin(RecordAdmin):
     ]
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(ground, cacheable=True)
-        return [path("<int:pk>/ground/", view, name="events_campaign_ground"), *super().get_urls()]
+        under_the_map = self.admin_site.admin_view(ground, cacheable=True)
+        return [
+            path("<int:pk>/ground/", under_the_map, name="events_campaign_ground"),
+            path("<int:pk>/places/", self.admin_site.admin_view(places), name="events_campaign_places"),
+            *super().get_urls(),
+        ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {}
