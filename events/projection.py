@@ -232,6 +232,22 @@ def fold_as(
     return folded
 
 
+def stale(campaign: "Campaign") -> list["District"]:
+    """The districts whose stored spans are not those of a fresh fold of the published events."""
+    from events.models import Span
+
+    actors = {party.actor: pk for pk, party in read_parties(campaign).items()}
+    stored: dict[int, list[tuple[Any, ...]]] = {}
+    for span in Span.objects.of_campaign(campaign).order_by("starts").prefetch_related("events"):
+        stored.setdefault(span.district_id, []).append(_stored_columns(span))
+    folded = fold_as(campaign)
+    return [
+        district
+        for district in campaign.districts.order_by("slug")
+        if stored.get(district.pk, []) != [_columns(span, actors) for span in folded[district.pk]]
+    ]
+
+
 def _store(
     campaign: "Campaign",
     district_id: int,

@@ -14,9 +14,7 @@ Role = dict[str, tuple[str, ...]]
 REPORTER: Role = {
     "event": ("view", "add", "submit"),
     "source": ("view", "add"),
-    **dict.fromkeys(
-        ("campaign", "actor", "district", "place", "citation", "figure", "basemapfeature", "span", "step"), ("view",)
-    ),
+    **dict.fromkeys(SEEN_BY_ALL, ("view",)),
 }
 EDITOR: Role = REPORTER | {
     "event": (*ALL, "submit", "publish", "retract"),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from events import views
+from events import changes, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
+    path("<slug:campaign>/changes/", changes.log, name="changes"),
 ]

@@ -1,0 +1,103 @@
+"""The readers' change log."""
+
+import pytest
+
+from tests.campaigns import Harbour
+
+pytestmark = pytest.mark.django_db
+
+LOG = "/harbour/changes/"
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+def told(client, page=LOG):
+    """Each change by kind, reason and number of events, the newest first."""
+    days = client.get(page).context["days"]
+    return [(change.kind, change.reason, len(change.steps)) for _day, changes in days for change in changes]
+
+
+def retract(event, reason):
+    event.status, event.status_reason, event._change_reason = "retracted", reason, reason
+    event.save()
+
+
+def test_tells_what_was_published_and_retracted_with_the_reason(client, harbour):
+    event = harbour.event("taken", 5)
+    retract(event, "It was the mill.")
+    assert told(client) == [("retracted", "It was the mill.", 1), ("published", "", 1)]
+    page = client.get(LOG).content.decode()
+    assert "It was the mill." in page
+    assert "What taken says." in page
+
+
+def test_does_not_tell_of_drafts(client, harbour):
+    event = harbour.event("draft", 5, status="draft")
+    event.status = "in-review"
+    event.save()
+    assert told(client) == []
+    assert "What draft says." not in client.get(LOG).content.decode()
+
+
+def test_links_to_what_is_still_published_and_not_to_what_is_not(client, harbour):
+    harbour.event("kept", 6)
+    retract(harbour.event("gone", 5), "Wrong.")
+    page = client.get(LOG).content.decode()
+    assert 'href="/harbour/?event=kept"' in page
+    assert "?event=gone" not in page
+
+
+def test_many_events_of_one_load_are_one_change(client, harbour):
+    for number in range(4):
+        event = harbour.event(f"e{number}", 5, status="draft")
+        event.status, event._change_reason = "published", "load_campaign harbour"
+        event.save()
+    assert told(client) == [("published", "load_campaign harbour", 4)]
+    assert "with the record’s files" in client.get(LOG).content.decode()
+
+
+def test_names_no_editor(client, admin_client, harbour, admin_user):
+    event = harbour.event("taken", 5, status="in-review")
+    admin_client.post(
+        f"/admin/events/event/{event.pk}/preview/", {"_move": "publish", "seen": event.version, "reason": "Checked."}
+    )
+    assert event.steps.first().by == admin_user
+    page = client.get(LOG).content.decode()
+    assert "Checked." in page
+    assert admin_user.username not in page
+
+
+def test_escapes_what_people_wrote(client, harbour):
+    retract(harbour.event("taken", 5, summary="<script>alert(1)</script>"), "<b>Wrong</b>")
+    page = client.get(LOG).content.decode()
+    assert "<script>alert" not in page
+    assert "<b>Wrong" not in page
+
+
+def test_goes_page_by_page(client, harbour, monkeypatch):
+    monkeypatch.setattr("events.changes.A_PAGE", 2)
+    for number in range(3):
+        retract(harbour.event(f"e{number}", 5), f"Reason {number}.")
+    assert [reason for _kind, reason, _n in told(client)] == ["Reason 2.", ""]
+    assert [reason for _kind, reason, _n in told(client, LOG + "?p=3")] == ["Reason 0.", ""]
+
+
+def test_costs_as_many_queries_for_many_as_for_one(client, harbour, django_assert_max_num_queries):
+    for number in range(20):
+        harbour.event(f"e{number}", 5)
+    with django_assert_max_num_queries(5):
+        client.get(LOG)
+
+
+@pytest.mark.parametrize("address", ["/nowhere/changes/", "/ar/nowhere/changes/"])
+def test_of_no_campaign(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_is_reached_from_the_map_in_both_languages(client, harbour):
+    assert 'href="/harbour/changes/"' in client.get("/harbour/").content.decode()
+    assert 'href="/ar/harbour/changes/"' in client.get("/ar/harbour/").content.decode()
+    assert 'dir="rtl"' in client.get("/ar/harbour/changes/").content.decode()
