@@ -5,9 +5,11 @@ import math
 from typing import Any
 
 import shapely
+from geopy.distance import geodesic
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
 
 # West, south, east, north in degrees.
 Box = tuple[float, float, float, float]
@@ -73,6 +75,11 @@ def corners(geometry: BaseGeometry) -> int:
 
 def area_km2(geojson: Any) -> float:
     """The area of a Polygon or MultiPolygon in km², on a sphere by the cylindrical equal-area projection."""
+    return covered_km2(read_area(geojson))
+
+
+def covered_km2(geometry: BaseGeometry) -> float:
+    """The same for any geometry; where an outline crosses itself, parts of it count against each other."""
 
     def project(coordinates: Any) -> Any:
         turned = coordinates.copy()
@@ -80,7 +87,16 @@ def area_km2(geojson: Any) -> float:
         turned[:, 1] = [EARTH_RADIUS_KM * math.sin(math.radians(lat)) for lat in coordinates[:, 1]]
         return turned
 
-    return float(shapely.transform(read_area(geojson), project).area)
+    return float(shapely.transform(geometry, project).area)
+
+
+def distance_km(geojson: Any, lon: float, lat: float) -> float:
+    """How far the point lies outside the geometry, in km along the geodesic of WGS 84; 0 inside it."""
+    # Degrees of longitude are shrunk to the length of those of latitude, so that the nearest is the nearest.
+    shrink = math.cos(math.radians(lat)) or 1
+    shape = shapely.transform(read(geojson), lambda coordinates: coordinates * [shrink, 1])
+    near, _here = nearest_points(shape, Point(lon * shrink, lat))
+    return float(geodesic((near.y, near.x / shrink), (lat, lon)).km)
 
 
 def label_point(geojson: Any) -> tuple[float, float]:

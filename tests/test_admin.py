@@ -171,7 +171,7 @@ class TestDistricts:
         [
             ({}, "lon", "Place a point, or draw a polygon."),
             ({"kind": "quarter", "lon": "10", "lat": "50"}, "shape", "A city quarter needs a polygon."),
-            ({"shape": json.dumps(BOW_TIE)}, "shape", "Self-intersection"),
+            ({"shape": json.dumps(BOW_TIE)}, "shape", "The outline crosses itself at longitude 10.15, latitude 50.15."),
             ({"slug": "docks", "lon": "10", "lat": "50"}, "slug", "already exists"),
         ],
     )

@@ -83,7 +83,7 @@ class TestWhatAnEventMayNotSay:
             ({"lon": "10.5"}, "lat", "A point needs both longitude and latitude."),
             ({"lon": "200", "lat": "50"}, "lon", "180"),
             ({"lon": "10", "lat": "-91"}, "lat", "90"),
-            ({"shape": json.dumps(BOW_TIE)}, "shape", "Self-intersection[10.15 50.15]"),
+            ({"shape": json.dumps(BOW_TIE)}, "shape", "The outline crosses itself at longitude 10.15, latitude 50.15."),
             ({"shape": '{"type": "Polygon",'}, "shape", "This cannot be read as GeoJSON: Expecting property name"),
             ({"shape": '"a wall"'}, "shape", "This is not a GeoJSON geometry"),
             ({"shape": "[" * 100_000}, "shape", "This cannot be read as GeoJSON: it is nested too deep."),

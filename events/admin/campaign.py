@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import RecordAdmin
 from events.admin.ground import ground
+from events.admin.judging import judge
 from events.admin.places import places
 from events.models import Campaign
 
@@ -31,6 +32,7 @@ class CampaignAdmin(RecordAdmin):
         return [
             path("<int:pk>/ground/", under_the_map, name="events_campaign_ground"),
             path("<int:pk>/places/", self.admin_site.admin_view(places), name="events_campaign_places"),
+            path("shape/", self.admin_site.admin_view(judge), name="events_campaign_shape"),
             *super().get_urls(),
         ]
 

@@ -19,13 +19,14 @@ from events.admin import deleted, moves, review
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
+from events.admin.far import WarnsOfFarPoint
 from events.admin.map_widget import DrawnAdmin, MapWidget
 from events.admin.twice import NoticesDuplicates, as_first_sent
 from events.models import Citation, Event
 
 
 @admin.register(Event)
-class EventAdmin(NoticesDuplicates, DrawnAdmin, RecordAdmin):
+class EventAdmin(NoticesDuplicates, WarnsOfFarPoint, DrawnAdmin, RecordAdmin):
     form = EventForm
     map_widget = MapWidget(shades="districts")
     inlines = [CitationInline]

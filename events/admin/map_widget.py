@@ -9,35 +9,15 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events import geometry, repair, shape_words
 from events.admin.base import ModelAdminBase, RecordForm
-from events.formats.geojson import bare_geometry, unreadable
-
-
-class GeometryField(forms.JSONField):
-    """GeoJSON as people have it: a geometry, or a feature or collection that holds one."""
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and (problem := _problem(value)):
-            raise ValidationError(_("This cannot be read as GeoJSON: %(why)s") % {"why": problem})
-        return bare_geometry(super().to_python(value))
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was typed, as it was typed, where it is no JSON."""
-        return InvalidJSONInput(data) if isinstance(data, str) and _problem(data) else super().bound_data(data, initial)
-
-    def prepare_value(self, value: Any) -> Any:
-        """No geometry is an empty box and not the word null."""
-        return "" if value is None else super().prepare_value(value)
-
-
-def _problem(text: str) -> str:
-    return unreadable(text) if text.strip() else ""
+from events.admin.geometry_field import GeometryField, repaired_text, uploaded_text
+from events.admin.judging import verdict_of_text
 
 
 class MapWidget(AdminTextareaWidget):
@@ -46,7 +26,12 @@ class MapWidget(AdminTextareaWidget):
     ``draws`` is "area" or "any"; with ``point`` the map also sets the form's lon and lat fields.
     ``shades`` names a field of districts that are picked out on the map, and ``omits`` the row
     whose stored outline is left away because it is the one being drawn: "district-7".
+
+    Beside the textarea ``shape`` the form may send a file as ``shape-file``, and ``shape-repair``
+    where the repaired shape is wanted.
     """
+
+    needs_multipart_form = True
 
     def __init__(self, *, draws: str = "area", point: bool = True, shades: str = "") -> None:
         super().__init__(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false"})
@@ -55,12 +40,25 @@ class MapWidget(AdminTextareaWidget):
         self.shades = shades
         self.omits = ""
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        if upload := files.get(f"{name}-file"):
+            return uploaded_text(upload, typed or "")
+        return repaired_text(typed) if typed and f"{name}-repair" in data else typed
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return super().value_omitted_from_data(data, files, name) and f"{name}-file" not in files
+
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
+        wrong = bool(attrs and attrs.get("aria-invalid"))
         context = {
             "widget": self,
             "textarea": super().render(name, value, attrs, renderer),
             "id": (attrs or {}).get("id", f"id_{name}"),
-            "wrong": bool(attrs and attrs.get("aria-invalid")),
+            "name": name,
+            "wrong": wrong,
+            "verdict": verdict_of_text(value) if wrong and self.draws == "area" else None,
+            "judge": reverse("admin:events_campaign_shape"),
             "ground": reverse("admin:events_campaign_ground", args=[0]),
             # leaflet_draw_i18n asks for it before it gives the drawing tools their texts.
             "with_forms": True,
@@ -91,9 +89,28 @@ class DrawnForm(RecordForm):
         super().__init__(*args, **kwargs)
         if shape := self.fields.get("shape"):
             shape.label = _("On the map")
-            shape.help_text = _("Drawn with the tools on the map, or pasted as GeoJSON, where longitude comes first.")
+            shape.help_text = _("Drawn with the tools on the map, pasted, or uploaded. Longitude comes first.")
             if self.instance.pk is not None:
                 shape.widget.omits = f"{self.instance._meta.model_name}-{self.instance.pk}"
+
+    def clean_shape(self) -> Any:
+        """An area that is none is told with its place; the model says so too, for whoever comes another way."""
+        shape = self.cleaned_data["shape"]
+        try:
+            fault = repair.fault(shape) if shape is not None and self.fields["shape"].widget.draws == "area" else None
+        except geometry.GeometryError:
+            # The model says it.
+            return shape
+        if fault:
+            raise ValidationError(f"{shape_words.explain(fault)} {_('Move the corner, or take the repaired shape.')}")
+        return shape
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with the shape is said once: what the model misses may be what the field has refused."""
+        by_field = getattr(error, "error_dict", {})
+        if "shape" in by_field and self.has_error("shape"):
+            del by_field["shape"]
+        super().add_error(field, error)
 
 
 class DrawnAdmin(ModelAdminBase):

@@ -110,7 +110,7 @@ def test_a_bow_tie_is_explained_and_stays_on_the_map(editor, harbour):
     drawn = shape(editor)
     editor.click("[name=_save]")
     editor.wait_for_selector(".errornote")
-    assert "The polygon is not valid: Self-intersection" in editor.inner_text(".field-shape .errorlist")
+    assert "The outline crosses itself at longitude" in editor.inner_text(".field-shape .errorlist")
     editor.wait_for_selector(".map-widget__shape", state="attached")
     assert shape(editor) == drawn
     assert editor.is_visible("#id_shape")

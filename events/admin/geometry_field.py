@@ -1,0 +1,76 @@
+"""The form field of a shape: drawn, pasted as GeoJSON or WKT, or uploaded."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
+
+from events import geometry, repair
+from events.formats import MOST_BYTES, FormatError, check_size, read_geometry
+from events.formats.geojson import bare_geometry, parsed, unreadable
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+
+class Unread(str):
+    """What the text box held when a file came with it that cannot be read, and why it cannot."""
+
+    problem = ""
+
+
+class GeometryField(forms.JSONField):
+    """GeoJSON as people have it (a geometry, or a feature or collection that holds one), or WKT."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, Unread):
+            raise ValidationError(value.problem)
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return bare_geometry(parsed(value)) if _is_json(value) else read_geometry(value)
+        except FormatError as problem:
+            raise ValidationError(str(problem)) from problem
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed, as it was typed, where it is no JSON."""
+        is_typed = isinstance(data, str) and data.strip() and unreadable(data)
+        return InvalidJSONInput(data) if is_typed else super().bound_data(data, initial)
+
+    def prepare_value(self, value: Any) -> Any:
+        """No geometry is an empty box and not the word null."""
+        return "" if value is None else super().prepare_value(value)
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip()[0] in '{["'
+
+
+def uploaded_text(upload: "UploadedFile[bytes]", typed: str) -> str:
+    """The file's one geometry as GeoJSON; where it cannot be read, what was typed, as Unread."""
+    try:
+        return json.dumps(uploaded_geometry(upload))
+    except FormatError as problem:
+        unread = Unread(typed)
+        unread.problem = f"{upload.name}: {problem}"
+        return unread
+
+
+def uploaded_geometry(upload: "UploadedFile[bytes]") -> dict[str, Any]:
+    """Raises FormatError."""
+    # One byte more than is read tells of a file that is larger.
+    data = upload.read(MOST_BYTES + 1)
+    check_size(data)
+    return read_geometry(data)
+
+
+def repaired_text(text: str) -> str:
+    """The repaired shape of what is in the text box; the same text where there is nothing to repair."""
+    try:
+        shape = GeometryField(required=False).clean(text)
+        mended = repair.repaired(shape) if shape is not None and repair.fault(shape) else None
+    except (ValidationError, geometry.GeometryError):
+        return text
+    return text if mended is None else json.dumps(mended.geometry)

@@ -1,0 +1,58 @@
+"""What is said of a shape while it is drawn: whether it can be read, what is wrong with it, what would mend it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from events import geometry, repair, shape_words
+from events.admin.geometry_field import GeometryField, uploaded_geometry
+from events.formats import FormatError
+
+# Whoever may enter or change a row with a shape.
+DRAWN = ("event", "district", "basemapfeature")
+
+
+@never_cache
+@require_POST
+def judge(request: HttpRequest) -> HttpResponse:
+    """Of a ``file``, or of ``text`` (GeoJSON, WKT or KML): ``{"geometry", "fault", "repaired"}`` or ``{"problem"}``.
+
+    The last two as in ``verdict``; the geometry is GeoJSON.
+    """
+    if not any(request.user.has_perm(f"events.{act}_{noun}") for act in ("add", "change") for noun in DRAWN):
+        raise PermissionDenied
+    try:
+        if upload := request.FILES.get("file"):
+            shape = uploaded_geometry(upload)
+        else:
+            shape = GeometryField(required=False).clean(request.POST.get("text", ""))
+        return JsonResponse({"geometry": shape, **verdict(shape)})
+    except ValidationError as problem:
+        return JsonResponse({"problem": " ".join(problem.messages)})
+    except (FormatError, geometry.GeometryError) as problem:
+        return JsonResponse({"problem": str(problem)})
+
+
+def verdict(shape: Any) -> dict[str, Any]:
+    """``fault``: ``{"says", "at": [lon, lat] or None}``; ``repaired``: ``{"says", "geometry"}``; each may be None.
+
+    Raises GeometryError where the shape is no geometry.
+    """
+    fault = repair.fault(shape) if shape is not None else None
+    mended = repair.repaired(shape) if fault else None
+    at = [fault.lon, fault.lat] if fault and fault.lon is not None else None
+    return {
+        "fault": fault and {"says": shape_words.explain(fault), "at": at},
+        "repaired": mended and {"says": shape_words.offer(mended), "geometry": mended.geometry},
+    }
+
+
+def verdict_of_text(text: Any) -> dict[str, Any]:
+    """The same of what a form was sent with; nothing of what is no shape at all."""
+    try:
+        return verdict(GeometryField(required=False).clean(text))
+    except (ValidationError, geometry.GeometryError):
+        return {"fault": None, "repaired": None}

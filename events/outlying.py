@@ -1,0 +1,40 @@
+"""Points that lie far from what they are said to lie in: a warning, and never a refusal."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from events import geometry
+
+if TYPE_CHECKING:
+    from events.models import Event
+    from events.querysets import EventQuerySet
+
+# A point further than this outside every district of its event deserves a second look (km).
+FAR_KM = 1
+
+
+def km_outside(lon: float | None, lat: float | None, shapes: Iterable[Any]) -> float | None:
+    """How far outside the nearest of the areas (GeoJSON) the point lies, in km; 0 inside one.
+
+    None where that cannot be told: no point, no area, or a district among them that has no outline.
+    """
+    outlines = list(shapes)
+    if lon is None or lat is None or not outlines or any(shape is None for shape in outlines):
+        return None
+    return min(geometry.distance_km(shape, lon, lat) for shape in outlines)
+
+
+def km_outside_districts(event: "Event") -> float | None:
+    """The same for an event's own point and its districts."""
+    if event.lon is None or event.lat is None:
+        return None
+    return km_outside(event.lon, event.lat, (district.shape for district in event.districts.all()))
+
+
+def outlying(events: "EventQuerySet") -> Iterator[tuple["Event", float]]:
+    """Those of the events whose point lies far outside all of their districts, each with its distance (km)."""
+    chosen = events.filter(lon__isnull=False, districts__west__isnull=False).distinct().prefetch_related("districts")
+    for event in chosen.iterator(chunk_size=500):
+        distance = km_outside_districts(event)
+        if distance is not None and distance > FAR_KM:
+            yield event, distance

@@ -1,0 +1,165 @@
+"""Shapes in the admin's forms: pasted, uploaded, explained, repaired, and points that lie far off."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from events.formats import MOST_BYTES
+from events.models import District, Event
+from tests.campaigns import Harbour, square
+from tests.editing import BOW_TIE, address, entered, errors, said
+
+pytestmark = pytest.mark.django_db
+
+WKT = "POLYGON ((10.1 50.1, 10.11 50.1, 10.11 50.11, 10.1 50.11, 10.1 50.1))"
+KML = (
+    "<kml><Placemark><name>Docks</name><Polygon><outerBoundaryIs><LinearRing><coordinates>"
+    "10.1,50.1 10.11,50.1 10.11,50.11 10.1,50.11 10.1,50.1</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+    "</Placemark></kml>"
+)
+BOMB = '<!DOCTYPE kml [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]><kml>&b;</kml>'
+WINGS = 2
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+@pytest.fixture
+def editor(admin_client):
+    return admin_client
+
+
+def file(text, name="docks.kml"):
+    return SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+
+
+def save(editor, harbour, **values):
+    return editor.post(address(Event, "add"), entered(harbour, _move="", **values))
+
+
+class TestTheForm:
+    def test_takes_well_known_text(self, editor, harbour):
+        save(editor, harbour, shape=WKT)
+        assert Event.objects.get().shape == square(10.1, 50.1)
+
+    @pytest.mark.parametrize("text", [KML, WKT, json.dumps(square(10.1, 50.1))])
+    def test_takes_a_file_and_prefers_it_to_the_text(self, editor, harbour, text):
+        save(editor, harbour, **{"shape": json.dumps(square(10.3, 50.3)), "shape-file": file(text)})
+        assert Event.objects.get().shape == square(10.1, 50.1)
+
+    @pytest.mark.parametrize(
+        ("values", "message"),
+        [
+            ({"shape": "the docks"}, "neither GeoJSON nor WKT nor KML"),
+            ({"shape-file": file(BOMB)}, "docks.kml: This KML defines entities of its own"),
+            ({"shape-file": file("<kml/>")}, "docks.kml: There is no placemark"),
+            ({"shape-file": file(" " * (MOST_BYTES + 1))}, "docks.kml: It is too large"),
+            ({"shape-file": file("POINT (10 50)")}, "not a Point"),
+        ],
+    )
+    def test_says_what_cannot_be_read_and_saves_nothing(self, editor, harbour, values, message):
+        response = save(editor, harbour, **values)
+        assert list(errors(response)) == ["shape"]
+        assert message in errors(response)["shape"][0]
+        assert not Event.objects.exists()
+
+    def test_keeps_what_was_typed_beside_a_file_that_cannot_be_read(self, editor, harbour):
+        response = save(editor, harbour, **{"shape": WKT, "shape-file": file(BOMB)})
+        assert WKT in response.content.decode()
+
+    def test_can_send_files(self, editor, harbour):
+        assert 'enctype="multipart/form-data"' in editor.get(address(Event, "add")).content.decode()
+
+
+class TestAnInvalidPolygon:
+    def test_is_explained_and_a_repaired_one_offered(self, editor, harbour):
+        response = save(editor, harbour, shape=json.dumps(BOW_TIE))
+        shown = response.content.decode()
+        assert "The outline crosses itself at longitude 10.15, latitude 50.15." in errors(response)["shape"][0]
+        assert "Repaired, its area is 39.61 km²" in shown
+        assert 'name="shape-repair"' in shown
+        assert not Event.objects.exists()
+
+    def test_is_repaired_only_where_that_is_asked_for(self, editor, harbour):
+        save(editor, harbour, **{"shape": json.dumps(BOW_TIE), "shape-repair": "yes"})
+        shape = Event.objects.get().shape
+        assert (shape["type"], len(shape["coordinates"])) == ("MultiPolygon", WINGS)
+
+    def test_is_said_once_of_a_new_quarter(self, editor, harbour):
+        sent = {
+            "campaign": harbour.campaign.pk,
+            "name_en": "Wharf",
+            "slug": "wharf",
+            "kind": "quarter",
+            "shape": json.dumps(BOW_TIE),
+        }
+        response = editor.post(address(District, "add"), sent)
+        assert len(errors(response)["shape"]) == 1
+
+    def test_with_nothing_to_repair_stays_as_it_is(self, editor, harbour):
+        save(editor, harbour, **{"shape": json.dumps(square(10.1, 50.1)), "shape-repair": "yes"})
+        assert Event.objects.get().shape == square(10.1, 50.1)
+
+    def test_is_told_in_arabic_too(self, editor, harbour):
+        response = editor.post("/ar/admin/events/event/add/", entered(harbour, shape=json.dumps(BOW_TIE)))
+        assert "10.15" in errors(response)["shape"][0]
+
+
+class TestJudging:
+    def ask(self, client, **values):
+        return client.post(reverse("admin:events_campaign_shape"), values)
+
+    def test_gives_the_geometry_of_a_file(self, editor):
+        answer = self.ask(editor, file=file(KML)).json()
+        assert answer == {"geometry": square(10.1, 50.1), "fault": None, "repaired": None}
+
+    def test_gives_the_geometry_of_a_text(self, editor):
+        assert self.ask(editor, text=WKT).json()["geometry"] == square(10.1, 50.1)
+        assert self.ask(editor, text="").json()["geometry"] is None
+
+    def test_explains_a_fault_and_repairs_it(self, editor):
+        answer = self.ask(editor, text=json.dumps(BOW_TIE)).json()
+        assert answer["geometry"] == BOW_TIE
+        assert answer["fault"]["at"] == pytest.approx([10.15, 50.15])
+        assert answer["repaired"]["geometry"]["type"] == "MultiPolygon"
+
+    @pytest.mark.parametrize(
+        ("values", "problem"),
+        [
+            ({"text": "the docks"}, "neither GeoJSON nor WKT nor KML"),
+            ({"text": '{"type": "Polygon"}'}, "not a GeoJSON geometry"),
+            ({"file": file(BOMB)}, "entities of its own"),
+            ({"file": file("")}, "nothing in it"),
+        ],
+    )
+    def test_says_what_cannot_be_read(self, editor, values, problem):
+        assert problem in self.ask(editor, **values).json()["problem"]
+
+    def test_is_for_those_who_may_draw(self, client):
+        assert self.ask(client, text=WKT).status_code == 302
+        user = User.objects.create_user("guest", is_staff=True)
+        client.force_login(user)
+        assert self.ask(client, text=WKT).status_code == 403
+        user.user_permissions.add(Permission.objects.get(codename="add_event"))
+        assert self.ask(client, text=WKT).status_code == 200
+
+    def test_answers_no_get(self, editor):
+        assert editor.get(reverse("admin:events_campaign_shape")).status_code == 405
+
+
+class TestAPointFarOff:
+    @pytest.mark.parametrize(("lon", "is_warned"), [("10.105", False), ("10.12", False), ("10.14", True)])
+    def test_is_warned_of_and_saved(self, editor, harbour, lon, is_warned):
+        """The docks end at 10.11 degrees east; a hundredth of a degree is 0.7 km there."""
+        response = save(editor, harbour, lon=lon, lat="50.105")
+        assert Event.objects.get().lon == float(lon)
+        assert any("2.1 km outside" in message for message in said(response)) is is_warned
+
+    def test_is_not_warned_of_where_a_district_has_no_outline(self, editor, harbour):
+        response = save(editor, harbour, lon="10.9", lat="50.9", districts=[harbour.docks.pk, harbour.mill.pk])
+        assert not any("outside" in message for message in said(response))
