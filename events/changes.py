@@ -1,11 +1,14 @@
 """The readers' change log: what was published, corrected and retracted, when and why. It names no editor."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max
+from django.db.models.functions import TruncMinute
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -13,48 +16,48 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.models import Campaign, Step
-from events.record.stored import LOADERS
 
-A_PAGE = 200
-ONE_MINUTE = dt.timedelta(minutes=1)
+A_PAGE = 100
 
 
-@dataclass(slots=True)
-class Change:
-    """Steps of one kind, taken in the same minute for the same reason. ``loaded``: by a loader, not a person."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Steps of one kind that a loader took with many events at once; they are counted and not listed."""
 
     kind: str
-    label: str
-    reason: str
-    loaded: bool
-    steps: list[Step] = field(default_factory=list)
+    at: dt.datetime
+    number: int
+
+    @property
+    def label(self) -> str:
+        return str(Step.Kind(self.kind).label)
 
 
 @gzip_page
 @require_safe
 def log(request: HttpRequest, campaign: str) -> HttpResponse:
     found = get_object_or_404(Campaign, slug=campaign)
-    steps = Step.objects.of_campaign(found).public().select_related("event__actor").order_by("-at", "-pk")
-    page = Paginator(steps, A_PAGE).get_page(request.GET.get("p"))
+    steps = Step.objects.of_campaign(found).public()
+    by_people = steps.by_people().select_related("event__actor").order_by("-at", "-pk")
+    page = Paginator(by_people, A_PAGE).get_page(request.GET.get("p"))
+    told: list[Any] = [*page, *_loads_of(page, steps)]
+    entries = sorted(told, key=lambda entry: entry.at, reverse=True)
+    days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
     name = found.name_ar if get_language() == "ar" and found.name_ar else found.name_en
-    days = [(day, list(changes(its_steps))) for day, its_steps in groupby(page, key=lambda step: step.at.date())]
     return render(request, "events/changes.html", {"campaign": found, "name": name, "days": days, "page": page})
 
 
-def changes(steps: Iterable[Step]) -> Iterable[Change]:
-    """Neighbouring steps of one minute, kind and reason as one change, in the order given."""
-    last: Change | None = None
-    for step in steps:
-        loaded = step.reason.startswith(LOADERS)
-        same = (
-            last is not None
-            and (last.kind, last.reason) == (step.kind, step.reason)
-            and last.steps[-1].at - step.at < ONE_MINUTE
-        )
-        if not same or last is None:
-            if last is not None:
-                yield last
-            last = Change(step.kind, step.get_kind_display(), step.reason, loaded)
-        last.steps.append(step)
-    if last is not None:
-        yield last
+def _loads_of(page: Page[Step], steps: Any) -> Iterator[Load]:
+    """The loads from the page's last step on, up to the last step of the page before."""
+    loads = steps.by_loaders()
+    if page.has_previous():
+        loads = loads.filter(at__lt=_last_of(page.paginator.page(page.previous_page_number())))
+    if page.has_next():
+        loads = loads.filter(at__gte=_last_of(page))
+    by_minute = loads.order_by().annotate(minute=TruncMinute("at")).values("minute", "kind", "reason")
+    for load in by_minute.annotate(number=Count("pk"), last=Max("at")):
+        yield Load(load["kind"], load["last"], load["number"])
+
+
+def _last_of(page: Page[Step]) -> dt.datetime:
+    return page[len(page) - 1].at

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 ADDRESSES = {"url", "archived_url"}
 
 
+# What the reasons in the history of machine-made changes begin with.
+LOADERS = ("load_campaign ", "loaddata ")
+
+
 def on_day(day: dt.date) -> Q:
     """The one date rule: half-open ``[starts, until)``."""
     return Q(starts__lte=day, until__gt=day)
@@ -216,5 +220,16 @@ class StepQuerySet(QuerySet["Step"]):
         """What the readers' change log tells: a draft's way is the newsroom's own."""
         return self.filter(kind__in=["published", "corrected", "retracted"])
 
+    def by_loaders(self) -> Self:
+        """Steps that a loader took with the record's files, by their reason."""
+        return self.filter(_begins_as("reason", LOADERS))
+
+    def by_people(self) -> Self:
+        return self.exclude(_begins_as("reason", LOADERS))
+
     def of_campaign(self, campaign: Any) -> Self:
         return self.filter(event__campaign=campaign)
+
+
+def _begins_as(column: str, beginnings: Iterable[str]) -> Q:
+    return Q(*(Q(**{f"{column}__startswith": beginning}) for beginning in beginnings), _connector=Q.OR)

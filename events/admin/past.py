@@ -34,11 +34,15 @@ class Changed:
 
 @dataclass(slots=True)
 class Entry:
-    """One save. ``record`` is its last row of history, ``until`` when the next save begins (None: the last)."""
+    """One save. ``record`` is its last row of history, ``until`` when the next save begins (None: the last).
+
+    ``is_first``: the row was entered with it.
+    """
 
     record: Any
     starts: dt.datetime
     until: dt.datetime | None = None
+    is_first: bool = False
     changed: list[Changed] = field(default_factory=list)
     cited: list[str] = field(default_factory=list)
 
@@ -76,7 +80,7 @@ def _by_save(rows: Iterable[Any]) -> list[Entry]:
         if same:
             found[-1].record = row
         else:
-            found.append(Entry(row, row.history_date))
+            found.append(Entry(row, row.history_date, is_first=row.history_type == "+"))
     return found
 
 

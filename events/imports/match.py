@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from events.imports import same
 from events.imports.plan import Planned, Planner, likeness
 from events.models import Event, Import, ImportRow
-from events.record.stored import LOADERS
+from events.querysets import LOADERS
 
 # What the reasons in the history of changes by a machine begin with.
 MACHINES = (*LOADERS, "import ")

@@ -10,11 +10,8 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from events.models import Campaign, Citation, Event
 from events.models.base import Recorded
+from events.querysets import LOADERS
 from events.record.nouns import KEY_FIELDS, Key, Noun
-
-# What the reasons in the history of machine-made changes begin with. A row without any history was
-# loaded as well: loaddata writes none.
-LOADERS = ("load_campaign ", "loaddata ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,10 @@ class Stored:
         return self.reasons.get(noun, {}).get(row.pk)
 
     def is_edited(self, noun: Noun, row: Recorded) -> bool:
-        """Whether a person has added or changed the row since it was loaded."""
+        """Whether a person has added or changed the row since it was loaded.
+
+        A row without any history was loaded as well: loaddata writes none.
+        """
         reason = self.reason(noun, row)
         return reason is not None and not reason.startswith(LOADERS)
 
