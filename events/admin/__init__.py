@@ -1,8 +1,22 @@
 """The editors' side: one module a model."""
 
-from events.admin import actor, basemap, campaign, citation, district, event, figure, place, search, source, span
+from events.admin import (
+    account,
+    actor,
+    basemap,
+    campaign,
+    citation,
+    district,
+    event,
+    figure,
+    place,
+    search,
+    source,
+    span,
+)
 
 __all__ = [
+    "account",
     "actor",
     "basemap",
     "campaign",

@@ -1,0 +1,64 @@
+"""Two editors with the same event open, each in a browser of their own."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
+
+from events.models import Event
+from tests.browser.conftest import complaints_of
+from tests.campaigns import Harbour
+from tests.editing import address
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def two(browser, live_server):
+    """The pages of Amal and Badr, each logged in."""
+    contexts, pages = [], []
+    for name in ("amal", "badr"):
+        get_user_model().objects.create_superuser(name, password="harbour-lights")
+        context = browser.new_context(base_url=live_server.url, locale="en-GB", viewport={"width": 1280, "height": 800})
+        page = context.new_page()
+        page.complaints = complaints_of(page)
+        page.goto("/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", "harbour-lights")
+        page.click("input[type=submit]")
+        contexts.append(context)
+        pages.append(page)
+    yield pages
+    for context, page in zip(contexts, pages, strict=True):
+        context.close()
+        assert page.complaints == []
+
+
+@pytest.mark.parametrize(("choice", "summary"), [("theirs", "Amal's words."), ("mine", "Badr's words.")])
+def test_the_second_sees_both_versions_and_chooses(two, choice, summary):
+    event = Harbour().event("taken", 5, status="draft")
+    amal, badr = two
+    for page in two:
+        page.goto(address(Event, "change", event.pk))
+    amal.fill("#id_summary", "Amal's words.")
+    amal.fill("#id_note", "From Amal.")
+    amal.click("[name=_save]")
+    expect(amal.locator(".messagelist .success")).to_be_visible()
+
+    badr.fill("#id_summary", "Badr's words.")
+    badr.click("[name=_save]")
+    told = badr.locator(".conflict")
+    expect(told).to_contain_text("saved by amal")
+    row = told.get_by_role("row", name="Summary")
+    expect(row).to_contain_text("What taken says.")
+    expect(row).to_contain_text("Amal's words.")
+    expect(row).to_contain_text("Badr's words.")
+    expect(told.get_by_role("row", name="Note").get_by_role("radio", checked=True)).to_have_attribute("value", "theirs")
+    expect(badr.locator("#id_summary")).to_have_value("Badr's words.")
+    event.refresh_from_db()
+    assert event.summary == "Amal's words."
+
+    row.locator(f"input[value={choice}]").check()
+    badr.click("[name=_save]")
+    expect(badr.locator(".messagelist .success")).to_be_visible()
+    event.refresh_from_db()
+    assert (event.summary, event.note) == (summary, "From Amal.")

@@ -1,0 +1,73 @@
+"""An administrator lets people in, and lets nobody through the roof."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from events import roles
+
+pytestmark = pytest.mark.django_db
+
+LIST, ADD = (reverse(f"admin:auth_user_{page}") for page in ("changelist", "add"))
+
+
+@pytest.fixture
+def administrator(client):
+    roles.make_groups(apps)
+    user = get_user_model().objects.create_user("nadia", is_staff=True)
+    user.groups.add(Group.objects.get(name="Administrators"))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def reporter():
+    return get_user_model().objects.create_user("rana", is_staff=True)
+
+
+def change(user):
+    return reverse("admin:auth_user_change", args=[user.pk])
+
+
+def form_of(user, **values):
+    given = {"username": user.username, "is_active": "on", "is_staff": "on", "date_joined_0": "2031-03-01"}
+    return given | {"date_joined_1": "12:00"} | values
+
+
+def test_an_account_is_made_and_may_enter(administrator):
+    sent = {"username": "sami", "password1": "harbour-lights", "password2": "harbour-lights", "usable_password": "true"}
+    administrator.post(ADD, sent)
+    assert get_user_model().objects.get(username="sami").is_staff
+
+
+def test_a_role_is_given(administrator, reporter):
+    group = Group.objects.get(name="Reporters")
+    administrator.post(change(reporter), form_of(reporter, groups=[group.pk]))
+    assert reporter.has_perm("events.submit_event")
+    assert "Reporters" in administrator.get(LIST).content.decode()
+
+
+def test_nobody_becomes_a_superuser_or_gets_a_permission_by_the_side(administrator, reporter):
+    from django.contrib.auth.models import Permission
+
+    permission = Permission.objects.get(codename="delete_campaign")
+    administrator.post(change(reporter), form_of(reporter, is_superuser="on", user_permissions=[permission.pk]))
+    reporter.refresh_from_db()
+    assert not reporter.is_superuser
+    assert not reporter.user_permissions.exists()
+
+
+def test_a_superuser_is_out_of_reach(administrator):
+    boss = get_user_model().objects.create_superuser("boss", password="x")
+    assert administrator.post(change(boss), form_of(boss)).status_code == 403
+    assert administrator.post(reverse("admin:auth_user_delete", args=[boss.pk]), {"post": "yes"}).status_code == 403
+    password = reverse("admin:auth_user_password_change", args=[boss.pk])
+    assert administrator.post(password, {"password1": "y", "password2": "y"}).status_code == 403
+
+
+def test_a_superuser_reaches_everybody(admin_client, reporter):
+    admin_client.post(change(reporter), form_of(reporter, is_superuser="on"))
+    reporter.refresh_from_db()
+    assert reporter.is_superuser
