@@ -212,3 +212,47 @@ def test_a_bulk_update_counts_as_a_write(event):
     before = Event.objects.get(pk=event.pk).version
     Event.objects.filter(pk=event.pk).update(note="All at once.")
     assert Event.objects.get(pk=event.pk).version == before + 1
+
+
+class TestInAList:
+    """Sources are edited in their list as well, many rows at once."""
+
+    PAGE = address(Source, "changelist")
+
+    def sent(self, client, **values):
+        """Everything that the list sends, as it was drawn, but for the values of some rows by publisher."""
+        changelist = client.get(self.PAGE).context["cl"]
+        forms = changelist.formset.forms
+        given = {"form-TOTAL_FORMS": len(forms), "form-INITIAL_FORMS": len(forms), "_save": "Save"}
+        for number, form in enumerate(forms):
+            source = form.instance
+            given |= {f"form-{number}-id": source.pk, f"seen-{source.pk}": source.version}
+            given |= {f"form-{number}-published_on": source.published_on or ""}
+            given |= {f"form-{number}-language": values.get(source.publisher, source.language)}
+        return given
+
+    def language(self, source):
+        source.refresh_from_db()
+        return source.language
+
+    def test_rows_that_different_people_change_do_not_touch_each_other(self, two, harbour):
+        first, second = self.sent(two[0], Gazette="en"), self.sent(two[1], Herald="ar")
+        assert two[0].post(self.PAGE, first).status_code == 302
+        assert two[1].post(self.PAGE, second).status_code == 302
+        assert (self.language(harbour.gazette), self.language(harbour.herald)) == ("en", "ar")
+
+    def test_one_cell_that_two_change_is_told_and_not_overwritten(self, two, harbour):
+        first, second = self.sent(two[0], Gazette="en"), self.sent(two[1], Gazette="ar", Herald="ar")
+        two[0].post(self.PAGE, first)
+        response = two[1].post(self.PAGE, second)
+        assert "It now says – Language: “en”. Save again to keep yours." in response.content.decode()
+        assert (self.language(harbour.gazette), self.language(harbour.herald)) == ("en", "")
+        assert f'name="seen-{harbour.gazette.pk}" value="2"' in response.content.decode()
+        two[1].post(self.PAGE, second | {f"seen-{harbour.gazette.pk}": 2})
+        assert (self.language(harbour.gazette), self.language(harbour.herald)) == ("ar", "ar")
+
+    def test_a_list_that_does_not_say_what_it_saw_overwrites_nothing(self, two, harbour):
+        values = self.sent(two[0], Gazette="en")
+        response = two[0].post(self.PAGE, {k: v for k, v in values.items() if not k.startswith("seen-")})
+        assert response.status_code == 200
+        assert self.language(harbour.gazette) == ""

@@ -15,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from events import projection
 from events.admin import history
-from events.admin.locking import LockedForm
+from events.admin.locking import ListForm, LockedForm
 from events.models import Campaign, Span
 from events.models.base import new_reference
 
@@ -135,6 +135,13 @@ class RecordAdmin(RecordFields, HistoryAdmin):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", [])
         return form
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": ListForm} | kwargs)
+
+    def _get_list_editable_queryset(self, request: HttpRequest, prefix: str) -> Any:
+        """Those who save other rows of the list wait, as on a form."""
+        return super()._get_list_editable_queryset(request, prefix).select_for_update()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Where there is but one campaign, it is the one."""

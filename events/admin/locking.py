@@ -82,9 +82,12 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
         elif any(not difference.choice for difference in differences):
             self.add_error(None, ValidationError(_("Choose between the two for each field."), "conflict"))
         else:
-            for difference in differences:
-                if difference.choice == THEIRS:
-                    self.cleaned_data[difference.name] = self._stored(difference.name)
+            self._take_theirs(differences)
+
+    def _take_theirs(self, differences: list[Difference]) -> None:
+        for difference in differences:
+            if difference.choice == THEIRS:
+                self.cleaned_data[difference.name] = self._stored(difference.name)
 
     def _history(self) -> Any:
         return self.instance.history.order_by("-history_date", "-history_id")
@@ -136,6 +139,30 @@ def _plain(field: Any, value: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return value.pk if isinstance(value, Model) else value
     return value
+
+
+class ListForm(LockedForm):
+    """A row that is edited in a list. What it was drawn from stands in the list as ``seen-<primary key>``.
+
+    What the other has changed is taken over, but for a field that both have changed: that is told, and
+    saving again keeps what stands in the list.
+    """
+
+    def _compare(self) -> None:
+        seen = self.data.get(seen_name(self.instance.pk), "")
+        if seen == str(self.instance.version):
+            return
+        then = self._history().filter(version=int(seen)).first() if seen.isdecimal() else None
+        differences = [found for name in self._compared() if (found := self._difference(name, then))]
+        self._take_theirs(differences)
+        both = [f"{each.label}: “{each.theirs}”" for each in differences if not each.choice]
+        if both:
+            told = _("Somebody else has changed this meanwhile. It now says – %(fields)s. Save again to keep yours.")
+            self.add_error(None, ValidationError(told % {"fields": ", ".join(both)}, "conflict"))
+
+
+def seen_name(pk: int) -> str:
+    return f"seen-{pk}"
 
 
 class LockedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]

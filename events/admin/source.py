@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import RecordAdmin
+from events.admin.locking import seen_name
 from events.admin.lookup import at_address
 from events.models import Citation, Source
 
@@ -19,6 +20,8 @@ from events.models import Citation, Source
 class SourceAdmin(RecordAdmin):
     list_display = ["publisher", "what", "published_on", "carries", "language", "agency", "via"]
     list_display_links = ["publisher", "what"]
+    # What a page often leaves out, and a reader of several pages fills in row by row.
+    list_editable = ["published_on", "language"]
     list_filter = ["campaign", "language", ("archived_url", admin.EmptyFieldListFilter)]
     list_select_related = ["campaign"]
     date_hierarchy = "published_on"
@@ -43,6 +46,7 @@ class SourceAdmin(RecordAdmin):
 
     @admin.display(description=_("citations"), ordering="cited")
     def carries(self, source: Any) -> str:
-        """How often it is cited, with the way there."""
+        """How often it is cited, with the way there; and, unseen, the version that the list was drawn from."""
         address = reverse("admin:events_citation_changelist", query={"q": source.reference})
-        return format_html('<a href="{}">{}</a>', address, source.cited) if source.cited else "0"
+        number = format_html('<a href="{}">{}</a>', address, source.cited) if source.cited else "0"
+        return format_html('{}<input type="hidden" name="{}" value="{}">', number, seen_name(source.pk), source.version)
