@@ -9,7 +9,7 @@ import pytest
 # Playwright has no public name for it; a test that cannot find it says so instead of passing.
 driver = pytest.importorskip("playwright._impl._driver")
 
-PURE = {"dates", "dom", "search", "spans", "state", "url"}
+PURE = {"dates", "dom", "geojson", "measure", "search", "snap", "spans", "state", "url"}
 FILES = sorted((Path(__file__).parent / "js").glob("*.test.js"))
 
 

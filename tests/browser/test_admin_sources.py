@@ -116,6 +116,10 @@ def test_a_report_that_is_on_record_gets_the_sources_in_one_click(editor, harbou
     editor.fill(URL, PAGE)
     editor.fill(PUBLISHER, "The Lamplighter")
     editor.click("[name=_save]")
+    editor.wait_for_selector(".errornote")
+    with editor.expect_navigation():
+        editor.press("#id_place", "Enter")
+    assert event.citations.count() == 1
     editor.click("button:has-text('Add my sources to that event')")
     editor.wait_for_selector(".messagelist .success:has-text('1 source was added')")
     assert {citation.source.publisher for citation in event.citations.all()} == {"Gazette", "The Lamplighter"}

@@ -1,5 +1,6 @@
 /** Puts a map over each textarea of GeoJSON on the page. Without this script the fields work as text. */
 import { campaignField, pickedRows } from "./campaign.js";
+import { mountDrawn } from "./drawn.js";
 import { fetchGround } from "./ground.js";
 import { Drawing } from "./map/drawing.js";
 import { makeMap } from "./map/map.js";
@@ -21,6 +22,7 @@ function mountMap(root) {
   map.fitBounds(boundsOf(WORLD));
   let underlay = null;
   let ground = null;
+  let drawn = null;
 
   function say(text) {
     status.textContent = text;
@@ -33,6 +35,7 @@ function mountMap(root) {
 
   function showForget() {
     forget.hidden = form.elements.lon.value === "" && form.elements.lat.value === "";
+    root.dispatchEvent(new CustomEvent("map-widget:point", { bubbles: true }));
   }
 
   const drawing = new Drawing({
@@ -40,6 +43,7 @@ function mountMap(root) {
     geom_type: data.draws === "any" ? "Geometry" : "Polygon",
     placePoint: point && point.place,
     unreadable: (is) => say(is ? data.textUnreadable : ""),
+    changed: () => drawn?.changed(),
   }).addTo(map);
 
   const shaded = data.shades ? pickedRows(form.elements[data.shades], showShaded) : null;
@@ -56,6 +60,7 @@ function mountMap(root) {
   function showShaded() {
     if (!underlay) return;
     underlay.shade(shadedIds());
+    drawn.moved();
     show();
   }
 
@@ -69,6 +74,7 @@ function mountMap(root) {
     }
     underlay?.unmount();
     underlay = ground && mountUnderlay(map, ground, data.omits);
+    drawn.lay(ground);
     show();
     underlay?.shade(shadedIds());
   }
@@ -81,6 +87,7 @@ function mountMap(root) {
   function readPasted() {
     readText();
     if (status.hidden && textarea.value.trim()) drawing.keep();
+    else drawn.readText();
   }
 
   const settle = () => drawing.settle();
@@ -92,11 +99,13 @@ function mountMap(root) {
     [campaignField(), "change", layGround],
   ].filter(([target, , listener]) => target && listener);
   listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
+  drawn = mountDrawn({ root, map, drawing, textarea, shadedIds, show });
   layGround();
 
   return () => {
     listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
     shaded?.unmount();
+    drawn.unmount();
     underlay?.unmount();
     point?.unmount();
     drawing.remove();

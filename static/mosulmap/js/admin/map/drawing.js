@@ -24,7 +24,7 @@ const Store = L.FieldStore.extend({
 
 /** django-leaflet's form field over that store, with a marker that is the form's point and no part of the shape. */
 export const Drawing = L.GeometryField.extend({
-  options: { field_store_class: Store, modifiable: true, precision: 6, placePoint: null, unreadable: null },
+  options: { field_store_class: Store, modifiable: true, precision: 6, placePoint: null, unreadable: null, changed: null },
 
   addTo(map) {
     L.GeometryField.prototype.addTo.call(this, map);
@@ -54,6 +54,17 @@ export const Drawing = L.GeometryField.extend({
   keep() {
     this.store.save(this.drawnItems);
     this.options.unreadable(false);
+    this.options.changed?.();
+  },
+
+  /** The points, lines and polygons that are drawn. */
+  parts() {
+    return this.drawnItems.getLayers().flatMap((layer) => partsOf(layer.toGeoJSON(this.options.precision)));
+  },
+
+  /** Leaflet.draw's handler of a tool, such as "polygon"; undefined where the toolbar has none. */
+  drawingTool(name) {
+    return this._drawControl._toolbars.draw?._modes[name]?.handler;
   },
 
   onCreated(event) {

@@ -1,0 +1,146 @@
+/** What goes with a drawing: its measures, what is wrong with it, files and text that are read into it, snapping. */
+import { partsOf } from "./geojson.js";
+import { mountVerdict } from "./judge.js";
+import { mountFault } from "./map/fault.js";
+import { fromLeaflet } from "./map/place.js";
+import { mountSnapping } from "./map/snapping.js";
+import { areaKm2, lengthKm, outsideKm } from "./measure.js";
+
+/** Further outside its districts than this, a point deserves a second look (events/outlying.py). */
+const FAR_KM = 1;
+
+/** An edit goes on; the server is asked when it pauses. */
+const PAUSE = 250;
+
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+function written(km) {
+  return new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 3 }).format(km);
+}
+
+/** The nearest of the chosen districts and how far outside it the point lies; null where that cannot be told. */
+function nearestDistrict(districts, point) {
+  if (!point.every(Number.isFinite) || !districts.length) return null;
+  const distances = districts.map(({ title, parts }) => ({ title, km: outsideKm(parts, point) }));
+  if (distances.some(({ km }) => Number.isNaN(km))) return null;
+  return distances.reduce((nearest, other) => (other.km < nearest.km ? other : nearest));
+}
+
+/**
+ * @param drawing a Drawing on the map, over the textarea
+ * @param shadedIds gives the ids of the districts that the form is about, such as "district-7"
+ * @param show has the map show everything
+ * @returns { changed(), moved(), lay(ground), readText(), unmount() }
+ */
+export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
+  const { form } = textarea;
+  const texts = root.dataset;
+  const part = (name) => root.querySelector(`.map-widget__${name}`);
+  const [measure, far, box, hint] = ["measure", "far", "verdict", "hint"].map(part);
+  const file = document.getElementById(`${textarea.id}-file`);
+  const fault = mountFault(map);
+  const verdict = mountVerdict(
+    box,
+    texts.judge,
+    form,
+    { take: texts.textTake, unjudged: texts.textUnjudged },
+    read,
+    fault.show,
+  );
+  let snapping = null;
+  let districts = [];
+  let waiting = 0;
+
+  function tell(parts) {
+    const [area, length] = [areaKm2(parts), lengthKm(parts)];
+    const said = [
+      area && filled(texts.textArea, { km2: written(area) }),
+      length && filled(texts.textLength, { km: written(length) }),
+    ].filter(Boolean);
+    measure.textContent = said.join(" · ");
+    measure.hidden = !said.length;
+  }
+
+  function moved() {
+    const { lon, lat } = form.elements;
+    const point = [lon, lat].map((input) => (input?.value ? Number(input.value) : NaN));
+    const chosen = shadedIds();
+    const nearest = nearestDistrict(districts.filter(({ id }) => chosen.includes(id)), point);
+    const text = nearest?.km > FAR_KM ? texts.textFar : texts.textOutside;
+    far.textContent = nearest?.km ? filled(text, { km: written(nearest.km), district: nearest.title }) : "";
+    far.classList.toggle("is-far", nearest?.km > FAR_KM);
+  }
+
+  function read(geometry) {
+    textarea.value = JSON.stringify(geometry);
+    drawing.load();
+    drawing.keep();
+    show();
+  }
+
+  function judgeNow() {
+    if (textarea.value.trim()) verdict.judge({ text: textarea.value });
+    else verdict.clear();
+  }
+
+  function changed() {
+    tell(drawing.parts());
+    clearTimeout(waiting);
+    if (texts.draws === "area") waiting = setTimeout(judgeNow, PAUSE);
+  }
+
+  /** Text that is no GeoJSON: the server knows other ways to write a shape. */
+  function readText() {
+    if (textarea.value.trim()) verdict.judge({ text: textarea.value }, { reads: true });
+    else changed();
+  }
+
+  async function readFile() {
+    if (!file.files.length) return;
+    const [given] = file.files;
+    // Read now, it is not sent a second time with the form.
+    file.value = "";
+    await verdict.judge({ file: given }, { reads: true });
+  }
+
+  function drawVertex({ layers }) {
+    const corners = layers.getLayers().map((corner) => fromLeaflet(corner.getLatLng()));
+    const isArea = drawing.drawingTool("polygon")?.enabled();
+    const under = isArea
+      ? { type: "Polygon", coordinates: [[...corners, corners[0]]] }
+      : { type: "LineString", coordinates: corners };
+    tell([...drawing.parts(), under]);
+  }
+
+  function lay(ground) {
+    const features = (ground?.features ?? []).filter(({ properties }) => properties.kind === "district");
+    districts = features.map(({ id, properties, geometry }) => ({ id, title: properties.title, parts: partsOf(geometry) }));
+    const borders = districts.filter(({ id }) => id !== texts.omits).flatMap(({ parts }) => parts);
+    snapping?.unmount();
+    snapping = mountSnapping(map, drawing, borders.flatMap(({ type, coordinates }) => (type === "Polygon" ? coordinates : [])));
+    hint.hidden = !borders.length;
+    moved();
+  }
+
+  file.addEventListener("change", readFile);
+  root.addEventListener("map-widget:point", moved);
+  map.on("draw:drawvertex", drawVertex);
+  tell(drawing.parts());
+  // The server has found a fault: here it can be shown on the map and mended by a button.
+  if (box.firstElementChild) judgeNow();
+
+  return {
+    changed,
+    moved,
+    lay,
+    readText,
+    unmount() {
+      clearTimeout(waiting);
+      file.removeEventListener("change", readFile);
+      root.removeEventListener("map-widget:point", moved);
+      map.off("draw:drawvertex", drawVertex);
+      snapping?.unmount();
+      fault.unmount();
+    },
+  };
+}
