@@ -14,7 +14,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 # What is entered most comes first; what follows from the rest comes last.
-ORDER = ("Event", "Source", "District", "Place", "Figure", "Citation", "Actor", "BasemapFeature", "Campaign", "Span")
+ORDER = (
+    "Event",
+    "Source",
+    "District",
+    "Place",
+    "Figure",
+    "Citation",
+    "Actor",
+    "BasemapFeature",
+    "Campaign",
+    "Import",
+    "ColumnMapping",
+    "Span",
+)
 
 
 class CampaignAutocomplete(AutocompleteJsonView):

@@ -43,6 +43,7 @@ class EventAdmin(NoticesDuplicates, WarnsOfFarPoint, DrawnAdmin, RecordAdmin):
         "precision",
         "citations__stance",
         ("entered_by", admin.RelatedOnlyFieldListFilter),
+        ("batch", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["actor", "campaign"]
     show_full_result_count = False

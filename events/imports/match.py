@@ -88,25 +88,32 @@ class Matcher:
     # -- the same district, day, kind and side ---------------------------------------------------
 
     def _alike(self, rows: Sequence[Planned]) -> None:
-        keys = {row.likeness for row in rows} - {""}
-        seen = {**self._alike_before(keys), **self._alike_stored(rows)}
-        for row in rows:
-            if not row.likeness:
-                continue
-            there = seen.setdefault(row.likeness, row.reference)
+        placed = [row for row in rows if row.likeness and row.data]
+        keys = {row.number: self._keys(row.data or {}) for row in placed}
+        seen = {**self._alike_before({key for mine in keys.values() for key in mine}), **self._alike_stored(placed)}
+        for row in placed:
+            there = next((seen[key] for key in keys[row.number] if key in seen), row.reference)
+            for key in keys[row.number]:
+                seen.setdefault(key, there)
             if there != row.reference:
                 row.outcome, row.reference = "duplicate", there
-                row.reason = _("Same districts, day, kind and side as %(event)s: perhaps a further source of it.") % {
+                row.reason = _("Same district, day, kind and side as %(event)s: perhaps a further source of it.") % {
                     "event": there
                 }
+
+    def _keys(self, data: dict[str, Any]) -> list[str]:
+        """The key of all districts together, by which rows are stored, and that of each."""
+        day, kind, side = data["occurred_on"], data["kind"], self._planner.actors.side(data["actor"])
+        sets = [data["districts"], *([slug] for slug in data["districts"])]
+        return list(dict.fromkeys(likeness(day, kind, side, slugs) for slugs in sets))
 
     def _alike_before(self, keys: set[str]) -> dict[str, str]:
         rows = ImportRow.objects.filter(batch=self._batch, likeness__in=keys, outcome__in=["new", "changed", "same"])
         return dict(rows.values_list("likeness", "reference"))
 
     def _alike_stored(self, rows: Sequence[Planned]) -> dict[str, str]:
-        """The events of those days in those districts, by the key of their likeness."""
-        placed = [row.data for row in rows if row.likeness and row.data]
+        """The events of those days in those districts, by the keys of their likeness."""
+        placed = [row.data for row in rows if row.data]
         if not placed:
             return {}
         events = (
@@ -119,14 +126,8 @@ class Matcher:
             .exclude(status=Event.Status.RETRACTED)
             .distinct()
         )
-        return {
-            self._likeness(event): event.reference
-            for event in events.select_related("actor").prefetch_related("districts")
-        }
-
-    def _likeness(self, event: Event) -> str:
-        data: dict[str, Any] = same.stored(event)
-        return likeness(data["occurred_on"], event.kind, self._planner.actors.side(data["actor"]), data["districts"])
+        found = events.select_related("actor").prefetch_related("districts")
+        return {key: event.reference for event in found for key in self._keys(same.stored(event))}
 
 
 def edited_by_hand(events: Iterable[Event]) -> set[int]:

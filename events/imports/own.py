@@ -11,19 +11,19 @@ NAME = "own"
 
 # Column, and what else people call it.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "reference": ("id", "ref"),
     "kind": ("type", "event kind"),
     "occurred on": ("date", "day"),
     "precision": (),
     "actor": ("by", "who"),
-    "scope": (),
     "districts": ("district",),
-    "covers": ("whole bank",),
     "place": ("place as reported",),
+    "covers": ("whole bank",),
+    "scope": (),
     "lon": ("longitude",),
     "lat": ("latitude",),
     "summary": (),
     "note": ("notes",),
+    "reference": ("id", "ref"),
     "publisher": ("source", "source publisher"),
     "title": ("source title", "headline"),
     "url": ("source url", "address", "link"),

@@ -46,9 +46,9 @@ def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str
     except BaseException:
         discard(batch)
         raise
+    batch.size = file.seek(0, 2)
     file.seek(0)
     batch.digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-    batch.size = file.tell()
     proceed(batch)
     return batch
 

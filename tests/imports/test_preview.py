@@ -203,13 +203,19 @@ def test_its_like_in_the_record_is_named_and_not_made_again(harbour):
         {"date": "2031-03-07"},
         {"kind": "entered"},
         {"actor": "Guild"},
-        {"districts": "Docks; Mill"},
+        {"districts": "Mill; Fort"},
         {"districts": "Nowhere"},
     ],
 )
 def test_another_day_kind_side_or_district_is_another_event(harbour, values):
     harbour.event("taken", 5)
     assert row_of(harbour, **values).outcome == "new"
+
+
+def test_one_district_in_common_is_enough_to_be_alike(harbour):
+    harbour.event("taken", 5, districts=[harbour.docks, harbour.fort])
+    assert row_of(harbour).outcome == "duplicate"
+    assert row_of(harbour, districts="Docks; Mill").outcome == "duplicate"
 
 
 def test_another_actor_of_the_same_side_is_its_like(harbour):

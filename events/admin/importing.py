@@ -1,0 +1,232 @@
+"""Imports: a file is uploaded, asked about, matched in steps, previewed, applied, and can be undone."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from events import newsroom
+from events.admin.import_forms import ColumnsForm, OrderForm, UploadForm
+from events.admin.import_preview import preview
+from events.gazetteer import Gazetteer
+from events.imports import dialects, telling
+from events.imports.apply import NotNowError, apply
+from events.imports.staging import Matching, discard, proceed, questions
+from events.imports.undo import undo
+from events.imports.writing import StaleError
+from events.models import ColumnMapping, Event, Import
+
+# Seconds that one step may take: short enough for any proxy, and for a bar that moves.
+STEP = 2.0
+
+State = Import.State
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Saved mappings; new ones are made on the way of an import."""
+
+    list_display = ["name", "campaign"]
+    list_filter = ["campaign"]
+    search_fields = ["name"]
+    fields = ["campaign", "name", "columns"]
+    readonly_fields = ["campaign", "columns"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Import)
+class ImportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["file_name", "campaign", "state", "found", "by", "at"]
+    list_filter = ["campaign", "state", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["campaign", "by"]
+    list_per_page = 50
+    search_fields = ["file_name"]
+    # What has been written is undone, what has not is discarded; neither is deleted from a list.
+    actions = None
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {
+            "answer": require_POST(self.answer_view),
+            "step": require_POST(self.step_view),
+            "again": require_POST(self.again_view),
+            "apply": require_POST(self.apply_view),
+            "discard": require_POST(self.discard_view),
+            "undo": self.undo_view,
+            "report": self.report_view,
+        }
+        return [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"events_import_{name}")
+            for name, view in pages.items()
+        ] + super().get_urls()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Import | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("rows"))
+    def found(self, batch: Import) -> str:
+        return f"{sum(batch.counts.get(outcome, 0) for outcome in ('new', 'changed')):,} / {batch.row_count:,}"
+
+    # -- the pages ------------------------------------------------------------------------------------
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None, by=request.user)
+        if request.method == "POST" and form.is_valid():
+            self.log_addition(request, form.batch, [{"added": {}}])
+            return self._to(form.batch)
+        return self._page(request, "upload", _("Import events"), form=form)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Whatever the import waits for."""
+        batch: Import | None = self.get_object(request, object_id)
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        if batch is None:
+            raise Http404
+        if batch.state == State.ASKING:
+            return self._asking(request, batch)
+        if batch.state in (State.READING, State.MATCHING):
+            return self._page(request, "matching", str(batch), batch=batch, done=self._matched(batch))
+        return self._page(request, "preview", str(batch), batch=batch, **preview(batch, request.GET))
+
+    def _asking(self, request: HttpRequest, batch: Import, form: Any = None) -> HttpResponse:
+        asked = questions(batch)
+        form = form or (OrderForm(batch) if "order" in asked else ColumnsForm(batch))
+        name = "order" if isinstance(form, OrderForm) else "columns"
+        return self._page(request, name, str(batch), batch=batch, form=form)
+
+    def _page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+        batch = context.get("batch")
+        given = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "may_go_on": self._may_go_on(request, batch) if batch else True,
+            "dialect": dialects.NAMES.get(batch.dialect, "") if batch else "",
+            **context,
+        }
+        return TemplateResponse(request, f"admin/events/import/{name}.html", given)
+
+    # -- the steps ------------------------------------------------------------------------------------
+
+    def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._mine(request, pk)
+        if batch.state not in (State.ASKING, State.PREVIEWED):
+            return self._to(batch)
+        form = OrderForm(batch, request.POST) if "day_order" in request.POST else ColumnsForm(batch, request.POST)
+        if not form.is_valid():
+            return self._asking(request, batch, form)
+        form.save()
+        proceed(batch)
+        return self._to(batch)
+
+    def step_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Match some pages of rows; how far it is, as JSON for whoever asks for that."""
+        batch = self._mine(request, pk)
+        if batch.state == State.MATCHING:
+            matching, began = Matching(batch, Gazetteer.of(batch.campaign).place), time.monotonic()
+            while matching.step() and time.monotonic() - began < STEP:
+                pass
+        if "application/json" not in request.headers.get("Accept", ""):
+            return self._to(batch)
+        going = batch.state == State.MATCHING
+        return JsonResponse({"done": self._matched(batch), "of": batch.row_count, "going": going})
+
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._mine(request, pk)
+        if batch.state == State.PREVIEWED:
+            proceed(batch)
+        return self._to(batch)
+
+    def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._mine(request, pk)
+
+        def write() -> str:
+            apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
+            self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
+            number = batch.events.count()
+            said = ngettext("%(n)d event was imported as a draft.", "%(n)d events were imported as drafts.", number)
+            return said % {"n": number}
+
+        return self._try(request, batch, write)
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """First what would go, then gone."""
+        batch = self._mine(request, pk)
+        published = batch.events.filter(status=Event.Status.PUBLISHED).count()
+        if published and not request.user.has_perm("events.retract_event"):
+            raise PermissionDenied
+        if request.method != "POST":
+            drafts = batch.events.exclude(status__in=newsroom.KEPT).count()
+            changed = batch.counts.get("changed", 0)
+            numbers = {"drafts": drafts, "published": published, "changed": changed}
+            return self._page(request, "undo", _("Undo import"), batch=batch, **numbers)
+
+        def take_back() -> str:
+            done = undo(batch, by=request.user)
+            self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
+            return (
+                _("Undone: %(deleted)d deleted, %(restored)d restored, %(retracted)d retracted, %(kept)d kept.") % done
+            )
+
+        return self._try(request, batch, take_back)
+
+    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._mine(request, pk)
+        if batch.state in (State.APPLIED, State.UNDONE):
+            return self._to(batch)
+        self.log_deletions(request, [batch])  # type: ignore[arg-type]
+        discard(batch)
+        self.message_user(request, _("The import was discarded. Nothing was written."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:events_import_changelist"))
+
+    def report_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
+        batch = get_object_or_404(Import, pk=pk)
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        response = StreamingHttpResponse(telling.as_csv(batch), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="import-{batch.pk}.csv"'
+        return response
+
+    # -- what they share ------------------------------------------------------------------------------
+
+    def _mine(self, request: HttpRequest, pk: int) -> Import:
+        batch = get_object_or_404(Import.objects.select_related("campaign"), pk=pk)
+        if not self._may_go_on(request, batch):
+            raise PermissionDenied
+        return batch
+
+    def _may_go_on(self, request: HttpRequest, batch: Import) -> bool:
+        return self.has_change_permission(request, batch)
+
+    def _try(self, request: HttpRequest, batch: Import, write: Callable[[], str]) -> HttpResponse:
+        """Write, and say so; or say why not, with nothing written."""
+        try:
+            self.message_user(request, write(), messages.SUCCESS)
+        except (NotNowError, StaleError) as problem:
+            self.message_user(request, str(problem), messages.ERROR)
+        except ValidationError as problem:
+            for message in problem.messages:
+                self.message_user(request, message, messages.ERROR)
+        return self._to(batch)
+
+    def _to(self, batch: Import) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:events_import_change", args=[batch.pk]))
+
+    @staticmethod
+    def _matched(batch: Import) -> int:
+        return sum(batch.counts.get(outcome, 0) for outcome in ("new", "changed", "same", "duplicate", "refused"))

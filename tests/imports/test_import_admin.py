@@ -1,0 +1,282 @@
+"""The import pages: upload, questions, steps, preview, apply, undo, and the doors that stay shut."""
+
+import csv
+import io
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from events import roles
+from events.imports.telling import defused
+from events.models import ColumnMapping, Event, Import
+from tests.campaigns import Harbour, add_campaign
+from tests.editing import address, said
+from tests.imports.staged import STAGED, applied, everything, previewed
+from tests.imports.tables import own, own_row, table, workbook
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    """A client that is logged in as an editor."""
+    roles.make_groups(apps)
+    user = django_user_model.objects.create_user("amal", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+def upload(client, harbour, content, name="reports.csv", **fields):
+    content = content if isinstance(content, bytes) else content.encode()
+    return client.post(
+        address(Import, "add"),
+        {"file": SimpleUploadedFile(name, content), "campaign": harbour.campaign.pk} | fields,
+        follow=True,
+    )
+
+
+def way(name, batch):
+    return reverse(f"admin:events_import_{name}", args=[batch.pk])
+
+
+def step(client, batch):
+    return client.post(way("step", batch), follow=True)
+
+
+def test_from_the_file_to_drafts_and_back(editor, harbour):
+    response = upload(editor, harbour, own({}, {"reference": "h-2", "districts": "Nowhere", "date": "2031-03-08"}))
+    batch = Import.objects.get()
+    assert (batch.state, batch.by, batch.dialect, batch.size > 200) == ("matching", editor.user, "own", True)
+    assert "0 / 2" in response.content.decode()
+    page = step(editor, batch).content.decode()
+    assert "Import all 2 rows" in page
+    assert "No place of this name is known." in page
+    assert Event.objects.count() == 0
+    response = editor.post(way("apply", batch), follow=True)
+    assert said(response) == ["2 events were imported as drafts."]
+    assert {(event.status, event.entered_by) for event in Event.objects.all()} == {("draft", editor.user)}
+    assert "2 drafts are deleted" in editor.get(way("undo", batch)).content.decode()
+    assert Event.objects.count() == 2
+    response = editor.post(way("undo", batch), follow=True)
+    assert said(response) == ["Undone: 2 deleted, 0 restored, 0 retracted, 0 kept."]
+    assert Event.objects.count() == 0
+
+
+def test_a_workbook_is_uploaded_alike(editor, harbour):
+    upload(editor, harbour, workbook(list(own_row), list(own_row.values())), "reports.xlsx")
+    assert (Import.objects.get().row_count, Import.objects.get().encoding) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "message"),
+    [
+        (b"PK\x03\x04 and no more", "file", "Is the file cut off|is the file cut off"),
+        ("kind,date,summary\n", "file", "no rows"),
+        (b"", "file", "empty"),
+        (b"place,day\r\n\xff\xc3\x28,1\r\n", "encoding", "name its encoding"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_explained_and_leaves_nothing(editor, harbour, content, field, message):
+    response = upload(editor, harbour, content)
+    assert response.status_code == 200
+    assert any(part in str(response.context["form"].errors[field]) for part in message.split("|"))
+    assert not any(noun.objects.exists() for noun in STAGED)
+
+
+def test_a_file_over_the_limit_is_refused(editor, harbour, settings):
+    settings.IMPORT_MAX_MB = 1
+    response = upload(editor, harbour, own() + "," * 1_000_000)
+    assert "at most 1 MB" in str(response.context["form"].errors["file"])
+
+
+def test_dates_that_can_be_read_in_two_ways_are_asked_about(editor, harbour):
+    response = upload(editor, harbour, own(date="05/03/2031", **{"published on": ""}))
+    batch = Import.objects.get()
+    assert (batch.state, response.templates[0].name) == ("asking", "admin/events/import/order.html")
+    editor.post(way("answer", batch), {"day_order": "month-first"})
+    step(editor, batch)
+    row = batch.rows.get()
+    assert (row.outcome, row.value) == ("refused", "2031-05-03")
+
+
+def test_other_columns_are_mapped_and_the_mapping_is_kept_for_next_time(editor, harbour):
+    strikes = table(["Date", "Location", "Text"], [["13/03/2031", "Docks", "Two strikes."]])
+    response = upload(editor, harbour, strikes)
+    assert response.templates[0].name == "admin/events/import/columns.html"
+    assert "Two strikes." in response.content.decode()
+    batch = Import.objects.get()
+    answer = {"column occurred on": "Date", "column districts": "Location", "name": "strikes"}
+    response = editor.post(way("answer", batch), answer)
+    assert "Say where “kind” is found." in response.content.decode()
+    editor.post(way("answer", batch), answer | {"constant kind": "attack"})
+    step(editor, batch)
+    assert batch.rows.get().data["summary"] == "Attack, Docks, 13 March 2031."
+    upload(editor, harbour, strikes, mapping=ColumnMapping.objects.get(name="strikes").pk)
+    assert Import.objects.first().state == "matching"
+
+
+def test_a_mapping_of_another_campaign_is_not_taken(editor, harbour):
+    other = ColumnMapping.objects.create(campaign=add_campaign("inland"), name="strikes")
+    response = upload(editor, harbour, own(), mapping=other.pk)
+    assert "another campaign" in str(response.context["form"].errors["mapping"])
+    assert not Import.objects.exists()
+
+
+def test_long_files_are_matched_step_by_step(editor, harbour, monkeypatch):
+    monkeypatch.setattr("events.imports.staging.ROWS_A_PAGE", 2)
+    monkeypatch.setattr("events.admin.importing.STEP", 0)
+    upload(editor, harbour, own(*({"reference": f"h-{n}", "date": f"2031-03-{n + 6:02}"} for n in range(5))))
+    batch = Import.objects.get()
+    told = [editor.post(way("step", batch), headers={"accept": "application/json"}).json() for _ in range(4)]
+    assert [(one["done"], one["of"], one["going"]) for one in told] == [
+        (2, 5, True),
+        (4, 5, True),
+        (5, 5, True),
+        (5, 5, False),
+    ]
+
+
+def test_a_preview_is_paged_and_filtered(editor, harbour):
+    rows = [{"reference": f"h-{n}", "kind": "attack", "districts": f"Pier {n}"} for n in range(60)]
+    batch = previewed(harbour.campaign, own(*rows, {"reference": "bad", "kind": "nonsense"}))
+    page = address(Import, "change", batch.pk)
+    assert [row.number for row, *_ in editor.get(page, {"p": 2}).context["entries"]] == list(range(52, 63))
+    assert [row.number for row, *_ in editor.get(page, {"outcome": "refused"}).context["entries"]] == [62]
+    assert editor.get(page, {"outcome": "unplaced"}).context["page"].paginator.count == 60
+    assert "There is no such row." in editor.get(page, {"outcome": "same"}).content.decode()
+
+
+def test_while_rows_are_refused_only_the_good_ones_can_be_imported(editor, harbour):
+    batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "kind": "nonsense"}))
+    page = editor.get(address(Import, "change", batch.pk)).content.decode()
+    assert "1 row is refused" in page
+    assert "Import the 1 good row" in page
+    response = editor.post(way("apply", batch), follow=True)
+    assert "Some rows are refused" in said(response)[0]
+    assert Event.objects.count() == 0
+    editor.post(way("apply", batch), {"good_rows_only": "1"})
+    assert Event.objects.get().reference == "h-1"
+
+
+def test_a_duplicate_leads_to_the_event_that_is_there(editor, harbour):
+    event = harbour.event("taken", 5)
+    batch = previewed(harbour.campaign, own())
+    page = editor.get(address(Import, "change", batch.pk)).content.decode()
+    assert address(Event, "change", event.pk) in page
+    assert "No row of this file would change anything." in page
+
+
+def test_a_record_that_has_changed_since_is_matched_again(editor, harbour):
+    batch = previewed(harbour.campaign, own())
+    harbour.event("h-1", 9)
+    assert "has changed since the preview" in said(editor.post(way("apply", batch), follow=True))[0]
+    editor.post(way("again", batch))
+    step(editor, batch)
+    assert batch.rows.get().outcome == "refused"
+
+
+def test_what_is_not_applied_can_be_discarded_and_what_is_cannot(editor, harbour):
+    batch, written = (
+        previewed(harbour.campaign, own()),
+        applied(harbour.campaign, own(reference="h-2", date="2031-03-09")),
+    )
+    editor.post(way("discard", batch))
+    editor.post(way("discard", written))
+    assert list(Import.objects.all()) == [written]
+
+
+def test_the_events_of_an_import_are_found_by_it(editor, harbour):
+    batch = applied(harbour.campaign, own())
+    harbour.event("other", 9)
+    found = editor.get(address(Event, "changelist"), {"batch__id__exact": batch.pk}).context["cl"].result_list
+    assert [event.reference for event in found] == ["h-1"]
+
+
+def test_the_outcomes_are_downloaded_with_their_formulas_defused(editor, harbour):
+    formula = '=HYPERLINK("http://example.org")'
+    batch = previewed(harbour.campaign, own({"actor": formula}, {"kind": "@cmd"}))
+    response = editor.get(way("report", batch))
+    lines = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    assert lines[0] == ["row", "outcome", "field", "value", "reason", "reference"]
+    assert [line[3] for line in lines[1:]] == [f"'{formula}", "'@cmd"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx"])
+def test_what_a_spreadsheet_would_run_is_defused(text):
+    assert defused(text) == f"'{text}"
+
+
+def test_a_formula_in_a_cell_is_text_on_the_page_and_never_run(editor, harbour):
+    batch = previewed(harbour.campaign, own(summary='=cmd|"<script>alert(1)</script>"'))
+    page = editor.get(address(Import, "change", batch.pk)).content.decode()
+    assert "<script>alert(1)</script>" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+# -- doors ----------------------------------------------------------------------------------------------
+
+WAYS = ("answer", "step", "again", "apply", "discard", "undo")
+
+
+@pytest.fixture
+def reporter(client, django_user_model):
+    roles.make_groups(apps)
+    user = django_user_model.objects.create_user("basim", is_staff=True)
+    user.groups.add(Group.objects.get(name="Reporters"))
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("state", [previewed, applied])
+@pytest.mark.parametrize("name", WAYS)
+def test_a_reporter_cannot_take_a_step(reporter, harbour, name, state):
+    batch = state(harbour.campaign, own())
+    before = everything(), batch.state
+    assert reporter.post(way(name, batch)).status_code == 403
+    batch.refresh_from_db()
+    assert (everything(), batch.state) == before
+
+
+def test_a_reporter_sees_no_import_page(reporter, harbour):
+    batch = previewed(harbour.campaign, own())
+    for page in (
+        address(Import, "changelist"),
+        address(Import, "add"),
+        address(Import, "change", batch.pk),
+        way("report", batch),
+        way("undo", batch),
+    ):
+        assert reporter.get(page).status_code == 403
+    assert upload(reporter, harbour, own()).status_code == 403
+    assert Import.objects.count() == 1
+
+
+def test_nobody_else_gets_in(client, harbour):
+    batch = previewed(harbour.campaign, own())
+    assert client.post(way("apply", batch)).status_code == 302
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["answer", "step", "again", "apply", "discard"])
+def test_a_link_takes_no_step(editor, harbour, name):
+    batch = previewed(harbour.campaign, own())
+    assert editor.get(way(name, batch)).status_code == 405
+
+
+def test_undoing_what_was_published_needs_the_right_to_retract(editor, harbour):
+    batch = applied(harbour.campaign, own())
+    Event.objects.update(status="published")
+    group = Group.objects.get(name="Editors")
+    group.permissions.remove(group.permissions.get(codename="retract_event"))
+    assert editor.post(way("undo", batch)).status_code == 403
+    assert Event.objects.get().status == "published"
