@@ -1,10 +1,12 @@
 """The editors' queue, and the page that shows an event's effect before it is published."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from events.models import Event
-from tests.campaigns import Harbour, spans
+from tests.campaigns import Harbour, add_district, spans
 from tests.editing import said
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +76,21 @@ class TestThePreview:
         (_w, without), (_h, having) = response.context["pictures"]
         marked = [[area.look.fill for area in picture.areas if area.marked] for picture in (without, having)]
         assert marked == [[harbour.guild.colour], [harbour.crown.colour]]
-        assert len(without.areas) == len(having.areas) == 3
         assert response.content.decode().count('<svg class="picture"') == 2
+
+    def test_leaves_away_what_lies_outside_the_picture(self, admin_client, harbour):
+        add_district(harbour.campaign, "far", lon=10.9, lat=50.9)
+        event = harbour.event("taken", 5, status="in-review")
+        (_heading, picture), _with = admin_client.get(preview(event)).context["pictures"]
+        assert "Far" not in [area.title for area in picture.areas]
+
+    @pytest.mark.parametrize("language", ["", "/ar"])
+    def test_writes_numbers_as_svg_has_them(self, admin_client, harbour, language):
+        event = harbour.event("taken", 5, districts=[harbour.mill], status="in-review", lon=10.2031, lat=50.2017)
+        page = admin_client.get(language + f"/admin/events/event/{event.pk}/preview/").content.decode()
+        numbers = re.findall(r'\b(?:cx|cy)="([^"]*)"', page)
+        assert len(numbers) == 8
+        assert all(re.fullmatch(r"-?\d+(\.\d+)?", number) for number in numbers)
 
     def test_hatches_what_is_contested(self, admin_client, harbour):
         event = harbour.event("in", 5, kind="entered", status="in-review")

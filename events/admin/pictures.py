@@ -75,6 +75,13 @@ def _box(district: District) -> geometry.Box:
     return district.west, district.south, district.east, district.north  # type: ignore[return-value]
 
 
+def shows(frame: sketch.Frame, district: District) -> bool:
+    """Whether any of the district can lie on the picture."""
+    west, south, east, north = _box(district)
+    left, bottom, right, top = frame.box
+    return west <= right and east >= left and south <= top and north >= bottom
+
+
 def area(frame: sketch.Frame, district: District, its_look: Look, marked: bool) -> Area:
     path = frame.path(district.shape) if district.shape else ""
     return Area(path, frame.pixel(district.lon, district.lat), str(district), its_look, marked)

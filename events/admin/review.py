@@ -178,7 +178,11 @@ def _areas(
     frame: Any, districts: Iterable[District], looks: dict[int, pictures.Look], marked: set[int]
 ) -> Iterable[pictures.Area]:
     quiet = pictures.Look(pictures.NOBODY)
-    return (pictures.area(frame, each, looks.get(each.pk, quiet), each.pk in marked) for each in districts)
+    return (
+        pictures.area(frame, each, looks.get(each.pk, quiet), each.pk in marked)
+        for each in districts
+        if pictures.shows(frame, each)
+    )
 
 
 def _stored_looks(campaign: Campaign, day: Any) -> dict[int, pictures.Look]:
