@@ -34,7 +34,7 @@ class TestTheQueue:
         assert [event.reference for event, _effects, _problems in entries] == ["first", "second"]
         told = entries[0][1][0]
         assert (told.district, told.before, told.after, told.when) == (
-            "Docks (north bank)",
+            "Docks · north bank",
             "Guild",
             "Guards",
             "from March 10, 2031",

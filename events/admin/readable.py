@@ -19,7 +19,8 @@ def name(row: Any) -> str:
     arabic = row.name_ar if get_language() == "ar" else ""
     plain = arabic or getattr(row, "short_name", "") or row.name_en
     bank = getattr(row, "bank", "")
-    return f"{plain} ({row.get_bank_display()})" if bank else plain
+    # Not in brackets: the Arabic name of a bank has a pair of its own.
+    return f"{plain} · {row.get_bank_display()}" if bank else plain
 
 
 def value(field: Any, stored: Any) -> str:
