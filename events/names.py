@@ -86,7 +86,8 @@ class Names:
         unglued = spelling.without_glued_articles(reading.words)
         for words in {reading.words, unglued}:
             for name in self._by_sound.get(spelling.sound(words), ()):
-                if name.entry not in hits or name.words == reading.words:
+                best = hits.get(name.entry)
+                if best is None or best.words != reading.words == name.words:
                     hits[name.entry] = name
         return self._on_bank(hits | self._numbered_namesakes(reading, hits), reading.bank)
 

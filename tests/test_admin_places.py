@@ -42,12 +42,20 @@ def test_a_name_on_both_banks_shows_them_and_none_is_certain(asked, harbour):
     answer = asked(q="the Docks")
     assert [(found["title"], found["kind"], found["certain"]) for found in answer["results"]] == [
         ("Docks (north bank)", "district", False),
-        ("Docks (south) (south bank)", "place", False),
+        ("Docks (south bank)", "place", False),
     ]
     district, place = answer["results"]
     assert (district["id"], district["lon"], district["lat"]) == (harbour.docks.pk, 10.1, 50.1)
     assert place["place"] == "Docks (south)"
     assert answer["says"] == "2 places"
+
+
+def test_a_reader_of_arabic_sees_the_arabic_name_first(admin_client, harbour):
+    add_district(harbour.campaign, "quay", name_ar="الرصيف")
+    answer = admin_client.get(
+        "/ar" + reverse("admin:events_campaign_places", args=[harbour.campaign.pk]), {"q": "quay"}
+    ).json()
+    assert answer["results"][0]["title"] == "الرصيف · Quay"
 
 
 def test_a_name_that_is_certain_says_so(asked):

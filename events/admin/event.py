@@ -21,12 +21,13 @@ from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
 from events.admin.far import WarnsOfFarPoint
 from events.admin.map_widget import DrawnAdmin, MapWidget
+from events.admin.place_search import SearchesPlaces
 from events.admin.twice import NoticesDuplicates, as_first_sent
 from events.models import Citation, Event
 
 
 @admin.register(Event)
-class EventAdmin(NoticesDuplicates, WarnsOfFarPoint, DrawnAdmin, RecordAdmin):
+class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, DrawnAdmin, RecordAdmin):
     form = EventForm
     map_widget = MapWidget(shades="districts")
     inlines = [CitationInline]

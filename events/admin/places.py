@@ -100,9 +100,12 @@ def _detail(match: Match) -> str:
 
 
 def _title(name_en: str, name_ar: str, bank: str) -> str:
-    """As the field of districts has it: the bank beside the name, and both scripts."""
-    banked = f"{name_en} ({District.Bank(bank).label})" if bank else name_en
-    return f"{banked} · {name_ar}" if name_ar else banked
+    """Always with the bank, and with both names, the one in the reader's language first."""
+    # Of a place without a position the name says the bank already.
+    names = [name_en.removesuffix(f" ({bank})"), name_ar]
+    first, *other = filter(None, names[::-1] if get_language() == "ar" else names)
+    banked = f"{first} ({District.Bank(bank).label})" if bank else first
+    return " · ".join([banked, *other])
 
 
 def _at(campaign: Campaign, pasted: coordinates.Pasted) -> Answer:

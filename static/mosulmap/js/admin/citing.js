@@ -3,7 +3,7 @@
  * Looks up the address that is pasted into a citation: a source on record is chosen, for a new one the fields unfold.
  * Without this script the fields are there as well, and the server looks the address up when the event is saved.
  */
-import { campaignField } from "./campaign.js";
+import { campaignField, pickRow } from "./campaign.js";
 
 const SUFFIX = "-page_url";
 const ASKED = `input[name$="${SUFFIX}"]`;
@@ -27,15 +27,6 @@ function statusOf(input) {
   line.setAttribute("role", "status");
   input.closest(".form-row").append(line);
   return line;
-}
-
-function choose(select, found) {
-  if (!select) return;
-  const known = [...select.options].find((option) => option.value === String(found.id));
-  const option = known ?? new Option(found.text, found.id);
-  if (!known) select.append(option);
-  option.selected = true;
-  django.jQuery(select).trigger("change");
 }
 
 function unfold({ publisher, language, source }, proposed) {
@@ -76,7 +67,7 @@ async function lookUp(input) {
   }
   if (input.value.trim() !== asked) return;
   const fields = fieldsOf(input);
-  if (answer.found) choose(fields.source, answer.found);
+  if (answer.found && fields.source) pickRow(fields.source, { id: answer.found.id, title: answer.found.text });
   if (answer.proposed) unfold(fields, answer.proposed);
   status.classList.toggle("is-problem", Boolean(answer.problem));
   status.textContent = answer.problem ?? answer.says;

@@ -3,6 +3,7 @@ import { campaignField, pickedRows } from "./campaign.js";
 import { mountDrawn } from "./drawn.js";
 import { fetchGround } from "./ground.js";
 import { Drawing } from "./map/drawing.js";
+import { mountClicks } from "./map/clicks.js";
 import { makeMap } from "./map/map.js";
 import { boundsOf } from "./map/place.js";
 import { mountPoint } from "./map/point.js";
@@ -57,6 +58,8 @@ function mountMap(root) {
     else if (ground) map.fitBounds(boundsOf(ground.bbox), { animate: false });
   }
 
+  const unmountClicks = mountClicks(map, root);
+
   function showShaded() {
     if (!underlay) return;
     underlay.shade(shadedIds());
@@ -97,6 +100,7 @@ function mountMap(root) {
     [form, "submit", settle],
     [forget, "click", point?.clear],
     [campaignField(), "change", layGround],
+    [root, "map-widget:look", show],
   ].filter(([target, , listener]) => target && listener);
   listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
   drawn = mountDrawn({ root, map, drawing, textarea, shadedIds, show });
@@ -104,6 +108,7 @@ function mountMap(root) {
 
   return () => {
     listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
+    unmountClicks();
     shaded?.unmount();
     drawn.unmount();
     underlay?.unmount();
