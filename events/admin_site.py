@@ -65,5 +65,11 @@ class RecordSite(AdminSite):
                 app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
         return sorted(apps, key=lambda app: app["app_label"] != "events")
 
+    def get_urls(self) -> list[Any]:
+        # Here, for the package of the admin modules registers with this site as it is imported.
+        from events.admin import attention
+
+        return [*attention.urls(self), *super().get_urls()]
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, CampaignAutocomplete.as_view(admin_site=self)(request))

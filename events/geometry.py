@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -97,6 +98,13 @@ def distance_km(geojson: Any, lon: float, lat: float) -> float:
     shape = shapely.transform(read(geojson), lambda coordinates: coordinates * [shrink, 1])
     near, _here = nearest_points(shape, Point(lon * shrink, lat))
     return float(geodesic((near.y, near.x / shrink), (lat, lon)).km)
+
+
+def within_degrees(geojson: Any, lons: Sequence[float], lats: Sequence[float], degrees: float) -> list[bool]:
+    """Of each of many points, whether it lies in the geometry or so many degrees from it in whichever direction."""
+    shape = read(geojson)
+    shapely.prepare(shape)
+    return [bool(near) for near in shapely.dwithin(shape, shapely.points(lons, lats), degrees)]
 
 
 def label_point(geojson: Any) -> tuple[float, float]:

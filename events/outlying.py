@@ -1,5 +1,6 @@
 """Points that lie far from what they are said to lie in: a warning, and never a refusal."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 # A point further than this outside every district of its event deserves a second look (km).
 FAR_KM = 1
+# No degree of latitude or longitude is longer, so that many degrees are no more than so many km.
+KM_OF_A_DEGREE = 111.7
 
 
 def km_outside(lon: float | None, lat: float | None, shapes: Iterable[Any]) -> float | None:
@@ -33,8 +36,24 @@ def km_outside_districts(event: "Event") -> float | None:
 
 def outlying(events: "EventQuerySet") -> Iterator[tuple["Event", float]]:
     """Those of the events whose point lies far outside all of their districts, each with its distance (km)."""
-    chosen = events.filter(lon__isnull=False, districts__west__isnull=False).distinct().prefetch_related("districts")
+    chosen = events.filter(pk__in=_doubtful(events)).prefetch_related("districts")
     for event in chosen.iterator(chunk_size=500):
         distance = km_outside_districts(event)
         if distance is not None and distance > FAR_KM:
             yield event, distance
+
+
+def _doubtful(events: "EventQuerySet") -> set[int]:
+    """Keys of the events whose point is not certainly near, told for all points of a district at once."""
+    from events.models import District
+
+    points = defaultdict(list)
+    placed = events.filter(lon__isnull=False, districts__isnull=False).order_by()
+    for event, lon, lat, district in placed.values_list("pk", "lon", "lat", "districts"):
+        points[district].append((event, lon, lat))
+    near: set[int] = set()
+    for pk, shape in District.objects.filter(pk__in=points, west__isnull=False).values_list("pk", "shape"):
+        events_of, lons, lats = zip(*points[pk], strict=True)
+        by = geometry.within_degrees(shape, lons, lats, FAR_KM / KM_OF_A_DEGREE)
+        near |= {event for event, is_near in zip(events_of, by, strict=True) if is_near}
+    return {event for there in points.values() for event, _lon, _lat in there} - near

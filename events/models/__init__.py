@@ -7,6 +7,7 @@ from events.models.district import District
 from events.models.event import Citation, Event
 from events.models.figure import Figure
 from events.models.importing import ColumnMapping, Import, ImportPage, ImportRow
+from events.models.link_check import LinkCheck
 from events.models.place import Place
 from events.models.source import Source
 from events.models.span import Span
@@ -24,6 +25,7 @@ __all__ = [
     "Import",
     "ImportPage",
     "ImportRow",
+    "LinkCheck",
     "Place",
     "Source",
     "Span",
