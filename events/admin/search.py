@@ -15,6 +15,10 @@ class Mentions(IContains):
 
     lookup_name = "mentions"
 
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """Databases know an operator by the name of Django's own lookup."""
+        return IContains(self.lhs, str(self.rhs)).as_sql(compiler, connection)
+
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """SQLite keeps the JSON as it was written, with every letter beyond ASCII as ``\\uXXXX``."""
         written = json.dumps(str(self.rhs))[1:-1]
