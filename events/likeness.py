@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from events import spelling
 from events.names import Name, Reading
+from events.spelling import Words
 
 # Scores, of 100: all of them below those of a name that was found.
 BEGINS, BEGINS_A_WORD, HOLDS_THE_NAME, LIKENESS = 82.0, 76.0, 74.0, 0.95
@@ -28,13 +29,15 @@ class Likeness:
     def __init__(self, names: Sequence[Name]) -> None:
         self._names = names
         self._heard = [" ".join(name.heard) for name in names]
+        # Numbers stand last in a folded name: "qad 2" begins Qadisiyah II without beginning its letters.
+        self._named = [_without_numbers(name.heard) for name in names]
         self._numbers = [spelling.numbers(name.heard) for name in names]
 
     def near(self, reading: Reading) -> list[Near]:
         """The names that are alike enough; [] for a text that is like none."""
         typed = " ".join(reading.heard)
         best: dict[int, float] = {}
-        for position, score in (*self._by_letters(typed), *self._by_beginning(typed)):
+        for position, score in (*self._by_letters(typed), *self._by_beginning(reading.heard)):
             score -= self._number_penalty(position, spelling.numbers(reading.heard))
             best[position] = max(score, best.get(position, 0.0))
         return [Near(self._names[position], round(score, 1)) for position, score in best.items()]
@@ -49,11 +52,14 @@ class Likeness:
             ):
                 yield position, score * LIKENESS
 
-    def _by_beginning(self, typed: str) -> Iterable[tuple[int, float]]:
+    def _by_beginning(self, words: Words) -> Iterable[tuple[int, float]]:
+        typed, names = _without_numbers(words), self._named
+        if not typed:
+            typed, names = " ".join(words), self._heard
         if len(typed) < 2:
             return
         padded = f" {typed} "
-        for position, heard in enumerate(self._heard):
+        for position, heard in enumerate(names):
             if heard.startswith(typed):
                 yield position, BEGINS + 10 * len(typed) / len(heard)
             elif f" {typed}" in heard:
@@ -66,3 +72,7 @@ class Likeness:
         if its == numbers:
             return 0.0
         return OTHER_NUMBER if its and numbers else NO_NUMBER
+
+
+def _without_numbers(words: Words) -> str:
+    return " ".join(word for word in words if not word.isdigit())

@@ -282,6 +282,16 @@ def test_nonsense_matches_nothing(mosul, text):
     assert mosul.geocode(text) is None
 
 
+def test_every_spelling_on_record_finds_its_own_place_or_is_shared(mosul):
+    for entry in mosul.entries:
+        for text in entry.spellings:
+            placing = mosul.place(text)
+            meant = {match.slug for match in placing.candidates}
+            assert entry.slug in meant, text
+            assert placing.match is None or meant == {entry.slug}, text
+            assert entry.slug in {match.slug for match in mosul.find(text)}, text
+
+
 def test_two_places_in_one_cell_are_not_one(mosul):
     placing = mosul.place("Zuhur and Tahrir")
     assert placing.match is None
@@ -290,6 +300,8 @@ def test_two_places_in_one_cell_are_not_one(mosul):
 
 def test_what_is_typed_so_far_suggests_what_it_begins(mosul):
     assert {match.slug for match in mosul.find("qad", limit=2)} == {"al-qadisiyah-1", "al-qadisiyah-2"}
+    assert [match.slug for match in mosul.find("qad 2", limit=1)] == ["al-qadisiyah-2"]
+    assert {match.slug for match in mosul.find("30")[:2]} == {"30-tammuz", "30-tammuz-west"}
     assert mosul.find("القاد")[0].slug in {"al-qadisiyah-1", "al-qadisiyah-2"}
     assert [match.slug for match in mosul.find("tam", limit=1)] == ["al-tamim"]
 

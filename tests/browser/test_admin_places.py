@@ -69,7 +69,7 @@ def test_a_name_that_is_certain_is_typed_and_entered(form):
     form.keyboard.press("Enter")
     assert districts(form) == ["Quay (south bank) · الرصيف"]
     assert in_view(form, 10.25, 50.25)
-    assert status(form) == "Chosen: Quay (south bank) · الرصيف The point is set."
+    assert status(form) == "Chosen: Quay (south bank) · الرصيف. The point is set."
     assert form.input_value(BOX) == ""
     assert form.locator(".map-widget__ground.is-chosen").count() == 1
 
@@ -159,7 +159,7 @@ def test_a_click_on_the_map_proposes_its_district_and_changes_nothing_until_it_i
     assert proposed(form) == "This point is in Bay."
     assert (districts(form), form.input_value("#id_lon")) == ([], "")
     button.click()
-    assert (districts(form), proposed(form)) == (["Bay"], "Chosen: Bay")
+    assert (districts(form), proposed(form)) == (["Bay"], "Chosen: Bay.")
     assert (number(form, "lon"), number(form, "lat")) == pytest.approx((10.5, 50.5), abs=0.05)
 
 
