@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import geometry
 from events.admin.base import RecordAdmin
+from events.admin.finding import FindsPlaces
 from events.admin.map_widget import DrawnAdmin, DrawnForm
 from events.models import District
 
@@ -56,7 +57,7 @@ class DistrictForm(DrawnForm):
 
 
 @admin.register(District)
-class DistrictAdmin(DrawnAdmin, RecordAdmin):
+class DistrictAdmin(FindsPlaces, DrawnAdmin, RecordAdmin):
     form = DistrictForm
     list_display = ["name_en", "name_ar", "bank", "kind", "initial_holder", "has_shape", "approximate", "campaign"]
     list_filter = ["campaign", "bank", "kind", "approximate", ("initial_holder", admin.RelatedOnlyFieldListFilter)]

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import newsroom
-from events.admin import deleted, moves, review
+from events.admin import deleted, filters, moves, review
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
 from events.admin.far import WarnsOfFarPoint
+from events.admin.finding import FindsPlaces
 from events.admin.map_widget import DrawnAdmin, MapWidget
 from events.admin.place_search import SearchesPlaces
 from events.admin.twice import NoticesDuplicates, as_first_sent
@@ -27,7 +28,7 @@ from events.models import Citation, Event
 
 
 @admin.register(Event)
-class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, DrawnAdmin, RecordAdmin):
+class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces, DrawnAdmin, RecordAdmin):
     form = EventForm
     map_widget = MapWidget(shades="districts")
     inlines = [CitationInline]
@@ -37,18 +38,24 @@ class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, DrawnAdmin,
     list_display_links = ["occurred_on", "what"]
     list_filter = [
         "campaign",
+        filters.DayFilter,
         "status",
         "kind",
+        filters.SideFilter,
+        filters.GradeFilter,
+        filters.BankFilter,
+        filters.PublisherFilter,
+        filters.ImportFilter,
+        ("entered_by", admin.RelatedOnlyFieldListFilter),
         ("actor", admin.RelatedOnlyFieldListFilter),
         "scope",
         "precision",
         "citations__stance",
-        ("entered_by", admin.RelatedOnlyFieldListFilter),
-        ("batch", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["actor", "campaign"]
     show_full_result_count = False
     date_hierarchy = "occurred_on"
+    place_keys = "districts"
     search_fields = [
         "reference",
         "summary",
