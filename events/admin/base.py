@@ -57,6 +57,9 @@ class RecordForm(LockedForm):
         if campaign := self.fields.get("campaign"):
             campaign.disabled = self.instance.pk is not None
             campaign.widget.can_add_related = campaign.widget.can_change_related = False
+            if Campaign.objects.count() == 1:
+                # Nothing to choose.
+                campaign.widget = forms.HiddenInput()
         if reference := self.fields.get("reference"):
             # Links name the row by its reference, so it stays what it was.
             reference.disabled = self.instance.pk is not None

@@ -73,21 +73,31 @@ class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces
         "citations__source__url",
     ]
     autocomplete_fields = ["actor", "districts"]
-    # The last one follows the sources: templates/admin/events/event/change_form.html.
+    # Those of the class after-sources follow the sources: templates/admin/events/event/change_form.html.
     fieldsets = [
-        (None, {"fields": ["campaign", ("kind", "actor"), ("occurred_on", "precision")]}),
+        (None, {"fields": ["campaign"]}),
+        (gettext_lazy("Where"), {"fields": ["districts", "scope"]}),
+        (gettext_lazy("What happened"), {"fields": [("kind", "actor"), ("occurred_on", "precision"), "summary"]}),
+        (gettext_lazy("On the map"), {"fields": ["shape"], "classes": ["after-sources", "beside"]}),
         (
-            gettext_lazy("Where"),
-            {"fields": ["districts", ("scope", "covers"), "place", "shape", ("lon", "lat")]},
+            gettext_lazy("More"),
+            {
+                "fields": ["covers", "place", ("lon", "lat"), "note", "reference"],
+                "classes": ["after-sources", "collapse"],
+            },
         ),
-        (gettext_lazy("In our own words"), {"fields": ["summary", "note"]}),
-        (gettext_lazy("Status"), {"fields": ["standing", "reason", "reference"], "classes": ["after-sources"]}),
+        (gettext_lazy("Status"), {"fields": ["standing", "reason"], "classes": ["after-sources"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         number = Citation.objects.filter(event=OuterRef("pk")).order_by().values("event").values(n=Count("pk"))
         events: QuerySet[Event] = super().get_queryset(request)
         return events.annotate(citation_count=Coalesce(Subquery(number), 0)).prefetch_related("districts")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        """A new event stands nowhere yet, and no step with it asks why."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else [each for each in fieldsets if "reason" not in each[1]["fields"]]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
