@@ -1,13 +1,18 @@
 """Citing on the event's own page: a source on record is found by its address, a new one made with the event."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connections
+from django.test import Client
 from django.urls import reverse
 
 from events import projection
 from events.models import Citation, Event, Source
 from tests.campaigns import Harbour, add_campaign, add_source, day
-from tests.editing import address, corrected, entered
+from tests.editing import address, corrected, entered, said
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +61,18 @@ class TestASourceOnRecord:
         citation = Citation.objects.get()
         assert (citation.source, citation.claimant, citation.stance) == (source, "The harbour master", "supports")
         assert Source.objects.filter(publisher="Gazette", url=PAGE).count() == 1
+
+    def test_that_is_described_otherwise_stays_and_that_is_said(self, editor, harbour):
+        source = add_source(harbour.campaign, url=PAGE, title="The docks")
+        response = editor.post(address(Event, "add"), cited(harbour, described(page_title="Something else")))
+        source.refresh_from_db()
+        assert (source.title, source.publisher) == ("The docks", "Gazette")
+        assert f"This page was on record already, and stays as it is there: {source}" in said(response)
+
+    def test_that_is_described_as_it_is_needs_no_word(self, editor, harbour):
+        add_source(harbour.campaign, "The Lamplighter", url=PAGE)
+        response = editor.post(address(Event, "add"), cited(harbour, described()))
+        assert not any("stays as it is" in message for message in said(response))
 
     def test_of_another_campaign_is_not_taken(self, editor, harbour):
         add_source(add_campaign("inland"), url=PAGE)
@@ -223,3 +240,41 @@ class TestLookingUp:
         assert self.ask(client, harbour.campaign, PAGE).status_code == 302
         permit(client, "view_event")
         assert self.ask(client, harbour.campaign, PAGE).status_code == 403
+
+
+class TestTheSourcesOwnPage:
+    def sent(self, harbour, url):
+        return {"campaign": harbour.campaign.pk, "publisher": "The Lamplighter", "url": url}
+
+    def test_warns_of_another_source_of_the_page(self, editor, harbour):
+        add_source(harbour.campaign, url=PAGE, title="The docks")
+        response = editor.post(address(Source, "add"), self.sent(harbour, f"{PAGE}/?utm_source=x"))
+        assert any("Another source has this address as well" in message for message in said(response))
+        assert Source.objects.filter(publisher="The Lamplighter").exists()
+
+    @pytest.mark.parametrize("url", ["", f"{PAGE}/other"])
+    def test_warns_of_nothing_else(self, editor, harbour, url):
+        add_source(harbour.campaign, url=PAGE)
+        response = editor.post(address(Source, "add"), self.sent(harbour, url))
+        assert not any("as well" in message for message in said(response))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_editors_who_add_a_page_at_the_same_time_end_with_one_source():
+    harbour = Harbour()
+    both = threading.Barrier(2)
+
+    def enter(number):
+        client = Client()
+        client.force_login(User.objects.get(username=f"editor{number}"))
+        both.wait(timeout=20)
+        response = client.post(address(Event, "add"), cited(harbour, described(), occurred_on=day(number)))
+        connections.close_all()
+        return response.status_code
+
+    for number in (1, 2):
+        User.objects.create_superuser(f"editor{number}")
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(enter, (1, 2))) == [302, 302]
+    assert Source.objects.filter(url=PAGE).count() == 1
+    assert Citation.objects.filter(source__url=PAGE).count() == 2

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import newsroom, rules
-from events.admin.base import RecordFields
+from events.admin.base import ModelAdminBase, RecordFields
 from events.admin.locking import LockedFormSet
 from events.admin.new_source import PAGE, NewSourceForm
 from events.models import Citation, Event
@@ -82,6 +82,23 @@ class FurtherCitations(CitationFormSet):
                 citation.event = self.instance
                 added.append(form.save())
         return added, known
+
+
+def tell_taken(request: HttpRequest, formset: Any) -> None:
+    """Say of which sources on record the form told something else, which was not taken over."""
+    for form in formset.forms:
+        if form.taken:
+            text = _("This page was on record already, and stays as it is there: %(source)s")
+            messages.warning(request, text % {"source": form.taken})
+
+
+class SavesCitations(ModelAdminBase):
+    """The admin of an event, which saves its citations."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)  # type: ignore[misc]
+        if isinstance(formset, CitationFormSet):
+            tell_taken(request, formset)
 
 
 class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]

@@ -56,6 +56,8 @@ class NewSourceForm(LockedForm):
     page_archived_url = _address("archived_url", gettext_lazy("Archived copy"), {})
 
     _new: Source | None = None
+    # The source on record that was taken although another was described.
+    taken: Source | None = None
 
     class Meta:
         model = Citation
@@ -83,9 +85,18 @@ class NewSourceForm(LockedForm):
             )
         elif not source and url and self.campaign_id:
             data["source"] = Source.objects.filter(campaign=self.campaign_id).at_address(url).first()
+            self._hold_against(data["source"])
         if not data.get("source") and any(data.get(name) for name in self.fields if name.startswith(_PREFIX)):
             self._describe()
         return data
+
+    def _hold_against(self, source: Source | None) -> None:
+        """Remember a source on record that is told otherwise here: what is on record stays."""
+        if source is None:
+            return
+        told = {name.removeprefix(_PREFIX): self.cleaned_data.get(name) for name in self.fields if name in PAGE}
+        if any(value and value != getattr(source, column) for column, value in told.items()):
+            self.taken = source
 
     def _describe(self) -> None:
         """Check what is said of a page that is not on record yet, each problem on the field that it is about."""
@@ -124,4 +135,6 @@ class NewSourceForm(LockedForm):
         made = Source.objects.filter(campaign=self.campaign_id).at_address(self._new.url).first()
         if made is None:
             self._new.save()
+        else:
+            self._hold_against(made)
         self.instance.source = made or self._new

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -34,6 +34,13 @@ class SourceAdmin(RecordAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(at_address)
         return [path("at-address/", view, name="events_source_at_address"), *super().get_urls()]
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for other in obj.campaign.sources.at_address(obj.folded_url).exclude(pk=obj.pk)[:1]:
+            address = reverse("admin:events_source_change", args=[other.pk])
+            text = format_html('{} <a href="{}">{}</a>', _("Another source has this address as well:"), address, other)
+            self.message_user(request, text, messages.WARNING)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         number = Citation.objects.filter(source=OuterRef("pk")).order_by().values("source").values(n=Count("pk"))

@@ -14,8 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from events import newsroom, projection
-from events.admin.base import ModelAdminBase
-from events.admin.citing import CitationInline, FurtherCitations
+from events.admin.citing import CitationInline, FurtherCitations, SavesCitations, tell_taken
 from events.admin.locking import LockedForm
 from events.duplicates import duplicates_of
 from events.models import Citation, Event
@@ -72,7 +71,7 @@ def _noted(note: str, alike: list[Event]) -> str:
     return "\n".join(filter(None, [note, _("Perhaps the same as %(events)s.") % {"events": references}]))
 
 
-class NoticesDuplicates(ModelAdminBase):
+class NoticesDuplicates(SavesCitations):
     """Gives the admin of events the notice, and what its buttons do."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -115,6 +114,7 @@ class NoticesDuplicates(ModelAdminBase):
             self.message_user(request, _("The form names no source yet."), messages.ERROR)  # type: ignore[attr-defined]
             return None
         self._tell(request, event, len(added), len(known))
+        tell_taken(request, citations)
         return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
 
     def _tell(self, request: HttpRequest, event: Event, added: int, known: int) -> None:

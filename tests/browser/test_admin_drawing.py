@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from events.models import District, Event
 from tests.browser.test_admin import draw, editor, harbour, mapped, number, pick, shape  # noqa: F401 (fixtures)
@@ -162,3 +163,8 @@ def test_what_is_said_of_a_drawing_fits_a_phone(editor, harbour, language):  # n
     paste(editor, json.dumps(BOW_TIE))
     editor.wait_for_selector(".map-widget__take")
     assert editor.evaluate("document.documentElement.scrollWidth") <= 360
+    assert editor.complaints == []
+    found = Axe().run(editor, context=".map-widget")
+    assert [violation["id"] for violation in found.response["violations"]] == []
+    # What axe itself does with styles while it measures.
+    editor.complaints.clear()
