@@ -59,9 +59,13 @@ def draw(page, corners):
     box = mapped(page)
     page.click(".leaflet-draw-draw-polygon")
     for across, down in [*corners, corners[0]]:
-        # Leaflet.draw takes a second click within 50 milliseconds for the same one.
-        page.wait_for_timeout(80)
         page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+        ready_for_the_next(page)
+
+
+def ready_for_the_next(page):
+    """Leaflet.draw takes a click within 50 milliseconds for the one before: by its own clock, however busy the page."""
+    page.evaluate("() => new Promise((done) => setTimeout(done, 60))")
 
 
 def place(page, across, down):

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from events.models import District, Event
-from tests.browser.test_admin import draw, editor, harbour, mapped, number, pick, shape  # noqa: F401 (fixtures)
+from tests.browser.test_admin import draw, editor, harbour, mapped, number, pick, ready_for_the_next, shape  # noqa: F401 (fixtures)
 from tests.campaigns import add_district, square
 from tests.editing import BOW_TIE, address
 
@@ -111,9 +111,9 @@ def test_a_corner_that_is_drawn_near_a_district_snaps_to_it(editor, harbour, hel
     x, y = on_screen(editor, 10.11, 50.11, box)
     places = [(x + 6, y - 5), (x + 90, y - 5), (x + 90, y + 60)]
     for place in [*places, places[0]]:
-        editor.wait_for_timeout(80)
         editor.mouse.move(*place)
         editor.mouse.click(*place)
+        ready_for_the_next(editor)
     if not is_snapped:
         # The first corner is where it was clicked, and there the outline is closed.
         assert (10.11, 50.11) not in corners(editor)
