@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Collection
+from functools import cache
+
+from django.db.models import TextChoices
+from django.utils.translation import get_language
 
 from events.imports.cells import Cells, fold
 from events.imports.report import Cited, Report
@@ -41,13 +45,14 @@ DATES = ("occurred on", "published on")
 _SEPARATOR = re.compile(r"\s*[;|؛]\s*")
 
 
-def choices(*enums: type) -> dict[str, str]:
-    """Value and label in both of our languages' folded form, by the value that they stand for."""
-    found: dict[str, str] = {}
-    for enum in enums:
-        for value, label in enum.choices:  # type: ignore[attr-defined]
-            found |= {fold(value): value, fold(str(label)): value}
-    return found
+def choices(enum: type[TextChoices]) -> dict[str, str]:
+    """The values by their own folded names and by those that people of this language read."""
+    return _choices(enum, get_language() or "")
+
+
+@cache
+def _choices(enum: type[TextChoices], language: str) -> dict[str, str]:
+    return {fold(name): value for value, label in enum.choices for name in (value, str(label))}
 
 
 def recognises(header: Collection[str]) -> bool:
