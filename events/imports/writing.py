@@ -1,7 +1,6 @@
 """Rows of a previewed import become drafts, with their sources and their history, in bulk."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -179,8 +178,6 @@ class _Sources:
         )
 
 
-# A source is asked for several times while its rows are written, and its folding takes a while.
-@lru_cache(maxsize=8192)
 def _address(cited: Cited) -> str:
     return folded(cited.url or cited.archived_url)
 
