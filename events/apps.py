@@ -4,13 +4,14 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
     # Said, because this module holds a second configuration and Django would take neither.
     default = True
     name = "events"
-    verbose_name = "Campaign record"
+    verbose_name = _("Campaign record")
 
     def ready(self) -> None:
         from events import geocoders, listeners

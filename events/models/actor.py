@@ -17,24 +17,36 @@ validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #r
 class Actor(Recorded):
     """A party. Its side is the root of its tree, and the side's colour is the one that is drawn."""
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="actors")
-    slug = models.SlugField(max_length=60)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="actors")
+    slug = models.SlugField(_("slug"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
-    short_name = models.CharField(max_length=30, blank=True, help_text=_("Such as CTS."))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    short_name = models.CharField(_("short name"), max_length=30, blank=True, help_text=_("Such as CTS."))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("parent"), null=True, blank=True, related_name="children"
+    )
     colour = models.CharField(
-        max_length=7, blank=True, validators=[validate_colour], help_text=_("On a light map. A side needs one.")
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[validate_colour],
+        help_text=_("On a light map. A side needs one."),
     )
     colour_dark = models.CharField(
-        max_length=7, blank=True, validators=[validate_colour], help_text=_("On a dark map. A side needs one.")
+        _("colour dark"),
+        max_length=7,
+        blank=True,
+        validators=[validate_colour],
+        help_text=_("On a dark map. A side needs one."),
     )
-    note = models.TextField(blank=True)
+    note = models.TextField(_("note"), blank=True)
 
     objects = ActorQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
         ordering = ["name_en"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "slug"], name="actor_slug_unique_in_campaign"),

@@ -47,7 +47,7 @@ class Recorded(models.Model):
     _change_reason: str | None = None
 
     # Counts the row's writes: whoever opened an older version is told before anything is overwritten.
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         abstract = True

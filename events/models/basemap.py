@@ -19,19 +19,21 @@ class BasemapFeature(Recorded):
         STREAM = "stream", _("stream")
         OUTLINE = "outline", _("outline")
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="basemap")
-    slug = models.SlugField(max_length=60)
-    kind = models.CharField(max_length=10, choices=Kind)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="basemap")
+    slug = models.SlugField(_("slug"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
-    shape = models.JSONField(help_text=_("GeoJSON geometry, longitude first."))
-    geometry_source = models.CharField(max_length=200, blank=True)
-    geometry_licence = models.CharField(max_length=120, blank=True)
+    shape = models.JSONField(_("shape"), help_text=_("GeoJSON geometry, longitude first."))
+    geometry_source = models.CharField(_("geometry source"), max_length=200, blank=True)
+    geometry_licence = models.CharField(_("geometry licence"), max_length=120, blank=True)
 
     objects = BasemapFeatureQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("basemap feature")
+        verbose_name_plural = _("basemap features")
         ordering = ["slug"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "slug"], name="basemap_slug_unique_in_campaign"),

@@ -35,38 +35,44 @@ class Campaign(Recorded):
     published changes; only the projection moves it.
     """
 
-    slug = models.CharField(max_length=50, unique=True, validators=[validate_campaign_slug])
+    slug = models.CharField(_("slug"), max_length=50, unique=True, validators=[validate_campaign_slug])
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
     start = models.DateField(_("first day"))
     end = models.DateField(_("last day"))
     time_zone = models.CharField(
+        _("time zone"),
         max_length=50,
         default="UTC",
         validators=[validate_time_zone],
         help_text=_("For display only: the dates of the record are civil dates."),
     )
-    west = models.FloatField(help_text=_("Degrees of longitude, WGS 84."))
-    south = models.FloatField(help_text=_("Degrees of latitude, WGS 84."))
-    east = models.FloatField(help_text=_("Degrees of longitude, WGS 84."))
-    north = models.FloatField(help_text=_("Degrees of latitude, WGS 84."))
+    west = models.FloatField(_("west"), help_text=_("Degrees of longitude, WGS 84."))
+    south = models.FloatField(_("south"), help_text=_("Degrees of latitude, WGS 84."))
+    east = models.FloatField(_("east"), help_text=_("Degrees of longitude, WGS 84."))
+    north = models.FloatField(_("north"), help_text=_("Degrees of latitude, WGS 84."))
     forget_fighting_after = models.PositiveSmallIntegerField(
         _("days until unattributed fighting is forgotten"),
         default=14,
         help_text=_("Counted from the last report of fighting by nobody named."),
     )
     attribution = models.CharField(
-        max_length=250, blank=True, help_text=_("Shown on the map, e.g. “© OpenStreetMap contributors”.")
+        _("attribution"),
+        max_length=250,
+        blank=True,
+        help_text=_("Shown on the map, e.g. “© OpenStreetMap contributors”."),
     )
     licences = models.TextField(
-        blank=True, help_text=_("Where the places, shapes and reports come from, and their licences.")
+        _("licences"), blank=True, help_text=_("Where the places, shapes and reports come from, and their licences.")
     )
-    revision = models.PositiveBigIntegerField(default=0, editable=False)
+    revision = models.PositiveBigIntegerField(_("revision"), default=0, editable=False)
 
     objects = CampaignQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["revision"])
 
     class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
         ordering = ["-start", "slug"]
         constraints = [
             models.CheckConstraint(condition=Q(start__lte=F("end")), name="campaign_starts_before_it_ends"),

@@ -34,17 +34,23 @@ class District(Recorded):
         NORTH = "north", _("north bank")
         SOUTH = "south", _("south bank")
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="districts")
-    slug = models.SlugField(max_length=60)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="districts")
+    slug = models.SlugField(_("slug"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
     alt_names = models.JSONField(
         _("alternative spellings"), default=list, blank=True, help_text=_("A list, in any script.")
     )
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.QUARTER)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUARTER)
     bank = models.CharField(_("bank of the river"), max_length=5, choices=Bank, blank=True)
     initial_holder = models.ForeignKey(
-        Actor, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Who held it on the first day.")
+        Actor,
+        models.PROTECT,
+        verbose_name=_("initial holder"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who held it on the first day."),
     )
     lon = models.FloatField(_("longitude"), help_text=_("Degrees, WGS 84."))
     lat = models.FloatField(_("latitude"), help_text=_("Degrees, WGS 84."))
@@ -52,21 +58,25 @@ class District(Recorded):
         _("polygon"), null=True, blank=True, help_text=_("GeoJSON Polygon or MultiPolygon, longitude first.")
     )
     approximate = models.BooleanField(
-        default=True, help_text=_("Whether the shape or the point is a sketch and not a surveyed boundary.")
+        _("approximate"),
+        default=True,
+        help_text=_("Whether the shape or the point is a sketch and not a surveyed boundary."),
     )
-    geometry_source = models.CharField(max_length=200, blank=True)
-    geometry_licence = models.CharField(max_length=120, blank=True)
-    note = models.TextField(blank=True)
+    geometry_source = models.CharField(_("geometry source"), max_length=200, blank=True)
+    geometry_licence = models.CharField(_("geometry licence"), max_length=120, blank=True)
+    note = models.TextField(_("note"), blank=True)
     # NULL where there is no shape: such a district is found by its point alone.
-    west = models.FloatField(null=True, editable=False)
-    south = models.FloatField(null=True, editable=False)
-    east = models.FloatField(null=True, editable=False)
-    north = models.FloatField(null=True, editable=False)
+    west = models.FloatField(_("west"), null=True, editable=False)
+    south = models.FloatField(_("south"), null=True, editable=False)
+    east = models.FloatField(_("east"), null=True, editable=False)
+    north = models.FloatField(_("north"), null=True, editable=False)
 
     objects = DistrictQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["west", "south", "east", "north"])
 
     class Meta:
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
         ordering = ["name_en", "slug"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "slug"], name="district_slug_unique_in_campaign"),

@@ -72,14 +72,18 @@ class Event(Recorded):
         PUBLISHED = "published", _("published")
         RETRACTED = "retracted", _("retracted")
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="events")
-    reference = models.SlugField(max_length=40, default=new_reference, help_text=_("Names the event in links."))
-    kind = models.CharField(max_length=12, choices=Kind)
-    actor = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="events")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="events")
+    reference = models.SlugField(
+        _("reference"), max_length=40, default=new_reference, help_text=_("Names the event in links.")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("actor"), null=True, blank=True, related_name="events"
+    )
     occurred_on = models.DateField(_("day"))
-    precision = models.CharField(max_length=12, choices=Precision, default=Precision.DAY)
-    scope = models.CharField(max_length=5, choices=Scope, default=Scope.WHOLE)
-    districts = models.ManyToManyField(District, blank=True, related_name="events")
+    precision = models.CharField(_("precision"), max_length=12, choices=Precision, default=Precision.DAY)
+    scope = models.CharField(_("scope"), max_length=5, choices=Scope, default=Scope.WHOLE)
+    districts = models.ManyToManyField(District, verbose_name=_("districts"), blank=True, related_name="events")
     covers = models.CharField(
         _("whole bank"),
         max_length=5,
@@ -98,15 +102,21 @@ class Event(Recorded):
     shape = models.JSONField(
         _("polygon"), null=True, blank=True, help_text=_("GeoJSON Polygon or MultiPolygon, longitude first.")
     )
-    summary = models.CharField(max_length=400, help_text=_("In our own words."))
-    note = models.TextField(blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    summary = models.CharField(_("summary"), max_length=400, help_text=_("In our own words."))
+    note = models.TextField(_("note"), blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     status_reason = models.CharField(
-        max_length=200, blank=True, help_text=_("Why it was retracted. Shown in the history.")
+        _("status reason"), max_length=200, blank=True, help_text=_("Why it was retracted. Shown in the history.")
     )
     # NULL where a loader wrote it, or where the account is gone.
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("entered by"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     # The import that brought it; NULL for all others.
     batch = models.ForeignKey(
@@ -123,6 +133,8 @@ class Event(Recorded):
     history = EventHistory(m2m_fields=[districts])
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ["occurred_on", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "reference"], name="event_reference_unique_in_campaign"),
@@ -194,20 +206,25 @@ class Citation(Recorded):
         SUPPORTS = "supports", _("supports")
         DISPUTES = "disputes", _("disputes")
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="citations")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
-    reference = models.SlugField(max_length=40, default=new_reference)
-    stance = models.CharField(max_length=8, choices=Stance, default=Stance.SUPPORTS)
-    claimant = models.CharField(max_length=150, blank=True, help_text=_("Who is quoted, if anybody."))
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("event"), related_name="citations")
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="citations")
+    reference = models.SlugField(_("reference"), max_length=40, default=new_reference)
+    stance = models.CharField(_("stance"), max_length=8, choices=Stance, default=Stance.SUPPORTS)
+    claimant = models.CharField(_("claimant"), max_length=150, blank=True, help_text=_("Who is quoted, if anybody."))
     summary = models.CharField(
-        max_length=400, blank=True, help_text=_("What this source says, in our own words, where it differs.")
+        _("summary"),
+        max_length=400,
+        blank=True,
+        help_text=_("What this source says, in our own words, where it differs."),
     )
-    note = models.TextField(blank=True)
+    note = models.TextField(_("note"), blank=True)
 
     objects = CitationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
         ordering = ["event", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["event", "reference"], name="citation_reference_unique_in_event"),

@@ -21,22 +21,28 @@ class Figure(Recorded):
         NEARLY = "nearly", _("nearly")
         UP_TO = "up to", _("up to")
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="figures")
-    reference = models.SlugField(max_length=40, default=new_reference)
-    day = models.DateField()
-    measure = models.SlugField(max_length=40, help_text=_("What is counted, such as displaced-current."))
-    value = models.PositiveBigIntegerField()
-    unit = models.CharField(max_length=30, help_text=_("Such as people."))
-    qualifier = models.CharField(max_length=9, choices=Qualifier, blank=True)
-    claimant = models.CharField(max_length=150, blank=True, help_text=_("Whose count it is, if not the source's own."))
-    source = models.ForeignKey(Source, models.PROTECT, related_name="figures")
-    summary = models.CharField(max_length=300, help_text=_("In our own words, with the qualifier as reported."))
-    note = models.TextField(blank=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="figures")
+    reference = models.SlugField(_("reference"), max_length=40, default=new_reference)
+    day = models.DateField(_("day"))
+    measure = models.SlugField(_("measure"), max_length=40, help_text=_("What is counted, such as displaced-current."))
+    value = models.PositiveBigIntegerField(_("value"))
+    unit = models.CharField(_("unit"), max_length=30, help_text=_("Such as people."))
+    qualifier = models.CharField(_("qualifier"), max_length=9, choices=Qualifier, blank=True)
+    claimant = models.CharField(
+        _("claimant"), max_length=150, blank=True, help_text=_("Whose count it is, if not the source's own.")
+    )
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="figures")
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("In our own words, with the qualifier as reported.")
+    )
+    note = models.TextField(_("note"), blank=True)
 
     objects = FigureQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
         ordering = ["day", "measure", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "reference"], name="figure_reference_unique_in_campaign"),

@@ -15,9 +15,9 @@ class ColumnMapping(models.Model):
     ``columns`` is {"columns": {our name: theirs}, "constants": {our name: value}}.
     """
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="column_mappings")
-    name = models.CharField(max_length=80)
-    columns = models.JSONField(default=dict)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, verbose_name=_("campaign"), related_name="column_mappings")
+    name = models.CharField(_("name"), max_length=80)
+    columns = models.JSONField(_("columns"), default=dict)
 
     class Meta:
         ordering = ["name"]
@@ -42,27 +42,27 @@ class Import(models.Model):
         APPLIED = "applied", _("applied")
         UNDONE = "undone", _("undone")
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="imports")
     file_name = models.CharField(_("file"), max_length=200)
-    size = models.PositiveBigIntegerField(help_text=_("Bytes."))
-    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the file."))
-    encoding = models.CharField(max_length=20, blank=True)
-    header = models.JSONField(default=list)
-    dialect = models.CharField(max_length=10, blank=True)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
+    digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the file."))
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    header = models.JSONField(_("header"), default=list)
+    dialect = models.CharField(_("dialect"), max_length=10, blank=True)
     # The mapping as it was used: a saved one may change later.
-    columns: Any = models.JSONField(null=True, blank=True)
-    day_order = models.CharField(max_length=12, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    columns: Any = models.JSONField(_("columns"), null=True, blank=True)
+    day_order = models.CharField(_("day order"), max_length=12, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.READING)
     row_count = models.PositiveIntegerField(_("rows"), default=0)
     # How many of the staged pages have been matched with the record.
-    pages_matched = models.PositiveIntegerField(default=0)
+    pages_matched = models.PositiveIntegerField(_("pages matched"), default=0)
     # {outcome: number of rows}
-    counts = models.JSONField(default=dict)
-    good_rows_only = models.BooleanField(default=False)
+    counts = models.JSONField(_("counts"), default=dict)
+    good_rows_only = models.BooleanField(_("good rows only"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -85,9 +85,9 @@ class Import(models.Model):
 class ImportPage(models.Model):
     """Some rows of the file as they were read: [[number, [cells], problem], …]."""
 
-    batch = models.ForeignKey(Import, models.CASCADE, related_name="pages")
-    number = models.PositiveIntegerField()
-    rows: Any = models.JSONField()
+    batch = models.ForeignKey(Import, models.CASCADE, verbose_name=_("batch"), related_name="pages")
+    number = models.PositiveIntegerField(_("number"))
+    rows: Any = models.JSONField(_("rows"))
 
     class Meta:
         ordering = ["number"]
@@ -107,23 +107,23 @@ class ImportRow(models.Model):
         DUPLICATE = "duplicate", _("duplicate")
         REFUSED = "refused", _("refused")
 
-    batch = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(Import, models.CASCADE, verbose_name=_("batch"), related_name="rows")
     number = models.PositiveIntegerField(_("row"))
-    outcome = models.CharField(max_length=9, choices=Outcome)
+    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
     # What the outcome is about: the column, what stands there, and why.
     name = models.CharField(_("field"), max_length=60, blank=True)
-    value = models.CharField(max_length=200, blank=True)
-    reason = models.CharField(max_length=400, blank=True)
+    value = models.CharField(_("value"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
     # The event that the row is or changes; for a duplicate, the one that was there before.
-    reference = models.CharField(max_length=40, blank=True)
+    reference = models.CharField(_("reference"), max_length=40, blank=True)
     # A kind of event that takes place somewhere, but where is left for a person.
     is_unplaced = models.BooleanField(_("not placed"), default=False)
     # Of the row's content, to know it again; and of its district, day, kind and side, to notice its like.
-    digest = models.CharField(max_length=40, blank=True)
-    likeness = models.CharField(max_length=40, blank=True)
-    data: Any = models.JSONField(null=True)
+    digest = models.CharField(_("digest"), max_length=40, blank=True)
+    likeness = models.CharField(_("likeness"), max_length=40, blank=True)
+    data: Any = models.JSONField(_("data"), null=True)
     # What an event that the import has changed was like before.
-    before: Any = models.JSONField(null=True)
+    before: Any = models.JSONField(_("before"), null=True)
 
     class Meta:
         ordering = ["number"]

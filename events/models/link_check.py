@@ -19,12 +19,12 @@ class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
 class LinkCheck(models.Model):
     """The last answer of one address of a source. A source that moves leaves its old checks behind."""
 
-    source = models.ForeignKey(Source, models.CASCADE, related_name="link_checks")
-    address = models.URLField(max_length=800)
-    checked_at = models.DateTimeField()
+    source = models.ForeignKey(Source, models.CASCADE, verbose_name=_("source"), related_name="link_checks")
+    address = models.URLField(_("address"), max_length=800)
+    checked_at = models.DateTimeField(_("checked at"))
     # HTTP; NULL where nothing answered, and then the problem says why.
-    status = models.PositiveSmallIntegerField(null=True)
-    problem = models.CharField(max_length=200, blank=True)
+    status = models.PositiveSmallIntegerField(_("status"), null=True)
+    problem = models.CharField(_("problem"), max_length=200, blank=True)
 
     objects = LinkCheckQuerySet.as_manager()
 

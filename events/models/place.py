@@ -22,16 +22,16 @@ class Place(Recorded):
         PLACE = "place", _("a place without a position")
         TOWN = "town", _("the whole town, or one bank of it")
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="places")
-    slug = models.SlugField(max_length=60)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="places")
+    slug = models.SlugField(_("slug"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
     alt_names = models.JSONField(
         _("alternative spellings"), default=list, blank=True, help_text=_("A list, in any script.")
     )
     bank = models.CharField(_("bank of the river"), max_length=5, choices=District.Bank, blank=True)
-    level = models.CharField(max_length=5, choices=Level, default=Level.PLACE)
-    note = models.TextField(blank=True)
+    level = models.CharField(_("level"), max_length=5, choices=Level, default=Level.PLACE)
+    note = models.TextField(_("note"), blank=True)
 
     objects = PlaceQuerySet.as_manager()
     history = HistoricalRecords()

@@ -24,29 +24,34 @@ class Source(Recorded):
     independent when ``voice`` differs.
     """
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="sources")
-    reference = models.SlugField(max_length=40, default=new_reference)
-    publisher = models.CharField(max_length=120)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="sources")
+    reference = models.SlugField(_("reference"), max_length=40, default=new_reference)
+    publisher = models.CharField(_("publisher"), max_length=120)
     agency = models.CharField(
-        max_length=120, blank=True, help_text=_("The news agency whose report the publisher carries, if any.")
+        _("agency"),
+        max_length=120,
+        blank=True,
+        help_text=_("The news agency whose report the publisher carries, if any."),
     )
     via = models.CharField(
         _("read at"), max_length=120, blank=True, help_text=_("The page that was read, if it republishes.")
     )
-    title = models.CharField(max_length=300, blank=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=800, blank=True, validators=[validate_web_address])
     archived_url = models.URLField(_("archived copy"), max_length=800, blank=True, validators=[validate_web_address])
     # The key of the address, or of what the copy is of; follows them at every write.
-    folded_url = models.CharField(max_length=LONGEST, blank=True, editable=False)
+    folded_url = models.CharField(_("folded url"), max_length=LONGEST, blank=True, editable=False)
     # NULL where the page names no date: it then counts as known from the event's own day.
-    published_on = models.DateField(null=True, blank=True)
-    language = models.CharField(max_length=8, blank=True, help_text=_("Such as en or ar."))
-    note = models.TextField(blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True, help_text=_("Such as en or ar."))
+    note = models.TextField(_("note"), blank=True)
 
     objects = SourceQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["folded_url"])
 
     class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         ordering = ["-published_on", "publisher", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "reference"], name="source_reference_unique_in_campaign"),

@@ -23,26 +23,28 @@ class Span(models.Model):
         CLAIMED = "claimed", _("claimed")
         DISPUTED = "disputed", _("disputed")
 
-    district = models.ForeignKey(District, models.CASCADE, related_name="spans")
-    starts = models.DateField()
+    district = models.ForeignKey(District, models.CASCADE, verbose_name=_("district"), related_name="spans")
+    starts = models.DateField(_("starts"))
     # The day after the last one; never NULL, for a campaign has a last day.
-    until = models.DateField()
+    until = models.DateField(_("until"))
     # NULL where nobody is recorded as having held the district.
-    holder = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
-    contested = models.BooleanField(default=False)
+    holder = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("holder"), null=True, related_name="+")
+    contested = models.BooleanField(_("contested"), default=False)
     # NULL where nobody contests the district, or where nobody named does.
-    challenger = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
-    grade = models.CharField(max_length=12, choices=Grade)
-    tenure = models.DateField()
+    challenger = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("challenger"), null=True, related_name="+")
+    grade = models.CharField(_("grade"), max_length=12, choices=Grade)
+    tenure = models.DateField(_("tenure"))
     # NULL where no report has been made of the district in this span.
-    last_report = models.DateField(null=True)
+    last_report = models.DateField(_("last report"), null=True)
     # Whether the tenure rests on a statement about the whole bank and nothing else.
-    bank_statement_only = models.BooleanField(default=False)
-    events = models.ManyToManyField(Event, related_name="spans")
+    bank_statement_only = models.BooleanField(_("bank statement only"), default=False)
+    events = models.ManyToManyField(Event, verbose_name=_("events"), related_name="spans")
 
     objects = SpanQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("span")
+        verbose_name_plural = _("spans")
         ordering = ["district", "starts"]
         constraints = [
             models.UniqueConstraint(fields=["district", "starts"], name="span_starts_once"),

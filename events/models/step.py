@@ -18,16 +18,18 @@ class Step(models.Model):
         CORRECTED = "corrected", _("corrected")
         RETRACTED = "retracted", _("retracted")
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="steps")
-    kind = models.CharField(max_length=10, choices=Kind)
-    reason = models.CharField(max_length=200, blank=True)
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("event"), related_name="steps")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     # NULL where no account took it: a command, or one that is gone.
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+")
+    at = models.DateTimeField(_("at"), auto_now_add=True)
 
     objects = StepQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "at"], name="step_by_kind")]
 
