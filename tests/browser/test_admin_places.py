@@ -208,13 +208,13 @@ def test_the_operators_geocoder_is_asked_only_when_it_is_chosen(editor, harbour,
     settings.GEOCODER = "nominatim"
     editor.goto(address(Event, "add"))
     mapped(editor)
-    look_for(editor, "lighthouse")
-    assert editor.locator(OPTIONS).all_inner_texts() == ["Ask nominatim for “lighthouse”"]
+    look_for(editor, "lighthouse $&")
+    assert editor.locator(OPTIONS).all_inner_texts() == ["Ask nominatim for “lighthouse $&”"]
     assert asked == []
     editor.keyboard.press("ArrowDown")
     editor.keyboard.press("Enter")
     editor.wait_for_selector(f"{OPTIONS}:has-text('Old Lighthouse')")
-    assert asked == ["lighthouse"]
+    assert asked == ["lighthouse $&"]
     editor.keyboard.press("ArrowDown")
     editor.keyboard.press("Enter")
     editor.get_by_role("button", name="Choose Docks (north bank)").click()

@@ -25,10 +25,10 @@ export function mountProposal(root, form, fields, ask) {
   }
 
   function offer(district, point) {
-    button.textContent = root.dataset.textAdd.replace("%(place)s", district.title);
+    button.textContent = root.dataset.textAdd.replace("{place}", () => district.title);
     accept = () => {
       button.hidden = true;
-      says.textContent = root.dataset.textChosen.replace("%(place)s", district.title);
+      says.textContent = root.dataset.textChosen.replace("{place}", () => district.title);
       if (point) fields.setPoint(point);
       fields.add(district);
     };

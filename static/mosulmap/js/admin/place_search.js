@@ -76,7 +76,7 @@ export function mountPlaceSearch(root) {
       return;
     }
     const what = takers[result.kind](result);
-    say(data.textChosen.replace("%(place)s", result.title), what);
+    say(data.textChosen.replace("{place}", () => result.title), what);
     look();
     input.value = "";
   }
@@ -85,7 +85,7 @@ export function mountPlaceSearch(root) {
 
   function offered(asked, answer) {
     const isName = data.geocoder && !asked.remote && !answer.point;
-    const further = { kind: "ask", text: asked.q, title: data.textAsk.replace("%(text)s", asked.q) };
+    const further = { kind: "ask", text: asked.q, title: data.textAsk.replace("{text}", () => asked.q) };
     return isName ? [...answer.results, further] : answer.results;
   }
 
