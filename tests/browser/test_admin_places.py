@@ -106,6 +106,7 @@ def test_a_place_without_a_position_is_written_as_reported(form):
     look_for(form, "Docks south")
     form.click(f"{OPTIONS}:has-text('south')")
     assert form.input_value("#id_place") == "Docks (south)"
+    assert form.is_visible("#id_place")
     assert (districts(form), form.input_value("#id_lon")) == ([], "")
 
 
@@ -164,6 +165,7 @@ def test_a_click_on_the_map_proposes_its_district_and_changes_nothing_until_it_i
 
 
 def test_a_point_that_is_placed_by_hand_proposes_and_stays_where_it_is(form):
+    form.evaluate("document.getElementById('id_lon').closest('details').open = true")
     form.fill("#id_lon", "10.255")
     form.fill("#id_lat", "50.255")
     form.get_by_role("button", name="Choose Quay").click()
@@ -248,7 +250,7 @@ def test_without_scripts_the_box_is_not_there(browser, live_server, editor, harb
     plain = context.new_page()
     plain.goto(address(Event, "add"))
     assert plain.locator(BOX).is_hidden()
-    assert plain.locator("#id_lon").is_visible()
+    assert plain.locator("#id_scope").is_visible()
     context.close()
 
 

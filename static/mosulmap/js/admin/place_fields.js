@@ -1,6 +1,12 @@
 /** The fields of an event that say where: districts, place as reported, whole bank, and the point. */
 import { pickRow } from "./campaign.js";
 
+/** What is written is seen: the field may be folded away. */
+function unfold(field) {
+  const details = field.closest("details");
+  if (details) details.open = true;
+}
+
 function write(field, value) {
   field.value = value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -19,8 +25,12 @@ export function placeFields({ districts, place, covers, lon, lat }) {
     coordinates: () => (lon.value === "" || lat.value === "" ? null : { lon: lon.value, lat: lat.value }),
     has: (district) => [...districts.selectedOptions].some((option) => option.value === String(district.id)),
     add: (district) => pickRow(districts, district),
-    cover: (bank) => write(covers, bank),
+    cover(bank) {
+      unfold(covers);
+      write(covers, bank);
+    },
     report(name) {
+      unfold(place);
       if (!place.value.includes(name)) write(place, place.value ? `${place.value}; ${name}` : name);
     },
     /** Whether it was set: a point that was put by hand stays, unless `anyway`. */
