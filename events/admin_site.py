@@ -65,6 +65,11 @@ class RecordSite(AdminSite):
                 app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
         return sorted(apps, key=lambda app: app["app_label"] != "events")
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        from events.admin import dashboard
+
+        return super().index(request, {**dashboard.context(request), **(extra_context or {})})
+
     def get_urls(self) -> list[Any]:
         # Here, for the package of the admin modules registers with this site as it is imported.
         from events.admin import attention

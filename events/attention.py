@@ -24,6 +24,9 @@ BEARS_ON_CONTROL = Q(kind__in=control.RANK) | _CUMULATIVE_LIST
 # What is a link at all: the rest of an address is the server's own affair.
 WEB_ADDRESS = r"^https?://[^\s/?#]+\.[^\s/?#]+"
 
+# Where a capture is to be expected; a bridge, a site or a base may go with what lies around it.
+WITH_CAPTURE = (District.Kind.QUARTER, District.Kind.TOWN)
+
 _about = Event.districts.through.objects
 
 
@@ -83,7 +86,7 @@ def never_taken(scope: Scope) -> QuerySet[District]:
     taken: Any = Q(initial_holder=None) & Exists(about)
     for side in sides.members().values():
         taken |= Q(initial_holder__in=side) & Exists(about.exclude(actor__in=side))
-    return scope.districts.filter(~taken, kind__in=[District.Kind.QUARTER, District.Kind.TOWN])
+    return scope.districts.filter(~taken, kind__in=WITH_CAPTURE)
 
 
 def dead_links(scope: Scope) -> QuerySet[Source]:
