@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events import geometry, repair, shape_words
 from events.admin.base import ModelAdminBase, RecordForm
@@ -34,7 +35,8 @@ class MapWidget(AdminTextareaWidget):
     needs_multipart_form = True
 
     def __init__(self, *, draws: str = "area", point: bool = True, shades: str = "") -> None:
-        super().__init__(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false"})
+        label = gettext_lazy("The shape as GeoJSON or WKT")
+        super().__init__(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false", "aria-label": label})
         self.draws = draws
         self.point = point
         self.shades = shades

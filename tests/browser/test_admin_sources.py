@@ -117,8 +117,10 @@ def test_a_report_that_is_on_record_gets_the_sources_in_one_click(editor, harbou
     editor.fill(PUBLISHER, "The Lamplighter")
     editor.click("[name=_save]")
     editor.wait_for_selector(".errornote")
+    editor.wait_for_load_state("load")
+    assert editor.evaluate("document.activeElement.className") == "twice"
     with editor.expect_navigation():
-        editor.press("#id_place", "Enter")
+        editor.press("#id_occurred_on", "Enter")
     assert event.citations.count() == 1
     editor.click("button:has-text('Add my sources to that event')")
     editor.wait_for_selector(".messagelist .success:has-text('1 source was added')")

@@ -60,3 +60,7 @@ function mountTwice(form) {
 
 const form = document.getElementById("event_form");
 if (form?.elements.districts && /\/add\/$/.test(location.pathname)) mountTwice(form);
+
+// Django gives the focus to a form's first control when it is loaded: here a button that would cite at the next Enter.
+const question = document.querySelector(".twice");
+if (question) addEventListener("load", () => question.focus());
