@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from events import newsroom
+from events.admin import import_districts
 from events.admin.import_forms import ColumnsForm, OrderForm, UploadForm
 from events.admin.import_preview import preview
 from events.gazetteer import Gazetteer
-from events.imports import dialects, telling
+from events.imports import dialects, districts, telling
 from events.imports.apply import NotNowError, apply
 from events.imports.staging import Matching, discard, proceed, questions
 from events.imports.undo import undo
@@ -68,7 +69,10 @@ class ImportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"events_import_{name}")
             for name, view in pages.items()
-        ] + super().get_urls()
+        ] + [
+            path("districts/", self.admin_site.admin_view(self.districts_view), name="events_import_districts"),
+            *super().get_urls(),
+        ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Import | None = None) -> bool:
         return False
@@ -88,6 +92,15 @@ class ImportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return self._to(form.batch)
         return self._page(request, "upload", _("Import events"), form=form)
 
+    def districts_view(self, request: HttpRequest) -> HttpResponse:
+        if not (self.has_add_permission(request) and request.user.has_perms(import_districts.NEEDED)):
+            raise PermissionDenied
+        form = import_districts.DistrictsForm(request.POST or None, request.FILES or None, by=request.user)
+        if request.method == "POST" and form.is_valid():
+            self.log_addition(request, form.batch, [{"added": {}}])
+            return self._to(form.batch)
+        return self._page(request, "upload", _("Import districts"), form=form, of_districts=True)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -97,6 +110,8 @@ class ImportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         if batch is None:
             raise Http404
+        if batch.is_of_districts:
+            return self._page(request, "districts", str(batch), batch=batch, **import_districts.preview(batch))
         if batch.state == State.ASKING:
             return self._asking(request, batch)
         if batch.state in (State.READING, State.MATCHING):
@@ -148,12 +163,22 @@ class ImportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-        if batch.state == State.PREVIEWED:
+        if batch.state == State.PREVIEWED and not batch.is_of_districts:
             proceed(batch)
         return self._to(batch)
 
     def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
+
+        def outlines() -> str:
+            districts.apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
+            self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
+            return _("The districts were written.")
+
+        if batch.is_of_districts:
+            if not request.user.has_perms(import_districts.NEEDED):
+                raise PermissionDenied
+            return self._try(request, batch, outlines)
 
         def write() -> str:
             apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)

@@ -24,7 +24,7 @@ def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> Non
     """
     with projection.together():
         batch.refresh_from_db(from_queryset=Import.objects.select_for_update())
-        if batch.state != Import.State.PREVIEWED:
+        if batch.state != Import.State.PREVIEWED or batch.is_of_districts:
             raise NotNowError(
                 _("This import is not waiting to be applied: %(state)s.") % {"state": batch.get_state_display()}
             )

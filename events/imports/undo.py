@@ -24,6 +24,8 @@ def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
     """
     with projection.together():
         batch.refresh_from_db(from_queryset=Import.objects.select_for_update())
+        if batch.is_of_districts:
+            raise NotNowError(_("Outlines are taken back one by one, in each district's history."))
         if batch.state != Import.State.APPLIED:
             raise NotNowError(_("This import has not been applied: %(state)s.") % {"state": batch.get_state_display()})
         done = {"deleted": 0, "restored": 0, "retracted": 0, "kept": 0}

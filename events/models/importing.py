@@ -73,6 +73,11 @@ class Import(models.Model):
         return f"{self.pk}: {self.file_name}"
 
     @property
+    def is_of_districts(self) -> bool:
+        """Whether it brings outlines, which are taken back in each district's own history."""
+        return self.dialect == "districts"
+
+    @property
     def reason(self) -> str:
         """Why a row of the record was written, as its history says; its beginning is this import's alone."""
         return f"{self.reason_prefix}{self.file_name}"[:100]

@@ -1,12 +1,16 @@
 """An import in a real Chromium: chosen, watched, previewed, applied, undone."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 
+from events.gazetteer import Gazetteer
+from events.imports import districts
 from events.imports.staging import receive
 from events.models import Event, Import
-from tests.campaigns import Harbour
+from tests.campaigns import Harbour, square
 from tests.editing import address
 from tests.imports.staged import previewed
 from tests.imports.tables import file, own, table
@@ -44,6 +48,13 @@ def mixed(number=60):
 
 def received(harbour, text):
     return receive(file(text), "reports.csv", harbour.campaign)
+
+
+def outlines(harbour):
+    shapes = [("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.12, 50.1))]
+    features = [{"type": "Feature", "properties": {"name": name}, "geometry": shape} for name, shape in shapes]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    return districts.preview(data, "quarters.geojson", harbour.campaign, Gazetteer.of(harbour.campaign).place)
 
 
 def faults(page):
@@ -96,7 +107,7 @@ def test_a_server_that_does_not_answer_leaves_the_way_open(editor, harbour):
     editor.wait_for_selector(".import-rows")
 
 
-PAGES = ("upload", "order", "columns", "preview", "list")
+PAGES = ("upload", "order", "columns", "preview", "districts", "list")
 PLAIN = {"upload": "add", "list": "changelist"}
 
 
@@ -107,6 +118,7 @@ def test_every_page_fits_a_phone_and_axe_finds_nothing(editor, harbour, language
         "order": received(harbour, own(date="05/03/2031", **{"published on": ""})),
         "columns": received(harbour, table(["Date", "Location"], [["13/03/2031", "Docks"]])),
         "preview": previewed(harbour.campaign, mixed(3)),
+        "districts": outlines(harbour),
     }
     editor.emulate_media(color_scheme=scheme)
     for name in PAGES:

@@ -1,0 +1,79 @@
+"""Outlines of districts: the form that takes a file, and what its preview shows."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events import geometry, sketch
+from events.admin import pictures
+from events.admin.pictures import NOBODY, Area, Look, Picture
+from events.formats import MOST_BYTES, FormatError
+from events.gazetteer import Gazetteer
+from events.imports import districts
+from events.models import Campaign, District, Import, ImportRow
+
+NEEDED = ("events.add_district", "events.change_district")
+
+# An outline of the file on the preview's map.
+FRESH = Look("#2c7f94", pale=True)
+WIDTH = 720
+
+
+class DistrictsForm(forms.Form):
+    """A file of shapes. Once valid, ``batch`` is the import that waits to be applied."""
+
+    file = forms.FileField(
+        label=gettext_lazy("file"),
+        help_text=gettext_lazy("GeoJSON, KML or KMZ; zipped shapefile or GeoPackage where the server has the extra."),
+    )
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), label=gettext_lazy("campaign"), empty_label=None)
+    source = forms.CharField(label=gettext_lazy("where the outlines come from"), max_length=200)
+    licence = forms.CharField(label=gettext_lazy("licence"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by = by
+        self.batch: Import
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("At most %(most)d MB are taken.") % {"most": MOST_BYTES // 2**20})
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            place = Gazetteer.of(data["campaign"]).place
+            told = {"source": data["source"], "licence": data["licence"], "by": self._by}
+            try:
+                self.batch = districts.preview(data["file"].read(), data["file"].name, data["campaign"], place, **told)
+            except FormatError as problem:
+                self.add_error("file", str(problem))
+        return data
+
+
+def preview(batch: Import) -> dict[str, Any]:
+    """The rows with their names, and one map of what is there and what the file brings."""
+    rows = list(batch.rows.order_by("number"))
+    there = list(batch.campaign.districts.all())
+    return {
+        "entries": rows,
+        "picture": _picture(batch, there, [row for row in rows if row.outcome in ("new", "changed")]),
+        "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
+        "refused": batch.counts.get("refused", 0),
+    }
+
+
+def _picture(batch: Import, there: list[District], fresh: list[ImportRow]) -> Any:
+    boxes = [geometry.read(row.data["shape"]).bounds for row in fresh]
+    box = sketch.around(boxes, margin=0.5, least=0.02)
+    if box is None:
+        return ""
+    frame = sketch.Frame(box, WIDTH)
+    areas = [pictures.area(frame, one, Look(NOBODY), marked=False) for one in there if pictures.shows(frame, one)]
+    areas += [Area(frame.path(row.data["shape"]), (0, 0), row.data["name"], FRESH, marked=True) for row in fresh]
+    label = _("The districts on record, and over them the outlines of the file")
+    return Picture("districts", label, frame, areas, pictures.ground_lines(frame, batch.campaign)).render()

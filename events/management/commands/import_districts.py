@@ -1,0 +1,54 @@
+"""Import outlines of districts from a file of shapes; nothing is written unless it is asked for."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from events.formats import FormatError
+from events.gazetteer import Gazetteer
+from events.imports import districts
+from events.imports.apply import NotNowError
+from events.imports.staging import discard
+from events.models import Campaign
+
+
+class Command(BaseCommand):
+    help = (
+        "Tells what would become of each shape of a GeoJSON, KML or KMZ file (with requirements-gis.txt also of a "
+        "zipped shapefile or a GeoPackage): a new district, a new outline of one that is found by its name or by what "
+        "it covers, or refused. --apply writes it, all or nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--campaign", help="The campaign's slug; not needed where there is but one.")
+        parser.add_argument("--source", default="", help="Where the outlines come from.")
+        parser.add_argument("--licence", default="", help="The licence of the outlines.")
+        parser.add_argument("--apply", action="store_true", help="Write them.")
+        parser.add_argument("--good-rows-only", action="store_true", help="Write what is not refused.")
+
+    def handle(self, *, file: Path, campaign: str | None, **options: Any) -> None:
+        campaigns = Campaign.objects.filter(slug=campaign) if campaign else Campaign.objects.all()
+        if len(campaigns) != 1:
+            raise CommandError("Name one of the campaigns with --campaign.")
+        place = Gazetteer.of(campaigns[0]).place
+        told = {"source": options["source"], "licence": options["licence"]}
+        try:
+            batch = districts.preview(file.read_bytes(), file.name, campaigns[0], place, **told)
+        except (FormatError, OSError) as problem:
+            raise CommandError(f"{file}: {problem}") from problem
+        for row in batch.rows.order_by("number"):
+            where = f"shape {row.number} “{row.data['name']}”: {row.outcome}"
+            self.stdout.write(f"{file}: {where}: {row.data['slug']}: {row.reason}".rstrip(": "))
+        if not options["apply"]:
+            discard(batch)
+            self.stdout.write("Nothing was changed; --apply writes this.")
+            return
+        try:
+            districts.apply(batch, good_rows_only=options["good_rows_only"])
+        except (NotNowError, ValidationError) as problem:
+            discard(batch)
+            raise CommandError(f"{problem} Nothing was changed.") from problem
+        self.stdout.write("The districts were written.")
