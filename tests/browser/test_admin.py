@@ -124,6 +124,7 @@ def test_a_bow_tie_is_explained_and_stays_on_the_map(editor, harbour):
 def test_the_point_follows_the_numbers_and_the_numbers_the_point(editor, harbour):
     editor.goto(address(Event, "add"))
     mapped(editor)
+    editor.get_by_role("heading", name="More").click()
     editor.fill("#id_lon", "10.3")
     assert editor.locator(".map-widget__point").count() == 0
     editor.fill("#id_lat", "50.3")

@@ -149,4 +149,11 @@ export function mountPlaceSearch(root) {
   };
 }
 
+/** Django puts the focus on the first field of a new row, which was not this one while it was hidden. */
+function begin() {
+  const isNew = document.getElementById("django-admin-form-add-constants")?.dataset.modelName;
+  if (isNew && !document.querySelector(".errornote")) document.getElementById("place-search-input")?.focus();
+}
+
 document.querySelectorAll("[data-place-search]").forEach(mountPlaceSearch);
+begin();
