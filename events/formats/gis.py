@@ -1,6 +1,7 @@
 """Shapefiles (zipped) and GeoPackages, by the optional extra: requirements-gis.txt."""
 
 import io
+import warnings
 import zipfile
 from typing import Any
 
@@ -37,7 +38,10 @@ def read_features(data: bytes) -> list[Feature]:
             _("Shapefiles and GeoPackages need the optional extra: pip install -r requirements-gis.txt.")
         ) from problem
     try:
-        meta, _ids, shapes, columns = pyogrio.raw.read(data)
+        with warnings.catch_warnings():
+            # GDAL misses the file's extension, which bytes have none of.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            meta, _ids, shapes, columns = pyogrio.raw.read(data)
         turn = _to_wgs84(meta["crs"], pyproj)
     except (pyogrio.errors.DataSourceError, pyproj.exceptions.CRSError, ValueError) as problem:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from events import roles
+from events.gazetteer import Gazetteer
+from events.imports.staging import Matching
 from events.imports.telling import defused
 from events.models import ColumnMapping, Event, Import
 from tests.campaigns import Harbour, add_campaign
@@ -144,6 +146,29 @@ def test_long_files_are_matched_step_by_step(editor, harbour, monkeypatch):
         (5, 5, True),
         (5, 5, False),
     ]
+
+
+def test_two_who_match_one_file_at_once_do_not_match_it_twice(editor, harbour, monkeypatch):
+    monkeypatch.setattr("events.imports.staging.ROWS_A_PAGE", 2)
+    upload(editor, harbour, own(*({"reference": f"h-{n}", "date": f"2031-03-{n + 6:02}"} for n in range(5))))
+    place = Gazetteer.of(harbour.campaign).place
+    first, second = (Matching(Import.objects.get(), place) for _ in range(2))
+    first.step()
+    second.step()
+    first.finish()
+    assert Import.objects.get().counts == {"new": 5}
+    assert list(Import.objects.get().rows.values_list("number", flat=True)) == [2, 3, 4, 5, 6]
+
+
+def test_a_file_whose_reading_was_cut_short_can_only_be_discarded(editor, harbour):
+    batch = Import.objects.create(campaign=harbour.campaign, file_name="cut.csv", size=1, dialect="own")
+    assert "was not read to its end" in editor.get(address(Import, "change", batch.pk)).content.decode()
+    editor.post(way("apply", batch))
+    step(editor, batch)
+    batch.refresh_from_db()
+    assert (batch.state, Event.objects.count()) == ("reading", 0)
+    editor.post(way("discard", batch))
+    assert not Import.objects.exists()
 
 
 def test_a_preview_is_paged_and_filtered(editor, harbour):
