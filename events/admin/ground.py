@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ def _etag(request: HttpRequest, pk: int) -> str | None:
     return None if revision is None else f'"{pk}-{revision}-{get_language()}"'
 
 
+@permission_required("events.view_district", raise_exception=True)
 @cache_control(private=True, no_cache=True)
 @condition(etag_func=_etag)
 def ground(request: HttpRequest, pk: int) -> HttpResponse:
