@@ -60,7 +60,8 @@ SHUT = [address for address in ADDRESSES if address not in OPEN and "(?P<url>" n
 @pytest.fixture
 def harbour():
     harbour = Harbour()
-    harbour.event("taken", 5)
+    # The number that stands in the addresses.
+    harbour.event("taken", 5, id=1)
     return harbour
 
 
