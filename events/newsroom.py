@@ -31,6 +31,11 @@ class Move:
     label: Promise
     needs_reason: bool = False
 
+    @property
+    def goes_back(self) -> bool:
+        """Whether it takes back what was done: never what a page proposes first."""
+        return self.ends in (DRAFT, RETRACTED)
+
 
 MOVES = {
     move.name: move

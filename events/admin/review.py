@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -63,6 +64,12 @@ def waiting() -> Any:
     )
 
 
+def following(event: Event) -> int | None:
+    """The key of the event that waits behind this one; None behind the last."""
+    keys = list(waiting().values_list("pk", flat=True))
+    return next((after for key, after in pairwise(keys) if key == event.pk), None)
+
+
 def preview(model_admin: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """The day with the event and without it, side by side, and the steps that can be taken."""
     event = get_object_or_404(Event.objects.select_related("campaign", "actor", "entered_by"), pk=pk)
@@ -82,6 +89,7 @@ def preview(model_admin: "EventAdmin", request: HttpRequest, pk: int) -> HttpRes
         "moves": moves,
         "citations": event.citations.select_related("source").order_by("reference"),
         "next": request.GET.get("next", ""),
+        "following": following(event) if request.GET.get("next") == "queue" else None,
     }
     return TemplateResponse(request, "admin/events/event/preview.html", context)
 
