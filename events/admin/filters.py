@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.contrib.admin import ListFilter, SimpleListFilter
+from django.contrib.admin import AllValuesFieldListFilter, ListFilter, SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +21,14 @@ Choices = list[tuple[Any, Any]]
 def kept(changelist: ChangeList, own: Iterable[str]) -> list[tuple[str, Any]]:
     """What else the address of the list asks for: a form sends it along, but for the page."""
     return [(name, value) for name, value in changelist.params.items() if name not in {*own, PAGE_VAR}]
+
+
+class ValuesFilter(AllValuesFieldListFilter):
+    """Every value that there is, the empty one by a name: a link without a word cannot be read out."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or readable.NOTHING}
 
 
 class SideFilter(SimpleListFilter):

@@ -148,6 +148,12 @@ class ListForm(LockedForm):
     saving again keeps what stands in the list.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The heading of the column is no label of the field, and says nothing of the row.
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
     def _compare(self) -> None:
         seen = self.data.get(seen_name(self.instance.pk), "")
         if seen == str(self.instance.version):

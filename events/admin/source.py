@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import RecordAdmin
+from events.admin.filters import ValuesFilter
 from events.admin.locking import seen_name
 from events.admin.lookup import at_address
 from events.models import Citation, Source
@@ -22,7 +23,7 @@ class SourceAdmin(RecordAdmin):
     list_display_links = ["publisher", "what"]
     # What a page often leaves out, and a reader of several pages fills in row by row.
     list_editable = ["published_on", "language"]
-    list_filter = ["campaign", "language", ("archived_url", admin.EmptyFieldListFilter)]
+    list_filter = ["campaign", ("language", ValuesFilter), ("archived_url", admin.EmptyFieldListFilter)]
     list_select_related = ["campaign"]
     date_hierarchy = "published_on"
     search_fields = ["publisher", "agency", "via", "title", "url", "archived_url", "reference", "note"]

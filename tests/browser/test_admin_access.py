@@ -1,0 +1,121 @@
+"""Nothing in the admin keeps anybody out: axe finds no fault on any of its pages, in both languages and themes."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from events.models import District, Event, Import, Source
+from tests.campaigns import Harbour, add_source
+from tests.editing import address
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def harbour(db):
+    return Harbour()
+
+
+@pytest.fixture
+def visit(page, browser, live_server, harbour, django_user_model):
+    """A page in a theme, logged in as an administrator."""
+    get_user_model().objects.create_superuser("amal", "amal@example.org", "harbour-lights")
+    page.goto("/admin/")
+    page.fill("#id_username", "amal")
+    page.fill("#id_password", "harbour-lights")
+    page.click("input[type=submit]")
+    page.wait_for_selector("#content-main")
+
+    def as_(scheme, width=1280):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 800})
+        return page
+
+    return as_
+
+
+def pages(harbour):
+    """Every kind of page that an editor meets, by name."""
+    taken = harbour.event("taken", 5, against=[harbour.herald], lon=10.105, lat=50.105)
+    taken.summary = "Said otherwise."
+    taken.save()
+    waits = harbour.event("waits", 6, status="in-review", sources=[harbour.gazette, harbour.herald])
+    harbour.event("next", 7, status="in-review")
+    draft = harbour.event("gone", 8, status="draft")
+    draft.delete()
+    add_source(harbour.campaign, url="https://gazette.example.org/a")
+    batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")
+    preview = reverse("admin:events_event_preview", args=[waits.pk])
+    return {
+        "index": "/admin/",
+        "list": f"{address(Event, 'changelist')}?q=docks&day_from=2031-03-01",
+        "add": address(Event, "add"),
+        "change": address(Event, "change", taken.pk),
+        "delete": address(Event, "delete", waits.pk),
+        "queue": reverse("admin:events_event_queue"),
+        "preview": f"{preview}?next=queue",
+        "history": address(Event, "history", taken.pk),
+        "save": address(Event, "simple_history", taken.pk, taken.history.first().pk),
+        "deleted": reverse("admin:events_event_deleted"),
+        "sources": address(Source, "changelist"),
+        "source": address(Source, "change", harbour.gazette.pk),
+        "districts": address(District, "changelist"),
+        "district": address(District, "change", harbour.docks.pk),
+        "imports": address(Import, "changelist"),
+        "upload": address(Import, "add"),
+        "import": address(Import, "change", batch.pk),
+        "attention": reverse("admin:attention"),
+        "rows": reverse("admin:attention_rows", args=["one-voice"]),
+    }
+
+
+def faults(page):
+    """Each as “rule: element”. What goes wrong in the page before axe looks at it fails the test; axe's own
+    measuring writes a style into it, which the content policy refuses."""
+    assert page.complaints == []
+    violations = Axe().run(page).response["violations"]
+    page.complaints.clear()
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in violations for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing(visit, harbour, language, scheme):
+    page = visit(scheme)
+    found = {}
+    for name, path in pages(harbour).items():
+        page.goto(path if language == "en" else f"/ar{path}")
+        page.wait_for_load_state("networkidle")
+        if fault := faults(page):
+            found[name] = fault
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_where_one_logs_in(page, db, language, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/admin/" if language == "en" else "/ar/admin/")
+    assert faults(page) == []
+
+
+def test_axe_finds_nothing_on_a_phone_in_an_open_list_or_in_the_shortcuts(visit, harbour):
+    page = visit("light", width=360)
+    page.goto(address(Event, "add"))
+    page.wait_for_load_state("networkidle")
+    assert faults(page) == []
+    page.click(".field-actor .select2-selection")
+    page.wait_for_selector(".select2-results__option:has-text('Guards')")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog#shortcuts[open]")
+    assert faults(page) == []
+
+
+def test_axe_would_find_a_fault(visit, harbour):
+    page = visit("light")
+    page.locator(".desk h2").first.evaluate("(heading) => (heading.textContent = '')")
+    assert faults(page) == [f"empty-heading: {page.locator('.desk h2').first.evaluate('(h) => h.outerHTML')}"]
