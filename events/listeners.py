@@ -60,7 +60,9 @@ def _on_citation(instance: "Citation", created: bool = False, **_kwargs: Any) ->
     # A new one is noted once it is written.
     if instance.pk is None or (created and is_folding_whole(instance.event.campaign_id)):
         return
-    note(_events_touched(Event.objects.filter(Q(pk=instance.event_id) | Q(citations=instance.pk))))
+    # As a subquery: an OR over the join would read every event.
+    before = type(instance).objects.filter(pk=instance.pk).values("event")
+    note(_events_touched(Event.objects.filter(Q(pk=instance.event_id) | Q(pk__in=before))))
 
 
 def _on_source(instance: "Source", created: bool, **_kwargs: Any) -> None:

@@ -167,7 +167,9 @@ def read_changes(
 
     through = Event.districts.through
     chosen = Event.objects.published().between(since, campaign.until).filter(_changes_control(), campaign=campaign)
-    links = through.objects.filter(district__in=districts, event__in=chosen).values_list("district_id", "event_id")
+    links = through.objects.filter(
+        district__in=districts, event__status="published", event__occurred_on__gte=since, event__campaign=campaign
+    ).values_list("district_id", "event_id")
     events = {
         event.pk: change_of(event, parties)
         for event in chosen.filter(pk__in=through.objects.filter(district__in=districts).values("event"))
@@ -176,7 +178,8 @@ def read_changes(
     }
     changes: dict[int, list[control.Change]] = {}
     for district, event in links:
-        changes.setdefault(district, []).append(events[event])
+        if event in events:
+            changes.setdefault(district, []).append(events[event])
     return changes
 
 
