@@ -181,10 +181,13 @@ class EventQuerySet(RecordedQuerySet["Event"]):
 
     def for_map(self) -> Self:
         """With everything that the timeline payload reads, in four queries whatever the number."""
-        from events.models import Citation
+        from events.models import Citation, District
 
         citations = Citation.objects.select_related("source").order_by("reference")
-        return self.select_related("actor").prefetch_related("districts", Prefetch("citations", citations))
+        # Which districts is all that is asked of them: their shapes would be most of what is read.
+        districts = District.objects.only("slug").order_by("slug")
+        named = self.select_related("actor").prefetch_related(Prefetch("districts", districts))
+        return named.prefetch_related(Prefetch("citations", citations))
 
 
 class CitationQuerySet(RecordedQuerySet["Citation"]):

@@ -15,6 +15,7 @@ from typing import Any, TypedDict
 
 import brotli
 from django.core.cache import cache
+from django.db.models import Prefetch
 from topojson.core.topology import Topology
 
 from events import geometry, projection
@@ -208,8 +209,9 @@ _SPAN_COLUMNS = ["from", "until", "holder", "challenger", "contested", "grade", 
 def _spans_by_district(campaign: Campaign, at: _Places) -> dict[str, Any]:
     """``rows`` holds one list of spans for each district, in order of days."""
     rows: list[list[list[Any]]] = [[] for _ in at.districts]
-    stored = Span.objects.of_campaign(campaign).order_by("district", "starts").prefetch_related("events")
-    for span in stored:
+    # Of the events no more than which they are.
+    events = Prefetch("events", Event.objects.only("pk").order_by("pk"))
+    for span in Span.objects.of_campaign(campaign).order_by("district", "starts").prefetch_related(events):
         rows[at.districts[span.district_id]].append(
             [
                 at.day(span.starts),
