@@ -110,3 +110,11 @@ def test_is_reached_from_the_map_in_both_languages(client, harbour):
     assert 'href="/harbour/changes/"' in client.get("/harbour/").content.decode()
     assert 'href="/ar/harbour/changes/"' in client.get("/ar/harbour/").content.decode()
     assert 'dir="rtl"' in client.get("/ar/harbour/changes/").content.decode()
+
+
+def test_names_the_actor_in_the_readers_language(client, harbour):
+    harbour.guards.name_ar = "الحرس"
+    harbour.guards.save()
+    harbour.event("taken", 5)
+    assert "الحرس" in client.get("/ar/harbour/changes/").content.decode()
+    assert "الحرس" not in client.get(LOG).content.decode()
