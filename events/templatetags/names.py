@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def local_name(row: Any) -> str:
     """The Arabic name on a page in Arabic, where there is one; else the English."""
-    return (get_language() == "ar" and row.name_ar) or row.name_en
+    return str((get_language() == "ar" and row.name_ar) or row.name_en)
