@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.admin import past
 from events.models import Citation, District, Event, Source
-from tests.campaigns import Harbour, add_source, day, spans, square
+from tests.campaigns import Harbour, add_source, all_spans, day, folded_from_the_start, spans, square
 from tests.editing import address, corrected, entered, said
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +179,41 @@ def _permissions(*names):
     return Permission.objects.filter(codename__in=names)
 
 
+class TestADeletedRow:
+    """What holds for drafts holds for every row that can be deleted."""
+
+    @pytest.mark.parametrize("name", ["mill", "herald"])
+    def test_is_listed_and_comes_back(self, editor, harbour, name):
+        row = getattr(harbour, name)
+        model, pk = type(row), row.pk
+        editor.post(address(model, "delete", pk), {"post": "yes"})
+        [(record, named)] = editor.get(address(model, "deleted")).context["entries"]
+        assert named == str(row)
+        editor.post(address(model, "deleted"), {"record": record.pk})
+        assert str(model.objects.get(pk=pk)) == str(row)
+        assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)
+
+    def test_is_for_whoever_may_change_such_rows(self, client, editor, harbour):
+        editor.post(address(Source, "delete", harbour.herald.pk), {"post": "yes"})
+        user = get_user_model().objects.create_user("reporter", is_staff=True)
+        user.user_permissions.add(*_permissions("view_source", "add_source"))
+        client.force_login(user)
+        assert client.get(address(Source, "deleted")).context["entries"] == []
+        record = Source.history.filter(history_type="-").get()
+        client.post(address(Source, "deleted"), {"record": record.pk})
+        assert not Source.objects.filter(reference="herald").exists()
+
+    @pytest.mark.parametrize("sent", ["", "x", "-1", "9" * 30])
+    def test_nonsense_restores_nothing(self, editor, harbour, sent):
+        response = editor.post(address(Source, "deleted"), {"record": sent})
+        assert "no longer among what has been deleted" in said(response)[-1]
+
+    def test_is_reached_from_the_list(self, editor, harbour):
+        page = editor.get(address(Event, "changelist")).content.decode()
+        assert f'href="{DELETED}"' in page
+        assert 'href="/admin/events/event/queue/"' in page
+
+
 class TestADeletedDraft:
     @pytest.fixture
     def gone(self, editor, harbour):
@@ -206,7 +241,7 @@ class TestADeletedDraft:
         [record] = editor.get(DELETED).context["page"]
         editor.post(DELETED, {"record": record.pk})
         response = editor.post(DELETED, {"record": record.pk})
-        assert "no longer among the deleted ones" in said(response)[-1]
+        assert "no longer among what has been deleted" in said(response)[-1]
         assert Event.objects.count() == 1
 
     def test_whose_source_is_gone_as_well_says_so(self, editor, harbour):

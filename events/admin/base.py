@@ -10,11 +10,11 @@ from django.contrib.messages.storage import default_storage
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from events import projection
-from events.admin import history
+from events.admin import deleted, history
 from events.admin.locking import ListForm, LockedForm
 from events.models import Campaign, Span
 from events.models.base import new_reference
@@ -170,6 +170,18 @@ class RecordAdmin(RecordFields, HistoryAdmin):
         """Have others who save this row wait, so that its version is the one that the form is held against."""
         if transaction.get_connection().in_atomic_block:
             self.model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first()
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.deleted_view)
+        name = f"events_{self.opts.model_name}_deleted"
+        return [path("deleted/", view, name=name), *super().get_urls()]
+
+    def deleted_view(self, request: HttpRequest) -> HttpResponse:
+        return deleted.rows(self, request)
+
+    def restorable(self, request: HttpRequest, records: Any) -> Any:
+        """Those of the deleted rows (a queryset of their histories) that may be brought back."""
+        return records if self.has_change_permission(request) else records.none()
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import newsroom
-from events.admin import deleted, filters, moves, review
+from events.admin import filters, moves, review
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
@@ -103,7 +103,6 @@ class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces
         wrap = self.admin_site.admin_view
         return [
             path("queue/", wrap(self.queue_view), name="events_event_queue"),
-            path("deleted/", wrap(self.deleted_view), name="events_event_deleted"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="events_event_preview"),
             *super().get_urls(),
         ]
@@ -111,8 +110,9 @@ class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces
     def queue_view(self, request: HttpRequest) -> HttpResponse:
         return review.queue(self, request)
 
-    def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        return deleted.drafts(self, request)
+    def restorable(self, request: HttpRequest, records: Any) -> Any:
+        """Everybody's for editors; for a reporter, those that he or she entered."""
+        return records if self.has_change_permission(request) else records.filter(entered_by=request.user.pk)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return review.preview(self, request, pk)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -178,30 +179,32 @@ def _check(row: Recorded) -> None:
     row.full_clean()
 
 
-def deleted_drafts() -> list[Any]:
-    """The last rows of the events that have been deleted, the newest first."""
-    history: Any = Event.history
-    gone = history.filter(history_type="-").exclude(id__in=Event.objects.values("pk"))
-    newest: dict[int, Any] = {}
-    for row in gone.select_related("history_user", "entered_by", "actor").order_by("-history_date", "-history_id"):
-        newest.setdefault(row.id, row)
-    return list(newest.values())
+def deleted(model: type[Recorded]) -> Any:
+    """The last rows of history of what has been deleted and is not back, the newest first."""
+    history: Any = model.history  # type: ignore[attr-defined]
+    deletions = history.filter(history_type="-")
+    later = deletions.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    gone = deletions.exclude(id__in=model._default_manager.values("pk")).exclude(Exists(later))
+    return gone.select_related("history_user").order_by("-history_date", "-history_id")
 
 
-def restore(record: Any) -> Event:
-    """Make a deleted draft anew from the last row of its history, with its districts and sources.
+def restore(record: Any) -> Any:
+    """Make a deleted row anew from the last row of its history, an event with its districts and sources.
 
     Raises ValidationError where something that it needs is gone as well.
     """
-    event: Event = record.instance
-    districts = _last_districts(record)
+    row = record.instance
+    model = type(row)
+    linked = {column.name: _last_linked(model, column, record) for column in model._meta.many_to_many}
     with projection.together():
-        event._change_reason = _("restored")
-        _check(event)
-        event.save(force_insert=True)
-        event.districts.set(districts)
-        _bring_back_citations(event, _deletion_began(record))
-    return event
+        row._change_reason = _("restored")
+        _check(row)
+        row.save(force_insert=True)
+        for name, keys in linked.items():
+            getattr(row, name).set(keys)
+        if model is Event:
+            _bring_back_citations(row, _deletion_began(record))
+    return row
 
 
 def _deletion_began(record: Any) -> dt.datetime:
@@ -212,8 +215,8 @@ def _deletion_began(record: Any) -> dt.datetime:
     return first or record.history_date
 
 
-def _last_districts(record: Any) -> list[int]:
-    """A deletion's own row knows no districts any more: those of the row before."""
-    history: Any = Event.history
+def _last_linked(model: type[Recorded], column: Any, record: Any) -> Any:
+    """A deletion's own row knows no many-to-many any more: what the row before it had."""
+    history: Any = model.history  # type: ignore[attr-defined]
     before = history.filter(id=record.id).exclude(history_type="-").order_by("-history_date", "-history_id").first()
-    return [row.district_id for row in before.districts.all()] if before else []
+    return readable.then(column, before) if before else []
