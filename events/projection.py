@@ -135,7 +135,7 @@ def project(campaign: "Campaign", days: Days) -> None:
 
 def frame(campaign: "Campaign", district: "District", parties: dict[int, control.Party]) -> control.Frame:
     if district.initial_holder_id and district.initial_holder_id not in parties:
-        raise ValidationError(f"{district.slug}: {_('The actor belongs to another campaign.')}")
+        raise ValidationError(f"{district.slug}: " + _("The actor belongs to another campaign."))
     holder = parties[district.initial_holder_id] if district.initial_holder_id else None
     return control.Frame(campaign.start, campaign.until, holder, campaign.forget_fighting_after)
 
@@ -151,9 +151,9 @@ def read_parties(campaign: "Campaign") -> dict[int, control.Party]:
         if actor.parent_id is None:
             return actor
         if actor.pk in below:
-            raise ValidationError(f"{actor.slug}: {_('An actor cannot stand above itself.')}")
+            raise ValidationError(f"{actor.slug}: " + _("An actor cannot stand above itself."))
         if actor.parent_id not in actors:
-            raise ValidationError(f"{actor.slug}: {_('The parent belongs to another campaign.')}")
+            raise ValidationError(f"{actor.slug}: " + _("The parent belongs to another campaign."))
         return side(actors[actor.parent_id], below | {actor.pk})
 
     return {pk: control.Party(actor.slug, side(actor).slug) for pk, actor in actors.items()}

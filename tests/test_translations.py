@@ -1,5 +1,6 @@
 """The Arabic catalogue: whole, compiled, and with every placeholder of its source."""
 
+import ast
 import io
 import re
 from pathlib import Path
@@ -10,6 +11,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 CATALOGUE = Path(__file__).parent.parent / "locale/ar/LC_MESSAGES/django.po"
+ROOT = CATALOGUE.parents[3]
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+TAG = re.compile(r"""{%\s*translate\s+"([^"]*)"|_\("([^"]*)"\)""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
@@ -58,3 +62,26 @@ def test_the_tools_for_drawing_speak_arabic():
     with override("ar"):
         arabic = leaflet_draw_i18n({})
     assert [text for name, text in english.items() if text and text == arabic[name]] == []
+
+
+def marked_in_python(path):
+    """The texts that are handed to gettext, as they stand in the source."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in MARKS and node.args:
+            text = node.args[0]
+            yield text.value if isinstance(text, ast.Constant) else None
+
+
+def marked_in_template(path):
+    for tag in TAG.finditer(path.read_text(encoding="utf-8")):
+        yield tag[1] or tag[2]
+
+
+def test_every_text_that_is_marked_has_an_arabic_one(messages):
+    known = {text for message in messages for text in ([message.id] if isinstance(message.id, str) else message.id)}
+    sources = [*(ROOT / "events").rglob("*.py"), *(ROOT / "mosulmap").rglob("*.py")]
+    texts = {text for path in sources if "migrations" not in path.parts for text in marked_in_python(path)}
+    texts |= {text for path in (ROOT / "templates").rglob("*.html") for text in marked_in_template(path)}
+    assert len(texts) > 500
+    # None: what is marked is no text but an expression, which no tool collects.
+    assert sorted(str(text) for text in texts - known) == []

@@ -38,7 +38,8 @@ class DistrictForm(DrawnForm):
             if name in self.fields:
                 self.fields[name].required = False
         if shape := self.fields.get("shape"):
-            shape.help_text = f"{shape.help_text} {_('Where no point is set, it is the middle of the polygon.')}"
+            middle = _("Where no point is set, it is the middle of the polygon.")
+            shape.help_text = f"{shape.help_text} {middle}"
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

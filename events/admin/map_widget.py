@@ -104,7 +104,8 @@ class DrawnForm(RecordForm):
             # The model says it.
             return shape
         if fault:
-            raise ValidationError(f"{shape_words.explain(fault)} {_('Move the corner, or take the repaired shape.')}")
+            way_out = _("Move the corner, or take the repaired shape.")
+            raise ValidationError(f"{shape_words.explain(fault)} {way_out}")
         return shape
 
     def add_error(self, field: str | None, error: Any) -> None:

@@ -151,7 +151,8 @@ def _trouble(answer: geocoders.Answer) -> str:
         "nonsense": _("The geocoder's answer could not be read."),
         "outside": _("The geocoder knows the name only outside this campaign's bounds."),
     }.get(answer.trouble, "")
-    return f"{what} {_('These are the names on record.')}" if what else ""
+    instead = _("These are the names on record.")
+    return f"{what} {instead}" if what else ""
 
 
 def _count(number: int) -> str:

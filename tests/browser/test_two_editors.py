@@ -40,6 +40,7 @@ def test_the_second_sees_both_versions_and_chooses(two, choice, summary):
     for page in two:
         page.goto(address(Event, "change", event.pk))
     amal.fill("#id_summary", "Amal's words.")
+    amal.get_by_role("heading", name="More").click()
     amal.fill("#id_note", "From Amal.")
     amal.click("[name=_save]")
     expect(amal.locator(".messagelist .success")).to_be_visible()
