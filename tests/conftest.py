@@ -1,10 +1,14 @@
 """What every test stands on."""
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 from django.utils import translation
+
+from events import roles
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,6 +25,19 @@ def _plain_http_and_plain_file_names(tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _roles_outlive_a_flush():
+    """A test with transactions of its own empties every table after it, the groups that a migration made too."""
+
+    def make_groups(**_kwargs):
+        roles.make_groups(apps)
+
+    events = apps.get_app_config("events")
+    post_migrate.connect(make_groups, sender=events)
+    yield
+    post_migrate.disconnect(make_groups, sender=events)
 
 
 @pytest.fixture(autouse=True)
