@@ -13,6 +13,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from events.keys import key
+
 # What is entered most comes first; what follows from the rest comes last.
 ORDER = (
     "Event",
@@ -35,8 +37,8 @@ class CampaignAutocomplete(AutocompleteJsonView):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset()
-        campaign = self.request.GET.get("campaign", "")
-        return rows.filter(campaign=campaign) if campaign.isdecimal() and _has_campaign(rows.model) else rows
+        campaign = key(self.request.GET.get("campaign"))
+        return rows.filter(campaign=campaign) if campaign is not None and _has_campaign(rows.model) else rows
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         """Both names where there are two: who searched in Arabic sees what was found."""

@@ -5,17 +5,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.contrib.messages.storage import default_storage
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import DataError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from events import projection
 from events.admin import deleted, history
+from events.admin.choosing import RowSelect, RowsField, RowsSelect
 from events.admin.locking import ListForm, LockedForm
+from events.keys import key
 from events.models import Campaign, Span
 from events.models.base import new_reference
 
@@ -69,7 +72,7 @@ class RecordForm(LockedForm):
     def campaign(self) -> Campaign | None:
         """The campaign that the form is about, as far as is known when it is drawn."""
         chosen = str(self["campaign"].value()) if "campaign" in self.fields else str(self.instance.campaign_id)
-        return Campaign.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+        return Campaign.objects.filter(pk=key(chosen) or 0).first()
 
     def clean_reference(self) -> str:
         return self.cleaned_data["reference"] or new_reference()
@@ -124,6 +127,16 @@ class RecordFields(ModelAdminBase):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowsSelect(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **{"form_class": RowsField} | kwargs)
+
 
 class RecordAdmin(RecordFields, HistoryAdmin):
     """Every write of a view is one change: checked, folded and counted once, or not made at all."""
@@ -159,9 +172,13 @@ class RecordAdmin(RecordFields, HistoryAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if "_saveasnew" in request.POST:
+            # Django takes a change that is sent with it for a new row; no form here has such a button.
+            raise PermissionDenied
+
         def view() -> Any:
-            if request.method == "POST" and object_id and object_id.isdecimal():
-                self._lock(int(object_id))
+            if request.method == "POST" and (pk := key(object_id)) is not None:
+                self._lock(pk)
             return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
         return self._one_change(request, view, self._drawn_again(request, view))
@@ -204,7 +221,13 @@ class RecordAdmin(RecordFields, HistoryAdmin):
         def view() -> Any:
             return super(RecordAdmin, self).changelist_view(request, extra_context)
 
-        return self._one_change(request, view, self._sent_back(request, request.get_full_path()))
+        try:
+            return self._one_change(request, view, self._sent_back(request, request.get_full_path()))
+        except (OverflowError, DataError):
+            if request.method == "POST":
+                raise
+            # The address asks for a number beyond the column's: as Django answers one that is no number.
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def _one_change(
         self, request: HttpRequest, view: View, refused: Callable[[ValidationError], HttpResponse]

@@ -16,6 +16,9 @@ from events.admin.locking import LockedFormSet
 from events.admin.new_source import PAGE, NewSourceForm
 from events.models import Citation, Event
 
+# Of one event: as many forms are drawn again as a refused one claims to have, and each takes its time.
+MOST_CITATIONS = 100
+
 
 class CitationForm(NewSourceForm):
     """One source's word: of a source on record, found by its address or its name, or of a new one."""
@@ -107,6 +110,7 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
     model = Citation
     form = CitationForm
     formset = CitationFormSet
+    max_num = MOST_CITATIONS
     autocomplete_fields = ["source"]
     verbose_name_plural = gettext_lazy("sources")
 
@@ -126,7 +130,7 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
         return [known, new, said]
 
     def get_formset(self, request: HttpRequest, obj: Event | None = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **{"absolute_max": MOST_CITATIONS} | kwargs)
         formset.may_add_source = request.user.has_perm("events.add_source")
         return formset
 

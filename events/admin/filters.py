@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import sides
 from events.admin import readable
+from events.keys import key
 from events.models import Actor, Citation, District, Event, Import, Source, Span
 
 Choices = list[tuple[Any, Any]]
@@ -154,9 +155,9 @@ class DayFilter(ListFilter):
 
 
 def _number(text: str | None) -> int:
-    if text is None or not text.isdecimal():
+    if (number := key(text)) is None:
         raise IncorrectLookupParameters(f"“{text}” is no key of a row.")
-    return int(text)
+    return number
 
 
 def _day(text: str) -> dt.date | None:

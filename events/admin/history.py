@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from events import projection
 from events.admin import past, readable
+from events.keys import key
 
 if TYPE_CHECKING:
     from events.admin.base import RecordAdmin
@@ -67,9 +68,9 @@ def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entr
 
 def _read(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> tuple[Any, list[past.Entry]]:
     """The row, which may be deleted (its pk is then None), and its saves, the newest first."""
-    if not object_id.isdecimal():
+    if (pk := key(object_id)) is None:
         raise Http404
-    entries = past.entries(model_admin.model, int(object_id))
+    entries = past.entries(model_admin.model, pk)
     row = model_admin.get_object(request, object_id)
     if row is None:
         if not entries:

@@ -15,6 +15,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from events.admin import readable
+from events.keys import key
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -158,7 +159,7 @@ class ListForm(LockedForm):
         seen = self.data.get(seen_name(self.instance.pk), "")
         if seen == str(self.instance.version):
             return
-        then = self._history().filter(version=int(seen)).first() if seen.isdecimal() else None
+        then = self._history().filter(version=key(seen)).first() if key(seen) is not None else None
         differences = [found for name in self._compared() if (found := self._difference(name, then))]
         self._take_theirs(differences)
         both = [f"{each.label}: “{each.theirs}”" for each in differences if not each.choice]
@@ -210,7 +211,7 @@ class LockedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
     def _named(self, pk: str) -> str:
         history: Any = self.model.history  # type: ignore[union-attr]
-        last = history.filter(id=pk).first() if pk.isdecimal() else None
+        last = history.filter(id=key(pk)).first() if key(pk) is not None else None
         return str(last.instance) if last else pk
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from events.keys import key
 from events.models import Source
 from events.models.source import validate_web_address
 from events.web_address import original
@@ -23,12 +24,12 @@ def at_address(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.has_perm("events.view_source"):
         raise PermissionDenied
-    url, campaign = request.GET.get("url", "").strip(), request.GET.get("campaign", "")
+    url = request.GET.get("url", "").strip()
     try:
         validate_web_address(url if "://" in url else f"https://{url}")
     except ValidationError:
         return JsonResponse({"problem": _("This is no web address: one begins with http:// or https://.")})
-    sources = Source.objects.filter(campaign=int(campaign)) if campaign.isdecimal() else Source.objects.none()
+    sources = Source.objects.filter(campaign=key(request.GET.get("campaign")))
     if found := sources.at_address(url).first():
         return JsonResponse({"found": {"id": found.pk, "text": str(found)}, "says": _on_record(found)})
     return JsonResponse({"proposed": _proposed(sources.of_host(url)), "says": _not_on_record(request, url)})

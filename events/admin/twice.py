@@ -14,10 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from events import newsroom, projection
+from events.admin.choosing import RowsField
 from events.admin.citing import CitationInline, FurtherCitations, SavesCitations, tell_taken
 from events.admin.locking import LockedForm
 from events.duplicates import duplicates_of
-from events.models import Citation, Event
+from events.keys import key
+from events.models import Citation, District, Event
 
 # What the buttons of the notice send: the key of the event to cite for, or the button that was pressed first.
 CITE, ANOTHER = "_cite", "_another"
@@ -95,7 +97,7 @@ class NoticesDuplicates(SavesCitations):
 
     def _cite(self, request: HttpRequest) -> HttpResponse | None:
         """Add the citations of the form to the event that is there; None where they are not in order."""
-        event = get_object_or_404(Event, pk=request.POST[CITE] if request.POST[CITE].isdecimal() else None)
+        event = get_object_or_404(Event, pk=key(request.POST[CITE]))
         if not newsroom.may_change(request.user, event):
             raise PermissionDenied
         inline: Any = CitationInline(Event, self.admin_site)
@@ -138,6 +140,8 @@ class NoticesDuplicates(SavesCitations):
 
 class AlikeForm(forms.ModelForm):  # type: ignore[type-arg]
     """What of an event is needed to tell whether it is on record."""
+
+    districts = RowsField(District.objects.all(), required=False)
 
     class Meta:
         model = Event
