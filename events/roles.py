@@ -29,8 +29,8 @@ EDITOR: Role = REPORTER | {
 ADMINISTRATOR: Role = EDITOR | dict.fromkeys(("campaign", "actor", "district", "place", "basemapfeature"), ALL)
 
 ROLES: dict[str, Role] = {"Reporters": REPORTER, "Editors": EDITOR, "Administrators": ADMINISTRATOR}
-# Who may let people in.
-ACCOUNTS: dict[str, Role] = {"Administrators": {"user": ALL, "group": ALL}}
+# Who may let people in. What a role may is not theirs to change: they could give themselves everything.
+ACCOUNTS: dict[str, Role] = {"Administrators": {"user": ALL, "group": ("view",)}}
 
 
 def make_groups(apps: Any) -> None:

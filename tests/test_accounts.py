@@ -59,6 +59,18 @@ def test_nobody_becomes_a_superuser_or_gets_a_permission_by_the_side(administrat
     assert not reporter.user_permissions.exists()
 
 
+def test_a_role_gives_itself_no_more(administrator):
+    from django.contrib.auth.models import Permission
+
+    group = Group.objects.get(name="Administrators")
+    before = group.permissions.count()
+    page = reverse("admin:auth_group_change", args=[group.pk])
+    sent = {"name": group.name, "permissions": list(Permission.objects.values_list("pk", flat=True))}
+    assert administrator.post(page, sent).status_code == 403
+    assert administrator.post(reverse("admin:auth_group_add"), sent | {"name": "More"}).status_code == 403
+    assert group.permissions.count() == before
+
+
 def test_a_superuser_is_out_of_reach(administrator):
     boss = get_user_model().objects.create_superuser("boss", password="x")
     assert administrator.post(change(boss), form_of(boss)).status_code == 403

@@ -145,7 +145,10 @@ class RecordAdmin(RecordFields, HistoryAdmin):
     list_per_page = 50
 
     class Media:
-        js = [forms.Script("mosulmap/js/admin/autocomplete.js", type="module")]
+        js = [
+            forms.Script("mosulmap/js/admin/autocomplete.js", type="module"),
+            forms.Script("mosulmap/js/admin/first_error.js", type="module"),
+        ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)

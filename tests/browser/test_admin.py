@@ -269,3 +269,13 @@ def test_without_scripts_the_fields_are_there(browser, live_server, editor, harb
     assert plain.locator(".messagelist .success").count() == 1
     assert District.objects.get(slug="wharf").shape == square(10.2, 50.2)
     context.close()
+
+
+def test_a_refused_form_shows_the_field_that_was_refused(editor, harbour):
+    event = harbour.event("taken", 5)
+    editor.goto(address(Event, "change", event.pk))
+    editor.fill("#id_summary", "All of the docks.")
+    editor.click("[name=_save]")
+    editor.wait_for_selector(".errornote")
+    assert editor.evaluate("document.activeElement.id") == "id_reason"
+    assert editor.locator("#id_reason").evaluate("(field) => field.getBoundingClientRect().bottom") < 740
