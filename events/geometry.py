@@ -20,7 +20,15 @@ EARTH_RADIUS_KM = 6371.0088
 
 
 class GeometryError(ValueError):
-    """A geometry that cannot be used; the message is for the person who entered it."""
+    """A geometry that cannot be used; the message is for the person who entered it.
+
+    ``template`` with ``values`` is the message, in English; shape_words says it in the reader's language.
+    """
+
+    def __init__(self, template: str, **values: Any) -> None:
+        super().__init__(template % values)
+        self.template = template
+        self.values = values
 
 
 def read(geojson: Any) -> BaseGeometry:
@@ -33,7 +41,7 @@ def read(geojson: Any) -> BaseGeometry:
     try:
         geometry = shapely.from_geojson(json.dumps(geojson, allow_nan=False))
     except (ShapelyError, TypeError, ValueError) as problem:
-        raise GeometryError(f"This is not a GeoJSON geometry: {problem}") from problem
+        raise GeometryError("This is not a GeoJSON geometry: %(why)s", why=problem) from problem
     return checked(geometry)
 
 
@@ -47,8 +55,12 @@ def checked(geometry: BaseGeometry | None) -> BaseGeometry:
     west, south, east, north = geometry.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         raise GeometryError(
-            f"A coordinate is out of range (longitude {west:g} to {east:g}, latitude {south:g} to {north:g}); "
-            "GeoJSON puts longitude first."
+            "A coordinate is out of range (longitude %(west)g to %(east)g, latitude %(south)g to %(north)g); "
+            "GeoJSON puts longitude first.",
+            west=west,
+            east=east,
+            south=south,
+            north=north,
         )
     return geometry
 
@@ -62,9 +74,10 @@ def read_area(geojson: Any) -> Polygon | MultiPolygon:
     """The same for an area: a Polygon or MultiPolygon that shapely calls valid."""
     geometry = read(geojson)
     if not isinstance(geometry, Polygon | MultiPolygon):
-        raise GeometryError(f"An area is a Polygon or MultiPolygon, not a {geometry.geom_type}.")
+        raise GeometryError("An area is a Polygon or MultiPolygon, not a %(kind)s.", kind=geometry.geom_type)
     if not geometry.is_valid:
-        raise GeometryError(f"The polygon is not valid: {shapely.is_valid_reason(geometry)} (longitude latitude).")
+        reason = shapely.is_valid_reason(geometry)
+        raise GeometryError("The polygon is not valid: %(why)s (longitude latitude).", why=reason)
     return geometry
 
 

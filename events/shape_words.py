@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.geometry import GeometryError
 from events.repair import Fault, Repair
 
 # By the name that GEOS has for it.
@@ -18,6 +20,11 @@ KINDS = {
     "Duplicate Rings": gettext_lazy("An outline is there twice"),
     "Too few points in geometry component": gettext_lazy("An outline has fewer than three corners"),
 }
+
+
+def refusal(problem: GeometryError) -> str:
+    """Why the geometry cannot be used."""
+    return translation.gettext(problem.template) % problem.values
 
 
 def explain(fault: Fault) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.models import Actor, Citation, Event, Source
+from events.models import Actor, Citation, ColumnMapping, Event, Import, Source
 from tests.campaigns import Harbour
 from tests.editing import address, corrected, entered, errors
 
@@ -56,6 +56,8 @@ def test_a_row_that_cannot_be_is_not_found(editor, harbour, forged):
         (address(Source, "at_address"), {"campaign": "", "url": "https://gazette.example.org/"}),
         ("/admin/autocomplete/", {"campaign": "", "app_label": "events", "model_name": "event", "field_name": "actor"}),
         (address(Actor, "changelist"), {"campaign": ""}),
+        (address(ColumnMapping, "changelist"), {"campaign": ""}),
+        (address(Import, "changelist"), {"campaign": ""}),
     ],
 )
 def test_no_list_or_look_up_fails_over_a_forged_key(editor, harbour, path, given, forged):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Span
 from tests.campaigns import END, START, Harbour, add_actor, add_district, add_source, day, square
@@ -288,3 +289,17 @@ def test_what_is_deleted_stays_in_the_history(harbour):
     ferry = add_district(harbour.campaign, "ferry")
     ferry.delete()
     assert [row.history_type for row in District.history.filter(slug="ferry").order_by("history_id")] == ["+", "-"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        ({"type": "Polygon", "coordinates": []}, "الشكل فارغ."),
+        ({"type": "Point", "coordinates": [10, 50]}, "المساحة تكون Polygon أو MultiPolygon، لا Point."),
+        ({"type": "Polygon", "coordinates": [[[10, 95], [11, 95], [11, 96], [10, 95]]]}, "خط العرض من 95 إلى 96"),
+    ],
+)
+def test_a_shape_that_cannot_be_used_is_told_in_arabic_on_an_arabic_page(shape, message):
+    with translation.override("ar"), pytest.raises(ValidationError) as refused:
+        District(name_en="Docks", slug="docks", kind="town", lon=10, lat=50, shape=shape).clean()
+    assert message in refused.value.message_dict["shape"][0]

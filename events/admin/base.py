@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import DataError, models, transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from simple_history.admin import SimpleHistoryAdmin
@@ -17,6 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from events import projection
 from events.admin import deleted, history
 from events.admin.choosing import RowSelect, RowsField, RowsSelect
+from events.admin.lists import ForgivingList
 from events.admin.locking import ListForm, LockedForm
 from events.keys import key
 from events.models import Campaign, Span
@@ -138,7 +138,7 @@ class RecordFields(ModelAdminBase):
         return super().formfield_for_manytomany(db_field, request, **{"form_class": RowsField} | kwargs)
 
 
-class RecordAdmin(RecordFields, HistoryAdmin):
+class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
     """Every write of a view is one change: checked, folded and counted once, or not made at all."""
 
     form = RecordForm
@@ -224,13 +224,7 @@ class RecordAdmin(RecordFields, HistoryAdmin):
         def view() -> Any:
             return super(RecordAdmin, self).changelist_view(request, extra_context)
 
-        try:
-            return self._one_change(request, view, self._sent_back(request, request.get_full_path()))
-        except (OverflowError, DataError):
-            if request.method == "POST":
-                raise
-            # The address asks for a number beyond the column's: as Django answers one that is no number.
-            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+        return self._one_change(request, view, self._sent_back(request, request.get_full_path()))
 
     def _one_change(
         self, request: HttpRequest, view: View, refused: Callable[[ValidationError], HttpResponse]

@@ -18,6 +18,7 @@ from events import newsroom
 from events.admin import import_districts
 from events.admin.import_forms import ColumnsForm, OrderForm, UploadForm
 from events.admin.import_preview import preview
+from events.admin.lists import ForgivingList
 from events.gazetteer import Gazetteer
 from events.imports import dialects, districts, telling
 from events.imports.apply import NotNowError, apply
@@ -33,7 +34,7 @@ State = Import.State
 
 
 @admin.register(ColumnMapping)
-class ColumnMappingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ColumnMappingAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     """Saved mappings; new ones are made on the way of an import."""
 
     list_display = ["name", "campaign"]
@@ -47,7 +48,7 @@ class ColumnMappingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Import)
-class ImportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["file_name", "campaign", "state", "found", "by", "at"]
     list_filter = ["campaign", "state", ("by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["campaign", "by"]

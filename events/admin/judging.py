@@ -32,8 +32,10 @@ def judge(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"geometry": shape, **verdict(shape)})
     except ValidationError as problem:
         return JsonResponse({"problem": " ".join(problem.messages)})
-    except (FormatError, geometry.GeometryError) as problem:
+    except FormatError as problem:
         return JsonResponse({"problem": str(problem)})
+    except geometry.GeometryError as problem:
+        return JsonResponse({"problem": shape_words.refusal(problem)})
 
 
 def verdict(shape: Any) -> dict[str, Any]:

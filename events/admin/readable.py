@@ -9,7 +9,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from events import geometry
+from events import geometry, shape_words
 
 NOTHING = "–"
 
@@ -68,7 +68,7 @@ def shape(geojson: Any) -> str:
         drawn = geometry.read(geojson)
         corners = geometry.corners(drawn)
     except geometry.GeometryError as problem:
-        return str(problem)
+        return shape_words.refusal(problem)
     words = ngettext("%(kind)s, %(n)d corner", "%(kind)s, %(n)d corners", corners) % {
         "kind": drawn.geom_type,
         "n": corners,

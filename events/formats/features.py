@@ -6,7 +6,7 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from events import geometry
+from events import geometry, shape_words
 
 # A whole country's districts fit; what is larger has not been meant for a form.
 MOST_BYTES = 16 * 2**20
@@ -43,7 +43,7 @@ def feature(number: int, name: str, properties: dict[str, Any], shape: dict[str,
     try:
         read = geometry.checked(shape) if isinstance(shape, BaseGeometry) else geometry.read(shape)
     except geometry.GeometryError as problem:
-        raise FormatError(placed(number, name, str(problem))) from problem
+        raise FormatError(placed(number, name, shape_words.refusal(problem))) from problem
     return Feature(name, properties, geometry.to_geojson(shapely.force_2d(read)))
 
 

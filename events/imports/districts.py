@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from events import formats, geometry, projection
+from events import formats, geometry, projection, shape_words
 from events.formats import gis
 from events.formats.features import Feature
 from events.imports.apply import NotNowError
@@ -66,7 +66,7 @@ class Outlines:
         try:
             area = geometry.read_area(feature.geometry)
         except geometry.GeometryError as problem:
-            one.refuse(str(problem))
+            one.refuse(shape_words.refusal(problem))
             return one
         over = self._overlapping(area)
         self._decide(one, over)

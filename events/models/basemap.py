@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry
+from events import geometry, shape_words
 from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.querysets import BasemapFeatureQuerySet
@@ -51,4 +51,4 @@ class BasemapFeature(Recorded):
         try:
             geometry.read(self.shape)
         except geometry.GeometryError as problem:
-            raise ValidationError({"shape": str(problem)}) from problem
+            raise ValidationError({"shape": shape_words.refusal(problem)}) from problem

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry
+from events import geometry, shape_words
 from events.models.actor import Actor
 from events.models.base import Recorded, on_the_globe, point_problems
 from events.models.campaign import Campaign
@@ -108,7 +108,7 @@ class District(Recorded):
             # The constraints are checked next, and one of them reads the box.
             self.measure()
         except geometry.GeometryError as problem:
-            problems["shape"] = str(problem)
+            problems["shape"] = shape_words.refusal(problem)
         if self.shape is None and self.kind == self.Kind.QUARTER:
             problems["shape"] = _("A city quarter needs a polygon.")
         if self.initial_holder and self.initial_holder.campaign_id != self.campaign_id:

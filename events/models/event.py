@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry
+from events import geometry, shape_words
 from events.models.actor import Actor
 from events.models.base import Recorded, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
@@ -189,7 +189,7 @@ class Event(Recorded):
             try:
                 geometry.read_area(self.shape)
             except geometry.GeometryError as problem:
-                problems["shape"] = str(problem)
+                problems["shape"] = shape_words.refusal(problem)
         if problems:
             raise ValidationError(problems)
 
