@@ -1,0 +1,49 @@
+"""Changes of one district, and what a fold makes of them. Days are counted from the frame's first day (0)."""
+
+import datetime as dt
+
+from events.control import Change, Frame, Party, Report, fold
+
+START = dt.date(2016, 10, 17)
+LENGTH = 60
+FORGET = 14
+
+IS = Party("islamic-state", "islamic-state")
+CTS = Party("cts", "government")
+ARMY = Party("army", "government")
+KURDS = Party("peshmerga", "kurds")
+
+FRAME = Frame(START, START + dt.timedelta(days=LENGTH), IS, FORGET)
+
+
+def day(number):
+    return START + dt.timedelta(days=number)
+
+
+def said(*voices, by=None, against=()):
+    """Reports of the voices, known on day ``by`` (the first day where it does not matter)."""
+    known = day(by or 0)
+    return tuple(Report(voice, known) for voice in voices) + tuple(
+        Report(voice, known, supports=False) for voice in against
+    )
+
+
+def change(id, number, kind="control", party=CTS, reports=None, **more):
+    return Change(id, day(number), kind, party, reports=said("AP", by=number) if reports is None else reports, **more)
+
+
+def on(spans, number):
+    return next(span for span in spans if span.starts <= day(number) < span.until)
+
+
+def shown(changes, number, frame=FRAME):
+    """Holder, challenger and whether contested, on a day: “cts < peshmerga”, “cts?”, “cts”."""
+    span = on(fold(changes, frame), number)
+    holder = span.holder.actor if span.holder else "nobody"
+    if span.challenger and span.contested:
+        return f"{holder} < {span.challenger.actor}"
+    return f"{holder}?" if span.contested else holder
+
+
+def grade(changes, number, frame=FRAME):
+    return on(fold(changes, frame), number).grade.value

@@ -1,0 +1,21 @@
+"""What the loader prints and what it leaves in the database, to compare."""
+
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source
+
+MODELS = (Campaign, Actor, District, Source, Event, Citation, Figure, BasemapFeature, Place)
+
+
+def counts(out):
+    """The summary: {plural: (new, changed, same, kept, removed)} for what is not zero throughout."""
+    lines = [line.rsplit(maxsplit=5) for line in out.splitlines()[1:10]]
+    return {name.strip(): tuple(map(int, numbers)) for name, *numbers in lines if any(map(int, numbers))}
+
+
+def total(out, fate):
+    column = ("new", "changed", "same", "kept", "removed").index(fate)
+    return sum(numbers[column] for numbers in counts(out).values())
+
+
+def everything():
+    """All rows of the record, as values, and how much history they have."""
+    return {model: (list(model.objects.order_by("pk").values()), model.history.count()) for model in MODELS}

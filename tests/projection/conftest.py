@@ -1,0 +1,19 @@
+"""A campaign whose every write is followed."""
+
+import pytest
+
+from tests.campaigns import (
+    Harbour,
+)
+
+
+@pytest.fixture
+def harbour():
+    return Harbour()
+
+
+@pytest.fixture
+def taken(harbour):
+    """The docks are the guild's until the guards take them on day 10."""
+    harbour.event("taken", 10)
+    return harbour
