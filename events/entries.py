@@ -29,30 +29,14 @@ def kept(campaign: "Campaign") -> Gazetteer:
 def entries_of(campaign: "Campaign") -> list[Entry]:
     """The districts, and the places that have no position."""
     districts = [
-        Entry(
-            slug=row.slug,
-            name_en=row.name_en,
-            name_ar=row.name_ar,
-            alt_names=tuple(row.alt_names),
-            bank=row.bank,
-            kind=row.kind,
-            pk=row.pk,
-            lon=row.lon,
-            lat=row.lat,
-            shape=row.shape,
-        )
+        Entry(**_named(row), kind=row.kind, pk=row.pk, lon=row.lon, lat=row.lat, shape=row.shape)
         for row in campaign.districts.all()
     ]
-    places = [
-        Entry(
-            slug=row.slug,
-            name_en=row.name_en,
-            name_ar=row.name_ar,
-            alt_names=tuple(row.alt_names),
-            bank=row.bank,
-            kind=row.level,
-            town_level=row.is_town,
-        )
-        for row in campaign.places.all()
-    ]
+    places = [Entry(**_named(row), kind=row.level, town_level=row.is_town) for row in campaign.places.all()]
     return [*districts, *places]
+
+
+def _named(row: Any) -> dict[str, Any]:
+    """What a district and a place without a position are known by."""
+    names = {name: getattr(row, name) for name in ("slug", "name_en", "name_ar", "bank")}
+    return {**names, "alt_names": tuple(row.alt_names)}

@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from events import roles
+from tests.campaigns import Harbour
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,8 +48,20 @@ def _english_to_begin_with():
         yield
 
 
+@pytest.fixture
+def harbour(db):
+    """A small campaign of which nothing is reported yet."""
+    return Harbour()
+
+
+@pytest.fixture
+def editor(admin_client):
+    """A client that is logged in and may do everything."""
+    return admin_client
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
     """SQLite in a file, as in real life.
 
     In memory, the server's threads and the test would share one cache, whose table locks nobody waits for:

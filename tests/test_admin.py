@@ -7,22 +7,12 @@ import pytest
 from django.urls import reverse
 
 from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Span
-from tests.campaigns import Harbour, add_campaign, add_district, day, square
+from tests.campaigns import add_campaign, add_district, day, square
 from tests.editing import BOW_TIE, address, errors
 
 MODELS = [Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source]
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
-
-
-@pytest.fixture
-def editor(admin_client):
-    return admin_client
 
 
 def one_of_each(harbour):

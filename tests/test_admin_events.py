@@ -6,20 +6,10 @@ import pytest
 
 from events import projection
 from events.models import Citation, District, Event, Source
-from tests.campaigns import Harbour, add_campaign, add_district, add_source, day, revision, spans, square
+from tests.campaigns import add_campaign, add_district, add_source, day, revision, spans, square
 from tests.editing import BOW_TIE, address, corrected, entered, errors, said
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
-
-
-@pytest.fixture
-def editor(admin_client):
-    return admin_client
 
 
 class TestEnteringAnEvent:

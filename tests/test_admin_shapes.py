@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events.formats import MOST_BYTES
 from events.models import District, Event
-from tests.campaigns import Harbour, square
+from tests.campaigns import square
 from tests.editing import BOW_TIE, address, entered, errors, said
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +22,6 @@ KML = (
 )
 BOMB = '<!DOCTYPE kml [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]><kml>&b;</kml>'
 WINGS = 2
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
-
-
-@pytest.fixture
-def editor(admin_client):
-    return admin_client
 
 
 def file(text, name="docks.kml"):

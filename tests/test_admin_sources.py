@@ -20,16 +20,6 @@ PAGE = "https://lamplighter.example/docks"
 LOOKUP = "admin:events_source_at_address"
 
 
-@pytest.fixture
-def harbour():
-    return Harbour()
-
-
-@pytest.fixture
-def editor(admin_client):
-    return admin_client
-
-
 def cited(harbour, *rows, **values):
     """The event form with a citation for each row of fields."""
     sent = {"citations-TOTAL_FORMS": len(rows)}

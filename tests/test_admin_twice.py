@@ -5,22 +5,12 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from events.models import Event, Source
-from tests.campaigns import Harbour, day, revision
+from tests.campaigns import day, revision
 from tests.editing import address, corrected, entered, errors, said
 
 pytestmark = pytest.mark.django_db
 
 ADD = "admin:events_event_add"
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
-
-
-@pytest.fixture
-def editor(admin_client):
-    return admin_client
 
 
 @pytest.fixture

@@ -2,16 +2,9 @@
 
 import pytest
 
-from tests.campaigns import Harbour
-
 pytestmark = pytest.mark.django_db
 
 LOG = "/harbour/changes/"
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 def told(client, page=LOG):

@@ -10,14 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from events import coverage, newsroom, roles
 from events.admin import bars
 from events.models import District, Event
-from tests.campaigns import Harbour, add_campaign, day
+from tests.campaigns import add_campaign, day
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

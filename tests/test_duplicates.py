@@ -4,14 +4,9 @@ import pytest
 
 from events import projection
 from events.duplicates import duplicates_of, duplicates_of_event
-from tests.campaigns import Harbour, add_campaign, add_event, day
+from tests.campaigns import add_campaign, add_event, day
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 def found(harbour, **values):

@@ -3,14 +3,9 @@
 import pytest
 
 from events import effects
-from tests.campaigns import START, Harbour, spans
+from tests.campaigns import START, spans
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 def found(event):

@@ -3,15 +3,10 @@
 import pytest
 
 from events.models import District, Event, Import
-from tests.campaigns import Harbour, add_district
+from tests.campaigns import add_district
 from tests.editing import address
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

@@ -3,23 +3,12 @@
 import pytest
 
 from events.models import Actor, Citation, ColumnMapping, Event, Import, Source
-from tests.campaigns import Harbour
 from tests.editing import address, corrected, entered, errors
 
 pytestmark = pytest.mark.django_db
 
 TOO_LARGE, TOO_LONG = "9" * 24, "9" * 5000
 FORGED = ["abc", "-1", "²", "<script>", TOO_LARGE, TOO_LONG]
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
-
-
-@pytest.fixture
-def editor(admin_client):
-    return admin_client
 
 
 @pytest.mark.parametrize("forged", FORGED)

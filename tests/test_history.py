@@ -6,17 +6,12 @@ from django.urls import reverse
 
 from events.admin import past
 from events.models import Citation, District, Event, Source
-from tests.campaigns import Harbour, add_source, all_spans, day, folded_from_the_start, spans, square
+from tests.campaigns import add_source, all_spans, day, folded_from_the_start, spans, square
 from tests.editing import address, corrected, entered, said
 
 pytestmark = pytest.mark.django_db
 
 DELETED = "/admin/events/event/deleted/"
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

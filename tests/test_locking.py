@@ -5,15 +5,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from events.models import Citation, District, Event, Source
-from tests.campaigns import Harbour, day
+from tests.campaigns import day
 from tests.editing import address, corrected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

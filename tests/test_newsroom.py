@@ -9,17 +9,12 @@ from django.urls import reverse
 
 from events import newsroom, roles
 from events.models import Actor, Campaign, Citation, District, Event, Figure, Source
-from tests.campaigns import Harbour, spans
+from tests.campaigns import spans
 from tests.editing import address, corrected, entered, errors, opened
 
 pytestmark = pytest.mark.django_db
 
 ROLES = {"reporter": "Reporters", "editor": "Editors", "administrator": "Administrators"}
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

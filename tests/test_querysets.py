@@ -8,11 +8,6 @@ from tests.campaigns import Harbour, day, square
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def harbour():
-    return Harbour()
-
-
 def names(rows, name="reference"):
     return sorted(getattr(row, name) for row in rows)
 

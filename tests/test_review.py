@@ -6,17 +6,12 @@ import pytest
 from django.urls import reverse
 
 from events.models import Event
-from tests.campaigns import Harbour, add_district, spans
+from tests.campaigns import add_district, spans
 from tests.editing import said
 
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/admin/events/event/queue/"
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 def preview(event):

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from events import projection
 from events.models import Campaign, Citation, Figure
 from events.timeline import NOBODY, build, payload
-from tests.campaigns import Harbour, add_actor, add_campaign, add_district, add_source, day, square
+from tests.campaigns import add_actor, add_campaign, add_district, add_source, day, square
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,6 @@ PEOPLE = {"measure": "displaced", "unit": "people", "summary": "People had left.
 def _nothing_cached():
     """Keys begin anew in each test, and the payload is cached by key and revision."""
     cache.clear()
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

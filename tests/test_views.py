@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Campaign
-from tests.campaigns import END, START, Harbour, add_campaign, day
+from tests.campaigns import END, START, add_campaign, day
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 def _nothing_cached():
     """Keys begin anew in each test, and the payload is cached by key and revision."""
     cache.clear()
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 def config_of(response):

@@ -4,7 +4,11 @@ import os
 import shutil
 
 import pytest
+from django.contrib.auth import get_user_model
 from playwright.sync_api import Error, sync_playwright
+
+from events.models import BasemapFeature
+from tests.campaigns import Harbour
 
 # Playwright's synchronous interface keeps an event loop running in the test's own thread, and Django
 # refuses the database to a thread with a loop. Nothing here awaits, so nothing can interleave.
@@ -70,3 +74,35 @@ def page(browser, live_server):
     yield page
     context.close()
     assert page.complaints == []
+
+
+def log_in(page, name="amal"):
+    """Make a superuser of that name, who types the password."""
+    get_user_model().objects.create_superuser(name, password="harbour-lights")
+    page.goto("/admin/login/?next=/admin/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", "harbour-lights")
+    page.click("input[type=submit]")
+    page.wait_for_selector("#content-main")
+    return page
+
+
+@pytest.fixture
+def harbour(db):
+    """The small campaign, with a river to see on its maps."""
+    harbour = Harbour()
+    BasemapFeature.objects.create(
+        campaign=harbour.campaign,
+        slug="river",
+        kind="river",
+        name_en="River",
+        name_ar="النهر",
+        shape={"type": "LineString", "coordinates": [[10.05, 50.05], [10.4, 50.35]]},
+    )
+    return harbour
+
+
+@pytest.fixture
+def editor(page, harbour):
+    """The page, logged in as somebody who may do everything."""
+    return log_in(page)

@@ -3,40 +3,13 @@
 import json
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from events.models import BasemapFeature, District, Event, Source
-from tests.campaigns import Harbour, add_campaign, add_district, day, spans, square
+from tests.campaigns import add_campaign, add_district, day, spans, square
 from tests.editing import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def harbour(db):
-    harbour = Harbour()
-    BasemapFeature.objects.create(
-        campaign=harbour.campaign,
-        slug="river",
-        kind="river",
-        name_en="River",
-        name_ar="النهر",
-        shape={"type": "LineString", "coordinates": [[10.05, 50.05], [10.4, 50.35]]},
-    )
-    return harbour
-
-
-@pytest.fixture
-def editor(page, harbour, live_server):
-    """The page, logged in as an administrator who has typed the password."""
-    get_user_model().objects.create_superuser("amal", "amal@example.org", "harbour-lights")
-    page.goto("/admin/")
-    page.fill("#id_username", "amal")
-    page.fill("#id_password", "harbour-lights")
-    page.click("input[type=submit]")
-    page.wait_for_selector("#content-main")
-    return page
 
 
 def pick(page, field, typed, wanted):

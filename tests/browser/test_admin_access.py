@@ -2,30 +2,20 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from events.models import District, Event, Import, Source
-from tests.campaigns import Harbour, add_source
+from tests.browser.conftest import log_in
+from tests.campaigns import add_source
 from tests.editing import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def harbour(db):
-    return Harbour()
-
-
-@pytest.fixture
 def visit(page, browser, live_server, harbour, django_user_model):
     """A page in a theme, logged in as an administrator."""
-    get_user_model().objects.create_superuser("amal", "amal@example.org", "harbour-lights")
-    page.goto("/admin/")
-    page.fill("#id_username", "amal")
-    page.fill("#id_password", "harbour-lights")
-    page.click("input[type=submit]")
-    page.wait_for_selector("#content-main")
+    log_in(page)
 
     def as_(scheme, width=1280):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

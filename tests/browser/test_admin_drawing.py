@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from events.models import District, Event
-from tests.browser.test_admin import draw, editor, harbour, mapped, number, pick, ready_for_the_next, shape  # noqa: F401 (fixtures)
+from tests.browser.test_admin import draw, mapped, pick, ready_for_the_next, shape
 from tests.campaigns import add_district, square
 from tests.editing import BOW_TIE, address
 
@@ -42,7 +42,7 @@ def corners(page):
     return [tuple(corner) for corner in shape(page)["coordinates"][0]]
 
 
-def test_the_area_is_shown_while_it_is_drawn_and_afterwards(editor, harbour):  # noqa: F811
+def test_the_area_is_shown_while_it_is_drawn_and_afterwards(editor, harbour):
     editor.goto(address(District, "add"))
     draw(editor, [(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
     says(editor, MEASURE, "Area: ")
@@ -52,7 +52,7 @@ def test_the_area_is_shown_while_it_is_drawn_and_afterwards(editor, harbour):  #
     assert drawn != editor.inner_text(MEASURE)
 
 
-def test_a_bow_tie_is_shown_explained_and_repaired_in_one_click(editor, harbour):  # noqa: F811
+def test_a_bow_tie_is_shown_explained_and_repaired_in_one_click(editor, harbour):
     editor.goto(address(Event, "add"))
     draw(editor, [(0.3, 0.3), (0.6, 0.6), (0.6, 0.3), (0.3, 0.6)])
     bow_tie = shape(editor)
@@ -66,7 +66,7 @@ def test_a_bow_tie_is_shown_explained_and_repaired_in_one_click(editor, harbour)
     editor.wait_for_selector(VERDICT, state="hidden")
 
 
-def test_a_fault_that_the_server_found_is_repaired_as_well(editor, harbour):  # noqa: F811
+def test_a_fault_that_the_server_found_is_repaired_as_well(editor, harbour):
     editor.goto(address(Event, "add"))
     mapped(editor)
     paste(editor, json.dumps(BOW_TIE))
@@ -76,7 +76,7 @@ def test_a_fault_that_the_server_found_is_repaired_as_well(editor, harbour):  # 
     assert shape(editor)["type"] == "MultiPolygon"
 
 
-def test_well_known_text_is_drawn(editor, harbour):  # noqa: F811
+def test_well_known_text_is_drawn(editor, harbour):
     editor.goto(address(Event, "add"))
     mapped(editor)
     paste(editor, "POLYGON ((10.1 50.1, 10.11 50.1, 10.11 50.11, 10.1 50.11, 10.1 50.1))")
@@ -87,7 +87,7 @@ def test_well_known_text_is_drawn(editor, harbour):  # noqa: F811
     says(editor, VERDICT, "neither GeoJSON nor WKT nor KML")
 
 
-def test_a_file_is_read_into_the_drawing(editor, harbour):  # noqa: F811
+def test_a_file_is_read_into_the_drawing(editor, harbour):
     editor.goto(address(Event, "add"))
     mapped(editor)
     editor.click(".map-widget__text summary")
@@ -101,7 +101,7 @@ def test_a_file_is_read_into_the_drawing(editor, harbour):  # noqa: F811
 
 
 @pytest.mark.parametrize(("held", "is_snapped"), [(None, True), ("Alt", False)])
-def test_a_corner_that_is_drawn_near_a_district_snaps_to_it(editor, harbour, held, is_snapped):  # noqa: F811
+def test_a_corner_that_is_drawn_near_a_district_snaps_to_it(editor, harbour, held, is_snapped):
     editor.goto(address(Event, "add"))
     pick(editor, "districts", "dock", "Docks")
     box = mapped(editor)
@@ -124,7 +124,7 @@ def test_a_corner_that_is_drawn_near_a_district_snaps_to_it(editor, harbour, hel
 
 
 @pytest.mark.parametrize(("held", "is_snapped"), [(None, True), ("Alt", False)])
-def test_a_corner_that_is_dragged_snaps_to_a_neighbour(editor, harbour, held, is_snapped):  # noqa: F811
+def test_a_corner_that_is_dragged_snaps_to_a_neighbour(editor, harbour, held, is_snapped):
     pier = add_district(harbour.campaign, "pier", None, 10.115, 50.105, kind="quarter", shape=square(10.1105, 50.1))
     editor.goto(address(District, "change", pier.pk))
     mapped(editor)
@@ -142,7 +142,7 @@ def test_a_corner_that_is_dragged_snaps_to_a_neighbour(editor, harbour, held, is
     assert ((10.11, 50.1) in corners(editor)) is is_snapped
 
 
-def test_a_point_far_outside_its_district_is_told_at_once(editor, harbour):  # noqa: F811
+def test_a_point_far_outside_its_district_is_told_at_once(editor, harbour):
     editor.goto(address(Event, "add"))
     mapped(editor)
     pick(editor, "districts", "dock", "Docks")
@@ -157,7 +157,7 @@ def test_a_point_far_outside_its_district_is_told_at_once(editor, harbour):  # n
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_what_is_said_of_a_drawing_fits_a_phone(editor, harbour, language):  # noqa: F811
+def test_what_is_said_of_a_drawing_fits_a_phone(editor, harbour, language):
     editor.set_viewport_size({"width": 360, "height": 740})
     editor.goto(f"{'/ar' if language == 'ar' else ''}/admin/events/event/add/")
     mapped(editor)

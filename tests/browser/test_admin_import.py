@@ -4,34 +4,17 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import get_user_model
 
 from events.gazetteer import Gazetteer
 from events.imports import districts
 from events.imports.staging import receive
 from events.models import Event, Import
-from tests.campaigns import Harbour, square
+from tests.campaigns import square
 from tests.editing import address
 from tests.imports.staged import previewed
 from tests.imports.tables import file, own, table
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def harbour(db):
-    return Harbour()
-
-
-@pytest.fixture
-def editor(page, harbour):
-    get_user_model().objects.create_superuser("amal", "amal@example.org", "harbour-lights")
-    page.goto("/admin/")
-    page.fill("#id_username", "amal")
-    page.fill("#id_password", "harbour-lights")
-    page.click("input[type=submit]")
-    page.wait_for_selector("#content-main")
-    return page
 
 
 def choose(page, text):

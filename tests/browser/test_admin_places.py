@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from events.models import Event, Place
-from tests.browser.test_admin import draw, editor, harbour, mapped, number, place, shape  # noqa: F401
+from tests.browser.test_admin import draw, mapped, number, place, shape
 from tests.campaigns import add_district, square
 from tests.editing import address
 
@@ -15,7 +15,7 @@ OPTIONS = "#place-search-list [role=option]"
 
 
 @pytest.fixture
-def form(editor, harbour):  # noqa: F811
+def form(editor, harbour):
     """The form of a new event, with a name that stands on both banks."""
     Place.objects.create(campaign=harbour.campaign, slug="docks-south", name_en="Docks (south)", bank="south")
     Place.objects.create(campaign=harbour.campaign, slug="north", name_en="The north bank", bank="north", level="town")
@@ -150,7 +150,7 @@ def test_coordinates_that_cannot_be_told_apart_are_asked_about(form):
     assert form.input_value("#id_lon") == ""
 
 
-def test_a_click_on_the_map_proposes_its_district_and_changes_nothing_until_it_is_taken(form, harbour):  # noqa: F811
+def test_a_click_on_the_map_proposes_its_district_and_changes_nothing_until_it_is_taken(form, harbour):
     add_district(harbour.campaign, "bay", None, 10.5, 50.5, shape=square(10.3, 50.3, 0.4))
     form.reload()
     box = mapped(form)
@@ -200,7 +200,7 @@ def test_a_server_that_does_not_answer_is_told(form):
     form.complaints.clear()
 
 
-def test_the_operators_geocoder_is_asked_only_when_it_is_chosen(editor, harbour, settings, monkeypatch):  # noqa: F811
+def test_the_operators_geocoder_is_asked_only_when_it_is_chosen(editor, harbour, settings, monkeypatch):
     from events import geocoders
     from events.geocoders import Answer, Found
 
@@ -243,7 +243,7 @@ def test_the_box_is_accessible_and_fits(form, language, theme, width):
     form.complaints.clear()
 
 
-def test_without_scripts_the_box_is_not_there(browser, live_server, editor, harbour):  # noqa: F811
+def test_without_scripts_the_box_is_not_there(browser, live_server, editor, harbour):
     context = browser.new_context(
         base_url=live_server.url, java_script_enabled=False, storage_state=editor.context.storage_state()
     )
@@ -254,7 +254,7 @@ def test_without_scripts_the_box_is_not_there(browser, live_server, editor, harb
     context.close()
 
 
-def test_who_may_only_look_has_no_box(editor, harbour):  # noqa: F811
+def test_who_may_only_look_has_no_box(editor, harbour):
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Permission
 

@@ -1,31 +1,13 @@
 """Keys instead of the pointer, in the admin, and when they keep still."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from events.models import Event
-from tests.campaigns import Harbour
 from tests.editing import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def harbour(db):
-    return Harbour()
-
-
-@pytest.fixture
-def editor(page, harbour):
-    get_user_model().objects.create_superuser("amal", "amal@example.org", "harbour-lights")
-    page.goto("/admin/")
-    page.fill("#id_username", "amal")
-    page.fill("#id_password", "harbour-lights")
-    page.click("input[type=submit]")
-    page.wait_for_selector("#content-main")
-    return page
 
 
 def opened(page, event):

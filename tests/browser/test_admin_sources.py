@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from events.models import Citation, Event, Source
-from tests.browser.test_admin import editor, harbour, pick  # noqa: F401 (fixtures)
+from tests.browser.test_admin import pick
 from tests.campaigns import add_source
 from tests.editing import address
 
@@ -19,7 +19,7 @@ def says(page, text):
     page.wait_for_selector(f"{STATUS}:has-text('{text}')")
 
 
-def test_a_pasted_address_chooses_the_source_on_record(editor, harbour):  # noqa: F811
+def test_a_pasted_address_chooses_the_source_on_record(editor, harbour):
     source = add_source(harbour.campaign, url=PAGE, title="The docks")
     editor.goto(address(Event, "add"))
     editor.fill(URL, "http://www.lamplighter.example/docks/?utm_source=x")
@@ -28,7 +28,7 @@ def test_a_pasted_address_chooses_the_source_on_record(editor, harbour):  # noqa
     assert editor.is_hidden(PUBLISHER)
 
 
-def test_a_new_page_is_described_in_place_by_keyboard_alone(editor, harbour):  # noqa: F811
+def test_a_new_page_is_described_in_place_by_keyboard_alone(editor, harbour):
     add_source(harbour.campaign, "The Lamplighter", url="https://lamplighter.example/mill", language="en")
     editor.goto(address(Event, "add"))
     editor.select_option("#id_kind", "attack")
@@ -48,7 +48,7 @@ def test_a_new_page_is_described_in_place_by_keyboard_alone(editor, harbour):  #
     assert (source.publisher, source.title, source.url) == ("The Lamplighter", "Fire at the docks", PAGE)
 
 
-def test_an_address_that_turns_out_new_lets_go_of_the_source_before(editor, harbour):  # noqa: F811
+def test_an_address_that_turns_out_new_lets_go_of_the_source_before(editor, harbour):
     add_source(harbour.campaign, url=PAGE)
     editor.goto(address(Event, "add"))
     editor.fill(URL, PAGE)
@@ -61,7 +61,7 @@ def test_an_address_that_turns_out_new_lets_go_of_the_source_before(editor, harb
     says(editor, "This is no web address")
 
 
-def test_a_second_citation_is_looked_up_as_well(editor, harbour):  # noqa: F811
+def test_a_second_citation_is_looked_up_as_well(editor, harbour):
     source = add_source(harbour.campaign, url=PAGE)
     editor.goto(address(Event, "add"))
     editor.click("#citations-group .add-row a")
@@ -71,7 +71,7 @@ def test_a_second_citation_is_looked_up_as_well(editor, harbour):  # noqa: F811
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_unfolded_fields_fit_a_phone_and_are_accessible(editor, harbour, language):  # noqa: F811
+def test_the_unfolded_fields_fit_a_phone_and_are_accessible(editor, harbour, language):
     editor.set_viewport_size({"width": 360, "height": 740})
     editor.goto(f"{'/ar' if language == 'ar' else ''}/admin/events/event/add/")
     editor.fill(URL, PAGE)
@@ -85,7 +85,7 @@ def test_the_unfolded_fields_fit_a_phone_and_are_accessible(editor, harbour, lan
     editor.complaints.clear()
 
 
-def test_without_scripts_the_server_looks_the_address_up(browser, live_server, editor, harbour):  # noqa: F811
+def test_without_scripts_the_server_looks_the_address_up(browser, live_server, editor, harbour):
     context = browser.new_context(
         base_url=live_server.url, java_script_enabled=False, storage_state=editor.context.storage_state()
     )
@@ -104,7 +104,7 @@ def test_without_scripts_the_server_looks_the_address_up(browser, live_server, e
     context.close()
 
 
-def test_a_report_that_is_on_record_gets_the_sources_in_one_click(editor, harbour):  # noqa: F811
+def test_a_report_that_is_on_record_gets_the_sources_in_one_click(editor, harbour):
     event = harbour.event("taken", 5)
     editor.goto(address(Event, "add"))
     editor.select_option("#id_kind", "control")

@@ -1,11 +1,10 @@
 """Two editors with the same event open, each in a browser of their own."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from events.models import Event
-from tests.browser.conftest import complaints_of
+from tests.browser.conftest import complaints_of, log_in
 from tests.campaigns import Harbour
 from tests.editing import address
 
@@ -17,16 +16,11 @@ def two(browser, live_server):
     """The pages of Amal and Badr, each logged in."""
     contexts, pages = [], []
     for name in ("amal", "badr"):
-        get_user_model().objects.create_superuser(name, password="harbour-lights")
         context = browser.new_context(base_url=live_server.url, locale="en-GB", viewport={"width": 1280, "height": 800})
         page = context.new_page()
         page.complaints = complaints_of(page)
-        page.goto("/admin/login/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "harbour-lights")
-        page.click("input[type=submit]")
         contexts.append(context)
-        pages.append(page)
+        pages.append(log_in(page, name))
     yield pages
     for context, page in zip(contexts, pages, strict=True):
         context.close()

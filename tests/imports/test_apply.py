@@ -8,16 +8,11 @@ from events.imports.apply import NotNowError, apply
 from events.imports.undo import undo
 from events.imports.writing import StaleError, Writer
 from events.models import Citation, Event, ImportPage, Source
-from tests.campaigns import Harbour, add_source, all_spans, day, folded_from_the_start, revision
+from tests.campaigns import add_source, all_spans, day, folded_from_the_start, revision
 from tests.imports.staged import applied, everything, previewed
 from tests.imports.tables import GED, ged_row, own, own_row, table
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

@@ -10,16 +10,11 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from events.models import ColumnMapping, Event, Import
-from tests.campaigns import Harbour, add_campaign
+from tests.campaigns import add_campaign
 from tests.imports.staged import STAGED, everything
 from tests.imports.tables import own, own_row, table
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

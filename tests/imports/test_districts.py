@@ -14,16 +14,11 @@ from events.formats import FormatError, gis
 from events.gazetteer import Gazetteer
 from events.imports import districts
 from events.models import District, Import
-from tests.campaigns import Harbour, add_district, all_spans, folded_from_the_start, square
+from tests.campaigns import add_district, all_spans, folded_from_the_start, square
 from tests.editing import said
 from tests.imports.staged import everything
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 def geojson(*shapes):

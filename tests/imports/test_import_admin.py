@@ -14,17 +14,12 @@ from events.gazetteer import Gazetteer
 from events.imports.staging import Matching
 from events.imports.telling import defused
 from events.models import ColumnMapping, Event, Import
-from tests.campaigns import Harbour, add_campaign
+from tests.campaigns import add_campaign
 from tests.editing import address, said
 from tests.imports.staged import STAGED, applied, everything, previewed
 from tests.imports.tables import own, own_row, table, workbook
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 @pytest.fixture

@@ -3,16 +3,11 @@
 import pytest
 
 from events.models import Event
-from tests.campaigns import Harbour, add_district, add_event, square
+from tests.campaigns import add_district, add_event, square
 from tests.imports.staged import applied, everything, only_row, outcomes, previewed
 from tests.imports.tables import ACLED, GED, acled_row, ged_row, own, own_row, table
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
 
 
 def row_of(harbour, **values):

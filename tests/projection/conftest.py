@@ -2,15 +2,6 @@
 
 import pytest
 
-from tests.campaigns import (
-    Harbour,
-)
-
-
-@pytest.fixture
-def harbour():
-    return Harbour()
-
 
 @pytest.fixture
 def taken(harbour):
