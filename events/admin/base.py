@@ -20,7 +20,7 @@ from events.admin.lists import ForgivingList
 from events.admin.locking import ListForm, LockedForm
 from events.keys import key
 from events.models import Campaign, Span
-from events.models.base import new_reference
+from events.models.base import locked, new_reference
 
 if TYPE_CHECKING:
     # simple_history carries no types; what is overridden of it is an admin view like the others.
@@ -160,7 +160,7 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
 
     def _get_list_editable_queryset(self, request: HttpRequest, prefix: str) -> Any:
         """Those who save other rows of the list wait, as on a form."""
-        return super()._get_list_editable_queryset(request, prefix).select_for_update()
+        return locked(super()._get_list_editable_queryset(request, prefix))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Where there is but one campaign, it is the one."""
@@ -180,16 +180,15 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
             raise PermissionDenied
 
         def view() -> Any:
-            if request.method == "POST" and (pk := key(object_id)) is not None:
-                self._lock(pk)
+            self._lock(object_id)
             return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
         return self._one_change(request, view, self._drawn_again(request, view))
 
-    def _lock(self, pk: int) -> None:
-        """Have others who save this row wait, so that its version is the one that the form is held against."""
-        if transaction.get_connection().in_atomic_block:
-            self.model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first()
+    def _lock(self, object_id: str | None) -> None:
+        """In a change, have others who save this row wait, so that its version is the one the form is held against."""
+        if transaction.get_connection().in_atomic_block and (pk := key(object_id)) is not None:
+            locked(self.model._base_manager.filter(pk=pk)).values_list("pk").first()
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.deleted_view)
@@ -215,6 +214,7 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         def view() -> Any:
+            self._lock(object_id)
             return super(RecordAdmin, self).delete_view(request, object_id, extra_context)
 
         change = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])

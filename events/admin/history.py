@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from events import projection
 from events.admin import past, readable
 from events.keys import key
+from events.models.base import locked
 
 if TYPE_CHECKING:
     from events.admin.base import RecordAdmin
@@ -51,7 +52,7 @@ def one_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, v
 def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entry: past.Entry) -> HttpResponse:
     try:
         with projection.together():
-            now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+            now = locked(type(row)._default_manager).get(pk=row.pk)
             if str(now.version) != request.POST.get("seen"):
                 raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))
             past.bring_back(now, entry, request.POST.get("reason", "").strip()[:150])

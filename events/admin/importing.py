@@ -20,7 +20,7 @@ from events.admin.import_forms import ColumnsForm, OrderForm, UploadForm
 from events.admin.import_preview import preview
 from events.admin.lists import ForgivingList
 from events.gazetteer import Gazetteer
-from events.imports import dialects, districts, telling
+from events.imports import dialects, outlines, telling
 from events.imports.apply import NotNowError, apply
 from events.imports.staging import Matching, discard, proceed, questions
 from events.imports.undo import undo
@@ -171,15 +171,15 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
 
-        def outlines() -> str:
-            districts.apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
+        def write_outlines() -> str:
+            outlines.apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
             return _("The districts were written.")
 
         if batch.is_of_districts:
             if not request.user.has_perms(import_districts.NEEDED):
                 raise PermissionDenied
-            return self._try(request, batch, outlines)
+            return self._try(request, batch, write_outlines)
 
         def write() -> str:
             apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
@@ -193,13 +193,15 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First what would go, then gone."""
         batch = self._mine(request, pk)
+        if batch.is_of_districts and not request.user.has_perms(import_districts.NEEDED):
+            raise PermissionDenied
         published = batch.events.filter(status=Event.Status.PUBLISHED).count()
         if published and not request.user.has_perm("events.retract_event"):
             raise PermissionDenied
         if request.method != "POST":
             drafts = batch.events.exclude(status__in=newsroom.KEPT).count()
-            changed = batch.counts.get("changed", 0)
-            numbers = {"drafts": drafts, "published": published, "changed": changed}
+            numbers = {"drafts": drafts, "published": published}
+            numbers |= {outcome: batch.counts.get(outcome, 0) for outcome in ("new", "changed")}
             return self._page(request, "undo", _("Undo import"), batch=batch, **numbers)
 
         def take_back() -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from events import newsroom
 from events.models import Event, Step
+from events.models.base import locked
 
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
@@ -40,12 +41,13 @@ def _action(name: str, description: Any) -> Action:
         form = ReasonForm(move, request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
             return _asked(model_admin, request, queryset, move, form, description)
-        # One by one: a bulk update leaves no history.
-        for event in queryset:
+        # One by one, for a bulk update leaves no history; as each is now, and not as it was when the list was read.
+        keys = sorted(queryset.values_list("pk", flat=True))
+        for event in (locked(Event.objects).get(pk=pk) for pk in keys):
             newsroom.take(event, name, request.user, form.cleaned_data["reason"])
             event.save()
             model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
-        count = len(queryset)
+        count = len(keys)
         done = ngettext("%(n)d event: %(step)s.", "%(n)d events: %(step)s.", count)
         model_admin.message_user(request, done % {"n": count, "step": Event.Status(move.ends).label})
         return None
@@ -89,7 +91,8 @@ ACTIONS = (submit, publish, return_, retract)
 @admin.action(description=gettext_lazy("Delete selected drafts"), permissions=["delete"])
 def delete_selected(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
     """Django's action of that name, by which its confirmation page calls it, with the public's events spared."""
-    kept = queryset.filter(status__in=newsroom.KEPT).count()
+    selected = Event.objects.filter(pk__in=queryset.values("pk"))
+    kept = [status in newsroom.KEPT for status in locked(selected).values_list("status", flat=True)].count(True)
     if not kept:
         return actions.delete_selected(model_admin, request, queryset)
     message = ngettext(

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from events import control, effects, newsroom, projection, rules
 from events.admin import pictures, readable
 from events.models import Actor, Campaign, District, Event, Span, Step
+from events.models.base import locked
 
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
@@ -98,7 +99,7 @@ def _take(model_admin: "EventAdmin", request: HttpRequest, event: Event) -> Http
     here = reverse("admin:events_event_preview", args=[event.pk])
     try:
         with projection.together():
-            now = Event.objects.select_for_update().get(pk=event.pk)
+            now = locked(Event.objects).get(pk=event.pk)
             if str(now.version) != request.POST.get("seen"):
                 raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))
             if (name := request.POST.get("_move", "")) not in newsroom.MOVES:

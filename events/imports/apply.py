@@ -8,6 +8,7 @@ from events import projection
 from events.imports.staging import ROWS_A_PAGE
 from events.imports.writing import Writer
 from events.models import Import, ImportRow
+from events.models.base import locked
 
 WRITTEN = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
 
@@ -23,7 +24,7 @@ def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> Non
     StaleError where the record has changed since the preview; then nothing is written.
     """
     with projection.together():
-        batch.refresh_from_db(from_queryset=Import.objects.select_for_update())
+        batch.refresh_from_db(from_queryset=locked(Import.objects))
         if batch.state != Import.State.PREVIEWED or batch.is_of_districts:
             raise NotNowError(
                 _("This import is not waiting to be applied: %(state)s.") % {"state": batch.get_state_display()}

@@ -1,8 +1,11 @@
-"""Outlines of districts from a file: matched with those on record by name and by overlap, then previewed."""
+"""Outlines of districts from a file: matched with those on record by name and by overlap, then previewed.
+
+``outlines`` writes what was previewed.
+"""
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +14,9 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from events import formats, geometry, projection, shape_words
+from events import formats, geometry, shape_words
 from events.formats import gis
 from events.formats.features import Feature
-from events.imports.apply import NotNowError
 from events.imports.places import Place
 from events.models import Campaign, District, Import, ImportRow
 
@@ -150,40 +152,3 @@ def _row(batch: Import, one: Matched) -> ImportRow:
         reason=one.reason[:400],
         data=data,
     )
-
-
-def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> None:
-    """Write the outlines, in one transaction. Raises NotNowError and ValidationError; then nothing is written."""
-    with projection.together():
-        batch.refresh_from_db(from_queryset=Import.objects.select_for_update())
-        if batch.state != Import.State.PREVIEWED:
-            raise NotNowError(_("This import is not waiting to be applied."))
-        if batch.counts.get("refused") and not good_rows_only:
-            raise NotNowError(_("Some rows are refused: correct the file, or import the good rows only."))
-        for row in _written(batch):
-            _write(batch, row)
-        batch.state, batch.good_rows_only = Import.State.APPLIED, good_rows_only
-        batch.save()
-
-
-def _written(batch: Import) -> Iterator[ImportRow]:
-    return batch.rows.filter(outcome__in=["new", "changed"]).iterator()
-
-
-def _write(batch: Import, row: ImportRow) -> None:
-    campaign, data = batch.campaign, row.data
-    district = District.objects.filter(campaign=campaign, slug=data["slug"]).first()
-    if (district is None) != (row.outcome == ImportRow.Outcome.NEW):
-        raise NotNowError(_("The districts have changed since the preview: read the file again."))
-    if district is None:
-        district = District(campaign=campaign, slug=data["slug"], name_en=data["name"])
-        district.lon, district.lat = geometry.label_point(data["shape"])
-    else:
-        row.before = {"shape": district.shape, "version": district.version}
-        row.save(update_fields=["before"])
-    district.shape = data["shape"]
-    district.geometry_source = batch.columns["source"] or batch.file_name
-    district.geometry_licence = batch.columns["licence"]
-    district._change_reason = batch.reason
-    district.full_clean()
-    district.save()

@@ -21,6 +21,7 @@ from events.imports.places import Place
 from events.imports.plan import Planned, Planner
 from events.imports.table import Row
 from events.models import Campaign, Import, ImportPage, ImportRow
+from events.models.base import locked
 
 ROWS_A_PAGE = 500
 
@@ -131,7 +132,7 @@ class Matching:
             planned = self._planner.plan(Row(*row) for row in page.rows)
             self._matcher.settle(planned)
         with transaction.atomic():
-            batch.refresh_from_db(from_queryset=Import.objects.select_for_update())
+            batch.refresh_from_db(from_queryset=locked(Import.objects))
             if batch.state != Import.State.MATCHING or batch.pages_matched != number:
                 return batch.state == Import.State.MATCHING
             if page is None:

@@ -9,44 +9,49 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from events import newsroom, projection
+from events.imports import outlines
 from events.imports.apply import NotNowError
 from events.imports.staging import ROWS_A_PAGE
 from events.models import Actor, Citation, District, Event, Figure, Import, ImportRow, Source
-from events.models.base import Recorded
+from events.models.base import Recorded, locked
 
 
 def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
-    """Delete the drafts that the import made, restore those that it changed, retract what was published since.
+    """Take back what the import wrote, and give the numbers of what was deleted, restored, retracted and kept.
 
-    What a person has edited after the import changed it stays, as ``kept``; a new draft goes, edited
-    or not, and can be brought back from its history. Sources that it made go unless something else
-    cites them. Gives the numbers of each. Raises NotNowError.
+    The drafts that it made are deleted, edited since or not (each can be brought back from its history), those
+    that it changed are restored, what has been published since is retracted; ``outlines.take_back`` says it of
+    districts. What a person has edited after the import changed it is kept. Sources that it made go
+    unless something else cites them. Raises NotNowError.
     """
     with projection.together():
-        batch.refresh_from_db(from_queryset=Import.objects.select_for_update())
-        if batch.is_of_districts:
-            raise NotNowError(_("Outlines are taken back one by one, in each district's history."))
+        batch.refresh_from_db(from_queryset=locked(Import.objects))
         if batch.state != Import.State.APPLIED:
             raise NotNowError(_("This import has not been applied: %(state)s.") % {"state": batch.get_state_display()})
         done = {"deleted": 0, "restored": 0, "retracted": 0, "kept": 0}
         reason = _("Import %(number)d was undone.") % {"number": batch.pk}
-        _take_back_changes(batch, reason, done)
-        for event in batch.events.filter(status=Event.Status.PUBLISHED):
-            _retract(event, reason, done)
-        for events in _chunks(batch.events.exclude(status__in=newsroom.KEPT)):
-            _delete_events(events, reason)
-            done["deleted"] += len(events)
-        for sources in _chunks(_unused_sources(batch)):
-            _delete_leaves(sources, reason)
+        take_back = outlines.take_back if batch.is_of_districts else _take_back_events
+        take_back(batch, reason, done)
         batch.state = Import.State.UNDONE
         batch.save()
     return done
 
 
+def _take_back_events(batch: Import, reason: str, done: dict[str, int]) -> None:
+    _take_back_changes(batch, reason, done)
+    for event in locked(batch.events.filter(status=Event.Status.PUBLISHED)):
+        _retract(event, reason, done)
+    for events in _chunks(locked(batch.events.exclude(status__in=newsroom.KEPT))):
+        _delete_events(events, reason)
+        done["deleted"] += len(events)
+    for sources in _chunks(_unused_sources(batch)):
+        _delete_leaves(sources, reason)
+
+
 def _take_back_changes(batch: Import, reason: str, done: dict[str, int]) -> None:
     actors = dict(Actor.objects.filter(campaign=batch.campaign_id).values_list("slug", "pk"))
     for row in batch.rows.filter(outcome=ImportRow.Outcome.CHANGED).iterator():
-        event = Event.objects.filter(campaign=batch.campaign_id, reference=row.reference).first()
+        event = locked(Event.objects.filter(campaign=batch.campaign_id, reference=row.reference)).first()
         # Gone with an import undone before, or by hand.
         if event is None or event.batch_id == batch.pk:
             continue

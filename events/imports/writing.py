@@ -12,7 +12,7 @@ from events.imports.actors import Actors
 from events.imports.match import edited_by_hand
 from events.imports.report import Cited
 from events.models import Citation, Event, Import, ImportRow, Source
-from events.models.base import Recorded
+from events.models.base import Recorded, locked
 from events.web_address import folded
 
 
@@ -49,7 +49,7 @@ class Writer:
     def _events(self, rows: Sequence[ImportRow]) -> dict[str, Event]:
         references = [row.reference for row in rows]
         events = Event.objects.filter(campaign=self._batch.campaign_id, reference__in=references)
-        found = events.select_related("actor").prefetch_related("districts", "citations__source")
+        found = locked(events).select_related("actor").prefetch_related("districts", "citations__source")
         return {event.reference: event for event in found}
 
     def _add(self, rows: Sequence[ImportRow], sources: "_Sources") -> None:

@@ -74,7 +74,7 @@ class Import(models.Model):
 
     @property
     def is_of_districts(self) -> bool:
-        """Whether it brings outlines, which are taken back in each district's own history."""
+        """Whether it brings outlines of districts, and no events."""
         return self.dialect == "districts"
 
     @property
@@ -127,7 +127,7 @@ class ImportRow(models.Model):
     digest = models.CharField(_("digest"), max_length=40, blank=True)
     likeness = models.CharField(_("likeness"), max_length=40, blank=True)
     data: Any = models.JSONField(_("data"), null=True)
-    # What an event that the import has changed was like before.
+    # What an event, or the outline of a district, that the import has changed was like before.
     before: Any = models.JSONField(_("before"), null=True)
 
     class Meta:

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from events.formats import FormatError, gis
 from events.gazetteer import Gazetteer
-from events.imports import districts
+from events.imports import districts, outlines
+from events.imports.apply import NotNowError
+from events.imports.undo import undo
 from events.models import District, Import
-from tests.campaigns import add_district, all_spans, folded_from_the_start, square
+from tests.campaigns import add_district, all_spans, folded_from_the_start, revision, square
 from tests.editing import said
 from tests.imports.staged import everything
 
@@ -85,7 +87,7 @@ def test_outlines_are_written_with_their_source_and_licence_and_the_map_follows(
     harbour.event("taken", 5)
     data = geojson(("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.6, 50.6)))
     batch = previewed(harbour, data, source="Survey of the harbour", licence="CC0")
-    districts.apply(batch)
+    outlines.apply(batch)
     docks, lighthouse = District.objects.get(slug="docks"), District.objects.get(slug="lighthouse")
     assert (docks.shape, docks.west, docks.name_en) == (square(10.102, 50.1), 10.102, "Docks")
     assert (docks.geometry_source, docks.geometry_licence) == ("Survey of the harbour", "CC0")
@@ -117,6 +119,102 @@ def test_the_command_tells_and_writes_nothing_unless_asked(harbour, tmp_path, ca
     path.write_bytes(b"{")
     with pytest.raises(CommandError, match=r"quarters\.geojson"):
         call_command("import_districts", str(path))
+
+
+# -- undo ---------------------------------------------------------------------------------------------------
+
+
+def written(harbour, *shapes, **told):
+    batch = previewed(harbour, geojson(*shapes), **told)
+    outlines.apply(batch)
+    return batch
+
+
+DOCKS, LIGHTHOUSE = ("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.6, 50.6))
+
+
+def test_undo_gives_back_the_outlines_with_their_source_and_the_map_follows(harbour):
+    harbour.event("taken", 5)
+    harbour.docks.geometry_source, harbour.docks.geometry_licence = "A sketch", "ODbL 1.0"
+    harbour.docks.save()
+    batch = written(harbour, DOCKS, LIGHTHOUSE, source="Survey", licence="CC0")
+    number = revision(harbour.campaign)
+    assert undo(batch) == {"deleted": 1, "restored": 1, "retracted": 0, "kept": 0}
+    docks = District.objects.get(slug="docks")
+    assert (docks.shape, docks.west) == (square(10.1, 50.1), 10.1)
+    assert (docks.geometry_source, docks.geometry_licence) == ("A sketch", "ODbL 1.0")
+    assert not District.objects.filter(slug="lighthouse").exists()
+    gone = District.history.filter(slug="lighthouse").first()
+    assert (gone.history_type, gone.history_change_reason) == ("-", f"Import {batch.pk} was undone.")
+    assert docks.history.first().history_change_reason == f"Import {batch.pk} was undone."
+    assert revision(harbour.campaign) == number + 1
+    assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)
+
+
+def test_undo_gives_back_a_district_without_an_outline(harbour):
+    undo(written(harbour, ("Mill", square(10.2, 50.2))))
+    mill = District.objects.get(slug="mill")
+    assert (mill.shape, mill.west) == (None, None)
+
+
+def test_undo_keeps_an_outline_that_was_drawn_since_and_every_other_edit(harbour):
+    batch = written(harbour, DOCKS, ("Mill", square(10.2, 50.2)))
+    docks, mill = District.objects.get(slug="docks"), District.objects.get(slug="mill")
+    docks.shape, mill.name_en = square(10.103, 50.1), "The Old Mill"
+    docks.save()
+    mill.save()
+    assert undo(batch) == {"deleted": 0, "restored": 1, "retracted": 0, "kept": 1}
+    docks.refresh_from_db()
+    mill.refresh_from_db()
+    assert docks.shape == square(10.103, 50.1)
+    assert (mill.shape, mill.name_en) == (None, "The Old Mill")
+
+
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_undo_keeps_a_new_district_that_an_event_is_about(harbour, status):
+    batch = written(harbour, LIGHTHOUSE)
+    harbour.event("lit", 5, districts=[District.objects.get(slug="lighthouse")], status=status)
+    assert undo(batch) == {"deleted": 0, "restored": 0, "retracted": 0, "kept": 1}
+    assert District.objects.get(slug="lighthouse").events.get().reference == "lit"
+
+
+def test_undo_leaves_a_district_alone_that_is_gone_by_hand(harbour):
+    batch = written(harbour, DOCKS)
+    harbour.docks.delete()
+    assert undo(batch) == {"deleted": 0, "restored": 0, "retracted": 0, "kept": 0}
+
+
+def test_outlines_are_taken_back_once_and_can_be_written_again(harbour):
+    batch = written(harbour, DOCKS, LIGHTHOUSE)
+    undo(batch)
+    with pytest.raises(NotNowError, match="undone"):
+        undo(batch)
+    written(harbour, DOCKS, LIGHTHOUSE)
+    assert District.objects.get(slug="lighthouse").name_en == "Lighthouse"
+
+
+def test_a_failure_while_outlines_are_taken_back_leaves_everything_as_it_was(harbour, monkeypatch):
+    batch = written(harbour, DOCKS, LIGHTHOUSE)
+    before = everything()
+    monkeypatch.setattr(District, "delete", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        undo(batch)
+    assert everything() == before
+
+
+def test_the_command_takes_outlines_back(harbour, tmp_path, capsys):
+    path = tmp_path / "quarters.geojson"
+    path.write_bytes(geojson(DOCKS))
+    call_command("import_districts", str(path), "--apply")
+    number = Import.objects.get().pk
+    assert f"import_districts --undo {number}" in capsys.readouterr().out
+    call_command("import_districts", "--undo", str(number))
+    assert "1 restored" in capsys.readouterr().out
+    assert District.objects.get(slug="docks").shape == square(10.1, 50.1)
+    with pytest.raises(CommandError, match="4711"):
+        call_command("import_districts", "--undo", "4711")
+    with pytest.raises(CommandError, match="file"):
+        call_command("import_districts")
 
 
 # -- the optional extra ----------------------------------------------------------------------------------
@@ -198,13 +296,19 @@ def test_a_file_that_is_no_map_is_explained(admin_client, harbour):
     assert not Import.objects.exists()
 
 
-def test_outlines_are_not_undone_like_events(admin_client, harbour):
-    batch = previewed(harbour, geojson(("Docks", square(10.102, 50.1))))
-    districts.apply(batch)
-    before = everything()
-    response = admin_client.post(reverse("admin:events_import_undo", args=[batch.pk]), follow=True)
-    assert "history" in said(response)[0]
-    assert everything() == before
+def test_outlines_are_taken_back_from_their_import(admin_client, harbour):
+    before = everything(District)["District"]
+    batch = previewed(harbour, geojson(("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.6, 50.6))))
+    admin_client.post(reverse("admin:events_import_apply", args=[batch.pk]))
+    way = reverse("admin:events_import_undo", args=[batch.pk])
+    assert way in admin_client.get(reverse("admin:events_import_change", args=[batch.pk])).content.decode()
+    page = admin_client.get(way).content.decode()
+    assert "1 district that it made is deleted" in page
+    assert "1 district gets back the outline" in page
+    response = admin_client.post(way, follow=True)
+    assert said(response) == ["Undone: 1 deleted, 1 restored, 0 retracted, 0 kept."]
+    assert way not in response.content.decode()
+    assert [row | {"version": 1} for row in everything(District)["District"]] == before
 
 
 @pytest.mark.parametrize("codename", ["add_import", "change_import"])
@@ -216,4 +320,8 @@ def test_who_may_import_events_alone_changes_no_district(client, harbour, django
     before = everything()
     assert client.get(reverse("admin:events_import_districts")).status_code == 403
     assert client.post(reverse("admin:events_import_apply", args=[batch.pk])).status_code == 403
+    assert everything() == before
+    outlines.apply(batch)
+    before = everything()
+    assert client.post(reverse("admin:events_import_undo", args=[batch.pk])).status_code == 403
     assert everything() == before

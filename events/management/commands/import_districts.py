@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.formats import FormatError
 from events.gazetteer import Gazetteer
-from events.imports import districts
+from events.imports import districts, outlines
 from events.imports.apply import NotNowError
 from events.imports.staging import discard
 from events.models import Campaign
@@ -22,14 +23,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, nargs="?", help="A file of shapes.")
         parser.add_argument("--campaign", help="The campaign's slug; not needed where there is but one.")
         parser.add_argument("--source", default="", help="Where the outlines come from.")
         parser.add_argument("--licence", default="", help="The licence of the outlines.")
         parser.add_argument("--apply", action="store_true", help="Write them.")
         parser.add_argument("--good-rows-only", action="store_true", help="Write what is not refused.")
+        parser.add_argument("--undo", type=int, metavar="N", help="Take the import of that number back whole.")
 
-    def handle(self, *, file: Path, campaign: str | None, **options: Any) -> None:
+    def handle(self, *, file: Path | None, campaign: str | None, **options: Any) -> None:
+        if options["undo"] is not None:
+            call_command("import_events", undo=options["undo"], stdout=self.stdout)
+            return
+        if file is None:
+            raise CommandError("Name a file, or an import to --undo.")
         campaigns = Campaign.objects.filter(slug=campaign) if campaign else Campaign.objects.all()
         if len(campaigns) != 1:
             raise CommandError("Name one of the campaigns with --campaign.")
@@ -47,8 +54,8 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed; --apply writes this.")
             return
         try:
-            districts.apply(batch, good_rows_only=options["good_rows_only"])
+            outlines.apply(batch, good_rows_only=options["good_rows_only"])
         except (NotNowError, ValidationError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem
-        self.stdout.write("The districts were written.")
+        self.stdout.write(f"The districts were written. To take it back: import_districts --undo {batch.pk}")
