@@ -1,0 +1,34 @@
+"""A database that somebody else is writing, for longer than anybody waits for it: told, and nothing lost."""
+
+import sqlite3
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+
+# PostgreSQL's: serialization_failure, deadlock_detected, lock_not_available (its manual, appendix A).
+TRY_AGAIN = {"40001", "40P01", "55P03"}
+
+# Seconds after which another try is worth while.
+SOON = 30
+
+
+def is_busy(problem: OperationalError) -> bool:
+    """Whether the same write would go through a little later."""
+    cause = problem.__cause__
+    if isinstance(cause, sqlite3.Error):
+        # The lower byte is the code, the rest says more of it (sqlite.org/rescode.html).
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(cause, "sqlstate", None) in TRY_AGAIN
+
+
+class BusyMiddleware(MiddlewareMixin):
+    """Says 503 to whoever has waited in vain; the transaction is rolled back by then."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not (isinstance(exception, OperationalError) and is_busy(exception)):
+            return None
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = str(SOON)
+        return response

@@ -1,0 +1,76 @@
+"""A database that is being written for longer than anybody waits."""
+
+import sqlite3
+
+import pytest
+from django.db import OperationalError, connection
+from django.urls import reverse
+
+from events.busy import is_busy
+from events.models import Event
+from tests.campaigns import Harbour
+from tests.editing import address, entered
+
+
+def caused_by(cause):
+    problem = OperationalError("refused")
+    problem.__cause__ = cause
+    return problem
+
+
+def of_sqlite(code):
+    cause = sqlite3.OperationalError("refused")
+    cause.sqlite_errorcode = code
+    return cause
+
+
+def of_postgresql(state):
+    from psycopg import errors
+
+    return errors.lookup(state)("refused")
+
+
+@pytest.mark.parametrize(
+    ("cause", "busy"),
+    [
+        (of_sqlite(sqlite3.SQLITE_BUSY), True),
+        (of_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT), True),
+        (of_sqlite(sqlite3.SQLITE_LOCKED), True),
+        (of_sqlite(sqlite3.SQLITE_FULL), False),
+        (of_sqlite(sqlite3.SQLITE_CORRUPT), False),
+        (of_postgresql("40P01"), True),
+        (of_postgresql("40001"), True),
+        (of_postgresql("55P03"), True),
+        # Too many connections.
+        (of_postgresql("53300"), False),
+        (None, False),
+    ],
+)
+def test_what_another_try_would_help(cause, busy):
+    assert is_busy(caused_by(cause)) is busy
+
+
+@pytest.fixture
+def written_elsewhere(transactional_db):
+    """The database locked by another process, and nobody who waits for it longer than a moment."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has one lock for the whole database")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    yield lambda: other.execute("BEGIN IMMEDIATE")
+    other.close()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 20000")
+
+
+@pytest.mark.parametrize(("prefix", "said"), [("", "Nothing of yours was saved"), ("/ar", "لم يُحفظ شيء مما أرسلته")])
+def test_whoever_waits_in_vain_is_told_and_nothing_is_written(written_elsewhere, admin_client, prefix, said):
+    harbour = Harbour()
+    sent = entered(harbour, [(harbour.gazette, "supports")])
+    written_elsewhere()
+    response = admin_client.post(prefix + address(Event, "add"), sent)
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert said in response.content.decode()
+    assert not Event.objects.exists()
+    assert admin_client.get(reverse("admin:events_event_changelist")).status_code == 200
