@@ -11,6 +11,8 @@ from django.utils import translation
 from events import roles
 from tests.campaigns import Harbour
 
+pytest_plugins = ["tests.elsewhere"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain_http_and_plain_file_names(tmp_path_factory):

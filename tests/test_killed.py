@@ -1,19 +1,18 @@
-"""A server that dies in the middle of publishing: afterwards the record is as before or as after."""
+"""A server or a process that dies in the middle of a write: afterwards the record is as before or as after."""
 
-import os
-import subprocess
-import sys
+import json
+import signal
 
 import pytest
-from django.conf import settings
+import requests
+
+from tests.campaigns import square
+from tests.imports.tables import own
+from tests.newsroom_elsewhere import MAKE, Person
 
 # Runs in a process of its own, on a database of its own. The point at which it dies is named by its argument.
 PUBLISHES = """
 import os, signal, sys
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from events import projection
 from tests.campaigns import Harbour, revision
 harbour = Harbour()
@@ -43,41 +42,25 @@ event.save()
 """
 
 READS = """
-import io
-import django
-django.setup()
 from django.core.management import call_command
 from events.models import Campaign, Event
 from tests.campaigns import District, spans
-out = io.StringIO()
-call_command("check_projection", stdout=out)
 event = Event.objects.get(reference="taken")
 docks = District.objects.get(slug="docks")
 steps = [step.kind for step in event.steps.order_by("pk")]
-print(event.status, Campaign.objects.get().revision, [span[2] for span in spans(docks)], steps, out.getvalue(), sep="|")
+call_command("check_projection")
+print(event.status, Campaign.objects.get().revision, [span[2] for span in spans(docks)], steps, sep="|")
 """
 
 
-def run(program, database, *args):
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", "DJANGO_SETTINGS_MODULE": "mosulmap.settings"}
-    return subprocess.run(
-        [sys.executable, "-c", program, *args],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize("point", ["before the fold", "between two districts", "before the commit", "after the commit"])
-def test_a_publish_is_whole_or_not_there(tmp_path, point):
-    database = tmp_path / "record.sqlite3"
-    killed = run(PUBLISHES, database, point)
-    assert killed.returncode == -9, killed.stderr
+def test_a_publish_is_whole_or_not_there(on_sqlite, point):
+    killed = on_sqlite.run("-c", f"import django\ndjango.setup()\n{PUBLISHES}", point)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
     before = int(killed.stdout)
-    status, revision, holders, steps, check = run(READS, database).stdout.strip().split("|")
+    check, read = on_sqlite.python(READS).strip().splitlines()
     assert "0 differ" in check
+    status, revision, holders, steps = read.split("|")
     if point == "after the commit":
         assert (status, int(revision)) == ("published", before + 1)
         assert holders == "['guild', 'guards', 'league']"
@@ -86,3 +69,86 @@ def test_a_publish_is_whole_or_not_there(tmp_path, point):
         assert (status, int(revision)) == ("in-review", before)
         assert holders == "['guild', 'league']"
         assert steps == "['submitted']"
+
+
+# -- a server ---------------------------------------------------------------------------------------------
+
+STAGES = """
+from events.gazetteer import Gazetteer
+from events.imports import districts
+from events.models import Campaign
+from tests.imports.staged import previewed
+campaign, name, text = Campaign.objects.get(), *sys.argv[1:]
+if name == "reports":
+    previewed(campaign, text)
+elif name == "outlines":
+    districts.preview(text.encode(), "quarters.geojson", campaign, Gazetteer.of(campaign).place)
+"""
+
+READS_ALL = """
+import json
+from django.core.management import call_command
+from events.models import Import
+from tests.imports.staged import RECORD, everything
+call_command("check_projection")
+print(json.dumps([everything(*RECORD), list(Import.objects.values())], default=str))
+"""
+
+
+@pytest.fixture
+def there(request):
+    return request.getfixturevalue(request.param)
+
+
+def reports():
+    return own(*({"reference": f"h-{n}", "kind": "attack", "districts": f"Pier {n}"} for n in range(200)))
+
+
+def outlines():
+    shapes = {"Docks": square(10.102, 50.1), "Lighthouse": square(10.6, 50.6)}
+    features = [{"type": "Feature", "properties": {"name": n}, "geometry": shape} for n, shape in shapes.items()]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def nothing():
+    return ""
+
+
+def apply(person):
+    person.open("/events/import/1/change/")
+    person.fill("form[action$='/1/apply/']")
+    person.send()
+
+
+def publish(person):
+    person.open("/events/event/1/preview/")
+    person.fill(".review form[method=post]")
+    person.send("[name=_move][value=publish]")
+
+
+@pytest.mark.parametrize(
+    ("there", "point", "file", "act", "said"),
+    [
+        ("on_sqlite", "in an import, between two pages", reports, apply, "200 events were imported as drafts."),
+        ("on_postgres", "in an import, between two pages", reports, apply, "200 events were imported as drafts."),
+        ("on_sqlite", "in an import, before the commit", reports, apply, "200 events were imported as drafts."),
+        ("on_sqlite", "in an import of outlines", outlines, apply, "The districts were written."),
+        ("on_postgres", "in a publication, between two districts", nothing, publish, "published"),
+    ],
+    indirect=["there"],
+    ids=["pages", "pages on PostgreSQL", "commit", "outlines", "publication on PostgreSQL"],
+)
+def test_a_server_that_is_killed_leaves_the_record_as_before_and_can_go_on(there, point, file, act, said):
+    before = there.python(MAKE + STAGES + READS_ALL, file.__name__, file())
+    with there.served("tests.dying_wsgi", DIES=point) as address:
+        person = Person(address, "amal")
+        with pytest.raises(requests.ConnectionError):
+            act(person)
+    assert there.python(READS_ALL) == before
+    with there.served() as address:
+        person = Person(address, "amal")
+        act(person)
+        assert said in person.said
+    after = there.python(READS_ALL)
+    assert after != before
+    assert "0 differ" in after

@@ -49,7 +49,7 @@ class Writer:
     def _events(self, rows: Sequence[ImportRow]) -> dict[str, Event]:
         references = [row.reference for row in rows]
         events = Event.objects.filter(campaign=self._batch.campaign_id, reference__in=references)
-        found = locked(events).select_related("actor").prefetch_related("districts", "citations__source")
+        found = locked(events).prefetch_related("actor", "districts", "citations__source")
         return {event.reference: event for event in found}
 
     def _add(self, rows: Sequence[ImportRow], sources: "_Sources") -> None:

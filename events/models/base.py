@@ -50,7 +50,7 @@ def locked(rows: "QuerySet[M] | models.Manager[M]") -> "QuerySet[M]":
 
     Where the database can tell them apart, those who only refer to the rows do not wait: a publication writes
     spans of a district while it holds the campaign, and would wait for an editor of the district who
-    waits for the campaign.
+    waits for the campaign. Without select_related: PostgreSQL locks no row that an outer join may leave out.
     """
     return rows.select_for_update(no_key=connection.features.has_select_for_no_key_update)
 

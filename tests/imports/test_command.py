@@ -1,12 +1,8 @@
 """`manage.py import_events`, as it is typed, and killed in the middle."""
 
-import os
 import signal
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from events.models import ColumnMapping, Event, Import
@@ -152,11 +148,9 @@ def test_a_saved_mapping_reads_other_columns(harbour, run):
 
 KILLED = """
 import os, signal, sys
-import django
-django.setup()
 from django.core.management import call_command
-from events.imports import apply, undo
-apply.ROWS_A_PAGE = undo.ROWS_A_PAGE = 50
+from events.imports import apply
+apply.ROWS_A_PAGE = 50
 from events.imports.writing import Writer
 write, calls = Writer.write, []
 def killed(self, rows):
@@ -168,49 +162,22 @@ Writer.write = killed
 call_command("import_events", sys.argv[1])
 """
 
-
-@pytest.fixture
-def elsewhere(tmp_path):
-    """A database of its own in a file, and a way to run Python on it."""
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'record.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "mosulmap.settings",
-        "SECRET_KEY": "only-for-this-test-" * 4,
-    }
-
-    def python(*arguments):
-        return subprocess.run(
-            [sys.executable, *arguments],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-
-    assert python("manage.py", "migrate", "--verbosity", "0").returncode == 0
-    return python
-
-
 COUNT = """
-import django; django.setup()
-from django.core.management import call_command
 from events.models import Campaign, Citation, Event, Import, Source
 print(*(noun.objects.count() for noun in (Event, Citation, Source)), Event.history.count())
 print(*Import.objects.values_list("state", flat=True))
 """
-MAKE = "import django; django.setup(); from tests.campaigns import Harbour; Harbour()"
+MAKE = "from tests.campaigns import Harbour; Harbour()"
 
 
-def test_a_process_that_is_killed_while_it_writes_leaves_the_record_as_before(elsewhere, tmp_path):
-    assert elsewhere("-c", MAKE).returncode == 0
+def test_a_process_that_is_killed_while_it_writes_leaves_the_record_as_before(on_sqlite, tmp_path):
     rows = [{"reference": f"h-{n}", "kind": "attack", "districts": f"Pier {n}"} for n in range(400)]
     path = tmp_path / "long.csv"
     path.write_text(own(*rows))
-    before = elsewhere("-c", COUNT).stdout
+    before = on_sqlite.python(MAKE + COUNT)
     assert before.split() == ["0", "0", "3", "0"]
-    assert elsewhere("-c", KILLED, str(path)).returncode == -signal.SIGKILL
-    assert elsewhere("-c", COUNT).stdout.split() == ["0", "0", "3", "0", "previewed"]
-    again = elsewhere("manage.py", "import_events", str(path))
-    assert again.returncode == 0, again.stderr
-    assert elsewhere("-c", COUNT).stdout.split()[:4] == ["400", "400", "4", "400"]
+    killed = on_sqlite.run("-c", f"import django; django.setup(){KILLED}", str(path))
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert on_sqlite.python(COUNT).split() == ["0", "0", "3", "0", "previewed"]
+    on_sqlite.manage("import_events", str(path))
+    assert on_sqlite.python(COUNT).split()[:4] == ["400", "400", "4", "400"]

@@ -1,0 +1,98 @@
+"""Programs and servers on a database of their own, on SQLite or a real PostgreSQL, which may be killed."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import uuid
+from contextlib import closing, contextmanager
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from bench.server import serving
+
+# Where a PostgreSQL answers in which databases may be made; no database is named.
+POSTGRES_URL = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
+
+
+class Elsewhere:
+    """A database, by its address as DATABASE_URL has it."""
+
+    def __init__(self, url):
+        self.url = url
+        self._environment = {
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "mosulmap.settings",
+            "SECRET_KEY": "only-for-this-test-" * 4,
+            "HTTPS": "off",
+            # Static files under their own names, without a collectstatic before.
+            "DEBUG": "on",
+        }
+
+    def run(self, *arguments):
+        """Python with these arguments, to its end: returncode, stdout and stderr."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=settings.BASE_DIR,
+            env=os.environ | self._environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    def python(self, program, *arguments):
+        """What a program with Django set up prints; it has to end well."""
+        done = self.run("-c", f"import django\ndjango.setup()\n{program}", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def manage(self, *arguments):
+        done = self.run("manage.py", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextmanager
+    def served(self, application="mosulmap.wsgi", **environment):
+        """gunicorn, for the block; gives its address."""
+        with serving(application, 1, "/healthz", **self._environment, **environment) as port:
+            yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def _empty_file(tmp_path_factory):
+    """An SQLite file with the tables and nothing in them, to copy."""
+    path = tmp_path_factory.mktemp("elsewhere") / "empty.sqlite3"
+    there = Elsewhere(f"sqlite:///{path}")
+    there.manage("migrate", "--verbosity", "0")
+    # What is still in the log goes into the file, which is copied alone.
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def on_sqlite(_empty_file, tmp_path):
+    """A new database in a file of its own, with its tables."""
+    return Elsewhere(f"sqlite:///{shutil.copy(_empty_file, tmp_path / 'record.sqlite3')}")
+
+
+@pytest.fixture(scope="module")
+def on_postgres():
+    """A new database with its tables. Skips, with the reason, where no PostgreSQL answers."""
+    name = f"mosulmap_{uuid.uuid4().hex[:12]}"
+    try:
+        server = psycopg.connect(f"{POSTGRES_URL}/postgres", autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError as problem:
+        pytest.skip(f"no PostgreSQL answers at {POSTGRES_URL} (POSTGRES_URL): {problem}")
+    with server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            there = Elsewhere(f"{POSTGRES_URL}/{name}")
+            there.manage("migrate", "--verbosity", "0")
+            yield there
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
