@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
@@ -15,11 +16,19 @@ if TYPE_CHECKING:
 
 
 def _events_touched(events: "QuerySet[Event]") -> Touched:
-    """The published ones among the events, their days and districts; what is no draft is public."""
+    """The published ones among the events, their days and districts; what is no draft is public.
+
+    Who takes a step with one of them meanwhile is waited for: it would else be read as a draft here, and as it was
+    before this write there, and nobody would fold what both have made of it.
+    """
     from events.models import Event
+    from events.models.base import locked
 
     touched = Touched()
-    published = Event.objects.published().filter(pk__in=events.values("pk"))
+    keys: Any = events.values("pk")
+    if connection.features.has_select_for_update:
+        keys = list(locked(Event.objects.filter(pk__in=keys)).values_list("pk", flat=True))
+    published = Event.objects.published().filter(pk__in=keys)
     for event, campaign, day, district in published.values_list("pk", "campaign", "occurred_on", "districts"):
         more = Touched({campaign}, events={event}, districts={district: day} if district else {})
         touched.add(more)
@@ -103,8 +112,13 @@ def _on_district(instance: "District", **_kwargs: Any) -> None:
 
 
 def _on_district_leaving(instance: "District", **_kwargs: Any) -> None:
+    from events.models import Campaign
+    from events.models.base import hold
+
     note(_events_touched(instance.events.all()))
     note(Touched({instance.campaign_id}))
+    # Its spans go with it, and who publishes an event in it replaces them while the campaign is theirs.
+    hold(Campaign.objects.filter(pk=instance.campaign_id))
 
 
 def _on_actor(instance: "Actor", **_kwargs: Any) -> None:

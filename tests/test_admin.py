@@ -52,15 +52,25 @@ class TestEveryModel:
         # Whatever carries no history yet gets an entry to show and to open.
         row.save()
         version = row.history.first().pk
-        for page in (
-            address(model, "changelist"),
-            address(model, "add"),
-            address(model, "change", row.pk),
-            address(model, "history", row.pk),
-            address(model, "delete", row.pk) if model is not Event else address(model, "changelist"),
-            address(model, "simple_history", row.pk, version),
-        ):
-            assert editor.get(page).status_code == 200, page
+        pages = {
+            address(model, "changelist"): 200,
+            address(model, "add"): 403 if model is Citation else 200,
+            address(model, "change", row.pk): 200,
+            address(model, "history", row.pk): 200,
+            address(model, "delete", row.pk): 403 if model in (Citation, Event) else 200,
+            address(model, "simple_history", row.pk, version): 200,
+        }
+        assert {page: editor.get(page).status_code for page in pages} == pages
+
+    def test_a_citation_is_written_on_the_page_of_its_event(self, editor, harbour):
+        event = harbour.event("taken", 5)
+        citation = event.citations.get()
+        page = address(Citation, "change", citation.pk)
+        assert f'href="{address(Event, "change", event.pk)}"' in editor.get(page).content.decode()
+        sent = {"event": event.pk, "source": citation.source_id, "stance": "disputes", "seen": 1, "opened": 1}
+        assert editor.post(page, sent).status_code == 403
+        assert editor.post(address(Citation, "delete", citation.pk), {"post": "yes"}).status_code == 403
+        assert event.citations.get().stance == "supports"
 
     @pytest.mark.parametrize("model", MODELS)
     def test_is_searched_without_error(self, editor, harbour, model):

@@ -185,12 +185,24 @@ class TestTakingBack:
         sent = {"action": "retract", "_selected_action": [event.pk]}
         asked = editor.post(address(Event, "changelist"), sent)
         assert "no longer counts for control" in asked.content.decode()
-        silent = editor.post(address(Event, "changelist"), sent | {"confirmed": "Retract", "reason": ""})
+        assert f'name="seen-{event.pk}" value="{event.version}"' in asked.content.decode()
+        sent |= {"confirmed": "Retract", f"seen-{event.pk}": event.version}
+        silent = editor.post(address(Event, "changelist"), sent | {"reason": ""})
         assert silent.context["form"].errors["reason"]
-        editor.post(address(Event, "changelist"), sent | {"confirmed": "Retract", "reason": "It was the mill."})
+        editor.post(address(Event, "changelist"), sent | {"reason": "It was the mill."})
         event.refresh_from_db()
         assert (event.status, event.status_reason) == ("retracted", "It was the mill.")
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
+
+    def test_a_selection_of_which_one_was_saved_meanwhile_stays_whole(self, editor, harbour):
+        events = [harbour.event("taken", 5), harbour.event("held", 6)]
+        sent = {"action": "retract", "_selected_action": [event.pk for event in events], "confirmed": "Retract"}
+        sent |= {f"seen-{event.pk}": event.version for event in events} | {"reason": "It was the mill."}
+        events[1].summary = "In other words."
+        events[1].save()
+        response = editor.post(address(Event, "changelist"), sent)
+        assert "Somebody else has saved this since it was listed here" in said(response)[0]
+        assert {event.status for event in Event.objects.all()} == {"published"}
 
     def test_a_source_in_use_stays(self, editor, harbour):
         harbour.event("taken", 5)

@@ -105,6 +105,16 @@ class TestAFurtherCitation:
         assert {citation.source for citation in event.citations.all()} == {harbour.gazette, harbour.herald}
         assert (Event.objects.count(), revision(harbour.campaign)) == (1, before + 1)
 
+    def test_of_a_published_event_is_told_to_the_readers(self, editor, harbour):
+        event = harbour.event("taken", 5)
+        editor.post(reverse(ADD), again(harbour, _cite=event.pk))
+        assert event.steps.values_list("kind", "reason").first() == ("corrected", "Further sources: Herald")
+
+    def test_of_a_draft_is_nobody_s_business_yet(self, editor, harbour):
+        event = harbour.event("taken", 5, status="draft")
+        editor.post(reverse(ADD), again(harbour, _cite=event.pk))
+        assert (event.citations.count(), event.steps.count()) == (2, 0)
+
     def test_may_dispute_what_others_support(self, editor, harbour):
         event = harbour.event("taken", 5)
         editor.post(reverse(ADD), entered(harbour, [(harbour.herald, "disputes")], _cite=event.pk))

@@ -27,7 +27,6 @@ BY_ROLE = {
     "events/event/queue/": ("Editors",),
     "events/district/add/": ("Editors",),
     "events/figure/add/": ("Editors",),
-    "events/citation/add/": ("Editors",),
     "events/import/": ("Editors",),
     "events/import/add/": ("Editors",),
     "events/campaign/add/": ("Administrators",),

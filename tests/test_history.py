@@ -158,6 +158,18 @@ class TestBringingBack:
         assert "Bring this back" not in client.get(version(event, 0)).content.decode()
         assert client.post(version(event, 0), {"seen": event.version, "reason": "x"}).status_code == 403
 
+    def test_takes_no_source_from_another_event(self, editor, harbour):
+        event = harbour.event("taken", 5, status="draft")
+        other = harbour.event("other", 9, status="draft", sources=[])
+        event.summary = "In other words."
+        event.save()
+        moved = event.citations.get()
+        moved.event = other
+        moved.save()
+        editor.post(version(event, 0), {"seen": event.version})
+        assert [each.source for each in event.citations.all()] == [harbour.gazette]
+        assert [each.pk for each in other.citations.all()] == [moved.pk]
+
     def test_every_other_row_as_well(self, editor, harbour):
         harbour.docks.name_en = "The Docks"
         harbour.docks.save()
@@ -228,6 +240,29 @@ class TestADeletedDraft:
         assert set(event.districts.all()) == {harbour.docks, harbour.mill}
         assert [citation.source for citation in event.citations.all()] == [harbour.gazette]
         assert list(editor.get(DELETED).context["page"]) == []
+
+    def test_comes_back_under_a_version_that_nobody_has_seen(self, editor, harbour, gone):
+        [record] = editor.get(DELETED).context["page"]
+        editor.post(DELETED, {"record": record.pk})
+        event = Event.objects.get(pk=gone)
+        before = max(record.version for record in Event.history.filter(id=gone, history_type="-"))
+        assert event.version > before
+        citation = event.citations.get()
+        assert citation.version > max(record.version for record in Citation.history.filter(history_type="-"))
+        stale = {"seen": before, "opened": before}
+        response = editor.post(address(Event, "change", gone), corrected(harbour, event, **stale))
+        assert "Somebody else has saved this" in response.content.decode()
+
+    def test_comes_back_with_what_an_editor_said_of_it(self, editor, harbour):
+        event = harbour.event("gone", 5, status="in-review")
+        event.status, event._change_reason = "draft", "Who says so?"
+        event.save()
+        pk = event.pk
+        editor.post(address(Event, "delete", pk), {"post": "yes"})
+        [record] = editor.get(DELETED).context["page"]
+        editor.post(DELETED, {"record": record.pk})
+        back = Event.objects.get(pk=pk)
+        assert back.steps.values_list("kind", "reason").first() == ("returned", "Who says so?")
 
     def test_keeps_its_past(self, editor, gone):
         assert editor.get(f"/admin/events/event/{gone}/history/").status_code == 200

@@ -184,6 +184,22 @@ def test_what_was_typed_about_the_other_source_is_saved_with_the_next_click(two,
     assert [(c.source.publisher, c.claimant) for c in event.citations.all()] == [("Herald", "A miller")]
 
 
+def test_a_source_that_the_other_has_changed_is_not_removed_unseen(two, harbour, event):
+    page = address(Event, "change", event.pk)
+    first = corrected(harbour, event, summary="What taken says.", **{"citations-0-claimant": "A sailor"})
+    second = corrected(harbour, event, summary="What taken says.", **{"citations-0-DELETE": "on"})
+    two[0].post(page, first)
+    response = two[1].post(page, second)
+    formset = response.context["inline_admin_formsets"][0].formset
+    assert formset.non_form_errors() == [
+        "Changed by somebody else meanwhile: Gazette supports. Save again if it should still be removed."
+    ]
+    assert Citation.objects.get().claimant == "A sailor"
+    seen = {f"citations-0-{name}": formset.forms[0][name].value() for name in ("seen", "opened")}
+    assert two[1].post(page, second | chosen(response) | seen).status_code == 302
+    assert not Citation.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["docks", "gazette"])
 def test_every_row_is_held_the_same_way(two, harbour, name):
     row = getattr(harbour, name)

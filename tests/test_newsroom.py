@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from events import newsroom, roles
-from events.models import Actor, Campaign, Citation, District, Event, Figure, Source
+from events.models import Actor, Campaign, District, Event, Figure, Source
 from tests.campaigns import spans
 from tests.editing import address, corrected, entered, errors, opened
 
@@ -207,7 +207,6 @@ class TestForbiddenDoors:
             (Source, 200, 200),
             (District, 403, 200),
             (Figure, 403, 200),
-            (Citation, 403, 200),
             (Actor, 403, 403),
             (Campaign, 403, 403),
         ],

@@ -20,7 +20,7 @@ from events.admin.lists import ForgivingList
 from events.admin.locking import ListForm, LockedForm
 from events.keys import key
 from events.models import Campaign, Span
-from events.models.base import locked, new_reference
+from events.models.base import hold, locked, new_reference
 
 if TYPE_CHECKING:
     # simple_history carries no types; what is overridden of it is an admin view like the others.
@@ -188,7 +188,7 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
     def _lock(self, object_id: str | None) -> None:
         """In a change, have others who save this row wait, so that its version is the one the form is held against."""
         if transaction.get_connection().in_atomic_block and (pk := key(object_id)) is not None:
-            locked(self.model._base_manager.filter(pk=pk)).values_list("pk").first()
+            hold(self.model._base_manager.filter(pk=pk))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.deleted_view)

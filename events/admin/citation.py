@@ -1,6 +1,16 @@
-"""Citations by themselves, for whoever looks for what a source or a claimant said."""
+"""Citations by themselves, for whoever looks for what a source or a claimant said.
+
+They are written on the page of their event, where what they change of it is asked for its reason and told to
+the readers.
+"""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
 
 from events.admin.base import RecordAdmin
 from events.models import Citation
@@ -25,8 +35,22 @@ class CitationAdmin(RecordAdmin):
         "event__reference",
         "event__summary",
     ]
-    autocomplete_fields = ["event", "source"]
     fieldsets = [
-        (None, {"fields": ["event", ("source", "stance"), "claimant", "summary", "note", "reference"]}),
+        (None, {"fields": ["on_event", ("source", "stance"), "claimant", "summary", "note", "reference"]}),
     ]
+    readonly_fields = ["on_event"]
     show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("event"))
+    def on_event(self, citation: Citation) -> str:
+        address = reverse("admin:events_event_change", args=[citation.event_id])
+        return format_html('<a href="{}">{}</a>', address, citation.event)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

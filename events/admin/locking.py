@@ -53,6 +53,8 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
     opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     conflict: Conflict | None = None
+    # Whether somebody else has saved the row since this form was drawn.
+    is_outdated = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +77,8 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
         then = self._history().filter(version=opened).first() if opened else None
         differences = [found for name in self._compared() if (found := self._difference(name, then))]
         self.conflict = self._told(differences)
-        if seen != now:
+        self.is_outdated = seen != now
+        if self.is_outdated:
             # What is sent next has seen this version; what was opened first stays what it is compared with.
             sent = {self.add_prefix("seen"): str(now), self.add_prefix("opened"): str(opened or 0)}
             self.data = _with(self.data, sent)
@@ -173,7 +176,10 @@ def seen_name(pk: int) -> str:
 
 
 class LockedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """Rows on another row's page. One that somebody else has removed meanwhile is told of, and left away."""
+    """Rows on another row's page. One that somebody else has removed meanwhile is told of, and left away.
+
+    One that is to be removed is held against what it is by now as well, which Django does not ask of its form.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,6 +193,14 @@ class LockedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             names = ", ".join(self.gone)
             raise ValidationError(
                 _("Removed by somebody else meanwhile: %(names)s. Enter it again if it should stay.") % {"names": names}
+            )
+        rows: Any = self
+        changed = [form for form in rows.initial_forms if form.is_outdated and rows._should_delete_form(form)]
+        if changed:
+            names = ", ".join(str(form.instance) for form in changed)
+            raise ValidationError(
+                _("Changed by somebody else meanwhile: %(names)s. Save again if it should still be removed.")
+                % {"names": names}
             )
 
     def _leave_away_gone(self) -> None:

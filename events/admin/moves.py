@@ -7,12 +7,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import actions
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events import newsroom
+from events.admin.locking import seen_name
 from events.models import Event, Step
 from events.models.base import locked
 
@@ -41,9 +44,14 @@ def _action(name: str, description: Any) -> Action:
         form = ReasonForm(move, request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
             return _asked(model_admin, request, queryset, move, form, description)
-        # One by one, for a bulk update leaves no history; as each is now, and not as it was when the list was read.
+        # One by one, for a bulk update leaves no history.
         keys = sorted(queryset.values_list("pk", flat=True))
         for event in (locked(Event.objects).get(pk=pk) for pk in keys):
+            if request.POST.get(seen_name(event.pk)) != str(event.version):
+                raise ValidationError(
+                    _("Somebody else has saved this since it was listed here: %(event)s. No step was taken.")
+                    % {"event": event}
+                )
             newsroom.take(event, name, request.user, form.cleaned_data["reason"])
             event.save()
             model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
@@ -70,7 +78,7 @@ def _asked(
         **model_admin.admin_site.each_context(request),
         "title": title,
         "opts": model_admin.opts,
-        "events": events,
+        "events": [(event, seen_name(event.pk)) for event in events],
         "form": form,
         "move": move,
         "action": request.POST.get("action", ""),

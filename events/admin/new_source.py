@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from events.admin.base import CivilDateInput
 from events.admin.locking import LockedForm
 from events.models import Campaign, Citation, Source
-from events.models.base import locked
+from events.models.base import hold
 from events.models.source import validate_web_address
 from events.web_address import folded, original
 
@@ -132,7 +132,7 @@ class NewSourceForm(LockedForm):
         if self._new is None:
             return
         # Whoever adds the same page at the same time waits here, and then finds it.
-        locked(Campaign.objects).get(pk=self._new.campaign_id)
+        hold(Campaign.objects.filter(pk=self._new.campaign_id))
         made = Source.objects.filter(campaign=self.campaign_id).at_address(self._new.url).first()
         if made is None:
             self._new.save()

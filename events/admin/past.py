@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from events import newsroom, projection
 from events.admin import pictures, readable
 from events.models import Citation, Event
-from events.models.base import Recorded
+from events.models.base import Recorded, new_reference
 
 # Saving a form writes several rows of history, of one version and within this time of each other.
 ONE_SAVE = dt.timedelta(seconds=10)
@@ -166,8 +166,12 @@ def _bring_back_citations(event: Event, until: dt.datetime) -> None:
     for citation in event.citations.exclude(pk__in=wanted):
         citation._change_reason = event._change_reason
         citation.delete()
+    elsewhere = set(Citation.objects.filter(pk__in=wanted).exclude(event=event.pk).values_list("pk", flat=True))
     for citation in wanted.values():
         citation._change_reason = event._change_reason
+        if citation.pk in elsewhere:
+            # It carries another event by now, which must not lose it.
+            citation.pk, citation.reference = None, new_reference()
         citation._state.adding = not Citation.objects.filter(pk=citation.pk).exists()
         _check(citation)
         citation.save()

@@ -20,6 +20,7 @@ from events.admin.locking import LockedForm
 from events.duplicates import duplicates_of
 from events.keys import key
 from events.models import Citation, District, Event
+from events.models.base import locked
 
 # What the buttons of the notice send: the key of the event to cite for, or the button that was pressed first.
 CITE, ANOTHER = "_cite", "_another"
@@ -98,17 +99,23 @@ class NoticesDuplicates(SavesCitations):
     def _cite(self, request: HttpRequest) -> HttpResponse | None:
         """Add the citations of the form to the event that is there; None where they are not in order."""
         event = get_object_or_404(Event, pk=key(request.POST[CITE]))
-        if not newsroom.may_change(request.user, event):
-            raise PermissionDenied
         inline: Any = CitationInline(Event, self.admin_site)
-        citations = inline.get_formset(request, event, formset=FurtherCitations)(
-            request.POST, instance=event, prefix="citations", queryset=Citation.objects.none()
-        )
-        if not citations.is_valid():
-            return None
         try:
             with projection.together():
+                # As it is once nobody else is at work on it.
+                event = locked(Event.objects).get(pk=event.pk)
+                if not newsroom.may_change(request.user, event):
+                    raise PermissionDenied
+                citations = inline.get_formset(request, event, formset=FurtherCitations)(
+                    request.POST, instance=event, prefix="citations", queryset=Citation.objects.none()
+                )
+                if not citations.is_valid():
+                    return None
                 added, known = citations.add()
+                if added and event.status == Event.Status.PUBLISHED:
+                    publishers = ", ".join(dict.fromkeys(citation.source.publisher for citation in added))
+                    event._change_reason = _("Further sources: %(names)s") % {"names": publishers}
+                    newsroom.record_correction(event)
         except ValidationError as problem:
             self.message_user(request, " ".join(problem.messages), messages.ERROR)  # type: ignore[attr-defined]
             return None

@@ -4,7 +4,7 @@ import secrets
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from events import projection
@@ -48,11 +48,19 @@ def point_problems(lon: float | None, lat: float | None) -> dict[str, Any]:
 def locked(rows: "QuerySet[M] | models.Manager[M]") -> "QuerySet[M]":
     """The rows, with everybody else who would change them waiting for the end of this transaction.
 
-    Where the database can tell them apart, those who only refer to the rows do not wait: a publication writes
-    spans of a district while it holds the campaign, and would wait for an editor of the district who
-    waits for the campaign. Without select_related: PostgreSQL locks no row that an outer join may leave out.
+    In the order of their keys, so that of two who lock several neither waits for the other for ever; an event
+    goes before its citations, and the campaign comes last. Where the database can tell them apart, those who only
+    refer to the rows do not wait: a publication writes spans of a district while it holds the campaign, and
+    would wait for an editor of the district who waits for the campaign. Without select_related: PostgreSQL locks
+    no row that an outer join may leave out.
     """
-    return rows.select_for_update(no_key=connection.features.has_select_for_no_key_update)
+    return rows.order_by("pk").select_for_update(no_key=connection.features.has_select_for_no_key_update)
+
+
+def hold(rows: "QuerySet[M] | models.Manager[M]") -> None:
+    """Lock the rows without reading them, where the database locks rows; in a transaction."""
+    if connection.features.has_select_for_update:
+        list(locked(rows).values_list("pk"))
 
 
 class Recorded(models.Model):
@@ -70,13 +78,17 @@ class Recorded(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         with projection.together():
             if self.pk is not None:
-                self.version = 1 + self._stored_version()
+                self.version = 1 + self._last_version()
             super().save(*args, **kwargs)
 
-    def _stored_version(self) -> int:
-        """0 where the row is not stored yet. The row stays locked until the end of the transaction."""
-        stored = locked(type(self)._base_manager.filter(pk=self.pk))
-        return stored.values_list("version", flat=True).first() or 0
+    def _last_version(self) -> int:
+        """The stored one; of a row that is brought back, the last that it had. It stays locked until the end."""
+        stored = locked(type(self)._base_manager.filter(pk=self.pk)).values_list("version", flat=True).first()
+        if stored is not None:
+            return stored
+        # A number that was given out before would let pass whoever opened the row then.
+        history: Any = type(self).history  # type: ignore[attr-defined]
+        return history.filter(id=self.pk).aggregate(last=Max("version"))["last"] or 0
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with projection.together():

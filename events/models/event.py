@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry, shape_words
+from events import geometry, projection, shape_words
 from events.models.actor import Actor
-from events.models.base import Recorded, new_reference, on_the_globe, point_problems
+from events.models.base import Recorded, hold, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.source import Source
@@ -241,3 +241,9 @@ class Citation(Recorded):
     def clean(self) -> None:
         if self.event_id and self.source_id and self.event.campaign_id != self.source.campaign_id:
             raise ValidationError({"source": _("The source belongs to another campaign.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with projection.together():
+            # Before its own row: whoever works on the event's page has the event, and comes to its citations next.
+            hold(Event.objects.filter(pk=self.event_id))
+            super().save(*args, **kwargs)

@@ -18,7 +18,10 @@ class Step(models.Model):
         CORRECTED = "corrected", _("corrected")
         RETRACTED = "retracted", _("retracted")
 
-    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("event"), related_name="steps")
+    # A deleted draft may come back, and then what an editor said of it is still there.
+    event = models.ForeignKey(
+        Event, models.DO_NOTHING, verbose_name=_("event"), related_name="steps", db_constraint=False
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     # NULL where no account took it: a command, or one that is gone.
