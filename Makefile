@@ -2,12 +2,13 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432
 BIN := .venv/bin
 
-.PHONY: help demo test lint bench fmt translations clean
+.PHONY: help demo test test-postgres lint bench fmt translations clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: .venv/installed .env staticfiles/staticfiles.json ## set everything up and serve the map with the real campaign
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -23,6 +24,11 @@ demo: .venv/installed .env staticfiles/staticfiles.json ## set everything up and
 test: .venv/installed-dev .env ## set everything up and run every test
 	@sh tests/install-chromium.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+# What needs no database, and what makes databases of its own, has run before.
+test-postgres: .venv/installed-dev .env ## the tests of the record once more, on a PostgreSQL (POSTGRES_URL)
+	@DATABASE_URL=$(POSTGRES_URL)/postgres $(BIN)/python -m pytest -n 2 --dist loadfile \
+		$(foreach path,browser test_js.py test_killed.py test_two_at_once.py,--ignore tests/$(path)) $(ARGS)
 
 lint: .venv/installed-dev .env ## what the tests cannot see
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
@@ -25,9 +26,7 @@ def of_sqlite(code):
 
 
 def of_postgresql(state):
-    from psycopg import errors
-
-    return errors.lookup(state)("refused")
+    return psycopg.errors.lookup(state)("refused")
 
 
 @pytest.mark.parametrize(
@@ -52,16 +51,22 @@ def test_what_another_try_would_help(cause, busy):
 
 @pytest.fixture
 def written_elsewhere(transactional_db):
-    """The database locked by another process, and nobody who waits for it longer than a moment."""
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite has one lock for the whole database")
+    """A way to have the events locked by somebody else, for whom nobody waits longer than a moment."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        impatient, patient = "PRAGMA busy_timeout = 50", "PRAGMA busy_timeout = 20000"
+        other = sqlite3.connect(database["NAME"], isolation_level=None)
+        lock = "BEGIN IMMEDIATE"
+    else:
+        impatient, patient = "SET lock_timeout = '50ms'", "SET lock_timeout = 0"
+        other = psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor})
+        lock = "LOCK TABLE events_event IN EXCLUSIVE MODE"
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 50")
-    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
-    yield lambda: other.execute("BEGIN IMMEDIATE")
+        cursor.execute(impatient)
+    yield lambda: other.execute(lock)
     other.close()
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 20000")
+        cursor.execute(patient)
 
 
 @pytest.mark.parametrize(("prefix", "said"), [("", "Nothing of yours was saved"), ("/ar", "لم يُحفظ شيء مما أرسلته")])

@@ -114,7 +114,7 @@ def test_of_two_who_save_a_list_nobody_overwrites_the_other(newsroom, line, stor
     assert stored("SELECT language FROM events_source WHERE reference = 'gazette'") == ("en",)
 
 
-def test_a_step_of_many_does_not_undo_what_was_saved_while_it_waited(there, newsroom, line, stored):
+def test_a_step_of_many_is_not_taken_with_what_was_saved_while_it_waited(newsroom, line, stored):
     amal, badr = newsroom
     (event,) = stored(TAKEN)
     amal.open(f"/events/event/{event}/change/")
@@ -128,11 +128,9 @@ def test_a_step_of_many_does_not_undo_what_was_saved_while_it_waited(there, news
         waiting.join(amal.send, "[name=_save]")
         waiting.join(badr.send)
         waiting.go()
-    assert stored("SELECT summary, status FROM events_event WHERE reference = 'taken'") == (
-        "Amal's words.",
-        "published",
-    )
-    assert spans_are_those_of_a_fresh_fold(there)
+    told = stored("SELECT summary, status FROM events_event WHERE reference = 'taken'")
+    assert told == ("Amal's words.", "in-review")
+    assert "Somebody else has saved this since it was listed here" in badr.said
 
 
 def test_of_two_who_take_different_steps_the_second_is_told(newsroom, line, stored):
@@ -162,6 +160,22 @@ def test_whoever_saves_a_district_does_not_block_the_publication_that_it_waits_f
         assert waiting.go() == [200, 200]
     assert stored("SELECT status FROM events_event WHERE reference = 'taken'") == ("published",)
     assert stored("SELECT name_en FROM events_district WHERE slug = 'docks'") == ("The Docks",)
+    assert spans_are_those_of_a_fresh_fold(there)
+
+
+def test_whoever_corrects_a_source_waits_for_the_publication_of_what_it_is_cited_for(there, newsroom, line, stored):
+    amal, badr = newsroom
+    (event,) = stored(TAKEN)
+    (source,) = stored("SELECT id FROM events_source WHERE reference = 'gazette'")
+    amal.open(f"/events/event/{event}/preview/")
+    amal.fill(".review form[method=post]")
+    badr.open(f"/events/source/{source}/change/")
+    badr.fill("#source_form", agency="Herald")
+    with line("events_campaign") as waiting:
+        waiting.join(amal.send, "[name=_move][value=publish]")
+        waiting.join(badr.send, "[name=_save]")
+        assert waiting.go() == [200, 200]
+    assert stored("SELECT agency FROM events_source WHERE reference = 'gazette'") == ("Herald",)
     assert spans_are_those_of_a_fresh_fold(there)
 
 
