@@ -2,6 +2,8 @@
 
 # Rows of a table, its header not counted.
 MAX_ROWS = 500_000
+# The last row of a sheet, as Excel counts.
+LAST_ROW = 1_048_576
 MAX_COLUMNS = 200
 # Characters of one cell; a longer one is refused with its row.
 MAX_CELL = 10_000

@@ -39,14 +39,11 @@ def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:
     return _table(text.records(file, encoding), encoding)
 
 
-def _table(records: Iterator[list[str]], encoding: str) -> Table:
+def _table(records: Iterator[tuple[int, list[str]]], encoding: str) -> Table:
     """The first record that holds anything is the header."""
-    numbered = enumerate(records, start=1)
-    header = next(
-        ([cell.strip() for cell in record] for _number, record in numbered if any(map(str.strip, record))), []
-    )
+    header = next(([cell.strip() for cell in record] for _number, record in records if any(map(str.strip, record))), [])
     _check_header(header := _without_empty_end(header))
-    return Table(header, _rows(numbered, len(header)), encoding)
+    return Table(header, _rows(records, len(header)), encoding)
 
 
 def _check_header(header: Sequence[str]) -> None:

@@ -75,8 +75,11 @@ def _is_windows_1256(text: str) -> bool:
         return False
 
 
-def records(file: BinaryIO, encoding: str) -> Iterator[list[str]]:
-    """The records of a CSV file. Raises ReadError where the file is damaged, cut off, or not so encoded."""
+def records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV file with their numbers.
+
+    Raises ReadError where the file is damaged, cut off, or not so encoded.
+    """
     try:
         # newline="": bare CR, LF and CR LF all end a line, and stay as they are within quotes.
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -87,11 +90,11 @@ def records(file: BinaryIO, encoding: str) -> Iterator[list[str]]:
     return _parsed(text, csv.reader(text, delimiter=delimiter, strict=True), encoding)
 
 
-def _parsed(text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str) -> Iterator[list[str]]:
+def _parsed(text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
-        for number, record in enumerate(reader, start=1):  # noqa: B007
-            yield record
+        for number, record in enumerate(reader, start=1):
+            yield number, record
     except csv.Error as problem:
         raise ReadError(
             _("Row %(row)d cannot be read: %(why)s. Is the file cut off, or a quote not closed?")

@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from events.imports.limits import LARGE_PART, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO
+from events.imports.limits import LARGE_PART, LAST_ROW, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO
 from events.imports.table import ReadError
 
 # openpyxl takes defusedxml where it is installed; without it, an entity bomb would get through.
@@ -35,8 +35,11 @@ _DAMAGED = (
 )
 
 
-def records(file: BinaryIO, max_bytes: int) -> Iterator[list[str]]:
-    """The rows of the first sheet. Raises ReadError for a bomb before anything of it is unpacked."""
+def records(file: BinaryIO, max_bytes: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first sheet with their numbers, without those that hold nothing.
+
+    Raises ReadError for a bomb before anything of it is unpacked.
+    """
     try:
         _check_size(file, max_bytes)
         # Not the stored results of formulas: who trusts a file's claim of what its formula gives?
@@ -51,11 +54,17 @@ def records(file: BinaryIO, max_bytes: int) -> Iterator[list[str]]:
     return _rows(sheet)
 
 
-def _rows(sheet: Any) -> Iterator[list[str]]:
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """openpyxl gives a row for every number that a sheet leaves out, however far away the next one claims to be."""
     number = 0
     try:
-        for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):  # noqa: B007
-            yield [_text(value) for value in row]
+        for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
+            if number > LAST_ROW:
+                raise ReadError(_("The workbook has a row beyond %(last)d, the last one.") % {"last": LAST_ROW})
+            if row.count(None) < len(row):
+                yield number, [_text(value) for value in row]
+    except ReadError:
+        raise
     except _DAMAGED as problem:
         raise ReadError(
             _("Row %(row)d of the workbook cannot be read: is the file damaged?") % {"row": number + 1}

@@ -145,13 +145,36 @@ def test_a_workbook_that_is_cut_off_is_refused(kept):
         read(content[: int(len(content) * kept)])
 
 
-def bomb(size, name="xl/worksheets/sheet1.xml"):
-    """A workbook one part of which unpacks to so many bytes."""
-    content, written = io.BytesIO(workbook(["a"], ["1"])), io.BytesIO()
-    with zipfile.ZipFile(content) as given, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+def rewritten(content, change, name="xl/worksheets/sheet1.xml"):
+    """A workbook one part of which is what ``change`` makes of its bytes."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in given.namelist():
-            archive.writestr(part, b" " * size if part == name else given.read(part))
+            archive.writestr(part, change(given.read(part)) if part == name else given.read(part))
     return written.getvalue()
+
+
+def bomb(size):
+    """A workbook whose sheet unpacks to so many bytes."""
+    return rewritten(workbook(["a"], ["1"]), lambda part: b" " * size)
+
+
+def with_its_last_row_at(number):
+    content = workbook(["a"], ["1"], ["2"])
+    return rewritten(content, lambda part: part.replace(b'r="3"', f'r="{number}"'.encode()).replace(b'r="A3"', b""))
+
+
+@pytest.mark.parametrize("number", [limits.LAST_ROW + 1, 10**12])
+def test_a_row_beyond_the_last_is_refused(number):
+    with pytest.raises(ReadError, match="beyond 1048576"):
+        read(with_its_last_row_at(number))
+
+
+def test_a_stray_cell_far_below_is_a_row_of_its_number():
+    assert [(row[0], row[1]) for row in read(with_its_last_row_at(limits.LAST_ROW))[1]] == [
+        (2, ["1"]),
+        (limits.LAST_ROW, ["2"]),
+    ]
 
 
 @pytest.mark.parametrize("size", [5_000_000, 30_000_000])
@@ -167,13 +190,8 @@ def test_an_entity_bomb_is_refused():
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
         '<c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>'
     )
-    written = io.BytesIO()
-    content = io.BytesIO(workbook(["a"], ["1"]))
-    with zipfile.ZipFile(content) as given, zipfile.ZipFile(written, "w") as archive:
-        for part in given.namelist():
-            archive.writestr(part, sheet if part == "xl/worksheets/sheet1.xml" else given.read(part))
     with pytest.raises(ReadError):
-        read(written.getvalue())
+        read(rewritten(workbook(["a"], ["1"]), lambda part: sheet.encode()))
 
 
 def test_any_other_archive_is_no_workbook():
