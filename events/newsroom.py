@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from events.reasons import typed
+
 if TYPE_CHECKING:
     from events.models import Event
 
@@ -75,7 +77,7 @@ def take(event: "Event", name: str, user: Any, reason: str) -> None:
         raise ValidationError(_("Say why."))
     event.status = move.ends
     event.status_reason = reason if move.ends == RETRACTED else ""
-    event._change_reason = reason
+    event._change_reason = typed(reason)
 
 
 def may_change(user: Any, event: "Event | None") -> bool:

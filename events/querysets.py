@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from events import projection
 from events.geometry import Box
+from events.reasons import LOADERS
 from events.web_address import folded, host_of
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 ADDRESSES = {"url", "archived_url"}
 
 
-# What the reasons in the history of machine-made changes begin with.
-LOADERS = ("load_campaign ", "loaddata ")
+# Steps of a command, which has no account, for a loader's reason.
+_BY_LOADERS = Q(*(Q(reason__startswith=beginning) for beginning in LOADERS), _connector=Q.OR) & Q(by__isnull=True)
 
 
 def on_day(day: dt.date) -> Q:
@@ -225,14 +226,10 @@ class StepQuerySet(QuerySet["Step"]):
 
     def by_loaders(self) -> Self:
         """Steps that a loader took with the record's files, by their reason."""
-        return self.filter(_begins_as("reason", LOADERS))
+        return self.filter(_BY_LOADERS)
 
     def by_people(self) -> Self:
-        return self.exclude(_begins_as("reason", LOADERS))
+        return self.exclude(_BY_LOADERS)
 
     def of_campaign(self, campaign: Any) -> Self:
         return self.filter(event__campaign=campaign)
-
-
-def _begins_as(column: str, beginnings: Iterable[str]) -> Q:
-    return Q(*(Q(**{f"{column}__startswith": beginning}) for beginning in beginnings), _connector=Q.OR)

@@ -54,6 +54,15 @@ def test_a_load_is_one_change_among_those_of_people(client, harbour):
     assert "4 events, with the record’s files" in client.get(LOG).content.decode()
 
 
+def test_tells_what_a_person_says_in_a_loaders_words(client, admin_client, harbour):
+    event = harbour.event("taken", 5)
+    admin_client.post(
+        f"/admin/events/event/{event.pk}/preview/",
+        {"_move": "retract", "seen": event.version, "reason": "load_campaign harbour"},
+    )
+    assert told(client) == [("retracted", "“load_campaign harbour”"), ("published", "")]
+
+
 def test_names_no_editor(client, admin_client, harbour, admin_user):
     event = harbour.event("taken", 5, status="in-review")
     admin_client.post(

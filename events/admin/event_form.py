@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from events import newsroom, rules
 from events.admin.map_widget import DrawnForm
 from events.models import Campaign, Event, Step
+from events.reasons import typed
 
 
 class EventForm(DrawnForm):
@@ -52,7 +53,7 @@ class EventForm(DrawnForm):
 
     def _take_step(self) -> None:
         reason = self.cleaned_data.get("reason", "")
-        self.instance._change_reason = reason
+        self.instance._change_reason = typed(reason)
         try:
             if self.move_name:
                 newsroom.take(self.instance, self.move_name, self.user, reason)

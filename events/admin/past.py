@@ -15,6 +15,7 @@ from events import newsroom, projection
 from events.admin import pictures, readable
 from events.models import Citation, Event
 from events.models.base import Recorded, new_reference
+from events.reasons import typed
 
 # Saving a form writes several rows of history, of one version and within this time of each other.
 ONE_SAVE = dt.timedelta(seconds=10)
@@ -143,7 +144,7 @@ def bring_back(row: Any, entry: Entry, reason: str) -> None:
         raise ValidationError(_("Say what is corrected: the public has seen this event."))
     then = _("as it was on %(when)s") % {"when": readable.moment(entry.record.history_date)}
     with projection.together():
-        row._change_reason = f"{reason} ({then})" if reason else then
+        row._change_reason = f"{typed(reason)} ({then})" if reason else then
         for column in row._meta.concrete_fields:
             if column.editable and not column.primary_key and column.name not in KEPT_AS_IT_IS:
                 setattr(row, column.attname, getattr(entry.record, column.attname))

@@ -8,10 +8,7 @@ from django.utils.translation import gettext as _
 from events.imports import same
 from events.imports.plan import Planned, Planner, likeness
 from events.models import Event, Import, ImportRow
-from events.querysets import LOADERS
-
-# What the reasons in the history of changes by a machine begin with.
-MACHINES = (*LOADERS, "import ")
+from events.reasons import is_by_machine
 
 
 class Matcher:
@@ -139,4 +136,4 @@ def edited_by_hand(events: Iterable[Event]) -> set[int]:
         history.filter(id__in=keys).order_by("history_date", "history_id").values_list("id", "history_change_reason")
     ):
         newest[pk] = reason or ""
-    return {pk for pk, reason in newest.items() if not reason.startswith(MACHINES)}
+    return {pk for pk, reason in newest.items() if not is_by_machine(reason)}

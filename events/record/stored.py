@@ -10,7 +10,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from events.models import Campaign, Citation, Event
 from events.models.base import Recorded
-from events.querysets import LOADERS
+from events.reasons import LOADERS
 from events.record.nouns import KEY_FIELDS, Key, Noun
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from events.models import Event
 from tests.campaigns import add_district, add_event, square
+from tests.editing import address, corrected
 from tests.imports.staged import applied, everything, only_row, outcomes, previewed
 from tests.imports.tables import ACLED, GED, acled_row, ged_row, own, own_row, table
 
@@ -168,6 +169,17 @@ def edit(event):
 def publish(event):
     event.status = Event.Status.PUBLISHED
     event.save()
+
+
+@pytest.mark.parametrize("reason", ["import 1: reports.csv", "load_campaign harbour", "import duties"])
+def test_a_persons_edit_is_no_machines_whatever_reason_is_typed(harbour, admin_client, reason):
+    applied(harbour.campaign, own())
+    event = Event.objects.get(reference="h-1")
+    reply = admin_client.post(
+        address(Event, "change", event.pk), corrected(harbour, event, reason=reason, note="Seen.", reference="h-1")
+    )
+    assert reply.status_code == 302
+    assert row_of(harbour, summary="Another text.").outcome == "refused"
 
 
 @pytest.mark.parametrize("touch", [edit, publish])
