@@ -58,7 +58,8 @@ def _take_back_changes(batch: Import, reason: str, done: dict[str, int]) -> None
         if event.status == Event.Status.PUBLISHED:
             _retract(event, reason, done)
         elif event.status == Event.Status.DRAFT and _newest_reason(event).startswith(batch.reason_prefix):
-            _restore(event, row.before, actors, reason)
+            # Not in words of its own: as before, no person has touched it, and the file may be imported again.
+            _restore(event, row.before, actors, f"{batch.reason_prefix}undone")
             _delete_leaves(_added_citations(event, batch), reason)
             done["restored"] += 1
         else:

@@ -175,6 +175,13 @@ def test_undo_restores_what_the_import_changed(harbour):
     assert (after["Citation"], after["Source"]) == (before["Citation"], before["Source"])
 
 
+def test_a_file_whose_changes_were_undone_can_be_imported_again(harbour):
+    applied(harbour.campaign, own())
+    undo(applied(harbour.campaign, own(summary="At dawn.")))
+    assert applied(harbour.campaign, own(summary="At dawn.")).counts["changed"] == 1
+    assert imported().summary == "At dawn."
+
+
 def test_undo_keeps_what_a_person_has_edited_after_a_change(harbour):
     applied(harbour.campaign, own())
     second = applied(harbour.campaign, own(summary="At dawn."))
