@@ -5,8 +5,6 @@ import unicodedata
 
 from events.models import Actor, Campaign
 
-_BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
-
 
 class Actors:
     """A name is found if it is one actor's and no other's, whatever its case, accents and punctuation."""
@@ -22,7 +20,7 @@ class Actors:
 
     def find(self, name: str) -> Actor | None:
         """By the name as written, else without what stands in brackets at its end: “Guild (2031-)”."""
-        return self._named.get(_fold(name)) or self._named.get(_fold(_BRACKETED.sub("", name)))
+        return self._named.get(_fold(name)) or self._named.get(_fold(_unbracketed(name)))
 
     def pk(self, slug: str) -> int:
         return self._by_slug[slug].pk
@@ -30,6 +28,10 @@ class Actors:
     def side(self, slug: str | None) -> str:
         """The slug of the actor's side; "" for nobody."""
         return self._side[slug] if slug else ""
+
+
+def _unbracketed(name: str) -> str:
+    return name.rpartition("(")[0] if name.rstrip().endswith(")") else name
 
 
 def _root(actor: Actor, by_pk: dict[int, Actor]) -> str:

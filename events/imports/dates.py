@@ -17,6 +17,9 @@ class DateError(ValueError):
     """Text that is no date, or one that can be read in two ways."""
 
 
+# Characters; the patterns below take their time over long text.
+LONGEST = 60
+
 # Arabic-Indic and Eastern Arabic-Indic digits, and the marks of direction that copied cells carry.
 _DIGITS = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069"
@@ -126,5 +129,6 @@ def _month(name: str) -> int:
 
 
 def _plain(text: str) -> str:
-    """ASCII digits, without marks of direction and without a time."""
-    return _TIME.sub("", text.translate(_DIGITS).strip())
+    """ASCII digits, without marks of direction and without a time; "" for what is too long to be a date."""
+    plain = text.translate(_DIGITS).strip()
+    return _TIME.sub("", plain) if len(plain) <= LONGEST else ""

@@ -42,7 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 ALIASES = {alias: name for name, aliases in COLUMNS.items() for alias in (name, *aliases)}
 DATES = ("occurred on", "published on")
 
-_SEPARATOR = re.compile(r"\s*[;|؛]\s*")
+_SEPARATOR = re.compile("[;|؛]")
 
 
 def choices(enum: type[TextChoices]) -> dict[str, str]:
@@ -67,7 +67,7 @@ def read(cells: Cells) -> Report:
     cells.needed("occurred on")
     cells.needed("kind")
     day = cells.day("occurred on")
-    places = tuple(filter(None, _SEPARATOR.split(cells["districts"])))
+    places = tuple(filter(None, map(str.strip, _SEPARATOR.split(cells["districts"]))))
     return Report(
         reference=cells["reference"].lower(),
         kind=cells.one_of("kind", choices(Event.Kind), ""),

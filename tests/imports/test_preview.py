@@ -61,7 +61,7 @@ def test_an_actor_that_nobody_knows_is_left_out_where_the_kind_needs_none(harbou
     assert row.reason == "No actor of the name “Pirates” is known."
 
 
-@pytest.mark.parametrize("name", ["guards", "GUARDS", "Guards (2029-)", "Gu\u00e1rds", "hg"])
+@pytest.mark.parametrize("name", ["guards", "GUARDS", "Guards (2029-)", "Guards(2029-) ", "Gu\u00e1rds", "hg"])
 def test_an_actor_goes_by_any_of_its_names(harbour, name):
     harbour.guards.short_name = "HG"
     harbour.guards.save()
