@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
+from events.imports.staging import dialect_of
 from events.models import Event, Import, ImportRow
 
 A_PAGE = 50
@@ -26,6 +27,7 @@ def preview(batch: Import, asked: QueryDict) -> dict[str, Any]:
         "page": page,
         "entries": [(row, events.get(row.reference), _where(row, names)) for row in page],
         "outcomes": [(value, label, batch.counts.get(value, 0)) for value, label in ImportRow.Outcome.choices],
+        "unread": dialect_of(batch).unread(),
         "unplaced": batch.counts.get(UNPLACED, 0),
         "chosen": chosen,
         "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),

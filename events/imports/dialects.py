@@ -4,20 +4,22 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.imports import acled, ged, mapped, own
 from events.imports.cells import Cells, fold
 from events.imports.dates import DayOrder
 from events.imports.mapped import Columns
 from events.imports.report import Report
+from events.imports.table import ReadError, sharing
 
 # What a person chooses from; the mapped ones are chosen by the mapping's name.
 NAMES = {
-    own.NAME: _("our own columns"),
+    own.NAME: gettext_lazy("our own columns"),
     ged.NAME: "UCDP GED",
     acled.NAME: "ACLED",
-    mapped.NAME: _("other columns, by a mapping"),
+    mapped.NAME: gettext_lazy("other columns, by a mapping"),
 }
 _RECOGNISED: tuple[Any, ...] = (ged, acled, own)
 
@@ -26,6 +28,13 @@ def recognise(header: Collection[str]) -> str:
     """The dialect whose columns these are; "" where a person has to say."""
     folded = {fold(name) for name in header}
     return next((dialect.NAME for dialect in _RECOGNISED if dialect.recognises(folded)), "")
+
+
+def check(name: str, header: Sequence[str]) -> None:
+    """Raise ReadError where two columns mean the same: the one would be taken for the other, unsaid."""
+    meaning = (lambda column: own.column(column) or column) if name == own.NAME else fold
+    if twice := sharing(header, meaning):
+        raise ReadError(_("These columns mean the same: %(names)s. Keep one of them.") % {"names": ", ".join(twice)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,14 @@ class Dialect:
         ours = self._ours(self.named(cells))
         names = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
         return {name: ours.get(name, "") for name in names[self.name]}
+
+    def unread(self) -> list[str]:
+        """The columns of which nothing is taken, for whoever has misspelt one; a data set has many, by design."""
+        taken = {fold(theirs) for theirs in (self.columns or {"columns": {}})["columns"].values()}
+        return {
+            own.NAME: [name for name in self.header if name and not own.column(name)],
+            mapped.NAME: [name for name in self.header if name and fold(name) not in taken],
+        }.get(self.name, [])
 
     def _ours(self, cells: dict[str, str]) -> dict[str, str]:
         if self.name == own.NAME:

@@ -55,6 +55,11 @@ def _choices(enum: type[TextChoices], language: str) -> dict[str, str]:
     return {fold(name): value for value, label in enum.choices for name in (value, str(label))}
 
 
+def column(name: str) -> str:
+    """Our own name of a column; "" for one that we have not."""
+    return ALIASES.get(fold(name), "")
+
+
 def recognises(header: Collection[str]) -> bool:
     """Whether a table of these folded column names is one of ours: it says what happened and on which day."""
     named = {ALIASES.get(name) for name in header}

@@ -1,14 +1,14 @@
 """A file becomes a header and rows of text, one at a time, however long it is."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from events.imports import text, workbook
+from events.imports.cells import fold
 from events.imports.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
-from events.imports.table import ReadError, Row, Table
+from events.imports.table import ReadError, Row, Table, sharing
 
 # How the two formats begin, and an old workbook, which is neither.
 _ZIP, _OLD_WORKBOOK = b"PK", b"\xd0\xcf\x11\xe0"
@@ -56,8 +56,7 @@ def _check_header(header: Sequence[str]) -> None:
         )
     if any("\0" in name for name in header):
         raise ReadError(_("The header holds NUL characters: this is no text file."))
-    twice = [name for name, times in Counter(name.casefold() for name in header if name).items() if times > 1]
-    if twice:
+    if twice := sharing(header, fold):
         raise ReadError(_("The header names a column twice: %(names)s.") % {"names": ", ".join(twice)})
 
 

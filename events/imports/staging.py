@@ -32,13 +32,15 @@ def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str
     Raises ReadError, with nothing left behind, where the file cannot be read to its end.
     """
     table = readers.read(file, encoding=encoding, max_bytes=settings.IMPORT_MAX_MB * 1_000_000)
+    dialect = chosen.get("dialect") or dialects.recognise(table.header)
+    dialects.check(dialect, table.header)
     batch = Import.objects.create(
         campaign=campaign,
         file_name=file_name[-200:],
         size=0,
         encoding=table.encoding,
         header=list(table.header),
-        **{"dialect": dialects.recognise(table.header)} | {name: value for name, value in chosen.items() if value},
+        **{name: value for name, value in chosen.items() if value} | {"dialect": dialect},
     )
     try:
         for number, rows in enumerate(_pages(table.rows)):

@@ -1,6 +1,7 @@
 """What is read of a file: a header and rows of text."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -10,6 +11,12 @@ class ReadError(ValueError):
 
 class EncodingError(ReadError):
     """A file whose encoding cannot be told; to be named by the person who knows it."""
+
+
+def sharing(header: Sequence[str], meaning: Callable[[str], str]) -> list[str]:
+    """The named columns that mean the same as another one."""
+    times = Counter(meaning(name) for name in header if name)
+    return [name for name in header if name and times[meaning(name)] > 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,11 @@ def test_a_file_is_imported_as_drafts(harbour, run):
     assert list(Event.objects.values_list("reference", "status")) == [("h-1", "draft"), ("h-2", "draft")]
 
 
+def test_columns_that_are_not_read_are_named(harbour, run):
+    assert "Not read: distric, sorce" in run(table([*own_row, "distric", "sorce"], [own_row]))[1]
+    assert "Not read" not in run(own({"reference": "h-2", "date": "2031-03-09"}))[1]
+
+
 def test_a_refused_row_is_told_with_file_row_field_value_and_reason_and_nothing_is_changed(harbour, run):
     before = everything()
     succeeded, said = run(own({}, {"reference": "h-2", "actor": "Pirates"}))

@@ -2,11 +2,12 @@
 
 import pytest
 
-from events.models import Event
+from events.imports.table import ReadError
+from events.models import Event, Import
 from tests.campaigns import add_district, add_event, square
 from tests.editing import address, corrected
 from tests.imports.staged import applied, everything, only_row, outcomes, previewed
-from tests.imports.tables import ACLED, GED, acled_row, ged_row, own, own_row, table
+from tests.imports.tables import ACLED, GED, OWN, acled_row, ged_row, own, own_row, table
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,19 @@ def test_a_preview_writes_nothing_into_the_record(harbour):
     batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "kind": "nonsense"}))
     assert (batch.state, batch.counts) == ("previewed", {"new": 1, "refused": 1})
     assert everything() == before
+
+
+@pytest.mark.parametrize(("name", "other"), [("reference", "id"), ("publisher", "source"), ("date", "Occurred on")])
+def test_two_columns_that_mean_the_same_are_refused(harbour, name, other):
+    with pytest.raises(ReadError, match=f"the same: {name}, {other}"):
+        previewed(harbour.campaign, table([*OWN, other], [own_row]))
+    assert not Import.objects.exists()
+
+
+def test_columns_that_are_not_read_are_named(harbour, admin_client):
+    batch = previewed(harbour.campaign, table([*OWN, "sorce", "status"], [own_row]))
+    page = admin_client.get(address(Import, "change", batch.pk)).content.decode()
+    assert "Not read: <bdi>sorce</bdi>, <bdi>status</bdi>" in page
 
 
 def test_a_new_row_holds_what_will_be_written(harbour):

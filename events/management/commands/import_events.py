@@ -10,7 +10,7 @@ from events.gazetteer import Gazetteer
 from events.imports import dialects, text
 from events.imports.apply import NotNowError, apply
 from events.imports.dates import DayOrder
-from events.imports.staging import Matching, discard, questions, receive
+from events.imports.staging import Matching, dialect_of, discard, questions, receive
 from events.imports.table import EncodingError, ReadError
 from events.imports.undo import undo
 from events.imports.writing import StaleError
@@ -107,6 +107,8 @@ class Command(BaseCommand):
         for outcome in ImportRow.Outcome:
             self.stdout.write(f"{outcome.value:<10}{batch.counts.get(outcome.value, 0):>8}")
         self.stdout.write(f"{'not placed':<10}{batch.counts.get('unplaced', 0):>8}")
+        if unread := dialect_of(batch).unread():
+            self.stdout.write(f"Not read: {', '.join(unread)}")
 
     def _told(self, batch: Import) -> Iterable[ImportRow]:
         return batch.rows.exclude(reason="").order_by("number").defer("data").iterator()
