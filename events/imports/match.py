@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events.imports import same
-from events.imports.plan import Planned, Planner, likeness
+from events.imports.plan import REPEATABLE, Planned, Planner, likeness
 from events.models import Event, Import, ImportRow
 from events.reasons import is_by_machine
 
@@ -85,6 +85,11 @@ class Matcher:
     # -- the same district, day, kind and side ---------------------------------------------------
 
     def _alike(self, rows: Sequence[Planned]) -> None:
+        """Who has a district on a day is told by many: the like of it is the same event, the row perhaps its source.
+
+        An air strike at dawn and mortars at dusk are two: where the file itself tells them apart, by references or
+        a data set's numbers, both are kept, and a person is told. Without a reference there is nothing to tell by.
+        """
         placed = [row for row in rows if row.likeness and row.data]
         keys = {row.number: self._keys(row.data or {}) for row in placed}
         seen = {**self._alike_before({key for mine in keys.values() for key in mine}), **self._alike_stored(placed)}
@@ -93,10 +98,7 @@ class Matcher:
             for key in keys[row.number]:
                 seen.setdefault(key, there)
             if there != row.reference:
-                row.outcome, row.reference = "duplicate", there
-                row.reason = _("Same district, day, kind and side as %(event)s: perhaps a further source of it.") % {
-                    "event": there
-                }
+                _tell_its_like(row, there)
 
     def _keys(self, data: dict[str, Any]) -> list[str]:
         """The key of all districts together, by which rows are stored, and that of each."""
@@ -125,6 +127,15 @@ class Matcher:
         )
         found = events.select_related("actor").prefetch_related("districts")
         return {key: event.reference for event in found for key in self._keys(same.stored(event))}
+
+
+def _tell_its_like(row: Planned, there: str) -> None:
+    assert row.data is not None
+    if row.is_named and row.data["kind"] in REPEATABLE:
+        row.reason = " ".join([_("Like %(event)s: perhaps the same.") % {"event": there}, row.reason]).strip()
+        return
+    row.outcome, row.reference = "duplicate", there
+    row.reason = _("Same district, day, kind and side as %(event)s: perhaps a further source of it.") % {"event": there}
 
 
 def edited_by_hand(events: Iterable[Event]) -> set[int]:

@@ -17,6 +17,8 @@ from events.imports.table import Row
 from events.models import Campaign, Event, Source
 
 NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")
+# Several of these may happen to one district on one day, by the same side.
+REPEATABLE = ("contested", "attack", "bridge", "humanitarian", "other")
 # Columns of a source that a file may fill.
 _OF_SOURCE = ("publisher", "title", "url", "language", "agency", "via", "archived_url", "published_on")
 
@@ -31,6 +33,8 @@ class Planned:
     value: str = ""
     reason: str = ""
     reference: str = ""
+    # Whether the reference is the file's own, and none that is made of the row's content.
+    is_named: bool = False
     digest: str = ""
     likeness: str = ""
     is_unplaced: bool = False
@@ -63,6 +67,7 @@ class Planner:
         planned.digest = _digest(content)
         try:
             report = self._dialect.report(row.cells)
+            planned.is_named = bool(report.reference)
             planned.reference = report.reference or f"row-{planned.digest[:16]}"
             self._fill(planned, report)
         except RowError as refusal:

@@ -244,6 +244,26 @@ def test_another_actor_of_the_same_side_is_its_like(harbour):
     assert row_of(harbour, actor="Fleet").outcome == "duplicate"
 
 
+@pytest.mark.parametrize("kind", ["attack", "bridge", "humanitarian", "other", "contested"])
+def test_what_may_happen_twice_on_a_day_is_kept_where_the_file_tells_it_apart(harbour, kind):
+    batch = previewed(harbour.campaign, own({"reference": "dawn"}, {"reference": "dusk"}, {"reference": ""}, kind=kind))
+    assert outcomes(batch) == [(2, "new"), (3, "new"), (4, "duplicate")]
+    assert batch.rows.get(number=3).reason == "Like dawn: perhaps the same."
+    assert batch.rows.get(number=4).reference == "dawn"
+
+
+def test_each_event_of_a_data_set_is_kept(harbour):
+    applied(harbour.campaign, table(GED, [ged_row]))
+    row = ged(harbour, id="4712")
+    assert (row.outcome, row.reference, row.reason) == ("new", "ged-4712", "Like ged-4711: perhaps the same.")
+
+
+@pytest.mark.parametrize("kind", ["control", "entered", "claimed", "withdrawn", "announced"])
+def test_who_has_a_district_on_a_day_is_one_event_whatever_its_reference(harbour, kind):
+    batch = previewed(harbour.campaign, own({}, {"reference": "h-2"}, kind=kind))
+    assert outcomes(batch) == [(2, "new"), (3, "duplicate")]
+
+
 def test_a_retracted_event_is_no_like(harbour):
     harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
     assert row_of(harbour).outcome == "new"
