@@ -1,5 +1,6 @@
 """What is asked on the way of an import: the file, the columns, the order of day and month."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -7,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.imports import mapped, own, text
+from events.imports import dates, mapped, own, text
 from events.imports.cells import fold
 from events.imports.dates import DayOrder
-from events.imports.staging import receive
+from events.imports.staging import dialect_of, evidence, receive
 from events.imports.table import EncodingError, ReadError
 from events.models import Campaign, ColumnMapping, Event, Import
 
@@ -112,6 +113,15 @@ class OrderForm(forms.Form):
     def __init__(self, batch: Import, *args: Any) -> None:
         super().__init__(*args)
         self._batch = batch
+
+    def examples(self) -> list[tuple[str, str, list[dt.date]]]:
+        """For each column that leaves it open: its name, one of its dates, and the two days that it may be."""
+        dialect = dialect_of(self._batch)
+        return [
+            (dialect.theirs(name), told.doubtful, [dates.parse(told.doubtful, order) for order in DayOrder])
+            for name, told in evidence(self._batch).items()
+            if told.must_ask and told.doubtful
+        ]
 
     def save(self) -> None:
         self._batch.day_order = self.cleaned_data["day_order"]

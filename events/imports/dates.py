@@ -27,7 +27,7 @@ _DIGITS = str.maketrans(
 # A time after the date is left away: the record keeps civil dates.
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2([1-9]\d{3})", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[-\s]+([^\W\d_][^\d]*?)[-\s,]+(\d{4})")
 _NAMED_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -79,7 +79,8 @@ class Evidence:
 
     def __init__(self, column: Iterable[str] = ()) -> None:
         self._told: set[DayOrder] = set()
-        self._doubtful = False
+        # The first text that can be read in two ways.
+        self.doubtful = ""
         for text in column:
             self.add(text)
 
@@ -93,7 +94,7 @@ class Evidence:
         elif second > 12 >= first:
             self._told.add(DayOrder.MONTH_FIRST)
         else:
-            self._doubtful |= first <= 12
+            self.doubtful = self.doubtful or (text.strip() if first <= 12 else "")
 
     @property
     def order(self) -> DayOrder | None:
@@ -101,12 +102,8 @@ class Evidence:
         return next(iter(self._told)) if len(self._told) == 1 else None
 
     @property
-    def contradicts_itself(self) -> bool:
-        return len(self._told) > 1
-
-    @property
     def must_ask(self) -> bool:
-        return self.order is None and (self._doubtful or bool(self._told))
+        return self.order is None and (bool(self.doubtful) or bool(self._told))
 
 
 def _year_last(first: int, second: int, year: int, order: DayOrder | None) -> dt.date:

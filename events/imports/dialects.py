@@ -60,6 +60,13 @@ class Dialect:
         names = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
         return {name: ours.get(name, "") for name in names[self.name]}
 
+    def theirs(self, name: str) -> str:
+        """The file's own name of a column that we call so; ours where it has none."""
+        if self.name == mapped.NAME and self.columns:
+            return self.columns["columns"].get(name) or name
+        meaning = own.column if self.name == own.NAME else fold
+        return next((theirs for theirs in self.header if meaning(theirs) == name), name)
+
     def unread(self) -> list[str]:
         """The columns of which nothing is taken, for whoever has misspelt one; a data set has many, by design."""
         taken = {fold(theirs) for theirs in (self.columns or {"columns": {}})["columns"].values()}

@@ -81,19 +81,17 @@ def questions(batch: Import) -> list[str]:
         return ["columns"]
     if batch.day_order:
         return []
-    evidence = _evidence(batch)
-    batch.day_order = next((e.order for e in evidence.values() if e.order), None) or ""
-    asked = any(e.must_ask for e in evidence.values()) and not _all_agree(evidence.values())
-    return ["order"] if asked else []
+    found = evidence(batch).values()
+    orders = {e.order for e in found if e.order}
+    # What one column tells says nothing of another, which may have been copied from elsewhere.
+    if any(e.must_ask for e in found) or len(orders) > 1:
+        return ["order"]
+    batch.day_order = next(iter(orders), "")
+    return []
 
 
-def _all_agree(evidence: Iterable[Evidence]) -> bool:
-    """Whether one column tells the order, and no other contradicts it: a table has one hand."""
-    orders = {e.order for e in evidence} - {None}
-    return len(orders) == 1 and not any(e.contradicts_itself for e in evidence)
-
-
-def _evidence(batch: Import) -> dict[str, Evidence]:
+def evidence(batch: Import) -> dict[str, Evidence]:
+    """What the dates of the file tell of their order, by our names of the columns."""
     dialect = dialect_of(batch)
     found: dict[str, Evidence] = {}
     for page in batch.pages.iterator(chunk_size=1):

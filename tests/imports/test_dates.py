@@ -50,6 +50,7 @@ def test_the_order_decides(text, order, expected):
         ("47938", None, "not a date"),
         ("", None, "not a date"),
         ("06/03-2031", DayOrder.DAY_FIRST, "not a date"),
+        ("05/03/0000", DayOrder.DAY_FIRST, "not a date"),
         # As long as a cell may be, and much the same to every pattern at every place.
         ("1 a" + " -" * 4990 + "x", None, "not a date"),
     ],

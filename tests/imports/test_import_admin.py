@@ -100,10 +100,38 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_about(editor, harbour):
     response = upload(editor, harbour, own(date="05/03/2031", **{"published on": ""}))
     batch = Import.objects.get()
     assert (batch.state, response.templates[0].name) == ("asking", "admin/events/import/order.html")
+    page = response.content.decode()
+    assert "<bdi>date</bdi>" in page
+    assert "<bdi>05/03/2031</bdi>: 5 March or 3 May?" in page
+    assert "published on" not in page
     editor.post(way("answer", batch), {"day_order": "month-first"})
     step(editor, batch)
     row = batch.rows.get()
     assert (row.outcome, row.value) == ("refused", "2031-05-03")
+
+
+@pytest.mark.parametrize(
+    ("dates", "published"),
+    [
+        # One column tells it, and another leaves it open, contradicts it, or itself.
+        (["03/27/2031"], ["05/04/2031"]),
+        (["03/27/2031"], ["13/04/2031"]),
+        (["03/06/2031", "03/27/2031"], ["28/03/2031", "03/28/2031"]),
+    ],
+)
+def test_a_column_is_not_read_as_another_one_tells(editor, harbour, dates, published):
+    rows = [
+        {"reference": f"h-{n}", "date": date, "published on": published[-1 if n else 0]} for n, date in enumerate(dates)
+    ]
+    upload(editor, harbour, own(*rows))
+    batch = Import.objects.get()
+    assert (batch.state, batch.day_order) == ("asking", "")
+    assert editor.get(address(Import, "change", batch.pk)).templates[0].name == "admin/events/import/order.html"
+
+
+def test_columns_that_all_tell_the_same_are_not_asked_about(editor, harbour):
+    upload(editor, harbour, own(date="03/27/2031", **{"published on": "03/28/2031"}))
+    assert Import.objects.get().day_order == "month-first"
 
 
 def test_other_columns_are_mapped_and_the_mapping_is_kept_for_next_time(editor, harbour):
