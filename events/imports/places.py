@@ -67,7 +67,8 @@ class Places:
         """Where a name is not enough: the one district at the exact point, if the name may mean it."""
         placing = self._asked(name)
         there = self._at(report) if report.proposes and len(report.places) == 1 else []
-        meant = {match.slug for match in placing.candidates} if placing.why == "ambiguous" else set(there)
+        # A name that is known, or misspelt, means one of these; only one that is like no other may be anywhere.
+        meant = {match.slug for match in placing.candidates} or set(there)
         if len(there) == 1 and there[0] in meant and placing.why not in {"town-level", "no-position"}:
             return Placed((there[0],), _("Proposed by the exact coordinates."), name)
         return Placed(why=self._told(placing), name=name)

@@ -128,6 +128,20 @@ def test_an_exact_point_proposes_the_district_of_a_name_that_is_not_known(harbou
 
 
 @pytest.mark.parametrize(
+    ("lon", "districts", "reason"),
+    [
+        ("10.105", [], "No place has this very name. Perhaps: Granary."),
+        ("10.305", ["granary"], "Proposed by the exact coordinates."),
+    ],
+)
+def test_a_misspelt_name_is_placed_by_its_point_only_where_it_may_mean_that(harbour, lon, districts, reason):
+    shape = square(10.3, 50.1)
+    add_district(harbour.campaign, "granary", lon=10.3, lat=50.1, kind="quarter", shape=shape, name_en="Granary")
+    row = ged(harbour, where_coordinates="Granory", longitude=lon)
+    assert (row.data["districts"], row.reason) == (districts, reason)
+
+
+@pytest.mark.parametrize(
     ("values", "reason"),
     [
         ({"where_prec": "2"}, "where_prec 2"),
