@@ -11,7 +11,7 @@ from events.imports.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from events.imports.table import ReadError, Row, Table, sharing
 
 # How the two formats begin, and an old workbook, which is neither.
-_ZIP, _OLD_WORKBOOK = b"PK", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:

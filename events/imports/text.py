@@ -21,6 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TOLD = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _ARABIC_WORD = re.compile(r"[ء-ي]{2,}")
 # A letter of each script side by side: Arabic read with the wrong table.
 _MIXED = re.compile(r"[A-Za-zÀ-ÿ×÷][ء-يٹ-ۓ]|[ء-يٹ-ۓ][A-Za-zÀ-ÿ×÷]")
@@ -83,8 +84,7 @@ def records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
     try:
         # newline="": bare CR, LF and CR LF all end a line, and stay as they are within quotes.
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        delimiter = _delimiter(text.readline())
-        text.seek(0)
+        delimiter = _told_delimiter(text) or _delimiter(_first_line(text))
     except (UnicodeError, LookupError) as problem:
         raise ReadError(_("The file is not %(encoding)s.") % {"encoding": encoding}) from problem
     return _parsed(text, csv.reader(text, delimiter=delimiter, strict=True), encoding)
@@ -107,6 +107,21 @@ def _parsed(text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str) 
     finally:
         # Closing it is up to whoever opened it.
         text.detach()
+
+
+def _told_delimiter(text: io.TextIOWrapper) -> str:
+    """What a first line for Excel's eyes says, such as “sep=;”, or ""; leaves the text where the table begins."""
+    if told := _TOLD.fullmatch(text.readline()):
+        return told[1]
+    text.seek(0)
+    return ""
+
+
+def _first_line(text: io.TextIOWrapper) -> str:
+    """The first line that holds anything; leaves the text at its beginning."""
+    line = next((line for line in iter(text.readline, "") if line.strip()), "")
+    text.seek(0)
+    return line
 
 
 def _delimiter(header: str) -> str:

@@ -1,5 +1,6 @@
 """Files become a header and rows of text, or a message for whoever chose them."""
 
+import contextlib
 import datetime as dt
 import io
 import zipfile
@@ -61,6 +62,15 @@ def test_a_file_that_is_not_in_the_encoding_named_is_refused():
 def test_line_ends_and_delimiters_are_told(end, delimiter):
     text = table(["a", "b", "c"], [["1", "two, too", "3"], ["", "5;5", "6"]], delimiter, end)
     assert cells(text) == [["a", "b", "c"], ["1", "two, too", "3"], ["", "5;5", "6"]]
+
+
+@pytest.mark.parametrize(("beginning", "number"), [("sep=;\r\n", 2), ('"SEP=;"\n', 2), ("\r\n\r\n", 4), (" \n;;\n", 4)])
+def test_a_line_for_excel_and_blank_lines_may_come_first(beginning, number):
+    assert read(f"{beginning}a;b\r\n1,5;2\r\n") == (["a", "b"], [(number, ["1,5", "2"], "")])
+
+
+def test_a_header_that_begins_as_archives_do_is_still_text():
+    assert cells("PKG,b\r\n1,2\r\n") == [["PKG", "b"], ["1", "2"]]
 
 
 def test_a_quoted_cell_may_hold_lines_and_rows_are_numbered_as_in_a_spreadsheet():
@@ -137,6 +147,23 @@ def test_a_workbook_gives_text_with_dates_that_leave_no_doubt():
 def test_a_formula_is_text_and_nothing_else():
     rows = cells(workbook(["a", "b"], ['=HYPERLINK("http://example.org","x")', "=1+1"]))
     assert rows[1] == ['=HYPERLINK("http://example.org","x")', "=1+1"]
+
+
+@pytest.mark.parametrize("at", range(40, 1200, 40))
+def test_a_workbook_with_a_wrong_byte_is_read_or_refused(at):
+    content = bytearray(workbook(["a", "b"], *([n, "x" * 20] for n in range(500))))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    content[start + at] ^= 0xFF
+    with contextlib.suppress(ReadError):
+        read(bytes(content))
+
+
+def test_a_sheet_in_an_encoding_that_nobody_knows_is_refused():
+    content = workbook(["a"], ["1"])
+    declared = b'<?xml version="1.0" encoding="foo"?>'
+    with pytest.raises(ReadError, match="cannot be read"):
+        read(rewritten(content, lambda part: declared + part))
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.99])
