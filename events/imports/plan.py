@@ -14,7 +14,7 @@ from events.imports.dialects import Dialect
 from events.imports.places import Place, Placed, Places
 from events.imports.report import Cited, Report, RowError
 from events.imports.table import Row
-from events.models import Campaign, Event, Source
+from events.models import Campaign, Citation, Event, Source
 
 NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")
 # Several of these may happen to one district on one day, by the same side.
@@ -151,7 +151,10 @@ def _plain(cited: Cited) -> dict[str, str]:
 
 
 _EVENT_COLUMNS: list[Any] = [Event._meta.get_field(name) for name in ("reference", "kind", "place", "summary", "note")]
-_SOURCE_COLUMNS: list[Any] = [Source._meta.get_field(name) for name in _OF_SOURCE]
+_SOURCE_COLUMNS: list[Any] = [
+    *(Source._meta.get_field(name) for name in _OF_SOURCE),
+    Citation._meta.get_field("claimant"),
+]
 
 
 def _check(reference: str, data: dict[str, Any]) -> None:

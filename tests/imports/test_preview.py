@@ -57,6 +57,9 @@ def test_a_new_row_holds_what_will_be_written(harbour):
         ({"reference": "no slug!"}, "reference", "no slug!", "slug"),
         ({"publisher": "", "title": "A title"}, "publisher", "", "blank"),
         ({"title": "x" * 301}, "title", "x" * 200, "300"),
+        ({"claimant": "x" * 300}, "claimant", "x" * 200, "150"),
+        ({"agency": "x" * 300}, "agency", "x" * 200, "120"),
+        ({"language": "Pidgin English"}, "language", "pidgin english", "8"),
     ],
 )
 def test_a_refused_row_names_field_value_and_reason(harbour, values, name, value, reason):
