@@ -190,8 +190,29 @@ def test_of_two_who_apply_an_import_one_does(there, newsroom, line, stored):
             waiting.join(person.send)
         waiting.go()
     assert "1 event was imported as a draft." in newsroom[0].said
-    assert "not waiting to be applied" in newsroom[1].said
+    assert "cannot be done with the import now" in newsroom[1].said
     assert stored("SELECT count(*) FROM events_event WHERE batch_id IS NOT NULL") == (1,)
+
+
+@pytest.mark.parametrize("way", ["discard", "again"])
+def test_an_import_that_is_being_applied_cannot_be_taken_away_meanwhile(there, newsroom, line, stored, way):
+    amal, badr = newsroom
+    there.python(PREVIEW, own(date="2031-03-09"))
+    (batch,) = stored("SELECT id FROM events_import")
+    for person, form in ((amal, "apply"), (badr, way)):
+        person.open(f"/events/import/{batch}/change/")
+        person.fill(f"form[action$='/{batch}/{form}/']")
+    with line("events_import") as waiting:
+        for person in newsroom:
+            waiting.join(person.send)
+        waiting.go()
+    assert "cannot be done with the import now" in badr.said
+    assert stored("SELECT state FROM events_import") == ("applied",)
+    assert stored("SELECT count(*) FROM events_importrow") == (1,)
+    amal.open(f"/events/import/{batch}/undo/")
+    amal.fill("#content-main form")
+    amal.send()
+    assert "1 deleted" in amal.said
 
 
 PREVIEW = """

@@ -1,12 +1,13 @@
 """Imports: a file is uploaded, asked about, matched in steps, previewed, applied, and can be undone."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,8 +22,9 @@ from events.admin.import_preview import preview
 from events.admin.lists import ForgivingList
 from events.gazetteer import Gazetteer
 from events.imports import dialects, outlines, telling
-from events.imports.apply import NotNowError, apply
-from events.imports.staging import Matching, discard, proceed, questions
+from events.imports.apply import apply
+from events.imports.staging import Matching, discard, questions, restart
+from events.imports.states import NotNowError, held
 from events.imports.undo import undo
 from events.imports.writing import StaleError
 from events.models import ColumnMapping, Event, Import
@@ -110,7 +112,8 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
         if batch is None:
-            raise Http404
+            self.message_user(request, _("There is no such import. Perhaps it was discarded."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:events_import_changelist"))
         if batch.is_of_districts:
             return self._page(request, "districts", str(batch), batch=batch, **import_districts.preview(batch))
         if batch.state == State.ASKING:
@@ -141,13 +144,12 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-        if batch.state not in (State.ASKING, State.PREVIEWED):
-            return self._to(batch)
-        form = OrderForm(batch, request.POST) if "day_order" in request.POST else ColumnsForm(batch, request.POST)
-        if not form.is_valid():
-            return self._asking(request, batch, form)
-        form.save()
-        proceed(batch)
+        with self._telling(request), held(batch, "answer"):
+            form = OrderForm(batch, request.POST) if "day_order" in request.POST else ColumnsForm(batch, request.POST)
+            if not form.is_valid():
+                return self._asking(request, batch, form)
+            form.save()
+            restart(batch)
         return self._to(batch)
 
     def step_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -164,31 +166,27 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-        if batch.state == State.PREVIEWED and not batch.is_of_districts:
-            proceed(batch)
+        with self._telling(request), held(batch, "again"):
+            restart(batch)
         return self._to(batch)
 
     def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-
-        def write_outlines() -> str:
-            outlines.apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
+        if batch.is_of_districts and not request.user.has_perms(import_districts.NEEDED):
+            raise PermissionDenied
+        write = outlines.apply if batch.is_of_districts else apply
+        with self._telling(request):
+            write(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
-            return _("The districts were written.")
+            self.message_user(request, self._written(batch), messages.SUCCESS)
+        return self._to(batch)
 
+    def _written(self, batch: Import) -> str:
         if batch.is_of_districts:
-            if not request.user.has_perms(import_districts.NEEDED):
-                raise PermissionDenied
-            return self._try(request, batch, write_outlines)
-
-        def write() -> str:
-            apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
-            self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
-            number = batch.events.count()
-            said = ngettext("%(n)d event was imported as a draft.", "%(n)d events were imported as drafts.", number)
-            return said % {"n": number}
-
-        return self._try(request, batch, write)
+            return _("The districts were written.")
+        number = batch.events.count()
+        said = ngettext("%(n)d event was imported as a draft.", "%(n)d events were imported as drafts.", number)
+        return said % {"n": number}
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First what would go, then gone."""
@@ -203,24 +201,21 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
             numbers = {"drafts": drafts, "published": published}
             numbers |= {outcome: batch.counts.get(outcome, 0) for outcome in ("new", "changed")}
             return self._page(request, "undo", _("Undo import"), batch=batch, **numbers)
-
-        def take_back() -> str:
+        with self._telling(request):
             done = undo(batch, by=request.user)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
-            return (
-                _("Undone: %(deleted)d deleted, %(restored)d restored, %(retracted)d retracted, %(kept)d kept.") % done
-            )
-
-        return self._try(request, batch, take_back)
+            said = _("Undone: %(deleted)d deleted, %(restored)d restored, %(retracted)d retracted, %(kept)d kept.")
+            self.message_user(request, said % done, messages.SUCCESS)
+        return self._to(batch)
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-        if batch.state in (State.APPLIED, State.UNDONE):
-            return self._to(batch)
-        self.log_deletions(request, [batch])  # type: ignore[arg-type]
-        discard(batch)
-        self.message_user(request, _("The import was discarded. Nothing was written."), messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:events_import_changelist"))
+        with self._telling(request):
+            discard(batch)
+            self.log_deletions(request, [batch])  # type: ignore[arg-type]
+            self.message_user(request, _("The import was discarded. Nothing was written."), messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:events_import_changelist"))
+        return self._to(batch)
 
     def report_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         batch = get_object_or_404(Import, pk=pk)
@@ -241,16 +236,16 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     def _may_go_on(self, request: HttpRequest, batch: Import) -> bool:
         return self.has_change_permission(request, batch)
 
-    def _try(self, request: HttpRequest, batch: Import, write: Callable[[], str]) -> HttpResponse:
-        """Write, and say so; or say why not, with nothing written."""
+    @contextmanager
+    def _telling(self, request: HttpRequest) -> Iterator[None]:
+        """Say why what the block would do is not done; nothing is written then."""
         try:
-            self.message_user(request, write(), messages.SUCCESS)
+            yield
         except (NotNowError, StaleError) as problem:
             self.message_user(request, str(problem), messages.ERROR)
         except ValidationError as problem:
             for message in problem.messages:
                 self.message_user(request, message, messages.ERROR)
-        return self._to(batch)
 
     def _to(self, batch: Import) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:events_import_change", args=[batch.pk]))

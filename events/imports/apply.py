@@ -4,17 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from events import projection
 from events.imports.staging import ROWS_A_PAGE
+from events.imports.states import NotNowError, held
 from events.imports.writing import Writer
 from events.models import Import, ImportRow
-from events.models.base import locked
 
 WRITTEN = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
-
-
-class NotNowError(Exception):
-    """What was asked of an import that is not, or no longer, in a state for it."""
 
 
 def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> None:
@@ -23,12 +18,7 @@ def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> Non
     Raises NotNowError where rows were refused and not only the good ones are asked for, and
     StaleError where the record has changed since the preview; then nothing is written.
     """
-    with projection.together():
-        batch.refresh_from_db(from_queryset=locked(Import.objects))
-        if batch.state != Import.State.PREVIEWED or batch.is_of_districts:
-            raise NotNowError(
-                _("This import is not waiting to be applied: %(state)s.") % {"state": batch.get_state_display()}
-            )
+    with held(batch, "apply"):
         if batch.counts.get("refused") and not good_rows_only:
             raise NotNowError(_("Some rows are refused: correct the file, or import the good rows only."))
         writer = Writer(batch, by)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from events import geometry, projection
-from events.imports.apply import NotNowError
+from events import geometry
+from events.imports.states import NotNowError, held
 from events.models import District, Import, ImportRow
 from events.models.base import locked
 
@@ -16,10 +16,7 @@ FIELDS = ("shape", "geometry_source", "geometry_licence")
 
 def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> None:
     """Write the outlines, in one transaction. Raises NotNowError and ValidationError; then nothing is written."""
-    with projection.together():
-        batch.refresh_from_db(from_queryset=locked(Import.objects))
-        if batch.state != Import.State.PREVIEWED:
-            raise NotNowError(_("This import is not waiting to be applied."))
+    with held(batch, "apply"):
         if batch.counts.get("refused") and not good_rows_only:
             raise NotNowError(_("Some rows are refused: correct the file, or import the good rows only."))
         for row in _written(batch):

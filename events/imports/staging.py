@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db import transaction
 
 from events.imports import dialects, mapped, readers
 from events.imports.dates import DayOrder, Evidence
@@ -19,9 +18,9 @@ from events.imports.dialects import Dialect
 from events.imports.match import Matcher
 from events.imports.places import Place
 from events.imports.plan import Planned, Planner
+from events.imports.states import NotNowError, held
 from events.imports.table import Row
 from events.models import Campaign, Import, ImportPage, ImportRow
-from events.models.base import locked
 
 ROWS_A_PAGE = 500
 
@@ -42,17 +41,19 @@ def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str
         header=list(table.header),
         **{name: value for name, value in chosen.items() if value} | {"dialect": dialect},
     )
+    read = 0
     try:
         for number, rows in enumerate(_pages(table.rows)):
             ImportPage.objects.create(batch=batch, number=number, rows=[[r.number, r.cells, r.problem] for r in rows])
-            batch.row_count += len(rows)
+            read += len(rows)
     except BaseException:
         discard(batch)
         raise
-    batch.size = file.seek(0, 2)
-    file.seek(0)
-    batch.digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-    proceed(batch)
+    with held(batch, "begin"):
+        batch.row_count, batch.size = read, file.seek(0, 2)
+        file.seek(0)
+        batch.digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        restart(batch)
     return batch
 
 
@@ -62,12 +63,16 @@ def _pages(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 
 def discard(batch: Import) -> None:
-    """Forget an import that has written nothing. Page by page, for its rows may be many."""
+    """Forget an import that has written nothing. Page by page, for its rows may be many. Raises NotNowError."""
+    with held(batch, "discard"):
+        # What is not read to its end can only be discarded: nobody goes on with what is going.
+        batch.state = Import.State.READING
+        batch.save()
     for model in (ImportPage, ImportRow):
         rows = model._default_manager.filter(batch=batch)
         while keys := list(rows.values_list("pk", flat=True)[:ROWS_A_PAGE]):
             model._default_manager.filter(pk__in=keys).delete()
-    batch.delete()
+    Import.objects.filter(pk=batch.pk).delete()
 
 
 def questions(batch: Import) -> list[str]:
@@ -101,13 +106,12 @@ def evidence(batch: Import) -> dict[str, Evidence]:
     return found
 
 
-def proceed(batch: Import) -> None:
-    """Have the rows matched from the first one on, or wait for an answer."""
-    with transaction.atomic():
-        batch.rows.all().delete()
-        batch.state = Import.State.ASKING if questions(batch) else Import.State.MATCHING
-        batch.pages_matched, batch.counts = 0, {}
-        batch.save()
+def restart(batch: Import) -> None:
+    """Have the rows matched from the first one on, or wait for an answer. For a block that holds the import."""
+    batch.rows.all().delete()
+    batch.state = Import.State.ASKING if questions(batch) else Import.State.MATCHING
+    batch.pages_matched, batch.counts = 0, {}
+    batch.save()
 
 
 def dialect_of(batch: Import) -> Dialect:
@@ -124,25 +128,31 @@ class Matching:
         self._matcher = Matcher(batch, self._planner)
 
     def step(self) -> bool:
-        """Match one page; whether there is another one. Two at once do no harm: the later one's work is lost."""
+        """Match one page; whether to go on. Two at once do no harm: the later one's work is lost."""
         batch = self._batch
         number = batch.pages_matched
         page = batch.pages.filter(number=number).first()
+        planned: list[Planned] = []
         if page is not None:
             planned = self._planner.plan(Row(*row) for row in page.rows)
             self._matcher.settle(planned)
-        with transaction.atomic():
-            batch.refresh_from_db(from_queryset=locked(Import.objects))
-            if batch.state != Import.State.MATCHING or batch.pages_matched != number:
-                return batch.state == Import.State.MATCHING
-            if page is None:
-                batch.state = Import.State.PREVIEWED
-            else:
-                ImportRow.objects.bulk_create(_row(batch, row) for row in planned)
-                batch.pages_matched += 1
-                batch.counts = Counter(batch.counts) + _counted(planned)
-            batch.save()
-        return page is not None
+        try:
+            with held(batch, "match"):
+                if batch.pages_matched == number:
+                    self._store(page, planned)
+        except NotNowError:
+            return False
+        return batch.state == Import.State.MATCHING
+
+    def _store(self, page: ImportPage | None, planned: list[Planned]) -> None:
+        batch = self._batch
+        if page is None:
+            batch.state = Import.State.PREVIEWED
+        else:
+            ImportRow.objects.bulk_create(_row(batch, row) for row in planned)
+            batch.pages_matched += 1
+            batch.counts = Counter(batch.counts) + _counted(planned)
+        batch.save()
 
     def finish(self) -> None:
         while self.step():

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
-from events import newsroom, projection
+from events import newsroom
 from events.imports import outlines
-from events.imports.apply import NotNowError
 from events.imports.staging import ROWS_A_PAGE
+from events.imports.states import held
 from events.models import Actor, Citation, District, Event, Figure, Import, ImportRow, Source
 from events.models.base import Recorded, locked
 
@@ -24,10 +24,7 @@ def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
     districts. What a person has edited after the import changed it is kept. Sources that it made go
     unless something else cites them. Raises NotNowError.
     """
-    with projection.together():
-        batch.refresh_from_db(from_queryset=locked(Import.objects))
-        if batch.state != Import.State.APPLIED:
-            raise NotNowError(_("This import has not been applied: %(state)s.") % {"state": batch.get_state_display()})
+    with held(batch, "undo"):
         done = {"deleted": 0, "restored": 0, "retracted": 0, "kept": 0}
         reason = _("Import %(number)d was undone.") % {"number": batch.pk}
         take_back = outlines.take_back if batch.is_of_districts else _take_back_events

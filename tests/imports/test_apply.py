@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from events.imports import apply as applying
-from events.imports.apply import NotNowError, apply
+from events.imports.apply import apply
+from events.imports.states import NotNowError
 from events.imports.undo import undo
 from events.imports.writing import StaleError, Writer
 from events.models import Citation, Event, ImportPage, Source

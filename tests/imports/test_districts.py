@@ -13,7 +13,7 @@ from django.urls import reverse
 from events.formats import FormatError, gis
 from events.gazetteer import Gazetteer
 from events.imports import districts, outlines
-from events.imports.apply import NotNowError
+from events.imports.states import NotNowError
 from events.imports.undo import undo
 from events.models import District, Import
 from tests.campaigns import add_district, all_spans, folded_from_the_start, revision, square

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 from django.apps import apps
@@ -11,10 +12,13 @@ from django.urls import reverse
 
 from events import roles
 from events.gazetteer import Gazetteer
-from events.imports.staging import Matching
+from events.imports import districts
+from events.imports.apply import apply
+from events.imports.staging import Matching, discard
+from events.imports.states import NotNowError
 from events.imports.telling import defused
 from events.models import ColumnMapping, Event, Import
-from tests.campaigns import add_campaign
+from tests.campaigns import add_campaign, square
 from tests.editing import address, said
 from tests.imports.staged import STAGED, applied, everything, previewed
 from tests.imports.tables import own, own_row, table, workbook
@@ -269,6 +273,45 @@ def test_a_formula_in_a_cell_is_text_on_the_page_and_never_run(editor, harbour):
     page = editor.get(address(Import, "change", batch.pk)).content.decode()
     assert "<script>alert(1)</script>" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def districts_previewed(harbour):
+    shape = {"type": "Feature", "properties": {"name": "Docks"}, "geometry": square(10.102, 50.1)}
+    place = Gazetteer.of(harbour.campaign).place
+    return districts.preview(json.dumps(shape).encode(), "quarters.geojson", harbour.campaign, place)
+
+
+STATES = {
+    "reading": ["discard"],
+    "asking": ["answer", "discard"],
+    "matching": ["step", "discard"],
+    "previewed": ["answer", "again", "apply", "discard"],
+    "applied": ["undo"],
+    "undone": [],
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", ["answer", "step", "again", "apply", "discard", "undo"])
+@pytest.mark.parametrize("kind", ["events", "districts"])
+def test_a_step_is_taken_from_its_own_states_alone(admin_client, harbour, kind, name, state):
+    batch = previewed(harbour.campaign, own()) if kind == "events" else districts_previewed(harbour)
+    Import.objects.update(state=state)
+    before = everything(*STAGED), everything()
+    admin_client.post(way(name, batch), {"day_order": "day-first"})
+    allowed = set(STATES[state]) & ({"apply", "undo", "discard"} if kind == "districts" else set(STATES[state]))
+    assert ((everything(*STAGED), everything()) != before) == (name in allowed)
+
+
+def test_what_is_gone_is_said_to_be_gone(admin_client, harbour):
+    batch = previewed(harbour.campaign, own())
+    stale = Import.objects.get()
+    discard(batch)
+    with pytest.raises(NotNowError, match="discarded"):
+        apply(stale)
+    assert said(admin_client.get(address(Import, "change", batch.pk), follow=True)) == [
+        "There is no such import. Perhaps it was discarded."
+    ]
 
 
 # -- doors ----------------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from events.formats import FormatError
 from events.gazetteer import Gazetteer
 from events.imports import districts, outlines
-from events.imports.apply import NotNowError
 from events.imports.staging import discard
+from events.imports.states import NotNowError
 from events.models import Campaign
 
 

@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.gazetteer import Gazetteer
 from events.imports import dialects, text
-from events.imports.apply import NotNowError, apply
+from events.imports.apply import apply
 from events.imports.dates import DayOrder
 from events.imports.staging import Matching, dialect_of, discard, questions, receive
+from events.imports.states import NotNowError
 from events.imports.table import EncodingError, ReadError
 from events.imports.undo import undo
 from events.imports.writing import StaleError
@@ -116,7 +117,7 @@ class Command(BaseCommand):
     def _apply(self, batch: Import, good_rows_only: bool) -> None:
         try:
             apply(batch, good_rows_only=good_rows_only)
-        except StaleError as problem:
+        except (NotNowError, StaleError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem
         self.stdout.write(f"Imported as drafts. To take it back: import_events --undo {batch.pk}")
