@@ -215,6 +215,49 @@ def test_an_import_that_is_being_applied_cannot_be_taken_away_meanwhile(there, n
     assert "1 deleted" in amal.said
 
 
+def test_of_two_imports_of_the_same_reports_one_is_written(newsroom, there, line, stored):
+    for _again in range(2):
+        there.python(PREVIEW, own(date="2031-03-09"))
+    (batch,) = stored("SELECT min(id) FROM events_import")
+    for number, person in enumerate(newsroom):
+        person.open(f"/events/import/{batch + number}/change/")
+        person.fill(f"form[action$='/{batch + number}/apply/']")
+    with line("events_campaign") as waiting:
+        for person in newsroom:
+            waiting.join(person.send)
+        assert waiting.go() == [200, 200]
+    assert "1 event was imported as a draft." in newsroom[0].said
+    assert "is there by now" in newsroom[1].said
+    assert stored("SELECT count(*) FROM events_source WHERE url <> ''") == (1,)
+
+
+def test_an_import_is_not_undone_past_an_event_that_is_being_published(newsroom, there, line, stored):
+    amal, badr = newsroom
+    there.python(f"{PREVIEW}{SUBMIT}", own(date="2031-03-09"))
+    (batch,) = stored("SELECT id FROM events_import")
+    (event,) = stored("SELECT id FROM events_event WHERE batch_id IS NOT NULL")
+    amal.open(f"/events/event/{event}/preview/")
+    amal.fill(".review form[method=post]")
+    badr.open(f"/events/import/{batch}/undo/")
+    badr.fill("#content-main form")
+    with line(f"events_event WHERE id = {event}") as waiting:
+        waiting.join(amal.send, "[name=_move][value=publish]")
+        waiting.join(badr.send)
+        waiting.go()
+    assert "1 retracted" in badr.said
+    assert stored(f"SELECT status FROM events_event WHERE id = {event}") == ("retracted",)
+    assert spans_are_those_of_a_fresh_fold(there)
+
+
+SUBMIT = """
+from events.imports.apply import apply
+from events.models import Event, Import
+apply(Import.objects.get())
+event = Event.objects.get(batch__isnull=False)
+event.status = "in-review"
+event.save()
+"""
+
 PREVIEW = """
 import sys
 from events.models import Campaign

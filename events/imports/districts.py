@@ -151,4 +151,5 @@ def _row(batch: Import, one: Matched) -> ImportRow:
         value=one.name[:200],
         reason=one.reason[:400],
         data=data,
+        before={"version": one.district.version} if one.district and one.outcome == "changed" else None,
     )

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from events.imports import dialects, mapped, readers
 from events.imports.dates import DayOrder, Evidence
@@ -20,9 +21,12 @@ from events.imports.places import Place
 from events.imports.plan import Planned, Planner
 from events.imports.states import NotNowError, held
 from events.imports.table import Row
-from events.models import Campaign, Import, ImportPage, ImportRow
+from events.models import Campaign, Event, Import, ImportPage, ImportRow
 
 ROWS_A_PAGE = 500
+
+# Version and status of events on record, by reference.
+There = dict[str, tuple[int, str]]
 
 
 def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str = "", **chosen: Any) -> Import:
@@ -133,23 +137,35 @@ class Matching:
         number = batch.pages_matched
         page = batch.pages.filter(number=number).first()
         planned: list[Planned] = []
+        there: There = {}
         if page is not None:
             planned = self._planner.plan(Row(*row) for row in page.rows)
+            # Read before the events are: what is written in between makes the row stale, and is not overwritten.
+            there = self._there(planned)
             self._matcher.settle(planned)
         try:
             with held(batch, "match"):
                 if batch.pages_matched == number:
-                    self._store(page, planned)
+                    self._store(page, planned, there)
         except NotNowError:
             return False
         return batch.state == Import.State.MATCHING
 
-    def _store(self, page: ImportPage | None, planned: list[Planned]) -> None:
+    def _there(self, planned: Iterable[Planned]) -> There:
+        events = Event.objects.filter(
+            campaign=self._batch.campaign_id, reference__in=[row.reference for row in planned]
+        )
+        return {
+            reference: (version, status)
+            for reference, version, status in events.values_list("reference", "version", "status")
+        }
+
+    def _store(self, page: ImportPage | None, planned: list[Planned], there: There) -> None:
         batch = self._batch
         if page is None:
             batch.state = Import.State.PREVIEWED
         else:
-            ImportRow.objects.bulk_create(_row(batch, row) for row in planned)
+            ImportRow.objects.bulk_create(_row(batch, row, there) for row in planned)
             batch.pages_matched += 1
             batch.counts = Counter(batch.counts) + _counted(planned)
         batch.save()
@@ -166,17 +182,22 @@ def _counted(planned: Iterable[Planned]) -> Counter[str]:
     return counts
 
 
-def _row(batch: Import, planned: Planned) -> ImportRow:
+def _row(batch: Import, planned: Planned, there: There) -> ImportRow:
+    version, status = there.get(planned.reference, (0, ""))
+    reason = planned.reason
+    if planned.outcome == ImportRow.Outcome.SAME and status == Event.Status.RETRACTED:
+        reason = " ".join([_("The event has been retracted, and no import brings it back."), reason]).strip()
     return ImportRow(
         batch=batch,
         number=planned.number,
         outcome=planned.outcome,
         name=planned.name[:60],
         value=planned.value.replace("\0", "")[:200],
-        reason=planned.reason[:400],
+        reason=reason[:400],
         reference=planned.reference[:40],
         is_unplaced=planned.is_unplaced,
         digest=planned.digest,
         likeness=planned.likeness,
         data=planned.data,
+        before={"version": version} if planned.outcome == ImportRow.Outcome.CHANGED else None,
     )

@@ -1,17 +1,21 @@
 """An applied import is taken back whole."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from events import newsroom
-from events.imports import outlines
+from events.imports import outlines, same
+from events.imports.later import later_than
 from events.imports.staging import ROWS_A_PAGE
-from events.imports.states import held
+from events.imports.states import NotNowError, held
 from events.models import Actor, Citation, District, Event, Figure, Import, ImportRow, Source
 from events.models.base import Recorded, locked
 
@@ -22,40 +26,55 @@ def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
     The drafts that it made are deleted, edited since or not (each can be brought back from its history), those
     that it changed are restored, what has been published since is retracted; ``outlines.take_back`` says it of
     districts. What a person has edited after the import changed it is kept. Sources that it made go
-    unless something else cites them. Raises NotNowError.
+    unless something else cites them. Raises NotNowError, and PermissionDenied where ``by`` may not retract.
     """
     with held(batch, "undo"):
+        if later := later_than(batch):
+            raise NotNowError(
+                _("Undo import %(number)d (%(file)s) first: it has changed what this one wrote.")
+                % {"number": later.pk, "file": later.file_name}
+            )
         done = {"deleted": 0, "restored": 0, "retracted": 0, "kept": 0}
         reason = _("Import %(number)d was undone.") % {"number": batch.pk}
         take_back = outlines.take_back if batch.is_of_districts else _take_back_events
         take_back(batch, reason, done)
+        if done["retracted"] and by is not None and not by.has_perm("events.retract_event"):
+            raise PermissionDenied
         batch.state = Import.State.UNDONE
         batch.save()
     return done
 
 
 def _take_back_events(batch: Import, reason: str, done: dict[str, int]) -> None:
+    _lock_events(batch)
     _take_back_changes(batch, reason, done)
-    for event in locked(batch.events.filter(status=Event.Status.PUBLISHED)):
+    for event in batch.events.filter(status=Event.Status.PUBLISHED).order_by("pk"):
         _retract(event, reason, done)
-    for events in _chunks(locked(batch.events.exclude(status__in=newsroom.KEPT))):
+    for events in _chunks(batch.events.exclude(status__in=newsroom.KEPT)):
         _delete_events(events, reason)
         done["deleted"] += len(events)
     for sources in _chunks(_unused_sources(batch)):
         _delete_leaves(sources, reason)
 
 
+def _lock_events(batch: Import) -> None:
+    """Before any of them is looked at, so that nobody publishes one between two looks; in the order of their keys."""
+    changed = batch.rows.filter(outcome=ImportRow.Outcome.CHANGED).values("reference")
+    events = Event.objects.filter(campaign=batch.campaign_id).filter(Q(batch=batch) | Q(reference__in=changed))
+    deque(locked(events).order_by("pk").values_list("pk").iterator(), maxlen=0)
+
+
 def _take_back_changes(batch: Import, reason: str, done: dict[str, int]) -> None:
     actors = dict(Actor.objects.filter(campaign=batch.campaign_id).values_list("slug", "pk"))
     for row in batch.rows.filter(outcome=ImportRow.Outcome.CHANGED).iterator():
-        event = locked(Event.objects.filter(campaign=batch.campaign_id, reference=row.reference)).first()
+        event = Event.objects.filter(campaign=batch.campaign_id, reference=row.reference).first()
         # Gone with an import undone before, or by hand.
         if event is None or event.batch_id == batch.pk:
             continue
         if event.status == Event.Status.PUBLISHED:
             _retract(event, reason, done)
-        elif event.status == Event.Status.DRAFT and _newest_reason(event).startswith(batch.reason_prefix):
-            # Not in words of its own: as before, no person has touched it, and the file may be imported again.
+        elif event.status == Event.Status.DRAFT and not _is_edited_since(event, batch):
+            # In the words of a machine: the same file can bring the change again.
             _restore(event, row.before, actors, f"{batch.reason_prefix}undone")
             _delete_leaves(_added_citations(event, batch), reason)
             done["restored"] += 1
@@ -64,9 +83,9 @@ def _take_back_changes(batch: Import, reason: str, done: dict[str, int]) -> None
 
 
 def _restore(event: Event, before: dict[str, Any], actors: dict[str, int], reason: str) -> None:
-    for name, value in before.items():
+    for name in same.FIELDS:
         if name not in {"actor", "districts"}:
-            setattr(event, name, value)
+            setattr(event, name, before[name])
     event.actor_id = actors.get(before["actor"])
     event._change_reason = reason
     event.save()
@@ -80,10 +99,12 @@ def _retract(event: Event, reason: str, done: dict[str, int]) -> None:
     done["retracted"] += 1
 
 
-def _newest_reason(event: Event) -> str:
+def _is_edited_since(event: Event, batch: Import) -> bool:
+    """Whether anybody has written the event after the import did, but for imports: the later ones are undone."""
     history: Any = event.history
-    newest = history.order_by("-history_date", "-history_id").values_list("history_change_reason", flat=True)
-    return newest.first() or ""
+    reasons = history.order_by("-history_date", "-history_id").values_list("history_change_reason", flat=True)
+    since = takewhile(lambda reason: not (reason or "").startswith(batch.reason_prefix), reasons)
+    return any(not (reason or "").startswith("import ") for reason in since)
 
 
 def _made_by(batch: Import, model: type[Recorded]) -> Any:

@@ -1,5 +1,6 @@
 """Rows of a previewed import become drafts, with their sources and their history, in bulk."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from events.imports import same
 from events.imports.actors import Actors
 from events.imports.match import edited_by_hand
 from events.imports.report import Cited
-from events.models import Citation, Event, Import, ImportRow, Source
+from events.models import Campaign, Citation, Event, Import, ImportRow, Source
 from events.models.base import Recorded, locked
 from events.web_address import folded
 
@@ -28,6 +29,7 @@ class Writer:
         self._by = by
         self._actors = Actors(batch.campaign)
         self._districts = dict(batch.campaign.districts.values_list("slug", "pk"))
+        self._lock()
 
     def write(self, rows: Sequence[ImportRow]) -> None:
         """Rows whose outcome is new or changed. Raises StaleError."""
@@ -42,14 +44,24 @@ class Writer:
         for row in rows:
             if row.outcome == ImportRow.Outcome.CHANGED:
                 event = events.get(row.reference)
-                if event is None or event.status != Event.Status.DRAFT or event.pk in touched:
+                if event is None or event.version != row.before["version"] or event.pk in touched:
                     raise _stale(row, _("the event %(event)s has been edited or is gone") % {"event": row.reference})
                 self._change(row, event, sources)
+
+    def _lock(self) -> None:
+        """The events that are there, in the order of their keys, and then the campaign, as a publication does.
+
+        Whoever adds a source by a form waits for the campaign as well, and then finds what the import has made.
+        """
+        named = self._batch.rows.filter(outcome__in=[ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED])
+        events = Event.objects.filter(campaign=self._batch.campaign_id, reference__in=named.values("reference"))
+        deque(locked(events).order_by("pk").values_list("pk").iterator(), maxlen=0)
+        locked(Campaign.objects).get(pk=self._batch.campaign_id)
 
     def _events(self, rows: Sequence[ImportRow]) -> dict[str, Event]:
         references = [row.reference for row in rows]
         events = Event.objects.filter(campaign=self._batch.campaign_id, reference__in=references)
-        found = locked(events).prefetch_related("actor", "districts", "citations__source")
+        found = events.prefetch_related("actor", "districts", "citations__source")
         return {event.reference: event for event in found}
 
     def _add(self, rows: Sequence[ImportRow], sources: "_Sources") -> None:
@@ -102,7 +114,7 @@ class Writer:
             raise _stale(row, _("the district %(district)s is gone") % {"district": problem}) from problem
 
     def _change(self, row: ImportRow, event: Event, sources: "_Sources") -> None:
-        row.before = same.stored(event)
+        row.before = same.stored(event) | {"version": event.version}
         row.save(update_fields=["before"])
         wanted = self._event(row)
         for name in same.FIELDS:

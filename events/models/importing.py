@@ -127,7 +127,8 @@ class ImportRow(models.Model):
     digest = models.CharField(_("digest"), max_length=40, blank=True)
     likeness = models.CharField(_("likeness"), max_length=40, blank=True)
     data: Any = models.JSONField(_("data"), null=True)
-    # What an event, or the outline of a district, that the import has changed was like before.
+    # What an event, or the outline of a district, that the import has changed was like before; its version alone
+    # as long as the import waits.
     before: Any = models.JSONField(_("before"), null=True)
 
     class Meta:

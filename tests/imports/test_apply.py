@@ -2,10 +2,13 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 
+from events.gazetteer import Gazetteer
 from events.imports import apply as applying
 from events.imports.apply import apply
-from events.imports.states import NotNowError
+from events.imports.staging import Matching, restart
+from events.imports.states import NotNowError, held
 from events.imports.undo import undo
 from events.imports.writing import StaleError, Writer
 from events.models import Citation, Event, ImportPage, Source
@@ -150,6 +153,15 @@ def test_a_draft_edited_since_the_preview_is_not_overwritten(harbour):
         apply(batch)
 
 
+def test_of_two_previews_of_one_event_the_second_is_not_written_over_the_first(harbour):
+    applied(harbour.campaign, own())
+    first, second = (previewed(harbour.campaign, own(summary=words)) for words in ("At noon.", "At dawn."))
+    apply(second)
+    with pytest.raises(StaleError, match="edited"):
+        apply(first)
+    assert imported().summary == "At dawn."
+
+
 # -- undo -----------------------------------------------------------------------------------------------
 
 
@@ -204,6 +216,63 @@ def test_undo_retracts_what_was_published_since_and_its_map_follows(harbour):
     assert event.steps.first().kind == "retracted"
     assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)
     assert all_spans(harbour.campaign)["docks"][0][2] == "guild"
+
+
+def test_imports_that_changed_one_event_are_undone_from_the_last_one_back(harbour):
+    texts = [own(), own(summary="At noon."), own(summary="At dawn.")]
+    made, first, second = (applied(harbour.campaign, text) for text in texts)
+    for earlier in (made, first):
+        with pytest.raises(NotNowError, match=f"Undo import {second.pk} "):
+            undo(earlier)
+    assert imported().summary == "At dawn."
+    undo(second)
+    assert imported().summary == "At noon."
+    undo(first)
+    assert imported().summary == own_row["summary"]
+    undo(made)
+    assert not Event.objects.exists()
+
+
+def test_a_change_that_was_undone_can_be_imported_again(harbour):
+    applied(harbour.campaign, own())
+    undo(applied(harbour.campaign, own(summary="At dawn.")))
+    applied(harbour.campaign, own(summary="At dawn."))
+    assert imported().summary == "At dawn."
+
+
+def test_it_is_told_in_which_order_imports_were_applied_not_in_which_they_were_read(harbour):
+    applied(harbour.campaign, own())
+    read_first, read_second = (previewed(harbour.campaign, own(summary=words)) for words in ("At noon.", "At dawn."))
+    apply(read_second)
+    with held(read_first, "again"):
+        restart(read_first)
+    Matching(read_first, Gazetteer.of(harbour.campaign).place).finish()
+    apply(read_first)
+    with pytest.raises(NotNowError, match=f"Undo import {read_first.pk} "):
+        undo(read_second)
+    assert undo(read_first)["restored"] == 1
+    assert imported().summary == "At dawn."
+
+
+def test_what_was_retracted_is_told_and_not_brought_back(harbour):
+    batch = applied(harbour.campaign, own())
+    event = imported()
+    event.status = Event.Status.PUBLISHED
+    event.save()
+    undo(batch)
+    row = previewed(harbour.campaign, own()).rows.get()
+    assert (row.outcome, "has been retracted" in row.reason) == ("same", True)
+
+
+def test_nobody_retracts_by_an_undo_who_may_not(harbour, amal):
+    applied(harbour.campaign, own())
+    second = applied(harbour.campaign, own(summary="At dawn."))
+    event = imported()
+    event.status = Event.Status.PUBLISHED
+    event.save()
+    with pytest.raises(PermissionDenied):
+        undo(second, by=amal)
+    assert imported().status == "published"
 
 
 def test_undo_leaves_sources_that_something_else_cites(harbour):

@@ -184,6 +184,34 @@ def test_undo_leaves_a_district_alone_that_is_gone_by_hand(harbour):
     assert undo(batch) == {"deleted": 0, "restored": 0, "retracted": 0, "kept": 0}
 
 
+def test_an_outline_drawn_since_the_preview_is_not_overwritten(harbour):
+    batch = previewed(harbour, geojson(DOCKS))
+    harbour.docks.shape = square(10.103, 50.1)
+    harbour.docks.save()
+    with pytest.raises(NotNowError, match=r"shape 1 \(docks\) has changed since the preview"):
+        outlines.apply(batch)
+    assert District.objects.get(slug="docks").west == 10.103
+
+
+def test_undo_keeps_the_licence_that_a_person_has_corrected(harbour):
+    batch = written(harbour, DOCKS, source="Survey", licence="CC0")
+    docks = District.objects.get(slug="docks")
+    docks.geometry_licence = "CC BY 4.0"
+    docks.save()
+    undo(batch)
+    docks.refresh_from_db()
+    assert (docks.west, docks.geometry_source, docks.geometry_licence) == (10.1, "", "CC BY 4.0")
+
+
+def test_outlines_of_one_district_are_taken_back_from_the_last_one_back(harbour):
+    first = written(harbour, DOCKS, LIGHTHOUSE)
+    second = written(harbour, ("Lighthouse", square(10.602, 50.6)))
+    with pytest.raises(NotNowError, match=f"Undo import {second.pk} "):
+        undo(first)
+    undo(second)
+    assert undo(first) == {"deleted": 1, "restored": 1, "retracted": 0, "kept": 0}
+
+
 def test_outlines_are_taken_back_once_and_can_be_written_again(harbour):
     batch = written(harbour, DOCKS, LIGHTHOUSE)
     undo(batch)
