@@ -15,6 +15,11 @@ from shapely.ops import nearest_points
 # West, south, east, north in degrees.
 Box = tuple[float, float, float, float]
 
+# shapely would read a Feature as well, and what is stored would be none of these.
+KINDS = frozenset(
+    ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
+)
+
 # Mean radius of the earth, IUGG (km).
 EARTH_RADIUS_KM = 6371.0088
 
@@ -36,7 +41,7 @@ def read(geojson: Any) -> BaseGeometry:
 
     Raises GeometryError where it is none, is empty, or leaves the globe.
     """
-    if not isinstance(geojson, dict) or "type" not in geojson:
+    if not isinstance(geojson, dict) or not isinstance(geojson.get("type"), str) or geojson["type"] not in KINDS:
         raise GeometryError("This is not a GeoJSON geometry: an object with “type” and “coordinates”.")
     try:
         geometry = shapely.from_geojson(json.dumps(geojson, allow_nan=False))

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from events.formats import MOST_BYTES, FormatError, read_features, read_geometry
+from events.formats.geojson import bare_geometry
 from tests.campaigns import square
 
 DOCKS = square(10.0, 50.0, 1)
@@ -42,6 +43,7 @@ def kmz(text, name="doc.kml"):
     return held.getvalue()
 
 
+UTM = {"type": "name", "properties": {"name": "EPSG:32638"}}
 POINT = "<Point><coordinates>10.5, 50.5, 0</coordinates></Point>"
 HOLE = (
     "<innerBoundaryIs><LinearRing><coordinates>10.2,50.2 10.4,50.2 10.4,50.4 10.2,50.2</coordinates>"
@@ -124,6 +126,13 @@ def test_a_placemark_keeps_its_extended_data():
         (collection(feature(DOCKS), feature({"type": "Polygon"}, name="Mill")), "Shape 2 (Mill): This is not"),
         (collection(feature(square(4_000_000, 300_000))), "Shape 1: A coordinate is out of range"),
         (collection(feature(DOCKS), crs={"properties": {"name": "EPSG:32638"}}), "EPSG:32638"),
+        (collection(feature(DOCKS), crs={"properties": {"name": "EPSG:14326"}}), "EPSG:14326"),
+        (collection(feature(DOCKS), feature(MILL, name="Mill") | {"crs": UTM}), "Shape 2 (Mill): Its coordinates"),
+        (collection(feature(DOCKS | {"crs": UTM})), "Shape 1: Its coordinates are in another system"),
+        (collection(feature(feature(DOCKS))), "Shape 1: This is not a GeoJSON geometry"),
+        ("CURVEPOLYGON (CIRCULARSTRING (0 0, 1 1, 2 0, 1 -1, 0 0))", "curved outline"),
+        (kmz(kml(placemark(polygon())), "é.kml").replace("é.kml".encode(), b"\xff\xff.kml"), "cannot be read as KMZ"),
+        (kml(placemark(f"<Point><coordinates>1{' ' * 5_000_000}x</coordinates></Point>")), "A coordinate needs"),
         ("POLYGON ((10 50, 11 50))", "neither GeoJSON nor WKT nor KML"),
         ("POLYGON EMPTY", "empty"),
         ("POINT (10 nan)", "not a number"),
@@ -153,6 +162,27 @@ def test_what_cannot_be_read_says_why(data, why):
     with pytest.raises(FormatError) as told:
         read_features(data)
     assert why in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["EPSG:4326", "urn:ogc:def:crs:EPSG::4326", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "crs84"]
+)
+def test_longitude_and_latitude_have_several_names(name):
+    assert read_geometry(collection(feature(DOCKS), crs={"type": "name", "properties": {"name": name}})) == DOCKS
+
+
+def test_a_name_is_without_what_is_no_character():
+    assert read_features(collection(feature(DOCKS, name="\ud800 The\0\nDocks")))[0].name == "The Docks"
+
+
+@pytest.mark.parametrize("shape", [None, 3, "x"])
+def test_a_feature_without_a_shape_is_not_no_shape(shape):
+    with pytest.raises(FormatError, match="no shape"):
+        bare_geometry(feature(shape))
+
+
+def test_what_else_stands_in_a_geometry_is_left_away():
+    assert bare_geometry(feature(DOCKS | {"bbox": [1, 2, 3, 4], "name": "Docks"})) == DOCKS
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What every format is read into, and what is refused of every one of them."""
 
+import unicodedata
 from typing import Any, NamedTuple
 
 import shapely
@@ -40,11 +41,23 @@ def feature(number: int, name: str, properties: dict[str, Any], shape: dict[str,
 
     Raises FormatError, with the feature's number and name, where the geometry cannot be used.
     """
+    name = clean(name)
     try:
         read = geometry.checked(shape) if isinstance(shape, BaseGeometry) else geometry.read(shape)
     except geometry.GeometryError as problem:
         raise FormatError(placed(number, name, shape_words.refusal(problem))) from problem
     return Feature(name, properties, geometry.to_geojson(shapely.force_2d(read)))
+
+
+def curved() -> FormatError:
+    """GeoJSON has no arcs, and shapely says NotImplementedError to them."""
+    return FormatError(_("A curved outline cannot be read: give it corners."))
+
+
+def clean(name: str) -> str:
+    """A name in one line, without what is no character: control codes, and halves of surrogate pairs."""
+    kept = (sign for sign in name if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cs"))
+    return " ".join("".join(kept).split())
 
 
 def placed(number: int, name: str, problem: str) -> str:

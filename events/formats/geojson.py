@@ -1,12 +1,13 @@
 """GeoJSON (RFC 7946): a collection, a feature, or a bare geometry."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from events.formats.features import Feature, FormatError, feature, placed
+from events.formats.features import Feature, FormatError, clean, feature, placed
 
 # A FeatureCollection of a MultiPolygon has nine levels of brackets and braces.
 DEEPEST = 16
@@ -14,7 +15,8 @@ DEEPEST = 16
 # Where files keep the name, the first that is filled.
 NAMES = ("name_en", "name", "NAME", "Name", "title", "NAME_EN", "ADM3_EN", "name:en", "name_ar", "name:ar")
 
-# The one reference system of GeoJSON, by the names that older files give it.
+# The one reference system of GeoJSON, by what the names end with that older files give it:
+# urn:ogc:def:crs:OGC:1.3:CRS84, EPSG:4326, http://www.opengis.net/def/crs/EPSG/0/4326.
 WGS_84 = ("CRS84", "4326")
 
 
@@ -54,13 +56,27 @@ def unreadable(data: bytes | str) -> str:
 
 
 def bare_geometry(geojson: Any) -> Any:
-    """The geometry of a Feature, or of a FeatureCollection of one; anything else as it is."""
+    """The geometry of a Feature, or of a FeatureCollection of one; anything else as it is.
+
+    Raises FormatError where a Feature has none, or where it is in another reference system.
+    """
+    if isinstance(geojson, dict):
+        _check_reference_system(geojson)
     if isinstance(geojson, dict) and geojson.get("type") == "FeatureCollection":
         features = geojson.get("features")
-        return bare_geometry(features[0]) if isinstance(features, list) and len(features) == 1 else geojson
-    if isinstance(geojson, dict) and geojson.get("type") == "Feature":
-        return geojson.get("geometry")
-    return geojson
+        if isinstance(features, list) and len(features) == 1 and _is_feature(features[0]):
+            return bare_geometry(features[0])
+    if _is_feature(geojson):
+        if not isinstance(shape := geojson.get("geometry"), dict):
+            raise FormatError(_("There is no shape in it."))
+        return shape if _is_feature(shape) else bare_geometry(shape)
+    # What else stands in a geometry, such as a box or a name, is none of the shape.
+    is_bare = isinstance(geojson, dict) and "coordinates" in geojson
+    return {name: geojson[name] for name in ("type", "coordinates") if name in geojson} if is_bare else geojson
+
+
+def _is_feature(row: Any) -> bool:
+    return isinstance(row, dict) and row.get("type") == "Feature"
 
 
 def _within(outer: list[Any] | dict[str, Any]) -> Iterable[Any]:
@@ -69,24 +85,35 @@ def _within(outer: list[Any] | dict[str, Any]) -> Iterable[Any]:
 
 def _is_empty(row: Any) -> bool:
     """A feature may have no geometry."""
-    return isinstance(row, dict) and row.get("type") == "Feature" and row.get("geometry") is None
+    return _is_feature(row) and row.get("geometry") is None
 
 
 def _feature(number: int, row: Any) -> Feature:
     if not isinstance(row, dict):
         raise FormatError(placed(number, "", _("It is no object.")))
-    given = row.get("properties") if row.get("type") == "Feature" else None
+    given = row.get("properties") if _is_feature(row) else None
     properties = dict(given) if isinstance(given, dict) else {}
     name = next((str(properties[key]) for key in NAMES if properties.get(key)), "")
-    shape = row["geometry"] if row.get("type") == "Feature" else row
+    shape = row["geometry"] if _is_feature(row) else row
+    try:
+        for part in (row, shape):
+            _check_reference_system(part if isinstance(part, dict) else {})
+    except FormatError as problem:
+        raise FormatError(placed(number, clean(name), str(problem))) from problem
     return feature(number, name, properties, shape)
 
 
-def _check_reference_system(whole: dict[str, Any]) -> None:
+def _check_reference_system(part: dict[str, Any]) -> None:
     """Older files may name another one; their numbers are then no degrees."""
-    crs = whole.get("crs")
-    named = json.dumps(crs)
-    if crs is not None and not any(name in named for name in WGS_84):
+    crs = part.get("crs")
+    if crs is not None and _named(crs) not in WGS_84:
         raise FormatError(
-            _("Its coordinates are in another system (%(crs)s); WGS 84 is wanted.") % {"crs": named[:120]}
+            _("Its coordinates are in another system (%(crs)s); WGS 84 is wanted.") % {"crs": json.dumps(crs)[:120]}
         )
+
+
+def _named(crs: Any) -> str:
+    """The end of the system's name, after its authority and version."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    told = properties if isinstance(properties, dict) else {}
+    return re.split("[:/]", str(told.get("name") or told.get("code") or ""))[-1].upper()

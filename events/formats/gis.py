@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 from django.utils.translation import gettext as _
 
-from events.formats.features import MOST_BYTES, Feature, FormatError, check_size, feature
+from events.formats.features import MOST_BYTES, Feature, FormatError, check_size, curved, feature
 
 _GEOPACKAGE = b"SQLite format 3\0"
 # What an archive may unpack to, in all.
@@ -46,7 +46,11 @@ def read_features(data: bytes) -> list[Feature]:
     except (pyogrio.errors.DataSourceError, pyproj.exceptions.CRSError, ValueError) as problem:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
     rows = [dict(zip(meta["fields"], row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(shapes)
-    geometries = [shapely.transform(shape, turn) for shape in shapely.from_wkb(shapes) if shape is not None]
+    try:
+        read = shapely.from_wkb(shapes)
+    except NotImplementedError as problem:
+        raise curved() from problem
+    geometries = [shapely.transform(shape, turn) for shape in read if shape is not None]
     if len(geometries) != len(rows):
         raise FormatError(_("A feature of the file has no geometry."))
     return [
@@ -83,7 +87,8 @@ def _parts(data: bytes) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError):
+        # A ValueError: its names are not in the encoding that they are said to be in.
         return []
 
 

@@ -5,7 +5,6 @@ own would bring lxml and four packages more for the six elements that matter her
 """
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -57,7 +56,9 @@ def read_archive(data: bytes) -> list[Feature]:
             with archive.open(name) as member:
                 # What the archive says of its size may be a lie.
                 unpacked = member.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as problem:
+    except FormatError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError) as problem:
         raise FormatError(_("This cannot be read as KMZ: %(why)s") % {"why": problem}) from problem
     check_size(unpacked)
     return read_features(unpacked)
@@ -142,7 +143,7 @@ def _ring(boundary: Element) -> list[tuple[float, ...]]:
 
 def _coordinates(element: Element) -> list[tuple[float, ...]]:
     """Longitude and latitude of each corner; heights are left away."""
-    written = re.sub(r"\s*,\s*", ",", _text(element, "coordinates")).split()
+    written = ",".join(part.strip() for part in _text(element, "coordinates").split(",")).split()
     if not written:
         raise ValueError(_("It has no coordinates."))
     corners = [corner.split(",") for corner in written]

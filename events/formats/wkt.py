@@ -6,7 +6,7 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 
-from events.formats.features import Feature, FormatError, feature
+from events.formats.features import Feature, FormatError, curved, feature
 
 # PostGIS puts the number of the reference system before the text.
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
@@ -24,6 +24,8 @@ def read_features(data: bytes | str) -> list[Feature]:
         )
     try:
         shape = shapely.from_wkt(_SRID.sub("", text).strip())
+    except NotImplementedError as problem:
+        raise curved() from problem
     except (ShapelyError, ValueError) as problem:
         raise FormatError(_("This is neither GeoJSON nor WKT nor KML: %(why)s") % {"why": problem}) from problem
     return [feature(1, "", {}, shape)]
