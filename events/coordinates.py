@@ -18,7 +18,8 @@ from events.geometry import Box
 # How far beyond the campaign's bounds a point may lie for them to tell its order (degrees).
 MARGIN = 1.0
 DEGREES = ("deg", "min", "sec")
-LONGEST = 2000
+LONGEST = 120
+LONGEST_LINK = 2000
 
 
 class CoordinateError(ValueError):
@@ -53,34 +54,35 @@ _SIGNS = (
     (" W ", r"\bw(?:est)?\b|\bouest\b|(?<=[\d°'\"\s])w\b|\bw(?=\s*\d)|غربا?"),
 )
 _REPLACED = [(sign, re.compile(pattern)) for sign, pattern in _SIGNS]
-_SOLE = r"""[\dNSEW°'"+\-.,:;/|()\s]*"""
-_ONLY_COORDINATES = re.compile(rf"{_SOLE}\d{_SOLE}")
+_ONLY_COORDINATES = re.compile(r"""[\dNSEW°'"+\-.,:;/|()\s]++""")
 # 36,37; 43,15: a comma between digits is the decimal sign where something else stands between the two.
-_DECIMAL_COMMAS = re.compile(r"\s*[-+NSEW\s]*\d+,\d+[°\sNSEW]*(?:[;/|\s]|,\s)\s*[-+NSEW\s]*\d+,\d+[°\sNSEW]*")
+_DECIMAL_COMMAS = re.compile(r"[-+NSEW\s]*+\d++,\d++[°\sNSEW]*(?:[;/|\s]|,\s)[-+NSEW\s]*+\d++,\d++[°\sNSEW]*+")
 
-_WHOLE, _NUMBER = r"(?<![\d.])\d+(?![\d.])", r"(?<![\d.])\d+(?:\.\d+)?(?![\d.])"
+# Here and below nothing is given back once it is matched ("+" after a quantifier): what stands between two numbers
+# could else be divided among the marks in many ways, and all of them be tried for a row of figures.
+_WHOLE, _NUMBER = r"(?<![\d.])\d++(?![\d.])", r"(?<![\d.])\d++(?:\.\d++)?+(?![\d.])"
 
 
 def _angle(axis: str, parts: int, letter: str, marks: str) -> str:
     """A pattern for degrees, or with minutes, or with seconds too; only the last has decimals.
 
-    ``letter``: whether the hemisphere stands "before" or "after". ``marks``: "?" where they may be missing.
+    ``letter``: whether the hemisphere stands "before" or "after". ``marks``: "?+" where they may be missing.
     """
     numbers = [
-        rf"(?P<{name}{axis}>{_NUMBER if name == DEGREES[parts - 1] else _WHOLE})\s*{mark}{marks}"
+        rf"(?P<{name}{axis}>{_NUMBER if name == DEGREES[parts - 1] else _WHOLE})\s*+{mark}{marks}"
         for name, mark in zip(DEGREES[:parts], "°'\"", strict=False)
     ]
-    hemisphere = rf"(?P<letter{axis}>[NSEW])?"
+    hemisphere = rf"(?P<letter{axis}>[NSEW])?+"
     before, after = (hemisphere, "") if letter == "before" else ("", hemisphere)
-    degrees = r"[\s:]*".join(numbers)
-    return rf"{before}\s*(?P<sign{axis}>[-+])?\s*{degrees}\s*{after}"
+    degrees = r"[\s:]*+".join(numbers)
+    return rf"{before}\s*+(?P<sign{axis}>[-+])?+\s*+{degrees}\s*+{after}"
 
 
 # Two angles of one kind may be without marks: the count of their numbers says what they are.
 _PAIRS = [
     re.compile(
-        rf"\s*{_angle('1', first, letter, '?' if first == second else '')}\s*[,;/|]?"
-        rf"\s*{_angle('2', second, letter, '?' if first == second else '')}\s*"
+        rf"\s*+{_angle('1', first, letter, '?+' if first == second else '')}\s*+[,;/|]?+"
+        rf"\s*+{_angle('2', second, letter, '?+' if first == second else '')}\s*+"
     )
     for first, second in sorted(product((1, 2, 3), repeat=2), key=lambda pair: pair[0] != pair[1])
     for letter in ("after", "before")
@@ -93,11 +95,11 @@ def read(text: str, bounds: Box | None = None) -> Pasted | None:
     ``bounds``: west, south, east, north. Raises CoordinateError where it is coordinates, or a link to a
     map, and yet no one point.
     """
-    text = text.strip()[:LONGEST]
+    text = " ".join(text[:LONGEST_LINK].split())
     if map_links.is_link(text):
         return _from_link(text)
-    plain = _plain(text)
-    if not _ONLY_COORDINATES.fullmatch(plain):
+    plain = _plain(text) if len(text) <= LONGEST else ""
+    if not _ONLY_COORDINATES.fullmatch(plain) or not any(sign.isdigit() for sign in plain):
         return None
     for pattern in _PAIRS:
         if found := pattern.fullmatch(plain):

@@ -3,6 +3,8 @@
 from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events.coordinates import CoordinateError, Pasted, read
 
@@ -169,3 +171,26 @@ def test_a_name_is_no_coordinates(text):
 def test_a_long_text_is_answered_at_once(text):
     with suppress(CoordinateError):
         assert read(text, MOSUL) in (None, Pasted(1, 1, "view"))
+
+
+@pytest.mark.parametrize("gap", [" " * 50, "\t \n" * 20, " : " * 8, " ° " * 8, "::::::::::"])
+@pytest.mark.parametrize("number", ["1", "36.5", "1,5"])
+def test_a_row_of_figures_is_refused_and_not_tried_in_every_way(gap, number):
+    with suppress(CoordinateError):
+        assert read(gap.join([number] * 7), MOSUL) is None
+
+
+def test_a_row_of_figures_from_a_table_is_no_pair():
+    with pytest.raises(CoordinateError, match="one-number"):
+        read("12        15        33        41        57        63        88", MOSUL)
+
+
+def test_white_space_within_coordinates_may_be_as_wide_as_it_likes():
+    assert read(f"36{' ' * 300}22 12{' ' * 300}43 9\t\t0", MOSUL) == read("36 22 12 43 9 0", MOSUL)
+
+
+@given(st.text(" \t0189.,:;/|°'\"NSEW+-()", max_size=300))
+def test_any_row_of_figures_and_marks_is_answered(text):
+    with suppress(CoordinateError):
+        found = read(text, MOSUL)
+        assert found is None or (abs(found.lon) <= 180 and abs(found.lat) <= 90)
