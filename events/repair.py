@@ -10,6 +10,9 @@ from shapely.geometry.base import BaseGeometry
 
 from events import geometry
 
+# Of an outline that was scribbled every corner may cross every other: with more than these, nobody waits for the work.
+MOST_CORNERS = 500
+
 # How GEOS puts it: Self-intersection[10.15 50.15].
 _REASON = re.compile(r"^(?P<kind>[^\[]+)(?:\[(?P<lon>\S+) (?P<lat>\S+)\])?$")
 
@@ -44,12 +47,15 @@ def fault(geojson: Any) -> Fault | None:
 
 
 def repaired(geojson: Any) -> Repair | None:
-    """The areas that the outlines of an invalid polygon enclose; None where they enclose none.
+    """The areas that the outlines of an invalid polygon enclose; None where they enclose none, or are too long.
 
     Lines and points that are left over are no areas, and go.
     """
     drawn = geometry.read(geojson)
-    parts = _polygons(shapely.make_valid(drawn))
+    if geometry.corners(drawn) > MOST_CORNERS:
+        return None
+    # The other method, "linework", takes minutes for a scribble of a few hundred corners.
+    parts = _polygons(shapely.make_valid(drawn, method="structure"))
     if not parts:
         return None
     mended = geometry.to_geojson(parts[0] if len(parts) == 1 else MultiPolygon(parts))

@@ -1,5 +1,7 @@
 """What is wrong with an area, in words, and what becomes of it when it is repaired."""
 
+import random
+
 import pytest
 
 from events import geometry, repair, shape_words
@@ -67,3 +69,20 @@ def test_lines_left_over_are_no_area():
 
 def test_what_encloses_nothing_cannot_be_repaired():
     assert repair.repaired(FLAT) is None
+
+
+def scribble(corners):
+    """An outline whose corners lie anywhere, so that most of its edges cross."""
+    anywhere = random.Random(7)
+    ring = [[anywhere.random(), anywhere.random()] for _corner in range(corners)]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+def test_a_scribble_is_repaired_without_minutes_of_work():
+    assert repair.repaired(scribble(300)).geometry["type"] == "MultiPolygon"
+
+
+def test_what_has_too_many_corners_is_explained_and_no_repair_is_offered():
+    drawn = scribble(20_000)
+    assert "crosses itself" in shape_words.explain(repair.fault(drawn))
+    assert repair.repaired(drawn) is None
