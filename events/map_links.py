@@ -47,7 +47,11 @@ def _points(link: str) -> Iterator[Linked]:
         yield from _of_geo_uri(unquote_plus(link[4:]))
         return
     # "+" stays: in a path it is a space only by habit.
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        # A bracket where none can be: https://[x
+        return
     path, fragment = unquote_plus(parts.path), unquote_plus(parts.fragment)
     values = parse_qs(parts.query) | parse_qs(parts.fragment)
     # Yandex alone writes longitude first.

@@ -103,7 +103,10 @@ def _joined(text: str) -> str:
 
 def _western(word: str) -> str:
     """A number in Western digits, whichever it was written in."""
-    return str(int(word)) if word.isdecimal() else word
+    if not word.isdecimal():
+        return word
+    # Not by way of int(), which refuses thousands of digits.
+    return "".join(str(unicodedata.decimal(digit)) for digit in word).lstrip("0") or "0"
 
 
 def _without_articles(words: list[str]) -> list[str]:

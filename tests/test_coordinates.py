@@ -132,6 +132,8 @@ def test_points_elsewhere(text, expected):
         ("https://goo.gl/maps/abcDEF123", MOSUL, "short-link"),
         ("https://www.google.com/maps/place/Mosul", MOSUL, "no-point"),
         ("https://example.org/news/2016/11/12", MOSUL, "no-point"),
+        ("https://[x", MOSUL, "no-point"),
+        ("https://maps.google.com]/?q=1,2", MOSUL, "no-point"),
         ("https://www.google.com/maps?q=136.37,43.15", MOSUL, "out-of-range"),
         # Two pins, and none of them is the one.
         ("https://www.google.com/maps/dir/data=!3d36.3!4d43.1!3d36.37!4d43.15", MOSUL, "no-point"),

@@ -7,6 +7,7 @@ import pytest
 from geopy import Location, Point
 from geopy.geocoders.base import Geocoder
 
+from events import spelling
 from events.gazetteer import Entry, Gazetteer
 
 MOSUL = Path(__file__).parent.parent / "fixtures" / "mosul"
@@ -290,6 +291,18 @@ def test_every_spelling_on_record_finds_its_own_place_or_is_shared(mosul):
             assert entry.slug in meant, text
             assert placing.match is None or meant == {entry.slug}, text
             assert entry.slug in {match.slug for match in mosul.find(text)}, text
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "٩" * 5000, "Zuhur " + "7" * 5000])
+def test_a_number_of_thousands_of_digits_is_a_name_like_any_other(text):
+    found = Gazetteer([Entry("odd", text, alt_names=("Odd",))])
+    assert [match.slug for match in found.place("Odd").candidates] == ["odd"]
+    assert found.place("7").match is None
+
+
+def test_a_number_is_one_however_it_is_written():
+    assert spelling.fold("Hay 007") == spelling.fold("Hay ٧") == spelling.fold("Hay 7") == ("7",)
+    assert spelling.fold("000") == ("0",)
 
 
 def test_two_places_in_one_cell_are_not_one(mosul):
