@@ -60,4 +60,7 @@ def _of_side(campaign: "Campaign", actor: "Actor | None") -> Q:
     if actor is None:
         return Q(actor=None)
     parties = projection.read_parties(campaign)
+    if actor.pk not in parties:
+        # Of another campaign: no event of this one is by it.
+        return Q(actor=actor)
     return Q(actor__in=[pk for pk, party in parties.items() if party.side == parties[actor.pk].side])

@@ -4,7 +4,7 @@ import pytest
 
 from events import projection
 from events.duplicates import duplicates_of, duplicates_of_event
-from tests.campaigns import add_campaign, add_event, day
+from tests.campaigns import Harbour, add_campaign, add_event, day
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,11 @@ def test_without_a_district_the_place_as_reported_decides(harbour):
     assert found(harbour, districts=[], place="the old Quay") == ["taken"]
     assert found(harbour, districts=[], place="the new quay") == []
     assert found(harbour, districts=[harbour.docks], place="the old quay") == []
+
+
+def test_an_actor_of_another_campaign_has_done_nothing_here(harbour):
+    harbour.event("taken", 5)
+    assert found(harbour, actor=Harbour("inland").guards) == []
 
 
 def test_another_campaign_has_a_record_of_its_own(harbour):
