@@ -17,6 +17,9 @@ M = TypeVar("M", bound=models.Model)
 # No vowels and no look-alikes: a reference can be read out over the telephone.
 REFERENCE_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 
+# As long as the column of a place's name.
+LONGEST_NAME = 120
+
 
 def new_reference() -> str:
     """A short name for a row that has none of its own yet, such as ``x7k2p9d4``."""
@@ -43,6 +46,16 @@ def point_problems(lon: float | None, lat: float | None) -> dict[str, Any]:
     if lat is not None and not -90 <= lat <= 90:
         problems["lat"] = _("A latitude runs from -90 to 90 degrees.")
     return problems
+
+
+def spelling_problem(names: Any) -> Any:
+    """What is wrong with a list of spellings, for the person who wrote it; None where it is in order."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return _("Write a list of names.")
+    if any(len(name) > LONGEST_NAME for name in names):
+        return _("A spelling has 120 characters at most.")
+    # PostgreSQL keeps no such text.
+    return _("A spelling holds a character that is none.") if any("\0" in name for name in names) else None
 
 
 def locked(rows: "QuerySet[M] | models.Manager[M]") -> "QuerySet[M]":

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from events import geometry, shape_words
 from events.models.actor import Actor
-from events.models.base import Recorded, on_the_globe, point_problems
+from events.models.base import Recorded, on_the_globe, point_problems, spelling_problem
 from events.models.campaign import Campaign
 from events.querysets import DistrictQuerySet
 
@@ -102,8 +102,8 @@ class District(Recorded):
 
     def clean(self) -> None:
         problems = point_problems(self.lon, self.lat)
-        if not isinstance(self.alt_names, list) or not all(isinstance(name, str) for name in self.alt_names):
-            problems["alt_names"] = _("Write a list of names.")
+        if problem := spelling_problem(self.alt_names):
+            problems["alt_names"] = problem
         try:
             # The constraints are checked next, and one of them reads the box.
             self.measure()

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events.models.base import Recorded
+from events.models.base import Recorded, spelling_problem
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.querysets import PlaceQuerySet
@@ -53,8 +53,8 @@ class Place(Recorded):
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        if not isinstance(self.alt_names, list) or not all(isinstance(name, str) for name in self.alt_names):
-            raise ValidationError({"alt_names": _("Write a list of names.")})
+        if problem := spelling_problem(self.alt_names):
+            raise ValidationError({"alt_names": problem})
 
     @property
     def is_town(self) -> bool:
