@@ -4,13 +4,16 @@ It stands outside the package events.admin, whose modules register with the site
 imported: the site would otherwise be made twice, and the second time be empty.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from events.keys import key
@@ -66,6 +69,17 @@ class RecordSite(AdminSite):
             if app["app_label"] == "events":
                 app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
         return sorted(apps, key=lambda app: app["app_label"] != "events")
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """A NUL in an address is of no use to any page, and PostgreSQL fails over it wherever it is asked for."""
+
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+                return HttpResponseBadRequest(translation.gettext("The address holds a character that is none."))
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(asked, cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         from events.admin import dashboard

@@ -2,12 +2,21 @@
 
 import pytest
 
-from events.models import Actor, Citation, ColumnMapping, Event, Import, Source
+from events.models import Actor, Citation, ColumnMapping, Event, Figure, Import, Source, Span
+from tests.campaigns import Harbour
 from tests.editing import address, corrected, entered, errors
 
 pytestmark = pytest.mark.django_db
 
 TOO_LARGE, TOO_LONG = "9" * 24, "9" * 5000
+# By which lists are narrowed to a year.
+DAYS = {
+    Event: "occurred_on",
+    Source: "published_on",
+    Figure: "day",
+    Citation: "event__occurred_on",
+    Span: "starts",
+}
 FORGED = ["abc", "-1", "²", "<script>", TOO_LARGE, TOO_LONG]
 
 
@@ -25,6 +34,11 @@ def test_a_new_event_with_a_forged_key_is_drawn_again(editor, harbour, field, fo
 @pytest.mark.parametrize("field", ["actor", "districts", "campaign"])
 def test_an_address_that_fills_the_form_may_name_no_row(editor, harbour, field, forged):
     assert editor.get(address(Event, "add"), {field: forged}).status_code == 200
+
+
+def test_an_actor_of_another_campaign_is_refused_on_its_field(editor, harbour):
+    values = entered(harbour, actor=Harbour("inland").guards.pk)
+    assert "actor" in errors(editor.post(address(Event, "add"), values))
 
 
 @pytest.mark.parametrize("forged", FORGED)
@@ -52,6 +66,29 @@ def test_a_row_that_cannot_be_is_not_found(editor, harbour, forged):
 def test_no_list_or_look_up_fails_over_a_forged_key(editor, harbour, path, given, forged):
     asked = {name: value or forged for name, value in given.items()}
     assert editor.get(path, asked).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("model", DAYS)
+@pytest.mark.parametrize("year", ["9999", "0", TOO_LARGE, TOO_LONG])
+def test_no_list_fails_over_a_year_beyond_the_calendar(editor, harbour, model, year):
+    for asked in ({f"{DAYS[model]}__year": year}, {f"{DAYS[model]}__year": "2031", f"{DAYS[model]}__month": year}):
+        assert editor.get(address(model, "changelist"), asked).status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        (address(Event, "changelist"), {"q": "a\0"}),
+        (address(Event, "changelist"), {"kind": "\0"}),
+        (address(Event, "changelist"), {"\0": "control"}),
+        (address(Span, "changelist"), {"grade": "\0"}),
+        ("/admin/auth/user/", {"username": "\0"}),
+        ("/admin/autocomplete/", {"app_label": "events", "model_name": "event", "field_name": "actor", "term": "\0"}),
+        (address(Source, "at_address"), {"url": "https://example.org/\0"}),
+    ],
+)
+def test_an_address_with_a_character_that_is_none_reaches_no_database(admin_client, path, asked):
+    assert admin_client.get(path, asked).status_code == 400
 
 
 @pytest.mark.parametrize("forged", FORGED)

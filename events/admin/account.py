@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.lists import ForgivingList
+
 admin.site.unregister(get_user_model())
 
 
 @admin.register(get_user_model())
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(ForgivingList, UserAdmin):  # type: ignore[type-arg]
     """Only a superuser touches superusers, or permissions beside the roles."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]

@@ -14,12 +14,12 @@ else:
 
 
 class ForgivingList(ListBase):
-    """A number beyond the column's is answered as Django answers one that is no number."""
+    """A number beyond the column's, or a year beyond the calendar's, is answered as Django answers one that is none."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         try:
             return super().changelist_view(request, extra_context)
-        except (OverflowError, DataError):
+        except (OverflowError, ValueError, DataError):
             if request.method == "POST":
                 raise
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")

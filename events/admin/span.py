@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from events.admin.lists import ForgivingList
 from events.models import Span
 
 
 @admin.register(Span)
-class SpanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SpanAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["district", "starts", "until", "holder", "contested", "challenger", "grade", "last_report"]
     list_filter = [
         "district__campaign",
