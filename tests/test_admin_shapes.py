@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from events.admin.geometry_field import GeometryField
 from events.formats import MOST_BYTES
 from events.models import District, Event
 from tests.campaigns import square
@@ -36,6 +37,33 @@ class TestTheForm:
     def test_takes_well_known_text(self, editor, harbour):
         save(editor, harbour, shape=WKT)
         assert Event.objects.get().shape == square(10.1, 50.1)
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {**square(10.1, 50.1), "note": "\ud800"},
+            {**square(10.1, 50.1), "note": "\0", "bbox": [10.1, 50.1, 10.11, 50.11]},
+            {"type": "Feature", "properties": {"name": "\0"}, "geometry": square(10.1, 50.1)},
+            {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": square(10.1, 50.1)}]},
+        ],
+    )
+    def test_keeps_the_geometry_and_nothing_that_came_with_it(self, editor, harbour, given):
+        save(editor, harbour, shape=json.dumps(given))
+        assert Event.objects.get().shape == square(10.1, 50.1)
+
+    def test_shows_what_cannot_be_read_as_it_was_typed(self, editor, harbour):
+        response = save(editor, harbour, shape='{"type": "Point", "coordinates": [10, 50], "note": "\\ud800"}')
+        assert "not a Point" in errors(response)["shape"][0]
+        assert "ud800" in response.content.decode()
+
+    def test_keeps_no_heights(self, editor, harbour):
+        ring = [[*corner, 220.5] for corner in square(10.1, 50.1)["coordinates"][0]]
+        save(editor, harbour, shape=json.dumps({"type": "Polygon", "coordinates": [ring]}))
+        assert Event.objects.get().shape == square(10.1, 50.1)
+
+    def test_finds_no_change_in_how_a_number_is_written(self, editor, harbour):
+        shape = {"type": "Polygon", "coordinates": [[[10, 50], [11, 50], [11, 51], [10, 50]]]}
+        assert not GeometryField().has_changed(shape, json.dumps(shape))
 
     @pytest.mark.parametrize("text", [KML, WKT, json.dumps(square(10.1, 50.1))])
     def test_takes_a_file_and_prefers_it_to_the_text(self, editor, harbour, text):

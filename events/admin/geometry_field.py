@@ -3,16 +3,21 @@
 import json
 from typing import TYPE_CHECKING, Any
 
+import shapely
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 
-from events import geometry, repair
+from events import geometry, repair, shape_words
 from events.formats import MOST_BYTES, FormatError, check_size, read_geometry
-from events.formats.geojson import bare_geometry, parsed, unreadable
+from events.formats.geojson import bare_geometry, parsed
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+
+
+# What a geometry is made of (RFC 7946); anything else in it is foreign.
+MEMBERS = ("type", "coordinates", "geometries")
 
 
 class Unread(str):
@@ -30,18 +35,31 @@ class GeometryField(forms.JSONField):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
-            return bare_geometry(parsed(value)) if _is_json(value) else read_geometry(value)
+            return plain(bare_geometry(parsed(value))) if _is_json(value) else read_geometry(value)
         except FormatError as problem:
             raise ValidationError(str(problem)) from problem
+        except geometry.GeometryError as problem:
+            raise ValidationError(shape_words.refusal(problem)) from problem
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was typed, as it was typed, where it is no JSON."""
-        is_typed = isinstance(data, str) and data.strip() and unreadable(data)
+        """What was typed, as it was typed: what it says may be no text that a page can hold."""
+        is_typed = isinstance(data, str) and data.strip()
         return InvalidJSONInput(data) if is_typed else super().bound_data(data, initial)
 
     def prepare_value(self, value: Any) -> Any:
         """No geometry is an empty box and not the word null."""
         return "" if value is None else super().prepare_value(value)
+
+
+def plain(given: Any) -> Any:
+    """The geometry without what else the object held, in two dimensions; None where it holds none.
+
+    As it was written where nothing is left away: 10 is not made 10.0. Raises GeometryError.
+    """
+    if not isinstance(given, dict):
+        return given
+    read = geometry.to_geojson(shapely.force_2d(geometry.read({key: given[key] for key in MEMBERS if key in given})))
+    return given if given == read else read
 
 
 def _is_json(text: str) -> bool:
