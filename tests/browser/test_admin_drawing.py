@@ -156,6 +156,28 @@ def test_a_point_far_outside_its_district_is_told_at_once(editor, harbour):
     editor.wait_for_selector(FAR, state="hidden")
 
 
+# What lies on top along the row of buttons, wherever the page is scrolled to.
+ABOVE_THE_BAR = """() => {
+  const bar = document.querySelector(".submit-row");
+  const seen = [];
+  for (let top = 0; top < document.body.scrollHeight; top += 60) {
+    window.scrollTo(0, top);
+    const { left, right, top: y, height } = bar.getBoundingClientRect();
+    for (let x = left + 4; x < right; x += 40) seen.push(document.elementFromPoint(x, y + height / 2));
+  }
+  return seen.filter((element) => element && !bar.contains(element)).map((element) => element.outerHTML.slice(0, 80));
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (820, 1180)])
+def test_the_map_does_not_cover_the_row_of_buttons(editor, harbour, size):
+    editor.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    for page in (address(District, "change", harbour.docks.pk), address(Event, "add")):
+        editor.goto(page)
+        mapped(editor)
+        assert editor.evaluate(ABOVE_THE_BAR) == []
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_what_is_said_of_a_drawing_fits_a_phone(editor, harbour, language):
     editor.set_viewport_size({"width": 360, "height": 740})
