@@ -2,8 +2,11 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events import saves
 from events.admin import past
 from events.models import Citation, District, Event, Source
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, spans, square
@@ -38,6 +41,17 @@ def told(entry):
     return [(each.label, each.before, each.after) for each in entry.changed]
 
 
+def cited(entry):
+    return [(each.label, told(each)) for each in entry.cited]
+
+
+def last_of(row):
+    """The row's last save, in words."""
+    last = past.entries(type(row), row.pk)[0]
+    saves.tell(type(row), [last])
+    return last
+
+
 def version(event, number):
     """The address of one save of the event, 0 being the first."""
     entry = past.entries(Event, event.pk)[::-1][number]
@@ -49,28 +63,28 @@ class TestTheListOfSaves:
         last, second, first = editor.get(address(Event, "history", event.pk)).context["page"]
         assert [each.record.history_user.username for each in (last, second, first)] == ["amal"] * 3
         assert told(first) == []
-        assert first.cited == ["source added: Gazette supports"]
+        assert cited(first) == [("source added: Gazette supports", [])]
         assert second.record.history_change_reason == "Only half."
         assert told(second) == [
             ("Scope", "the whole district", "a part of it"),
             ("Summary", "The guards took the docks.", "Half of the docks."),
         ]
         assert told(last) == [("Districts", "Docks (north bank)", "Docks (north bank), Mill (south bank)")]
-        assert last.cited == ["source added: Herald disputes"]
+        assert cited(last) == [("source added: Herald disputes", [])]
 
     def test_tells_a_source_that_was_changed_or_removed(self, editor, harbour, event):
         page = address(Event, "change", event.pk)
         number = [c.source for c in event.citations.order_by("reference")].index(harbour.gazette)
         editor.post(page, corrected(harbour, event, **{f"citations-{number}-claimant": "A sailor"}))
-        assert past.entries(Event, event.pk)[0].cited == ["source changed: Gazette supports (Claimant: – → A sailor)"]
+        assert cited(last_of(event)) == [("source changed: Gazette supports", [("Claimant", "–", "A sailor")])]
         number = [c.source for c in event.citations.order_by("reference")].index(harbour.herald)
         editor.post(page, corrected(harbour, event, **{f"citations-{number}-DELETE": "on"}))
-        assert past.entries(Event, event.pk)[0].cited == ["source removed: Herald disputes"]
+        assert cited(last_of(event)) == [("source removed: Herald disputes", [])]
 
     def test_draws_a_shape_before_and_after(self, editor, harbour):
         harbour.docks.shape = square(10.1, 50.1, 0.02)
         harbour.docks.save()
-        [each] = past.entries(District, harbour.docks.pk)[0].changed
+        [each] = last_of(harbour.docks).changed
         assert (each.label, each.before[:18], each.after[:18]) == (
             "Polygon",
             "Polygon, 4 corners",
@@ -78,6 +92,21 @@ class TestTheListOfSaves:
         )
         assert each.picture.count("<path") == 2
         assert each.picture in editor.get(address(District, "history", harbour.docks.pk)).content.decode()
+
+    def test_costs_as_many_queries_for_many_saves_as_for_few(self, editor, harbour, event):
+        def queries():
+            with CaptureQueriesContext(connection) as captured:
+                editor.get(address(Event, "history", event.pk))
+            return len(captured)
+
+        few = queries()
+        for number in range(10):
+            values = corrected(
+                harbour, event, summary=f"Said {number}.", **{"citations-0-claimant": f"Sailor {number}"}
+            )
+            editor.post(address(Event, "change", event.pk), values)
+        assert event.history.count() > 10
+        assert queries() == few < 20
 
     def test_of_a_loaded_row_without_a_past_says_so(self, editor, harbour):
         harbour.gazette.history.all().delete()

@@ -14,8 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from events import outlying
-from events.admin import readable
+from events import outlying, readable
 from events.attention import CONCERNS, Scope, counts
 from events.models import Campaign, District, Event, LinkCheck, Source
 

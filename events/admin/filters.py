@@ -11,8 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from events import sides
-from events.admin import readable
+from events import readable, sides
 from events.keys import key
 from events.models import Actor, Citation, District, Event, Import, Source, Span
 

@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events import projection
-from events.admin import past, readable
+from events import projection, readable, saves
+from events.admin import past
 from events.keys import key
 from events.models.base import locked
 
@@ -24,6 +24,7 @@ A_PAGE = 50
 def every_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
     row, entries = _read(model_admin, request, object_id)
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("p"))
+    saves.tell(model_admin.model, page)
     context = _context(model_admin, request, row, _("History: %s") % row) | {"page": page}
     return TemplateResponse(request, "admin/events/history.html", context)
 
@@ -39,7 +40,7 @@ def one_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, v
         if not may:
             raise PermissionDenied
         return _bring_back(model_admin, request, row, entry)
-    since = past.changed(model_admin.model, entry.record, entries[0].record)
+    since = saves.changed(model_admin.model, entry.record, entries[0].record)
     context = _context(model_admin, request, row, str(row)) | {
         "entry": entry,
         "values": past.values(model_admin.model, entry.record),
@@ -49,7 +50,7 @@ def one_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, v
     return TemplateResponse(request, "admin/events/history_entry.html", context)
 
 
-def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entry: past.Entry) -> HttpResponse:
+def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entry: saves.Entry) -> HttpResponse:
     try:
         with projection.together():
             now = locked(type(row)._default_manager).get(pk=row.pk)
@@ -67,7 +68,7 @@ def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entr
     return HttpResponseRedirect(_address(model_admin, "change", row))
 
 
-def _read(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> tuple[Any, list[past.Entry]]:
+def _read(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> tuple[Any, list[saves.Entry]]:
     """The row, which may be deleted (its pk is then None), and its saves, the newest first."""
     if (pk := key(object_id)) is None:
         raise Http404

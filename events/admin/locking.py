@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from events.admin import readable
+from events import readable
 from events.keys import key
 
 MINE, THEIRS = "mine", "theirs"

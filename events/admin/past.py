@@ -1,138 +1,37 @@
 """A row's past as people read it: one entry for each time that it was saved, with what changed and why."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from events import newsroom, projection
-from events.admin import pictures, readable
+from events import newsroom, projection, readable, saves, shape_picture
 from events.models import Citation, Event
 from events.models.base import Recorded, new_reference
 from events.reasons import typed
-
-# Saving a form writes several rows of history, of one version and within this time of each other.
-ONE_SAVE = dt.timedelta(seconds=10)
+from events.saves import ONE_SAVE, Changed, Entry
 
 # What a row is known by, and what only a step of the newsroom changes.
 KEPT_AS_IT_IS = frozenset({"campaign", "event", "reference", "slug", "status", "status_reason"})
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One field, in words; ``picture`` draws a shape before and after."""
-
-    label: str
-    before: str
-    after: str
-    picture: SafeString | str = ""
-
-
-@dataclass(slots=True)
-class Entry:
-    """One save. ``record`` is its last row of history, ``until`` when the next save begins (None: the last).
-
-    ``is_first``: the row was entered with it.
-    """
-
-    record: Any
-    starts: dt.datetime
-    until: dt.datetime | None = None
-    is_first: bool = False
-    changed: list[Changed] = field(default_factory=list)
-    cited: list[str] = field(default_factory=list)
-
-    @property
-    def is_deletion(self) -> bool:
-        return bool(self.record.history_type == "-")
-
-
 def entries(model: type[Recorded], pk: int) -> list[Entry]:
-    """Every save of the row, the newest first."""
-    history: Any = model.history  # type: ignore[attr-defined]
-    rows = history.filter(id=pk).select_related("history_user").order_by("history_date", "history_id")
-    found = _by_save(rows)
-    for before, entry in zip([None, *found], found, strict=False):
-        if before is not None:
-            before.until = entry.starts
-            if not entry.is_deletion:
-                entry.changed = changed(model, before.record, entry.record)
-    if model is Event:
-        for entry in found:
-            entry.cited = list(_cited(pk, entry))
-    return found[::-1]
-
-
-def _by_save(rows: Iterable[Any]) -> list[Entry]:
-    found: list[Entry] = []
-    for row in rows:
-        last = found[-1].record if found else None
-        same = (
-            last is not None
-            and (row.version, row.history_user_id) == (last.version, last.history_user_id)
-            and row.history_type != "-"
-            and row.history_date - last.history_date < ONE_SAVE
-        )
-        if same:
-            found[-1].record = row
-        else:
-            found.append(Entry(row, row.history_date, is_first=row.history_type == "+"))
-    return found
-
-
-def changed(model: type[Recorded], older: Any, newer: Any) -> list[Changed]:
-    """The fields in which two rows of one row's history differ."""
-    found = []
-    for column in _columns(model):
-        before, after = readable.then(column, older), readable.then(column, newer)
-        if before == after:
-            continue
-        label = readable.label(column)
-        picture = pictures.shapes(label, before, after) if column.name == "shape" else ""
-        found.append(Changed(label, readable.value(column, before), readable.value(column, after), picture))
-    return found
+    """Every save of the row, the newest first; ``saves.tell`` puts into words what those that are shown changed."""
+    return saves.of(model, [pk]).get(pk, [])[::-1]
 
 
 def values(model: type[Recorded], record: Any) -> list[Changed]:
     """Every field of the row as it was, that was not empty."""
     found = []
-    for column in _columns(model):
+    for column in saves.columns(model):
         text = readable.value(column, then := readable.then(column, record))
         if text != readable.NOTHING:
-            picture = pictures.shapes(readable.label(column), None, then) if column.name == "shape" else ""
+            picture = shape_picture.shapes(readable.label(column), None, then) if column.name == "shape" else ""
             found.append(Changed(readable.label(column), "", text, picture))
     return found
-
-
-def _columns(model: type[Recorded]) -> list[Any]:
-    return [
-        column
-        for column in (*model._meta.concrete_fields, *model._meta.many_to_many)
-        if column.editable and not column.primary_key
-    ]
-
-
-def _cited(event: int, entry: Entry) -> Iterable[str]:
-    """What was done to the event's sources in the save, in words."""
-    history: Any = Citation.history
-    rows = history.filter(event_id=event, history_date__gte=entry.starts).select_related("source")
-    if entry.until:
-        rows = rows.filter(history_date__lt=entry.until)
-    words = {"+": _("source added: %(what)s"), "-": _("source removed: %(what)s"), "~": _("source changed: %(what)s")}
-    for row in rows.order_by("history_date", "history_id"):
-        text = words[row.history_type] % {"what": row.instance}
-        before = row.prev_record if row.history_type == "~" else None
-        told = (
-            [f"{each.label}: {each.before} → {each.after}" for each in changed(Citation, before, row)] if before else []
-        )
-        if row.history_type != "~" or told:
-            yield f"{text} ({'; '.join(told)})" if told else text
 
 
 def bring_back(row: Any, entry: Entry, reason: str) -> None:

@@ -6,7 +6,6 @@ both themes, so that the colours are those that readers see.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -90,23 +89,3 @@ def area(frame: sketch.Frame, district: District, its_look: Look, marked: bool) 
 def ground_lines(frame: sketch.Frame, campaign: Campaign) -> list[str]:
     """The rivers and outlines beneath."""
     return [frame.path(row.shape) for row in BasemapFeature.objects.filter(campaign=campaign)]
-
-
-def shapes(label: str, before: Any, after: Any) -> SafeString | str:
-    """Two GeoJSON geometries over each other, either of which may be None; "" where neither can be drawn."""
-    drawn = [(shape, number) for number, shape in enumerate((before, after)) if shape and _readable(shape)]
-    box = sketch.around([geometry.read(shape).bounds for shape, _number in drawn], least=0.002)
-    if box is None:
-        return ""
-    frame = sketch.Frame(box, 200)
-    paths = [(frame.path(shape), number) for shape, number in drawn]
-    context = {"label": label, "frame": frame, "paths": paths}
-    return render_to_string("admin/events/_shapes.html", context)
-
-
-def _readable(shape: Any) -> bool:
-    try:
-        geometry.read(shape)
-    except geometry.GeometryError:
-        return False
-    return True

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from events import control, effects, newsroom, projection, rules
-from events.admin import pictures, readable
+from events import control, effects, newsroom, projection, readable, rules
+from events.admin import pictures
 from events.models import Actor, Campaign, District, Event, Span, Step
 from events.models.base import locked
 
