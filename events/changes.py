@@ -16,6 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.models import Campaign, Step
+from events.told import as_it_was
 
 A_PAGE = 100
 
@@ -38,9 +39,9 @@ class Load:
 def log(request: HttpRequest, campaign: str) -> HttpResponse:
     found = get_object_or_404(Campaign, slug=campaign)
     steps = Step.objects.of_campaign(found).public()
-    by_people = steps.by_people().select_related("event__actor").order_by("-at", "-pk")
+    by_people = steps.by_people().select_related("event").order_by("-at", "-pk")
     page = Paginator(by_people, A_PAGE).get_page(request.GET.get("p"))
-    told: list[Any] = [*page, *_loads_of(page, steps)]
+    told: list[Any] = [*as_it_was(page), *_loads_of(page, steps)]
     entries = sorted(told, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
     name = found.name_ar if get_language() == "ar" and found.name_ar else found.name_en

@@ -1,6 +1,11 @@
 """The readers' change log."""
 
+import re
+
 import pytest
+
+from events.models import Event
+from tests.editing import address, corrected
 
 pytestmark = pytest.mark.django_db
 
@@ -9,8 +14,23 @@ LOG = "/harbour/changes/"
 
 def told(client, page=LOG):
     """Each change by kind and reason, a load by kind and number of events, the newest first."""
-    days = client.get(page).context["days"]
-    return [(change.kind, getattr(change, "number", None) or change.reason) for _day, day in days for change in day]
+    return [
+        (change.kind, change.number) if hasattr(change, "number") else (change.step.kind, change.step.reason)
+        for change in changes(client, page)
+    ]
+
+
+def changes(client, page=LOG):
+    return [change for _day, of_day in client.get(page).context["days"] for change in of_day]
+
+
+def differences(each):
+    return [(one.label, one.before, one.after) for one in each.changed]
+
+
+def correct(client, harbour, event, **values):
+    event.refresh_from_db()
+    client.post(address(Event, "change", event.pk), corrected(harbour, event, **values))
 
 
 def retract(event, reason):
@@ -25,6 +45,44 @@ def test_tells_what_was_published_and_retracted_with_the_reason(client, harbour)
     page = client.get(LOG).content.decode()
     assert "It was the mill." in page
     assert "What taken says." in page
+
+
+def test_each_change_says_what_was_said_then(client, admin_client, harbour):
+    event = harbour.event("taken", 5)
+    correct(admin_client, harbour, event, summary="Half of the docks.", scope="part")
+    correct(admin_client, harbour, event, summary="Half of the docks, and the mill.", districts=[harbour.mill.pk])
+    event.refresh_from_db()
+    retract(event, "Wrong.")
+    assert [change.summary for change in changes(client)] == [
+        "Half of the docks, and the mill.",
+        "Half of the docks, and the mill.",
+        "Half of the docks.",
+        "What taken says.",
+    ]
+
+
+def test_a_correction_says_field_by_field_what_was_wrong(client, admin_client, harbour, admin_user):
+    event = harbour.event("taken", 5)
+    more = {"citations-0-claimant": "A sailor", "summary": "Half of the docks.", "districts": [harbour.mill.pk]}
+    correct(admin_client, harbour, event, **more)
+    corrected_, published = changes(client)
+    assert differences(corrected_.save) == [
+        ("Summary", "What taken says.", "Half of the docks."),
+        ("Districts", "Docks (north bank)", "Mill (south bank)"),
+    ]
+    [cited] = corrected_.save.cited
+    assert (cited.label, differences(cited)) == ("source changed: Gazette supports", [("Claimant", "–", "A sailor")])
+    assert published.save is None
+    page = client.get(LOG).content.decode()
+    assert "<del><bdi>What taken says.</bdi></del>" in page
+    assert admin_user.username not in page
+
+
+@pytest.mark.parametrize(("language", "arrow"), [("", "→"), ("/ar", "←")])
+def test_the_arrow_points_the_way_one_reads(client, admin_client, harbour, language, arrow):
+    correct(admin_client, harbour, harbour.event("taken", 5), summary="Half of the docks.")
+    page = client.get(language + LOG).content.decode()
+    assert set(re.findall("[←→]", page)) == {arrow}
 
 
 def test_does_not_tell_of_drafts(client, harbour):
@@ -96,11 +154,18 @@ def test_goes_page_by_page(client, harbour, monkeypatch):
     assert every.count(("published", 2)) == 3
 
 
-def test_costs_as_many_queries_for_many_as_for_one(client, harbour, django_assert_max_num_queries):
-    for number in range(20):
-        harbour.event(f"e{number}", 5)
-    with django_assert_max_num_queries(6):
-        client.get(LOG)
+def test_costs_as_many_queries_for_many_as_for_one(client, admin_client, harbour, django_assert_max_num_queries):
+    for number in range(10):
+        event = harbour.event(f"e{number}", 5)
+        districts = [harbour.mill.pk, harbour.fort.pk]
+        changed = {
+            "summary": f"Corrected {number}.",
+            "districts": districts,
+            "citations-0-claimant": f"Sailor {number}",
+        }
+        correct(admin_client, harbour, event, **changed)
+    with django_assert_max_num_queries(14):
+        assert len(changes(client)) == 20
 
 
 @pytest.mark.parametrize("address", ["/nowhere/changes/", "/ar/nowhere/changes/"])

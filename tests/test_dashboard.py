@@ -102,7 +102,8 @@ class TestRecentChanges:
         loaded = harbour.event("loaded", 5, status="draft")
         loaded.status, loaded._change_reason = "published", "load_campaign harbour"
         loaded.save()
-        assert [(step.event, step.kind) for step in index("editor").context["changes"]] == [(one, "submitted")]
+        changes = index("editor").context["changes"]
+        assert [(told.step.event, told.step.kind) for told in changes] == [(one, "submitted")]
 
 
 class TestCoverage:

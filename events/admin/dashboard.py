@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import attention, coverage
+from events import attention, coverage, told
 from events.admin import bars, review
 from events.models import Campaign, Event, Step
 
@@ -22,13 +22,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if not user.has_perm("events.view_event"):
         return {}
     now = timezone.now()
-    told: dict[str, Any] = {"changes": recent_changes()}
+    found: dict[str, Any] = {"changes": recent_changes()}
     if user.has_perm("events.add_event"):
-        told |= _own(user)
+        found |= _own(user)
     if user.has_perm("events.publish_event"):
-        told |= _queue()
-        told["counts"] = [(concern, n) for concern, n in attention.counts(attention.Scope(None, now)) if n]
-    return told | _coverage(request, now)
+        found |= _queue()
+        found["counts"] = [(concern, n) for concern, n in attention.counts(attention.Scope(None, now)) if n]
+    return found | _coverage(request, now)
 
 
 def drafts_of(user: Any) -> QuerySet[Event]:
@@ -39,9 +39,9 @@ def drafts_of(user: Any) -> QuerySet[Event]:
     return mine.annotate(is_returned=Exists(back), why=reason, returned_by=by).order_by("-is_returned", "-pk")
 
 
-def recent_changes() -> QuerySet[Step]:
+def recent_changes() -> list[told.Told]:
     """The last steps that people took, the newest first; a loader takes hundreds at once, and they tell nothing."""
-    return Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:CHANGES]
+    return told.as_it_was(Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:CHANGES])
 
 
 def _own(user: Any) -> dict[str, Any]:
