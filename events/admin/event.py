@@ -95,9 +95,16 @@ class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces
         return events.annotate(citation_count=Coalesce(Subquery(number), 0)).prefetch_related("districts")
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
-        """A new event stands nowhere yet, and no step with it asks why."""
+        """A new event stands nowhere yet, and no step with it asks why; nor is whoever may only look at one asked."""
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj else [each for each in fieldsets if "reason" not in each[1]["fields"]]
+        if obj is None:
+            return [each for each in fieldsets if "reason" not in each[1]["fields"]]
+        if self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, {**options, "fields": [field for field in options["fields"] if field != "reason"]})
+            for title, options in fieldsets
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -7,15 +7,17 @@ textarea of GeoJSON that leaflet.forms.js reads and writes, and its assets.
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import geometry, repair, shape_words
+from events import geometry, readable, repair, shape_picture, shape_words
 from events.admin.base import ModelAdminBase, RecordForm
 from events.admin.geometry_field import GeometryField, repaired_text, uploaded_text
 from events.admin.judging import verdict_of_text
@@ -120,6 +122,23 @@ class DrawnAdmin(ModelAdminBase):
     """Gives the shape its map."""
 
     map_widget = MapWidget()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever may only look at the row sees a picture of its shape."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+
+        def looked_at(fields: Any) -> list[Any]:
+            return ["drawn" if field == "shape" else field for field in fields]
+
+        return [(title, {**options, "fields": looked_at(options["fields"])}) for title, options in fieldsets]
+
+    @admin.display(description=gettext_lazy("On the map"))
+    def drawn(self, row: Any) -> str:
+        if row.shape is None:
+            return readable.NOTHING
+        return format_html("{} {}", shape_picture.shapes(str(row), None, row.shape), readable.shape(row.shape))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "shape":
