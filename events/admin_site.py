@@ -13,6 +13,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,10 @@ class RecordSite(AdminSite):
     site_header = _("Campaign record")
     site_title = _("Campaign record")
     index_title = _("What is on record")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """“View site” stays in the language of the page."""
+        return {**super().each_context(request), "site_url": reverse("home")}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)

@@ -1,0 +1,89 @@
+"""What every page of the admin has: a way to the other language, and a way back where there is nothing to see."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.utils.html import escape
+
+from events.models import District, Event
+from tests.campaigns import square
+from tests.editing import address
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reporter(client, harbour):
+    rami = get_user_model().objects.create_user("rami", is_staff=True)
+    rami.groups.add(Group.objects.get(name="Reporters"))
+    client.force_login(rami)
+    return client
+
+
+def links(client, page):
+    return re.findall(r'href="([^"]*)"', client.get(page).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("page", "other"),
+    [
+        ("/admin/", "/ar/admin/"),
+        ("/ar/admin/", "/admin/"),
+        ("/admin/events/event/?q=docks&status__exact=draft", "/ar/admin/events/event/?q=docks&status__exact=draft"),
+        ("/ar/admin/events/event/?q=%D8%AD%D9%8A", "/admin/events/event/?q=%D8%AD%D9%8A"),
+        ("/admin/events/event/queue/", "/ar/admin/events/event/queue/"),
+    ],
+)
+def test_the_same_page_is_a_click_away_in_the_other_language(admin_client, page, other):
+    assert escape(other) in links(admin_client, page)
+
+
+def test_the_log_in_goes_on_in_the_language_that_one_has_chosen(client):
+    assert "/ar/admin/login/?next=/ar/admin/events/event/" in links(client, "/admin/login/?next=/admin/events/event/")
+
+
+@pytest.mark.parametrize(("page", "site"), [("/admin/", "/"), ("/ar/admin/", "/ar/")])
+def test_the_site_is_seen_in_the_same_language(admin_client, page, site):
+    assert site in links(admin_client, page)
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_a_shut_door_shows_the_way_back(reporter, language):
+    response = reporter.get(f"{language}/admin/events/event/queue/")
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert f'href="{language}/admin/"' in page
+    assert f'dir="{"rtl" if language else "ltr"}"' in page
+    assert "rami" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "way"),
+    [
+        ("/admin/nothing/", "/admin/"),
+        ("/ar/admin/nothing/", "/ar/admin/"),
+        ("/admin/attention/none/", "/admin/"),
+        ("/nothing/", "/"),
+    ],
+)
+def test_an_address_of_nothing_shows_the_way_back(admin_client, page, way):
+    response = admin_client.get(page)
+    assert response.status_code == 404
+    assert way in links(admin_client, page)
+
+
+def test_whoever_may_only_look_sees_a_picture_and_is_asked_nothing(reporter, harbour):
+    event = harbour.event("taken", 5, shape=square(10.1, 50.1))
+    page = reporter.get(address(Event, "change", event.pk)).content.decode()
+    assert '<svg class="picture picture--shapes"' in page
+    assert "Polygon, 4 corners" in page
+    assert "coordinates" not in page
+    assert "None" not in page
+    assert "Reason" not in page
+
+
+def test_a_district_that_one_may_only_look_at_is_drawn_too(reporter, harbour):
+    page = reporter.get(address(District, "change", harbour.docks.pk)).content.decode()
+    assert '<svg class="picture picture--shapes"' in page
