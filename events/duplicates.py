@@ -1,16 +1,20 @@
 """The same report entered twice: same campaign, day, kind and side, about a place that both name."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from events import projection
+from events.control import Party
 
 if TYPE_CHECKING:
     from events.models import Actor, Campaign, District, Event
     from events.querysets import EventQuerySet
+
+# Each status by name and not "all but retracted": the index event_by_day is then used.
+ON_RECORD = ("draft", "in-review", "published")
 
 
 def duplicates_of(
@@ -31,9 +35,7 @@ def duplicates_of(
     from events.models import Event
 
     named = [district.pk for district in districts]
-    # Each status by name and not "all but": the index event_by_day is then used.
-    on_record = [status for status in Event.Status.values if status != Event.Status.RETRACTED]
-    events = Event.objects.filter(campaign=campaign, status__in=on_record, occurred_on=occurred_on).filter(
+    events = Event.objects.filter(campaign=campaign, status__in=ON_RECORD, occurred_on=occurred_on).filter(
         _of_side(campaign, actor), kind=kind, covers=covers
     )
     if named:
@@ -42,17 +44,37 @@ def duplicates_of(
     return events.filter(districts=None, place__iexact=place) if place else events.none()
 
 
-def duplicates_of_event(event: "Event") -> "EventQuerySet":
-    """The same for an event that is on record itself."""
-    return duplicates_of(
-        event.campaign,
-        occurred_on=event.occurred_on,
-        kind=event.kind,
-        actor=event.actor,
-        districts=event.districts.all(),
-        place=event.place,
-        covers=event.covers,
-    ).exclude(pk=event.pk)
+def of_events(events: "Iterable[Event]") -> "dict[int, list[Event]]":
+    """The same for events that are on record themselves, by primary key, at the cost of one."""
+    from events.models import Event
+
+    given = list(events)
+    others = Event.objects.filter(
+        campaign__in={event.campaign_id for event in given},
+        occurred_on__in={event.occurred_on for event in given},
+        kind__in={event.kind for event in given},
+        status__in=ON_RECORD,
+    )
+    near = list(others.prefetch_related("districts")) if given else []
+    parties: dict[int, Party] = {}
+    for campaign in {event.campaign for event in given}:
+        parties |= projection.read_parties(campaign)
+    prefetch_related_objects(given, "districts")
+    return {
+        event.pk: [other for other in near if other.pk != event.pk and _tells_the_same(event, other, parties)]
+        for event in given
+    }
+
+
+def _tells_the_same(event: "Event", other: "Event", parties: Mapping[int, Party]) -> bool:
+    def told(each: "Event") -> tuple[object, ...]:
+        side = parties[each.actor_id].side if each.actor_id else None
+        return each.campaign_id, each.occurred_on, each.kind, each.covers, side
+
+    if told(event) != told(other):
+        return False
+    here, there = set(event.districts.all()), set(other.districts.all())
+    return bool(here & there) if here else not there and event.place.lower() == other.place.lower() != ""
 
 
 def _of_side(campaign: "Campaign", actor: "Actor | None") -> Q:

@@ -1,11 +1,14 @@
 """What one event makes of the map: the districts' spans with it and without it, and where they differ."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from events import control, projection
-from events.models import District, Event
+from events.models import Campaign, District, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +53,37 @@ def folded(event: Event) -> list[Folded]:
     The other changes are the published ones. An event outside its campaign, or of a kind that changes
     no control, makes no difference. The event must be stored: its districts and citations are read.
     """
-    campaign = event.campaign
+    return folded_each([event])[event.pk]
+
+
+def folded_each(events: Iterable[Event]) -> dict[int, list[Folded]]:
+    """The same of several events, each on its own, by primary key: what many need is read at the cost of one."""
+    by_campaign = defaultdict(list)
+    for event in events:
+        by_campaign[event.campaign].append(event)
+    found: dict[int, list[Folded]] = {}
+    for campaign, its_events in by_campaign.items():
+        prefetch_related_objects(its_events, "districts", "citations__source")
+        found |= _of_campaign(campaign, its_events)
+    return found
+
+
+def _of_campaign(campaign: Campaign, events: Sequence[Event]) -> dict[int, list[Folded]]:
     parties = projection.read_parties(campaign)
-    districts = list(event.districts.filter(campaign=campaign))
-    changes = projection.read_changes(campaign, [d.pk for d in districts], parties, campaign.start)
-    counts = projection.changes_control(event) and campaign.holds(event.occurred_on)
-    said = [projection.change_of(event, parties)] if counts else []
-    found = []
-    for district in districts:
+    about = {event.pk: [each for each in event.districts.all() if each.campaign_id == campaign.pk] for event in events}
+    keys = sorted({district.pk for districts in about.values() for district in districts})
+    changes = projection.read_changes(campaign, keys, parties, campaign.start)
+
+    def folded_in(event: Event, district: District, said: list[control.Change]) -> Folded:
         frame = projection.frame(campaign, district, parties)
         others = [change for change in changes.get(district.pk, []) if change.id != event.reference]
-        found.append(Folded(district, control.fold(others, frame), control.fold(others + said, frame)))
+        return Folded(district, control.fold(others, frame), control.fold(others + said, frame))
+
+    found = {}
+    for event in events:
+        counts = projection.changes_control(event) and campaign.holds(event.occurred_on)
+        said = [projection.change_of(event, parties)] if counts else []
+        found[event.pk] = [folded_in(event, district, said) for district in about[event.pk]]
     return found
 
 

@@ -20,6 +20,8 @@ DRAFT, IN_REVIEW, PUBLISHED, RETRACTED = "draft", "in-review", "published", "ret
 
 # Once the public has seen an event it is retracted, with a reason, and stays on record.
 KEPT = (PUBLISHED, RETRACTED)
+# The code of the error where a step needs a reason and has none.
+NO_REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def take(event: "Event", name: str, user: Any, reason: str) -> None:
             params={"reference": event.reference, "status": event.get_status_display()},
         )
     if move.needs_reason and not reason:
-        raise ValidationError(_("Say why."))
+        raise ValidationError(_("Say why."), code=NO_REASON)
     event.status = move.ends
     event.status_reason = reason if move.ends == RETRACTED else ""
     event._change_reason = typed(reason)

@@ -19,13 +19,17 @@ NOTHING = "–"
 Known = Mapping[type[models.Model], Mapping[Any, models.Model]]
 
 
-def name(row: Any) -> str:
-    """An actor's (the short one) or a district's (with its bank), in the language of the page."""
+def plain_name(row: Any) -> str:
+    """An actor's (the short one) or a district's, in the language of the page."""
     arabic = row.name_ar if get_language() == "ar" else ""
-    plain = arabic or getattr(row, "short_name", "") or row.name_en
+    return str(arabic or getattr(row, "short_name", "") or row.name_en)
+
+
+def name(row: Any) -> str:
+    """The same, a district's with its bank."""
     bank = getattr(row, "bank", "")
     # Not in brackets: the Arabic name of a bank has a pair of its own.
-    return f"{plain} · {row.get_bank_display()}" if bank else plain
+    return f"{plain_name(row)} · {row.get_bank_display()}" if bank else plain_name(row)
 
 
 def value(field: Any, stored: Any, known: Known | None = None) -> str:

@@ -26,6 +26,11 @@ def check_events(chosen: Q) -> None:
 
 def problems(events: "EventQuerySet") -> list[str]:
     """What would keep the events from being published, each with its reference and day."""
+    return [problem for _event, problem in broken(events)]
+
+
+def broken(events: "EventQuerySet") -> list[tuple[int, str]]:
+    """The same with the event's primary key, in as many queries for many events as for one."""
     from events.models import Citation, Event
 
     citations = Citation.objects.filter(event=OuterRef("pk"))
@@ -43,9 +48,9 @@ def problems(events: "EventQuerySet") -> list[str]:
         ),
     )
     return [
-        f"{reference} ({day}): {message}"
+        (pk, f"{reference} ({day}): {message}")
         for rule, message in rules
-        for reference, day in events.exclude(pk__in=events.filter(rule).values("pk")).values_list(
-            "reference", "occurred_on"
+        for pk, reference, day in events.exclude(pk__in=events.filter(rule).values("pk")).values_list(
+            "pk", "reference", "occurred_on"
         )
     ]

@@ -44,9 +44,9 @@ class TestWhatWaits:
         for number in range(6):
             harbour.event(f"e{number}", 5, status="in-review")
         page = index("editor")
-        assert [event.reference for event, _told in page.context["waiting"]] == ["e0", "e1", "e2", "e3", "e4"]
+        assert [entry.event.reference for entry in page.context["waiting"]] == ["e0", "e1", "e2", "e3", "e4"]
         assert page.context["waiting_count"] == 6
-        assert page.context["waiting"][0][1][0].after == "Guards"
+        assert page.context["waiting"][0].effects[0].after == "Guards"
 
     def test_a_reporter_sees_no_queue_and_no_import(self, index, harbour):
         page = index("reporter")

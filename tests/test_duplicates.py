@@ -3,7 +3,7 @@
 import pytest
 
 from events import projection
-from events.duplicates import duplicates_of, duplicates_of_event
+from events.duplicates import duplicates_of, of_events
 from tests.campaigns import Harbour, add_campaign, add_event, day
 
 pytestmark = pytest.mark.django_db
@@ -88,4 +88,21 @@ def test_another_campaign_has_a_record_of_its_own(harbour):
 
 def test_an_event_on_record_does_not_repeat_itself(harbour):
     taken, again = harbour.event("taken", 5), harbour.event("again", 5, harbour.fleet)
-    assert list(duplicates_of_event(taken)) == [again]
+    assert of_events([taken, again]) == {taken.pk: [again], again.pk: [taken]}
+
+
+def test_events_on_record_repeat_what_an_entry_of_the_same_would(harbour):
+    harbour.event("gone", 5, status="retracted", status_reason="Wrong.")
+    places = {"quay": "The old quay", "same": "the old Quay", "other": "The new quay", "nowhere": ""}
+    unplaced = [harbour.event(name, 5, districts=[], place=place, status="draft") for name, place in places.items()]
+    several = [harbour.event("both", 5, districts=[harbour.docks, harbour.fort]), harbour.event("taken", 5)]
+    later, theirs = harbour.event("later", 6), harbour.event("theirs", 5, harbour.guild)
+    bank = harbour.event("bank", 5, covers="north")
+    events = [*unplaced, *several, later, theirs, bank]
+    repeated = of_events(events)
+    for event in events:
+        columns = {name: getattr(event, name) for name in ("occurred_on", "kind", "actor", "place", "covers")}
+        entered = duplicates_of(event.campaign, districts=event.districts.all(), **columns)
+        assert repeated[event.pk] == [each for each in entered if each != event]
+    assert {each.reference for each in repeated[unplaced[0].pk]} == {"same"}
+    assert {each.reference for each in repeated[several[0].pk]} == {"taken"}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from events import attention, coverage, told
 from events.admin import bars, review
+from events.admin.weighing import weigh
 from events.models import Campaign, Event, Step
 
 # How many of each the page tells; the rest is a link away.
@@ -52,7 +53,7 @@ def _own(user: Any) -> dict[str, Any]:
 
 def _queue() -> dict[str, Any]:
     waiting = review.waiting()
-    return {"waiting": [(event, review.told(event)) for event in waiting[:WAITING]], "waiting_count": waiting.count()}
+    return {"waiting": weigh(waiting[:WAITING]), "waiting_count": waiting.count()}
 
 
 def _coverage(request: HttpRequest, now: dt.datetime) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Small maps for the admin's pages: a day with and without an event, a shape before and after a change.
+"""Small maps for the admin's pages, such as a day with and without an event.
 
-Drawn with attributes, for the content policy allows no inline style, and on the light map's paper in
-both themes, so that the colours are those that readers see.
+Drawn with attributes, for the content policy allows no inline style; each colour is a pair, of which
+the browser takes that of the theme.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,22 +9,28 @@ from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from events import geometry, sketch
+from events import geometry, readable, sketch
 from events.models import Actor, BasemapFeature, Campaign, District
 
 # Held by nobody who is on record, and fought over by nobody named.
-NOBODY = "#d9d3c7"
-SOMEBODY = "#7d766c"
+NOBODY = "light-dark(#d9d3c7, #39414b)"
+SOMEBODY = "light-dark(#7d766c, #9b958b)"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a district is filled: colours as #rrggbb; ``hatch`` is the challenger's, "" where it is quiet."""
+    """How a district is filled: colours as SVG has them; ``hatch`` is the challenger's, "" where it is quiet.
+
+    ``holder`` is what the legend says of the colour.
+    """
 
     fill: str
     hatch: str = ""
     pale: bool = False
+    holder: str = ""
+    challenger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,16 @@ class Area:
     title: str
     look: Look
     marked: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a legend. ``kind`` is "side", with its colour, or what else a picture shows."""
+
+    kind: str
+    label: str
+    fill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,8 @@ class Picture:
     areas: list[Area] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     marks: list[sketch.Pair] = field(default_factory=list)
+    # Paths of what is drawn over the districts.
+    shapes: list[str] = field(default_factory=list)
 
     @property
     def hatches(self) -> Iterator[tuple[int, Look]]:
@@ -55,15 +73,43 @@ class Picture:
         return render_to_string("admin/events/_picture.html", {"picture": self})
 
 
+def legend(pictures: Iterable[Picture]) -> list[Entry]:
+    """What is to be seen on any of the pictures, each once."""
+    shown = list(pictures)
+    looks = [area.look for picture in shown for area in picture.areas]
+    sides = {(look.holder, look.fill) for look in looks} | {(look.challenger, look.hatch) for look in looks}
+    entries = [Entry("side", label, fill) for label, fill in sorted(sides) if label and fill]
+    seen = {
+        "contested": (any(look.hatch for look in looks), _("striped: contested")),
+        "pale": (any(look.pale for look in looks), _("pale: claimed or disputed")),
+        "marked": (any(area.marked for picture in shown for area in picture.areas), _("a district of the event")),
+        "shape": (any(picture.shapes for picture in shown), _("the shape of the event")),
+        "point": (any(picture.marks for picture in shown), _("the point of the event")),
+    }
+    return entries + [Entry(kind, label) for kind, (is_seen, label) in seen.items() if is_seen]
+
+
+def paint(actor: Actor) -> str:
+    """The colour of the actor's side, in the light theme and the dark one."""
+    return f"light-dark({actor.side.colour}, {actor.side.colour_dark})"
+
+
 def look(holder: Actor | None, challenger: Actor | None, contested: bool, grade: str) -> Look:
     """``holder`` and ``challenger`` with their sides read."""
-    hatch = (challenger.side.colour if challenger else SOMEBODY) if contested else ""
-    return Look(holder.side.colour if holder else NOBODY, hatch, pale=grade in ("claimed", "disputed"))
+    return Look(
+        paint(holder) if holder else NOBODY,
+        (paint(challenger) if challenger else SOMEBODY) if contested else "",
+        pale=grade in ("claimed", "disputed"),
+        holder=readable.name(holder.side) if holder else _("held by nobody on record"),
+        challenger=readable.name(challenger.side) if challenger else _("nobody named"),
+    )
 
 
-def frame_of(campaign: Campaign, districts: Iterable[District], width: int = 360) -> sketch.Frame:
-    """Around the districts; the whole campaign where there are none."""
-    boxes = [_box(district) for district in districts]
+def frame_of(
+    campaign: Campaign, districts: Iterable[District], more: Iterable[geometry.Box] = (), width: int = 360
+) -> sketch.Frame:
+    """Around the districts and what else is to be seen; the whole campaign where there is nothing."""
+    boxes = [*(_box(district) for district in districts), *more]
     box = sketch.around(boxes, margin=1.0, least=0.05)
     return sketch.Frame(box or (campaign.west, campaign.south, campaign.east, campaign.north), width)
 
@@ -81,9 +127,10 @@ def shows(frame: sketch.Frame, district: District) -> bool:
     return west <= right and east >= left and south <= top and north >= bottom
 
 
-def area(frame: sketch.Frame, district: District, its_look: Look, marked: bool) -> Area:
+def area(frame: sketch.Frame, district: District, its_look: Look, marked: bool, named: bool = False) -> Area:
     path = frame.path(district.shape) if district.shape else ""
-    return Area(path, frame.pixel(district.lon, district.lat), str(district), its_look, marked)
+    name = readable.plain_name(district) if named else ""
+    return Area(path, frame.pixel(district.lon, district.lat), str(district), its_look, marked, name)
 
 
 def ground_lines(frame: sketch.Frame, campaign: Campaign) -> list[str]:

@@ -1,6 +1,5 @@
 """What waits for an editor, and what each event would make of the map before it is published."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -13,12 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import formats
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
-from events import control, effects, newsroom, projection, readable, rules
-from events.admin import pictures
-from events.models import Actor, Campaign, District, Event, Span, Step
+from events import newsroom, projection
+from events.admin import side_by_side
+from events.admin.weighing import weigh
+from events.models import Event, Step
 from events.models.base import locked
 
 if TYPE_CHECKING:
@@ -28,13 +28,12 @@ A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An effect in words: “Al Bakr: Islamic State → contested by CTS from 12 November 2016”."""
+class Refused:
+    """A step that was not taken: its name and its reason as they were sent, and what is wrong with the reason."""
 
-    district: str
-    before: str
-    after: str
-    when: str
+    move: str
+    reason: str
+    fault: str = ""
 
 
 def queue(model_admin: "EventAdmin", request: HttpRequest) -> HttpResponse:
@@ -47,7 +46,7 @@ def queue(model_admin: "EventAdmin", request: HttpRequest) -> HttpResponse:
         "title": _("Waiting for review"),
         "opts": model_admin.opts,
         "page": page,
-        "entries": [(event, told(event), rules.problems(_alone(event))) for event in page],
+        "entries": weigh(page),
     }
     return TemplateResponse(request, "admin/events/event/queue.html", context)
 
@@ -73,146 +72,82 @@ def following(event: Event) -> int | None:
 
 def preview(model_admin: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """The day with the event and without it, side by side, and the steps that can be taken."""
-    event = get_object_or_404(Event.objects.select_related("campaign", "actor", "entered_by"), pk=pk)
+    event = _read(pk)
     if not model_admin.has_view_permission(request, event):
         raise PermissionDenied
-    if request.method == "POST":
-        return _take(model_admin, request, event)
+    if request.method != "POST":
+        return _page(model_admin, request, event)
+    refused = _take(model_admin, request, event)
+    # As it is now: somebody else may have saved it.
+    return _page(model_admin, request, _read(pk), refused) if refused else _go_on(model_admin, request, pk)
+
+
+def _read(pk: int) -> Event:
+    return get_object_or_404(Event.objects.select_related("campaign", "actor", "entered_by"), pk=pk)
+
+
+def _page(
+    model_admin: "EventAdmin", request: HttpRequest, event: Event, refused: Refused | None = None
+) -> HttpResponse:
+    [weighed] = weigh([event])
+    pictures = side_by_side.pair(event, weighed.folded)
     moves = newsroom.moves_from(event.status, request.user) if newsroom.may_change(request.user, event) else []
+    if refused:
+        # Enter in the field presses the first button: the one that was pressed before.
+        moves.sort(key=lambda move: move.name != refused.move)
+    then = request.POST.get("next") or request.GET.get("next", "")
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("What it changes"),
         "opts": model_admin.opts,
         "event": event,
-        "effects": told(event),
-        "problems": rules.problems(_alone(event)),
-        "pictures": side_by_side(event),
+        "entry": weighed,
+        "pictures": pictures,
+        "legend": side_by_side.legend(pictures),
         "moves": moves,
-        "citations": event.citations.select_related("source").order_by("reference"),
-        "next": request.GET.get("next", ""),
-        "following": following(event) if request.GET.get("next") == "queue" else None,
+        "refused": refused,
+        "citations": sorted(event.citations.all(), key=lambda citation: citation.reference),
+        "next": then,
+        "following": following(event) if then == "queue" else None,
     }
     return TemplateResponse(request, "admin/events/event/preview.html", context)
 
 
-def _take(model_admin: "EventAdmin", request: HttpRequest, event: Event) -> HttpResponse:
-    here = reverse("admin:events_event_preview", args=[event.pk])
+def _take(model_admin: "EventAdmin", request: HttpRequest, event: Event) -> Refused | None:
+    """Take the step that was sent; None where it is taken."""
+    name, reason = request.POST.get("_move", ""), request.POST.get("reason", "").strip()[:200]
     try:
         with projection.together():
             now = locked(Event.objects).get(pk=event.pk)
             if str(now.version) != request.POST.get("seen"):
                 raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))
-            if (name := request.POST.get("_move", "")) not in newsroom.MOVES:
+            if name not in newsroom.MOVES:
                 raise PermissionDenied
-            newsroom.take(now, name, request.user, request.POST.get("reason", "").strip()[:200])
+            newsroom.take(now, name, request.user, reason)
             now.save()
             model_admin.log_change(request, now, [{"changed": {"fields": ["status"]}}])
     except ValidationError as problem:
+        if getattr(problem, "code", "") == newsroom.NO_REASON:
+            return Refused(name, reason, problem.messages[0])
         for message in problem.messages:
             model_admin.message_user(request, message, messages.ERROR)
-        return HttpResponseRedirect(here)
+        return Refused(name, reason)
     done = _("%(event)s – %(status)s.") % {"event": now, "status": now.get_status_display()}
     model_admin.message_user(request, done, messages.SUCCESS)
-    to_queue = request.POST.get("next") == "queue"
-    return HttpResponseRedirect(reverse("admin:events_event_queue") if to_queue else here)
+    return None
 
 
-def _alone(event: Event) -> Any:
-    return Event.objects.filter(pk=event.pk)
-
-
-def told(event: Event) -> list[Told]:
-    """The effects of the event in words, first the districts where most changes."""
-    actors = {actor.slug: actor for actor in event.campaign.actors.all()}
-    return [_in_words(effect, event.campaign, actors) for effect in effects.of(event)]
-
-
-def _in_words(effect: effects.Effect, campaign: Campaign, actors: dict[str, Actor]) -> Told:
-    before, after = (_phrase(span, actors) for span in (effect.before, effect.after))
-    if before == after:
-        before, after = (f"{text} ({_grade(span)})" for text, span in ((before, effect.before), (after, effect.after)))
-    elif effect.before.holder == effect.after.holder and effect.after.contested:
-        after = _contested(effect.after, actors)
-    return Told(readable.name(effect.district), before, after, _when(effect, campaign))
-
-
-def _when(effect: effects.Effect, campaign: Campaign) -> str:
-    last = effect.until - control.ONE_DAY
-    first, to = formats.date_format(effect.starts), formats.date_format(last)
-    if last == campaign.end:
-        return _("from %(day)s") % {"day": first}
-    return (
-        _("on %(day)s") % {"day": first} if first == to else _("%(first)s to %(last)s") % {"first": first, "last": to}
-    )
-
-
-def _phrase(span: control.Span, actors: dict[str, Actor]) -> str:
-    holder = readable.name(actors[span.holder.actor]) if span.holder else _("nobody")
-    return f"{holder}, {_contested(span, actors)}" if span.contested else holder
-
-
-def _contested(span: control.Span, actors: dict[str, Actor]) -> str:
-    if span.challenger is None:
-        return _("contested by nobody named")
-    return _("contested by %(challenger)s") % {"challenger": readable.name(actors[span.challenger.actor])}
-
-
-def _grade(span: control.Span) -> str:
-    return str(Span.Grade(span.grade.value).label)
-
-
-def side_by_side(event: Event) -> list[tuple[str, pictures.Picture]]:
-    """The event's own day as two pictures with a heading each: without it, with it."""
-    campaign, day = event.campaign, event.occurred_on
-    if not campaign.holds(day):
-        return []
-    folded = effects.folded(event)
-    frame = pictures.frame_of(campaign, [each.district for each in folded])
-    lines = pictures.ground_lines(frame, campaign)
-    marks = [frame.pixel(event.lon, event.lat)] if event.lon is not None and event.lat is not None else []
-    stored = _stored_looks(campaign, day)
-    found = []
-    for name, heading, chosen in (
-        ("without", _("Without the event"), {each.district.pk: effects.on(each.without, day) for each in folded}),
-        ("with", _("With the event"), {each.district.pk: effects.on(each.having, day) for each in folded}),
-    ):
-        looks = stored | _folded_looks(campaign, chosen)
-        picture = pictures.Picture(name, f"{heading}, {formats.date_format(day)}", frame, lines=lines, marks=marks)
-        picture.areas.extend(_areas(frame, campaign.districts.all(), looks, set(chosen)))
-        found.append((heading, picture))
-    return found
-
-
-def _areas(
-    frame: Any, districts: Iterable[District], looks: dict[int, pictures.Look], marked: set[int]
-) -> Iterable[pictures.Area]:
-    quiet = pictures.Look(pictures.NOBODY)
-    return (
-        pictures.area(frame, each, looks.get(each.pk, quiet), each.pk in marked)
-        for each in districts
-        if pictures.shows(frame, each)
-    )
-
-
-def _stored_looks(campaign: Campaign, day: Any) -> dict[int, pictures.Look]:
-    actors = {actor.pk: actor for actor in campaign.actors.select_related("parent__parent")}
-    return {
-        span.district_id: pictures.look(
-            actors.get(span.holder_id or 0), actors.get(span.challenger_id or 0), span.contested, span.grade
-        )
-        for span in Span.objects.of_campaign(campaign).as_of(day)
-    }
-
-
-def _folded_looks(campaign: Campaign, spans: dict[int, control.Span | None]) -> dict[int, pictures.Look]:
-    actors = {actor.slug: actor for actor in campaign.actors.select_related("parent__parent")}
-    return {
-        district: pictures.look(
-            actors[span.holder.actor] if span.holder else None,
-            actors[span.challenger.actor] if span.challenger else None,
-            span.contested,
-            span.grade.value,
-        )
-        for district, span in spans.items()
-        if span
-    }
+def _go_on(model_admin: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to the queue, or to the page, with the ways from there."""
+    event = _read(pk)
+    from_queue = request.POST.get("next") == "queue"
+    ways = [(address, _("See it on the map"))] if (address := model_admin.view_on_site(event)) else []
+    if not from_queue and request.user.has_perm("events.publish_event"):
+        ways.append((reverse("admin:events_event_queue"), _("Waiting for review")))
+        if after := waiting().first():
+            address = reverse("admin:events_event_preview", args=[after.pk], query={"next": "queue"})
+            ways.append((address, _("The next event of the queue")))
+    if ways:
+        model_admin.message_user(request, format_html_join(" · ", '<a href="{}">{}</a>', ways), messages.SUCCESS)
+    here = reverse("admin:events_event_preview", args=[pk])
+    return HttpResponseRedirect(reverse("admin:events_event_queue") if from_queue else here)
