@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from events import naming
 from events.keys import key
 
 # What is entered most comes first; what follows from the rest comes last.
@@ -44,11 +45,11 @@ class CampaignAutocomplete(AutocompleteJsonView):
         campaign = key(self.request.GET.get("campaign"))
         return rows.filter(campaign=campaign) if campaign is not None and _has_campaign(rows.model) else rows
 
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        """Both names where there are two: who searched in Arabic sees what was found."""
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """Both names where there are two: who searched in the other language sees what was found."""
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
-        arabic = getattr(obj, "name_ar", "")
-        return {**result, "text": f"{result['text']} · {arabic}"} if arabic else result
+        other = naming.both(obj.name_en, obj.name_ar)[1:] if hasattr(obj, "name_ar") else []
+        return {**result, "text": " · ".join([result["text"], *other])}
 
 
 def _has_campaign(model: type[Model]) -> bool:

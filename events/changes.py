@@ -11,7 +11,6 @@ from django.db.models import Count, Max
 from django.db.models.functions import TruncMinute
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -44,8 +43,7 @@ def log(request: HttpRequest, campaign: str) -> HttpResponse:
     told: list[Any] = [*as_it_was(page), *_loads_of(page, steps)]
     entries = sorted(told, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
-    name = found.name_ar if get_language() == "ar" and found.name_ar else found.name_en
-    return render(request, "events/changes.html", {"campaign": found, "name": name, "days": days, "page": page})
+    return render(request, "events/changes.html", {"campaign": found, "name": str(found), "days": days, "page": page})
 
 
 def _loads_of(page: Page[Step], steps: Any) -> Iterator[Load]:

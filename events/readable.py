@@ -8,10 +8,10 @@ from typing import Any
 from django.db import models
 from django.utils import formats
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from events import geometry, shape_words
+from events import geometry, naming, shape_words
 
 NOTHING = "–"
 
@@ -19,17 +19,9 @@ NOTHING = "–"
 Known = Mapping[type[models.Model], Mapping[Any, models.Model]]
 
 
-def plain_name(row: Any) -> str:
-    """An actor's (the short one) or a district's, in the language of the page."""
-    arabic = row.name_ar if get_language() == "ar" else ""
-    return str(arabic or getattr(row, "short_name", "") or row.name_en)
-
-
 def name(row: Any) -> str:
-    """The same, a district's with its bank."""
-    bank = getattr(row, "bank", "")
-    # Not in brackets: the Arabic name of a bank has a pair of its own.
-    return f"{plain_name(row)} · {row.get_bank_display()}" if bank else plain_name(row)
+    """An actor's (the short one) or a district's (with its bank), in the language of the page."""
+    return naming.short(row) if hasattr(row, "short_name") else str(row)
 
 
 def value(field: Any, stored: Any, known: Known | None = None) -> str:

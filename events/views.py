@@ -96,7 +96,7 @@ def _map(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     spans = Span.objects.of_campaign(campaign).as_of(chosen.day).select_related("district", "holder", "challenger")
     context = {
         "campaign": campaign,
-        "name": campaign.name_ar if language == "ar" and campaign.name_ar else campaign.name_en,
+        "name": str(campaign),
         "campaigns": Campaign.objects.exclude(pk=campaign.pk),
         "chosen": chosen,
         "config": config,

@@ -198,7 +198,7 @@ class TestThePages:
         assert 'href="/admin/attention/one-voice/"' in page.content.decode()
         [row] = admin_client.get(f"{PAGE}one-voice/").context["rows"]
         assert row.url == reverse("admin:events_event_change", args=[event.pk])
-        assert (row.where, row.detail) == ("Docks · north bank", "Gazette (supports)")
+        assert (row.where, row.detail) == ("Docks (north bank)", "Gazette (supports)")
 
     @pytest.mark.parametrize("concern", CONCERNS)
     @pytest.mark.parametrize("language", ["", "/ar"])

@@ -44,7 +44,7 @@ class TestTheQueue:
         assert [entry.event.reference for entry in entries] == ["first", "second"]
         told = entries[0].effects[0]
         assert (told.district, told.before, told.after, told.when) == (
-            "Docks · north bank",
+            "Docks (north bank)",
             "Guild",
             "Guards",
             "from March 10, 2031",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import newsroom
-from events.admin import filters, moves, review
+from events.admin import filters, moves, readable, review
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
@@ -202,13 +202,13 @@ class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces
     @admin.display(description=gettext_lazy("where"))
     def where(self, event: Event) -> str:
         """Its first districts, and how many more; else the place as reported."""
-        districts = [district.name_en for district in event.districts.all()]
+        districts = [readable.name(district) for district in event.districts.all()]
         more = f" + {len(districts) - 3}" if len(districts) > 3 else ""
         return ", ".join(districts[:3]) + more if districts else event.place
 
     @admin.display(description=gettext_lazy("who"), ordering="actor__name_en")
     def who(self, event: Event) -> str:
-        return (event.actor.short_name or event.actor.name_en) if event.actor else ""
+        return readable.name(event.actor) if event.actor else ""
 
     @admin.display(description=gettext_lazy("citations"), ordering="citation_count")
     def cited(self, event: Any) -> int:

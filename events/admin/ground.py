@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
+from events import naming
 from events.models import BasemapFeature, Campaign, District
 
 
@@ -41,7 +42,7 @@ def _point(district: District) -> list[float]:
 
 
 def _feature(row: District | BasemapFeature, kind: str, shape: Any) -> dict[str, Any]:
-    names = [str(row), row.name_ar]
+    names = [str(row), *naming.both(row.name_en, row.name_ar)[1:]]
     return {
         "type": "Feature",
         "id": f"{row._meta.model_name}-{row.pk}",

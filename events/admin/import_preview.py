@@ -21,7 +21,9 @@ def preview(batch: Import, asked: QueryDict) -> dict[str, Any]:
     elif chosen in ImportRow.Outcome:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, A_PAGE).get_page(asked.get("p"))
-    names = {district.slug: str(district) for district in batch.campaign.districts.only("slug", "name_en", "bank")}
+    names = {
+        district.slug: str(district) for district in batch.campaign.districts.only("slug", "name_en", "name_ar", "bank")
+    }
     events = _events(batch, [row.reference for row in page])
     return {
         "page": page,

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from events import geometry, readable, sketch
+from events import geometry, naming, readable, sketch
 from events.models import Actor, BasemapFeature, Campaign, District
 
 # Held by nobody who is on record, and fought over by nobody named.
@@ -129,7 +129,7 @@ def shows(frame: sketch.Frame, district: District) -> bool:
 
 def area(frame: sketch.Frame, district: District, its_look: Look, marked: bool, named: bool = False) -> Area:
     path = frame.path(district.shape) if district.shape else ""
-    name = readable.plain_name(district) if named else ""
+    name = naming.local(district) if named else ""
     return Area(path, frame.pixel(district.lon, district.lat), str(district), its_look, marked, name)
 
 

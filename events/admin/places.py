@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from events import coordinates, geocoders
+from events import coordinates, geocoders, naming
 from events.gazetteer import Gazetteer, Match
 from events.models import Campaign, District, Place
 
@@ -102,10 +102,8 @@ def _detail(match: Match) -> str:
 def _title(name_en: str, name_ar: str, bank: str) -> str:
     """Always with the bank, and with both names, the one in the reader's language first."""
     # Of a place without a position the name says the bank already.
-    names = [name_en.removesuffix(f" ({bank})"), name_ar]
-    first, *other = filter(None, names[::-1] if get_language() == "ar" else names)
-    banked = f"{first} ({District.Bank(bank).label})" if bank else first
-    return " · ".join([banked, *other])
+    first, *other = naming.both(name_en.removesuffix(f" ({bank})"), name_ar)
+    return " · ".join([naming.banked(first, bank and District.Bank(bank).label), *other])
 
 
 def _at(campaign: Campaign, pasted: coordinates.Pasted) -> Answer:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from events import naming
 from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.querysets import ActorQuerySet
@@ -58,7 +59,7 @@ class Actor(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return naming.local(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

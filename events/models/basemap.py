@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry, shape_words
+from events import geometry, naming, shape_words
 from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.querysets import BasemapFeatureQuerySet
@@ -40,7 +40,7 @@ class BasemapFeature(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return naming.local(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from events import naming
 from events.models.base import Recorded
 from events.querysets import CampaignQuerySet
 
@@ -84,7 +85,7 @@ class Campaign(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return naming.local(self)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry, shape_words
+from events import geometry, naming, shape_words
 from events.models.actor import Actor
 from events.models.base import Recorded, on_the_globe, point_problems, spelling_problem
 from events.models.campaign import Campaign
@@ -93,7 +93,7 @@ class District(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name_en} ({self.get_bank_display()})" if self.bank else self.name_en
+        return naming.place(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from events import naming
 from events.models.base import Recorded, spelling_problem
 from events.models.campaign import Campaign
 from events.models.district import District
@@ -45,7 +46,7 @@ class Place(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name_en} ({self.get_bank_display()})" if self.bank else self.name_en
+        return naming.place(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

@@ -1,0 +1,39 @@
+"""How rows of the record are called, in the language of the page: one rule for every list, form and message.
+
+PURE but for the language. Commands run in English, and so name everything in English.
+"""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+def both(name_en: str, name_ar: str) -> list[str]:
+    """The names that there are, the one in the language of the page first."""
+    names = [name_ar, name_en] if get_language() == "ar" else [name_en, name_ar]
+    return [name for name in names if name]
+
+
+def local(row: Any) -> str:
+    """The Arabic name on a page in Arabic, where there is one; else the English."""
+    # A query for the English name alone is not made to fetch the other.
+    return str((get_language() == "ar" and row.name_ar) or row.name_en)
+
+
+def short(row: Any) -> str:
+    """An actor by the short name that reports use, where the page is in English and there is one."""
+    return local(row) if get_language() == "ar" and row.name_ar else str(row.short_name or row.name_en)
+
+
+def banked(name: str, bank: Any) -> str:
+    """A name with the name of its bank, without which it may be that of two places."""
+    if not bank:
+        return name
+    # The Arabic names of the banks may have brackets of their own.
+    return f"{name} · {bank}" if "(" in str(bank) else f"{name} ({bank})"
+
+
+def place(row: Any) -> str:
+    """A district, or a place without a position, with its bank."""
+    # The English name of a place without a position may say the bank already.
+    return banked(local(row).removesuffix(f" ({row.bank})"), row.get_bank_display())

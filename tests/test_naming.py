@@ -1,0 +1,83 @@
+"""What rows are called, in the language of the page."""
+
+import pytest
+from django.utils.translation import override
+
+from events import naming
+from events.models import Event, Place
+from tests.campaigns import add_actor, add_district
+from tests.editing import address, corrected
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def karama(harbour):
+    """One name on both banks, a party with a short name, and Arabic names for all of them."""
+    harbour.campaign.name_ar = "معركة المرفأ"
+    harbour.campaign.save()
+    for bank in ("north", "south"):
+        names = {"name_en": "Al Karama", "name_ar": "الكرامة"}
+        setattr(harbour, bank, add_district(harbour.campaign, f"karama-{bank}", lon=10.7, bank=bank, **names))
+    names = {"name_en": "Counter Terrorism Service", "name_ar": "جهاز مكافحة الإرهاب", "short_name": "CTS"}
+    harbour.cts = add_actor(harbour.campaign, "cts", harbour.crown, **names)
+    return harbour
+
+
+@pytest.mark.parametrize(
+    ("language", "campaign", "actor", "short", "district", "fallback"),
+    [
+        ("en", "The Harbour Campaign", "Counter Terrorism Service", "CTS", "Al Karama (north bank)", "Guards"),
+        ("ar", "معركة المرفأ", "جهاز مكافحة الإرهاب", "جهاز مكافحة الإرهاب", "الكرامة (الضفة الشمالية)", "Guards"),
+    ],
+)
+def test_a_row_is_called_as_the_page_speaks(karama, language, campaign, actor, short, district, fallback):
+    with override(language):
+        assert (str(karama.campaign), str(karama.cts), naming.short(karama.cts)) == (campaign, actor, short)
+        assert (str(karama.north), naming.short(karama.guards)) == (district, fallback)
+
+
+def test_a_bank_whose_name_has_brackets_is_given_no_others(karama):
+    karama.north.bank = "east"
+    with override("ar"):
+        assert str(karama.north) == "الكرامة · الساحل الأيسر (الشرقي)"
+
+
+def test_a_name_that_says_its_bank_does_not_say_it_twice(karama):
+    assert str(Place(name_en="Docks (south)", bank="south")) == "Docks (south bank)"
+
+
+class TestAPageInArabic:
+    @pytest.fixture
+    def event(self, karama):
+        return karama.event("taken", 5, karama.cts, [karama.north])
+
+    def test_has_arabic_names_in_the_list_and_its_filters(self, editor, event):
+        page = editor.get(f"/ar{address(Event, 'changelist')}").content.decode()
+        assert "الكرامة (الضفة الشمالية)" in page
+        assert page.count("جهاز مكافحة الإرهاب") == 2
+        assert not [name for name in ("CTS", "Counter Terrorism", "Karama") if name in page]
+
+    def test_has_them_in_a_form_that_is_refused(self, editor, karama, event):
+        sent = corrected(karama, event, occurred_on="", districts=[karama.north.pk], actor=karama.cts.pk)
+        page = editor.post(f"/ar{address(Event, 'change', event.pk)}", sent).content.decode()
+        assert "الكرامة (الضفة الشمالية)</option>" in page
+        assert "جهاز مكافحة الإرهاب</option>" in page
+
+    def test_suggests_both_names_and_each_of_them_once(self, editor, karama):
+        asked = {"term": "karama", "app_label": "events", "model_name": "event", "field_name": "districts"}
+        found = {
+            language: [row["text"] for row in editor.get(f"{language}/admin/autocomplete/", asked).json()["results"]]
+            for language in ("", "/ar")
+        }
+        assert found[""][0] == "Al Karama (north bank) · الكرامة"
+        assert found["/ar"][0] == "الكرامة (الضفة الشمالية) · Al Karama"
+
+
+def test_a_name_on_both_banks_stands_in_the_list_with_its_bank(editor, karama):
+    for number, districts in enumerate(([karama.north], [karama.south], [karama.north, karama.south])):
+        karama.event(f"e{number}", 5 + number, districts=districts)
+    events = editor.get(address(Event, "changelist")).context["cl"].model_admin
+    told = [events.where(event) for event in Event.objects.order_by("occurred_on")]
+    north, south = "Al Karama (north bank)", "Al Karama (south bank)"
+    assert told == [north, south, f"{north}, {south}"]
