@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.urls import URLPattern, path
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import newsroom
 from events.admin import filters, moves, readable, review
+from events.admin.answers import SaysWhatBecame
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
@@ -28,7 +27,9 @@ from events.models import Citation, Event
 
 
 @admin.register(Event)
-class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces, DrawnAdmin, RecordAdmin):
+class EventAdmin(
+    SaysWhatBecame, NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces, DrawnAdmin, RecordAdmin
+):
     form = EventForm
     map_widget = MapWidget(shades="districts")
     inlines = [CitationInline]
@@ -174,26 +175,9 @@ class EventAdmin(NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces
         if change and form.standing == obj.status == Event.Status.PUBLISHED:
             newsroom.record_correction(obj)
 
-    def view_on_site(self, obj: Event) -> str | None:
-        """The day's map with this event open; only a published event is there to be seen."""
-        if obj.status != Event.Status.PUBLISHED:
-            return None
-        return reverse("campaign", args=[obj.campaign.slug], query={"event": obj.reference})
-
-    def response_add(self, request: HttpRequest, obj: Event, post_url_continue: str | None = None) -> HttpResponse:
-        response = super().response_add(request, obj, post_url_continue)
-        self._point_to_map(request, obj)
-        return response
-
-    def response_change(self, request: HttpRequest, obj: Event) -> HttpResponse:
-        response = super().response_change(request, obj)
-        self._point_to_map(request, obj)
-        return response
-
-    def _point_to_map(self, request: HttpRequest, event: Event) -> None:
-        if address := self.view_on_site(event):
-            message = format_html('<a href="{}">{}</a>', address, _("See it on the map"))
-            self.message_user(request, message, messages.SUCCESS)
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What one person entered stands in the order of entry, the newest first."""
+        return ["-pk"] if "entered_by__id__exact" in request.GET else super().get_ordering(request)
 
     @admin.display(description=gettext_lazy("summary"), ordering="summary")
     def what(self, event: Event) -> str:
