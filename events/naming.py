@@ -5,7 +5,7 @@ PURE but for the language. Commands run in English, and so name everything in En
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 
 def both(name_en: str, name_ar: str) -> list[str]:
@@ -18,6 +18,12 @@ def local(row: Any) -> str:
     """The Arabic name on a page in Arabic, where there is one; else the English."""
     # A query for the English name alone is not made to fetch the other.
     return str((get_language() == "ar" and row.name_ar) or row.name_en)
+
+
+def isolated(text: str) -> str:
+    """A text that may be of the other direction, so that it tears nothing around it, where no markup can do that."""
+    # U+2068 and U+2069: the first strong isolate, and its end.
+    return f"\u2068{text}\u2069" if get_language_bidi() else text
 
 
 def short(row: Any) -> str:

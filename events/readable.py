@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -84,7 +84,7 @@ def links(field: Any) -> str:
 
 def moment(when: dt.datetime) -> str:
     """A moment to the minute, in the server's time zone."""
-    return when.strftime("%Y-%m-%d %H:%M")
+    return formats.date_format(timezone.localtime(when), "DATETIME_FORMAT")
 
 
 def label(field: Any) -> str:

@@ -114,6 +114,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # Dates of the record are civil dates; the time zone serves log lines and the history only.
 TIME_ZONE = "UTC"
 USE_TZ = True
+# One way to write a date, in each language.
+FORMAT_MODULE_PATH = "mosulmap.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -62,7 +62,7 @@ class TestTheSecondToSave:
         response, _sent = crossed
         assert conflict(response).who == "amal"
         assert told(response) == {
-            "occurred_on": ("March 6, 2031", "March 7, 2031", "March 6, 2031", "theirs"),
+            "occurred_on": ("6 March 2031", "7 March 2031", "6 March 2031", "theirs"),
             "summary": ("What taken says.", "Amal's words.", "Badr's words.", ""),
             "note": ("–", "From Amal.", "–", "theirs"),
         }

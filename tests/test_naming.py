@@ -4,8 +4,8 @@ import pytest
 from django.utils.translation import override
 
 from events import naming
-from events.models import Event, Place
-from tests.campaigns import add_actor, add_district
+from events.models import Citation, Event, Figure, Import, Place, Span
+from tests.campaigns import add_actor, add_district, day
 from tests.editing import address, corrected
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,72 @@ def test_a_name_on_both_banks_stands_in_the_list_with_its_bank(editor, karama):
     told = [events.where(event) for event in Event.objects.order_by("occurred_on")]
     north, south = "Al Karama (north bank)", "Al Karama (south bank)"
     assert told == [north, south, f"{north}, {south}"]
+
+
+class TestRowsThatHaveNoName:
+    @pytest.fixture
+    def rows(self, harbour):
+        """One of each, by what the test calls it."""
+        figure = {"measure": "displaced-current", "value": 1_200_000, "unit": "people", "qualifier": "about"}
+        return {
+            "event": harbour.event("taken", 5),
+            "source": harbour.gazette,
+            "citation": Citation.objects.get(),
+            "span": Span.objects.filter(district=harbour.docks).order_by("starts").first(),
+            "import": Import(pk=1, campaign=harbour.campaign, file_name="good.csv"),
+            "figure": Figure(campaign=harbour.campaign, day=day(5), source=harbour.gazette, **figure),
+        }
+
+    @pytest.mark.parametrize(
+        ("row", "called"),
+        [
+            ("event", "6 March 2031 · control: What taken says."),
+            ("source", "Gazette, 21 March 2031: gazette"),
+            ("citation", "Gazette supports"),
+            ("span", "Docks (north bank) · 1 March 2031 – 5 March 2031: held at the start"),
+            ("import", "Import 1 · good.csv"),
+            ("figure", "6 March 2031 · Displaced at the time: about 1,200,000 people"),
+        ],
+    )
+    def test_are_called_by_what_a_person_knows_them_by(self, rows, row, called):
+        assert str(rows[row]) == called
+
+    def test_keep_what_runs_the_other_way_in_one_piece(self, rows):
+        with override("ar"):
+            assert str(rows["event"]) == "6 مارس 2031 · سيطرة: \u2068What taken says.\u2069"
+            assert "\u2068good.csv\u2069" in str(rows["import"])
+
+
+def test_figures_and_their_filters_are_in_words(editor, harbour):
+    for number, measure in enumerate(("displaced-current", "boats-lost")):
+        counted = {"day": day(5), "value": 1_200_000 + number, "unit": "people", "source": harbour.gazette}
+        Figure.objects.create(campaign=harbour.campaign, measure=measure, summary="Many.", **counted)
+    page = editor.get(address(Figure, "changelist")).content.decode()
+    assert page.count(">Displaced at the time</a>") == page.count(">Boats lost</a>") == 2
+    assert "1,200,000" in page
+    assert ">displaced-current<" not in page
+    assert [row.measure for row in asked(editor, Figure, measure="boats-lost")] == ["boats-lost"]
+
+
+def asked(client, model, **filters):
+    return client.get(address(model, "changelist"), filters).context["cl"].result_list
+
+
+@pytest.mark.parametrize(("model", "title"), [(Event, "Events"), (Span, "Spans"), (Figure, "Figures")])
+def test_a_list_is_called_by_what_is_in_it(editor, harbour, model, title):
+    assert f"<title>{title} |" in " ".join(editor.get(address(model, "changelist")).content.decode().split())
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["one", "from the list"])
+def test_what_is_deleted_is_said_in_words_with_the_way_back(editor, harbour, together):
+    event = harbour.event("taken", 5, status="draft")
+    event.steps.create(kind="returned")
+    if together:
+        sent = {"action": "delete_selected", "_selected_action": [event.pk]}
+        answer = editor.post(address(Event, "changelist"), sent)
+    else:
+        answer = editor.get(address(Event, "delete", event.pk))
+    page = answer.content.decode()
+    assert "Gazette supports" in page
+    assert not [word for word in ("Event_districts", "Step", "object (") if word in page]
+    assert f'<a href="{address(Event, "deleted")}">' in page

@@ -47,7 +47,7 @@ class TestTheQueue:
             "Docks (north bank)",
             "Guild",
             "Guards",
-            "from March 10, 2031",
+            "from 10 March 2031",
         )
 
     def test_an_event_that_is_submitted_again_goes_to_the_end(self, admin_client, harbour):

@@ -166,9 +166,14 @@ class EventAdmin(
         return request.user.has_perm("events.retract_event")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Citations go with the draft that they belong to, whoever may delete it."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking - {Citation._meta.verbose_name}, protected
+        """Citations go with the draft that they belong to, whoever may delete it; what else goes, nobody has typed."""
+        _all, _counts, lacking, protected = super().get_deleted_objects(objs, request)
+        cited = {event: list(event.citations.select_related("source")) for event in objs}
+        told = [part for event in objs for part in ([event, cited[event]] if cited[event] else [event])]
+        counts = {Event._meta.verbose_name_plural: len(cited)}
+        if number := sum(map(len, cited.values())):
+            counts[Citation._meta.verbose_name_plural] = number
+        return told, counts, lacking - {Citation._meta.verbose_name}, protected
 
     def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -1,12 +1,36 @@
 """Reported numbers."""
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.utils.translation import gettext_lazy as _
 
+from events import figure_words
 from events.admin.base import RecordAdmin, RecordForm
+from events.admin.filters import ValuesFilter
 from events.models import Figure
+
+
+class WordsFilter(ValuesFilter):
+    """By a value that has a word, which is shown instead."""
+
+    word: ClassVar[Callable[[str], str]]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        stored = {str(value) for value in self.lookup_choices}
+        for choice in super().choices(changelist):
+            shown = choice["display"]
+            yield {**choice, "display": type(self).word(shown) if shown in stored else shown}
+
+
+class MeasureFilter(WordsFilter):
+    word = figure_words.measure
+
+
+class UnitFilter(WordsFilter):
+    word = figure_words.unit
 
 
 class FigureForm(RecordForm):
@@ -18,9 +42,9 @@ class FigureForm(RecordForm):
 @admin.register(Figure)
 class FigureAdmin(RecordAdmin):
     form = FigureForm
-    list_display = ["day", "measure", "qualifier", "value", "unit", "claimant", "source"]
-    list_display_links = ["day", "measure"]
-    list_filter = ["campaign", "measure", "qualifier", "unit"]
+    list_display = ["day", "what", "qualifier", "amount", "counted", "claimant", "source"]
+    list_display_links = ["day", "what"]
+    list_filter = ["campaign", ("measure", MeasureFilter), "qualifier", ("unit", UnitFilter)]
     list_select_related = ["source"]
     date_hierarchy = "day"
     search_fields = [
@@ -40,3 +64,15 @@ class FigureAdmin(RecordAdmin):
         (None, {"fields": ["summary", "note"]}),
         (_("Reference"), {"fields": ["reference"], "classes": ["collapse"]}),
     ]
+
+    @admin.display(description=_("measure"), ordering="measure")
+    def what(self, figure: Figure) -> str:
+        return figure_words.measure(figure.measure)
+
+    @admin.display(description=_("value"), ordering="value")
+    def amount(self, figure: Figure) -> str:
+        return figure_words.number(figure.value)
+
+    @admin.display(description=_("unit"), ordering="unit")
+    def counted(self, figure: Figure) -> str:
+        return figure_words.unit(figure.unit)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry, projection, shape_words
+from events import geometry, naming, projection, shape_words
 from events.models.actor import Actor
 from events.models.base import Recorded, hold, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
@@ -163,7 +164,7 @@ class Event(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.occurred_on} {self.get_kind_display()}: {self.summary[:80]}"
+        return f"{localize(self.occurred_on)} · {self.get_kind_display()}: {naming.isolated(self.summary[:80])}"
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)
@@ -231,7 +232,7 @@ class Citation(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source.publisher} {self.get_stance_display()}"
+        return f"{naming.isolated(self.source.publisher)} {self.get_stance_display()}"
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.event.natural_key(), self.reference)

@@ -2,9 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from events import figure_words
 from events.models.base import Recorded, new_reference
 from events.models.campaign import Campaign
 from events.models.source import Source
@@ -49,7 +51,8 @@ class Figure(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.measure}: {self.qualifier} {self.value} {self.unit}"
+        words = (self.get_qualifier_display(), figure_words.number(self.value), figure_words.unit(self.unit))
+        return f"{localize(self.day)} · {figure_words.measure(self.measure)}: {' '.join(filter(None, words))}"
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)

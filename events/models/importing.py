@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from events import naming
 from events.models.campaign import Campaign
 
 
@@ -70,7 +72,10 @@ class Import(models.Model):
         verbose_name_plural = _("imports")
 
     def __str__(self) -> str:
-        return f"{self.pk}: {self.file_name}"
+        return gettext("Import %(number)d · %(file)s") % {
+            "number": self.pk or 0,
+            "file": naming.isolated(self.file_name),
+        }
 
     @property
     def is_of_districts(self) -> bool:

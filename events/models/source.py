@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from events import naming
 from events.models.base import Recorded, new_reference, web_address
 from events.models.campaign import Campaign
 from events.querysets import ADDRESSES, SourceQuerySet
@@ -64,8 +66,9 @@ class Source(Recorded):
         ]
 
     def __str__(self) -> str:
-        when = f", {self.published_on}" if self.published_on else ""
-        return f"{self.publisher}{when}: {self.title or self.url or self.reference}"
+        when = f", {localize(self.published_on)}" if self.published_on else ""
+        called = naming.isolated(self.title or self.url or self.reference)
+        return f"{naming.isolated(self.publisher)}{when}: {called}"
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is not None:

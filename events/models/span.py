@@ -1,7 +1,10 @@
 """Derived control: written by the projection, never by hand."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from events.models.actor import Actor
@@ -56,4 +59,6 @@ class Span(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.district_id} [{self.starts}, {self.until}) {self.grade}"
+        last = self.until - dt.timedelta(days=1)
+        days = f"{localize(self.starts)} – {localize(last)}"
+        return f"{self.district} · {days}: {self.get_grade_display()}"

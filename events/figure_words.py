@@ -1,0 +1,30 @@
+"""What figures count, in words: a figure keeps a slug and the unit as the campaign's files have them."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+MEASURES = {
+    "displaced-current": _("Displaced at the time"),
+    "displaced-total": _("Displaced since the beginning"),
+    "displaced-west-mosul": _("Displaced from western Mosul"),
+    "displaced-unspecified": _("Displaced, not said since when"),
+    "affected-estimate": _("Affected, as estimated"),
+    "shelter-estimate": _("In need of shelter, as estimated"),
+    "car-bombs-destroyed": _("Car bombs destroyed"),
+    "coalition-strength": _("Strength of the coalition"),
+    "militants-killed": _("Militants killed"),
+}
+UNITS = {"people": _("people"), "vehicles": _("vehicles")}
+
+
+def measure(slug: str) -> str:
+    """One that another campaign counts is said by its slug, without the hyphens."""
+    return str(MEASURES.get(slug) or slug.replace("-", " ").capitalize())
+
+
+def unit(word: str) -> str:
+    return str(UNITS.get(word, word))
+
+
+def number(value: int) -> str:
+    return str(number_format(value, force_grouping=True))
