@@ -12,8 +12,8 @@ from django.urls import URLPattern, path
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
-from events import newsroom
-from events.admin import filters, moves, readable, review
+from events import newsroom, readable
+from events.admin import filters, moves, review
 from events.admin.answers import SaysWhatBecame
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
