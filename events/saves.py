@@ -5,7 +5,7 @@ Many rows are read in as many queries as one, and only what is shown is put into
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,10 +109,18 @@ def tell(model: type[Recorded], entries: Iterable[Entry]) -> None:
         _tell_cited(chosen)
 
 
-def changed(model: type[Recorded], older: Any, newer: Any, known: readable.Known | None = None) -> list[Changed]:
-    """The fields in which two rows of one row's history differ."""
+def changed(
+    model: type[Recorded],
+    older: Any,
+    newer: Any,
+    known: readable.Known | None = None,
+    but: Container[str] = (),
+) -> list[Changed]:
+    """The fields in which two rows of one row's history differ, ``but`` those of some names."""
     found = []
     for column in columns(model):
+        if column.name in but:
+            continue
         before, after = readable.then(column, older), readable.then(column, newer)
         if before == after:
             continue

@@ -160,7 +160,11 @@ class TestBringingBack:
         event = harbour.event("taken", 5, status="draft")
         event.status = "published"
         event.save()
-        editor.post(version(event, 0), {"seen": event.version, "reason": "Back."})
+        page = editor.get(version(event, 0))
+        assert "Its status is no part of that and stays as it is now: published." in page.content.decode()
+        assert page.context["since"] == []
+        response = editor.post(version(event, 0), {"seen": event.version, "reason": "Back."})
+        assert said(response)[-1] == "Its status is no part of that and stays as it is now: published."
         event.refresh_from_db()
         assert event.status == "published"
 

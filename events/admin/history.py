@@ -40,12 +40,13 @@ def one_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, v
         if not may:
             raise PermissionDenied
         return _bring_back(model_admin, request, row, entry)
-    since = saves.changed(model_admin.model, entry.record, entries[0].record)
+    since = saves.changed(model_admin.model, entry.record, entries[0].record, but=past.KEPT_AS_IT_IS)
     context = _context(model_admin, request, row, str(row)) | {
         "entry": entry,
         "values": past.values(model_admin.model, entry.record),
         "since": since,
         "may_bring_back": may,
+        "status_stays": _kept_status(row, entry),
     }
     return TemplateResponse(request, "admin/events/history_entry.html", context)
 
@@ -65,7 +66,16 @@ def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entr
             model_admin.message_user(request, message, messages.ERROR)
         return HttpResponseRedirect(request.path)
     model_admin.message_user(request, _("It is again as it was then."), messages.SUCCESS)
+    if status := _kept_status(now, entry):
+        told = _("Its status is no part of that and stays as it is now: %(status)s.") % {"status": status}
+        model_admin.message_user(request, told, messages.WARNING)
     return HttpResponseRedirect(_address(model_admin, "change", row))
+
+
+def _kept_status(row: Any, entry: saves.Entry) -> str:
+    """What the row's status is now, where it was another then: the newsroom's steps change it, and nothing else."""
+    differs = getattr(row, "status", None) != getattr(entry.record, "status", None)
+    return str(row.get_status_display()) if differs else ""
 
 
 def _read(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> tuple[Any, list[saves.Entry]]:
