@@ -5,6 +5,7 @@ import importlib
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.core.exceptions import ValidationError
 
 from events.models import Source
 from tests.campaigns import add_campaign, add_source
@@ -80,3 +81,25 @@ def test_rows_from_before_the_column_are_filled():
     source.refresh_from_db()
     without.refresh_from_db()
     assert (source.folded_url, without.folded_url) == (KEY, "")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://user:secret@gazette.example/1", "password"),
+        ("https://user@gazette.example/1", "password"),
+        ("https://gazette.example/\u202efdp.exe", "cannot be seen"),
+        ("https://gazette.example/a\u200bb", "cannot be seen"),
+        ("https://gazette.example/\u2066a\u2069", "cannot be seen"),
+    ],
+)
+@pytest.mark.parametrize("name", ["url", "archived_url"])
+def test_an_address_that_is_not_for_readers_is_refused(url, said, name):
+    source = add_source(add_campaign(), **{name: url})
+    with pytest.raises(ValidationError, match=said):
+        source.full_clean()
+
+
+@pytest.mark.parametrize("url", ["https://gazette.example/@docks", "https://gazette.example/حي?a=b@c.example"])
+def test_an_address_for_readers_is_taken(url):
+    add_source(add_campaign(), url=url).full_clean()

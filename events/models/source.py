@@ -1,8 +1,11 @@
 """Publications."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.formats import localize
@@ -15,7 +18,24 @@ from events.models.campaign import Campaign
 from events.querysets import ADDRESSES, SourceQuerySet
 from events.web_address import LONGEST, folded
 
-validate_web_address = URLValidator(schemes=["http", "https"])
+
+class WebAddressValidator(URLValidator):
+    """An address that can be shown to readers: it says where it leads, and gives nobody's password away."""
+
+    def __call__(self, value: Any) -> None:
+        super().__call__(value)
+        if "@" in urlsplit(value).netloc:
+            raise ValidationError(_("Leave the user name and the password out of the address."), code="told")
+        # Format characters: among them those that turn text around, so that a host reads as another.
+        if any(unicodedata.category(character) == "Cf" for character in value):
+            raise ValidationError(_("The address holds characters that cannot be seen. Type it anew."), code="told")
+
+    def deconstruct(self) -> Any:
+        """As its parent: to the columns of a migration it makes no difference."""
+        return "django.core.validators.URLValidator", (), {"schemes": self.schemes}
+
+
+validate_web_address = WebAddressValidator(schemes=["http", "https"])
 
 
 class Source(Recorded):
