@@ -14,14 +14,20 @@ from events.models.source import validate_web_address
 
 
 class Cells:
-    """The cells of one row by the folded names of their columns; a column that is not there is empty."""
+    """The cells of one row by the folded names of their columns; a column that is not there is empty.
+
+    Whoever asks for a cell gets text, a number or a day of the file, or RowError for a formula.
+    """
 
     def __init__(self, cells: Mapping[str, str], order: DayOrder | None = None) -> None:
         self._cells = cells
         self._order = order
 
     def __getitem__(self, name: str) -> str:
-        return self._cells.get(name, "").strip()
+        text = self._cells.get(name, "").strip()
+        if text.startswith("="):
+            raise RowError(_("This is a formula: write what it gives."), name, text)
+        return text
 
     def __contains__(self, name: str) -> bool:
         return bool(self[name])
@@ -77,7 +83,9 @@ class Cells:
             try:
                 validate_web_address(self[name])
             except ValidationError as problem:
-                raise RowError(_("An address begins with http:// or https://."), name, self[name]) from problem
+                told = " ".join(problem.messages) if problem.code == "told" else ""
+                why = told or _("An address begins with http:// or https://.")
+                raise RowError(why, name, self[name]) from problem
         return self[name]
 
     def one_of(self, name: str, allowed: Mapping[str, str], default: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.worksheet.formula import DataTableFormula
 
 from events.imports.limits import LARGE_PART, LAST_ROW, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO
 from events.imports.table import ReadError
@@ -74,5 +75,7 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    # The formula of an array comes as an object; others are text that begins with “=”.
+    # Formulas are text that begins with “=”; those of arrays and of tables come as objects.
+    if isinstance(value, DataTableFormula):
+        return "=TABLE()"
     return str(getattr(value, "text", value) or "")

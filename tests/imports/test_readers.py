@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import io
+import re
 import zipfile
 
 import pytest
@@ -147,6 +148,12 @@ def test_a_workbook_gives_text_with_dates_that_leave_no_doubt():
 def test_a_formula_is_text_and_nothing_else():
     rows = cells(workbook(["a", "b"], ['=HYPERLINK("http://example.org","x")', "=1+1"]))
     assert rows[1] == ['=HYPERLINK("http://example.org","x")', "=1+1"]
+
+
+def test_the_formula_of_a_table_is_known_for_one():
+    formula = b'<c r="A2"><f t="dataTable" ref="A2:A3" dt2D="0" dtr="0" r1="B1"/><v>1</v></c>'
+    content = rewritten(workbook(["a"], [7]), lambda part: re.sub(b'<c r="A2".*?</c>', formula, part))
+    assert cells(content)[1] == ["=TABLE()"]
 
 
 @pytest.mark.parametrize("at", range(40, 1200, 40))
