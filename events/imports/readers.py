@@ -15,7 +15,7 @@ _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:
-    """The table in a CSV file or in the first sheet of an XLSX workbook, told apart by how they begin.
+    """The table in a CSV file or in a sheet of an XLSX workbook, told apart by how they begin.
 
     Raises ReadError, and EncodingError where ``encoding`` has to be given.
     """
@@ -34,16 +34,17 @@ def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:
     if beginning.startswith(_OLD_WORKBOOK):
         raise ReadError(_("This is an old or an encrypted workbook: save it as .xlsx without a password, or as .csv."))
     if beginning.startswith(_ZIP):
-        return _table(workbook.records(file, max_bytes), "")
+        records, sheets = workbook.read(file, max_bytes)
+        return _table(records, "", sheets)
     encoding = encoding or text.encoding_of(file)
     return _table(text.records(file, encoding), encoding)
 
 
-def _table(records: Iterator[tuple[int, list[str]]], encoding: str) -> Table:
+def _table(records: Iterator[tuple[int, list[str]]], encoding: str, sheets: Sequence[str] = ()) -> Table:
     """The first record that holds anything is the header."""
     header = next(([cell.strip() for cell in record] for _number, record in records if any(map(str.strip, record))), [])
     _check_header(header := _without_empty_end(header))
-    return Table(header, _rows(records, len(header)), encoding)
+    return Table(header, _rows(records, len(header)), encoding, sheets)
 
 
 def _check_header(header: Sequence[str]) -> None:

@@ -43,6 +43,7 @@ def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str
         size=0,
         encoding=table.encoding,
         header=list(table.header),
+        sheets=list(table.sheets),
         **{name: value for name, value in chosen.items() if value} | {"dialect": dialect},
     )
     read = 0

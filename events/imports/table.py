@@ -37,3 +37,5 @@ class Table:
     rows: Iterator[Row]
     # As Python names it; "" for a workbook.
     encoding: str
+    # Of a workbook: the sheet that was read, and then those that were not.
+    sheets: Sequence[str] = ()

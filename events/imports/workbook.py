@@ -1,8 +1,9 @@
-"""The first sheet of an XLSX workbook as records of text, row by row."""
+"""A sheet of an XLSX workbook as records of text, row by row."""
 
 import datetime as dt
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -16,24 +17,29 @@ from events.imports.table import ReadError
 assert openpyxl.DEFUSEDXML
 
 
-def records(file: BinaryIO, max_bytes: int) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first sheet with their numbers, without those that hold nothing.
+def read(file: BinaryIO, max_bytes: int) -> tuple[Iterator[tuple[int, list[str]]], list[str]]:
+    """The rows of the first visible sheet that has any, with their numbers and without those that hold nothing.
 
-    Raises ReadError for a bomb before anything of it is unpacked.
+    With the names of the sheets, of that one first. Raises ReadError for a bomb before anything of it is unpacked.
     """
     try:
         _check_size(file, max_bytes)
         # Not the stored results of formulas: who trusts a file's claim of what its formula gives?
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        sheet = workbook.worksheets[0]
-        # What the sheet says of its own extent may be wrong, or missing.
-        sheet.reset_dimensions()
+        sheets = workbook.worksheets
+        for sheet in sheets:
+            # What the sheet says of its own extent may be wrong, or missing.
+            sheet.reset_dimensions()
     except ReadError:
         raise
     # A damaged file meets with any exception there is: of zlib, of the codecs, of openpyxl's own assumptions.
     except Exception as problem:
         raise ReadError(_("This cannot be read as a workbook: is the file cut off?")) from problem
-    return _rows(sheet)
+    for sheet in sheets:
+        rows = _rows(sheet) if sheet.sheet_state == "visible" else iter(())
+        if first := next(rows, None):
+            return chain([first], rows), [sheet.title, *(other.title for other in sheets if other is not sheet)]
+    return iter(()), []
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:

@@ -50,6 +50,8 @@ class Import(models.Model):
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the file."))
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     header = models.JSONField(_("header"), default=list)
+    # Names of a workbook's sheets: the one that was read, and then those that were not.
+    sheets = models.JSONField(_("sheets"), default=list, blank=True)
     dialect = models.CharField(_("dialect"), max_length=10, blank=True)
     # The mapping as it was used: a saved one may change later.
     columns: Any = models.JSONField(_("columns"), null=True, blank=True)

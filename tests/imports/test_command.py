@@ -39,8 +39,8 @@ def test_a_file_is_imported_as_drafts(harbour, run):
 
 
 def test_columns_that_are_not_read_are_named(harbour, run):
-    assert "Not read: distric, sorce" in run(table([*own_row, "distric", "sorce"], [own_row]))[1]
-    assert "Not read" not in run(own({"reference": "h-2", "date": "2031-03-09"}))[1]
+    assert "columns that were not read: distric, sorce" in run(table([*own_row, "distric", "sorce"], [own_row]))[1]
+    assert "not read" not in run(own({"reference": "h-2", "date": "2031-03-09"}))[1]
 
 
 def test_a_refused_row_is_told_with_file_row_field_value_and_reason_and_nothing_is_changed(harbour, run):

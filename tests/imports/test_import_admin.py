@@ -75,7 +75,12 @@ def test_from_the_file_to_drafts_and_back(editor, harbour):
 
 def test_a_workbook_is_uploaded_alike(editor, harbour):
     upload(editor, harbour, workbook(list(own_row), list(own_row.values())), "reports.xlsx")
-    assert (Import.objects.get().row_count, Import.objects.get().encoding) == (1, "")
+    batch = Import.objects.get()
+    assert (batch.row_count, batch.encoding, batch.sheets) == (1, "", ["Sheet"])
+    step(editor, batch)
+    page = editor.get(address(Import, "change", batch.pk)).content.decode()
+    assert "Sheet that was read: <bdi>Sheet</bdi>" in page
+    assert "not read" not in page
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_two_columns_that_mean_the_same_are_refused(harbour, name, other):
 def test_columns_that_are_not_read_are_named(harbour, admin_client):
     batch = previewed(harbour.campaign, table([*OWN, "sorce", "status"], [own_row]))
     page = admin_client.get(address(Import, "change", batch.pk)).content.decode()
-    assert "Not read: <bdi>sorce</bdi>, <bdi>status</bdi>" in page
+    assert "Columns that were not read: <bdi>sorce</bdi>, <bdi>status</bdi>" in page
 
 
 def test_a_new_row_holds_what_will_be_written(harbour):

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+import openpyxl
 import pytest
 
 from events.imports import limits, readers
@@ -154,6 +155,25 @@ def test_the_formula_of_a_table_is_known_for_one():
     formula = b'<c r="A2"><f t="dataTable" ref="A2:A3" dt2D="0" dtr="0" r1="B1"/><v>1</v></c>'
     content = rewritten(workbook(["a"], [7]), lambda part: re.sub(b'<c r="A2".*?</c>', formula, part))
     assert cells(content)[1] == ["=TABLE()"]
+
+
+def test_the_first_visible_sheet_that_has_rows_is_read_and_all_are_named():
+    book, written = openpyxl.Workbook(), io.BytesIO()
+    for name, state, rows in [
+        ("old", "hidden", [["old"], [1]]),
+        ("none", "visible", []),
+        ("reports", "visible", [["a"], [2]]),
+        ("notes", "visible", [["note"], [3]]),
+    ]:
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = state
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(written)
+    table = readers.read(written, max_bytes=MB)
+    assert [list(row.cells) for row in table.rows] == [["2"]]
+    assert (table.header, table.sheets) == (["a"], ["reports", "old", "none", "notes"])
 
 
 @pytest.mark.parametrize("at", range(40, 1200, 40))

@@ -108,8 +108,12 @@ class Command(BaseCommand):
         for outcome in ImportRow.Outcome:
             self.stdout.write(f"{outcome.value:<10}{batch.counts.get(outcome.value, 0):>8}")
         self.stdout.write(f"{'not placed':<10}{batch.counts.get('unplaced', 0):>8}")
+        if batch.sheets:
+            self.stdout.write(f"sheet that was read: {batch.sheets[0]}")
+        if others := batch.sheets[1:]:
+            self.stdout.write(f"sheets that were not read: {', '.join(others)}")
         if unread := dialect_of(batch).unread():
-            self.stdout.write(f"Not read: {', '.join(unread)}")
+            self.stdout.write(f"columns that were not read: {', '.join(unread)}")
 
     def _told(self, batch: Import) -> Iterable[ImportRow]:
         return batch.rows.exclude(reason="").order_by("number").defer("data").iterator()
