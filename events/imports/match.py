@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from events.imports import same
@@ -17,10 +18,15 @@ class Matcher:
     def __init__(self, batch: Import, planner: Planner) -> None:
         self._batch = batch
         self._planner = planner
+        events = Event.objects.filter(campaign=batch.campaign_id).exclude(reference=Lower("reference"))
+        # A file's references are in small letters; those of the record are as somebody has typed them.
+        self._in_capitals = {name.lower(): name for name in events.values_list("reference", flat=True)}
 
     def settle(self, page: Sequence[Planned]) -> None:
         """Judge the rows, in order, by what is stored and by the rows before them."""
         good = [row for row in page if row.outcome != "refused"]
+        for row in good:
+            row.reference = self._in_capitals.get(row.reference, row.reference)
         self._earlier_rows(good)
         self._stored_events([row for row in good if row.outcome == "new"])
         self._alike([row for row in good if row.outcome == "new"])

@@ -191,6 +191,25 @@ def test_a_draft_that_nobody_has_touched_is_changed(harbour):
     assert (row.outcome, row.reason) == ("changed", "Differs in summary.")
 
 
+def test_a_reference_is_known_whatever_its_case_and_stays_as_it_is(harbour):
+    harbour.event("ABC-1", 9, status="draft")
+    batch = previewed(harbour.campaign, own({"reference": "abc-1"}, {"reference": "DEF-1"}))
+    assert [(row.outcome, row.reference) for row in batch.rows.order_by("number")] == [
+        ("refused", "ABC-1"),
+        ("new", "def-1"),
+    ]
+
+
+def test_references_of_one_file_that_differ_in_case_are_one(harbour, monkeypatch):
+    monkeypatch.setattr("events.imports.staging.ROWS_A_PAGE", 1)
+    harbour.event("H-2", 9)
+    rows = [{"reference": "Abc-1"}, {"reference": "abc-1"}, {"reference": "h-2"}, {"reference": "H-2"}]
+    batch = previewed(harbour.campaign, own(*rows, kind="attack"))
+    assert [row.reason[:18] for row in batch.rows.order_by("number")] == [
+        "", "Row 2 has this ref", "The event was edit", "The event was edit",
+    ]  # fmt: skip
+
+
 def test_a_further_source_is_a_change(harbour):
     applied(harbour.campaign, own())
     assert row_of(harbour, url="https://herald.example.org/docks").reason == "Differs in source."
