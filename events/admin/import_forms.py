@@ -169,12 +169,16 @@ class ColumnsForm(forms.Form):
         )
         if problems := mapped.problems(self.columns, self.batch.header):
             raise ValidationError(problems)
+        name = data.get("name", "")
+        there = ColumnMapping.objects.filter(campaign=self.batch.campaign, name=name).first()
+        if name and there and there.columns != self.columns:
+            self.add_error("name", _("“%(name)s” is another mapping: take another name.") % {"name": name})
         return data
 
     def save(self) -> None:
         self.batch.dialect, self.batch.columns = mapped.NAME, self.columns
-        if name := self.cleaned_data["name"].strip():
-            ColumnMapping.objects.update_or_create(
+        if name := self.cleaned_data["name"]:
+            ColumnMapping.objects.get_or_create(
                 campaign=self.batch.campaign, name=name, defaults={"columns": self.columns}
             )
 

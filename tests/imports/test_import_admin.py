@@ -159,6 +159,21 @@ def test_other_columns_are_mapped_and_the_mapping_is_kept_for_next_time(editor, 
     assert Import.objects.first().state == "matching"
 
 
+def test_a_mapping_is_not_saved_over_another_one(editor, harbour):
+    theirs = ColumnMapping.objects.create(campaign=harbour.campaign, name="strikes", columns={"columns": {}})
+    upload(editor, harbour, table(["Date", "Location"], [["13/03/2031", "Docks"]]))
+    answer = {"column occurred on": "Date", "column districts": "Location", "constant kind": "attack"}
+    batch = Import.objects.get()
+    response = editor.post(way("answer", batch), answer | {"name": "strikes"})
+    assert "“strikes” is another mapping" in response.content.decode()
+    theirs.refresh_from_db()
+    assert theirs.columns == {"columns": {}}
+    for _again in range(2):
+        response = editor.post(way("answer", batch), answer | {"name": "mine"})
+        step(editor, batch)
+        assert Import.objects.get().state == "previewed"
+
+
 def test_a_mapping_of_another_campaign_is_not_taken(editor, harbour):
     other = ColumnMapping.objects.create(campaign=add_campaign("inland"), name="strikes")
     response = upload(editor, harbour, own(), mapping=other.pk)
