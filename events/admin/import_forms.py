@@ -21,6 +21,9 @@ ORDERS = [
 ]
 
 
+# What columns of texts are called, besides what our own are.
+_TEXTS = ("text", "description", "details")
+
 # Our columns as a person reads them.
 LABELS = {
     "kind": gettext_lazy("kind"),
@@ -184,5 +187,7 @@ class ColumnsForm(forms.Form):
 
 
 def _guess(name: str, header: list[str]) -> str:
-    """Their column of the same name as ours, to begin with."""
-    return next((theirs for theirs in header if own.ALIASES.get(fold(theirs)) == name), "")
+    """Their column of the same name as ours, to begin with; for the summary, also one of texts."""
+    alike = [theirs for theirs in header if own.column(theirs) == name]
+    texts = [theirs for theirs in header if name == "summary" and fold(theirs) in _TEXTS]
+    return next(iter(alike + texts), "")

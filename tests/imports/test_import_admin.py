@@ -159,6 +159,22 @@ def test_other_columns_are_mapped_and_the_mapping_is_kept_for_next_time(editor, 
     assert Import.objects.first().state == "matching"
 
 
+@pytest.mark.parametrize(
+    ("header", "guessed"),
+    [
+        (["Date", "Location", "Text"], {"summary": "Text"}),
+        (["Date", "DETAILS", "Notes"], {"summary": "DETAILS", "note": "Notes"}),
+        (["Date", "description", "Summary"], {"summary": "Summary"}),
+        (["Date", "Notes"], {"note": "Notes"}),
+        (["Date", "Weight"], {}),
+    ],
+)
+def test_a_column_that_looks_like_the_text_is_proposed_for_the_summary(editor, harbour, header, guessed):
+    form = upload(editor, harbour, table(header, [["x"] * len(header)])).context["form"]
+    found = {name: form[f"column {name}"].initial for name in ("summary", "note")}
+    assert {name: theirs for name, theirs in found.items() if theirs} == guessed
+
+
 def test_a_mapping_is_not_saved_over_another_one(editor, harbour):
     theirs = ColumnMapping.objects.create(campaign=harbour.campaign, name="strikes", columns={"columns": {}})
     upload(editor, harbour, table(["Date", "Location"], [["13/03/2031", "Docks"]]))
