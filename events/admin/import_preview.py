@@ -21,9 +21,9 @@ def preview(batch: Import, asked: QueryDict) -> dict[str, Any]:
     elif chosen in ImportRow.Outcome:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, A_PAGE).get_page(asked.get("p"))
-    names = {
-        district.slug: str(district) for district in batch.campaign.districts.only("slug", "name_en", "name_ar", "bank")
-    }
+    # With the campaign: Django asks each district for it that comes by way of the campaign.
+    districts = batch.campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank")
+    names = {district.slug: str(district) for district in districts}
     events = _events(batch, [row.reference for row in page])
     return {
         "page": page,

@@ -31,7 +31,7 @@ class Places:
     def __init__(self, campaign: Campaign, place: Place) -> None:
         self._place = place
         self._known: dict[str, Any] = {}
-        districts = list(campaign.districts.only("slug", "name_en", "name_ar", "bank", "shape"))
+        districts = list(campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank", "shape"))
         self._districts = {district.slug: district for district in districts}
         self._shaped = [district for district in districts if district.shape]
         self._tree = shapely.STRtree([shape(district.shape or {}) for district in self._shaped])

@@ -18,7 +18,7 @@ from events.imports.staging import Matching, discard
 from events.imports.states import NotNowError
 from events.imports.telling import defused
 from events.models import ColumnMapping, Event, Import
-from tests.campaigns import add_campaign, square
+from tests.campaigns import add_campaign, add_district, square
 from tests.editing import address, said
 from tests.imports.staged import STAGED, applied, everything, previewed
 from tests.imports.tables import own, own_row, table, workbook
@@ -173,6 +173,20 @@ def test_a_column_that_looks_like_the_text_is_proposed_for_the_summary(editor, h
     form = upload(editor, harbour, table(header, [["x"] * len(header)])).context["form"]
     found = {name: form[f"column {name}"].initial for name in ("summary", "note")}
     assert {name: theirs for name, theirs in found.items() if theirs} == guessed
+
+
+@pytest.mark.parametrize("districts", [0, 40])
+def test_steps_and_previews_cost_as_many_queries_whatever_the_number_of_districts(
+    editor, harbour, districts, django_assert_max_num_queries
+):
+    for number in range(districts):
+        add_district(harbour.campaign, f"pier-{number}")
+    upload(editor, harbour, own())
+    batch = Import.objects.get()
+    with django_assert_max_num_queries(40):
+        editor.post(way("step", batch))
+    with django_assert_max_num_queries(20):
+        editor.get(address(Import, "change", batch.pk))
 
 
 def test_a_mapping_is_not_saved_over_another_one(editor, harbour):
