@@ -62,6 +62,8 @@ class Dialect:
 
     def theirs(self, name: str) -> str:
         """The file's own name of a column that we call so; ours where it has none."""
+        if name == own.DATES[0]:
+            name = {ged.NAME: ged.DATES[0], acled.NAME: acled.DATES[0]}.get(self.name, name)
         if self.name == mapped.NAME and self.columns:
             return self.columns["columns"].get(name) or name
         meaning = own.column if self.name == own.NAME else fold

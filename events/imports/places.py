@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry import Point, shape
 
 from events.imports.report import Report
-from events.models import Campaign
+from events.models import Campaign, District
 
 # The gazetteer's answer to a name: it has ``match`` (with ``slug``) or None, ``candidates``, and ``why``.
 Place = Callable[[str], Any]
@@ -23,6 +23,11 @@ class Placed:
     why: str = ""
     # The name that the reason is about.
     name: str = ""
+
+
+def _with_bank(match: Any) -> str:
+    """As a district calls itself, also for a place that is none."""
+    return f"{match.name_en} ({District.Bank(match.bank).label})" if match.bank else match.name_en
 
 
 class Places:
@@ -81,7 +86,12 @@ class Places:
             "no-position": _("Nobody has a position of this place."),
             "misspelt": _("No place has this very name."),
         }
-        names = [str(self._districts[m.slug]) for m in placing.candidates[:3] if m.slug in self._districts]
+        # All that have the name; the likeliest of those that are like it.
+        most = {"ambiguous": None, "misspelt": 3}.get(placing.why, 0)
+        names = [_with_bank(match) for match in placing.candidates[:most]]
+        if placing.why == "ambiguous" and len(names) == 1:
+            # The name says another bank than the place's.
+            reasons["ambiguous"] = _("The place of this name lies elsewhere.")
         perhaps = _("Perhaps: %(names)s.") % {"names": ", ".join(names)} if names else ""
         return " ".join(filter(None, (reasons.get(placing.why, _("No place of this name is known.")), perhaps)))
 

@@ -51,7 +51,7 @@ class Planner:
 
     def __init__(self, campaign: Campaign, dialect: Dialect, place: Place) -> None:
         self.campaign = campaign
-        self._dialect = dialect
+        self.dialect = dialect
         self.actors = Actors(campaign)
         self.places = Places(campaign, place)
 
@@ -63,10 +63,10 @@ class Planner:
         if row.problem:
             planned.refuse(row.problem)
             return planned
-        content = {name: cell.strip() for name, cell in self._dialect.named(row.cells).items() if cell.strip()}
+        content = {name: cell.strip() for name, cell in self.dialect.named(row.cells).items() if cell.strip()}
         planned.digest = _digest(content)
         try:
-            report = self._dialect.report(row.cells)
+            report = self.dialect.report(row.cells)
             planned.is_named = bool(report.reference)
             planned.reference = report.reference or f"row-{planned.digest[:16]}"
             self._fill(planned, report)

@@ -3,7 +3,7 @@
 import pytest
 
 from events.imports.table import ReadError
-from events.models import Event, Import
+from events.models import Event, Import, Place
 from tests.campaigns import add_district, add_event, square
 from tests.editing import address, corrected
 from tests.imports.staged import applied, everything, only_row, outcomes, previewed
@@ -46,8 +46,8 @@ def test_a_new_row_holds_what_will_be_written(harbour):
 @pytest.mark.parametrize(
     ("values", "name", "value", "reason"),
     [
-        ({"date": "2031-02-28"}, "occurred on", "2031-02-28", "The campaign runs from 2031-03-01 to 2031-04-29."),
-        ({"date": "2030-13-01"}, "occurred on", "2030-13-01", "There is no such day."),
+        ({"date": "2031-02-28"}, "date", "2031-02-28", "The campaign runs from 2031-03-01 to 2031-04-29."),
+        ({"date": "2030-13-01"}, "date", "2030-13-01", "There is no such day."),
         ({"kind": "conquest"}, "kind", "conquest", "This is none of"),
         ({"actor": "Pirates"}, "actor", "Pirates", "No actor of that name is known."),
         ({"actor": ""}, "actor", "", "This kind of event needs an actor."),
@@ -74,6 +74,25 @@ def test_a_refused_row_names_field_value_and_reason(harbour, values, name, value
     )
     assert (row.outcome, row.name, row.value) == ("refused", name, value)
     assert reason in row.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (table(GED, [ged_row | {"date_start": "2031-02-28", "date_end": ""}]), "date_start"),
+        (table(GED, [ged_row | {"type_of_violence": "4"}]), "type_of_violence"),
+        (table(ACLED, [acled_row | {"event_date": "28 February 2031"}]), "event_date"),
+    ],
+)
+def test_a_refusal_names_the_files_own_column(harbour, text, name):
+    row = only_row(previewed(harbour.campaign, text))
+    assert (row.outcome, row.name) == ("refused", name)
+
+
+def test_a_refusal_names_the_column_that_a_mapping_reads(harbour):
+    columns = {"columns": {"occurred on": "When"}, "constants": {"kind": "attack"}}
+    text = table(["When"], [["2031-02-28"]])
+    assert only_row(previewed(harbour.campaign, text, dialect="mapped", columns=columns)).name == "When"
 
 
 def test_an_actor_that_nobody_knows_is_left_out_where_the_kind_needs_none(harbour):
@@ -110,6 +129,32 @@ def test_a_name_on_both_banks_is_never_guessed(harbour):
     assert (row.is_unplaced, row.data["districts"]) == (True, [])
     assert "north bank" in row.reason
     assert "south bank" in row.reason
+
+
+def test_all_places_of_an_ambiguous_name_are_named_with_or_without_a_position(harbour):
+    add_district(harbour.campaign, "siha", bank="north", name_en="Siha")
+    for slug in ("siha-s", "siha-t", "siha-u"):
+        Place.objects.create(
+            campaign=harbour.campaign, slug=slug, name_en=slug.title(), alt_names=["Siha"], bank="south"
+        )
+    assert row_of(harbour, districts="Siha").reason == (
+        "Several places have this name. "
+        "Perhaps: Siha (north bank), Siha-S (south bank), Siha-T (south bank), Siha-U (south bank)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "reason"),
+    [("place", "Nobody has a position of this place."), ("town", "Only the town is named.")],
+)
+def test_a_place_without_a_position_is_not_named_as_another_one(harbour, level, reason):
+    Place.objects.create(campaign=harbour.campaign, slug="port", name_en="Port", level=level)
+    assert row_of(harbour, districts="Port").reason == reason
+
+
+def test_the_one_place_of_a_name_that_says_another_bank_is_not_called_several(harbour):
+    reason = row_of(harbour, districts="Docks, south bank").reason
+    assert reason == "The place of this name lies elsewhere. Perhaps: Docks (north bank)."
 
 
 def test_a_whole_bank_is_all_of_its_districts(harbour):
