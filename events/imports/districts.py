@@ -5,8 +5,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import shapely
@@ -16,11 +17,15 @@ from django.utils.translation import gettext as _
 
 from events import formats, geometry, shape_words
 from events.formats import gis
-from events.formats.features import Feature
+from events.formats.features import Feature, clean
 from events.imports.places import Place
 from events.models import Campaign, District, Import, ImportRow
+from events.spelling import ARABIC
 
 NAME = "districts"
+
+# How far a district may reach beyond the campaign's map, as a share of the map's sides.
+MARGIN = 0.5
 
 # Shared area over the area of both, from which two outlines are taken for one district, and for the same outline.
 OVERLAPS, EQUAL = 0.5, 0.999
@@ -41,6 +46,9 @@ class Matched:
     outcome: str
     district: District | None = None
     reason: str = ""
+    slug: str = ""
+    name_en: str = ""
+    name_ar: str = ""
 
     def refuse(self, reason: str) -> None:
         self.outcome, self.reason = "refused", reason
@@ -51,6 +59,8 @@ class Outlines:
 
     def __init__(self, campaign: Campaign, place: Place) -> None:
         self._place = place
+        across, up = MARGIN * (campaign.east - campaign.west), MARGIN * (campaign.north - campaign.south)
+        self._ground = (campaign.west - across, campaign.south - up, campaign.east + across, campaign.north + up)
         self._districts = {district.slug: district for district in campaign.districts.all()}
         self._shapes = {s: geometry.read_area(d.shape) for s, d in self._districts.items() if d.shape}
 
@@ -58,17 +68,30 @@ class Outlines:
         found = [self._one(number, feature) for number, feature in enumerate(features, start=1)]
         taken: dict[str, int] = {}
         for one in found:
-            slug = one.district.slug if one.district else slugify(one.name)
-            if one.outcome != "refused" and taken.setdefault(slug, one.number) != one.number:
-                one.refuse(_("Shape %(number)d is this district already.") % {"number": taken[slug]})
+            if one.outcome == "refused":
+                continue
+            one.slug = one.district.slug if one.district else self._slug(one, taken)
+            if taken.setdefault(one.slug, one.number) != one.number:
+                one.refuse(_("Shape %(number)d is this district already.") % {"number": taken[one.slug]})
         return found
+
+    def _slug(self, one: Matched, taken: Container[str]) -> str:
+        """Of the name; for one without a Latin letter a number that is free."""
+        if slug := _slug_of(one.name_en):
+            return slug
+        numbers = (f"district-{number}" for number in count(one.number))
+        return next(slug for slug in numbers if slug not in self._districts and slug not in taken)
 
     def _one(self, number: int, feature: Feature) -> Matched:
         one = Matched(number, feature.name, feature.geometry, "new")
+        one.name_en, one.name_ar = names(feature)
         try:
             area = geometry.read_area(feature.geometry)
         except geometry.GeometryError as problem:
             one.refuse(shape_words.refusal(problem))
+            return one
+        if not shapely.box(*self._ground).covers(area):
+            one.refuse(_("It lies outside the campaign's map. Are latitude and longitude swapped?"))
             return one
         over = self._overlapping(area)
         self._decide(one, over)
@@ -78,7 +101,7 @@ class Outlines:
 
     def _decide(self, one: Matched, over: dict[str, float]) -> None:
         """Which district it is: by a certain name that no outline contradicts, else by the one outline it covers."""
-        named = self._place(one.name) if one.name else None
+        named = self._named(one)
         covered = max(over, key=lambda slug: over[slug]) if over else None
         if named and named.match and named.match.slug in self._districts:
             slug = named.match.slug
@@ -91,22 +114,49 @@ class Outlines:
             self._take(one, covered, _("By its outline; the name is another."), over)
         elif named and named.candidates and named.why == "ambiguous":
             one.refuse(_("Several places have this name."))
-        elif not slugify(one.name):
+        elif not one.name_en:
             one.refuse(_("It has no name, and lies on no district."))
-        elif slugify(one.name)[:60] in self._districts:
+        elif _slug_of(one.name_en) in self._districts:
             one.refuse(_("The name is too much like that of another district."))
         else:
             one.reason = _("No district has this name, or lies here.")
 
+    def _named(self, one: Matched) -> Any:
+        """What the gazetteer says to the first of its names that it knows, else to its name."""
+        asked = [self._place(name) for name in dict.fromkeys((one.name, one.name_en, one.name_ar)) if name]
+        return next((placing for placing in asked if placing.match), asked[0] if asked else None)
+
     def _take(self, one: Matched, slug: str, why: str, over: dict[str, float]) -> None:
         shared = over.get(slug)
         told = _("%(percent)d %% of both outlines is shared.") % {"percent": 100 * shared} if shared else ""
-        one.outcome, one.district, one.reason = "changed", self._districts[slug], f"{why} {told}".strip()
+        district = self._districts[slug]
+        gets = "" if district.name_ar or not one.name_ar else _("It gets the Arabic name %(name)s.")
+        told = " ".join(filter(None, (why, told, gets % {"name": one.name_ar} if gets else "")))
+        one.outcome, one.district, one.reason = "changed", district, told
 
     def _overlapping(self, area: Any) -> dict[str, float]:
         """The districts that the area is likely to be, with the share."""
         shares = {slug: _share(area, shape) for slug, shape in self._shapes.items() if shape.intersects(area)}
         return {slug: share for slug, share in shares.items() if share >= OVERLAPS}
+
+
+def names(feature: Feature) -> tuple[str, str]:
+    """In English and in Arabic, from the columns of the file that say so, else by the script of its one name.
+
+    Where there is but an Arabic one it stands for both: nobody has said how it is spelled.
+    """
+    told = {
+        str(key).casefold().replace(":", "_"): clean(str(value)) for key, value in feature.properties.items() if value
+    }
+    english, arabic = told.get("name_en", ""), told.get("name_ar", "")
+    plain = [name for name in (feature.name, told.get("name", "")) if name]
+    arabic = arabic or next((name for name in plain if ARABIC.search(name)), "")
+    english = english or next((name for name in plain if not ARABIC.search(name)), "")
+    return (english or arabic)[:120], arabic[:120]
+
+
+def _slug_of(name: str) -> str:
+    return slugify(name)[:60].strip("-_")
 
 
 def _slugs(placing: Any) -> set[str]:
@@ -141,8 +191,13 @@ def preview(data: bytes, file_name: str, campaign: Campaign, place: Place, **tol
 
 
 def _row(batch: Import, one: Matched) -> ImportRow:
-    slug = one.district.slug if one.district else slugify(one.name)[:60]
-    data = {"slug": slug, "name": one.name[:120], "shape": one.shape}
+    data = {
+        "slug": one.slug or (one.district.slug if one.district else ""),
+        "name": one.name[:120],
+        "name_en": one.name_en,
+        "name_ar": one.name_ar,
+        "shape": one.shape,
+    }
     return ImportRow(
         batch=batch,
         number=one.number,

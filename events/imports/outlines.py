@@ -24,8 +24,8 @@ def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> Non
 def take_back(batch: Import, reason: str, done: dict[str, int]) -> None:
     """Undo an applied import, within the caller's transaction, and count what became of each district.
 
-    An outline that the import brought gives way to the one before it, and so do its source and licence where nobody
-    has corrected them, unless another has been drawn since.
+    An outline that the import brought gives way to the one before it, and so do its source, its licence and an
+    Arabic name where nobody has corrected them, unless another has been drawn since.
     A district that it made goes, edited since or not, unless an event is about it by now.
     """
     for row, district in _written(batch):
@@ -65,6 +65,7 @@ def _brought(batch: Import, row: ImportRow) -> dict[str, Any]:
         "shape": row.data["shape"],
         "geometry_source": told["source"] or batch.file_name,
         "geometry_licence": told["licence"],
+        "name_ar": row.data.get("name_ar", ""),
     }
 
 
@@ -76,9 +77,13 @@ def _write(batch: Import, row: ImportRow, district: District | None) -> None:
             % {"number": row.number, "name": row.data["slug"]}
         )
     if district is None:
-        district = District(campaign=batch.campaign, slug=row.data["slug"], name_en=row.data["name"])
+        names = {name: row.data.get(name, "") for name in ("name_en", "name_ar")}
+        district = District(campaign=batch.campaign, slug=row.data["slug"], **names)
         district.lon, district.lat = geometry.label_point(row.data["shape"])
+        brought.pop("name_ar")
     else:
+        if district.name_ar or not brought["name_ar"]:
+            brought.pop("name_ar")
         row.before = {name: getattr(district, name) for name in brought} | {"version": district.version}
         row.save(update_fields=["before"])
     for name, value in brought.items():

@@ -44,7 +44,7 @@ class Writer:
         for row in rows:
             if row.outcome == ImportRow.Outcome.CHANGED:
                 event = events.get(row.reference)
-                if event is None or event.version != row.before["version"] or event.pk in touched:
+                if event is None or event.version != (row.before or {}).get("version") or event.pk in touched:
                     raise _stale(row, _("the event %(event)s has been edited or is gone") % {"event": row.reference})
                 self._change(row, event, sources)
 

@@ -1,0 +1,72 @@
+"""What new districts are called, and where they may lie."""
+
+import json
+
+import pytest
+
+from events.imports import outlines
+from events.imports.undo import undo
+from events.models import District
+from tests.campaigns import add_district, square
+from tests.imports.test_districts import geojson, outcomes, previewed
+
+pytestmark = pytest.mark.django_db
+
+
+def collection(*properties):
+    """Bytes of a collection of squares in a row, with these properties."""
+    features = [
+        {"type": "Feature", "properties": told, "geometry": square(10.6 + number / 50, 50.6)}
+        for number, told in enumerate(properties)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+@pytest.mark.parametrize(
+    ("told", "slug", "name_en", "name_ar"),
+    [
+        ({"name": "Lighthouse"}, "lighthouse", "Lighthouse", ""),
+        ({"name": "Lighthouse", "name:ar": "المنارة"}, "lighthouse", "Lighthouse", "المنارة"),
+        ({"name": "المنارة", "name:en": "Lighthouse"}, "lighthouse", "Lighthouse", "المنارة"),
+        ({"name_en": "Lighthouse", "name_ar": "المنارة"}, "lighthouse", "Lighthouse", "المنارة"),
+        ({"name": "المنارة"}, "district-1", "المنارة", "المنارة"),
+        ({"name:ar": "المنارة"}, "district-1", "المنارة", "المنارة"),
+        ({"name": "\ud800Light\0house"}, "lighthouse", "Lighthouse", ""),
+    ],
+)
+def test_a_new_district_has_the_names_that_the_file_tells(harbour, told, slug, name_en, name_ar):
+    outlines.apply(previewed(harbour, collection(told)))
+    district = District.objects.get(slug=slug)
+    assert (district.name_en, district.name_ar) == (name_en, name_ar)
+
+
+def test_districts_without_a_latin_letter_are_numbered_past_those_on_record(harbour):
+    add_district(harbour.campaign, "district-1", name_en="One", lon=10.9, lat=50.9)
+    batch = previewed(harbour, collection({"name": "المنارة"}, {"name": "الميناء"}))
+    assert [slug for _outcome, slug in outcomes(batch)] == ["district-2", "district-3"]
+
+
+def test_an_arabic_name_is_given_to_a_district_that_has_none_and_taken_back(harbour):
+    shape = {"type": "Feature", "properties": {"name": "Docks", "name:ar": "الأرصفة"}, "geometry": square(10.102, 50.1)}
+    batch = previewed(harbour, json.dumps(shape).encode())
+    assert "It gets the Arabic name الأرصفة." in batch.rows.get().reason
+    outlines.apply(batch)
+    assert District.objects.get(slug="docks").name_ar == "الأرصفة"
+    undo(batch)
+    assert District.objects.get(slug="docks").name_ar == ""
+
+
+def test_names_that_are_alike_in_their_first_letters_are_one_slug(harbour):
+    long = "The quarter of the lighthouse keepers and their families by the "
+    batch = previewed(harbour, collection({"name": f"{long} sea"}, {"name": f"{long} river"}))
+    assert [outcome for outcome, _slug in outcomes(batch)] == ["new", "refused"]
+    outlines.apply(batch, good_rows_only=True)
+    assert District.objects.filter(name_en__startswith=long.strip()).count() == 1
+
+
+@pytest.mark.parametrize(
+    "shape", [square(50.1, 10.1), square(-180, -90, 180), square(11.4, 50.4, 0.2), square(10, 51.6, 0.1)]
+)
+def test_an_outline_outside_the_campaign_is_refused(harbour, shape):
+    row = previewed(harbour, geojson(("Docks", shape))).rows.get()
+    assert (row.outcome, "latitude and longitude swapped?" in row.reason) == ("refused", True)
