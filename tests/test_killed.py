@@ -132,7 +132,7 @@ def publish(person):
         ("on_sqlite", "in an import, between two pages", reports, apply, "200 events were imported as drafts."),
         ("on_postgres", "in an import, between two pages", reports, apply, "200 events were imported as drafts."),
         ("on_sqlite", "in an import, before the commit", reports, apply, "200 events were imported as drafts."),
-        ("on_sqlite", "in an import of outlines", outlines, apply, "The districts were written."),
+        ("on_sqlite", "in an import of outlines", outlines, apply, "1 district was made. 1 outline was changed."),
         ("on_postgres", "in a publication, between two districts", nothing, publish, "published"),
     ],
     indirect=["there"],

@@ -56,24 +56,40 @@ class DistrictsForm(forms.Form):
 
 
 def preview(batch: Import) -> dict[str, Any]:
-    """The rows with their names, and one map of what is there and what the file brings."""
+    """The rows with the districts that they are, and one map of what is there and what the file brings."""
     rows = list(batch.rows.order_by("number"))
-    there = list(batch.campaign.districts.all())
+    there = {district.slug: district for district in batch.campaign.districts.all()}
     return {
-        "entries": rows,
+        "entries": [(row, there.get(row.data["slug"])) for row in rows],
         "picture": _picture(batch, there, [row for row in rows if row.outcome in ("new", "changed")]),
         "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
         "refused": batch.counts.get("refused", 0),
     }
 
 
-def _picture(batch: Import, there: list[District], fresh: list[ImportRow]) -> Any:
+def _picture(batch: Import, there: dict[str, District], fresh: list[ImportRow]) -> Any:
     boxes = [geometry.read(row.data["shape"]).bounds for row in fresh]
     box = sketch.around(boxes, margin=0.5, least=0.02)
     if box is None:
         return ""
     frame = sketch.Frame(box, WIDTH)
-    areas = [pictures.area(frame, one, Look(NOBODY), marked=False) for one in there if pictures.shows(frame, one)]
+    areas = [
+        pictures.area(frame, one, Look(NOBODY), marked=False) for one in there.values() if pictures.shows(frame, one)
+    ]
     areas += [Area(frame.path(row.data["shape"]), (0, 0), row.data["name"], FRESH, marked=True) for row in fresh]
-    label = _("The districts on record, and over them the outlines of the file")
-    return Picture("districts", label, frame, areas, pictures.ground_lines(frame, batch.campaign)).render()
+    return Picture(
+        "districts",
+        _("The districts on record, and over them the outlines of the file"),
+        frame,
+        areas,
+        pictures.ground_lines(frame, batch.campaign),
+        before=[frame.path(shape) for row in fresh if (shape := _before(row, there))],
+        words=[(frame.pixel(*geometry.label_point(row.data["shape"])), str(row.number)) for row in fresh],
+    ).render()
+
+
+def _before(row: ImportRow, there: dict[str, District]) -> Any:
+    """The outline that the file replaces, or has replaced."""
+    if row.outcome == ImportRow.Outcome.NEW or row.data["slug"] not in there:
+        return None
+    return (row.before or {}).get("shape", there[row.data["slug"]].shape)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from events import newsroom
@@ -178,15 +178,8 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
         with self._telling(request):
             write(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
-            self.message_user(request, self._written(batch), messages.SUCCESS)
+            self.message_user(request, telling.written(batch), messages.SUCCESS)
         return self._to(batch)
-
-    def _written(self, batch: Import) -> str:
-        if batch.is_of_districts:
-            return _("The districts were written.")
-        number = batch.events.count()
-        said = ngettext("%(n)d event was imported as a draft.", "%(n)d events were imported as drafts.", number)
-        return said % {"n": number}
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First what would go, then gone."""
@@ -200,7 +193,8 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
             drafts = batch.events.exclude(status__in=newsroom.KEPT).count()
             numbers = {"drafts": drafts, "published": published}
             numbers |= {outcome: batch.counts.get(outcome, 0) for outcome in ("new", "changed")}
-            return self._page(request, "undo", _("Undo import"), batch=batch, **numbers)
+            title = _("Undo import %(import)s") % {"import": batch}
+            return self._page(request, "undo", title, batch=batch, **numbers)
         with self._telling(request):
             done = undo(batch, by=request.user)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])

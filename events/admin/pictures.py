@@ -64,6 +64,9 @@ class Picture:
     marks: list[sketch.Pair] = field(default_factory=list)
     # Paths of what is drawn over the districts.
     shapes: list[str] = field(default_factory=list)
+    # Outlines as they were, drawn as lines, and words at their middles.
+    before: list[str] = field(default_factory=list)
+    words: list[tuple[sketch.Pair, str]] = field(default_factory=list)
 
     @property
     def hatches(self) -> Iterator[tuple[int, Look]]:

@@ -318,6 +318,16 @@ def test_outlines_are_previewed_on_a_map_and_then_written(admin_client, harbour)
     assert District.objects.get(slug="docks").west == 10.102
 
 
+def test_a_shape_leads_to_its_district_and_has_its_number_on_the_map(admin_client, harbour):
+    batch = previewed(harbour, geojson(DOCKS, LIGHTHOUSE))
+    page = admin_client.get(reverse("admin:events_import_change", args=[batch.pk])).content.decode()
+    link = reverse("admin:events_district_change", args=[harbour.docks.pk])
+    assert f'<a href="{link}">Docks (north bank)</a>' in page
+    assert [f">{number}</text>" in page for number in (1, 2, 3)] == [True, True, False]
+    assert page.count("picture__before") == 1
+    assert page.index("Write 2 districts") < page.index('class="picture"')
+
+
 def test_a_file_that_is_no_map_is_explained(admin_client, harbour):
     response = upload(admin_client, harbour, b"{")
     assert response.context["form"].errors["file"]

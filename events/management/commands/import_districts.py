@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.formats import FormatError
 from events.gazetteer import Gazetteer
-from events.imports import districts, outlines
+from events.imports import districts, outlines, telling
 from events.imports.staging import discard
 from events.imports.states import NotNowError
 from events.models import Campaign
@@ -58,4 +58,4 @@ class Command(BaseCommand):
         except (NotNowError, ValidationError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem
-        self.stdout.write(f"The districts were written. To take it back: import_districts --undo {batch.pk}")
+        self.stdout.write(f"{telling.written(batch)} To take it back: import_districts --undo {batch.pk}")

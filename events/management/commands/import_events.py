@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.gazetteer import Gazetteer
-from events.imports import dialects, text
+from events.imports import dialects, telling, text
 from events.imports.apply import apply
 from events.imports.dates import DayOrder
 from events.imports.staging import Matching, dialect_of, discard, questions, receive
@@ -124,7 +124,7 @@ class Command(BaseCommand):
         except (NotNowError, StaleError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem
-        self.stdout.write(f"Imported as drafts. To take it back: import_events --undo {batch.pk}")
+        self.stdout.write(f"{telling.written(batch)} To take it back: import_events --undo {batch.pk}")
 
     def _undo(self, number: int) -> None:
         batch = Import.objects.filter(pk=number).first()

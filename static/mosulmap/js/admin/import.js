@@ -1,4 +1,7 @@
-/** Has the server match a long file step by step, and shows how far it is. Without this script a button does it. */
+/**
+ * Has the server match a long file step by step, and shows how far it is; lets nobody press twice while a long file is
+ * written. Without this script a button does it.
+ */
 
 async function step(form) {
   const answer = await fetch(form.action, {
@@ -33,3 +36,23 @@ async function run(form) {
 
 const form = document.querySelector("[data-import-steps]");
 if (form) run(form);
+
+function sendOnce(once) {
+  once.addEventListener("submit", (event) => {
+    if (once.dataset.sent) event.preventDefault();
+    if (once.dataset.sent) return;
+    once.dataset.sent = "yes";
+    const button = event.submitter ?? once.querySelector("button");
+    // Once the form is on its way: what a disabled button says is not sent.
+    setTimeout(() => {
+      button.disabled = true;
+      button.textContent = once.dataset.textSent;
+    });
+  });
+}
+
+document.querySelectorAll("[data-text-sent]").forEach(sendOnce);
+// Whoever comes back to the page sees what has become of it.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
