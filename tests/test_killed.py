@@ -77,10 +77,12 @@ STAGES = """
 from events.gazetteer import Gazetteer
 from events.imports import districts
 from events.models import Campaign
-from tests.imports.staged import previewed
+from tests.imports.staged import applied, previewed
 campaign, name, text = Campaign.objects.get(), *sys.argv[1:]
 if name == "reports":
     previewed(campaign, text)
+elif name == "written_reports":
+    applied(campaign, text)
 elif name == "outlines":
     districts.preview(text.encode(), "quarters.geojson", campaign, Gazetteer.of(campaign).place)
 """
@@ -104,6 +106,10 @@ def reports():
     return own(*({"reference": f"h-{n}", "kind": "attack", "districts": f"Pier {n}"} for n in range(200)))
 
 
+def written_reports():
+    return reports()
+
+
 def outlines():
     shapes = {"Docks": square(10.102, 50.1), "Lighthouse": square(10.6, 50.6)}
     features = [{"type": "Feature", "properties": {"name": n}, "geometry": shape} for n, shape in shapes.items()]
@@ -120,6 +126,12 @@ def apply(person):
     person.send()
 
 
+def undo(person):
+    person.open("/events/import/1/undo/")
+    person.fill("#content-main form")
+    person.send()
+
+
 def publish(person):
     person.open("/events/event/1/preview/")
     person.fill(".review form[method=post]")
@@ -133,10 +145,11 @@ def publish(person):
         ("on_postgres", "in an import, between two pages", reports, apply, "200 events were imported as drafts."),
         ("on_sqlite", "in an import, before the commit", reports, apply, "200 events were imported as drafts."),
         ("on_sqlite", "in an import of outlines", outlines, apply, "1 district was made. 1 outline was changed."),
+        ("on_sqlite", "in an undo, between two pages", written_reports, undo, "Undone: 200 deleted"),
         ("on_postgres", "in a publication, between two districts", nothing, publish, "published"),
     ],
     indirect=["there"],
-    ids=["pages", "pages on PostgreSQL", "commit", "outlines", "publication on PostgreSQL"],
+    ids=["pages", "pages on PostgreSQL", "commit", "outlines", "undo", "publication on PostgreSQL"],
 )
 def test_a_server_that_is_killed_leaves_the_record_as_before_and_can_go_on(there, point, file, act, said):
     before = there.python(MAKE + STAGES + READS_ALL, file.__name__, file())

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from events.imports import dialects, mapped, readers
@@ -20,7 +21,7 @@ from events.imports.match import Matcher
 from events.imports.places import Place
 from events.imports.plan import Planned, Planner
 from events.imports.states import NotNowError, held
-from events.imports.table import Row
+from events.imports.table import ReadError, Row
 from events.models import Campaign, Event, Import, ImportPage, ImportRow
 
 ROWS_A_PAGE = 500
@@ -51,14 +52,16 @@ def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str
         for number, rows in enumerate(_pages(table.rows)):
             ImportPage.objects.create(batch=batch, number=number, rows=[[r.number, r.cells, r.problem] for r in rows])
             read += len(rows)
+        with held(batch, "begin"):
+            batch.row_count, batch.size = read, file.seek(0, 2)
+            file.seek(0)
+            batch.digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+            restart(batch)
+    except (IntegrityError, NotNowError) as problem:
+        raise ReadError(_("This import was discarded while its file was read.")) from problem
     except BaseException:
         discard(batch)
         raise
-    with held(batch, "begin"):
-        batch.row_count, batch.size = read, file.seek(0, 2)
-        file.seek(0)
-        batch.digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-        restart(batch)
     return batch
 
 

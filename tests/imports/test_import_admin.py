@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from events import roles
 from events.gazetteer import Gazetteer
-from events.imports import districts
+from events.imports import districts, staging
 from events.imports.apply import apply
 from events.imports.staging import Matching, discard
 from events.imports.states import NotNowError
@@ -374,6 +374,18 @@ def test_what_is_gone_is_said_to_be_gone(admin_client, harbour):
     assert said(admin_client.get(address(Import, "change", batch.pk), follow=True)) == [
         "There is no such import. Perhaps it was discarded."
     ]
+
+
+def test_an_import_that_is_discarded_while_it_is_read_does_not_come_back(editor, harbour, monkeypatch):
+    pages = staging._pages
+
+    def then_discarded(rows):
+        yield from pages(rows)
+        discard(Import.objects.get())
+
+    monkeypatch.setattr(staging, "_pages", then_discarded)
+    assert "discarded while its file was read" in upload(editor, harbour, own()).content.decode()
+    assert not any(noun.objects.exists() for noun in STAGED)
 
 
 # -- doors ----------------------------------------------------------------------------------------------
