@@ -324,7 +324,7 @@ def test_a_shape_leads_to_its_district_and_has_its_number_on_the_map(admin_clien
     link = reverse("admin:events_district_change", args=[harbour.docks.pk])
     assert f'<a href="{link}">Docks (north bank)</a>' in page
     assert [f">{number}</text>" in page for number in (1, 2, 3)] == [True, True, False]
-    assert page.count("picture__before") == 1
+    assert page.count("picture__old") == 1
     assert page.index("Write 2 districts") < page.index('class="picture"')
 
 
