@@ -42,12 +42,22 @@ def read(geojson: Any) -> BaseGeometry:
     Raises GeometryError where it is none, is empty, or leaves the globe.
     """
     if not isinstance(geojson, dict) or not isinstance(geojson.get("type"), str) or geojson["type"] not in KINDS:
-        raise GeometryError("This is not a GeoJSON geometry: an object with “type” and “coordinates”.")
+        raise not_geojson()
     try:
         geometry = shapely.from_geojson(json.dumps(geojson, allow_nan=False))
     except (ShapelyError, TypeError, ValueError) as problem:
-        raise GeometryError("This is not a GeoJSON geometry: %(why)s", why=problem) from problem
+        raise open_outline(problem) or not_geojson() from problem
     return checked(geometry)
+
+
+def not_geojson() -> GeometryError:
+    return GeometryError("This is not a GeoJSON geometry: an object with “type” and “coordinates”.")
+
+
+def open_outline(problem: Exception) -> GeometryError | None:
+    """The one thing that GEOS finds in the way of a well-written shape, in words; None of all others."""
+    is_open = "closed linestring" in str(problem)
+    return GeometryError("An outline does not end in the corner where it begins.") if is_open else None
 
 
 def checked(geometry: BaseGeometry | None) -> BaseGeometry:
@@ -79,11 +89,15 @@ def read_area(geojson: Any) -> Polygon | MultiPolygon:
     """The same for an area: a Polygon or MultiPolygon that shapely calls valid."""
     geometry = read(geojson)
     if not isinstance(geometry, Polygon | MultiPolygon):
-        raise GeometryError("An area is a Polygon or MultiPolygon, not a %(kind)s.", kind=geometry.geom_type)
+        raise no_area(geometry)
     if not geometry.is_valid:
         reason = shapely.is_valid_reason(geometry)
         raise GeometryError("The polygon is not valid: %(why)s (longitude latitude).", why=reason)
     return geometry
+
+
+def no_area(geometry: BaseGeometry) -> GeometryError:
+    return GeometryError("An area is a Polygon or MultiPolygon, not a %(kind)s.", kind=geometry.geom_type)
 
 
 def corners(geometry: BaseGeometry) -> int:

@@ -158,6 +158,28 @@ class TestJudging:
     def test_says_what_cannot_be_read(self, editor, values, problem):
         assert problem in self.ask(editor, **values).json()["problem"]
 
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("LINESTRING (10 50, 11 51)", "not a LineString"),
+            ('{"type": "LineString", "coordinates": [[10, 50], [11, 51]]}', "not a LineString"),
+            ('{"type": "FeatureCollection", "features": []}', "There is no shape in it."),
+        ],
+    )
+    def test_refuses_what_is_no_area_where_one_is_drawn(self, editor, text, problem):
+        answer = self.ask(editor, text=text, draws="area").json()
+        assert list(answer) == ["problem"]
+        assert problem in answer["problem"]
+
+    @pytest.mark.parametrize("text", ["POINT (10 50)", '{"type": "Point", "coordinates": [10, 50]}'])
+    def test_gives_a_point_to_a_form_that_may_have_a_use_for_it(self, editor, text):
+        answer = self.ask(editor, text=text, draws="area").json()
+        assert "not a Point" in answer["problem"]
+        assert answer["geometry"]["coordinates"] == [10, 50]
+
+    def test_takes_a_line_where_anything_is_drawn(self, editor):
+        assert self.ask(editor, text="LINESTRING (10 50, 11 51)").json()["geometry"]["type"] == "LineString"
+
     def test_is_for_those_who_may_draw(self, client):
         assert self.ask(client, text=WKT).status_code == 302
         user = User.objects.create_user("guest", is_staff=True)

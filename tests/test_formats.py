@@ -7,7 +7,6 @@ import zipfile
 import pytest
 
 from events.formats import MOST_BYTES, FormatError, read_features, read_geometry
-from events.formats.geojson import bare_geometry
 from tests.campaigns import square
 
 DOCKS = square(10.0, 50.0, 1)
@@ -133,7 +132,8 @@ def test_a_placemark_keeps_its_extended_data():
         ("CURVEPOLYGON (CIRCULARSTRING (0 0, 1 1, 2 0, 1 -1, 0 0))", "curved outline"),
         (kmz(kml(placemark(polygon())), "é.kml").replace("é.kml".encode(), b"\xff\xff.kml"), "cannot be read as KMZ"),
         (kml(placemark(f"<Point><coordinates>1{' ' * 5_000_000}x</coordinates></Point>")), "A coordinate needs"),
-        ("POLYGON ((10 50, 11 50))", "neither GeoJSON nor WKT nor KML"),
+        ("POLYGON ((10 50, 11 50", "neither GeoJSON nor WKT nor KML."),
+        ("POLYGON ((10 50, 11 50))", "An outline does not end in the corner where it begins."),
         ("POLYGON EMPTY", "empty"),
         ("POINT (10 nan)", "not a number"),
         ("POINT (50 10", "neither GeoJSON nor WKT nor KML"),
@@ -177,12 +177,8 @@ def test_a_name_is_without_what_is_no_character():
 
 @pytest.mark.parametrize("shape", [None, 3, "x"])
 def test_a_feature_without_a_shape_is_not_no_shape(shape):
-    with pytest.raises(FormatError, match="no shape"):
-        bare_geometry(feature(shape))
-
-
-def test_what_else_stands_in_a_geometry_is_left_away():
-    assert bare_geometry(feature(DOCKS | {"bbox": [1, 2, 3, 4], "name": "Docks"})) == DOCKS
+    with pytest.raises(FormatError):
+        read_geometry(collection(feature(shape)))
 
 
 @pytest.mark.parametrize(

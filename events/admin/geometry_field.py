@@ -10,7 +10,7 @@ from django.forms.fields import InvalidJSONInput
 
 from events import geometry, repair, shape_words
 from events.formats import MOST_BYTES, FormatError, check_size, read_geometry
-from events.formats.geojson import bare_geometry, parsed
+from events.formats.geojson import parsed
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -35,7 +35,9 @@ class GeometryField(forms.JSONField):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
-            return plain(bare_geometry(parsed(value))) if _is_json(value) else read_geometry(value)
+            given = parsed(value) if _is_json(value) else None
+            is_bare = isinstance(given, dict) and given.get("type") not in ("Feature", "FeatureCollection")
+            return plain(given or {}) if is_bare else read_geometry(value)
         except FormatError as problem:
             raise ValidationError(str(problem)) from problem
         except geometry.GeometryError as problem:
@@ -51,13 +53,11 @@ class GeometryField(forms.JSONField):
         return "" if value is None else super().prepare_value(value)
 
 
-def plain(given: Any) -> Any:
-    """The geometry without what else the object held, in two dimensions; None where it holds none.
+def plain(given: dict[str, Any]) -> dict[str, Any]:
+    """The geometry without what else the object held, in two dimensions.
 
     As it was written where nothing is left away: 10 is not made 10.0. Raises GeometryError.
     """
-    if not isinstance(given, dict):
-        return given
     read = geometry.to_geojson(shapely.force_2d(geometry.read({key: given[key] for key in MEMBERS if key in given})))
     return given if given == read else read
 

@@ -11,6 +11,7 @@ from events import geometry, repair, shape_words
 from events.admin.geometry_field import GeometryField, uploaded_geometry
 from events.formats import FormatError
 
+AREAS = ("Polygon", "MultiPolygon")
 # Whoever may enter or change a row with a shape.
 DRAWN = ("event", "district", "basemapfeature")
 
@@ -20,7 +21,8 @@ DRAWN = ("event", "district", "basemapfeature")
 def judge(request: HttpRequest) -> HttpResponse:
     """Of a ``file``, or of ``text`` (GeoJSON, WKT or KML): ``{"geometry", "fault", "repaired"}`` or ``{"problem"}``.
 
-    The last two as in ``verdict``; the geometry is GeoJSON.
+    The last two as in ``verdict``; the geometry is GeoJSON. With ``draws=area`` whatever is no area is a
+    problem, beside which a point is given too: the form may have a use for it.
     """
     if not any(request.user.has_perm(f"events.{act}_{noun}") for act in ("add", "change") for noun in DRAWN):
         raise PermissionDenied
@@ -29,6 +31,10 @@ def judge(request: HttpRequest) -> HttpResponse:
             shape = uploaded_geometry(upload)
         else:
             shape = GeometryField(required=False).clean(request.POST.get("text", ""))
+        if shape is not None and request.POST.get("draws") == "area" and shape["type"] not in AREAS:
+            refused = geometry.no_area(geometry.read(shape))
+            point = {"geometry": shape} if shape["type"] == "Point" else {}
+            return JsonResponse({"problem": shape_words.refusal(refused), **point})
         return JsonResponse({"geometry": shape, **verdict(shape)})
     except ValidationError as problem:
         return JsonResponse({"problem": " ".join(problem.messages)})

@@ -55,26 +55,6 @@ def unreadable(data: bytes | str) -> str:
     return _("it is nested too deep.") if level else ""
 
 
-def bare_geometry(geojson: Any) -> Any:
-    """The geometry of a Feature, or of a FeatureCollection of one; anything else as it is.
-
-    Raises FormatError where a Feature has none, or where it is in another reference system.
-    """
-    if isinstance(geojson, dict):
-        _check_reference_system(geojson)
-    if isinstance(geojson, dict) and geojson.get("type") == "FeatureCollection":
-        features = geojson.get("features")
-        if isinstance(features, list) and len(features) == 1 and _is_feature(features[0]):
-            return bare_geometry(features[0])
-    if _is_feature(geojson):
-        if not isinstance(shape := geojson.get("geometry"), dict):
-            raise FormatError(_("There is no shape in it."))
-        return shape if _is_feature(shape) else bare_geometry(shape)
-    # What else stands in a geometry, such as a box or a name, is none of the shape.
-    is_bare = isinstance(geojson, dict) and "coordinates" in geojson
-    return {name: geojson[name] for name in ("type", "coordinates") if name in geojson} if is_bare else geojson
-
-
 def _is_feature(row: Any) -> bool:
     return isinstance(row, dict) and row.get("type") == "Feature"
 

@@ -6,6 +6,7 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 
+from events import geometry, shape_words
 from events.formats.features import Feature, FormatError, curved, feature
 
 # PostGIS puts the number of the reference system before the text.
@@ -27,5 +28,7 @@ def read_features(data: bytes | str) -> list[Feature]:
     except NotImplementedError as problem:
         raise curved() from problem
     except (ShapelyError, ValueError) as problem:
-        raise FormatError(_("This is neither GeoJSON nor WKT nor KML: %(why)s") % {"why": problem}) from problem
+        if unclosed := geometry.open_outline(problem):
+            raise FormatError(shape_words.refusal(unclosed)) from problem
+        raise FormatError(_("This is neither GeoJSON nor WKT nor KML.")) from problem
     return [feature(1, "", {}, shape)]

@@ -119,7 +119,8 @@ def test_pasted_geojson_is_drawn_and_nonsense_is_told(editor, harbour):
     mapped(editor)
     editor.click(".map-widget__text summary")
     editor.fill("#id_shape", "{")
-    assert editor.inner_text(".map-widget__status") == "This cannot be read as GeoJSON."
+    editor.wait_for_selector(".map-widget__verdict:has-text('This cannot be read as GeoJSON: ')")
+    assert editor.is_hidden(".map-widget__status")
     collection = {
         "type": "FeatureCollection",
         "features": [

@@ -85,6 +85,40 @@ def test_well_known_text_is_drawn(editor, harbour):
     assert editor.is_hidden(".map-widget__status")
     paste(editor, "the docks")
     says(editor, VERDICT, "neither GeoJSON nor WKT nor KML")
+    assert editor.locator(f"{VERDICT} p").count() == 1
+    assert editor.is_hidden(".map-widget__status")
+
+
+@pytest.mark.parametrize("text", ["POINT (10.105 50.105)", '{"type": "Point", "coordinates": [10.105, 50.105]}'])
+def test_a_point_that_is_pasted_is_the_point_of_the_event(editor, harbour, text):
+    editor.goto(address(Event, "add"))
+    mapped(editor)
+    paste(editor, text)
+    editor.wait_for_selector(".map-widget__point")
+    assert (editor.input_value("#id_lon"), editor.input_value("#id_lat")) == ("10.105", "50.105")
+    assert editor.input_value("#id_shape") == ""
+    assert editor.locator(".leaflet-marker-pane img").count() == 0
+    editor.wait_for_selector(VERDICT, state="hidden")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("LINESTRING (10.1 50.1, 10.2 50.2)", "not a LineString"),
+        ('{"type": "LineString", "coordinates": [[10.1, 50.1], [10.2, 50.2]]}', "not a LineString"),
+        ('{"type": "FeatureCollection", "features": []}', "There is no shape in it."),
+    ],
+)
+def test_what_is_no_area_is_refused_at_once_and_stays_as_it_was_typed(editor, harbour, text, told):
+    editor.goto(address(Event, "add"))
+    mapped(editor)
+    editor.click(".map-widget__text summary")
+    editor.fill("#id_shape", text)
+    says(editor, VERDICT, told)
+    editor.press("#id_shape", "Tab")
+    says(editor, VERDICT, told)
+    assert editor.input_value("#id_shape") == text
+    assert editor.locator(".map-widget__shape").count() == 0
 
 
 def test_a_file_is_read_into_the_drawing(editor, harbour):

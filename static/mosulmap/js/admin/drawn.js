@@ -2,7 +2,7 @@
 import { partsOf } from "./geojson.js";
 import { mountVerdict } from "./judge.js";
 import { mountFault } from "./map/fault.js";
-import { fromLeaflet } from "./map/place.js";
+import { fromLeaflet, toLeaflet } from "./map/place.js";
 import { mountSnapping } from "./map/snapping.js";
 import { areaKm2, lengthKm, outsideKm } from "./measure.js";
 
@@ -44,8 +44,8 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
     texts.judge,
     form,
     { take: texts.textTake, unjudged: texts.textUnjudged },
-    read,
-    fault.show,
+    texts.draws,
+    { read, takes: takesPoint, faultAt: fault.show },
   );
   let snapping = null;
   let districts = [];
@@ -71,8 +71,18 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
     far.classList.toggle("is-far", nearest?.km > FAR_KM);
   }
 
+  function takesPoint({ type }) {
+    return texts.draws === "area" && type === "Point" && drawing.options.placePoint !== null;
+  }
+
+  /** Of a geometry that has been read. A point is no area, but it may be the form's own. */
   function read(geometry) {
-    textarea.value = JSON.stringify(geometry);
+    if (takesPoint(geometry)) {
+      textarea.value = "";
+      drawing.options.placePoint(toLeaflet(geometry.coordinates));
+    } else {
+      textarea.value = JSON.stringify(geometry);
+    }
     drawing.load();
     drawing.keep();
     show();
@@ -91,6 +101,7 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
 
   /** Text that is no GeoJSON: the server knows other ways to write a shape. */
   function readText() {
+    clearTimeout(waiting);
     if (textarea.value.trim()) verdict.judge({ text: textarea.value }, { reads: true });
     else changed();
   }

@@ -27,11 +27,13 @@ function button(text, pressed) {
 /**
  * @param box where the verdict stands
  * @param texts { take, unjudged }
+ * @param draws "area" or "any"
  * @param read called with the geometry of a text or a file that has been read
+ * @param takes whether a geometry is of use although it is a problem here
  * @param faultAt called with [lon, lat] of a fault, or null
  * @returns { judge({ text } or { file }, { reads }), clear() }
  */
-export function mountVerdict(box, address, form, texts, read, faultAt) {
+export function mountVerdict(box, address, form, texts, draws, { read, takes, faultAt }) {
   let latest = 0;
 
   const say = (...nodes) => box.replaceChildren(...nodes);
@@ -65,14 +67,16 @@ export function mountVerdict(box, address, form, texts, read, faultAt) {
     const mine = latest;
     let verdict = null;
     try {
-      verdict = await ask(address, form, given);
+      verdict = await ask(address, form, { ...given, draws });
     } catch {
       // What is wrong is said again, at the latest, when the form is saved.
       verdict = { problem: texts.unjudged };
     }
     if (mine !== latest) return;
+    const { geometry } = verdict;
+    if (geometry && takes(geometry)) delete verdict.problem;
     tell(verdict);
-    if (reads && verdict.geometry) read(verdict.geometry);
+    if (reads && geometry && !verdict.problem) read(geometry);
   }
 
   return { judge, clear };

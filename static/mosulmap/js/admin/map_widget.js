@@ -43,7 +43,6 @@ function mountMap(root) {
     fieldid: textarea.id,
     geom_type: data.draws === "any" ? "Geometry" : "Polygon",
     placePoint: point && point.place,
-    unreadable: (is) => say(is ? data.textUnreadable : ""),
     changed: () => drawn?.changed(),
   }).addTo(map);
 
@@ -85,18 +84,24 @@ function mountMap(root) {
   function readText() {
     drawing.load();
     show();
+    drawn.changed();
   }
 
   function readPasted() {
-    readText();
-    if (status.hidden && textarea.value.trim()) drawing.keep();
+    const isDrawn = drawing.load();
+    show();
+    if (isDrawn && textarea.value.trim()) drawing.keep();
     else drawn.readText();
   }
+
+  /** When the text has arrived. */
+  const paste = () => setTimeout(readPasted);
 
   const settle = () => drawing.settle();
   const listeners = [
     [textarea, "input", readText],
     [textarea, "change", readPasted],
+    [textarea, "paste", paste],
     [form, "submit", settle],
     [forget, "click", point?.clear],
     [campaignField(), "change", layGround],

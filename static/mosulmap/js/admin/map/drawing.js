@@ -4,15 +4,20 @@ import { pointIcon } from "./point.js";
 
 const SHAPE = { className: "map-widget__shape" };
 
+/** How a text is drawn. */
+const DRAWN = { ...SHAPE, pointToLayer: (_feature, latLng) => L.marker(latLng, { icon: pointIcon() }) };
+
 /**
  * The textarea of GeoJSON. django-leaflet's own store loses the holes of a multipolygon and turns
  * several drawings into a collection; this one keeps the holes and writes the plainest type.
  */
 const Store = L.FieldStore.extend({
-  /** The layers of the text; throws where it is no GeoJSON. */
-  load() {
+  /** The layers of the text; throws where it is no GeoJSON, is empty, or holds more than areas and nothing else will do. */
+  load(any) {
     const text = this.formfield.value.trim();
-    return partsOf(text ? JSON.parse(text) : null).map((part) => L.GeoJSON.geometryToLayer(part, SHAPE));
+    const parts = partsOf(text ? JSON.parse(text) : null);
+    if (text && !(parts.length && (any || parts.every(({ type }) => type === "Polygon")))) throw new TypeError(text);
+    return parts.map((part) => L.GeoJSON.geometryToLayer(part, DRAWN));
   },
 
   save(drawn) {
@@ -24,7 +29,7 @@ const Store = L.FieldStore.extend({
 
 /** django-leaflet's form field over that store, with a marker that is the form's point and no part of the shape. */
 export const Drawing = L.GeometryField.extend({
-  options: { field_store_class: Store, modifiable: true, precision: 6, placePoint: null, unreadable: null, changed: null },
+  options: { field_store_class: Store, modifiable: true, precision: 6, placePoint: null, changed: null },
 
   addTo(map) {
     L.GeometryField.prototype.addTo.call(this, map);
@@ -38,22 +43,20 @@ export const Drawing = L.GeometryField.extend({
     this.drawnItems.remove();
   },
 
+  /** Draws what the text holds; false where it holds nothing that can be drawn here. */
   load() {
-    let layers = [];
-    try {
-      layers = this.store.load();
-      this.options.unreadable(false);
-    } catch {
-      this.options.unreadable(true);
-    }
     this.drawnItems.clearLayers();
-    layers.forEach((layer) => this.drawnItems.addLayer(layer));
+    try {
+      this.store.load(this.options.is_generic).forEach((layer) => this.drawnItems.addLayer(layer));
+      return true;
+    } catch {
+      return false;
+    }
   },
 
   /** Writes what is drawn, without waiting for the toolbar's own "Save". */
   keep() {
     this.store.save(this.drawnItems);
-    this.options.unreadable(false);
     this.options.changed?.();
   },
 
