@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from events import geometry
+from events.geometry import Box
 
 if TYPE_CHECKING:
     from events.models import Event
@@ -12,8 +13,31 @@ if TYPE_CHECKING:
 
 # A point further than this outside every district of its event deserves a second look (km).
 FAR_KM = 1
+# Further than this outside the bounds of its campaign, so does anything (degrees).
+FAR_DEGREES = 1.0
 # No degree of latitude or longitude is longer, so that many degrees are no more than so many km.
 KM_OF_A_DEGREE = 111.7
+
+
+def astray(box: Box, bounds: Box) -> str:
+    """Of what lies in the box: "far" where all of it is more than a degree outside the bounds of its campaign.
+
+    "swapped" where it would not be, were latitude and longitude swapped; else "". admin/measure.js says the same.
+    """
+    if _meet(box, bounds):
+        return ""
+    west, south, east, north = box
+    return "swapped" if _meet((south, west, north, east), bounds) else "far"
+
+
+def _meet(box: Box, bounds: Box) -> bool:
+    west, south, east, north = box
+    return (
+        west <= bounds[2] + FAR_DEGREES
+        and east >= bounds[0] - FAR_DEGREES
+        and south <= bounds[3] + FAR_DEGREES
+        and north >= bounds[1] - FAR_DEGREES
+    )
 
 
 def km_outside(lon: float | None, lat: float | None, shapes: Iterable[Any]) -> float | None:

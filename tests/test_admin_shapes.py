@@ -128,6 +128,34 @@ class TestAnInvalidPolygon:
         assert "10.15" in errors(response)["shape"][0]
 
 
+class TestAShapeFarAway:
+    def warned(self, response):
+        return [text for text in said(response) if "outside the bounds" in text]
+
+    @pytest.mark.parametrize(
+        ("wkt", "asks"),
+        [
+            (WKT, None),
+            ("POLYGON ((50.1 10.1, 50.11 10.1, 50.11 10.11, 50.1 10.1))", "Are latitude and longitude swapped?"),
+            ("POLYGON ((80 -10, 81 -10, 81 -9, 80 -10))", "Is it the right place?"),
+        ],
+    )
+    def test_of_an_event_is_saved_with_a_warning(self, editor, harbour, wkt, asks):
+        told = self.warned(save(editor, harbour, shape=wkt))
+        assert told == ([f"The shape lies far outside the bounds of the campaign. {asks}"] if asks else [])
+        assert Event.objects.get().shape["type"] == "Polygon"
+
+    @pytest.mark.parametrize(
+        ("point", "asks"),
+        [((10.3, 50.3), None), ((50.3, 10.3), "Are latitude and longitude swapped?"), ((100, -80), "Is it the right")],
+    )
+    def test_or_a_point_of_a_district_is_saved_with_a_warning(self, editor, harbour, point, asks):
+        sent = {"campaign": harbour.campaign.pk, "name_en": "Inn", "slug": "inn", "kind": "town"}
+        told = self.warned(editor.post(address(District, "add"), sent | dict(zip(("lon", "lat"), point, strict=True))))
+        assert [f"campaign. {asks}" in text for text in told] == ([True] if asks else [])
+        assert District.objects.filter(slug="inn").exists()
+
+
 class TestJudging:
     def ask(self, client, **values):
         return client.post(reverse("admin:events_campaign_shape"), values)

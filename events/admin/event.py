@@ -18,7 +18,6 @@ from events.admin.answers import SaysWhatBecame
 from events.admin.base import RecordAdmin
 from events.admin.citing import CitationInline
 from events.admin.event_form import EventForm
-from events.admin.far import WarnsOfFarPoint
 from events.admin.finding import FindsPlaces
 from events.admin.map_widget import DrawnAdmin, MapWidget
 from events.admin.place_search import SearchesPlaces
@@ -27,9 +26,7 @@ from events.models import Citation, Event
 
 
 @admin.register(Event)
-class EventAdmin(
-    SaysWhatBecame, NoticesDuplicates, SearchesPlaces, WarnsOfFarPoint, FindsPlaces, DrawnAdmin, RecordAdmin
-):
+class EventAdmin(SaysWhatBecame, NoticesDuplicates, SearchesPlaces, FindsPlaces, DrawnAdmin, RecordAdmin):
     form = EventForm
     map_widget = MapWidget(shades="districts")
     inlines = [CitationInline]

@@ -1,19 +1,50 @@
-"""A warning, after an event was saved, that its point lies far outside its districts."""
+"""A warning, after a row was saved, that its point or its shape lies far from where it belongs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from events import geometry
 from events.admin.base import ModelAdminBase
-from events.outlying import FAR_KM, km_outside_districts
+from events.geometry import Box
+from events.models import Event
+from events.outlying import FAR_KM, astray, km_outside_districts
 
 
-class WarnsOfFarPoint(ModelAdminBase):
+class WarnsOfFarPlace(ModelAdminBase):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
-        distance = km_outside_districts(form.instance)
-        if distance is not None and distance > FAR_KM:
-            text = _("The point lies %(km).1f km outside the districts of this event. Is it the right place?")
-            self.message_user(request, text % {"km": distance}, messages.WARNING)  # type: ignore[attr-defined]
+        # Of an event that is in another country it goes without saying that it is outside its districts.
+        for text in list(_from_the_campaign(form.instance)) or _from_the_districts(form.instance):
+            self.message_user(request, text, messages.WARNING)  # type: ignore[attr-defined]
+
+
+def _from_the_campaign(row: Any) -> Iterator[str]:
+    campaign = row.campaign
+    bounds = (campaign.west, campaign.south, campaign.east, campaign.north)
+    said = {
+        "point": _("The point lies far outside the bounds of the campaign."),
+        "shape": _("The shape lies far outside the bounds of the campaign."),
+    }
+    asked = {"far": _("Is it the right place?"), "swapped": _("Are latitude and longitude swapped?")}
+    for what, box in _boxes(row):
+        if why := astray(box, bounds):
+            yield f"{said[what]} {asked[why]}"
+
+
+def _boxes(row: Any) -> Iterator[tuple[str, Box]]:
+    if row.shape is not None:
+        yield "shape", geometry.read(row.shape).bounds
+    lon, lat = getattr(row, "lon", None), getattr(row, "lat", None)
+    if lon is not None and lat is not None:
+        yield "point", (lon, lat, lon, lat)
+
+
+def _from_the_districts(row: Any) -> Iterator[str]:
+    distance = km_outside_districts(row) if isinstance(row, Event) else None
+    if distance is not None and distance > FAR_KM:
+        text = _("The point lies %(km).1f km outside the districts of this event. Is it the right place?")
+        yield text % {"km": distance}

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import geometry, readable, repair, shape_picture, shape_words
-from events.admin.base import ModelAdminBase, RecordForm
+from events.admin.base import RecordForm
+from events.admin.far import WarnsOfFarPlace
 from events.admin.geometry_field import GeometryField, repaired_text, uploaded_text
 from events.admin.judging import verdict_of_text
 
@@ -118,7 +119,7 @@ class DrawnForm(RecordForm):
         super().add_error(field, error)
 
 
-class DrawnAdmin(ModelAdminBase):
+class DrawnAdmin(WarnsOfFarPlace):
     """Gives the shape its map."""
 
     map_widget = MapWidget()

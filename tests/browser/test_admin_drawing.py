@@ -190,6 +190,18 @@ def test_a_point_far_outside_its_district_is_told_at_once(editor, harbour):
     editor.wait_for_selector(FAR, state="hidden")
 
 
+def test_a_shape_in_another_country_is_told_at_once(editor, harbour):
+    editor.goto(address(District, "add"))
+    mapped(editor)
+    paste(editor, "POLYGON ((50.1 10.1, 50.11 10.1, 50.11 10.11, 50.1 10.1))")
+    says(editor, FAR, "The shape lies far outside the bounds of the campaign. Are latitude and longitude swapped?")
+    paste(editor, json.dumps(square(10.1, 50.1)))
+    editor.wait_for_selector(FAR, state="hidden")
+    editor.fill("#id_lon", "100")
+    editor.fill("#id_lat", "-80")
+    says(editor, FAR, "The point lies far outside the bounds of the campaign. Is it the right place?")
+
+
 # What lies on top along the row of buttons, wherever the page is scrolled to.
 ABOVE_THE_BAR = """() => {
   const bar = document.querySelector(".submit-row");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { areaKm2, lengthKm, nearestOn, outsideKm } from "../../static/mosulmap/js/admin/measure.js";
+import { areaKm2, astray, lengthKm, nearestOn, outsideKm } from "../../static/mosulmap/js/admin/measure.js";
 
 const square = (west, south, size) => {
   const [east, north] = [west + size, south + size];
@@ -47,4 +47,15 @@ test("a point is as far outside as the nearest outline", () => {
 test("in a hole a point lies outside, and where there is no area nowhere", () => {
   near(outsideKm([area(square(0, 0, 3), square(1, 1, 1))], [1.01, 1.5]), 1.112, 0.002);
   assert.ok(Number.isNaN(outsideKm([{ type: "Point", coordinates: [0, 0] }], [0, 0])));
+});
+
+test("what is more than a degree outside the bounds is far, or has its coordinates swapped", () => {
+  const bounds = [43, 36, 44, 37];
+  assert.equal(astray([], bounds), "");
+  assert.equal(astray([[43.5, 36.5]], bounds), "");
+  assert.equal(astray([[45, 36]], bounds), "");
+  assert.equal(astray([[45.1, 36]], bounds), "far");
+  assert.equal(astray(square(36.3, 43.1, 0.1), bounds), "swapped");
+  assert.equal(astray([[36.3, 43.1], [43.5, 36.5]], bounds), "");
+  assert.equal(astray([[100, -80]], bounds), "far");
 });

@@ -4,7 +4,7 @@ import { mountVerdict } from "./judge.js";
 import { mountFault } from "./map/fault.js";
 import { fromLeaflet, toLeaflet } from "./map/place.js";
 import { mountSnapping } from "./map/snapping.js";
-import { areaKm2, lengthKm, outsideKm } from "./measure.js";
+import { areaKm2, astray, lengthKm, outsideKm } from "./measure.js";
 
 /** Further outside its districts than this, a point deserves a second look (events/outlying.py). */
 const FAR_KM = 1;
@@ -49,6 +49,7 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
   );
   let snapping = null;
   let districts = [];
+  let bounds = null;
   let waiting = 0;
 
   function tell(parts) {
@@ -67,8 +68,25 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
     const chosen = shadedIds();
     const nearest = nearestDistrict(districts.filter(({ id }) => chosen.includes(id)), point);
     const text = nearest?.km > FAR_KM ? texts.textFar : texts.textOutside;
-    far.textContent = nearest?.km ? filled(text, { km: written(nearest.km), district: nearest.title }) : "";
-    far.classList.toggle("is-far", nearest?.km > FAR_KM);
+    const stray = point.every(Number.isFinite) ? strayed(texts.textPointAstray, [point]) : "";
+    const outside = nearest?.km ? filled(text, { km: written(nearest.km), district: nearest.title }) : "";
+    far.textContent = [shapeAstray(), stray || outside].filter(Boolean).join(" ");
+    far.classList.toggle("is-far", nearest?.km > FAR_KM || far.textContent !== outside);
+  }
+
+  /** That places are far from the campaign, and perhaps why. */
+  function strayed(said, places) {
+    const why = bounds ? astray(places, bounds) : "";
+    return why && `${said} ${why === "swapped" ? texts.textSwapped : texts.textRightPlace}`;
+  }
+
+  function shapeAstray() {
+    const corners = drawing.parts().flatMap(({ type, coordinates }) => ({
+      Point: () => [coordinates],
+      LineString: () => coordinates,
+      Polygon: () => coordinates[0],
+    })[type]());
+    return strayed(texts.textShapeAstray, corners);
   }
 
   function takesPoint({ type }) {
@@ -95,6 +113,7 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
 
   function changed() {
     tell(drawing.parts());
+    moved();
     clearTimeout(waiting);
     if (texts.draws === "area") waiting = setTimeout(judgeNow, PAUSE);
   }
@@ -124,6 +143,7 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
   }
 
   function lay(ground) {
+    bounds = ground?.bbox ?? null;
     const features = (ground?.features ?? []).filter(({ properties }) => properties.kind === "district");
     districts = features.map(({ id, properties, geometry }) => ({ id, title: properties.title, parts: partsOf(geometry) }));
     const borders = districts.filter(({ id }) => id !== texts.omits).flatMap(({ parts }) => parts);

@@ -42,6 +42,24 @@ export function lengthKm(parts) {
     .reduce((sum, length) => sum + length, 0);
 }
 
+/** Further than this outside the bounds of its campaign, anything deserves a second look (events/outlying.py). */
+const FAR_DEGREES = 1;
+
+function meets(corners, [west, south, east, north]) {
+  const [xs, ys] = [0, 1].map((axis) => corners.map((corner) => corner[axis]));
+  return Math.min(...xs) <= east + FAR_DEGREES && Math.max(...xs) >= west - FAR_DEGREES
+    && Math.min(...ys) <= north + FAR_DEGREES && Math.max(...ys) >= south - FAR_DEGREES;
+}
+
+/**
+ * Whether all of the places are far outside a bbox: "" where not, "swapped" where they would not be with
+ * latitude for longitude, else "far".
+ */
+export function astray(corners, bbox) {
+  if (!corners.length || meets(corners, bbox)) return "";
+  return meets(corners.map(([lon, lat]) => [lat, lon]), bbox) ? "swapped" : "far";
+}
+
 /** The point nearest to [x, y] of the segment between two points, all in one plane. */
 export function nearestOn([x, y], [x1, y1], [x2, y2]) {
   const [dx, dy] = [x2 - x1, y2 - y1];
