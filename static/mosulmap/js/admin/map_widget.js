@@ -42,6 +42,8 @@ function mountMap(root) {
   const drawing = new Drawing({
     fieldid: textarea.id,
     geom_type: data.draws === "any" ? "Geometry" : "Polygon",
+    finish: { text: data.textFinish, title: data.textFinishTitle },
+    clear: { text: data.textClear, title: data.textClearTitle },
     placePoint: point && point.place,
     changed: () => drawn?.changed(),
   }).addTo(map);

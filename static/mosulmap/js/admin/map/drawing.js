@@ -32,6 +32,9 @@ export const Drawing = L.GeometryField.extend({
   options: { field_store_class: Store, modifiable: true, precision: 6, placePoint: null, changed: null },
 
   addTo(map) {
+    // The texts that django-leaflet leaves in English.
+    L.drawLocal.draw.toolbar.finish = this.options.finish;
+    L.drawLocal.edit.toolbar.actions.clearAll = this.options.clear;
     L.GeometryField.prototype.addTo.call(this, map);
     map.on("draw:editvertex draw:editmove draw:editstop draw:deletestop", this.keep, this);
     return this;

@@ -51,7 +51,9 @@ export function mountUnderlay(map, ground, omits) {
     return layers.getLayers().filter((layer) => ids.includes(layer.feature.id));
   }
 
-  map.on("mousemove click", follow);
+  const leave = () => readout.say("");
+
+  map.on("mousemove click", follow).on("mouseout", leave);
 
   return {
     boundsOf: (ids) => L.featureGroup(chosen(ids)).getBounds(),
@@ -62,7 +64,7 @@ export function mountUnderlay(map, ground, omits) {
       });
     },
     unmount() {
-      map.off("mousemove click", follow);
+      map.off("mousemove click", follow).off("mouseout", leave);
       readout.remove();
       layers.remove();
     },
