@@ -1,5 +1,8 @@
 /* global django */
-/** Autocompletion proposes rows of the form's own campaign alone; events/admin_site.py reads the parameter. */
+/**
+ * Autocompletion opens on the first letter that is typed, as a select does; the letter is the first of the search.
+ * It proposes rows of the form's own campaign alone; events/admin_site.py reads the parameter.
+ */
 import { campaignField } from "./campaign.js";
 
 function keepToCampaign(options) {
@@ -7,4 +10,12 @@ function keepToCampaign(options) {
   if (campaign && /\/autocomplete\/$/.test(options.url)) options.url += `?campaign=${encodeURIComponent(campaign)}`;
 }
 
+/** The search has the focus before the letter arrives, so it is typed there. */
+function openOnLetter({ key, target, ctrlKey, metaKey, altKey }) {
+  const box = target.closest(".select2-selection--single")?.closest(".select2-container");
+  if (!box || key.length !== 1 || key === " " || ctrlKey || metaKey || altKey) return;
+  django.jQuery(box.previousElementSibling).select2("open");
+}
+
 django.jQuery.ajaxPrefilter(keepToCampaign);
+document.addEventListener("keydown", openOnLetter);

@@ -73,6 +73,16 @@ async function lookUp(input) {
   status.textContent = answer.problem ?? answer.says;
 }
 
+/** Whoever goes on from the summary comes to the fields, and only then to what removes them. */
+function removeLast() {
+  document.querySelectorAll(".inline-related .inline-deletelink").forEach((link) => {
+    const row = link.closest(".inline-related");
+    const holder = link.parentElement;
+    holder.classList.add("citing-remove");
+    if (row.lastElementChild !== holder) row.append(holder);
+  });
+}
+
 /** @returns unmount */
 export function mountCiting(root) {
   const waiting = new WeakMap();
@@ -85,7 +95,13 @@ export function mountCiting(root) {
   }
 
   root.addEventListener("input", typed);
-  return () => root.removeEventListener("input", typed);
+  root.addEventListener("formset:added", removeLast);
+  // When Django has given the rows their links.
+  django.jQuery(removeLast);
+  return () => {
+    root.removeEventListener("input", typed);
+    root.removeEventListener("formset:added", removeLast);
+  };
 }
 
 mountCiting(document);
