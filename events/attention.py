@@ -5,17 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from events import control, outlying, sides
+from events import control, fingerprint, outlying, sides
 from events.models import Campaign, Citation, District, Event, LinkCheck, Source, Span, Step
 from events.querysets import EventQuerySet
 
 # How long an event may wait for an editor before it is said.
 PATIENCE = dt.timedelta(days=3)
+# Seconds for which counts are kept; events grow old in review without anybody changing them.
+COUNTS_HOLD_FOR = 300
 
 _CUMULATIVE_LIST = Q(kind="announced", precision="on-or-before")
 # Reports that say who holds a district, and all that have a bearing on it.
@@ -104,7 +107,7 @@ def no_links(scope: Scope) -> QuerySet[Source]:
 def far_points(scope: Scope) -> QuerySet[Event]:
     """Events, but for retracted ones, whose point lies more than a kilometre outside all of their districts."""
     standing = scope.events.exclude(status=Event.Status.RETRACTED)
-    return standing.filter(pk__in=[event.pk for event, _km in outlying.outlying(standing)])
+    return standing.filter(pk__in=outlying.outlying(standing))
 
 
 def returned(scope: Scope) -> QuerySet[Event]:
@@ -198,5 +201,13 @@ CONCERNS = {
 
 
 def counts(scope: Scope) -> list[tuple[Concern, int]]:
-    """How many rows each concern has, in the order in which they are best seen to."""
-    return [(concern, concern.rows(scope).count()) for concern in CONCERNS.values()]
+    """How many rows each concern has, in the order in which they are best seen to.
+
+    They are counted anew once the record has changed, and now and then for what only time changes.
+    """
+    key = f"attention-{scope.campaign.pk if scope.campaign else 'all'}-{fingerprint.of_record()}"
+    found: dict[str, int] | None = cache.get(key)
+    if found is None:
+        found = {name: concern.rows(scope).count() for name, concern in CONCERNS.items()}
+        cache.set(key, found, COUNTS_HOLD_FOR)
+    return [(concern, found[name]) for name, concern in CONCERNS.items()]

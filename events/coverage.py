@@ -3,10 +3,13 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import cast
 
+from django.core.cache import cache
 from django.db.models import Count
+from django.utils.translation import get_language
 
-from events.attention import WITH_CAPTURE, Scope, never_taken
+from events.attention import COUNTS_HOLD_FOR, WITH_CAPTURE, Scope, never_taken
 from events.models import Campaign, Citation, District, Event
 
 
@@ -20,7 +23,12 @@ class Week:
 
 
 def weeks(campaign: Campaign) -> list[Week]:
-    """Every week of the campaign, counted from its first day."""
+    """Every week of the campaign, counted from its first day; anew when its revision has moved."""
+    key = f"weeks-{campaign.pk}-{campaign.revision}"
+    return cast(list[Week], cache.get_or_set(key, lambda: _weeks(campaign), COUNTS_HOLD_FOR))
+
+
+def _weeks(campaign: Campaign) -> list[Week]:
     events = Event.objects.filter(campaign=campaign).published().order_by()
     citations = Citation.objects.filter(event__campaign=campaign, event__status=Event.Status.PUBLISHED).order_by()
     by_week = [Counter[int](), Counter[int]()]
@@ -49,7 +57,12 @@ class Bank:
 
 
 def banks(campaign: Campaign, now: dt.datetime) -> list[Bank]:
-    """How many districts of each bank have a report that they were taken, and how many have none."""
+    """How many districts of each bank have a report that they were taken, and how many have none; kept as the weeks."""
+    key = f"banks-{campaign.pk}-{campaign.revision}-{get_language()}"
+    return cast(list[Bank], cache.get_or_set(key, lambda: _banks(campaign, now), COUNTS_HOLD_FOR))
+
+
+def _banks(campaign: Campaign, now: dt.datetime) -> list[Bank]:
     of = Scope(campaign, now)
     all_, never = (
         dict(rows.order_by().values_list("bank").annotate(n=Count("pk")))

@@ -1,7 +1,9 @@
 """Points that lie far from what they are said to lie in: a warning, and never a refusal."""
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from events import geometry
@@ -17,6 +19,9 @@ FAR_KM = 1
 FAR_DEGREES = 1.0
 # No degree of latitude or longitude is longer, so that many degrees are no more than so many km.
 KM_OF_A_DEGREE = 111.7
+
+# By district: the event, the longitude and the latitude of each point that is said to lie in it.
+Points = dict[int, list[tuple[int, Any, Any]]]
 
 
 def astray(box: Box, bounds: Box) -> str:
@@ -58,26 +63,44 @@ def km_outside_districts(event: "Event") -> float | None:
     return km_outside(event.lon, event.lat, (district.shape for district in event.districts.all()))
 
 
-def outlying(events: "EventQuerySet") -> Iterator[tuple["Event", float]]:
-    """Those of the events whose point lies far outside all of their districts, each with its distance (km)."""
-    chosen = events.filter(pk__in=_doubtful(events)).prefetch_related("districts")
-    for event in chosen.iterator(chunk_size=500):
-        distance = km_outside_districts(event)
-        if distance is not None and distance > FAR_KM:
-            yield event, distance
+def outlying(events: "EventQuerySet") -> set[int]:
+    """Keys of those of the events whose point lies far outside all of their districts.
 
-
-def _doubtful(events: "EventQuerySet") -> set[int]:
-    """Keys of the events whose point is not certainly near, told for all points of a district at once."""
-    from events.models import District
-
-    points = defaultdict(list)
+    Whether a point is near or far is told for all points of a district at once; only those in the narrow ring
+    between what is near in whichever direction and what is far in any are measured one by one.
+    """
+    points: Points = defaultdict(list)
     placed = events.filter(lon__isnull=False, districts__isnull=False).order_by()
     for event, lon, lat, district in placed.values_list("pk", "lon", "lat", "districts"):
         points[district].append((event, lon, lat))
+    far, close = _sorted_out(points)
+    to_measure = events.filter(pk__in=close).prefetch_related("districts")
+    measured = ((event.pk, km_outside_districts(event)) for event in to_measure.iterator(chunk_size=500))
+    return far | {pk for pk, km in measured if km is not None and km > FAR_KM}
+
+
+def _sorted_out(points: Points) -> tuple[set[int], set[int]]:
+    """The events whose points are certainly far, and those that have to be measured."""
+    from events.models import District
+
     near: set[int] = set()
-    for pk, shape in District.objects.filter(pk__in=points, west__isnull=False).values_list("pk", "shape"):
-        events_of, lons, lats = zip(*points[pk], strict=True)
-        by = geometry.within_degrees(shape, lons, lats, FAR_KM / KM_OF_A_DEGREE)
-        near |= {event for event, is_near in zip(events_of, by, strict=True) if is_near}
-    return {event for there in points.values() for event, _lon, _lat in there} - near
+    close: set[int] = set()
+    shapes = dict(District.objects.filter(pk__in=points, west__isnull=False).values_list("pk", "shape"))
+    for pk, there in points.items():
+        events, lons, lats = zip(*there, strict=True)
+        if pk not in shapes:
+            # Without an outline it cannot be told.
+            near.update(events)
+            continue
+        by = geometry.within_degrees(shapes[pk], lons, lats, FAR_KM / KM_OF_A_DEGREE)
+        near.update(compress(events, by))
+        by = geometry.within_degrees(shapes[pk], lons, lats, FAR_KM / _shortest_degree(lats))
+        close.update(compress(events, by))
+    every = {event for there in points.values() for event, _lon, _lat in there}
+    return every - near - close, close - near
+
+
+def _shortest_degree(lats: Iterable[float]) -> float:
+    """Km that no degree, of longitude or latitude, undercuts within a degree of the points."""
+    furthest = min(89.9, max(map(abs, lats)) + 1)
+    return 110.5 * math.cos(math.radians(furthest))

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.test import override_settings
@@ -48,6 +49,12 @@ def _english_to_begin_with():
     """A page in Arabic leaves its language to the thread, and so to the next test."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached():
+    """Keys and revisions begin anew in each test, and what is cached is known by them."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -61,6 +62,30 @@ class TestWhatWaits:
         harbour.event("taken", 5)
         counts = {concern.name: number for concern, number in index("editor").context["counts"]}
         assert counts == {"one-voice": 1, "never-taken": 2}
+
+    def test_the_second_look_costs_no_more_however_long_the_record_is(self, index, harbour, monkeypatch):
+        harbour.event("far", 5, lon=10.9, lat=50.9)
+        first = index("editor").context
+        monkeypatch.delattr("events.outlying.outlying")
+        monkeypatch.delattr("events.coverage._weeks")
+        monkeypatch.delattr("events.coverage._banks")
+        second = index("editor").context
+        for name in ("counts", "weeks", "banks"):
+            assert second[name] == first[name]
+
+    def test_a_new_draft_a_saved_one_and_a_deleted_one_are_counted_at_once(self, index, harbour):
+        def far_points():
+            counts = {concern.name: number for concern, number in index("editor").context["counts"]}
+            return counts.get("far-points", 0)
+
+        assert far_points() == 0
+        draft = harbour.event("far", 5, status="draft", lon=10.9, lat=50.9)
+        assert far_points() == 1
+        draft.lon, draft.lat = 10.1, 50.1
+        draft.save()
+        assert far_points() == 0
+        harbour.event("further", 5, status="draft", lon=10.9, lat=50.9).delete()
+        assert far_points() == 0
 
     def test_whoever_may_see_nothing_is_told_nothing(self, client, harbour):
         harbour.event("taken", 5, status="in-review", summary="Secret.")
@@ -153,6 +178,7 @@ class TestCoverage:
 
 def test_the_page_costs_no_more_for_a_longer_record(index, harbour, people):
     def asked():
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             index("editor")
         return len(queries)

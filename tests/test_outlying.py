@@ -1,10 +1,12 @@
 """How far a point lies outside its district, and which events that makes worth a second look."""
 
+import math
+
 import pytest
 
-from events import geometry
+from events import geometry, projection
 from events.models import Event
-from events.outlying import FAR_KM, km_outside, outlying
+from events.outlying import FAR_KM, km_outside, km_outside_districts, outlying
 from tests.campaigns import Harbour, square
 
 # One degree square on the equator's northern side, where a degree of either is about 111 km.
@@ -60,7 +62,29 @@ def test_the_events_to_look_at_are_those_far_outside_all_of_their_districts():
         ("nowhere", None, [harbour.docks]),
     ):
         harbour.event(name, 5, districts=districts, lon=lon, lat=None if lon is None else 50.105)
-    found = list(outlying(Event.objects.all()))
-    assert [event.reference for event, _km in found] == ["far"]
-    assert found[0][1] == pytest.approx(2.147, abs=0.01)
-    assert found[0][1] > FAR_KM
+    found = outlying(Event.objects.all())
+    assert [event.reference for event in Event.objects.filter(pk__in=found)] == ["far"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lat", [0.5, 36.3, 60, 84])
+def test_the_rough_answer_is_the_exact_one(lat):
+    harbour = Harbour()
+    harbour.docks.shape = square(10, lat, 0.1)
+    harbour.docks.save()
+    with projection.together():
+        for number in range(40):
+            harbour.event(f"e{number}", 5, lon=10.1 + number * 0.0006 / math.cos(math.radians(lat)), lat=lat + 0.05)
+    exact = {event.pk for event in Event.objects.all() if km_outside_districts(event) > FAR_KM}
+    assert 0 < len(exact) < 40
+    assert outlying(Event.objects.all()) == exact
+
+
+@pytest.mark.django_db
+def test_what_lies_far_outside_is_not_measured_one_by_one(monkeypatch):
+    harbour = Harbour()
+    with projection.together():
+        for number in range(20):
+            harbour.event(f"e{number}", 5, lon=10.2 + number / 100, lat=50.105)
+    monkeypatch.delattr("events.geometry.distance_km")
+    assert len(outlying(Event.objects.all())) == 20

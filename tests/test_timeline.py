@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from django.core.cache import cache
 
 from events import projection
 from events.models import Campaign, Citation, Figure
@@ -14,12 +13,6 @@ from tests.campaigns import add_actor, add_campaign, add_district, add_source, d
 pytestmark = pytest.mark.django_db
 
 PEOPLE = {"measure": "displaced", "unit": "people", "summary": "People had left."}
-
-
-@pytest.fixture(autouse=True)
-def _nothing_cached():
-    """Keys begin anew in each test, and the payload is cached by key and revision."""
-    cache.clear()
 
 
 @pytest.fixture
