@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import formats, timezone
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,7 +48,7 @@ def value(field: Any, stored: Any, known: Known | None = None) -> str:
         return _("yes") if stored else _("no")
     if isinstance(stored, list):
         return ", ".join(map(str, stored))
-    return Truncator(str(stored)).chars(300)
+    return shortened(str(stored), 300)
 
 
 def _found(field: Any, keys: Iterable[Any], known: Known | None) -> dict[Any, Any]:
@@ -85,6 +85,16 @@ def links(field: Any) -> str:
 def moment(when: dt.datetime) -> str:
     """A moment to the minute, in the server's time zone."""
     return formats.date_format(timezone.localtime(when), "DATETIME_FORMAT")
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or its first words with “…” where it is longer than ``most`` characters."""
+    if len(text) <= most:
+        return text
+    words = text[:most].rsplit(" ", 1)
+    # One word alone may be that long.
+    kept = words[0] if len(words) > 1 else text[: most - 1]
+    return f"{kept.rstrip(' ,;:–-')}…"
 
 
 def label(field: Any) -> str:

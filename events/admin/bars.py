@@ -11,7 +11,7 @@ from events.coverage import Week
 
 WIDTH, HEIGHT = 640, 120
 # Room for the highest number on the left, and for the months below.
-LEFT, FOOT = 34, 18
+LEFT, FOOT = 42, 24
 GAP = 1
 
 

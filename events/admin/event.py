@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from events import newsroom, readable
@@ -183,7 +182,7 @@ class EventAdmin(SaysWhatBecame, NoticesDuplicates, SearchesPlaces, FindsPlaces,
 
     @admin.display(description=gettext_lazy("summary"), ordering="summary")
     def what(self, event: Event) -> str:
-        return Truncator(event.summary).chars(110)
+        return readable.shortened(event.summary, 110)
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, event: Event) -> str:

@@ -10,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry, naming, projection, shape_words
+from events import geometry, naming, projection, readable, shape_words
 from events.models.actor import Actor
 from events.models.base import Recorded, hold, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
@@ -164,7 +164,8 @@ class Event(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{localize(self.occurred_on)} · {self.get_kind_display()}: {naming.isolated(self.summary[:80])}"
+        summary = naming.isolated(readable.shortened(self.summary, 80))
+        return f"{localize(self.occurred_on)} · {self.get_kind_display()}: {summary}"
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)

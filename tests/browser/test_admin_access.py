@@ -4,9 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from events.models import District, Event, Import, Source
+from events.models import Actor, District, Event, Import, ImportRow, Source
 from tests.browser.conftest import log_in
-from tests.campaigns import add_source
+from tests.campaigns import add_source, day
 from tests.editing import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,7 +35,17 @@ def pages(harbour):
     draft = harbour.event("gone", 8, status="draft")
     draft.delete()
     add_source(harbour.campaign, url="https://gazette.example.org/a")
-    batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")
+    batch = Import.objects.create(
+        campaign=harbour.campaign,
+        file_name="reports.csv",
+        size=1,
+        digest="0",
+        state="previewed",
+        row_count=1,
+        counts={"duplicate": 1},
+    )
+    data = {"occurred_on": "2031-03-06", "summary": "The docks again.", "districts": ["docks"]}
+    ImportRow.objects.create(batch=batch, number=2, outcome="duplicate", reference="taken", reason="Again.", data=data)
     preview = reverse("admin:events_event_preview", args=[waits.pk])
     return {
         "index": "/admin/",
@@ -55,9 +65,54 @@ def pages(harbour):
         "imports": address(Import, "changelist"),
         "upload": address(Import, "add"),
         "import": address(Import, "change", batch.pk),
+        "account": reverse("admin:auth_user_add"),
+        "accounts": reverse("admin:auth_user_changelist"),
+        "actor": address(Actor, "change", harbour.guards.pk),
         "attention": reverse("admin:attention"),
         "rows": reverse("admin:attention_rows", args=["one-voice"]),
     }
+
+
+def conflict(page, harbour, before=""):
+    """Somebody else has saved the event that the form is about."""
+    event = harbour.event("fought-over", 9, status="draft")
+    page.goto(before + address(Event, "change", event.pk))
+    event.summary = "Theirs: the docks and the mill, after a long day of fighting in the streets between them."
+    event.save()
+    page.fill("#id_summary", "Mine: the docks.")
+    page.click("[name=_save]")
+    page.wait_for_selector(".conflict table")
+
+
+def duplicate(page, harbour, before=""):
+    """The form repeats what is on record."""
+    harbour.event("on-record", 9)
+    asked = f"kind=control&occurred_on={day(9)}&actor={harbour.guards.pk}&districts={harbour.docks.pk}&summary=Again."
+    page.goto(f"{before}{address(Event, 'add')}?{asked}")
+    page.click("[name=_save]:visible")
+    page.wait_for_selector(".twice")
+
+
+def step_of_many(page, harbour, before=""):
+    """Some events are about to be retracted, and the reason is missing."""
+    harbour.event("wrong", 9)
+    page.goto(f"{before}{address(Event, 'changelist')}?q=wrong")
+    page.check("[name=_selected_action]")
+    page.select_option("select[name=action]", "retract")
+    page.click("button[name=index]")
+    page.click("[name=confirmed]")
+    page.wait_for_selector(".errorlist")
+
+
+def reasonless(page, harbour, before=""):
+    """The preview asks for the reason that was left out."""
+    event = harbour.event("unclear", 9, status="in-review")
+    page.goto(before + reverse("admin:events_event_preview", args=[event.pk]))
+    page.click("[value=return]")
+    page.wait_for_selector("#id_reason[aria-invalid]:focus")
+
+
+STATES = [conflict, duplicate, step_of_many, reasonless]
 
 
 def faults(page):
@@ -80,6 +135,38 @@ def test_axe_finds_nothing(visit, harbour, language, scheme):
         if fault := faults(page):
             found[name] = fault
     assert found == {}
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_where_the_admin_asks_back(visit, harbour, language, scheme):
+    page = visit(scheme)
+    found = {}
+    for state in STATES:
+        state(page, harbour, "" if language == "en" else "/ar")
+        page.wait_for_load_state("networkidle")
+        if fault := faults(page):
+            found[state.__name__] = fault
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [360, 820])
+def test_no_page_scrolls_sideways(visit, harbour, width):
+    page = visit("light", width=width)
+    wider = {}
+
+    def measure(name):
+        page.wait_for_load_state("networkidle")
+        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if excess > 0:
+            wider[name] = excess
+
+    for name, path in pages(harbour).items():
+        page.goto(path)
+        measure(name)
+    for state in STATES:
+        state(page, harbour)
+        measure(state.__name__)
+    assert wider == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
