@@ -161,8 +161,8 @@ class TestCoverage:
     def test_a_bar_is_as_high_as_its_number(self):
         weeks = [coverage.Week(day(0), 2, 4), coverage.Week(day(7), 0, 0)]
         chart = bars.chart(weeks, "Weeks")
-        assert 'class="bars__citations" x="34.0" width="302.0" y="0.0" height="102.0"' in chart
-        assert 'class="bars__events" x="34.0" width="302.0" y="51.0" height="51.0"' in chart
+        assert 'class="bars__citations" x="42.0" width="298.0" y="0.0" height="96.0"' in chart
+        assert 'class="bars__events" x="42.0" width="298.0" y="48.0" height="48.0"' in chart
         assert "4</text>" in chart
 
     @pytest.mark.parametrize("language", ["", "/ar"])
@@ -170,7 +170,7 @@ class TestCoverage:
         harbour.event("taken", 5)
         page = index("editor", language).content.decode()
         chart = page[page.index('<svg class="bars"') : page.index("</svg>", page.index('<svg class="bars"'))]
-        assert 'width="66.3"' in chart
+        assert 'width="65.4"' in chart
 
     def test_a_campaign_without_a_report_has_a_chart_without_bars(self):
         assert 'height="0.0"' in bars.chart([coverage.Week(day(0), 0, 0)], "Weeks")
