@@ -1,8 +1,9 @@
 """The lists of events and districts, narrowed and searched."""
 
 import pytest
+from django.contrib.auth import get_user_model
 
-from events.models import District, Event, Import
+from events.models import District, Event, Import, Source
 from tests.campaigns import add_district
 from tests.editing import address
 
@@ -57,6 +58,28 @@ class TestTheFilters:
         harbour.event("both", 5, sources=[harbour.gazette, harbour.herald])
         assert found(publisher="Herald") == ["both"]
         assert found(publisher="Gazette") == ["both", "gazette"]
+
+    def test_one_source_whose_own_page_leads_there(self, admin_client, found, harbour):
+        harbour.event("gazette", 5, sources=[harbour.gazette])
+        harbour.event("both", 5, sources=[harbour.gazette, harbour.herald])
+        narrowed = f"{address(Event, 'changelist')}?source={harbour.herald.pk}"
+        form = admin_client.get(address(Source, "change", harbour.herald.pk)).content.decode()
+        assert f'href="{narrowed}"' in form
+        assert found(source=harbour.herald.pk) == ["both"]
+        assert found(source="") == ["both", "gazette"]
+        page = " ".join(admin_client.get(narrowed).content.decode().split())
+        # Shown as chosen, with a link to all.
+        assert f'<li class="selected"> <a href="?source={harbour.herald.pk}">{harbour.herald}</a>' in page
+        assert admin_client.get(address(Event, "changelist"), {"source": "x"}).url.endswith("?e=1")
+
+    def test_who_imported_them(self, admin_client, found, harbour):
+        for name in ("rana", "sami"):
+            user = get_user_model().objects.create_user(name)
+            batch = Import.objects.create(campaign=harbour.campaign, file_name=f"{name}.csv", size=1, by=user)
+            harbour.event(f"by-{name}", 5, batch=batch)
+        assert found(batch__by__id__exact=user.pk) == ["by-sami"]
+        assert "By importer" in " ".join(admin_client.get(address(Event, "changelist")).content.decode().split())
+        assert "By importer" in " ".join(admin_client.get(address(Import, "changelist")).content.decode().split())
 
     def test_import_that_brought_it(self, found, harbour):
         batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.contrib.admin import AllValuesFieldListFilter, ListFilter, SimpleListFilter
+from django.contrib.admin import AllValuesFieldListFilter, ListFilter, RelatedOnlyFieldListFilter, SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -111,6 +111,34 @@ class PublisherFilter(Chosen):
         if (publisher := self.value()) is None:
             return queryset
         return queryset.filter(Exists(Citation.objects.filter(event=OuterRef("pk"), source__publisher=publisher)))
+
+
+class SourceFilter(SimpleListFilter):
+    """By one source, which its own page leads here from: there are too many to choose among."""
+
+    title = _("source")
+    parameter_name = "source"
+
+    def value(self) -> str | None:
+        return super().value() or None
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        if (source := self.value()) is None:
+            return []
+        return [(source, str(found)) for found in Source.objects.filter(pk=_number(source))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        if (source := self.value()) is None:
+            return queryset
+        return queryset.filter(Exists(Citation.objects.filter(event=OuterRef("pk"), source=_number(source))))
+
+
+class ImporterFilter(RelatedOnlyFieldListFilter):
+    """By who brought a file in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = str(_("importer"))
 
 
 class ImportFilter(Chosen):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from events import newsroom
 from events.admin import import_districts
+from events.admin.filters import ImporterFilter
 from events.admin.import_forms import ColumnsForm, OrderForm, UploadForm
 from events.admin.import_preview import preview
 from events.admin.lists import ForgivingList
@@ -52,7 +53,7 @@ class ColumnMappingAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-
 @admin.register(Import)
 class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["file_name", "campaign", "state", "found", "by", "at"]
-    list_filter = ["campaign", "state", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["campaign", "state", ("by", ImporterFilter)]
     list_select_related = ["campaign", "by"]
     list_per_page = 50
     search_fields = ["file_name"]
