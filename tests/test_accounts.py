@@ -1,5 +1,7 @@
 """An administrator lets people in, and lets nobody through the roof."""
 
+from unittest.mock import patch
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -7,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from events import roles
+from events.admin import account
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,21 @@ def test_a_superuser_reaches_everybody(admin_client, reporter):
     admin_client.post(change(reporter), form_of(reporter, is_superuser="on"))
     reporter.refresh_from_db()
     assert reporter.is_superuser
+
+
+def test_the_form_of_an_account_shows_what_an_administrator_can_do_with_it(administrator, reporter):
+    reporter.set_password("two-rivers")
+    reporter.save()
+    page = administrator.get(change(reporter)).content.decode()
+    assert 'href="../password/"' in page
+    assert not [word for word in ("user_permissions", "is_superuser", "md5", "algorithm") if word in page.lower()]
+
+
+def test_roles_are_named_in_the_language_of_the_page_and_stay_what_they_are(administrator, reporter):
+    reporter.groups.add(Group.objects.get(name="Reporters"))
+    with patch.dict(account.ROLE_NAMES, {"Reporters": "المراسلون"}):
+        for page in (LIST, change(reporter)):
+            text = administrator.get(page).content.decode()
+            assert "المراسلون" in text
+            assert "Reporters" not in text
+    assert Group.objects.filter(name="Reporters").exists()

@@ -5,11 +5,41 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.forms import ReadOnlyPasswordHashWidget
+from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.lists import ForgivingList
+
+# The groups keep their English names; a page shows them in its own language.
+ROLE_NAMES = {
+    "Reporters": _("Reporters"),
+    "Editors": _("Editors"),
+    "Administrators": _("Administrators"),
+}
+
+
+def role_name(group: Group) -> str:
+    return str(ROLE_NAMES.get(group.name, group.name))
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        return [(group.pk, role_name(group)) for group in Group.objects.order_by("name")]
+
+
+class PasswordWidget(ReadOnlyPasswordHashWidget):
+    """Whether there is a password, and the way to another; how it is hashed helps nobody here."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        without = [told for told in context["summary"] if "value" not in told]
+        return context | {"summary": without or [{"label": gettext("A password is set.")}]}
+
+
+SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
 
 admin.site.unregister(get_user_model())
 
@@ -19,11 +49,27 @@ class AccountAdmin(ForgivingList, UserAdmin):  # type: ignore[type-arg]
     """Only a superuser touches superusers, or permissions beside the roles."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
-    list_filter = ["groups", "is_active", "is_staff"]
+    list_filter = [("groups", RoleFilter), "is_active", "is_staff"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if request.user.is_superuser else [_without(SUPERUSERS_ONLY, each) for each in fieldsets]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if "password" in form.base_fields:
+            form.base_fields["password"].widget = PasswordWidget()
+        return form
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = role_name
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         readonly = list(super().get_readonly_fields(request, obj))
-        return readonly if request.user.is_superuser else [*readonly, "is_superuser", "user_permissions"]
+        return readonly if request.user.is_superuser else [*readonly, *SUPERUSERS_ONLY]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._reaches(request, obj) and super().has_change_permission(request, obj)
@@ -45,4 +91,9 @@ class AccountAdmin(ForgivingList, UserAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        return ", ".join(role_name(group) for group in user.groups.all())
+
+
+def _without(names: tuple[str, ...], fieldset: Any) -> Any:
+    heading, options = fieldset
+    return heading, {**options, "fields": [name for name in options["fields"] if name not in names]}
