@@ -31,6 +31,19 @@ def notice(response):
 
 
 class TestTheNotice:
+    @pytest.mark.parametrize(
+        ("pressed", "button"),
+        [
+            ({"_move": "", "_save": "1"}, "It is another event: save<"),
+            ({"_move": "submit"}, "It is another event: save and submit<"),
+            ({"_move": "publish"}, "It is another event: save and publish<"),
+            ({"_move": "", "_addanother": "1"}, "It is another event: save<"),
+        ],
+    )
+    def test_says_what_its_button_does(self, editor, harbour, pressed, button):
+        harbour.event("taken", 5)
+        assert button in notice(editor.post(reverse(ADD), again(harbour, **pressed)))
+
     def test_names_the_event_and_saves_nothing(self, editor, harbour):
         event = harbour.event("taken", 5)
         response = editor.post(reverse(ADD), again(harbour))

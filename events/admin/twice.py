@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
 from events import newsroom, projection
@@ -24,6 +24,13 @@ from events.models.base import locked
 
 # What the buttons of the notice send: the key of the event to cite for, or the button that was pressed first.
 CITE, ANOTHER = "_cite", "_another"
+
+# What saying "another event" does, by the button that was pressed first.
+ANOTHER_EVENT = {
+    "_save=": gettext_lazy("It is another event: save"),
+    "_move=submit": gettext_lazy("It is another event: save and submit"),
+    "_move=publish": gettext_lazy("It is another event: save and publish"),
+}
 
 # Of how many of the events that are alike the notice tells.
 TOLD = 5
@@ -58,7 +65,9 @@ class NoticingForm(LockedForm):
     def _question(self, alike: list[Event]) -> str:
         told = [{"event": event, "may_change": newsroom.may_change(self.user, event)} for event in alike]
         none = not any(row["may_change"] for row in told)
-        context = {"told": told, "pressed": _pressed(self.data), "keeps_note": none}
+        pressed = _pressed(self.data)
+        another = ANOTHER_EVENT.get(pressed, ANOTHER_EVENT["_save="])
+        context = {"told": told, "pressed": pressed, "another": another, "keeps_note": none}
         return render_to_string("admin/events/event/_twice.html", context)
 
 
