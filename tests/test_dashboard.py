@@ -1,5 +1,8 @@
 """The first page of the admin, by role, and what it tells of the record."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -191,3 +194,15 @@ def test_the_page_costs_no_more_for_a_longer_record(index, harbour, people):
         harbour.event(f"more-{number}", 6, entered_by=people["editor"])
         harbour.event(f"draft-{number}", 6, status="draft", entered_by=people["editor"])
     assert asked() == before
+
+
+def test_its_colours_are_those_of_the_timeline(admin_client):
+    css = Path(__file__).parent.parent / "static/mosulmap/css"
+    used = (css / "admin/dashboard.css").read_text()
+    assert not re.search(r"#[0-9a-f]{3,8}\b", used)
+    named = dict(re.findall(r"(--events|--citations): var\((--[a-z]+)\)", used))
+    assert set(named) == {"--events", "--citations"}
+    assert all(f"{name}:" in (css / "variables.css").read_text() for name in named.values())
+    page = admin_client.get("/admin/").content.decode()
+    # Before what the admin says differently.
+    assert 0 < page.index("css/variables.css") < page.index("css/admin/record.css")
