@@ -1,5 +1,8 @@
 """What rows are called, in the language of the page."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils.translation import override
 
@@ -150,3 +153,14 @@ def test_what_is_deleted_is_said_in_words_with_the_way_back(editor, harbour, tog
     assert "Gazette supports" in page
     assert not [word for word in ("Event_districts", "Step", "object (") if word in page]
     assert f'<a href="{address(Event, "deleted")}">' in page
+
+
+def test_nothing_in_a_list_shouts(editor, harbour):
+    css = (Path(__file__).parent.parent / "static/mosulmap/css/admin/lists.css").read_text()
+    for what in ("#changelist thead th", ".object-tools a", ".submit-row input.default", "#changelist-filter h2"):
+        assert re.search(rf"{re.escape(what)}[^}}]*text-transform: none", css), what
+
+
+def test_the_form_of_an_import_begins_each_label_with_a_capital(editor, harbour):
+    form = editor.get(address(Import, "add")).context["form"]
+    assert [field.label for field in form if not str(field.label)[0].isupper()] == []

@@ -25,12 +25,12 @@ class DistrictsForm(forms.Form):
     """A file of shapes. Once valid, ``batch`` is the import that waits to be applied."""
 
     file = forms.FileField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("File"),
         help_text=gettext_lazy("GeoJSON, KML or KMZ; zipped shapefile or GeoPackage where the server has the extra."),
     )
-    campaign = forms.ModelChoiceField(Campaign.objects.all(), label=gettext_lazy("campaign"), empty_label=None)
-    source = forms.CharField(label=gettext_lazy("where the outlines come from"), max_length=200)
-    licence = forms.CharField(label=gettext_lazy("licence"), max_length=120, required=False)
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), label=gettext_lazy("Campaign"), empty_label=None)
+    source = forms.CharField(label=gettext_lazy("Where the outlines come from"), max_length=200)
+    licence = forms.CharField(label=gettext_lazy("Licence"), max_length=120, required=False)
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

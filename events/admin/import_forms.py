@@ -56,23 +56,23 @@ class UploadForm(forms.Form):
     """A file for a campaign. Once valid, ``batch`` is the import that has been read."""
 
     file = forms.FileField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("File"),
         help_text=gettext_lazy("CSV or XLSX: our own columns, UCDP GED, ACLED, or any other table."),
     )
-    campaign = forms.ModelChoiceField(Campaign.objects.all(), label=gettext_lazy("campaign"), empty_label=None)
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), label=gettext_lazy("Campaign"), empty_label=None)
     mapping = forms.ModelChoiceField(
         ColumnMapping.objects.all(),
-        label=gettext_lazy("column mapping"),
+        label=gettext_lazy("Column mapping"),
         required=False,
-        empty_label=gettext_lazy("recognise the columns"),
+        empty_label=gettext_lazy("Recognise the columns"),
     )
     encoding = forms.ChoiceField(
-        label=gettext_lazy("encoding"),
+        label=gettext_lazy("Encoding"),
         required=False,
         choices=[("", gettext_lazy("recognise")), *((name, name.upper()) for name in text.ENCODINGS)],
     )
     day_order = forms.ChoiceField(
-        label=gettext_lazy("dates such as 5/11/2016"),
+        label=gettext_lazy("Dates such as 5/11/2016"),
         required=False,
         choices=[("", gettext_lazy("told by the file, else asked")), *ORDERS],
     )
@@ -136,7 +136,7 @@ class ColumnsForm(forms.Form):
     name = forms.CharField(
         max_length=80,
         required=False,
-        label=gettext_lazy("save this mapping as"),
+        label=gettext_lazy("Save this mapping as"),
         help_text=gettext_lazy("For next time."),
     )
 
