@@ -8,6 +8,7 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import Point, shape
 
+from events import naming
 from events.imports.report import Report
 from events.models import Campaign, District
 
@@ -27,7 +28,8 @@ class Placed:
 
 def _with_bank(match: Any) -> str:
     """As a district calls itself, also for a place that is none."""
-    return f"{match.name_en} ({District.Bank(match.bank).label})" if match.bank else match.name_en
+    bank = District.Bank(match.bank).label if match.bank else ""
+    return naming.banked(naming.local(match).removesuffix(f" ({match.bank})"), bank)
 
 
 class Places:
