@@ -10,11 +10,17 @@ function keepToCampaign(options) {
   if (campaign && /\/autocomplete\/$/.test(options.url)) options.url += `?campaign=${encodeURIComponent(campaign)}`;
 }
 
-/** The search has the focus before the letter arrives, so it is typed there. */
-function openOnLetter({ key, target, ctrlKey, metaKey, altKey }) {
+function openOnLetter(event) {
+  const { key, target, ctrlKey, metaKey, altKey } = event;
   const box = target.closest(".select2-selection--single")?.closest(".select2-container");
   if (!box || key.length !== 1 || key === " " || ctrlKey || metaKey || altKey) return;
   django.jQuery(box.previousElementSibling).select2("open");
+  const search = document.querySelector(".select2-container--open .select2-search__field");
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+  search.value = key;
+  search.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 django.jQuery.ajaxPrefilter(keepToCampaign);
