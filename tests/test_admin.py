@@ -131,7 +131,7 @@ class TestFinding:
     ):
         for number in range(30):
             harbour.event(f"e{number}", number, districts=[harbour.docks, harbour.mill])
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             response = editor.get(address(Event, "changelist"))
         assert response.context["cl"].result_count == 30
 

@@ -95,7 +95,7 @@ def test_of_two_who_save_a_form_the_second_is_told(newsroom, line, stored):
             waiting.join(person.send, "[name=_save]")
         waiting.go()
     first, second = newsroom
-    assert "Saved as a draft:" in first.said
+    assert "Saved:" in first.said
     assert "Somebody else has saved this since you opened it." in second.said
     assert "Amal's words." in second.page.select_one(".conflict").get_text()
     assert stored("SELECT summary, version FROM events_event WHERE reference = 'taken'") == ("Amal's words.", 2)

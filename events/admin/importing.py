@@ -194,7 +194,7 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
             drafts = batch.events.exclude(status__in=newsroom.KEPT).count()
             numbers = {"drafts": drafts, "published": published}
             numbers |= {outcome: batch.counts.get(outcome, 0) for outcome in ("new", "changed")}
-            title = _("Undo import %(import)s") % {"import": batch}
+            title = _("Undo: %(import)s") % {"import": batch}
             return self._page(request, "undo", title, batch=batch, **numbers)
         with self._telling(request):
             done = undo(batch, by=request.user)

@@ -116,7 +116,7 @@ def test_a_report_that_is_on_record_gets_the_sources_in_one_click(editor, harbou
     editor.fill(URL, PAGE)
     editor.fill(PUBLISHER, "The Lamplighter")
     editor.click("[name=_save]")
-    editor.wait_for_selector(".errornote")
+    editor.wait_for_selector(".twice")
     editor.wait_for_load_state("load")
     assert editor.evaluate("document.activeElement.className") == "twice"
     with editor.expect_navigation():

@@ -336,7 +336,7 @@ def test_new_and_changed_are_told_apart_and_nothing_is_not_told(editor, harbour)
     batch = previewed(harbour.campaign, own({"summary": "At dawn."}), name="second.csv")
     assert said(editor.post(way("apply", batch), follow=True)) == ["1 draft was changed."]
     page = editor.get(way("undo", batch)).content.decode()
-    assert f"Undo import {batch.pk}: second.csv" in page
+    assert f"Undo: Import {batch.pk} · second.csv" in page
     assert "1 event that it changed becomes what it was" in page
     assert ">0 " not in page
     outlines = districts_previewed(harbour)
