@@ -4,20 +4,18 @@ They are written on the page of their event, where what they change of it is ask
 the readers.
 """
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from events.admin.base import RecordAdmin
+from events.admin.lists import OnlyLookedAt
 from events.models import Citation
 
 
 @admin.register(Citation)
-class CitationAdmin(RecordAdmin):
+class CitationAdmin(OnlyLookedAt, RecordAdmin):
     list_display = ["event", "stance", "source", "claimant", "summary"]
     list_filter = ["event__campaign", "stance", "event__status", "event__kind"]
     list_select_related = ["event", "source"]
@@ -45,12 +43,3 @@ class CitationAdmin(RecordAdmin):
     def on_event(self, citation: Citation) -> str:
         address = reverse("admin:events_event_change", args=[citation.event_id])
         return format_html('<a href="{}">{}</a>', address, citation.event)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

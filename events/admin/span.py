@@ -1,16 +1,13 @@
 """Derived control, to look at: the projection writes it and nobody else."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
-from events.admin.lists import ForgivingList
+from events.admin.lists import ForgivingList, OnlyLookedAt
 from events.models import Span
 
 
 @admin.register(Span)
-class SpanAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
+class SpanAdmin(OnlyLookedAt, ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["district", "starts", "until", "holder", "contested", "challenger", "grade", "last_report"]
     list_filter = [
         "district__campaign",
@@ -23,12 +20,3 @@ class SpanAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     date_hierarchy = "starts"
     search_fields = ["district__name_en", "district__name_ar", "district__alt_names__mentions", "district__slug"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

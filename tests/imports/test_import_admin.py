@@ -5,12 +5,7 @@ import io
 import json
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
-from events import roles
 from events.gazetteer import Gazetteer
 from events.imports import districts, staging
 from events.imports.apply import apply
@@ -20,34 +15,11 @@ from events.imports.telling import defused
 from events.models import ColumnMapping, Event, Import
 from tests.campaigns import add_campaign, add_district, square
 from tests.editing import address, said
+from tests.imports.pages import upload, way
 from tests.imports.staged import STAGED, applied, everything, previewed
 from tests.imports.tables import own, own_row, table, workbook
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    """A client that is logged in as an editor."""
-    roles.make_groups(apps)
-    user = django_user_model.objects.create_user("amal", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    client.force_login(user)
-    client.user = user
-    return client
-
-
-def upload(client, harbour, content, name="reports.csv", **fields):
-    content = content if isinstance(content, bytes) else content.encode()
-    return client.post(
-        address(Import, "add"),
-        {"file": SimpleUploadedFile(name, content), "campaign": harbour.campaign.pk} | fields,
-        follow=True,
-    )
-
-
-def way(name, batch):
-    return reverse(f"admin:events_import_{name}", args=[batch.pk])
 
 
 def step(client, batch):
@@ -386,62 +358,3 @@ def test_an_import_that_is_discarded_while_it_is_read_does_not_come_back(editor,
     monkeypatch.setattr(staging, "_pages", then_discarded)
     assert "discarded while its file was read" in upload(editor, harbour, own()).content.decode()
     assert not any(noun.objects.exists() for noun in STAGED)
-
-
-# -- doors ----------------------------------------------------------------------------------------------
-
-WAYS = ("answer", "step", "again", "apply", "discard", "undo")
-
-
-@pytest.fixture
-def reporter(client, django_user_model):
-    roles.make_groups(apps)
-    user = django_user_model.objects.create_user("basim", is_staff=True)
-    user.groups.add(Group.objects.get(name="Reporters"))
-    client.force_login(user)
-    return client
-
-
-@pytest.mark.parametrize("state", [previewed, applied])
-@pytest.mark.parametrize("name", WAYS)
-def test_a_reporter_cannot_take_a_step(reporter, harbour, name, state):
-    batch = state(harbour.campaign, own())
-    before = everything(), batch.state
-    assert reporter.post(way(name, batch)).status_code == 403
-    batch.refresh_from_db()
-    assert (everything(), batch.state) == before
-
-
-def test_a_reporter_sees_no_import_page(reporter, harbour):
-    batch = previewed(harbour.campaign, own())
-    for page in (
-        address(Import, "changelist"),
-        address(Import, "add"),
-        address(Import, "change", batch.pk),
-        way("report", batch),
-        way("undo", batch),
-    ):
-        assert reporter.get(page).status_code == 403
-    assert upload(reporter, harbour, own()).status_code == 403
-    assert Import.objects.count() == 1
-
-
-def test_nobody_else_gets_in(client, harbour):
-    batch = previewed(harbour.campaign, own())
-    assert client.post(way("apply", batch)).status_code == 302
-    assert Event.objects.count() == 0
-
-
-@pytest.mark.parametrize("name", ["answer", "step", "again", "apply", "discard"])
-def test_a_link_takes_no_step(editor, harbour, name):
-    batch = previewed(harbour.campaign, own())
-    assert editor.get(way(name, batch)).status_code == 405
-
-
-def test_undoing_what_was_published_needs_the_right_to_retract(editor, harbour):
-    batch = applied(harbour.campaign, own())
-    Event.objects.update(status="published")
-    group = Group.objects.get(name="Editors")
-    group.permissions.remove(group.permissions.get(codename="retract_event"))
-    assert editor.post(way("undo", batch)).status_code == 403
-    assert Event.objects.get().status == "published"

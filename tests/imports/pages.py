@@ -1,0 +1,20 @@
+"""The import pages, as somebody who is logged in uses them."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from events.models import Import
+from tests.editing import address
+
+
+def upload(client, harbour, content, name="reports.csv", **fields):
+    content = content if isinstance(content, bytes) else content.encode()
+    return client.post(
+        address(Import, "add"),
+        {"file": SimpleUploadedFile(name, content), "campaign": harbour.campaign.pk} | fields,
+        follow=True,
+    )
+
+
+def way(name, batch):
+    return reverse(f"admin:events_import_{name}", args=[batch.pk])
