@@ -34,7 +34,6 @@ if point == "after the commit":
     os.kill(os.getpid(), signal.SIGKILL)
 dies_after(*{
     "before the fold": (projection.rules, "check_events"),
-    "between two districts": (projection, "_store"),
     "before the commit": (projection, "_finish"),
 }[point])
 event.status = "published"
@@ -53,7 +52,7 @@ print(event.status, Campaign.objects.get().revision, [span[2] for span in spans(
 """
 
 
-@pytest.mark.parametrize("point", ["before the fold", "between two districts", "before the commit", "after the commit"])
+@pytest.mark.parametrize("point", ["before the fold", "before the commit", "after the commit"])
 def test_a_publish_is_whole_or_not_there(on_sqlite, point):
     killed = on_sqlite.run("-c", f"import django\ndjango.setup()\n{PUBLISHES}", point)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
@@ -141,7 +140,6 @@ def publish(person):
 @pytest.mark.parametrize(
     ("there", "point", "file", "act", "said"),
     [
-        ("on_sqlite", "in an import, between two pages", reports, apply, "200 events were imported as drafts."),
         ("on_postgres", "in an import, between two pages", reports, apply, "200 events were imported as drafts."),
         ("on_sqlite", "in an import, before the commit", reports, apply, "200 events were imported as drafts."),
         ("on_sqlite", "in an import of outlines", outlines, apply, "1 district was made. 1 outline was changed."),
@@ -149,7 +147,7 @@ def publish(person):
         ("on_postgres", "in a publication, between two districts", nothing, publish, "published"),
     ],
     indirect=["there"],
-    ids=["pages", "pages on PostgreSQL", "commit", "outlines", "undo", "publication on PostgreSQL"],
+    ids=["pages on PostgreSQL", "commit", "outlines", "undo", "publication on PostgreSQL"],
 )
 def test_a_server_that_is_killed_leaves_the_record_as_before_and_can_go_on(there, point, file, act, said):
     before = there.python(MAKE + STAGES + READS_ALL, file.__name__, file())

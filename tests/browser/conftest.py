@@ -4,7 +4,9 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import Error, sync_playwright
 
 from events.models import BasemapFeature
@@ -76,14 +78,12 @@ def page(browser, live_server):
     assert page.complaints == []
 
 
-def log_in(page, name="amal"):
-    """Make a superuser of that name, who types the password."""
-    get_user_model().objects.create_superuser(name, password="harbour-lights")
-    page.goto("/admin/login/?next=/admin/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", "harbour-lights")
-    page.click("input[type=submit]")
-    page.wait_for_selector("#content-main")
+def log_in(page, live_server, name="amal"):
+    """Make a superuser of that name, whose session the page has from now on."""
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser(name, password="harbour-lights"))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
     return page
 
 
@@ -103,6 +103,6 @@ def harbour(db):
 
 
 @pytest.fixture
-def editor(page, harbour):
+def editor(page, live_server, harbour):
     """The page, logged in as somebody who may do everything."""
-    return log_in(page)
+    return log_in(page, live_server)

@@ -20,7 +20,7 @@ def two(browser, live_server):
         page = context.new_page()
         page.complaints = complaints_of(page)
         contexts.append(context)
-        pages.append(log_in(page, name))
+        pages.append(log_in(page, live_server, name))
     yield pages
     for context, page in zip(contexts, pages, strict=True):
         context.close()
