@@ -23,7 +23,7 @@ from bench.table import Row
 
 DISTRICTS = 150
 LONG = 100_000
-# The peer takes the better part of an hour for the long file: only where that is asked for.
+# The peer takes almost half an hour for the long file: only where that is asked for.
 SHORT = 10_000
 HEADER = ("reference", "campaign", "kind", "occurred_on", "actor", "districts", "summary", "publisher", "title", "url")
 
