@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from events.models import Actor, District, Event, Import, ImportRow, Source
-from tests.browser.conftest import log_in
+from tests.browser.conftest import COLOURS, SETTLED, log_in
 from tests.campaigns import add_source, day
 from tests.editing import address
 
@@ -125,11 +125,6 @@ def faults(page, **options):
     return [f"{rule['id']}: {node['html'][:200]}" for rule in violations for node in rule["nodes"]]
 
 
-# The theme changes colours, and nothing else that axe looks at.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-SETTLED = """Promise.all(
-    document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)
-)"""
 WIDTHS = (360, 820)
 
 
