@@ -1,11 +1,24 @@
 """What an editor sends and is told, for the tests of the admin."""
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from events import roles
 from tests.campaigns import day
 
 BOW_TIE = {"type": "Polygon", "coordinates": [[[10.1, 50.1], [10.2, 50.2], [10.2, 50.1], [10.1, 50.2], [10.1, 50.1]]]}
+
+
+def employed(client, name, role):
+    """The client, logged in as somebody of that role (the name of its group), who is its ``user``."""
+    roles.make_groups(apps)
+    client.user = get_user_model().objects.create_user(name, is_staff=True)
+    client.user.groups.add(Group.objects.get(name=role))
+    client.force_login(client.user)
+    return client
 
 
 def address(model, page, *args):

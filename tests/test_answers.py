@@ -1,26 +1,17 @@
 """What a person is told once an event is saved, and where it is found again."""
 
 import pytest
-from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 
-from events import roles
 from events.admin.answers import own
 from events.models import Event
-from tests.editing import address, corrected, entered, said
+from tests.editing import address, corrected, employed, entered, said
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reporter(client):
-    roles.make_groups(apps)
-    user = get_user_model().objects.create_user("rana", is_staff=True)
-    user.groups.add(Group.objects.get(name="Reporters"))
-    client.force_login(user)
-    client.user = user
-    return client
+def reporter(client, db):
+    return employed(client, "rana", "Reporters")
 
 
 @pytest.mark.parametrize(

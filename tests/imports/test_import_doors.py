@@ -1,12 +1,10 @@
 """The doors of the import pages that stay shut."""
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
 
-from events import roles
 from events.models import Event, Import
-from tests.editing import address
+from tests.editing import address, employed
 from tests.imports.pages import upload, way
 from tests.imports.staged import applied, everything, previewed
 from tests.imports.tables import own
@@ -17,12 +15,8 @@ WAYS = ("answer", "step", "again", "apply", "discard", "undo")
 
 
 @pytest.fixture
-def reporter(client, django_user_model):
-    roles.make_groups(apps)
-    user = django_user_model.objects.create_user("basim", is_staff=True)
-    user.groups.add(Group.objects.get(name="Reporters"))
-    client.force_login(user)
-    return client
+def reporter(client, db):
+    return employed(client, "basim", "Reporters")
 
 
 @pytest.mark.parametrize("state", [previewed, applied])
