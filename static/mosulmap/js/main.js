@@ -52,30 +52,38 @@ function mountPage(record, map) {
 }
 
 function firstState(record) {
+  return { ...askedFor(record), day: parseDay(config.on), playing: false, speed: 3 };
+}
+
+/** What the address chooses of what the record holds: {district, event, show, view}, each null where it does not. */
+function askedFor(record) {
   const asked = readQuery(location.search);
   const known = (rows, key, value) => (rows.some((row) => row[key] === value) ? value : null);
   return {
-    day: parseDay(config.on),
     district: known(record.districts, "slug", asked.district),
     event: known(record.events, "reference", asked.event),
     show: asked.show ?? null,
     view: asked.view ?? null,
-    playing: false,
-    speed: 3,
   };
 }
 
 /** The address follows the state: a choice is a step that "back" undoes, a change of day is none. */
 function mountAddress(record, store, showView) {
+  const { start: first, until } = record.campaign;
   const language = document.querySelector("[data-language]");
   let waiting = 0;
+  // The query that the state was last read from or written to, and whether it is being read just now.
+  let current = location.search;
+  let reading = false;
   const write = (method) => {
     clearTimeout(waiting);
     const query = writeQuery(store.get());
     if (language) language.search = query;
     if (query !== location.search) history[method](null, "", query);
+    current = location.search;
   };
   const tell = (state, before) => {
+    if (reading) return undefined;
     const step = state.district !== before.district || state.event !== before.event || state.show !== before.show;
     if (step) return write("pushState");
     // Writing the address costs more than drawing the day: it waits until the day stays.
@@ -86,10 +94,18 @@ function mountAddress(record, store, showView) {
   store.on(["day", "district", "event", "show", "view", "playing"], tell);
   if (language) language.search = writeQuery(store.get());
   window.addEventListener("popstate", () => {
-    const asked = { district: null, event: null, show: null, ...readQuery(location.search) };
+    // A footnote makes the browser tell of a new hash in the same way; the state knows nothing of hashes.
+    if (location.search === current) return;
+    current = location.search;
+    clearTimeout(waiting);
+    reading = true;
+    const asked = askedFor(record);
     if (asked.view) showView(asked.view);
-    const day = clampDay(asked.day ?? parseDay(config.on), record.campaign.start, record.campaign.until);
-    store.set({ ...asked, day, playing: false });
+    const day = clampDay(readQuery(current).day ?? parseDay(config.on), first, until);
+    // An address without a view leaves the map where the reader has it.
+    store.set({ ...asked, view: asked.view ?? store.get().view, day, playing: false });
+    reading = false;
+    if (language) language.search = writeQuery(store.get());
   });
 }
 

@@ -65,6 +65,79 @@ def test_back_undoes_a_choice_and_forward_does_it_again(mosul, visit):
     reading.shows_day(page, DAY)
 
 
+OPENED = [
+    "/",
+    "/?on=2016-11-12",
+    "/?on=2016-11-12&view=13/36.35/43.15",
+    "/?view=12.34567/36.345678/43.123456&on=2016-11-12",
+    "/?on=2016-11-12&district=atlantis",
+]
+
+
+@pytest.mark.parametrize("address", OPENED)
+def test_going_back_to_where_the_page_was_opened_leaves_the_way_forward(mosul, visit, address):
+    page = visit(mosul, address)
+    page.get_by_role("combobox", name="Search a district").fill("Arbajiyah")
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_have_text("Arbajiyah")
+    expect(page).to_have_url(re.compile("district=arbajiyah"))
+    before = page.url
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page).not_to_have_url(before)
+    chosen, steps = page.url, page.evaluate("history.length")
+    page.go_back()
+    expect(heading(page)).to_have_text("What happened this day")
+    # Longer than the address waits for the day to stay.
+    page.wait_for_timeout(500)
+    expect(page).to_have_url(mosul.url + address)
+    page.go_forward()
+    expect(heading(page)).to_have_text("Arbajiyah")
+    expect(page).to_have_url(chosen)
+    assert page.evaluate("history.length") == steps
+
+
+# Presses the first footnote once a later day than the given one has one; tells the day (a number) before and after
+# it, and whether its source has come into sight.
+PRESS_FOOTNOTE = """async (after) => {
+  const picture = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const day = () => Number(document.querySelector(".slider").value);
+  const footnote = () => document.querySelector('#panel-body a[href="#source-1"]');
+  while (day() <= after || !footnote()) await picture();
+  const before = day();
+  footnote().click();
+  const inSight = document.getElementById("panel-body").getBoundingClientRect();
+  const source = document.getElementById("source-1").getBoundingClientRect();
+  await picture();
+  await picture();
+  return { before, after: day(), shown: inSight.top <= source.top && source.bottom <= inSight.bottom };
+}"""
+
+
+def slider_of(page):
+    return int(page.locator(".slider").input_value())
+
+
+def test_a_footnote_pressed_during_play_is_shown_and_play_goes_on(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    start = slider_of(page)
+    page.get_by_label("Speed").select_option("7")
+    page.get_by_role("button", name="Play", exact=True).click()
+    pressed = page.evaluate(PRESS_FOOTNOTE, start)
+    assert pressed["shown"]
+    assert start < pressed["before"] <= pressed["after"]
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    page.wait_for_function("(day) => Number(document.querySelector('.slider').value) > day", arg=pressed["after"])
+
+
+def test_a_footnote_is_no_step_and_the_way_back_from_it_changes_nothing(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12&district=arbajiyah")
+    assert page.evaluate(PRESS_FOOTNOTE, slider_of(page) - 1)["shown"]
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12&district=arbajiyah#source-1")
+    page.get_by_role("button", name="Next day", exact=True).click()
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-13&district=arbajiyah")
+    expect(heading(page)).to_have_text("Arbajiyah")
+
+
 def test_days_passed_over_are_no_steps_back(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12")
     reading.click_on_map(page, "arbajiyah")
