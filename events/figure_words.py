@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 MEASURES = {
     "displaced-current": _("Displaced at the time"),
     "displaced-total": _("Displaced since the beginning"),
-    "displaced-west-mosul": _("Displaced from western Mosul"),
+    "displaced-east": _("Displaced from the eastern side"),
+    "displaced-north": _("Displaced from the northern side"),
+    "displaced-south": _("Displaced from the southern side"),
+    "displaced-west": _("Displaced from the western side"),
     "displaced-unspecified": _("Displaced, not said since when"),
     "affected-estimate": _("Affected, as estimated"),
     "shelter-estimate": _("In need of shelter, as estimated"),

@@ -33,7 +33,7 @@ def _timeline_words() -> dict[str, str]:
         "dayNumber": _("Day {number} of the offensive"),
         "shareHeld": _("{side} {percent}"),
         "shareContested": _("contested {percent}"),
-        "sharesCaption": _("Share of the city’s area"),
+        "sharesCaption": _("Share of the districts’ area"),
         "eventsCaption": _("Events a day"),
         "scrubber": _("Day"),
         "play": _("Play"),
@@ -45,7 +45,7 @@ def _timeline_words() -> dict[str, str]:
         "speed": _("Speed"),
         "daysASecond": _("{number} d/s"),
         "goTo": _("Go to a date"),
-        "chart": _("Share of the city’s area held by each side, and reported events a day"),
+        "chart": _("Share of the districts’ area held by each side, and reported events a day"),
     }
 
 

@@ -177,5 +177,5 @@ def test_what_cannot_be_answered_is_said(harbour, run, on, options, message):
 
 
 def test_without_a_campaign_it_says_how_to_load_one(run):
-    with pytest.raises(CommandError, match="load_campaign fixtures/mosul"):
+    with pytest.raises(CommandError, match="load_campaign fixtures/NAME"):
         run(0)

@@ -13,7 +13,7 @@ from events.models import Actor, Campaign, Event, Span
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An effect in words: “Al Bakr: Islamic State → contested by CTS from 12 November 2016”."""
+    """An effect in words: “Docks: Guild → contested by Guards from 12 March 2031”."""
 
     district: str
     before: str

@@ -12,7 +12,7 @@ _RANKS = re.compile(
 def is_town_level(place: str, *divisions: str) -> bool:
     """Whether the place is no more than the name of one of the administrative divisions it lies in.
 
-    “Mosul city” and “western Mosul” in the district “Mosul” are; “Mosul - Al Zuhur” is not.
+    “Harbour city” and “western Harbour” in the district “Harbour” are; “Harbour - The Docks” is not.
     """
     bare = _bare(place)
     return not bare or bare in {_bare(division) for division in divisions}

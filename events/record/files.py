@@ -28,7 +28,7 @@ class Problem:
     field: str = ""
 
     def __str__(self) -> str:
-        """Such as ``events.json: row 17 (r0062): districts: “x” is not a district of mosul``."""
+        """Such as ``events.json: row 17 (r0062): districts: “x” is not a district of harbour``."""
         number = f"row {self.row}" if self.row is not None else ""
         where = f"{number} ({self.name})" if self.name else number
         return ": ".join(part for part in (self.file, where, self.field, self.message) if part)

@@ -89,7 +89,7 @@ class Command(BaseCommand):
     def _campaign(self, slug: str | None) -> Campaign:
         campaigns = {campaign.slug: campaign for campaign in Campaign.objects.order_by("-start", "slug")}
         if not campaigns:
-            raise CommandError("There is no campaign yet: python manage.py load_campaign fixtures/mosul")
+            raise CommandError("There is no campaign yet: python manage.py load_campaign fixtures/NAME")
         if slug:
             return campaigns[_one_of(list(campaigns), slug, "a campaign")]
         newest = next(iter(campaigns.values()))

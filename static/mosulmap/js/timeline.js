@@ -48,7 +48,7 @@ export function mountTimeline(roots, record, store, words) {
   };
 }
 
-/** "Day 27 of the offensive · ISF 6% · contested 7% · IS 87%" */
+/** "Day 27 of the offensive · Guild 6% · contested 7% · Crown 87%" */
 function shareInWords(record, words, day) {
   const at = day - record.campaign.start;
   const { sides, held, contested } = record.series;
