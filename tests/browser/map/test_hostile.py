@@ -25,7 +25,7 @@ def poison(payload):
     replace("districts", "en")
     replace("sources", "publisher", "via", "title")
     replace("figures", "summary", "claimant", "note")
-    payload["campaign"]["name"]["en"] = MARKUP
+    payload["campaign"]["name"]["en"] = payload["campaign"]["attribution"] = MARKUP
     at = payload["events"]["columns"].index("citations")
     for row in payload["events"]["rows"]:
         row[at] = [[source, stance, MARKUP, MARKUP, MARKUP] for source, stance, *_rest in row[at]]
@@ -75,6 +75,11 @@ def test_markup_in_the_record_is_shown_as_text_and_runs_nothing(poisoned):
         "#panel img, #panel script, #panel b, .leaflet-container b, .leaflet-container img, #legend b, #timeline b"
     )
     expect(made).to_have_count(0)
+
+
+def test_the_attribution_is_text_on_the_map_too(poisoned):
+    expect(poisoned.locator(".leaflet-control-attribution")).to_have_text(MARKUP)
+    expect(poisoned.locator(".leaflet-control-attribution *")).to_have_count(0)
 
 
 def test_an_address_that_is_none_of_the_webs_never_becomes_a_link(poisoned):

@@ -1,5 +1,6 @@
 /** The map beneath and above the districts: the rivers, the front line, objectives, what is selected. */
 
+import { el } from "../dom.js";
 import { sideOf, spanOn } from "../spans.js";
 import { mountDistricts } from "./districts.js";
 import { mountMarkers } from "./markers.js";
@@ -27,7 +28,7 @@ export function mountMap(map, record, store, words, patterns) {
   map.setMaxBounds(bounds.pad(ROOM_TO_MOVE)).setMinZoom(8).setMaxZoom(16);
   map.zoomControl.remove();
   L.control.zoom({ zoomInTitle: words.say("zoomIn"), zoomOutTitle: words.say("zoomOut") }).addTo(map);
-  map.attributionControl.setPrefix(false).addAttribution(record.campaign.attribution);
+  map.attributionControl.setPrefix(false).addAttribution(asHtml(record.campaign.attribution));
   place(map, store.get().view, bounds);
   for (const [name, height] of [["water", 410], ["front", 420], ["chosen", 430], ["names", 440]]) {
     map.createPane(name).style.zIndex = height;
@@ -46,6 +47,11 @@ export function mountMap(map, record, store, words, patterns) {
     show: (view) => place(map, view, bounds),
     unmount: () => unmounts.forEach((unmount) => unmount()),
   };
+}
+
+/** Leaflet takes an attribution for HTML: the text as HTML that shows it. */
+function asHtml(text) {
+  return el("span", {}, text).innerHTML;
 }
 
 function boundsOf([west, south, east, north]) {
