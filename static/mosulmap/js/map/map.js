@@ -12,8 +12,11 @@ const METRES_A_PIXEL_AT_ZOOM_0 = 156_543;
 const WIDE = 800;
 const LEGEND_ROOM = [186, 4];
 const NO_LEGEND = [4, 4];
-// From this zoom on, sites within the city are shown.
-const NEAR = 12.75;
+// The campaign may be drawn as small as this (pixels), and so fits into any frame; and this is as near as one may go.
+const LEAST_SIZE = 40;
+const GREATEST_ZOOM = 16;
+// Sites are shown among the districts once the campaign is drawn larger than this (pixels).
+const NEAR_SIZE = 1024;
 // Room around the campaign's bounds in which the reader may move, as a share of their size.
 const ROOM_TO_MOVE = 1.5;
 
@@ -25,7 +28,9 @@ export function mountMap(map, record, store, words, patterns) {
   // The timeline has taken its place by now, and the map's frame with it.
   map.invalidateSize({ animate: false });
   L.control.scale({ imperial: false, position: rightToLeft ? "bottomleft" : "bottomright" }).addTo(map);
-  map.setMaxBounds(bounds.pad(ROOM_TO_MOVE)).setMinZoom(8).setMaxZoom(16);
+  map.setMaxBounds(bounds.pad(ROOM_TO_MOVE))
+    .setMinZoom(Math.min(Math.floor(zoomForSize(map, bounds, LEAST_SIZE)), GREATEST_ZOOM))
+    .setMaxZoom(GREATEST_ZOOM);
   map.zoomControl.remove();
   L.control.zoom({ zoomInTitle: words.say("zoomIn"), zoomOutTitle: words.say("zoomOut") }).addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(asHtml(record.campaign.attribution));
@@ -41,7 +46,7 @@ export function mountMap(map, record, store, words, patterns) {
     mountFront(map, record, store),
     mountOutlines(map, record, store, districts.layers),
     mountMarkers(map, record, store, words),
-    reportView(map, store),
+    reportView(map, store, zoomForSize(map, bounds, NEAR_SIZE)),
   ];
   return {
     show: (view) => place(map, view, bounds),
@@ -58,6 +63,12 @@ function boundsOf([west, south, east, north]) {
   return L.latLngBounds([south, west], [north, east]);
 }
 
+/** The zoom at which the bounds are so many pixels across, the longer way. */
+function zoomForSize(map, bounds, pixels) {
+  const { x, y } = map.project(bounds.getSouthEast(), 0).subtract(map.project(bounds.getNorthWest(), 0));
+  return Math.log2(pixels / Math.max(x, y));
+}
+
 function place(map, view, bounds) {
   if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
   else {
@@ -68,8 +79,8 @@ function place(map, view, bounds) {
 }
 
 /** Keep the view in the state once the reader has moved the map; the first fit is no choice of theirs. */
-function reportView(map, store) {
-  const near = () => map.getContainer().classList.toggle("near", map.getZoom() >= NEAR);
+function reportView(map, store, nearZoom) {
+  const near = () => map.getContainer().classList.toggle("near", map.getZoom() >= nearZoom);
   near();
   map.on("zoomend", near);
   const report = () => {

@@ -1,0 +1,57 @@
+"""However large a campaign is, the page opens on all of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.map import reading
+from tests.browser.map.conftest import DESK, PHONE
+from tests.browser.map.payloads import altering, put
+
+pytestmark = pytest.mark.browser
+
+# West, south, east, north.
+CAMPAIGNS = {
+    "a province": (40, 30, 50, 40),
+    "the far north": (10, 60, 30, 80),
+    "a long valley": (20, 10, 20.5, 25),
+    "the world": (-179, -80, 179, 80),
+    "a street": (10, 50, 10.002, 50.002),
+}
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", CAMPAIGNS)
+def test_the_whole_campaign_is_in_the_frame_at_the_opening(article, visit, size, viewport):
+    west, south, east, north = CAMPAIGNS[size]
+
+    def alter(payload):
+        payload["campaign"]["bounds"] = [west, south, east, north]
+        payload["topology"] = None
+        for number, (lon, lat) in enumerate([(west, south), (east, north), (west, north)]):
+            put(payload, "districts", number, lon=lon, lat=lat)
+
+    page = visit(article, "/?on=2016-11-12", prepare=altering(alter), viewport=viewport)
+    frame = page.locator(".map-frame").bounding_box()
+    corners = [path.bounding_box() for path in page.locator("path.district").all()]
+    assert len({(box["x"], box["y"]) for box in corners}) == 3
+    for box in corners:
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        assert frame["x"] <= x <= frame["x"] + frame["width"]
+        assert frame["y"] <= y <= frame["y"] + frame["height"]
+
+
+# The zoom asked for, and what a step nearer from there leads to.
+@pytest.mark.parametrize(("asked", "nearer"), [("3", "9"), ("15.5", "16"), ("12", "13")])
+def test_the_city_can_be_seen_from_as_far_and_as_near_as_ever(mosul, visit, asked, nearer):
+    page = visit(mosul, f"/?on=2016-11-12&view={asked}/36.35/43.15")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page).to_have_url(re.compile(rf"view={nearer}/"))
+
+
+@pytest.mark.parametrize(("zoom", "near"), [("12.7", False), ("12.8", True)])
+def test_sites_within_the_city_are_shown_from_as_near_as_ever(mosul, visit, zoom, near):
+    page = visit(mosul, f"/?on=2016-11-12&view={zoom}/36.35/43.15")
+    assert page.locator(".leaflet-container.near").count() == near
+    expect(reading.path_of(page, "mosul-airport")).to_be_visible(visible=near)
