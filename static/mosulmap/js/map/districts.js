@@ -3,14 +3,15 @@
 import { el } from "../dom.js";
 import { looksDifferent, sideOf, spanOn } from "../spans.js";
 import { look } from "./patterns.js";
+import { hasPoint } from "./shapes.js";
 
 // Days for which a change of control still glows.
 const GLOW_DAYS = 3;
 const TOWN_RADIUS = 6;
 
 /** @returns {{layers: L.Path[], unmount: Function}} layers are by the district's place */
-export function mountDistricts(map, record, store, words, patterns) {
-  const layers = drawShapes(record);
+export function mountDistricts(map, record, areas, store, words, patterns) {
+  const layers = drawShapes(record, areas);
   const group = L.featureGroup(layers).addTo(map);
   group.bindTooltip((layer) => describe(layer.options.district), { sticky: true, className: "name-tag", direction: "top" });
   layers.forEach((layer, place) => {
@@ -83,7 +84,7 @@ export function mountDistricts(map, record, store, words, patterns) {
   };
 }
 
-/** "Islamic State, contested by Counter Terrorism Service" and the like, for tooltips and labels. */
+/** "The Guild, contested by the Guards" and the like, for tooltips and labels. */
 export function stateInWords(record, words, span) {
   const who = (actor, nobody) => (actor < 0 ? words.say(nobody) : words.name(record.actors[actor]));
   const parts = [who(span.holder, "nobody")];
@@ -97,16 +98,12 @@ export function isSite({ kind, area }) {
   return !area && (kind === "site" || kind === "bridge");
 }
 
-function drawShapes(record) {
-  const shapes = new Map();
-  if (record.topology) {
-    for (const { id, geometry } of topojson.feature(record.topology, record.topology.objects.districts).features) {
-      shapes.set(Number(id), geometry);
-    }
-  }
+function drawShapes(record, areas) {
   return record.districts.map((district, place) => {
-    const shape = shapes.get(place);
+    const shape = areas.get(place)?.geometry;
     const options = { className: "district", weight: 1, fillOpacity: 1, district: place };
+    // With nothing that can be drawn it is an area without corners, so that all else need not ask.
+    if (!shape && !hasPoint(district)) return L.polygon([], options);
     // GeoJSON is longitude first, Leaflet latitude first: L.GeoJSON turns the shapes, and points turn here.
     if (!shape) return L.circleMarker([district.lat, district.lon], { ...options, className: `district town${isSite(district) ? " site" : ""}`, radius: TOWN_RADIUS });
     const depth = shape.type === "MultiPolygon" ? 2 : 1;

@@ -4,6 +4,7 @@ import { el } from "../dom.js";
 import { sideOf, spanOn } from "../spans.js";
 import { mountDistricts } from "./districts.js";
 import { mountMarkers } from "./markers.js";
+import { isDrawable, readAreas } from "./shapes.js";
 
 // How wide a river is drawn, in metres of ground and at least in pixels.
 const RIVER_WIDTH = { river: [190, 2.5], stream: [25, 1.2] };
@@ -39,11 +40,12 @@ export function mountMap(map, record, store, words, patterns) {
     map.createPane(name).style.zIndex = height;
     map.getPane(name).style.pointerEvents = "none";
   }
-  const districts = mountDistricts(map, record, store, words, patterns);
+  const areas = readAreas(record.topology);
+  const districts = mountDistricts(map, record, areas, store, words, patterns);
   const unmounts = [
     districts.unmount,
     mountWater(map, record),
-    mountFront(map, record, store),
+    mountFront(map, record, areas, store),
     mountOutlines(map, record, store, districts.layers),
     mountMarkers(map, record, store, words),
     reportView(map, store, zoomForSize(map, bounds, NEAR_SIZE)),
@@ -96,13 +98,14 @@ function reportView(map, store, nearZoom) {
 }
 
 function mountWater(map, record) {
-  const rivers = record.basemap.map((feature) => L.geoJSON(feature.shape, {
+  const features = record.basemap.filter(({ shape }) => isDrawable(shape));
+  const rivers = features.map((feature) => L.geoJSON(feature.shape, {
     pane: "water",
     interactive: false,
     style: { className: `water ${feature.kind}`, fill: false },
   }).addTo(map));
   const widen = () => rivers.forEach((river, at) => {
-    const [metres, least] = RIVER_WIDTH[record.basemap[at].kind] ?? [0, 1];
+    const [metres, least] = RIVER_WIDTH[features[at].kind] ?? [0, 1];
     const scale = METRES_A_PIXEL_AT_ZOOM_0 * Math.cos(map.getCenter().lat * Math.PI / 180) / 2 ** map.getZoom();
     river.setStyle({ weight: Math.max(least, metres / scale) });
   });
@@ -115,8 +118,8 @@ function mountWater(map, record) {
 }
 
 /** The front: those borders, shared as arcs of the topology, that have a different side on either hand. */
-function mountFront(map, record, store) {
-  const borders = sharedBorders(record.topology);
+function mountFront(map, record, areas, store) {
+  const borders = sharedBorders(record.topology, areas);
   const casing = L.polyline([], { pane: "front", className: "front casing", interactive: false, weight: 6 }).addTo(map);
   const line = L.polyline([], { pane: "front", className: "front", interactive: false, weight: 3.2 }).addTo(map);
   let drawn = "";
@@ -140,14 +143,10 @@ function mountFront(map, record, store) {
 }
 
 /** The arcs that two districts share: {arc, one, other, line}, where one and other are districts' places. */
-function sharedBorders(topology) {
-  if (!topology) return [];
+function sharedBorders(topology, areas) {
   const owners = new Map();
-  for (const shape of topology.objects.districts.geometries) {
-    for (const signed of shape.arcs.flat(Infinity)) {
-      const arc = signed < 0 ? ~signed : signed;
-      owners.set(arc, [...(owners.get(arc) ?? []), Number(shape.id)]);
-    }
+  for (const [place, { arcs }] of areas) {
+    for (const arc of arcs) owners.set(arc, [...(owners.get(arc) ?? []), place]);
   }
   return [...owners].filter(([, its]) => its.length === 2 && its[0] !== its[1]).map(([arc, [one, other]]) => {
     const { coordinates } = topojson.feature(topology, { type: "LineString", arcs: [arc] }).geometry;
@@ -169,7 +168,7 @@ function mountOutlines(map, record, store, layers) {
   function draw({ day, district, event }) {
     group.clearLayers();
     const shape = event && record.events.find(({ reference }) => reference === event)?.shape;
-    if (shape) L.geoJSON(shape, { pane: "chosen", interactive: false, style: { className: "chosen event-area", fill: false, weight: 2.5 } }).eachLayer((layer) => group.addLayer(layer));
+    if (isDrawable(shape)) L.geoJSON(shape, { pane: "chosen", interactive: false, style: { className: "chosen event-area", fill: false, weight: 2.5 } }).eachLayer((layer) => group.addLayer(layer));
     const aims = record.objectives.filter((aim) => aim.from <= day && day < aim.until);
     for (const place of new Set(aims.map((aim) => aim.district))) outline(place, "objective");
     const chosen = record.districts.findIndex(({ slug }) => slug === district);

@@ -2,6 +2,7 @@
 
 import { el, onceAFrame } from "../dom.js";
 import { isSite } from "./districts.js";
+import { hasPoint, isPosition } from "./shapes.js";
 
 const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn", "claimed"]);
 // A statement about more districts than this is no event at a place.
@@ -43,11 +44,11 @@ function spotsOf(record, day) {
   };
   for (const event of record.eventsByDay.get(day) ?? []) {
     // Longitude first in the record, latitude first for Leaflet: turned here.
-    if (event.point) put(`${event.point}`, [event.point[1], event.point[0]], event, null);
+    if (isPosition(event.point)) put(`${event.point}`, [event.point[1], event.point[0]], event, null);
     else if (event.districts.length <= MOST_PLACES) {
       for (const place of event.districts) {
         const district = record.districts[place];
-        put(place, [district.lat, district.lon], event, place);
+        if (hasPoint(district)) put(place, [district.lat, district.lon], event, place);
       }
     }
   }
@@ -103,7 +104,7 @@ function placeNames(map, record, chosen, words, spots) {
   const near = map.getContainer().classList.contains("near");
   const taken = [...spots.values()].map(({ point }) => box(map.latLngToContainerPoint(point), 20, 18));
   const weight = (district) => (district.slug === chosen ? 1e9 : 0) + (spots.has(district.index) ? 1e6 : 0) + district.area;
-  const ranked = record.districts.filter((district) => bounds.contains([district.lat, district.lon])
+  const ranked = record.districts.filter((district) => hasPoint(district) && bounds.contains([district.lat, district.lon])
     && (near || !isSite(district) || spots.has(district.index) || district.slug === chosen));
   ranked.sort((one, other) => weight(other) - weight(one));
   for (const district of ranked) {

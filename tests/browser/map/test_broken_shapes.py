@@ -1,0 +1,136 @@
+"""A shape that cannot be drawn costs its district the shape alone, and a point the point; all else is drawn."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.map import reading
+from tests.browser.map.payloads import altering, place_of, put
+
+pytestmark = pytest.mark.browser
+
+BROKEN = "arbajiyah"
+OTHERS = ["al-bakr", "al-qadisiyah-2"]
+
+
+def ring(payload, *corners):
+    """The place of a new arc of the topology through corners (longitude, latitude), closed."""
+    (across, up), (west, south) = (payload["topology"]["transform"][key] for key in ("scale", "translate"))
+    steps = []
+    before = (0, 0)
+    for lon, lat in [*corners, corners[0]]:
+        x, y = (lon - west) / across, (lat - south) / up
+        steps.append([x - before[0], y - before[1]])
+        before = (x, y)
+    payload["topology"]["arcs"].append(steps)
+    return len(payload["topology"]["arcs"]) - 1
+
+
+def no_coordinates(payload, shape):
+    at = ring(payload, (43.2, 36.37), (43.21, 36.37), (43.21, 36.38))
+    payload["topology"]["arcs"][at][1] = [None, None]
+    shape["arcs"] = [[at]]
+
+
+def no_corner(payload, shape):
+    at = ring(payload, (43.2, 36.37), (43.21, 36.37), (43.21, 36.38))
+    payload["topology"]["arcs"][at][1] = None
+    shape["arcs"] = [[at]]
+
+
+def around_the_world(payload, shape):
+    shape["arcs"] = [[ring(payload, (-179, 36), (179, 36), (179, 37))]]
+
+
+def off_the_globe(payload, shape):
+    shape["arcs"] = [[ring(payload, (43, 36), (44, 36), (44, 1000))]]
+
+
+SHAPES = {
+    "without coordinates": no_coordinates,
+    "without a corner": no_corner,
+    "around the world": around_the_world,
+    "off the globe": off_the_globe,
+    "without arcs": lambda _payload, shape: shape.pop("arcs"),
+    "of an arc that is not there": lambda _payload, shape: shape.update(arcs=[[10_000]]),
+    "of arcs nested wrongly": lambda _payload, shape: shape.update(arcs=[0, 1]),
+    "of no arc": lambda _payload, shape: shape.update(arcs=[]),
+    "of no kind": lambda _payload, shape: shape.update(type=None),
+    "of an unknown kind": lambda _payload, shape: shape.update(type="Blob"),
+    "that is a line": lambda _payload, shape: shape.update(type="LineString", arcs=[0]),
+}
+
+
+def breaking(how, **district):
+    """What breaks the shape of one district, and puts values into its row."""
+
+    def alter(payload):
+        place = place_of(payload, "districts", "slug", BROKEN)
+        shapes = payload["topology"]["objects"]["districts"]["geometries"]
+        (shape,) = (shape for shape in shapes if shape["id"] == str(place))
+        SHAPES[how](payload, shape)
+        put(payload, "districts", place, **district)
+
+    return altering(alter)
+
+
+def is_dot(page, slug):
+    return "town" in reading.path_of(page, slug).get_attribute("class").split()
+
+
+def goes_on(page):
+    """Whatever is broken: the other districts are drawn, days pass, the table and the story are there."""
+    assert not any(is_dot(page, slug) for slug in OTHERS)
+    assert reading.look_of(page, OTHERS[0])[0] == "held"
+    page.get_by_role("button", name="Next day", exact=True).click()
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("link", name="Districts", exact=True).click()
+    expect(page.locator("table.state tbody tr")).to_have_count(3)
+    page.get_by_role("link", name="Arbajiyah", exact=True).click()
+    expect(page.locator("#panel-body").get_by_role("heading", level=2)).to_have_text("Arbajiyah")
+
+
+@pytest.mark.parametrize("how", SHAPES)
+def test_a_district_whose_shape_is_broken_is_drawn_as_its_point(article, visit, how):
+    page = visit(article, "/?on=2016-11-12", prepare=breaking(how))
+    assert is_dot(page, BROKEN)
+    assert reading.path_of(page, BROKEN).bounding_box()["width"] > 0
+    goes_on(page)
+
+
+@pytest.mark.parametrize("point", [{"lon": None, "lat": None}, {"lat": 1000}, {"lon": "east"}])
+def test_a_district_without_shape_and_point_is_left_out_of_the_map_alone(article, visit, point):
+    page = visit(article, "/?on=2016-11-12", prepare=breaking("without arcs", **point))
+    expect(reading.path_of(page, BROKEN)).to_have_attribute("d", "M0 0")
+    goes_on(page)
+
+
+EVENTS = {
+    "a shape without coordinates": {"shape": {"type": "Polygon", "coordinates": [[[None, None]]]}},
+    "a shape of no kind": {"shape": {"coordinates": [1]}},
+    "a shape nested wrongly": {"shape": {"type": "Polygon", "coordinates": [1, 2]}},
+    "a collection of nothing": {"shape": {"type": "GeometryCollection"}},
+    "a point that is none": {"point": [None, None]},
+    "a point off the globe": {"point": [43, 1000]},
+}
+
+
+@pytest.mark.parametrize("how", EVENTS)
+def test_an_event_with_a_broken_place_is_told_all_the_same(article, visit, how):
+    def alter(payload):
+        put(payload, "events", place_of(payload, "events", "reference", "r0068"), **EVENTS[how])
+
+    page = visit(article, "/?event=r0068", prepare=altering(alter))
+    expect(page.locator("#panel-body article .summary")).to_contain_text("in control of Arbajiyah")
+    expect(page.locator(".event-area")).to_have_count(0)
+    expect(page.locator(".spot .dot.chosen")).to_have_count(1)
+    page.get_by_role("link", name="Back to the day").click()
+    goes_on(page)
+
+
+def test_a_river_with_a_broken_course_is_left_out_alone(article, visit):
+    def alter(payload):
+        put(payload, "basemap", 0, shape={"type": "LineString", "coordinates": [[43.1, None], None]})
+
+    page = visit(article, "/?on=2016-11-12", prepare=altering(alter))
+    expect(page.locator("path.water")).to_have_count(1)
+    goes_on(page)
