@@ -75,7 +75,8 @@ class Names:
     def readings(self, text: str) -> list[Reading]:
         """The text as it stands, then with less and less of the town and the bank that it begins or ends with."""
         words = spelling.fold(text[:LONGEST])
-        # "Old Town of Harbour" loses Harbour before it loses "Town of Harbour"; of two that are as long, the one with a bank.
+        # "Old City of Harbour" loses Harbour before it loses "City of Harbour";
+        # of two that are as long, the one with a bank.
         return sorted(
             self._trimmed(words) if words else (), key=lambda reading: (-len(reading.words), not reading.bank)
         )
