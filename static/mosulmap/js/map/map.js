@@ -2,9 +2,8 @@
 
 import { el } from "../dom.js";
 import { sideOf, spanOn } from "../spans.js";
-import { mountDistricts } from "./districts.js";
+import { isDrawable, mountDistricts, readAreas } from "./districts.js";
 import { mountMarkers } from "./markers.js";
-import { isDrawable, readAreas } from "./shapes.js";
 
 // How wide a river is drawn, in metres of ground and at least in pixels.
 const RIVER_WIDTH = { river: [190, 2.5], stream: [25, 1.2] };

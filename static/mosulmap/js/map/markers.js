@@ -1,8 +1,7 @@
 /** What is reported of the day, where it happened, and the names of the districts that have room for one. */
 
 import { el, onceAFrame } from "../dom.js";
-import { isSite } from "./districts.js";
-import { hasPoint, isPosition } from "./shapes.js";
+import { hasPoint, isPosition, isSite } from "./districts.js";
 
 const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn", "claimed"]);
 // A statement about more districts than this is no event at a place.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hasPoint, isDrawable, isPosition, readAreas } from "../../static/mosulmap/js/map/shapes.js";
+import { hasPoint, isDrawable, isPosition, readAreas } from "../../static/mosulmap/js/map/districts.js";
 
 const RING = [[10, 50], [11, 50], [11, 51], [10, 50]];
 const polygon = (...rings) => ({ type: "Polygon", coordinates: rings });
