@@ -11,7 +11,7 @@ from events import figure_words
 from events.page_text import page_text
 
 ROOT = Path(__file__).parent.parent
-# The package's own name, and what is kept of the record's past.
+# The package's own name.
 ALLOWED = re.compile("mosulmap", re.IGNORECASE)
 SUFFIXES = {".py", ".js", ".css", ".svg"}
 
