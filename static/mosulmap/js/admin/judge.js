@@ -7,6 +7,8 @@
 async function ask(address, form, given) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  // What a campaign refuses is known once the form has one.
+  body.set("campaign", form.elements.campaign?.value ?? "");
   Object.entries(given).forEach(([name, value]) => body.set(name, value));
   const response = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
   if (!response.ok || response.redirected) throw new Error(`${response.status}`);
