@@ -11,6 +11,8 @@ async function ask(address, form, given) {
   body.set("campaign", form.elements.campaign?.value ?? "");
   Object.entries(given).forEach(([name, value]) => body.set(name, value));
   const response = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+  // More than a form may hold: that too is said in words.
+  if (response.status === 413) return response.json();
   if (!response.ok || response.redirected) throw new Error(`${response.status}`);
   return response.json();
 }
