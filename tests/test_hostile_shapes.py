@@ -4,11 +4,14 @@ import json
 
 import pytest
 import shapely
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from events.models import Event
+from events import geometry
+from events.models import District, Event
+from events.record import values
 from tests.campaigns import square
 from tests.editing import address, entered, errors
 from tests.records import FILES, Files
@@ -115,6 +118,17 @@ def test_a_million_corners_cost_no_more_than_their_reading(admin_client, harbour
     upload = SimpleUploadedFile("shape.txt", text.encode())
     answer = admin_client.post(reverse("admin:events_campaign_shape"), {"file": upload, "draws": "area"}).json()
     assert "5000 at most are taken: simplify its outline." in answer["problem"]
+
+
+def test_what_python_has_read_but_cannot_write_is_refused():
+    """JSON is read a few calls higher up than it is written, so that a few depths are read and not written."""
+    deep = []
+    for _level in range(5_000):
+        deep = [deep]
+    with pytest.raises(geometry.GeometryError, match="not a GeoJSON geometry"):
+        geometry.read({"type": "Polygon", "coordinates": deep})
+    with pytest.raises(ValidationError, match="nested too deep"):
+        values.clean(District._meta.get_field("shape"), {"shape": {"type": "Polygon", "coordinates": deep}}, District())
 
 
 @pytest.mark.parametrize("depth", [20, 400, 700, 800, 900, 950, 2000])
