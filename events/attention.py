@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from events import control, fingerprint, outlying, sides
+from events import campaign_shapes, control, fingerprint, outlying, sides
 from events.models import Campaign, Citation, District, Event, LinkCheck, Source, Span, Step
 from events.querysets import EventQuerySet
 
@@ -110,6 +110,22 @@ def far_points(scope: Scope) -> QuerySet[Event]:
     return standing.filter(pk__in=outlying.outlying(standing))
 
 
+def unusable_outlines(scope: Scope) -> QuerySet[District]:
+    """Districts whose stored outline the map leaves out; no form takes such a one any more."""
+    return scope.districts.filter(pk__in=_unusable(scope.districts))
+
+
+def unusable_shapes(scope: Scope) -> QuerySet[Event]:
+    """The same of events and the shapes of their own, but for retracted ones."""
+    standing = scope.events.exclude(status=Event.Status.RETRACTED)
+    return standing.filter(pk__in=_unusable(standing))
+
+
+def _unusable(rows: QuerySet[Any]) -> list[int]:
+    drawn = rows.filter(shape__isnull=False).select_related("campaign").iterator(chunk_size=500)
+    return [row.pk for row in drawn if campaign_shapes.problem_of(row, row.campaign)]
+
+
 def returned(scope: Scope) -> QuerySet[Event]:
     """Drafts that an editor has returned and nobody has submitted again."""
     # Only a return makes a draft of what was submitted: one that has been returned still is.
@@ -165,6 +181,18 @@ CONCERNS = {
             _("Points far from their district"),
             _("More than a kilometre outside every district of the event."),
             far_points,
+        ),
+        Concern(
+            "unusable-outlines",
+            _("Districts whose outline is left out"),
+            _("Stored in an earlier time or past the forms; on the map such a district is a point."),
+            unusable_outlines,
+        ),
+        Concern(
+            "unusable-shapes",
+            _("Events whose shape is left out"),
+            _("Stored in an earlier time or past the forms; the map does not draw it."),
+            unusable_shapes,
         ),
         Concern(
             "one-voice",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from events import campaign_shapes
 from events.gazetteer import Entry, Gazetteer
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def entries_of(campaign: "Campaign") -> list[Entry]:
     """The districts, and the places that have no position."""
     districts = [
         Entry(**_named(row), kind=row.kind, pk=row.pk, lon=row.lon, lat=row.lat, shape=row.shape)
-        for row in campaign.districts.all()
+        for row in campaign_shapes.usable(campaign.districts.all(), campaign)
     ]
     places = [Entry(**_named(row), kind=row.level, town_level=row.is_town) for row in campaign.places.all()]
     return [*districts, *places]

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy
 import shapely
 from geopy.distance import geodesic
 from shapely.errors import ShapelyError
@@ -45,7 +46,7 @@ def read(geojson: Any) -> BaseGeometry:
         raise not_geojson()
     try:
         geometry = shapely.from_geojson(json.dumps(geojson, allow_nan=False))
-    except (ShapelyError, TypeError, ValueError) as problem:
+    except (ShapelyError, TypeError, ValueError, RecursionError) as problem:
         raise open_outline(problem) or not_geojson() from problem
     return checked(geometry)
 
@@ -64,8 +65,10 @@ def checked(geometry: BaseGeometry | None) -> BaseGeometry:
     """The same geometry. Raises GeometryError where it is none, is empty, or leaves the globe."""
     if geometry is None or geometry.is_empty:
         raise GeometryError("The geometry is empty.")
+    if _has_empty_part(geometry):
+        raise GeometryError("A part of the geometry is empty: an outline without corners.")
     coordinates = shapely.get_coordinates(geometry)
-    if not all(math.isfinite(x) and math.isfinite(y) for x, y in coordinates):
+    if not numpy.isfinite(coordinates).all():
         raise GeometryError("A coordinate is not a number.")
     west, south, east, north = geometry.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
@@ -80,6 +83,12 @@ def checked(geometry: BaseGeometry | None) -> BaseGeometry:
     return geometry
 
 
+def _has_empty_part(geometry: BaseGeometry) -> bool:
+    """Whether a ring or a part is drawn with no corner: shapely calls that valid, topojson cannot encode it."""
+    parts = shapely.get_parts(geometry)
+    return bool(shapely.is_empty(parts).any() or shapely.is_empty(shapely.get_rings(parts)).any())
+
+
 def to_geojson(geometry: BaseGeometry) -> dict[str, Any]:
     """The geometry as a GeoJSON object."""
     return dict(json.loads(shapely.to_geojson(geometry)))
@@ -87,7 +96,11 @@ def to_geojson(geometry: BaseGeometry) -> dict[str, Any]:
 
 def read_area(geojson: Any) -> Polygon | MultiPolygon:
     """The same for an area: a Polygon or MultiPolygon that shapely calls valid."""
-    geometry = read(geojson)
+    return as_area(read(geojson))
+
+
+def as_area(geometry: BaseGeometry) -> Polygon | MultiPolygon:
+    """The same geometry. Raises GeometryError where it is no area, or an area that shapely does not call valid."""
     if not isinstance(geometry, Polygon | MultiPolygon):
         raise no_area(geometry)
     if not geometry.is_valid:
@@ -102,7 +115,7 @@ def no_area(geometry: BaseGeometry) -> GeometryError:
 
 def corners(geometry: BaseGeometry) -> int:
     """How many points it is drawn with; a ring's last one, which repeats its first, is not counted."""
-    closed = len(shapely.get_rings(geometry)) if isinstance(geometry, Polygon | MultiPolygon) else 0
+    closed = len(shapely.get_rings(shapely.get_parts(geometry))) if isinstance(geometry, Polygon | MultiPolygon) else 0
     return int(shapely.get_num_coordinates(geometry)) - closed
 
 

@@ -10,7 +10,7 @@ from events import geometry
 from events.geometry import Box
 
 if TYPE_CHECKING:
-    from events.models import Event
+    from events.models import Campaign, District, Event
     from events.querysets import EventQuerySet
 
 # A point further than this outside every district of its event deserves a second look (km).
@@ -60,7 +60,15 @@ def km_outside_districts(event: "Event") -> float | None:
     """The same for an event's own point and its districts."""
     if event.lon is None or event.lat is None:
         return None
-    return km_outside(event.lon, event.lat, (district.shape for district in event.districts.all()))
+    return km_outside(event.lon, event.lat, (_outline(district, event.campaign) for district in event.districts.all()))
+
+
+def _outline(district: "District", campaign: "Campaign") -> Any:
+    """None also where what is stored cannot be used: a strip around the globe would hold every point."""
+    try:
+        return district.check_shape(campaign)
+    except geometry.GeometryError:
+        return None
 
 
 def outlying(events: "EventQuerySet") -> set[int]:
@@ -74,7 +82,7 @@ def outlying(events: "EventQuerySet") -> set[int]:
     for event, lon, lat, district in placed.values_list("pk", "lon", "lat", "districts"):
         points[district].append((event, lon, lat))
     far, close = _sorted_out(points)
-    to_measure = events.filter(pk__in=close).prefetch_related("districts")
+    to_measure = events.filter(pk__in=close).select_related("campaign").prefetch_related("districts")
     measured = ((event.pk, km_outside_districts(event)) for event in to_measure.iterator(chunk_size=500))
     return far | {pk for pk, km in measured if km is not None and km > FAR_KM}
 
@@ -85,7 +93,8 @@ def _sorted_out(points: Points) -> tuple[set[int], set[int]]:
 
     near: set[int] = set()
     close: set[int] = set()
-    shapes = dict(District.objects.filter(pk__in=points, west__isnull=False).values_list("pk", "shape"))
+    stored = District.objects.filter(pk__in=points, west__isnull=False).select_related("campaign")
+    shapes = {district.pk: shape for district in stored if (shape := _outline(district, district.campaign))}
     for pk, there in points.items():
         events, lons, lats = zip(*there, strict=True)
         if pk not in shapes:

@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.db.models import Prefetch
 from topojson.core.topology import Topology
 
-from events import geometry, projection
+from events import campaign_shapes, geometry, projection
 from events.models import Campaign, District, Event, Source, Span
 
 # To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
@@ -89,8 +89,9 @@ def compress(revision: int, content: dict[str, Any]) -> Payload:
 def build(campaign: Campaign) -> dict[str, Any]:
     """The payload's content, as JSON values."""
     actors = list(campaign.actors.order_by("pk"))
-    districts = list(campaign.districts.order_by("slug"))
-    events = list(Event.objects.published().filter(campaign=campaign).for_map().order_by("occurred_on", "reference"))
+    districts = campaign_shapes.usable(campaign.districts.order_by("slug"), campaign, told=True)
+    public = Event.objects.published().filter(campaign=campaign).for_map().order_by("occurred_on", "reference")
+    events = campaign_shapes.usable(public, campaign, told=True)
     figures = list(campaign.figures.select_related("source"))
     cited = {c.source_id: c.source for event in events for c in event.citations.all()}
     cited |= {figure.source_id: figure.source for figure in figures}
@@ -199,7 +200,11 @@ def _topology(districts: Sequence[District]) -> dict[str, Any] | None:
 def _basemap(campaign: Campaign) -> Table:
     return {
         "columns": ["kind", "en", "ar", "shape"],
-        "rows": [[f.kind, f.name_en, f.name_ar, f.shape] for f in campaign.basemap.all()],
+        "rows": [
+            [f.kind, f.name_en, f.name_ar, f.shape]
+            for f in campaign_shapes.usable(campaign.basemap.all(), campaign, told=True)
+            if f.shape is not None
+        ],
     }
 
 

@@ -99,6 +99,13 @@ def seconds(variable: str, default: float, *, least: float) -> float:
     return value
 
 
+def whole_number(variable: str, default: int, *, least: int) -> int:
+    given = env.str(variable, default=str(default))
+    if not (given.isdecimal() and int(given) >= least):
+        raise ImproperlyConfigured(f"{variable}: “{given}” is not a whole number from {least} on.")
+    return int(given)
+
+
 # A geocoder of geopy's that the editors' search asks as well; none unless it is named. events/geocoders.py
 # makes it when the application starts.
 GEOCODER = env.str("GEOCODER", default="")
@@ -156,6 +163,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # How large a file of reports or districts may be.
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=50)
+# How many corners a shape may have: every reader's browser draws all of them. No fewer than a triangle's.
+SHAPE_MAX_VERTICES = whole_number("SHAPE_MAX_VERTICES", 5_000, least=3)
 
 # Nothing is asked of a third party by the reader's browser: every source is our own.
 CONTENT_SECURITY_POLICY = {

@@ -15,3 +15,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "events.too_large.bad_request"

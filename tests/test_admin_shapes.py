@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events.admin.geometry_field import GeometryField
 from events.formats import MOST_BYTES
-from events.models import District, Event
+from events.models import BasemapFeature, District, Event
 from tests.campaigns import square
 from tests.editing import BOW_TIE, address, entered, errors, said
 
@@ -23,6 +23,11 @@ KML = (
 )
 BOMB = '<!DOCTYPE kml [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]><kml>&b;</kml>'
 WINGS = 2
+ACROSS = "POLYGON ((179 36, -179 36, -179 37, 179 37, 179 36))"
+ACROSS_AS_KML = KML.replace(
+    "10.1,50.1 10.11,50.1 10.11,50.11 10.1,50.11 10.1,50.1", "179,36 -179,36 -179,37 179,37 179,36"
+)
+ACROSS_AS_GEOJSON = '{"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37], [179, 37], [179, 36]]]}'
 
 
 def file(text, name="docks.kml"):
@@ -133,17 +138,52 @@ class TestAShapeFarAway:
         return [text for text in said(response) if "outside the bounds" in text]
 
     @pytest.mark.parametrize(
-        ("wkt", "asks"),
+        ("wkt", "reason"),
         [
-            (WKT, None),
-            ("POLYGON ((50.1 10.1, 50.11 10.1, 50.11 10.11, 50.1 10.1))", "Are latitude and longitude swapped?"),
-            ("POLYGON ((80 -10, 81 -10, 81 -9, 80 -10))", "Is it the right place?"),
+            (
+                "POLYGON ((50.1 10.1, 50.11 10.1, 50.11 10.11, 50.1 10.1))",
+                "lies far outside the bounds of the campaign. Are latitude and longitude swapped?",
+            ),
+            ("POLYGON ((80 -10, 81 -10, 81 -9, 80 -10))", "lies more than 1° outside the bounds of the campaign"),
+            ("POLYGON ((10.5 50.5, 12.01 50.5, 12.01 50.6, 10.5 50.5))", "reaches more than 1° out of the bounds"),
+            ("POLYGON ((9.9 50.5, 11 50.5, 11 50.6, 9.9 50.5))", "The shape is larger than its campaign"),
+            (ACROSS, "it crosses the antimeridian (180°)"),
         ],
     )
-    def test_of_an_event_is_saved_with_a_warning(self, editor, harbour, wkt, asks):
-        told = self.warned(save(editor, harbour, shape=wkt))
-        assert told == ([f"The shape lies far outside the bounds of the campaign. {asks}"] if asks else [])
+    def test_is_refused_with_the_reason_of_an_event_and_of_a_district(self, editor, harbour, wkt, reason):
+        district = {"campaign": harbour.campaign.pk, "name_en": "Inn", "slug": "inn", "kind": "town", "shape": wkt}
+        for response in (save(editor, harbour, shape=wkt), editor.post(address(District, "add"), district)):
+            assert [reason in problem for problem in errors(response)["shape"]] == [True]
+        assert not Event.objects.exists()
+        assert not District.objects.filter(slug="inn").exists()
+
+    def test_is_refused_in_arabic_too(self, editor, harbour):
+        response = editor.post("/ar/admin/events/event/add/", entered(harbour, shape=ACROSS))
+        assert "180" in errors(response)["shape"][0]
+        assert "antimeridian" not in errors(response)["shape"][0]
+
+    @pytest.mark.parametrize("given", [ACROSS, ACROSS_AS_KML, ACROSS_AS_GEOJSON], ids=["WKT", "KML", "GeoJSON"])
+    def test_is_refused_from_a_file_too(self, editor, harbour, given):
+        response = save(editor, harbour, **{"shape-file": file(given)})
+        assert "docks.kml: The shape reaches from longitude -179 to 179" in errors(response)["shape"][0]
+
+    def test_is_saved_beside_the_city(self, editor, harbour):
+        assert not self.warned(save(editor, harbour, shape="POLYGON ((11.4 50.5, 11.5 50.5, 11.5 50.6, 11.4 50.5))"))
         assert Event.objects.get().shape["type"] == "Polygon"
+
+    @pytest.mark.parametrize(
+        ("line", "reason"),
+        [
+            ("LINESTRING (5 45, 10.5 50.5, 15 55)", ""),
+            ("LINESTRING (5 45, 6 46)", "lies more than 1° outside the bounds"),
+            ("LINESTRING (-179 50, 10.5 50.5, 179 50)", "antimeridian"),
+        ],
+    )
+    def test_beneath_the_districts_may_reach_out_of_the_campaign(self, editor, harbour, line, reason):
+        sent = {"campaign": harbour.campaign.pk, "name_en": "Canal", "slug": "canal", "kind": "river", "shape": line}
+        response = editor.post(address(BasemapFeature, "add"), sent)
+        assert BasemapFeature.objects.exists() is not bool(reason)
+        assert not reason or reason in errors(response)["shape"][0]
 
     @pytest.mark.parametrize(
         ("point", "asks"),
@@ -207,6 +247,33 @@ class TestJudging:
 
     def test_takes_a_line_where_anything_is_drawn(self, editor):
         assert self.ask(editor, text="LINESTRING (10 50, 11 51)").json()["geometry"]["type"] == "LineString"
+
+    @pytest.mark.parametrize("given", [{"text": ACROSS}, {"file": file(ACROSS_AS_KML)}, {"text": ACROSS_AS_GEOJSON}])
+    def test_refuses_what_no_campaign_takes(self, editor, given):
+        answer = self.ask(editor, **given).json()
+        assert list(answer) == ["problem"]
+        assert "crosses the antimeridian" in answer["problem"]
+
+    @pytest.mark.parametrize(
+        ("text", "draws", "reason"),
+        [
+            ("POLYGON ((80 -10, 81 -10, 81 -9, 80 -10))", "area", "more than 1° outside the bounds"),
+            ("LINESTRING (5 45, 6 46)", "any", "more than 1° outside the bounds"),
+            ("LINESTRING (5 45, 10.5 50.5)", "any", None),
+            (WKT, "area", None),
+        ],
+    )
+    def test_says_what_the_campaign_of_the_form_refuses(self, editor, harbour, text, draws, reason):
+        answer = self.ask(editor, text=text, draws=draws, campaign=harbour.campaign.pk).json()
+        assert answer["geometry"] is not None
+        assert (reason or "") in (answer["fault"] or {"says": ""})["says"]
+        assert bool(answer["fault"]) is bool(reason)
+        assert answer["repaired"] is None
+
+    @pytest.mark.parametrize("campaign", ["", "x", "0", "9" * 30, "-1"])
+    def test_asks_nothing_of_the_place_where_the_form_has_no_campaign(self, editor, harbour, campaign):
+        text = "POLYGON ((80 -10, 81 -10, 81 -9, 80 -10))"
+        assert self.ask(editor, text=text, draws="area", campaign=campaign).json()["fault"] is None
 
     def test_is_for_those_who_may_draw(self, client):
         assert self.ask(client, text=WKT).status_code == 302

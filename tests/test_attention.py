@@ -11,7 +11,7 @@ from django.utils import timezone
 from events import projection
 from events.attention import CONCERNS, PATIENCE, Scope
 from events.models import District, Import, LinkCheck, Source, Step
-from tests.campaigns import Harbour, add_source
+from tests.campaigns import Harbour, add_source, square
 
 pytestmark = pytest.mark.django_db
 
@@ -259,4 +259,6 @@ def needy(harbour):
     Step.objects.update(at=timezone.now() - 2 * PATIENCE)
     dead = add_source(harbour.campaign, url="https://gazette.example.org/a")
     LinkCheck.objects.create(source=dead, address=dead.url, checked_at=NOW, status=404)
+    District.objects.filter(slug="mill").update(shape="nonsense")
+    harbour.event("drawn", 5, kind="attack", districts=[], shape=square(80, 50))
     add_source(harbour.campaign, url="https://")

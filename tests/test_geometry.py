@@ -31,6 +31,8 @@ def polygon(*ring):
         (polygon([0, 0], [1, "x"], [1, 1], [0, 0]), "not a GeoJSON geometry"),
         (polygon([0, 0], [1, math.nan], [1, 1], [0, 0]), "not a GeoJSON geometry"),
         ({"type": "Polygon", "coordinates": []}, "The geometry is empty."),
+        ({"type": "Polygon", "coordinates": [*SQUARE["coordinates"], []]}, "A part of the geometry is empty"),
+        ({"type": "MultiPolygon", "coordinates": [SQUARE["coordinates"], []]}, "A part of the geometry is empty"),
         (polygon([0, 0], [1, 1], [1, 0], [0, 1], [0, 0]), "Self-intersection[0.5 0.5]"),
         (polygon([36.3, 143.1], [36.4, 143.1], [36.4, 143.2], [36.3, 143.1]), "GeoJSON puts longitude first."),
         (polygon([179, 0], [181, 0], [181, 1], [179, 0]), "out of range (longitude 179 to 181, latitude 0 to 1)"),
@@ -60,6 +62,18 @@ def test_areas_are_read(shape):
 
 def test_a_line_is_a_geometry_but_no_area():
     assert geometry.read({"type": "LineString", "coordinates": [[0, 0], [1, 1]]}).length == pytest.approx(math.sqrt(2))
+
+
+@pytest.mark.parametrize(
+    ("shape", "corners"),
+    [
+        (SQUARE, 4),
+        ({"type": "MultiPolygon", "coordinates": [SQUARE["coordinates"], [[[5, 5], [6, 5], [6, 6], [5, 5]]]]}, 7),
+        ({"type": "LineString", "coordinates": [[0, 0], [1, 1], [0, 0]]}, 3),
+    ],
+)
+def test_the_corner_that_closes_an_outline_is_counted_once(shape, corners):
+    assert geometry.corners(geometry.read(shape)) == corners
 
 
 @pytest.mark.parametrize(

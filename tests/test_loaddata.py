@@ -6,10 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.models import Campaign, Citation, District, Event, Source
-from tests.campaigns import revision, spans
+from tests.campaigns import revision, spans, square
 from tests.records import FILES, Files, citation, event
 
 pytestmark = pytest.mark.django_db
+
+ACROSS = {"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37], [179, 37], [179, 36]]]}
 
 # In an order that loaddata can follow without forward references.
 ORDER = ("campaign", "actors", "districts", "places", "sources", "events", "citations", "figures", "basemap")
@@ -58,11 +60,18 @@ def test_a_district_s_box_is_measured(fixture):
         (lambda rows: rows.append(event("bare", "2031-03-20", place="x")), "bare .*at least one citation"),
         (lambda rows: rows[-2]["fields"].update(source=["harbour", "nobody"]), "does not exist|NOT NULL|null"),
         (lambda rows: rows[4]["fields"].update(shape={"type": "Polygon"}), "not a GeoJSON geometry"),
+        (
+            lambda rows: rows[4]["fields"].update(shape=ACROSS),
+            "small.json.*district harbour/docks: shape: .*crosses the antimeridian",
+        ),
+        (lambda rows: rows[-1]["fields"].update(shape=ACROSS), "basemapfeature harbour/canal: .*crosses"),
+        (lambda rows: rows.append(event("wide", "2031-03-20", shape=square(80, 50))), "event harbour/wide: .*outside"),
         (lambda rows: rows[-2]["fields"].update(day="2016-13-40"), "invalid date"),
         (lambda rows: rows[0]["fields"].update(end="2031-03-05"), "lies inside its campaign"),
         (lambda rows: rows[1]["fields"].update(colour=""), "actor_side_has_colours"),
     ],
-    ids=["no citation", "unknown source", "no polygon", "no date", "outside the campaign", "no colour"],
+    ids=["no citation", "unknown source", "no polygon", "across", "a river across", "far", "no date",
+         "outside the campaign", "no colour"],
 )  # fmt: skip
 def test_a_fixture_that_breaks_a_rule_changes_nothing_and_says_what_to_do(fixture, change, message):
     path = fixture()

@@ -10,6 +10,7 @@ from tests.campaigns import END, START, Harbour, add_actor, add_district, add_so
 
 pytestmark = pytest.mark.django_db
 
+ACROSS = {"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37], [179, 37], [179, 36]]]}
 BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50], [10, 50.1], [10, 50]]]}
 
 
@@ -153,6 +154,13 @@ def test_actors_above_one_another_in_a_ring_are_found_from_below(harbour):
         ({"shape": {"type": "Point", "coordinates": [10, 50]}}, "shape", "An area is a Polygon or MultiPolygon"),
         ({"shape": {"type": "Polygon"}}, "shape", "This is not a GeoJSON geometry"),
         ({"shape": square(179.995, 50)}, "shape", "A coordinate is out of range"),
+        (
+            {"shape": square(80, 50)},
+            "shape",
+            "lies more than 1° outside the bounds of the campaign (10 to 11, 50 to 51).",
+        ),
+        ({"shape": square(10, 50, 1.1)}, "shape", "The shape is larger than its campaign: 1.1° wide and 1.1° high"),
+        ({"shape": ACROSS}, "shape", "it crosses the antimeridian"),
         ({"kind": "quarter"}, "shape", "A city quarter needs a polygon."),
         ({"alt_names": "one name"}, "alt_names", "Write a list of names."),
         ({"alt_names": [1]}, "alt_names", "Write a list of names."),
@@ -199,6 +207,8 @@ def test_the_box_of_a_district_follows_its_shape(harbour):
         ({"lon": 10}, "lat", "A point needs both longitude and latitude."),
         ({"lon": 10, "lat": 95}, "lat", "A latitude runs from -90 to 90 degrees."),
         ({"shape": BOW_TIE}, "shape", "Self-intersection"),
+        ({"shape": square(11.995, 50)}, "shape", "reaches more than 1° out of the bounds of the campaign"),
+        ({"shape": ACROSS}, "shape", "it crosses the antimeridian"),
         ({"kind": "entered"}, "__all__", "Control, entry, a claim and a withdrawal need an actor."),
         ({"kind": "announced", "precision": "on-or-before"}, "actor", "A command's list of places taken needs"),
         ({"status": "retracted"}, "__all__", "Say why the event is retracted."),

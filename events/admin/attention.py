@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from events import outlying, readable
+from events import campaign_shapes, outlying, readable, shape_words
 from events.attention import CONCERNS, Scope, counts
 from events.models import Campaign, District, Event, LinkCheck, Source
 
@@ -83,9 +83,9 @@ def _read(rows: QuerySet[Any]) -> QuerySet[Any]:
     """With all that a row's line tells, in a few queries whatever their number."""
     if rows.model is Event:
         related = ("districts", "citations__source", "steps__by")
-        return rows.select_related("entered_by", "batch").prefetch_related(*related)
+        return rows.select_related("campaign", "entered_by", "batch").prefetch_related(*related)
     if rows.model is District:
-        return rows.select_related("initial_holder").order_by("kind", "bank", "name_en")
+        return rows.select_related("campaign", "initial_holder").order_by("kind", "bank", "name_en")
     return rows.prefetch_related("link_checks").order_by("publisher", "reference")
 
 
@@ -139,11 +139,18 @@ def _import(event: Event) -> str:
     return str(event.batch)
 
 
+def _refusal(row: District | Event) -> str:
+    problem = campaign_shapes.problem_of(row, row.campaign)
+    return shape_words.refusal(problem) if problem else ""
+
+
 DETAILS: dict[str, Callable[[Any], str]] = {
     "returned": _last_step,
     "long-in-review": _last_step,
     "unplaced": _import,
     "far-points": _distance,
+    "unusable-outlines": _refusal,
+    "unusable-shapes": _refusal,
     "one-voice": _voices,
     "open-disputes": _voices,
     "never-taken": _holder,

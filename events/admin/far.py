@@ -1,4 +1,4 @@
-"""A warning, after a row was saved, that its point or its shape lies far from where it belongs."""
+"""A warning, after a row was saved, that its point lies far from where it belongs; such a shape is refused."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,9 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from events import geometry
 from events.admin.base import ModelAdminBase
-from events.geometry import Box
 from events.models import Event
 from events.outlying import FAR_KM, astray, km_outside_districts
 
@@ -23,24 +21,13 @@ class WarnsOfFarPlace(ModelAdminBase):
 
 
 def _from_the_campaign(row: Any) -> Iterator[str]:
-    campaign = row.campaign
-    bounds = (campaign.west, campaign.south, campaign.east, campaign.north)
-    said = {
-        "point": _("The point lies far outside the bounds of the campaign."),
-        "shape": _("The shape lies far outside the bounds of the campaign."),
-    }
-    asked = {"far": _("Is it the right place?"), "swapped": _("Are latitude and longitude swapped?")}
-    for what, box in _boxes(row):
-        if why := astray(box, bounds):
-            yield f"{said[what]} {asked[why]}"
-
-
-def _boxes(row: Any) -> Iterator[tuple[str, Box]]:
-    if row.shape is not None:
-        yield "shape", geometry.read(row.shape).bounds
     lon, lat = getattr(row, "lon", None), getattr(row, "lat", None)
-    if lon is not None and lat is not None:
-        yield "point", (lon, lat, lon, lat)
+    if lon is None or lat is None:
+        return
+    asked = {"far": _("Is it the right place?"), "swapped": _("Are latitude and longitude swapped?")}
+    if why := astray((lon, lat, lon, lat), row.campaign.bounds):
+        said = _("The point lies far outside the bounds of the campaign.")
+        yield f"{said} {asked[why]}"
 
 
 def _from_the_districts(row: Any) -> Iterator[str]:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
+from shapely.geometry.base import BaseGeometry
 
-from events import geometry, repair, shape_words
+from events import geometry, repair, shape_limits, shape_words
 from events.formats import MOST_BYTES, FormatError, check_size, read_geometry
 from events.formats.geojson import parsed
 
@@ -35,9 +37,10 @@ class GeometryField(forms.JSONField):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
+            check_size(value)
             given = parsed(value) if _is_json(value) else None
             is_bare = isinstance(given, dict) and given.get("type") not in ("Feature", "FeatureCollection")
-            return plain(given or {}) if is_bare else read_geometry(value)
+            return plain(given or {}) if is_bare else one_geometry(value)
         except FormatError as problem:
             raise ValidationError(str(problem)) from problem
         except geometry.GeometryError as problem:
@@ -58,8 +61,15 @@ def plain(given: dict[str, Any]) -> dict[str, Any]:
 
     As it was written where nothing is left away: 10 is not made 10.0. Raises GeometryError.
     """
-    read = geometry.to_geojson(shapely.force_2d(geometry.read({key: given[key] for key in MEMBERS if key in given})))
+    shape = geometry.read({key: given[key] for key in MEMBERS if key in given})
+    _check_anywhere(shape)
+    read = geometry.to_geojson(shapely.force_2d(shape))
     return given if given == read else read
+
+
+def _check_anywhere(shape: BaseGeometry) -> None:
+    """What no campaign takes; before anything is asked of a million corners. The model knows the campaign."""
+    shape_limits.check(shape, None, settings.SHAPE_MAX_VERTICES)
 
 
 def _is_json(text: str) -> bool:
@@ -81,7 +91,17 @@ def uploaded_geometry(upload: "UploadedFile[bytes]") -> dict[str, Any]:
     # One byte more than is read tells of a file that is larger.
     data = upload.read(MOST_BYTES + 1)
     check_size(data)
-    return read_geometry(data)
+    try:
+        return one_geometry(data)
+    except geometry.GeometryError as problem:
+        raise FormatError(shape_words.refusal(problem)) from problem
+
+
+def one_geometry(data: bytes | str) -> dict[str, Any]:
+    """The one shape of a file or a text. Raises FormatError and GeometryError."""
+    shape = read_geometry(data)
+    _check_anywhere(geometry.read(shape))
+    return shape
 
 
 def repaired_text(text: str) -> str:

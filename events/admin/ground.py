@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
-from events import naming
+from events import campaign_shapes, naming
 from events.models import BasemapFeature, Campaign, District
 
 
@@ -27,8 +27,9 @@ def ground(request: HttpRequest, pk: int) -> HttpResponse:
     Every change to districts and basemap moves the campaign's revision, so the revision is the ETag.
     """
     campaign = get_object_or_404(Campaign, pk=pk)
-    districts = [_district(district) for district in campaign.districts.all()]
-    basemap = [_feature(row, row.kind, row.shape) for row in campaign.basemap.all()]
+    districts = [_district(district) for district in campaign_shapes.usable(campaign.districts.all(), campaign)]
+    beneath = campaign_shapes.usable(campaign.basemap.all(), campaign)
+    basemap = [_feature(row, row.kind, row.shape) for row in beneath if row.shape is not None]
     bounds = [campaign.west, campaign.south, campaign.east, campaign.north]
     return JsonResponse({"type": "FeatureCollection", "bbox": bounds, "features": [*basemap, *districts]})
 

@@ -1,12 +1,13 @@
 """Outlines of districts: the form that takes a file, and what its preview shows."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import geometry, sketch
+from events import campaign_shapes, geometry, sketch
 from events.admin import pictures
 from events.admin.pictures import NOBODY, Area, Look, Picture
 from events.formats import MOST_BYTES, FormatError
@@ -58,7 +59,8 @@ class DistrictsForm(forms.Form):
 def preview(batch: Import) -> dict[str, Any]:
     """The rows with the districts that they are, and one map of what is there and what the file brings."""
     rows = list(batch.rows.order_by("number"))
-    there = {district.slug: district for district in batch.campaign.districts.all()}
+    stored = campaign_shapes.usable(batch.campaign.districts.all(), batch.campaign)
+    there = {district.slug: district for district in stored}
     return {
         "entries": [(row, there.get(row.data["slug"])) for row in rows],
         "picture": _picture(batch, there, [row for row in rows if row.outcome in ("new", "changed")]),
@@ -92,4 +94,7 @@ def _before(row: ImportRow, there: dict[str, District]) -> Any:
     """The outline that the file replaces, or has replaced."""
     if row.outcome == ImportRow.Outcome.NEW or row.data["slug"] not in there:
         return None
-    return (row.before or {}).get("shape", there[row.data["slug"]].shape)
+    district = there[row.data["slug"]]
+    replaced = copy(district)
+    replaced.shape = (row.before or {}).get("shape", district.shape)
+    return campaign_shapes.usable([replaced], district.campaign)[0].shape

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from events import geometry, repair, shape_words
+from events import geometry, repair, shape_limits, shape_words
 from events.admin.geometry_field import GeometryField, uploaded_geometry
 from events.formats import FormatError
+from events.keys import key
+from events.models import Campaign
 
 AREAS = ("Polygon", "MultiPolygon")
 # Whoever may enter or change a row with a shape.
@@ -21,7 +24,8 @@ DRAWN = ("event", "district", "basemapfeature")
 def judge(request: HttpRequest) -> HttpResponse:
     """Of a ``file``, or of ``text`` (GeoJSON, WKT or KML): ``{"geometry", "fault", "repaired"}`` or ``{"problem"}``.
 
-    The last two as in ``verdict``; the geometry is GeoJSON. With ``draws=area`` whatever is no area is a
+    The last two as in ``verdict``; the geometry is GeoJSON. The fault may also be that it does not fit ``campaign``,
+    a primary key, whose form it is on. With ``draws=area`` whatever is no area is a
     problem, beside which a point is given too: the form may have a use for it.
     """
     if not any(request.user.has_perm(f"events.{act}_{noun}") for act in ("add", "change") for noun in DRAWN):
@@ -35,13 +39,28 @@ def judge(request: HttpRequest) -> HttpResponse:
             refused = geometry.no_area(geometry.read(shape))
             point = {"geometry": shape} if shape["type"] == "Point" else {}
             return JsonResponse({"problem": shape_words.refusal(refused), **point})
-        return JsonResponse({"geometry": shape, **verdict(shape)})
+        return JsonResponse({"geometry": shape, **(_misplaced(shape, request.POST) or verdict(shape))})
     except ValidationError as problem:
         return JsonResponse({"problem": " ".join(problem.messages)})
     except FormatError as problem:
         return JsonResponse({"problem": str(problem)})
     except geometry.GeometryError as problem:
         return JsonResponse({"problem": shape_words.refusal(problem)})
+
+
+def _misplaced(shape: Any, asked: QueryDict) -> dict[str, Any] | None:
+    """The verdict on what the campaign of the form refuses; None where it does not, or the form has none yet."""
+    pk = key(asked.get("campaign"))
+    campaign = None if pk is None else Campaign.objects.filter(pk=pk).first()
+    if shape is None or campaign is None:
+        return None
+    is_area = asked.get("draws") == "area"
+    try:
+        read = geometry.read(shape)
+        shape_limits.check(read, campaign.bounds, settings.SHAPE_MAX_VERTICES, may_reach_out=not is_area)
+    except geometry.GeometryError as problem:
+        return {"fault": {"says": shape_words.refusal(problem), "at": None}, "repaired": None}
+    return None
 
 
 def verdict(shape: Any) -> dict[str, Any]:

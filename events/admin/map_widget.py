@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events import geometry, readable, repair, shape_picture, shape_words
+from events import geometry, outlying, readable, repair, shape_picture, shape_words
 from events.admin.base import RecordForm
 from events.admin.far import WarnsOfFarPlace
 from events.admin.geometry_field import GeometryField, repaired_text, uploaded_text
@@ -63,6 +63,7 @@ class MapWidget(AdminTextareaWidget):
             "name": name,
             "wrong": wrong,
             "verdict": verdict_of_text(value) if wrong and self.draws == "area" else None,
+            "outlying": outlying,
             "judge": reverse("admin:events_campaign_shape"),
             "ground": reverse("admin:events_campaign_ground", args=[0]),
             # leaflet_draw_i18n asks for it before it gives the drawing tools their texts.

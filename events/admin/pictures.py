@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from events import geometry, naming, readable, sketch
+from events import campaign_shapes, geometry, naming, readable, sketch
 from events.models import Actor, BasemapFeature, Campaign, District
 
 # Held by nobody who is on record, and fought over by nobody named.
@@ -138,4 +138,5 @@ def area(frame: sketch.Frame, district: District, its_look: Look, marked: bool, 
 
 def ground_lines(frame: sketch.Frame, campaign: Campaign) -> list[str]:
     """The rivers and outlines beneath."""
-    return [frame.path(row.shape) for row in BasemapFeature.objects.filter(campaign=campaign)]
+    beneath = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign), campaign)
+    return [frame.path(row.shape) for row in beneath if row.shape is not None]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from events import control, effects, geometry, sketch
+from events import campaign_shapes, control, effects, geometry, sketch
 from events.admin import pictures
 from events.models import Actor, Campaign, District, Event, Span
 
@@ -21,11 +21,12 @@ def pair(event: Event, folded: Sequence[effects.Folded]) -> list[tuple[str, pict
         return []
     actors = {actor.pk: actor for actor in campaign.actors.all()}
     drawn = _drawn(event)
-    frame = pictures.frame_of(campaign, [each.district for each in folded], _boxes(event))
+    about = campaign_shapes.usable((each.district for each in folded), campaign)
+    frame = pictures.frame_of(campaign, about, _boxes(event))
     lines = pictures.ground_lines(frame, campaign)
     marks = [frame.pixel(event.lon, event.lat)] if event.lon is not None and event.lat is not None else []
     stored = _stored_looks(campaign, day, actors)
-    districts = list(campaign.districts.all())
+    districts = campaign_shapes.usable(campaign.districts.all(), campaign)
     found = []
     for name, heading, chosen, own in (
         ("without", _("Without the event"), {each.district.pk: effects.on(each.without, day) for each in folded}, []),
@@ -46,10 +47,7 @@ def legend(pair_: Iterable[tuple[str, pictures.Picture]]) -> list[pictures.Entry
 
 
 def _drawn(event: Event) -> list[dict[str, object]]:
-    try:
-        return [event.shape] if event.shape and geometry.read(event.shape) else []
-    except geometry.GeometryError:
-        return []
+    return [row.shape for row in campaign_shapes.usable([event], event.campaign) if row.shape is not None]
 
 
 def _boxes(event: Event) -> list[geometry.Box]:

@@ -37,22 +37,23 @@ def read_features(data: bytes | str) -> list[Feature]:
 
 def parsed(data: bytes | str) -> Any:
     """The JSON. Raises FormatError where it is none, or nested deeper than any GeoJSON."""
-    if problem := unreadable(data):
-        raise FormatError(_("This cannot be read as GeoJSON: %(why)s") % {"why": problem})
-    return json.loads(data)
-
-
-def unreadable(data: bytes | str) -> str:
-    """Why it is no JSON that could be GeoJSON; empty where it might be."""
     try:
-        level = [json.loads(data)]
+        whole = json.loads(data)
+        problem = _("it is nested too deep.") if _is_deep(whole) else ""
     except RecursionError:
-        return _("it is nested too deep.")
-    except ValueError as problem:
-        return str(problem)
+        problem = _("it is nested too deep.")
+    except ValueError as broken:
+        problem = str(broken)
+    if problem:
+        raise FormatError(_("This cannot be read as GeoJSON: %(why)s") % {"why": problem})
+    return whole
+
+
+def _is_deep(whole: Any) -> bool:
+    level = [whole]
     for _depth in range(DEEPEST):
         level = [inner for outer in level if isinstance(outer, list | dict) for inner in _within(outer)]
-    return _("it is nested too deep.") if level else ""
+    return bool(level)
 
 
 def _is_feature(row: Any) -> bool:

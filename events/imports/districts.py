@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from events import formats, geometry, shape_words
+from events import campaign_shapes, formats, geometry, shape_words
 from events.formats import gis
 from events.formats.features import Feature, clean
 from events.imports.places import Place
@@ -58,11 +58,12 @@ class Outlines:
     """The districts of a campaign, to match features with."""
 
     def __init__(self, campaign: Campaign, place: Place) -> None:
-        self._place = place
+        self._campaign, self._place = campaign, place
         across, up = MARGIN * (campaign.east - campaign.west), MARGIN * (campaign.north - campaign.south)
         self._ground = (campaign.west - across, campaign.south - up, campaign.east + across, campaign.north + up)
         self._districts = {district.slug: district for district in campaign.districts.all()}
-        self._shapes = {s: geometry.read_area(d.shape) for s, d in self._districts.items() if d.shape}
+        usable = campaign_shapes.usable(self._districts.values(), campaign)
+        self._shapes = {district.slug: geometry.read_area(district.shape) for district in usable if district.shape}
 
     def match(self, features: Iterable[Feature]) -> list[Matched]:
         found = [self._one(number, feature) for number, feature in enumerate(features, start=1)]
@@ -86,7 +87,7 @@ class Outlines:
         one = Matched(number, feature.name, feature.geometry, "new")
         one.name_en, one.name_ar = names(feature)
         try:
-            area = geometry.read_area(feature.geometry)
+            area = geometry.read(campaign_shapes.checked(feature.geometry, self._campaign))
         except geometry.GeometryError as problem:
             one.refuse(shape_words.refusal(problem))
             return one

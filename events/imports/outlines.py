@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from events import geometry
+from events import campaign_shapes, geometry
 from events.imports.states import NotNowError, held
-from events.models import District, Import, ImportRow
+from events.models import Campaign, District, Import, ImportRow
 from events.models.base import locked
 
 
@@ -25,7 +25,7 @@ def take_back(batch: Import, reason: str, done: dict[str, int]) -> None:
     """Undo an applied import, within the caller's transaction, and count what became of each district.
 
     An outline that the import brought gives way to the one before it, and so do its source, its licence and an
-    Arabic name where nobody has corrected them, unless another has been drawn since.
+    Arabic name where nobody has corrected them, unless another has been drawn since or the map cannot use it.
     A district that it made goes, edited since or not, unless an event is about it by now.
     """
     for row, district in _written(batch):
@@ -39,7 +39,7 @@ def take_back(batch: Import, reason: str, done: dict[str, int]) -> None:
             else:
                 district.delete()
                 done["deleted"] += 1
-        elif district.shape == row.data["shape"]:
+        elif district.shape == row.data["shape"] and _is_usable(row.before.get("shape"), batch.campaign):
             for name, value in _brought(batch, row).items():
                 # A licence that a person has corrected since stays.
                 if getattr(district, name) == value and name in row.before:
@@ -48,6 +48,14 @@ def take_back(batch: Import, reason: str, done: dict[str, int]) -> None:
             done["restored"] += 1
         else:
             done["kept"] += 1
+
+
+def _is_usable(shape: Any, campaign: Campaign) -> bool:
+    """Whether an outline from before may come back; none at all may."""
+    try:
+        return shape is None or bool(campaign_shapes.checked(shape, campaign))
+    except geometry.GeometryError:
+        return False
 
 
 def _written(batch: Import) -> list[tuple[ImportRow, District | None]]:

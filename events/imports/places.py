@@ -8,7 +8,7 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import Point, shape
 
-from events import naming
+from events import campaign_shapes, naming
 from events.imports.report import Report
 from events.models import Campaign, District
 
@@ -38,7 +38,8 @@ class Places:
     def __init__(self, campaign: Campaign, place: Place) -> None:
         self._place = place
         self._known: dict[str, Any] = {}
-        districts = list(campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank", "shape"))
+        stored = campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank", "shape")
+        districts = campaign_shapes.usable(stored, campaign)
         self._districts = {district.slug: district for district in districts}
         self._shaped = [district for district in districts if district.shape]
         self._tree = shapely.STRtree([shape(district.shape or {}) for district in self._shaped])

@@ -1,11 +1,13 @@
 """The campaign's own basemap, so that no tile is asked of anybody."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry, naming, shape_words
+from events import campaign_shapes, geometry, naming, shape_words
 from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.querysets import BasemapFeatureQuerySet
@@ -49,6 +51,10 @@ class BasemapFeature(Recorded):
 
     def clean(self) -> None:
         try:
-            geometry.read(self.shape)
+            self.check_shape(getattr(self, "campaign", None))
         except geometry.GeometryError as problem:
             raise ValidationError({"shape": shape_words.refusal(problem)}) from problem
+
+    def check_shape(self, campaign: Campaign | None) -> Any:
+        """As the map takes it. Raises GeometryError where the shape cannot stand on the campaign's map."""
+        return campaign_shapes.checked(self.shape, campaign, is_area=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from events import naming
+from events.geometry import Box
 from events.models.base import Recorded
 from events.querysets import CampaignQuerySet
 
@@ -100,6 +101,14 @@ class Campaign(Recorded):
             problems["north"] = _("South lies south of north, and both between -90 and 90 degrees.")
         if problems:
             raise ValidationError(problems)
+
+    @property
+    def bounds(self) -> Box | None:
+        """West, south, east, north; None while the row that is being checked has none that could be."""
+        west, south, east, north = self.west, self.south, self.east, self.north
+        if None in (west, south, east, north) or not (west < east and south < north):
+            return None
+        return west, south, east, north
 
     @property
     def until(self) -> dt.date:

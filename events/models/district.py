@@ -1,12 +1,14 @@
 """The places whose control can change hands."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry, naming, shape_words
+from events import campaign_shapes, geometry, naming, shape_words
 from events.models.actor import Actor
 from events.models.base import Recorded, on_the_globe, point_problems, spelling_problem
 from events.models.campaign import Campaign
@@ -105,6 +107,7 @@ class District(Recorded):
         if problem := spelling_problem(self.alt_names):
             problems["alt_names"] = problem
         try:
+            self.check_shape(getattr(self, "campaign", None))
             # The constraints are checked next, and one of them reads the box.
             self.measure()
         except geometry.GeometryError as problem:
@@ -115,6 +118,10 @@ class District(Recorded):
             problems["initial_holder"] = _("The actor belongs to another campaign.")
         if problems:
             raise ValidationError(problems)
+
+    def check_shape(self, campaign: Campaign | None) -> Any:
+        """As the map takes it. Raises GeometryError where the shape cannot stand on the campaign's map."""
+        return None if self.shape is None else campaign_shapes.checked(self.shape, campaign)
 
     def measure(self) -> None:
         """Set the bounding-box columns from the shape. Raises GeometryError where it is not valid."""

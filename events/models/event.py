@@ -10,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import geometry, naming, projection, readable, shape_words
+from events import campaign_shapes, geometry, naming, projection, readable, shape_words
 from events.models.actor import Actor
 from events.models.base import Recorded, hold, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
@@ -187,13 +187,16 @@ class Event(Recorded):
             problems["lat"] = _("A point needs both longitude and latitude.")
         if self.is_cumulative_list and not self.actor:
             problems["actor"] = _("A command's list of places taken needs the actor that took them.")
-        if self.shape is not None:
-            try:
-                geometry.read_area(self.shape)
-            except geometry.GeometryError as problem:
-                problems["shape"] = shape_words.refusal(problem)
+        try:
+            self.check_shape(campaign)
+        except geometry.GeometryError as problem:
+            problems["shape"] = shape_words.refusal(problem)
         if problems:
             raise ValidationError(problems)
+
+    def check_shape(self, campaign: Campaign | None) -> Any:
+        """As the map takes it. Raises GeometryError where the shape cannot stand on the campaign's map."""
+        return None if self.shape is None else campaign_shapes.checked(self.shape, campaign)
 
     @property
     def is_cumulative_list(self) -> bool:

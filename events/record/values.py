@@ -32,7 +32,10 @@ def clean(column: "models.Field[Any, Any]", fields: dict[str, Any], instance: mo
     _check_type(column, raw)
     if isinstance(raw, str) and "\0" in raw:
         raise ValidationError("Text cannot hold a NUL character.")
-    return column.clean(raw, instance)
+    try:
+        return column.clean(raw, instance)
+    except RecursionError as problem:
+        raise ValidationError("This is nested too deep.") from problem
 
 
 def _check_type(column: "models.Field[Any, Any]", raw: Any) -> None:

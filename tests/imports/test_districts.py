@@ -40,6 +40,9 @@ def outcomes(batch):
 BOW_TIE = {"type": "Polygon", "coordinates": [[[10.1, 50.1], [10.2, 50.2], [10.2, 50.1], [10.1, 50.2], [10.1, 50.1]]]}
 
 
+ACROSS = {"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37], [179, 37], [179, 36]]]}
+
+
 @pytest.mark.parametrize(
     ("name", "shape", "outcome", "slug"),
     [
@@ -56,12 +59,37 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10.1, 50.1], [10.2, 50.2], [10.2
         ("", square(10.6, 50.6), "refused", ""),
         ("Bow tie", BOW_TIE, "refused", "bow-tie"),
         ("Light", {"type": "Point", "coordinates": [10.6, 50.6]}, "refused", "light"),
+        ("Docks", ACROSS, "refused", "docks"),
     ],
 )
 def test_a_shape_is_matched_by_its_name_and_by_what_it_covers(harbour, name, shape, outcome, slug):
     row = previewed(harbour, geojson((name, shape))).rows.get()
     assert row.outcome == outcome
     assert outcome == "refused" or row.data["slug"] == slug
+
+
+@pytest.mark.parametrize(
+    ("shape", "reason"),
+    [
+        (ACROSS, "it crosses the antimeridian"),
+        (square(50, 10), "Are latitude and longitude swapped?"),
+        (square(10.1, 50.1, 1.1), "larger than its campaign"),
+        (
+            {"type": "Polygon", "coordinates": [[[10 + n / 6000, 50.5] for n in range(6000)] + [[10, 50], [10, 50.5]]]},
+            "6001",
+        ),
+    ],
+)
+def test_a_shape_that_no_campaign_can_have_is_refused_in_its_row_with_the_reason(
+    harbour, shape, reason, tmp_path, capsys
+):
+    path = tmp_path / "quarters.geojson"
+    path.write_bytes(geojson(DOCKS, ("Lighthouse", shape)))
+    call_command("import_districts", str(path))
+    said = capsys.readouterr().out.splitlines()
+    assert "shape 1 “Docks”: changed" in said[0]
+    assert "quarters.geojson: shape 2 “Lighthouse”: refused" in said[1]
+    assert reason in said[1]
 
 
 def test_a_name_on_both_banks_is_decided_by_the_outline_or_refused(harbour):
@@ -191,6 +219,14 @@ def test_an_outline_drawn_since_the_preview_is_not_overwritten(harbour):
     with pytest.raises(NotNowError, match=r"shape 1 \(docks\) has changed since the preview"):
         outlines.apply(batch)
     assert District.objects.get(slug="docks").west == 10.103
+
+
+def test_undo_brings_no_outline_back_that_the_map_cannot_use(harbour):
+    for unusable in (ACROSS, "nonsense"):
+        District.objects.filter(slug="docks").update(shape=unusable)
+        batch = written(harbour, DOCKS)
+        assert undo(batch) == {"deleted": 0, "restored": 0, "retracted": 0, "kept": 1}
+        assert District.objects.get(slug="docks").shape == DOCKS[1]
 
 
 def test_undo_keeps_the_licence_that_a_person_has_corrected(harbour):

@@ -8,13 +8,14 @@ from django.core.management import CommandError, call_command
 
 from events.models import Actor, Campaign, District, Event
 from events.record.load import reason_for
-from tests.campaigns import add_event
+from tests.campaigns import add_event, square
 from tests.load_campaign.printed import everything
 from tests.records import event, row
 
 pytestmark = pytest.mark.django_db
 
 
+ACROSS = {"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37], [179, 37], [179, 36]]]}
 BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50], [10, 50.1], [10, 50]]]}
 
 
@@ -105,6 +106,14 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
             {"shape": BOW_TIE},
             "row 1 (docks): shape: The polygon is not valid: Self-intersection[10.05 50.05]",
         ),
+        (
+            "districts",
+            1,
+            {"shape": ACROSS},
+            "districts.json: row 1 (docks): shape: The shape reaches from longitude -179 to 179, more than half",
+        ),
+        ("events", 1, {"shape": square(80, 50)}, "row 1 (taken): shape: The shape (longitude 80 to 80.01, latitude"),
+        ("basemap", 1, {"shape": ACROSS}, "row 1 (canal): shape: The shape reaches from longitude -179 to 179"),
         ("districts", 1, {"shape": None}, "row 1 (docks): shape: A city quarter needs a polygon."),
         ("districts", 2, {"lon": 200}, "row 2 (mill): lon: A longitude runs from -180 to 180 degrees. (given: “200”)"),
         (

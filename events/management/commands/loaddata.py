@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from events import projection
 from events.geometry import GeometryError
+from events.models import BasemapFeature, District, Event
 
 HINT = "Nothing was changed. `manage.py load_campaign` names the file, the row and the field of every problem."
 
@@ -27,4 +28,17 @@ class Command(loaddata.Command):
     def save_obj(self, obj: DeserializedObject) -> bool:
         # Raw saves write no history, but setting an event's districts does: it is to name its maker.
         obj.object._change_reason = "loaddata fixture"  # type: ignore[attr-defined]
+        _check_shape(obj.object)
         return bool(super().save_obj(obj))
+
+
+def _check_shape(row: Any) -> None:
+    """Nobody calls the model's own check of a raw row. Raises GeometryError with the row's name."""
+    if not isinstance(row, District | Event | BasemapFeature) or row.campaign_id is None:
+        return
+    try:
+        row.check_shape(row.campaign)
+    except GeometryError as problem:
+        # Django says the file before it.
+        problem.args = (f"{row._meta.model_name} {'/'.join(row.natural_key())}: shape: {problem}",)
+        raise

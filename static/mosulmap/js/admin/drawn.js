@@ -6,9 +6,6 @@ import { fromLeaflet, toLeaflet } from "./map/place.js";
 import { mountSnapping } from "./map/snapping.js";
 import { areaKm2, astray, lengthKm, outsideKm } from "./measure.js";
 
-/** Further outside its districts than this, a point deserves a second look (events/outlying.py). */
-const FAR_KM = 1;
-
 /** An edit goes on; the server is asked when it pauses. */
 const PAUSE = 250;
 
@@ -35,6 +32,8 @@ function nearestDistrict(districts, point) {
 export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
   const { form } = textarea;
   const texts = root.dataset;
+  // Further outside its districts (km) or its campaign (degrees), a place deserves a second look: events/outlying.py.
+  const [farKm, farDegrees] = [texts.farKm, texts.farDegrees].map(Number);
   const part = (name) => root.querySelector(`.map-widget__${name}`);
   const [measure, far, box, hint] = ["measure", "far", "verdict", "hint"].map(part);
   const file = document.getElementById(`${textarea.id}-file`);
@@ -67,16 +66,16 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
     const point = [lon, lat].map((input) => (input?.value ? Number(input.value) : NaN));
     const chosen = shadedIds();
     const nearest = nearestDistrict(districts.filter(({ id }) => chosen.includes(id)), point);
-    const text = nearest?.km > FAR_KM ? texts.textFar : texts.textOutside;
+    const text = nearest?.km > farKm ? texts.textFar : texts.textOutside;
     const stray = point.every(Number.isFinite) ? strayed(texts.textPointAstray, [point]) : "";
     const outside = nearest?.km ? filled(text, { km: written(nearest.km), district: nearest.title }) : "";
     far.textContent = [shapeAstray(), stray || outside].filter(Boolean).join(" ");
-    far.classList.toggle("is-far", nearest?.km > FAR_KM || far.textContent !== outside);
+    far.classList.toggle("is-far", nearest?.km > farKm || far.textContent !== outside);
   }
 
   /** That places are far from the campaign, and perhaps why. */
   function strayed(said, places) {
-    const why = bounds ? astray(places, bounds) : "";
+    const why = bounds ? astray(places, bounds, farDegrees) : "";
     return why && `${said} ${why === "swapped" ? texts.textSwapped : texts.textRightPlace}`;
   }
 

@@ -7,8 +7,12 @@
 async function ask(address, form, given) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  // What a campaign refuses is known once the form has one.
+  body.set("campaign", form.elements.campaign?.value ?? "");
   Object.entries(given).forEach(([name, value]) => body.set(name, value));
   const response = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+  // More than a form may hold: that too is said in words.
+  if (response.status === 413) return response.json();
   if (!response.ok || response.redirected) throw new Error(`${response.status}`);
   return response.json();
 }

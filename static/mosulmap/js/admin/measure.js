@@ -42,22 +42,22 @@ export function lengthKm(parts) {
     .reduce((sum, length) => sum + length, 0);
 }
 
-/** Further than this outside the bounds of its campaign, anything deserves a second look (events/outlying.py). */
-const FAR_DEGREES = 1;
+// Spread into arguments, the corners of a large outline would be too many for one call.
+const least = (numbers) => numbers.reduce((one, other) => Math.min(one, other), Infinity);
+const most = (numbers) => numbers.reduce((one, other) => Math.max(one, other), -Infinity);
 
-function meets(corners, [west, south, east, north]) {
+function meets(corners, [west, south, east, north], far) {
   const [xs, ys] = [0, 1].map((axis) => corners.map((corner) => corner[axis]));
-  return Math.min(...xs) <= east + FAR_DEGREES && Math.max(...xs) >= west - FAR_DEGREES
-    && Math.min(...ys) <= north + FAR_DEGREES && Math.max(...ys) >= south - FAR_DEGREES;
+  return least(xs) <= east + far && most(xs) >= west - far && least(ys) <= north + far && most(ys) >= south - far;
 }
 
 /**
- * Whether all of the places are far outside a bbox: "" where not, "swapped" where they would not be with
+ * Whether all of the places are more than so many degrees outside a bbox (events/outlying.py): "" where not, "swapped" where they would not be with
  * latitude for longitude, else "far".
  */
-export function astray(corners, bbox) {
-  if (!corners.length || meets(corners, bbox)) return "";
-  return meets(corners.map(([lon, lat]) => [lat, lon]), bbox) ? "swapped" : "far";
+export function astray(corners, bbox, far) {
+  if (!corners.length || meets(corners, bbox, far)) return "";
+  return meets(corners.map(([lon, lat]) => [lat, lon]), bbox, far) ? "swapped" : "far";
 }
 
 /** The point nearest to [x, y] of the segment between two points, all in one plane. */
