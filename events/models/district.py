@@ -71,6 +71,8 @@ class District(Recorded):
     east = models.FloatField(_("east"), null=True, editable=False)
     north = models.FloatField(_("north"), null=True, editable=False)
 
+    derived = {"shape": ("west", "south", "east", "north")}
+
     objects = DistrictQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["west", "south", "east", "north"])
 
@@ -115,6 +117,9 @@ class District(Recorded):
             problems["initial_holder"] = _("The actor belongs to another campaign.")
         if problems:
             raise ValidationError(problems)
+
+    def derive(self) -> None:
+        self.measure()
 
     def measure(self) -> None:
         """Set the bounding-box columns from the shape. Raises GeometryError where it is not valid."""
