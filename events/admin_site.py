@@ -52,6 +52,12 @@ class CampaignAutocomplete(AutocompleteJsonView):
         return {**result, "text": " · ".join([result["text"], *other])}
 
 
+def _place(model: dict[str, Any]) -> tuple[int, str]:
+    """Where a model stands in the index; what ORDER does not name comes at the end, by its name."""
+    name = model["object_name"]
+    return (ORDER.index(name) if name in ORDER else len(ORDER), str(model["name"]))
+
+
 def _has_campaign(model: type[Model]) -> bool:
     try:
         model._meta.get_field("campaign")
@@ -73,7 +79,7 @@ class RecordSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         for app in apps:
             if app["app_label"] == "events":
-                app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
+                app["models"].sort(key=_place)
         return sorted(apps, key=lambda app: app["app_label"] != "events")
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
