@@ -156,6 +156,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # How large a file of reports or districts may be.
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=50)
+# The page of an event sends sixteen for each of its citations, of which there may be some hundreds.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Nothing is asked of a third party by the reader's browser: every source is our own.
 CONTENT_SECURITY_POLICY = {
