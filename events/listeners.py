@@ -72,7 +72,9 @@ def _count_districts(instance: Any, events: "QuerySet[Event]", reverse: bool) ->
     if not reverse and is_counted(instance.pk):
         return
     with together():
-        keys = {pk for pk in locked(events).values_list("pk", flat=True) if not is_counted(pk)}
+        # Past a subquery: of a join, the rows of both tables would be locked.
+        rows = locked(Event.objects.filter(pk__in=events.values("pk")))
+        keys = {pk for pk in rows.values_list("pk", flat=True) if not is_counted(pk)}
         QuerySet(Event).filter(pk__in=keys).update(version=F("version") + 1)
         note(Touched(counted=keys))
     if not reverse:

@@ -46,6 +46,8 @@ class RecordedQuerySet(QuerySet[M]):
     """Bulk writes send no signals, so each of them counts, and folds the campaigns that it touched anew."""
 
     campaign_path = "campaign"
+    # Columns that the public is told nothing of.
+    untold: frozenset[str] = frozenset()
     # The column that names a row within its campaign.
     name = "slug"
 
@@ -55,7 +57,8 @@ class RecordedQuerySet(QuerySet[M]):
     def update(self, **kwargs: Any) -> int:
         moves, derives = self._moves(kwargs.keys()), self._derives(kwargs.keys())
         with projection.together():
-            projection.fold_campaigns(self.values_list(self.campaign_path, flat=True))
+            if not kwargs.keys() <= self.untold:
+                projection.fold_campaigns(self.values_list(self.campaign_path, flat=True))
             # Afterwards the conditions may find others.
             chosen = list(self.values_list("pk", flat=True)) if moves or derives else []
             number = super().update(**kwargs | {"version": F("version") + 1})
@@ -165,6 +168,8 @@ class DistrictQuerySet(RecordedQuerySet["District"]):
 
 
 class EventQuerySet(RecordedQuerySet["Event"]):
+    # Django writes the first one when an account is deleted.
+    untold = frozenset({"entered_by", "entered_by_id", "batch", "batch_id"})
     name = "reference"
 
     def published(self) -> Self:
