@@ -10,8 +10,9 @@ from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
+from django.forms.formsets import INITIAL_FORM_COUNT, ManagementForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import reverse
 from django.utils import translation
@@ -52,6 +53,32 @@ class CampaignAutocomplete(AutocompleteJsonView):
         return {**result, "text": " · ".join([result["text"], *other])}
 
 
+def _claims_too_much(request: HttpRequest) -> bool:
+    """Whether a set of forms says that it was drawn with more rows than the request has fields.
+
+    Django cuts the number of all forms to the set's ``absolute_max``, but takes this one as it comes.
+    """
+    read: Any = ManagementForm().fields[INITIAL_FORM_COUNT].clean
+    for name in request.POST:
+        if not name.endswith(f"-{INITIAL_FORM_COUNT}"):
+            continue
+        for text in request.POST.getlist(name):
+            try:
+                number = read(text)
+            except ValidationError:
+                # Which Django says of the set itself.
+                continue
+            if number is not None and not 0 <= number <= len(request.POST):
+                return True
+    return False
+
+
+def _place(model: dict[str, Any]) -> tuple[int, str]:
+    """Where a model stands in the index; what ORDER does not name comes at the end, by its name."""
+    name = model["object_name"]
+    return (ORDER.index(name) if name in ORDER else len(ORDER), str(model["name"]))
+
+
 def _has_campaign(model: type[Model]) -> bool:
     try:
         model._meta.get_field("campaign")
@@ -73,16 +100,24 @@ class RecordSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         for app in apps:
             if app["app_label"] == "events":
-                app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
+                app["models"].sort(key=_place)
         return sorted(apps, key=lambda app: app["app_label"] != "events")
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        """A NUL in an address is of no use to any page, and PostgreSQL fails over it wherever it is asked for."""
+        """Every view of the admin, but for requests that none of its pages sends.
+
+        A NUL in an address is of no use to any page, and PostgreSQL fails over it wherever it is asked for. A set of
+        forms that claims more rows than it sends fields would have the server go through all of them.
+        """
 
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
                 return HttpResponseBadRequest(translation.gettext("The address holds a character that is none."))
+            if _claims_too_much(request):
+                return HttpResponseBadRequest(
+                    translation.gettext("The page says that it holds more rows than it sends. Load it again.")
+                )
             return view(request, *args, **kwargs)
 
         return super().admin_view(asked, cacheable)

@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 from events import newsroom
-from events.projection import Touched, is_folding_whole, note
+from events.projection import Touched, is_counted, is_folding_whole, note, together
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from events.models import Actor, Campaign, Citation, District, Event, Source
+    from events.models.base import Recorded
 
 
 def _events_touched(events: "QuerySet[Event]") -> Touched:
@@ -58,6 +58,48 @@ def _before_status(instance: "Event", **_kwargs: Any) -> None:
         instance.entered_by = newsroom.person()
 
 
+def _count_event(instance: "Event", created: bool, raw: bool, **_kwargs: Any) -> None:
+    """Its version has moved with this write; what is done to its districts in the same block is part of it."""
+    if created or not raw:
+        note(Touched(counted={instance.pk}))
+
+
+def _count_districts(instance: Any, events: "QuerySet[Event]", reverse: bool) -> None:
+    """To set an event's districts is to write the event, also where nothing else of it is written."""
+    from events.models import Event
+    from events.models.base import locked
+
+    if not reverse and is_counted(instance.pk):
+        return
+    with together():
+        # Past a subquery: of a join, the rows of both tables would be locked.
+        rows = locked(Event.objects.filter(pk__in=events.values("pk")))
+        keys = {pk for pk in rows.values_list("pk", flat=True) if not is_counted(pk)}
+        QuerySet(Event).filter(pk__in=keys).update(version=F("version") + 1)
+        note(Touched(counted=keys))
+    if not reverse:
+        # Its history is written from it next.
+        instance.refresh_from_db(fields=["version"])
+
+
+def _count_raw(instance: "Recorded", raw: bool, **_kwargs: Any) -> None:
+    """A fixture's row is written past ``save()`` and knows of no version: it is a write where it says something new."""
+    if not raw or instance.pk is None:
+        return
+    stored = QuerySet(type(instance)).filter(pk=instance.pk).values().first() or {}
+    followers = {name for columns in instance.derived.values() for name in columns}
+    said = stored.keys() - followers - {"version", "revision"}
+    is_new = not stored or any(getattr(instance, name) != stored[name] for name in said)
+    instance.version = is_new + instance._last_version()
+
+
+def _on_moving(instance: Any, **_kwargs: Any) -> None:
+    """A row that comes to another campaign changes the one that it leaves as well."""
+    stored = type(instance).objects.filter(pk=instance.pk).exclude(campaign=instance.campaign_id)
+    if instance.pk is not None and (left := stored.values_list("campaign", flat=True).first()) is not None:
+        note(Touched(whole_campaigns={left, instance.campaign_id}))
+
+
 def _after_status(instance: "Event", **_kwargs: Any) -> None:
     newsroom.record(instance, instance.__dict__.pop("_status_before", None))
 
@@ -91,14 +133,16 @@ def _on_districts(instance: Any, action: str, reverse: bool, pk_set: set[int] | 
     """
     from events.models import Event
 
-    if is_folding_whole(instance.campaign_id):
-        return
     if not reverse:
         events = _one_event(instance.pk)
     elif pk_set:
         events = Event.objects.filter(pk__in=pk_set)
     else:
         events = Event.objects.filter(districts=instance.pk)
+    if action.startswith("pre_") and pk_set != set():
+        _count_districts(instance, events, reverse)
+    if is_folding_whole(instance.campaign_id):
+        return
     if action in {"pre_remove", "pre_clear"}:
         instance._loosened = _events_touched(events)
     elif action in {"post_remove", "post_clear"}:
@@ -152,28 +196,40 @@ def _fold_address(instance: "Source", **_kwargs: Any) -> None:
 
 def connect() -> None:
     """Listen to every write of the record; called once when the application is ready."""
+    from events.models.base import Recorded
+
+    for model in apps.get_app_config("events").get_models():
+        if issubclass(model, Recorded):
+            pre_save.connect(_count_raw, sender=model, dispatch_uid=f"_count_raw-{model.__name__}")
     for signal, name, receiver in (
         (pre_save, "Event", _before_status),
         (pre_save, "Event", _on_event),
         (post_save, "Event", _after_status),
         (post_save, "Event", _on_event),
+        (post_save, "Event", _count_event),
         (pre_delete, "Event", _on_event),
         (pre_save, "Citation", _on_citation),
         (post_save, "Citation", _on_citation),
         (pre_delete, "Citation", _on_citation),
         (pre_save, "Source", _fold_address),
+        (pre_save, "Source", _on_moving),
         (post_save, "Source", _on_source),
         (pre_save, "District", _measure),
+        (pre_save, "District", _on_moving),
         (post_save, "District", _on_district),
         (pre_delete, "District", _on_district_leaving),
+        (pre_save, "Actor", _on_moving),
         (post_save, "Actor", _on_actor),
         (pre_delete, "Actor", _on_actor),
         (pre_save, "Campaign", _keep_revision),
         (post_save, "Campaign", _on_campaign),
+        (pre_save, "Figure", _on_moving),
         (post_save, "Figure", _on_picture),
         (pre_delete, "Figure", _on_picture),
+        (pre_save, "Place", _on_moving),
         (post_save, "Place", _on_picture),
         (pre_delete, "Place", _on_picture),
+        (pre_save, "BasemapFeature", _on_moving),
         (post_save, "BasemapFeature", _on_picture),
         (pre_delete, "BasemapFeature", _on_picture),
         (m2m_changed, "Event_districts", _on_districts),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from events import control, rules
@@ -40,11 +40,14 @@ class Touched:
     whole_campaigns: set[int] = field(default_factory=set)
     events: set[int] = field(default_factory=set)
     districts: Days = field(default_factory=dict)
+    # Events whose version has counted this block already.
+    counted: set[int] = field(default_factory=set)
 
     def add(self, other: "Touched") -> None:
         self.campaigns |= other.campaigns
         self.whole_campaigns |= other.whole_campaigns
         self.events |= other.events
+        self.counted |= other.counted
         for district, day in other.districts.items():
             known = self.districts.get(district, day)
             self.districts[district] = min(known, day) if known and day else None
@@ -90,6 +93,12 @@ def is_folding_whole(campaign: int) -> bool:
     return block is not None and campaign in block.whole_campaigns
 
 
+def is_counted(event: int) -> bool:
+    """Whether the event (primary key) has been written, and its version moved, in this block."""
+    block = _touched.get()
+    return block is not None and event in block.counted
+
+
 def _finish(touched: Touched) -> None:
     from events.models import Campaign
 
@@ -97,7 +106,8 @@ def _finish(touched: Touched) -> None:
     if not campaigns:
         return
     # First of all the row lock: writers of one campaign queue here, so what is read below is settled.
-    Campaign._base_manager.filter(pk__in=campaigns).update(revision=F("revision") + 1)
+    # Past the record's own querysets: it is no write of the campaign's row that anybody is to be told of.
+    QuerySet(Campaign).filter(pk__in=campaigns).update(revision=F("revision") + 1)
     if len(touched.events) > MANY_EVENTS:
         rules.check_events(Q(campaign__in=campaigns))
     else:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from django.db import models
+from django.db import NotSupportedError, models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from events import projection
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
         Span,
         Step,
     )
-
-
-# The columns of a source whose key is kept beside them.
-ADDRESSES = {"url", "archived_url"}
+    from events.models.base import Recorded
 
 
 # Steps of a command, which has no account, for a loader's reason.
@@ -45,9 +43,11 @@ M = TypeVar("M", bound=models.Model)
 
 
 class RecordedQuerySet(QuerySet[M]):
-    """Bulk writes send no signals, so each of them folds the campaigns that it touched anew."""
+    """Bulk writes send no signals, so each of them counts, and folds the campaigns that it touched anew."""
 
     campaign_path = "campaign"
+    # Columns that the public is told nothing of.
+    untold: frozenset[str] = frozenset()
     # The column that names a row within its campaign.
     name = "slug"
 
@@ -55,17 +55,58 @@ class RecordedQuerySet(QuerySet[M]):
         return self.get(**{"campaign__slug": campaign, self.name: name})
 
     def update(self, **kwargs: Any) -> int:
+        moves, derives = self._moves(kwargs.keys()), self._derives(kwargs.keys())
         with projection.together():
-            projection.fold_campaigns(self.values_list(self.campaign_path, flat=True))
-            return super().update(**{"version": F("version") + 1} | kwargs)
+            if not kwargs.keys() <= self.untold:
+                projection.fold_campaigns(self.values_list(self.campaign_path, flat=True))
+            # Afterwards the conditions may find others.
+            chosen = list(self.values_list("pk", flat=True)) if moves or derives else []
+            number = super().update(**kwargs | {"version": F("version") + 1})
+            rows = type(self)(self.model, using=self.db).filter(pk__in=chosen)
+            if derives:
+                rows._derive()
+            if moves:
+                projection.fold_campaigns(rows.values_list(self.campaign_path, flat=True))
+            return number
+
+    def _moves(self, columns: Iterable[str]) -> bool:
+        """Whether a row in which the columns are written may come to another campaign."""
+        link = self.campaign_path.partition("__")[0]
+        return not {link, f"{link}_id"}.isdisjoint(columns)
+
+    def _derives(self, columns: Iterable[str]) -> bool:
+        """Whether others follow from one of the columns, or it follows from others itself."""
+        derived = cast("type[Recorded]", self.model).derived
+        return not {*derived, *chain(*derived.values())}.isdisjoint(columns)
+
+    def _derive(self) -> None:
+        """Store what follows from other columns, row by row; the write is counted already."""
+        for row in cast("Iterable[Recorded]", self):
+            row.derive()
+            columns = {name: getattr(row, name) for name in chain(*row.derived.values())}
+            QuerySet(self.model, using=self.db).filter(pk=row.pk).update(**columns)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with projection.together():
             return super().delete()
 
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+    def bulk_create(
+        self,
+        objs: Iterable[M],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        *args: Any,
+        **kwargs: Any,
+    ) -> list[M]:
+        if ignore_conflicts or update_conflicts:
+            # Which rows it has written, and over what, the database does not say.
+            raise NotSupportedError("A conflict in a bulk write of the record is neither ignored nor written over.")
+        rows = list(objs)
+        for row in cast("list[Recorded]", rows):
+            row.derive()
         with projection.together():
-            created = super().bulk_create(objs, *args, **kwargs)
+            created = super().bulk_create(rows, batch_size, *args, **kwargs)
             stored = type(self)(self.model, using=self.db).filter(pk__in=[row.pk for row in created])
             projection.fold_campaigns(stored.telling().values_list(self.campaign_path, flat=True))
             return created
@@ -108,23 +149,6 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
         same = Q(folded_url=host) | Q(folded_url__startswith=f"{host}/") | Q(folded_url__startswith=f"{host}?")
         return self.filter(same) if host_of(url) else self.none()
 
-    def update(self, **kwargs: Any) -> int:
-        if not kwargs.keys() & ADDRESSES:
-            return super().update(**kwargs)
-        with projection.together():
-            chosen = list(self.values_list("pk", flat=True))
-            number = super().update(**kwargs)
-            for source in self.model._base_manager.filter(pk__in=chosen):
-                source.fold_address()
-                self.model._base_manager.filter(pk=source.pk).update(folded_url=source.folded_url)
-            return number
-
-    def bulk_create(self, objs: Iterable["Source"], *args: Any, **kwargs: Any) -> list["Source"]:
-        sources = list(objs)
-        for source in sources:
-            source.fold_address()
-        return super().bulk_create(sources, *args, **kwargs)
-
     def telling(self) -> Self:
         """None: nothing cites them yet."""
         return self.none()
@@ -144,6 +168,8 @@ class DistrictQuerySet(RecordedQuerySet["District"]):
 
 
 class EventQuerySet(RecordedQuerySet["Event"]):
+    # Django writes the first one when an account is deleted.
+    untold = frozenset({"entered_by", "entered_by_id", "batch", "batch_id"})
     name = "reference"
 
     def published(self) -> Self:

@@ -55,23 +55,46 @@ _ARCHIVED = re.compile(
 # What fits an index of any database.
 LONGEST = 500
 
+# No longer address is taken apart: a source's column holds 800 characters, and browsers' own limit is 2,000.
+LONGEST_READ = 2000
 
-# A quarter of a millisecond each, and many reports cite one page.
-@lru_cache(maxsize=8192)
+# Of a domain name, RFC 1035. What is longer can be no page's, and would leave no room for its digest.
+LONGEST_HOST = 253
+
+# How often a key is folded again at most: as many prefixes of archives, of 25 characters each, fit an address.
+MOST_ROUNDS = LONGEST_READ // 25
+
+# What stands for an address of which no host is known and which is longer than a key.
+_DIGEST = re.compile(r"~[0-9a-f]{64}")
+
+
 def folded(url: str) -> str:
     """The key of an address: equal for addresses of one page, always with https://; "" for none.
 
-    What cannot be read as a web address is its own key. Longer keys than LONGEST are cut to the
-    host and a digest.
+    What cannot be read as a web address is its own key, and so is what is longer than LONGEST_READ. Longer keys
+    than LONGEST are cut to the host and a digest, or to the digest.
     """
-    key = _folded_once(url.strip())
+    plain = url.strip()
+    # Before the cache, which would hold whatever is asked for.
+    return _folded(plain) if len(plain) <= LONGEST_READ else _fitted("", plain)
+
+
+# A quarter of a millisecond each, and many reports cite one page.
+@lru_cache(maxsize=8192)
+def _folded(url: str) -> str:
+    key = _folded_once(url)
     # Folding may bring to light what folds again, such as a copy in an archive.
-    while (again := _folded_once(key)) != key and len(again) <= len(key):
+    for _round in range(MOST_ROUNDS):
+        again = _folded_once(key)
+        if again == key or len(again) > len(key):
+            break
         key = again
     return key
 
 
 def _folded_once(url: str) -> str:
+    if _DIGEST.fullmatch(url):
+        return url
     inner = original(url)
     try:
         parts = urlsplit(url_normalize(inner) or "")
@@ -79,7 +102,7 @@ def _folded_once(url: str) -> str:
         port = parts.port
     except ValueError:
         return _fitted("", inner)
-    if not host or re.search(r"\s", host) or parts.scheme not in ("http", "https"):
+    if not 0 < len(host) <= LONGEST_HOST or re.search(r"\s", host) or parts.scheme not in ("http", "https"):
         return _fitted("", inner)
     place = host if port is None or port in (80, 443) else f"{host}:{port}"
     # Some sites of the time kept the page in the fragment, which "#!" announced.
@@ -88,7 +111,10 @@ def _folded_once(url: str) -> str:
 
 
 def original(url: str) -> str:
-    """What an archive's address is a copy of; any other address as it is."""
+    """What an archive's address is a copy of; any other address as it is, and one that is longer than LONGEST_READ."""
+    if len(url) > LONGEST_READ:
+        return url
+    # Each prefix that goes makes it shorter.
     while found := _ARCHIVED.match(url):
         url = found[1].strip()
     return url

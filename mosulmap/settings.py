@@ -166,6 +166,9 @@ IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=50)
 # How many corners a shape may have: every reader's browser draws all of them. No fewer than a triangle's.
 SHAPE_MAX_VERTICES = whole_number("SHAPE_MAX_VERTICES", 5_000, least=3)
 
+# The page of an event sends sixteen for each of its citations, of which there may be some hundreds.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 # Nothing is asked of a third party by the reader's browser: every source is our own.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils.html import escape
 
+from events import admin_site
 from events.models import District, Event
 from tests.campaigns import square
 from tests.editing import address
@@ -47,6 +49,18 @@ def test_the_log_in_goes_on_in_the_language_that_one_has_chosen(client):
 @pytest.mark.parametrize(("page", "site"), [("/admin/", "/"), ("/ar/admin/", "/ar/")])
 def test_the_site_is_seen_in_the_same_language(admin_client, page, site):
     assert site in links(admin_client, page)
+
+
+def test_a_model_that_the_order_does_not_name_stands_at_the_end_by_its_name(rf, admin_user, monkeypatch):
+    monkeypatch.setattr(admin_site, "ORDER", ("Span", "Event"))
+    request = rf.get("/admin/")
+    request.user = admin_user
+    events = site.get_app_list(request)[0]
+    names = [model["object_name"] for model in events["models"]]
+    rest = [str(model["name"]) for model in events["models"][2:]]
+    assert names[:2] == ["Span", "Event"]
+    assert "Source" in names
+    assert rest == sorted(rest)
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])

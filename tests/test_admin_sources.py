@@ -226,6 +226,12 @@ class TestLookingUp:
     def test_tells_what_is_no_address(self, editor, harbour, url):
         assert "no web address" in self.ask(editor, harbour.campaign, url).json()["problem"]
 
+    @pytest.mark.parametrize("before", ["http://", "https://web.archive.org/web/20161112000000/http://"])
+    def test_answers_a_host_longer_than_any(self, client, harbour, before):
+        permit(client, "view_source")
+        answer = self.ask(client, harbour.campaign, f"{before}{'a.' * 300}example.org/").json()
+        assert answer.keys() & {"problem", "proposed"}
+
     def test_is_for_those_who_may_see_sources(self, client, harbour):
         assert self.ask(client, harbour.campaign, PAGE).status_code == 302
         permit(client, "view_event")

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from events.models import Source
 from tests.campaigns import add_campaign, add_source
@@ -76,7 +77,7 @@ def test_no_address_finds_nothing():
 def test_rows_from_before_the_column_are_filled():
     source = add_source(add_campaign(), url=PAGE)
     without = add_source(source.campaign)
-    Source._base_manager.update(folded_url="")
+    QuerySet(Source).update(folded_url="")
     importlib.import_module("events.migrations.0003_source_folded_url").fill(apps, None)
     source.refresh_from_db()
     without.refresh_from_db()

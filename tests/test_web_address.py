@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from events.web_address import LONGEST, folded, host_of
+from events import web_address
+from events.web_address import LONGEST, LONGEST_READ, MOST_ROUNDS, folded, host_of, original
 
 PAGE = "https://gazette.example/2031/03/docks"
 
@@ -106,6 +107,74 @@ def test_a_long_address_fits_an_index_and_stays_apart_from_its_like():
     assert one != other
     assert one.startswith("https://x.example/~")
     assert max(len(one), len(other)) <= LONGEST
+
+
+ARCHIVE = "https://web.archive.org/web/20161112000000/"
+# Its full stop is another character, so that it is read as an archive's only once the host is folded.
+VEILED = "https://web\u3002archive.org/web/2031/"
+HOSTILE = {
+    "a host of 600 characters": "http://" + "a." * 300,
+    "a host of 611 characters": "http://" + "a." * 300 + "example.org",
+    "a host of 254 characters": "http://" + "a." * 123 + "aaaaa.org/",
+    "a label of 1900 characters": f"http://{'a' * 1900}.example",
+    "a label in Arabic": f"http://{'ا' * 1900}.example",
+    "digits of every script": f"http://{'٠' * 1500}.example",
+    "no end of archives": ARCHIVE * 10_000 + "https://x.example/a",
+    "archives as far as they are read": ARCHIVE * 44 + "x.example",
+    "veiled archives": VEILED * 50 + "x.example",
+    "no end of screens": "https://" + "m." * 900 + "x.example",
+    "no end of phones' versions": "https://x.example" + "/amp" * 490,
+    "no end of levels up": "https://x.example/" + "../" * 600,
+    "no end of parameters": "https://x.example/?" + "a&" * 900,
+    "a query of a million characters": "https://x.example/?" + "a" * 10**6,
+    "accents on one letter": "https://x.example/a" + "\u0301\u0316" * 900,
+    "escapes of escapes": "https://x.example/" + "%25" * 600,
+    "brackets": "http://[" + ":" * 1900 + "]",
+}
+
+
+@pytest.fixture
+def rounds(monkeypatch):
+    """The addresses that are folded once, in turn."""
+    seen = []
+    once = web_address._folded_once
+    monkeypatch.setattr(web_address, "_folded_once", lambda url: seen.append(url) or once(url))
+    web_address._folded.cache_clear()
+    return seen
+
+
+@pytest.mark.parametrize("inside", ["", ARCHIVE], ids=["alone", "in an archive"])
+@pytest.mark.parametrize("url", HOSTILE.values(), ids=HOSTILE)
+def test_no_address_is_folded_for_ever(rounds, url, inside):
+    key = folded(inside + url)
+    assert len(rounds) <= MOST_ROUNDS + 1
+    assert max(map(len, rounds), default=0) <= LONGEST_READ
+    assert len(key) <= LONGEST
+    assert folded(key) == key == folded(inside + url)
+
+
+def test_folding_ends_even_if_no_round_is_the_last(rounds, monkeypatch):
+    turns = iter(range(10**6))
+    monkeypatch.setattr(web_address, "_folded_once", lambda _url: f"https://x.example/{next(turns) % 2}")
+    assert folded("x.example").startswith("https://x.example/")
+    assert next(turns) <= MOST_ROUNDS + 1
+
+
+def test_an_address_that_is_too_long_to_be_read_is_a_copy_of_nothing():
+    url = ARCHIVE * 10_000 + "https://x.example/a"
+    assert original(url) == url
+
+
+def test_hosts_that_are_too_long_stay_apart():
+    keys = {folded(f"http://{'a.' * 300}{last}.example/") for last in "12"}
+    assert len(keys) == 2
+
+
+@given(st.lists(st.sampled_from(["a", "m", "www", "é", "ا", "xn--", "1"]), min_size=100, max_size=900))
+def test_a_host_of_any_length_has_a_key_that_is_its_own(labels):
+    url = f"http://{'.'.join(labels)}/docks"
+    assert folded(folded(url)) == folded(url)
+    assert len(folded(url)) <= LONGEST
 
 
 PARTS = """http:// https:// www. m. x.example / /amp ? & = utm_a id # #! % %4 %2f %7E : :80 @ . .. ; + ا é

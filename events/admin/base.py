@@ -158,6 +158,11 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, **{"form": ListForm} | kwargs)
 
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """As many rows as a list shows at once."""
+        most = max(self.list_per_page, self.list_max_show_all)
+        return super().get_changelist_formset(request, **{"max_num": most, "absolute_max": most} | kwargs)
+
     def _get_list_editable_queryset(self, request: HttpRequest, prefix: str) -> Any:
         """Those who save other rows of the list wait, as on a form."""
         return locked(super()._get_list_editable_queryset(request, prefix))

@@ -130,7 +130,9 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
         return [known, new, said]
 
     def get_formset(self, request: HttpRequest, obj: Event | None = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **{"absolute_max": MOST_CITATIONS} | kwargs)
+        # Those that the event has, however many a file has brought, and as many new ones.
+        most = MOST_CITATIONS + (obj.citations.count() if obj else 0)
+        formset: Any = super().get_formset(request, obj, **{"absolute_max": most} | kwargs)
         formset.may_add_source = request.user.has_perm("events.add_source")
         return formset
 

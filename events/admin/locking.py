@@ -205,7 +205,9 @@ class LockedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
     def _leave_away_gone(self) -> None:
         there = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
-        initial, total = self.initial_form_count(), self.total_form_count()
+        total = self.total_form_count()
+        # Django bounds the one number and not the other.
+        initial = min(self.initial_form_count(), total)
         sent = [self.data.get(f"{self.add_prefix(i)}-id", "") for i in range(initial)]
         kept = [i for i in range(total) if i >= initial or sent[i] in there]
         gone = [pk for pk in sent if pk not in there]

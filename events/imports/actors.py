@@ -36,7 +36,10 @@ def _unbracketed(name: str) -> str:
 
 def _root(actor: Actor, by_pk: dict[int, Actor]) -> str:
     above = actor
-    while above.parent_id is not None:
+    # No tree is higher than it has actors. The projection refuses a ring; here it must not hang an import.
+    for _step in by_pk:
+        if above.parent_id is None:
+            break
         above = by_pk[above.parent_id]
     return above.slug
 

@@ -126,8 +126,10 @@ def _unused_sources(batch: Import) -> "QuerySet[Source]":
 
 
 def _chunks(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
-    """Rows that are going to be deleted, some at a time."""
-    while chunk := list(rows.order_by("pk")[:ROWS_A_PAGE]):
+    """The rows, some at a time and each once, also while they are being deleted."""
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:ROWS_A_PAGE]):
+        last = chunk[-1].pk
         yield chunk
 
 

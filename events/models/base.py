@@ -1,7 +1,8 @@
 """What every row of the record has in common."""
 
 import secrets
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import connection, models
 from django.db.models import Max, Q
@@ -82,17 +83,40 @@ class Recorded(models.Model):
     # Why the row is written, kept in its history: a loader's name, or what a person typed.
     _change_reason: str | None = None
 
+    # Columns that are worked out from others: by the column that they follow, those that are stored with it.
+    derived: ClassVar[dict[str, tuple[str, ...]]] = {}
+
     # Counts the row's writes: whoever opened an older version is told before anything is overwritten.
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
+    # Stands for each model's own, of a RecordedQuerySet.
+    objects: models.Manager[Any] = models.Manager()
+
     class Meta:
         abstract = True
+        # Related managers write past the default manager (`actor.events.add(event)`), by this one; every model
+        # inherits the name, and means its own manager by it.
+        base_manager_name = "objects"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        named = None if update_fields is None else frozenset(update_fields)
+        if named is not None and not named:
+            # Nothing is written, so nothing is counted.
+            return
         with projection.together():
             if self.pk is not None:
                 self.version = 1 + self._last_version()
-            super().save(*args, **kwargs)
+            if self.get_deferred_fields():
+                # Django stores the columns that are there: those that follow a changed one have to be.
+                self.derive()
+            super().save(update_fields=named and self._with_derived(named), **kwargs)
+
+    def derive(self) -> None:
+        """Work the derived columns out from those that they follow."""
+
+    def _with_derived(self, named: frozenset[str]) -> frozenset[str]:
+        """The columns to store where some are named: also those that follow them, and the count of the writes."""
+        return named.union(("version",), *(self.derived[name] for name in named & self.derived.keys()))
 
     def _last_version(self) -> int:
         """The stored one; of a row that is brought back, the last that it had. It stays locked until the end."""

@@ -73,6 +73,8 @@ class District(Recorded):
     east = models.FloatField(_("east"), null=True, editable=False)
     north = models.FloatField(_("north"), null=True, editable=False)
 
+    derived = {"shape": ("west", "south", "east", "north")}
+
     objects = DistrictQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["west", "south", "east", "north"])
 
@@ -122,6 +124,9 @@ class District(Recorded):
     def check_shape(self, campaign: Campaign | None) -> Any:
         """As the map takes it. Raises GeometryError where the shape cannot stand on the campaign's map."""
         return None if self.shape is None else campaign_shapes.checked(self.shape, campaign)
+
+    def derive(self) -> None:
+        self.measure()
 
     def measure(self) -> None:
         """Set the bounding-box columns from the shape. Raises GeometryError where it is not valid."""

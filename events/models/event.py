@@ -247,8 +247,8 @@ class Citation(Recorded):
         if self.event_id and self.source_id and self.event.campaign_id != self.source.campaign_id:
             raise ValidationError({"source": _("The source belongs to another campaign.")})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **kwargs: Any) -> None:
         with projection.together():
             # Before its own row: whoever works on the event's page has the event, and comes to its citations next.
             hold(Event.objects.filter(pk=self.event_id))
-            super().save(*args, **kwargs)
+            super().save(**kwargs)

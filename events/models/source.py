@@ -1,7 +1,6 @@
 """Publications."""
 
 import unicodedata
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from events import naming
 from events.models.base import Recorded, new_reference, web_address
 from events.models.campaign import Campaign
-from events.querysets import ADDRESSES, SourceQuerySet
+from events.querysets import SourceQuerySet
 from events.web_address import LONGEST, folded
 
 
@@ -68,6 +67,8 @@ class Source(Recorded):
     language = models.CharField(_("language"), max_length=8, blank=True, help_text=_("Such as en or ar."))
     note = models.TextField(_("note"), blank=True)
 
+    derived = dict.fromkeys(("url", "archived_url"), ("folded_url",))
+
     objects = SourceQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["folded_url"])
 
@@ -90,12 +91,6 @@ class Source(Recorded):
         called = naming.isolated(self.title or self.url or self.reference)
         return f"{naming.isolated(self.publisher)}{when}: {called}"
 
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        if update_fields is not None:
-            named = set(update_fields)
-            update_fields = named | {"folded_url"} if named & ADDRESSES else named
-        super().save(*args, update_fields=update_fields, **kwargs)
-
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)
 
@@ -105,6 +100,9 @@ class Source(Recorded):
     def voice(self) -> str:
         """Who is speaking, for counting independent publishers: the agency, else the publisher."""
         return self.agency or self.publisher
+
+    def derive(self) -> None:
+        self.fold_address()
 
     def fold_address(self) -> None:
         self.folded_url = folded(self.url or self.archived_url)

@@ -36,6 +36,13 @@ def test_columns_that_are_not_read_are_named(harbour, admin_client):
     assert "Columns that were not read: <bdi>sorce</bdi>, <bdi>status</bdi>" in page
 
 
+@pytest.mark.parametrize("before", ["http://", "https://web.archive.org/web/20161112000000/http://"])
+def test_a_source_on_a_host_longer_than_any_keeps_no_file_waiting(harbour, before):
+    batch = applied(harbour.campaign, own(url=f"{before}{'a.' * 300}example.org/"), good_rows_only=True)
+    assert outcomes(batch)[0][1] in {"new", "refused"}
+    assert batch.state == "applied"
+
+
 def test_a_new_row_holds_what_will_be_written(harbour):
     row = row_of(harbour)
     assert (row.outcome, row.reference, row.reason) == ("new", "h-1", "")

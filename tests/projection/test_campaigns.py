@@ -2,10 +2,16 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from events.models import Actor, District
+from events import projection
+from events.models import Actor, BasemapFeature, Citation, District, Event, Figure, Place
 from tests.campaigns import (
     Harbour,
+    add_actor,
+    add_district,
+    add_source,
+    day,
     revision,
     spans,
 )
@@ -55,3 +61,121 @@ def test_a_ring_of_actors_is_refused(harbour):
 def test_a_parent_of_another_campaign_is_refused(harbour, other):
     with pytest.raises(ValidationError, match="guards: The parent belongs to another campaign"):
         Actor.objects.filter(pk=harbour.guards.pk).update(parent=other.crown)
+
+
+class TestARowThatMoves:
+    """To another campaign: both are told, and both are folded."""
+
+    @pytest.fixture
+    def other(self, harbour):
+        return Harbour("elsewhere")
+
+    @pytest.fixture
+    def moved(self, harbour, other):
+        """How far the two revisions move with a write."""
+
+        def moved(write):
+            before = revision(harbour.campaign), revision(other.campaign)
+            write()
+            return revision(harbour.campaign) - before[0], revision(other.campaign) - before[1]
+
+        return moved
+
+    def rows(self, harbour):
+        """A row of each noun to which nothing of its campaign is tied."""
+        campaign = harbour.campaign
+        return {
+            "actor": add_actor(campaign, "pilots"),
+            "district": add_district(campaign, "pier"),
+            "place": Place.objects.create(campaign=campaign, slug="market", name_en="Market"),
+            "source": add_source(campaign, "Lamplighter"),
+            "basemap": BasemapFeature.objects.create(
+                campaign=campaign, slug="canal", name_en="Canal", shape={"type": "Point", "coordinates": [10, 50]}
+            ),
+            "figure": Figure.objects.create(
+                campaign=campaign, day=day(3), measure="m", value=1, unit="u", summary="s", source=harbour.wire
+            ),
+        }
+
+    @pytest.mark.parametrize("how", ["save", "save in part", "update", "update by key", "bulk_update", "add"])
+    @pytest.mark.parametrize("noun", ["actor", "district", "place", "source", "basemap", "figure"])
+    def test_moves_both_revisions(self, harbour, other, moved, noun, how):
+        row = self.rows(harbour)[noun]
+        manager = type(row).objects
+        relation = row._meta.get_field("campaign").remote_field.get_accessor_name()
+
+        def write():
+            if how == "add":
+                getattr(other.campaign, relation).add(row)
+            elif how == "update":
+                manager.filter(pk=row.pk).update(campaign=other.campaign)
+            elif how == "update by key":
+                manager.filter(campaign=harbour.campaign, pk=row.pk).update(campaign_id=other.campaign.pk)
+            else:
+                row.campaign = other.campaign
+                if how == "bulk_update":
+                    manager.bulk_update([row], ["campaign"])
+                else:
+                    row.save(**({"update_fields": ["campaign"]} if how == "save in part" else {}))
+
+        assert moved(write) == (1, 1)
+        row.refresh_from_db()
+        assert row.campaign == other.campaign
+
+    @pytest.mark.parametrize("how", ["save", "update"])
+    def test_an_event_takes_its_spans_along(self, harbour, other, moved, how):
+        event = harbour.event("moving", 10)
+
+        def write():
+            with projection.together():
+                if how == "save":
+                    event.campaign, event.actor = other.campaign, other.guards
+                    event.save()
+                else:
+                    Event.objects.filter(reference="moving").update(campaign=other.campaign, actor=other.guards)
+                event.districts.set([other.docks])
+                Citation.objects.filter(event=event).update(source=other.gazette)
+
+        assert moved(write) == (1, 1)
+        assert spans(harbour.docks) == UNTOUCHED
+        assert [span[:3] for span in spans(other.docks)] == [(0, 10, "guild"), (10, 60, "guards")]
+
+    @pytest.mark.parametrize("how", ["save", "update", "update by key", "add"])
+    def test_a_citation_grades_both_campaigns_anew(self, harbour, other, moved, how):
+        left = harbour.event("left", 10, sources=[harbour.gazette, harbour.herald])
+        joined = other.event("joined", 10)
+        citation = left.citations.get(source=harbour.herald)
+        assert (spans(harbour.docks)[1][4], spans(other.docks)[1][4]) == ("corroborated", "claimed")
+
+        def write():
+            with projection.together():
+                if how == "save":
+                    citation.event, citation.source = joined, other.herald
+                    citation.save()
+                else:
+                    rows = Citation.objects.filter(pk=citation.pk)
+                    if how == "add":
+                        joined.citations.add(citation)
+                    else:
+                        rows.update(**({"event": joined} if how == "update" else {"event_id": joined.pk}))
+                    QuerySet(Citation).filter(pk=citation.pk).update(source=other.herald)
+
+        assert moved(write) == (1, 1)
+        assert (spans(harbour.docks)[1][4], spans(other.docks)[1][4]) == ("claimed", "corroborated")
+
+    @pytest.mark.parametrize("how", ["save", "update"])
+    def test_a_district_with_events_is_not_taken_from_them(self, harbour, other, how):
+        harbour.event("taken", 10)
+        District.objects.filter(pk=harbour.docks.pk).update(initial_holder=None)
+
+        def write():
+            if how == "save":
+                docks = District.objects.get(pk=harbour.docks.pk)
+                docks.campaign, docks.slug = other.campaign, "docks-2"
+                docks.save()
+            else:
+                District.objects.filter(pk=harbour.docks.pk).update(campaign=other.campaign, slug="docks-2")
+
+        with pytest.raises(ValidationError, match="belong to its own campaign"):
+            write()
+        assert District.objects.get(pk=harbour.docks.pk).campaign == harbour.campaign

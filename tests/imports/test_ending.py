@@ -1,0 +1,26 @@
+"""Whatever the record holds, an import comes to an end."""
+
+from itertools import islice
+
+import pytest
+from django.db.models import QuerySet
+
+from events.imports import undo
+from events.imports.actors import Actors
+from events.models import Actor, Source
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_ring_of_actors_written_past_the_record_does_not_hang_an_import(harbour):
+    QuerySet(Actor).filter(slug="crown").update(parent=harbour.guards)
+    actors = Actors(harbour.campaign)
+    assert actors.side("guards") in {"guards", "crown"}
+    assert actors.side("league") == "league"
+
+
+def test_rows_that_are_to_be_deleted_are_come_by_once_even_where_they_stay(harbour, monkeypatch):
+    monkeypatch.setattr(undo, "ROWS_A_PAGE", 2)
+    chunks = list(islice(undo._chunks(Source.objects.all()), 10))
+    assert [len(chunk) for chunk in chunks] == [2, 1]
+    assert {source.pk for chunk in chunks for source in chunk} == set(Source.objects.values_list("pk", flat=True))
