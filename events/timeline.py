@@ -19,7 +19,9 @@ from django.db.models import Prefetch
 from topojson.core.topology import Topology
 
 from events import geometry, projection
+from events.build_once import build_once
 from events.models import Campaign, District, Event, Source, Span
+from events.snapshot import as_of_one_revision
 
 # To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
 FORMAT = 2
@@ -49,6 +51,10 @@ class Payload:
     gzip: bytes
     br: bytes
 
+    @property
+    def revision(self) -> int:
+        return int(self.version.partition("-")[0])
+
     def encoded(self, accepted: str) -> tuple[str, bytes]:
         """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""
         offered = {name for name, refused in map(_coding, accepted.split(",")) if not refused}
@@ -66,13 +72,36 @@ def _coding(part: str) -> tuple[str, bool]:
 
 
 def payload(campaign: Campaign) -> Payload:
-    """The payload of the campaign at its revision, built and compressed once and then cached."""
-    key = f"timeline-{FORMAT}-{campaign.pk}-{campaign.revision}"
-    found: Payload | None = cache.get(key)
-    if found is None:
-        found = compress(campaign.revision, build(campaign))
-        cache.set(key, found, timeout=ONE_DAY)
+    """The payload of the campaign at its revision, or a later one where it has moved on; built once and cached."""
+    return _kept(campaign.pk, campaign.revision) or build_once(
+        f"timeline-{campaign.pk}", find=lambda: _current(campaign.pk), build=lambda: _build_current(campaign.pk)
+    )
+
+
+def _current(pk: int) -> Payload | None:
+    """What is cached of the revision that the campaign (primary key) is at now."""
+    return _kept(pk, Campaign.objects.values_list("revision", flat=True).get(pk=pk))
+
+
+def _build_current(pk: int) -> Payload:
+    revision, content = as_of_one_revision(pk, lambda campaign: (campaign.revision, build(campaign)))
+    built = compress(revision, content)
+    keep(pk, built)
+    return built
+
+
+def _kept(pk: int, revision: int) -> Payload | None:
+    found: Payload | None = cache.get(_key(pk, revision))
     return found
+
+
+def keep(pk: int, built: Payload) -> None:
+    """Have it found by whoever asks for its revision of the campaign (primary key)."""
+    cache.set(_key(pk, built.revision), built, timeout=ONE_DAY)
+
+
+def _key(pk: int, revision: int) -> str:
+    return f"timeline-{FORMAT}-{pk}-{revision}"
 
 
 def compress(revision: int, content: dict[str, Any]) -> Payload:
