@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -60,16 +60,12 @@ def timeline(request: HttpRequest, campaign: str, version: str) -> HttpResponse:
         return moved
     encoding, body = current.encoded(request.headers.get("Accept-Encoding", ""))
     etag = f'"{version}{"-" + encoding if encoding else ""}"'
-    if etag in request.headers.get("If-None-Match", ""):
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(body, content_type="application/json")
-        if encoding:
-            response.headers["Content-Encoding"] = encoding
-    response.headers["ETag"] = etag
+    response = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     patch_vary_headers(response, ["Accept-Encoding"])
     patch_cache_control(response, public=True, max_age=ONE_YEAR, immutable=True)
-    return response
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @require_safe
