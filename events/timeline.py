@@ -18,13 +18,15 @@ from django.core.cache import cache
 from django.db.models import Prefetch
 from topojson.core.topology import Topology
 
-from events import geometry, projection
+from events import geometry, projection, spelling
 from events.build_once import build_once
+from events.entries import entries_of
+from events.gazetteer import Gazetteer
 from events.models import Campaign, District, Event, Source, Span
 from events.snapshot import as_of_one_revision
 
 # To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
-FORMAT = 2
+FORMAT = 3
 
 NOBODY = -1
 
@@ -138,7 +140,8 @@ def build(campaign: Campaign) -> dict[str, Any]:
             "revision": campaign.revision,
         },
         "actors": _actors(campaign, at),
-        "districts": _districts(districts),
+        "districts": _districts(districts, Gazetteer(entries_of(campaign)).keys()),
+        "spelling": spelling.RULES,
         "topology": _topology(districts),
         "basemap": _basemap(campaign),
         "spans": spans,
@@ -188,17 +191,22 @@ def _actors(campaign: Campaign, at: _Places) -> Table:
     }
 
 
-def _districts(districts: Sequence[District]) -> Table:
-    """``lon``, ``lat`` is where the name or the marker goes; ``area`` is in km²."""
+def _districts(districts: Sequence[District], keys: dict[int, list[str]]) -> Table:
+    """``lon``, ``lat`` is where the name or the marker goes; ``area`` is in km².
+
+    ``keys`` are the district's names folded as in ``spelling``, which the page folds what is typed with.
+    """
     rows = []
     for district in districts:
         lon, lat = geometry.label_point(district.shape) if district.shape else (district.lon, district.lat)
         area = round(geometry.area_km2(district.shape), 4) if district.shape else 0
         point = [round(lon, 5), round(lat, 5)]
         names = [district.slug, district.name_en, district.name_ar, district.alt_names]
-        rows.append([*names, district.kind, district.bank, int(district.approximate), *point, area])
+        rows.append(
+            [*names, district.kind, district.bank, int(district.approximate), *point, area, keys.get(district.pk, [])]
+        )
     return {
-        "columns": ["slug", "en", "ar", "alt", "kind", "bank", "approximate", "lon", "lat", "area"],
+        "columns": ["slug", "en", "ar", "alt", "kind", "bank", "approximate", "lon", "lat", "area", "keys"],
         "rows": rows,
     }
 
