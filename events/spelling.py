@@ -111,7 +111,7 @@ _ARTICLES, _GENERIC, _AFTER_A_NAME = (frozenset(RULES[name]) for name in ("artic
 
 def fold(text: str) -> Words:
     """The words that name a place; () where there are none. ("Hayy al-Qādisīyah II" -> qadisiyah, 2)"""
-    words = _without_articles(_words(text))
+    words = _without_articles(plain_words(text))
     kept = [word for word in words if word not in _GENERIC] or words
     named: list[str] = []
     numbers: list[str] = []
@@ -119,6 +119,12 @@ def fold(text: str) -> Words:
         number = _number(word, follows=position > 0)
         (named if number is None else numbers).append(word if number is None else number)
     return (*named, *sorted(numbers))
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of any name, of a place or not, without case, marks, punctuation and forms of one letter."""
+    plain = unicodedata.normalize("NFKD", _replaced(text, _TEXT).lower())
+    return [_replaced(word, _EACH_WORD) for word in _WORD.findall(_MARK.sub("", plain).translate(_LETTER))]
 
 
 def sound(words: Iterable[str]) -> Words:
@@ -137,11 +143,6 @@ def numbers(words: Iterable[str]) -> frozenset[str]:
 
 def is_arabic(text: str) -> bool:
     return ARABIC.search(text) is not None
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", _replaced(text, _TEXT).lower())
-    return [_replaced(word, _EACH_WORD) for word in _WORD.findall(_MARK.sub("", plain).translate(_LETTER))]
 
 
 def _without_articles(words: list[str]) -> list[str]:
