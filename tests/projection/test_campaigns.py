@@ -6,6 +6,9 @@ from django.core.exceptions import ValidationError
 from events.models import Actor, District
 from tests.campaigns import (
     Harbour,
+    all_spans,
+    day,
+    folded_from_the_start,
     revision,
     spans,
 )
@@ -55,3 +58,10 @@ def test_a_ring_of_actors_is_refused(harbour):
 def test_a_parent_of_another_campaign_is_refused(harbour, other):
     with pytest.raises(ValidationError, match="guards: The parent belongs to another campaign"):
         Actor.objects.filter(pk=harbour.guards.pk).update(parent=other.crown)
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 59), (59, 59), (60, 90), (400, 500), (-90, -1)])
+def test_a_campaign_whose_days_are_moved_keeps_no_span_of_the_days_before(harbour, first, last):
+    harbour.campaign.start, harbour.campaign.end = day(first), day(last)
+    harbour.campaign.save()
+    assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)
