@@ -121,6 +121,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         why = self._doubt([self.entries[number] for number in numbers], reading.bank)
         return Placing(None if why else matches[0], tuple(matches), why)
 
+    def keys(self) -> dict[int, list[str]]:
+        """By primary key of the district, every folded name that is certainly its own, or shared with others."""
+        found = self._names.keys().items()
+        return {pk: [" ".join(key) for key in keys] for number, keys in found if (pk := self.entries[number].pk)}
+
     def geocode(self, query: str, *, exactly_one: bool = True, limit: int = 8, **_options: Any) -> Any:
         """geopy's contract: a Location or None, or a list of them or None. One means one that is certain."""
         if exactly_one:

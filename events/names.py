@@ -90,12 +90,23 @@ class Names:
                 best = hits.get(name.entry)
                 if best is None or best.words != reading.words == name.words:
                     hits[name.entry] = name
-        return self._on_bank(hits | self._numbered_namesakes(reading, hits), reading.bank)
+        return self._on_bank(hits | self._numbered_namesakes(reading.heard, hits), reading.bank)
 
-    def _numbered_namesakes(self, reading: Reading, hits: dict[int, Name]) -> dict[int, Name]:
+    def keys(self) -> dict[int, list[Words]]:
+        """By entry, every sound that names it; a sound of several entries names them all."""
+        found: dict[int, list[Words]] = defaultdict(list)
+        for heard, alike in self._by_sound.items():
+            hits = {name.entry: name for name in alike}
+            for entry in hits | self._numbered_namesakes(heard, hits):
+                found[entry].append(heard)
+        return found
+
+    def _numbered_namesakes(self, heard: Words, hits: dict[int, Name]) -> dict[int, Name]:
         """Of two quarters of one name, told apart by number: the name alone means either."""
         others = {other for entry in hits for other in self._namesakes[entry]} - hits.keys()
-        meant = others & self._unnumbered.get(reading.heard, set())
+        meant = others & self._unnumbered.get(heard, set())
+        if not meant:
+            return {}
         return {name.entry: name for name in self.all if name.entry in meant and spelling.numbers(name.heard)}
 
     def _on_bank(self, hits: dict[int, Name], bank: str) -> dict[int, Name]:

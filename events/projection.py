@@ -127,11 +127,14 @@ def project(campaign: "Campaign", days: Days) -> None:
     actors = {party.actor: pk for pk, party in parties.items()}
     frames: dict[int, control.Frame] = {}
     for district in campaign.districts.filter(pk__in=days).prefetch_related("spans"):
-        whole = frame(campaign, district, parties)
+        of_all = frame(campaign, district, parties)
         day, stored = days[district.pk], list(district.spans.all())
-        frames[district.pk] = control.resume([plain(s, parties) for s in stored], day, whole) if day else whole
+        frames[district.pk] = control.resume([plain(s, parties) for s in stored], day, of_all) if day else of_all
     if not frames:
         return
+    if whole := [pk for pk in frames if days[pk] is None]:
+        # The campaign may have come to begin later: nothing is folded before its first day.
+        Span.objects.filter(district__in=whole, until__lte=campaign.start).delete()
     since = min(its_frame.starts for its_frame in frames.values())
     changes = read_changes(campaign, list(frames), parties, since)
     stale: dict[int, list[Span]] = {district: [] for district in frames}

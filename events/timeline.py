@@ -18,11 +18,15 @@ from django.core.cache import cache
 from django.db.models import Prefetch
 from topojson.core.topology import Topology
 
-from events import campaign_shapes, geometry, projection
+from events import campaign_shapes, geometry, projection, spelling
+from events.build_once import build_once
+from events.entries import entries_of
+from events.gazetteer import Gazetteer
 from events.models import Campaign, District, Event, Source, Span
+from events.snapshot import as_of_one_revision
 
 # To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
-FORMAT = 2
+FORMAT = 3
 
 NOBODY = -1
 
@@ -49,6 +53,10 @@ class Payload:
     gzip: bytes
     br: bytes
 
+    @property
+    def revision(self) -> int:
+        return int(self.version.partition("-")[0])
+
     def encoded(self, accepted: str) -> tuple[str, bytes]:
         """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""
         offered = {name for name, refused in map(_coding, accepted.split(",")) if not refused}
@@ -66,13 +74,36 @@ def _coding(part: str) -> tuple[str, bool]:
 
 
 def payload(campaign: Campaign) -> Payload:
-    """The payload of the campaign at its revision, built and compressed once and then cached."""
-    key = f"timeline-{FORMAT}-{campaign.pk}-{campaign.revision}"
-    found: Payload | None = cache.get(key)
-    if found is None:
-        found = compress(campaign.revision, build(campaign))
-        cache.set(key, found, timeout=ONE_DAY)
+    """The payload of the campaign at its revision, or a later one where it has moved on; built once and cached."""
+    return _kept(campaign.pk, campaign.revision) or build_once(
+        f"timeline-{campaign.pk}", find=lambda: _current(campaign.pk), build=lambda: _build_current(campaign.pk)
+    )
+
+
+def _current(pk: int) -> Payload | None:
+    """What is cached of the revision that the campaign (primary key) is at now."""
+    return _kept(pk, Campaign.objects.values_list("revision", flat=True).get(pk=pk))
+
+
+def _build_current(pk: int) -> Payload:
+    revision, content = as_of_one_revision(pk, lambda campaign: (campaign.revision, build(campaign)))
+    built = compress(revision, content)
+    keep(pk, built)
+    return built
+
+
+def _kept(pk: int, revision: int) -> Payload | None:
+    found: Payload | None = cache.get(_key(pk, revision))
     return found
+
+
+def keep(pk: int, built: Payload) -> None:
+    """Have it found by whoever asks for its revision of the campaign (primary key)."""
+    cache.set(_key(pk, built.revision), built, timeout=ONE_DAY)
+
+
+def _key(pk: int, revision: int) -> str:
+    return f"timeline-{FORMAT}-{pk}-{revision}"
 
 
 def compress(revision: int, content: dict[str, Any]) -> Payload:
@@ -110,7 +141,8 @@ def build(campaign: Campaign) -> dict[str, Any]:
             "revision": campaign.revision,
         },
         "actors": _actors(campaign, at),
-        "districts": _districts(districts),
+        "districts": _districts(districts, Gazetteer(entries_of(campaign)).keys()),
+        "spelling": spelling.RULES,
         "topology": _topology(districts),
         "basemap": _basemap(campaign),
         "spans": spans,
@@ -160,17 +192,22 @@ def _actors(campaign: Campaign, at: _Places) -> Table:
     }
 
 
-def _districts(districts: Sequence[District]) -> Table:
-    """``lon``, ``lat`` is where the name or the marker goes; ``area`` is in km²."""
+def _districts(districts: Sequence[District], keys: dict[int, list[str]]) -> Table:
+    """``lon``, ``lat`` is where the name or the marker goes; ``area`` is in km².
+
+    ``keys`` are the district's names folded as in ``spelling``, which the page folds what is typed with.
+    """
     rows = []
     for district in districts:
         lon, lat = geometry.label_point(district.shape) if district.shape else (district.lon, district.lat)
         area = round(geometry.area_km2(district.shape), 4) if district.shape else 0
         point = [round(lon, 5), round(lat, 5)]
         names = [district.slug, district.name_en, district.name_ar, district.alt_names]
-        rows.append([*names, district.kind, district.bank, int(district.approximate), *point, area])
+        rows.append(
+            [*names, district.kind, district.bank, int(district.approximate), *point, area, keys.get(district.pk, [])]
+        )
     return {
-        "columns": ["slug", "en", "ar", "alt", "kind", "bank", "approximate", "lon", "lat", "area"],
+        "columns": ["slug", "en", "ar", "alt", "kind", "bank", "approximate", "lon", "lat", "area", "keys"],
         "rows": rows,
     }
 

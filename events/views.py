@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from events.civil import parse_day
 from events.models import Campaign, Event, Span
 from events.page_text import page_text
+from events.snapshot import as_of_one_revision
 from events.timeline import payload
 
 logger = logging.getLogger(__name__)
@@ -59,16 +60,12 @@ def timeline(request: HttpRequest, campaign: str, version: str) -> HttpResponse:
         return moved
     encoding, body = current.encoded(request.headers.get("Accept-Encoding", ""))
     etag = f'"{version}{"-" + encoding if encoding else ""}"'
-    if etag in request.headers.get("If-None-Match", ""):
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(body, content_type="application/json")
-        if encoding:
-            response.headers["Content-Encoding"] = encoding
-    response.headers["ETag"] = etag
+    response = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     patch_vary_headers(response, ["Accept-Encoding"])
     patch_cache_control(response, public=True, max_age=ONE_YEAR, immutable=True)
-    return response
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @require_safe
@@ -84,23 +81,27 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _map(request: HttpRequest, campaign: Campaign) -> HttpResponse:
-    chosen = choose_day(campaign, request.GET.get("on"), request.GET.get("event"))
+    def read(campaign: Campaign) -> tuple[Campaign, Chosen, list[Span], str]:
+        chosen = choose_day(campaign, request.GET.get("on"), request.GET.get("event"))
+        spans = Span.objects.of_campaign(campaign).as_of(chosen.day).select_related("district", "holder", "challenger")
+        return campaign, chosen, list(spans.order_by("district__name_en")), payload(campaign).version
+
+    # The table of the page, for those without scripts, says the same as the payload.
+    campaign, chosen, spans, version = as_of_one_revision(campaign.pk, read)
     language = get_language() or "en"
-    version = payload(campaign).version
     config = {
         "payload": reverse("timeline", args=[campaign.slug, version]),
         "on": chosen.day.isoformat(),
         "language": language,
         "words": page_text(),
     }
-    spans = Span.objects.of_campaign(campaign).as_of(chosen.day).select_related("district", "holder", "challenger")
     context = {
         "campaign": campaign,
         "name": str(campaign),
         "campaigns": Campaign.objects.exclude(pk=campaign.pk),
         "chosen": chosen,
         "config": config,
-        "spans": spans.order_by("district__name_en"),
+        "spans": spans,
         "leaflet": static("leaflet/leaflet.js"),
         "other_language": other_language(campaign, language),
         "bounds": {"SPATIAL_EXTENT": (campaign.west, campaign.south, campaign.east, campaign.north)},

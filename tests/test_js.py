@@ -1,10 +1,13 @@
 """The tests of the page's own modules in tests/js, by the Node that Playwright brings along."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from events import spelling
 
 # Playwright has no public name for it; a test that cannot find it says so instead of passing.
 driver = pytest.importorskip("playwright._impl._driver")
@@ -19,7 +22,7 @@ def test_the_pages_modules_pass_their_own_tests_far_from_greenwich(zone):
     node, _cli = driver.compute_driver_executable()
     ran = subprocess.run(
         [node, "--test", *FILES],
-        env={**os.environ, "TZ": zone},
+        env={**os.environ, "TZ": zone, "SPELLING_RULES": json.dumps(spelling.RULES)},
         capture_output=True,
         text=True,
         encoding="utf-8",

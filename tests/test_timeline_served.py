@@ -95,7 +95,7 @@ def test_each_encoding_has_a_tag_of_its_own(client, served):
 
 
 @pytest.mark.parametrize("accepted", ["br", "gzip", ""])
-@pytest.mark.parametrize("form", ["{}", "W/{}", '"another", {}', "{} , W/{}"])
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"another", {}', "{} , W/{}", '"a, comma",{}', "*"])
 def test_a_reader_who_has_it_is_told_so_without_the_bytes(client, served, accepted, form):
     first = client.get(address(served.version), headers={"Accept-Encoding": accepted})
     given = form.replace("{}", first.headers["ETag"])
@@ -111,6 +111,15 @@ def test_a_reader_who_has_another_gets_the_bytes(client, served, given):
     response = client.get(address(served.version), headers={"If-None-Match": given})
     assert response.status_code == 200
     assert response.content
+
+
+@pytest.mark.parametrize(
+    ("given", "status"), [("{}", 200), ("*", 200), ('"another", {}', 200), ('"another"', 412), ("W/{}", 412)]
+)
+def test_a_reader_who_wants_one_version_and_no_other_gets_no_other(client, served, given, status):
+    tag = client.get(address(served.version)).headers["ETag"]
+    answer = client.get(address(served.version), headers={"If-Match": given.replace("{}", tag)})
+    assert answer.status_code == status
 
 
 def test_the_tag_of_one_encoding_does_not_stand_for_another(client, served):

@@ -1,9 +1,7 @@
 """The campaign's actors by any of their names."""
 
-import re
-import unicodedata
-
 from events.models import Actor, Campaign
+from events.spelling import plain_words
 
 
 class Actors:
@@ -45,5 +43,4 @@ def _root(actor: Actor, by_pk: dict[int, Actor]) -> str:
 
 
 def _fold(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]|_", " ", plain).split())
+    return " ".join(plain_words(name))

@@ -1,7 +1,8 @@
 """Whether a data set names a part of a town, or the town as a whole: its point is then the town's middle."""
 
 import re
-import unicodedata
+
+from events.spelling import plain_words
 
 _RANKS = re.compile(
     r"\b(city|town|village|district|sub ?district|governorate|province|region|center|centre|markaz|"
@@ -24,5 +25,4 @@ def part_of_town(place: str) -> str:
 
 
 def _bare(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return " ".join(_RANKS.sub(" ", re.sub(r"[^\w\s]|_", " ", plain)).split())
+    return " ".join(_RANKS.sub(" ", " ".join(plain_words(name))).split())

@@ -11,7 +11,9 @@ from tests.campaigns import (
     add_actor,
     add_district,
     add_source,
+    all_spans,
     day,
+    folded_from_the_start,
     revision,
     spans,
 )
@@ -179,3 +181,10 @@ class TestARowThatMoves:
         with pytest.raises(ValidationError, match="belong to its own campaign"):
             write()
         assert District.objects.get(pk=harbour.docks.pk).campaign == harbour.campaign
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 59), (59, 59), (60, 90), (400, 500), (-90, -1)])
+def test_a_campaign_whose_days_are_moved_keeps_no_span_of_the_days_before(harbour, first, last):
+    harbour.campaign.start, harbour.campaign.end = day(first), day(last)
+    harbour.campaign.save()
+    assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)

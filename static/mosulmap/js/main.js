@@ -6,7 +6,7 @@ import { el, wordsOf } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
-import { districtNames, findDistricts, foldName } from "./search.js";
+import { districtNames, findDistricts, foldingBy } from "./search.js";
 import { readRecord } from "./spans.js";
 import { createStore } from "./state.js";
 import { mountTimeline } from "./timeline.js";
@@ -112,8 +112,9 @@ function mountAddress(record, store, showView) {
 /** Search by name in either script. A name that fits several districts is never guessed: they are offered. */
 function mountSearch(record, store) {
   const input = byId("search");
-  const names = districtNames(record.districts, words);
-  const options = [...names.values()].map(({ text }) => el("option", { value: text }));
+  const folding = foldingBy(record.spelling);
+  const names = districtNames(record.districts, words, folding);
+  const options = names.flatMap(({ texts }) => texts).map((text) => el("option", { value: text }));
   byId("district-names").append(...options);
   const open = (slug) => {
     store.set({ district: slug, event: null, playing: false });
@@ -123,15 +124,15 @@ function mountSearch(record, store) {
     input.setCustomValidity("");
     // What is typed letter by letter may still become a longer name; only a choice from the list is final.
     const chosen = event.inputType === undefined || event.inputType === "insertReplacementText";
-    const found = chosen && names.get(foldName(input.value));
+    const found = chosen && names.find(({ texts }) => texts.includes(input.value));
     if (found) open(found.slug);
   });
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!input.value.trim()) return;
-    const found = findDistricts(names, input.value);
+    const found = findDistricts(names, input.value, folding);
     if (found.length === 1) return open(found[0].slug);
-    const offer = found.slice(0, MOST_OFFERED).map(({ text }) => text).join(words.language === "ar" ? "، " : ", ");
+    const offer = found.slice(0, MOST_OFFERED).map(({ texts }) => texts[0]).join(words.language === "ar" ? "، " : ", ");
     input.setCustomValidity(found.length ? words.say("severalMatch", { names: offer }) : words.say("noMatch"));
     input.reportValidity();
     return undefined;

@@ -38,6 +38,7 @@ export function readRecord(payload, start) {
     campaign: { ...payload.campaign, start, until: start + payload.campaign.days },
     actors: inflate(payload.actors),
     districts: inflate(payload.districts),
+    spelling: payload.spelling,
     topology: payload.topology,
     basemap: inflate(payload.basemap),
     spans,

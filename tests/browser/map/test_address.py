@@ -238,6 +238,11 @@ SEARCHES = [
     ("arpachiya", "Arbajiyah"),
     ("الأربجية", "Arbajiyah"),
     ("  al bakr ", "Al Bakr"),
+    # As the gazetteer finds them, though nobody has written them so on record.
+    ("Qadisiya 2", "Al Qadisiyah II"),
+    ("Kadisiyah II", "Al Qadisiyah II"),
+    ("Hay al-Tahrir", "Al Tahrir"),
+    ("حي القادسيه ٢", "Al Qadisiyah II"),
 ]
 
 
@@ -255,6 +260,19 @@ def test_a_search_for_nothing_known_says_so(mosul, visit):
     search.fill("Atlantis")
     page.keyboard.press("Enter")
     assert search.evaluate("(input) => input.validationMessage") == "No district of that name."
+    expect(heading(page)).to_have_text("What happened this day")
+
+
+@pytest.mark.parametrize("typed", ["Kadissiya", "hay al-qadisiya"])
+def test_a_name_of_two_quarters_offers_both_however_it_is_spelt(mosul, visit, typed):
+    page = visit(mosul, "/?on=2016-11-12")
+    search = page.get_by_role("combobox", name="Search a district")
+    search.fill(typed)
+    page.keyboard.press("Enter")
+    asked = search.evaluate("(input) => input.validationMessage")
+    assert asked.startswith("Which one?")
+    assert "Al Qadisiyah I," in asked
+    assert "Al Qadisiyah II" in asked
     expect(heading(page)).to_have_text("What happened this day")
 
 
