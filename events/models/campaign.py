@@ -1,12 +1,14 @@
 """A campaign: the period and the ground that everything else hangs on."""
 
 import datetime as dt
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, IntegerField, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -17,6 +19,31 @@ from events.querysets import CampaignQuerySet
 
 # First path segments that belong to the site: a campaign of that name could not be reached.
 RESERVED_SLUGS = frozenset({"admin", "ar", "en", "healthz", "static", "api"})
+
+# What is told day by day, by sources that can be cited: any other year is a slip of the hand.
+FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2200, 12, 31)
+# Twenty years: the page has every day of the campaign in its timeline, and its chart a value for each.
+MOST_DAYS = 7305
+
+
+class DaysBetween(Func):
+    """The days from the second of two dates to the first, in the database's own words.
+
+    What Django makes of a difference needs functions of Django's on SQLite, which other programs do not have.
+    """
+
+    arity = 2
+    arg_joiner = " - "
+    template = "(%(expressions)s)"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(julianday(%(expressions)s))", arg_joiner=") - julianday(", **context
+        )
+
+    def as_mysql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="DATEDIFF(%(expressions)s)", arg_joiner=", ", **context)
 
 
 def validate_campaign_slug(value: str) -> None:
@@ -79,6 +106,13 @@ class Campaign(Recorded):
         constraints = [
             models.CheckConstraint(condition=Q(start__lte=F("end")), name="campaign_starts_before_it_ends"),
             models.CheckConstraint(
+                condition=Q(start__gte=FIRST_DAY, end__lte=LAST_DAY), name="campaign_days_between_1800_and_2200"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(DaysBetween("end", "start"), MOST_DAYS - 1),
+                name="campaign_of_twenty_years_at_most",
+            ),
+            models.CheckConstraint(
                 condition=Q(west__gte=-180, east__lte=180, west__lt=F("east"))
                 & Q(south__gte=-90, north__lte=90, south__lt=F("north")),
                 name="campaign_bounds_in_range",
@@ -92,15 +126,29 @@ class Campaign(Recorded):
         return (self.slug,)
 
     def clean(self) -> None:
-        problems: dict[str, object] = {}
-        if self.start and self.end and self.start > self.end:
-            problems["end"] = _("The campaign ends before it starts.")
+        problems = self._problems_of_its_days()
         if None not in (self.west, self.east) and not -180 <= self.west < self.east <= 180:
             problems["east"] = _("West lies west of east, and both between -180 and 180 degrees.")
         if None not in (self.south, self.north) and not -90 <= self.south < self.north <= 90:
             problems["north"] = _("South lies south of north, and both between -90 and 90 degrees.")
         if problems:
             raise ValidationError(problems)
+
+    def _problems_of_its_days(self) -> dict[str, object]:
+        span = {"first": FIRST_DAY, "last": LAST_DAY}
+        days = {name: day for name in ("start", "end") if (day := getattr(self, name))}
+        problems: dict[str, object] = {
+            name: _("A campaign's days lie between %(first)s and %(last)s.") % span
+            for name, day in days.items()
+            if not FIRST_DAY <= day <= LAST_DAY
+        }
+        if problems or len(days) < 2:
+            return problems
+        if self.start > self.end:
+            return {"end": _("The campaign ends before it starts.")}
+        if (self.end - self.start).days >= MOST_DAYS:
+            return {"end": _("A campaign lasts twenty years at most (%(days)d days).") % {"days": MOST_DAYS}}
+        return {}
 
     @property
     def bounds(self) -> Box | None:
