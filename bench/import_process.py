@@ -37,9 +37,9 @@ def _megabytes() -> float:
 
 
 def _ours(path: Path, campaign: object) -> None:
-    from events.gazetteer import Gazetteer
-    from events.imports.apply import apply
-    from events.imports.staging import Matching, receive
+    from events.gazetteer.gazetteer import Gazetteer
+    from events.imports.steps.apply import apply
+    from events.imports.steps.staging import Matching, receive
 
     with path.open("rb") as file:
         batch = receive(file, path.name, campaign)

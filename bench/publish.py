@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from bench.record import MIDDLE, database
 from bench.synthetic import DAYS, START, add_campaign
 from bench.table import Row, median, spread
-from events import projection, timeline
 from events.models import Campaign, Citation, Event
+from events.payload import builder
+from events.projection import projector
 
 DISTRICTS = 500
 SMALL, LARGE = 1_000, 20_000
@@ -51,7 +52,7 @@ def _publish(campaign: Campaign, chance: random.Random) -> float:
     actor = chance.choice(campaign.actors.all())
     day = START + dt.timedelta(days=chance.randrange(DAYS))
     began = time.perf_counter()
-    with projection.together():
+    with projector.together():
         event = Event.objects.create(
             campaign=campaign, kind="control", actor=actor, occurred_on=day, summary="Taken.", status="published"
         )
@@ -65,9 +66,9 @@ def _rebuilds(slug: str) -> list[float]:
     took = []
     with database("site"):
         campaign = Campaign.objects.get(slug=slug)
-        timeline.build(campaign)
+        builder.build(campaign)
         for _ in range(REBUILDS):
             began = time.perf_counter()
-            timeline.compress(campaign.revision, timeline.build(campaign))
+            builder.compress(campaign.revision, builder.build(campaign))
             took.append((time.perf_counter() - began) * 1000)
     return took

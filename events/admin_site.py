@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from events import naming
-from events.keys import key
+from events.models import labels
+from events.models.primary_keys import key
 
 # What is entered most comes first; what follows from the rest comes last.
 ORDER = (
@@ -49,7 +49,7 @@ class CampaignAutocomplete(AutocompleteJsonView):
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         """Both names where there are two: who searched in the other language sees what was found."""
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
-        other = naming.both(obj.name_en, obj.name_ar)[1:] if hasattr(obj, "name_ar") else []
+        other = labels.both(obj.name_en, obj.name_ar)[1:] if hasattr(obj, "name_ar") else []
         return {**result, "text": " · ".join([result["text"], *other])}
 
 
@@ -123,15 +123,15 @@ class RecordSite(AdminSite):
         return super().admin_view(asked, cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        from events.admin import dashboard
+        from events.admin.desk import dashboard
 
         return super().index(request, {**dashboard.context(request), **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         # Here, for the package of the admin modules registers with this site as it is imported.
-        from events.admin import attention
+        from events.admin.desk import quality_checks
 
-        return [*attention.urls(self), *super().get_urls()]
+        return [*quality_checks.urls(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, CampaignAutocomplete.as_view(admin_site=self)(request))

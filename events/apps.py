@@ -14,10 +14,11 @@ class EventsConfig(AppConfig):
     verbose_name = _("Campaign record")
 
     def ready(self) -> None:
-        from events import geocoders, listeners
+        from events.gazetteer import remote_geocoder
+        from events.projection import signals
 
-        listeners.connect()
-        geocoders.check()
+        signals.connect()
+        remote_geocoder.check()
         # What admin autodiscovery would find, but for leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):
             import_module(module)

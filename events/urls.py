@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from events import changes, views
+from events.public import changelog, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
-    path("<slug:campaign>/changes/", changes.log, name="changes"),
+    path("<slug:campaign>/changes/", changelog.log, name="changes"),
 ]

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from events import views
+from events.public import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -16,4 +16,4 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "events.too_large.bad_request"
+handler400 = "events.public.error_pages.bad_request"

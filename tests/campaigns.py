@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from events import projection
 from events.models import Actor, Campaign, Citation, District, Event, Source, Span
+from events.projection import projector
 
 START = dt.date(2031, 3, 1)
 END = dt.date(2031, 4, 29)
@@ -65,7 +65,7 @@ def add_event(
     """An event on a day, by number or by date, with a citation for each source."""
     if sources is None:
         sources = [campaign.sources.first() or add_source(campaign)]
-    with projection.together():
+    with projector.together():
         event = Event.objects.create(
             campaign=campaign,
             reference=reference,
@@ -107,7 +107,7 @@ def all_spans(campaign):
 
 def folded_from_the_start(campaign):
     """What the spans should be, by a fold that knows nothing of what is stored."""
-    folded = projection.fold_as(campaign)
+    folded = projector.fold_as(campaign)
     return {
         district.slug: [
             (
@@ -128,7 +128,7 @@ class Harbour:
     """A campaign of three sides, one with two actors, over a quarter and two towns on two banks."""
 
     def __init__(self, slug="harbour"):
-        with projection.together():
+        with projector.together():
             self.campaign = add_campaign(slug)
             self.guild = add_actor(self.campaign, "guild")
             self.crown = add_actor(self.campaign, "crown")

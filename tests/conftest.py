@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 from django.test import override_settings
 from django.utils import translation
 
-from events import roles
+from events.newsroom import roles
 from tests.campaigns import Harbour
 
 pytest_plugins = ["tests.elsewhere"]

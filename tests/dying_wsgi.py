@@ -7,16 +7,17 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from events import projection  # noqa: E402 (its models want the applications)
-from events.imports import apply, outlines, undo  # noqa: E402
-from events.imports.writing import Writer  # noqa: E402
+# Its models want the applications.
+from events.imports.steps import apply, outline_writer, undo  # noqa: E402
+from events.imports.steps.writer import Writer  # noqa: E402
+from events.projection import projector  # noqa: E402
 
 POINTS = {
     "in an import, between two pages": (Writer, "write"),
-    "in an import, before the commit": (projection, "_finish"),
-    "in an import of outlines": (outlines, "_write"),
+    "in an import, before the commit": (projector, "_finish"),
+    "in an import of outlines": (outline_writer, "_write"),
     "in an undo, between two pages": (undo, "_delete_events"),
-    "in a publication, between two districts": (projection, "_store"),
+    "in a publication, between two districts": (projector, "_store"),
 }
 
 # Several pages of the few rows that a test has the patience for.

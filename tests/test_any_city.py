@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from events import figure_words
-from events.page_text import page_text
+from events.models import measures
+from events.public.ui_strings import page_text
 
 ROOT = Path(__file__).parent.parent
 # The package's own name.
@@ -43,12 +43,12 @@ def test_every_measure_of_the_campaign_has_words_in_both_languages():
     rows = json.loads((ROOT / "fixtures/mosul/figures.json").read_text(encoding="utf-8"))
     for slug in {row["fields"]["measure"] for row in rows}:
         with override("ar"):
-            assert re.search("[\u0621-\u064a]", figure_words.measure(slug)), slug
-        assert figure_words.measure(slug) == str(figure_words.MEASURES[slug])
+            assert re.search("[\u0621-\u064a]", measures.measure(slug)), slug
+        assert measures.measure(slug) == str(measures.MEASURES[slug])
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("slug", "words"), [("boats-lost", "Boats lost"), ("ferries", "Ferries")])
 def test_a_measure_of_another_campaign_is_said_in_its_own_words(slug, words, language):
     with override(language):
-        assert figure_words.measure(slug) == words
+        assert measures.measure(slug) == words

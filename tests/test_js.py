@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from events import spelling
+from events.gazetteer import transliteration
 
 # Playwright has no public name for it; a test that cannot find it says so instead of passing.
 driver = pytest.importorskip("playwright._impl._driver")
 
 PURE = {"dates", "dom", "geojson", "measure", "search", "snap", "spans", "state", "url"}
-FILES = sorted((Path(__file__).parent / "js").glob("*.test.js"))
+FILES = sorted((Path(__file__).parent / "js").rglob("*.test.js"))
 
 
 # Where a date kept as a moment would be the day after or the day before.
@@ -22,7 +22,7 @@ def test_the_pages_modules_pass_their_own_tests_far_from_greenwich(zone):
     node, _cli = driver.compute_driver_executable()
     ran = subprocess.run(
         [node, "--test", *FILES],
-        env={**os.environ, "TZ": zone, "SPELLING_RULES": json.dumps(spelling.RULES)},
+        env={**os.environ, "TZ": zone, "SPELLING_RULES": json.dumps(transliteration.RULES)},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -1,20 +1,10 @@
 """The editors' side: one module a model."""
 
-from events.admin import (
-    account,
-    actor,
-    basemap,
-    campaign,
-    citation,
-    district,
-    event,
-    figure,
-    importing,
-    place,
-    search,
-    source,
-    span,
-)
+from events.admin import account, actor, campaign, citation, figure, source, span
+from events.admin.common import json_lookup
+from events.admin.events import event
+from events.admin.imports import views
+from events.admin.places import basemap, district, place
 
 __all__ = [
     "account",
@@ -25,9 +15,9 @@ __all__ = [
     "district",
     "event",
     "figure",
-    "importing",
+    "json_lookup",
     "place",
-    "search",
     "source",
     "span",
+    "views",
 ]

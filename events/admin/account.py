@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.lists import ForgivingList
+from events.admin.common.changelist import ForgivingList
 
 # The groups keep their English names; a page shows them in its own language.
 ROLE_NAMES = {

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.base import RecordAdmin, RecordForm
+from events.admin.common.base import RecordAdmin, RecordForm
 from events.models import Actor
 
 

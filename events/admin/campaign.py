@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.base import RecordAdmin
-from events.admin.ground import ground
-from events.admin.judging import judge
-from events.admin.places import places
+from events.admin.common.base import RecordAdmin
+from events.admin.drawing.geometry_check import judge
+from events.admin.drawing.underlay import ground
+from events.admin.places.search_api import places
 from events.models import Campaign
 
 

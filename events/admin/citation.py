@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from events.admin.base import RecordAdmin
-from events.admin.lists import OnlyLookedAt
+from events.admin.common.base import RecordAdmin
+from events.admin.common.changelist import OnlyLookedAt
 from events.models import Citation
 
 

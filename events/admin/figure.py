@@ -7,10 +7,9 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.utils.translation import gettext_lazy as _
 
-from events import figure_words
-from events.admin.base import RecordAdmin, RecordForm
-from events.admin.filters import ValuesFilter
-from events.models import Figure
+from events.admin.common.base import RecordAdmin, RecordForm
+from events.admin.common.filters import ValuesFilter
+from events.models import Figure, measures
 
 
 class WordsFilter(ValuesFilter):
@@ -26,11 +25,11 @@ class WordsFilter(ValuesFilter):
 
 
 class MeasureFilter(WordsFilter):
-    word = figure_words.measure
+    word = measures.measure
 
 
 class UnitFilter(WordsFilter):
-    word = figure_words.unit
+    word = measures.unit
 
 
 class FigureForm(RecordForm):
@@ -67,12 +66,12 @@ class FigureAdmin(RecordAdmin):
 
     @admin.display(description=_("measure"), ordering="measure")
     def what(self, figure: Figure) -> str:
-        return figure_words.measure(figure.measure)
+        return measures.measure(figure.measure)
 
     @admin.display(description=_("value"), ordering="value")
     def amount(self, figure: Figure) -> str:
-        return figure_words.number(figure.value)
+        return measures.number(figure.value)
 
     @admin.display(description=_("unit"), ordering="unit")
     def counted(self, figure: Figure) -> str:
-        return figure_words.unit(figure.unit)
+        return measures.unit(figure.unit)

@@ -10,10 +10,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.base import RecordAdmin
-from events.admin.filters import ValuesFilter
-from events.admin.locking import seen_name
-from events.admin.lookup import at_address
+from events.admin.common.base import RecordAdmin
+from events.admin.common.filters import ValuesFilter
+from events.admin.common.optimistic_lock import seen_name
+from events.admin.events.source_lookup import at_address
 from events.models import Citation, Source
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from events.admin.lists import ForgivingList, OnlyLookedAt
+from events.admin.common.changelist import ForgivingList, OnlyLookedAt
 from events.models import Span
 
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from events.web_address import folded
+from events.models.canonical_url import folded
 
 
 def fill(apps, schema_editor):

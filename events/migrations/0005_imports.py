@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from events import roles
+from events.newsroom import roles
 
 
 def let_the_roles_in(apps, schema_editor):

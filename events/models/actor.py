@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import naming
+from events.models import labels
 from events.models.base import Recorded
 from events.models.campaign import Campaign
-from events.querysets import ActorQuerySet
+from events.models.querysets import ActorQuerySet
 
 validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
 
@@ -59,7 +59,7 @@ class Actor(Recorded):
         ]
 
     def __str__(self) -> str:
-        return naming.local(self)
+        return labels.local(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

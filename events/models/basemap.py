@@ -7,10 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import campaign_shapes, geometry, naming, shape_words
+from events.geo import geometry, geometry_messages
+from events.models import campaign_shapes, labels
 from events.models.base import Recorded
 from events.models.campaign import Campaign
-from events.querysets import BasemapFeatureQuerySet
+from events.models.querysets import BasemapFeatureQuerySet
 
 
 class BasemapFeature(Recorded):
@@ -42,7 +43,7 @@ class BasemapFeature(Recorded):
         ]
 
     def __str__(self) -> str:
-        return naming.local(self)
+        return labels.local(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)
@@ -53,7 +54,7 @@ class BasemapFeature(Recorded):
         try:
             self.check_shape(getattr(self, "campaign", None))
         except geometry.GeometryError as problem:
-            raise ValidationError({"shape": shape_words.refusal(problem)}) from problem
+            raise ValidationError({"shape": geometry_messages.refusal(problem)}) from problem
 
     def check_shape(self, campaign: Campaign | None) -> Any:
         """As the map takes it. Raises GeometryError where the shape cannot stand on the campaign's map."""

@@ -12,10 +12,10 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import naming
-from events.geometry import Box
+from events.geo.geometry import Box
+from events.models import labels
 from events.models.base import Recorded
-from events.querysets import CampaignQuerySet
+from events.models.querysets import CampaignQuerySet
 
 # First path segments that belong to the site: a campaign of that name could not be reached.
 RESERVED_SLUGS = frozenset({"admin", "ar", "en", "healthz", "static", "api"})
@@ -120,7 +120,7 @@ class Campaign(Recorded):
         ]
 
     def __str__(self) -> str:
-        return naming.local(self)
+        return labels.local(self)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

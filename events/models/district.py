@@ -8,11 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import campaign_shapes, geometry, naming, shape_words
+from events.geo import geometry, geometry_messages
+from events.models import campaign_shapes, labels
 from events.models.actor import Actor
 from events.models.base import Recorded, on_the_globe, point_problems, spelling_problem
 from events.models.campaign import Campaign
-from events.querysets import DistrictQuerySet
+from events.models.querysets import DistrictQuerySet
 
 
 class District(Recorded):
@@ -97,7 +98,7 @@ class District(Recorded):
         ]
 
     def __str__(self) -> str:
-        return naming.place(self)
+        return labels.place(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)
@@ -113,7 +114,7 @@ class District(Recorded):
             # The constraints are checked next, and one of them reads the box.
             self.measure()
         except geometry.GeometryError as problem:
-            problems["shape"] = shape_words.refusal(problem)
+            problems["shape"] = geometry_messages.refusal(problem)
         if self.shape is None and self.kind == self.Kind.QUARTER:
             problems["shape"] = _("A city quarter needs a polygon.")
         if self.initial_holder and self.initial_holder.campaign_id != self.campaign_id:

@@ -10,13 +10,15 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import campaign_shapes, geometry, naming, projection, readable, shape_words
+from events.geo import geometry, geometry_messages
+from events.models import campaign_shapes, field_display, labels
 from events.models.actor import Actor
 from events.models.base import Recorded, hold, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
 from events.models.district import District
+from events.models.querysets import CitationQuerySet, EventQuerySet
 from events.models.source import Source
-from events.querysets import CitationQuerySet, EventQuerySet
+from events.projection import projector
 
 
 class EventHistory(HistoricalRecords):  # type: ignore[misc]
@@ -164,7 +166,7 @@ class Event(Recorded):
         ]
 
     def __str__(self) -> str:
-        summary = naming.isolated(readable.shortened(self.summary, 80))
+        summary = labels.isolated(field_display.shortened(self.summary, 80))
         return f"{localize(self.occurred_on)} · {self.get_kind_display()}: {summary}"
 
     def natural_key(self) -> tuple[str, str]:
@@ -190,7 +192,7 @@ class Event(Recorded):
         try:
             self.check_shape(campaign)
         except geometry.GeometryError as problem:
-            problems["shape"] = shape_words.refusal(problem)
+            problems["shape"] = geometry_messages.refusal(problem)
         if problems:
             raise ValidationError(problems)
 
@@ -236,7 +238,7 @@ class Citation(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{naming.isolated(self.source.publisher)} {self.get_stance_display()}"
+        return f"{labels.isolated(self.source.publisher)} {self.get_stance_display()}"
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.event.natural_key(), self.reference)
@@ -248,7 +250,7 @@ class Citation(Recorded):
             raise ValidationError({"source": _("The source belongs to another campaign.")})
 
     def save(self, **kwargs: Any) -> None:
-        with projection.together():
+        with projector.together():
             # Before its own row: whoever works on the event's page has the event, and comes to its citations next.
             hold(Event.objects.filter(pk=self.event_id))
             super().save(**kwargs)

@@ -6,11 +6,11 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import figure_words
+from events.models import measures
 from events.models.base import Recorded, new_reference
 from events.models.campaign import Campaign
+from events.models.querysets import FigureQuerySet
 from events.models.source import Source
-from events.querysets import FigureQuerySet
 
 
 class Figure(Recorded):
@@ -51,8 +51,8 @@ class Figure(Recorded):
         ]
 
     def __str__(self) -> str:
-        words = (self.get_qualifier_display(), figure_words.number(self.value), figure_words.unit(self.unit))
-        return f"{localize(self.day)} · {figure_words.measure(self.measure)}: {' '.join(filter(None, words))}"
+        words = (self.get_qualifier_display(), measures.number(self.value), measures.unit(self.unit))
+        return f"{localize(self.day)} · {measures.measure(self.measure)}: {' '.join(filter(None, words))}"
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)

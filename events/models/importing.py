@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events import naming
+from events.models import labels
 from events.models.campaign import Campaign
 
 
@@ -76,7 +76,7 @@ class Import(models.Model):
     def __str__(self) -> str:
         return gettext("Import %(number)d · %(file)s") % {
             "number": self.pk or 0,
-            "file": naming.isolated(self.file_name),
+            "file": labels.isolated(self.file_name),
         }
 
     @property

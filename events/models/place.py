@@ -5,11 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import naming
+from events.models import labels
 from events.models.base import Recorded, spelling_problem
 from events.models.campaign import Campaign
 from events.models.district import District
-from events.querysets import PlaceQuerySet
+from events.models.querysets import PlaceQuerySet
 
 
 class Place(Recorded):
@@ -46,7 +46,7 @@ class Place(Recorded):
         ]
 
     def __str__(self) -> str:
-        return naming.place(self)
+        return labels.place(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

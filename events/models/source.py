@@ -11,11 +11,11 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events import naming
+from events.models import labels
 from events.models.base import Recorded, new_reference, web_address
 from events.models.campaign import Campaign
-from events.querysets import SourceQuerySet
-from events.web_address import LONGEST, folded
+from events.models.canonical_url import LONGEST, folded
+from events.models.querysets import SourceQuerySet
 
 
 class WebAddressValidator(URLValidator):
@@ -88,8 +88,8 @@ class Source(Recorded):
 
     def __str__(self) -> str:
         when = f", {localize(self.published_on)}" if self.published_on else ""
-        called = naming.isolated(self.title or self.url or self.reference)
-        return f"{naming.isolated(self.publisher)}{when}: {called}"
+        called = labels.isolated(self.title or self.url or self.reference)
+        return f"{labels.isolated(self.publisher)}{when}: {called}"
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.actor import Actor
 from events.models.district import District
 from events.models.event import Event
-from events.querysets import SpanQuerySet
+from events.models.querysets import SpanQuerySet
 
 
 class Span(models.Model):

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
-from events.querysets import StepQuerySet
+from events.models.querysets import StepQuerySet
 
 
 class Step(models.Model):

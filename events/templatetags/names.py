@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from events import naming, readable
+from events.models import field_display, labels
 
 register = template.Library()
 
@@ -12,10 +12,10 @@ register = template.Library()
 @register.filter
 def local_name(row: Any) -> str:
     """The Arabic name on a page in Arabic, where there is one; else the English."""
-    return naming.local(row)
+    return labels.local(row)
 
 
 @register.filter
 def shortened(text: str, most: int) -> str:
     """The first words of a text that is longer than so many characters."""
-    return readable.shortened(text, most)
+    return field_display.shortened(text, most)

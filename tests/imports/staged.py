@@ -1,8 +1,8 @@
 """Imports for tests: a file taken as far as its preview, or into the record."""
 
-from events.gazetteer import Gazetteer
-from events.imports.apply import apply
-from events.imports.staging import Matching, receive
+from events.gazetteer.gazetteer import Gazetteer
+from events.imports.steps.apply import apply
+from events.imports.steps.staging import Matching, receive
 from events.models import Actor, Campaign, Citation, District, Event, Import, ImportPage, ImportRow, Source, Span
 from tests.imports.tables import file
 

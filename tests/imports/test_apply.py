@@ -4,13 +4,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
-from events.gazetteer import Gazetteer
-from events.imports import apply as applying
-from events.imports.apply import apply
-from events.imports.staging import Matching, restart
-from events.imports.states import NotNowError, held
-from events.imports.undo import undo
-from events.imports.writing import StaleError, Writer
+from events.gazetteer.gazetteer import Gazetteer
+from events.imports.steps import apply as applying
+from events.imports.steps.apply import apply
+from events.imports.steps.staging import Matching, restart
+from events.imports.steps.undo import undo
+from events.imports.steps.workflow import NotNowError, held
+from events.imports.steps.writer import StaleError, Writer
 from events.models import Citation, Event, ImportPage, Source
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, revision
 from tests.imports.staged import applied, everything, previewed
@@ -295,7 +295,7 @@ def test_what_was_not_applied_cannot_be_undone(harbour):
 def test_a_failure_while_undoing_leaves_everything_as_it_was(harbour, monkeypatch):
     batch = applied(harbour.campaign, own())
     before = everything()
-    monkeypatch.setattr("events.imports.undo._unused_sources", lambda batch: 1 / 0)
+    monkeypatch.setattr("events.imports.steps.undo._unused_sources", lambda batch: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         undo(batch)
     assert everything() == before

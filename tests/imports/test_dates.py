@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from events.imports.dates import DateError, DayOrder, Evidence, parse
+from events.imports.tables.dates import DateError, DayOrder, Evidence, parse
 
 SIXTH = dt.date(2031, 3, 6)
 

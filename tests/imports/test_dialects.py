@@ -2,10 +2,10 @@
 
 import pytest
 
-from events.imports import dialects
-from events.imports.dates import DayOrder
-from events.imports.dialects import Dialect
-from events.imports.report import RowError
+from events.imports.dialects import registry
+from events.imports.dialects.parsed_report import RowError
+from events.imports.dialects.registry import Dialect
+from events.imports.tables.dates import DayOrder
 from tests.imports.tables import ACLED, GED, OWN, acled_row, ged_row, own_row
 
 
@@ -40,7 +40,7 @@ def own(**values):
     ],
 )
 def test_a_table_is_recognised_by_its_header(header, name):
-    assert dialects.recognise(header) == name
+    assert registry.recognise(header) == name
 
 
 # -- UCDP GED ---------------------------------------------------------------------------------------
@@ -248,6 +248,6 @@ def test_a_table_of_strikes_is_read_by_its_mapping_and_its_text_left_where_it_is
     ],
 )
 def test_a_mapping_says_what_is_wrong_with_it(mapping, header, said):
-    problems = dialects.mapped.problems(mapping, header)
+    problems = registry.mapped.problems(mapping, header)
     assert len(problems) == len(said)
     assert all(words in problem for words, problem in zip(said, problems, strict=True))

@@ -10,11 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from events.formats import FormatError, gis
-from events.gazetteer import Gazetteer
-from events.imports import districts, outlines
-from events.imports.states import NotNowError
-from events.imports.undo import undo
+from events.gazetteer.gazetteer import Gazetteer
+from events.geo.formats import FormatError, gis
+from events.imports.matching import outlines
+from events.imports.steps import outline_writer
+from events.imports.steps.undo import undo
+from events.imports.steps.workflow import NotNowError
 from events.models import District, Import
 from tests.campaigns import add_district, all_spans, folded_from_the_start, revision, square
 from tests.editing import said
@@ -30,7 +31,7 @@ def geojson(*shapes):
 
 
 def previewed(harbour, data, **told):
-    return districts.preview(data, "quarters.geojson", harbour.campaign, Gazetteer.of(harbour.campaign).place, **told)
+    return outlines.preview(data, "quarters.geojson", harbour.campaign, Gazetteer.of(harbour.campaign).place, **told)
 
 
 def outcomes(batch):
@@ -115,7 +116,7 @@ def test_outlines_are_written_with_their_source_and_licence_and_the_map_follows(
     harbour.event("taken", 5)
     data = geojson(("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.6, 50.6)))
     batch = previewed(harbour, data, source="Survey of the harbour", licence="CC0")
-    outlines.apply(batch)
+    outline_writer.apply(batch)
     docks, lighthouse = District.objects.get(slug="docks"), District.objects.get(slug="lighthouse")
     assert (docks.shape, docks.west, docks.name_en) == (square(10.102, 50.1), 10.102, "Docks")
     assert (docks.geometry_source, docks.geometry_licence) == ("Survey of the harbour", "CC0")
@@ -154,7 +155,7 @@ def test_the_command_tells_and_writes_nothing_unless_asked(harbour, tmp_path, ca
 
 def written(harbour, *shapes, **told):
     batch = previewed(harbour, geojson(*shapes), **told)
-    outlines.apply(batch)
+    outline_writer.apply(batch)
     return batch
 
 
@@ -217,7 +218,7 @@ def test_an_outline_drawn_since_the_preview_is_not_overwritten(harbour):
     harbour.docks.shape = square(10.103, 50.1)
     harbour.docks.save()
     with pytest.raises(NotNowError, match=r"shape 1 \(docks\) has changed since the preview"):
-        outlines.apply(batch)
+        outline_writer.apply(batch)
     assert District.objects.get(slug="docks").west == 10.103
 
 
@@ -314,7 +315,7 @@ def gis_file(request, tmp_path):
 
 
 def test_other_reference_systems_are_turned_into_longitude_and_latitude(harbour, gis_file):
-    found = districts.read(gis_file)
+    found = outlines.read(gis_file)
     assert [feature.name for feature in found] == ["Docks", "Lighthouse"]
     west, south = (min(corner[axis] for corner in found[0].geometry["coordinates"][0]) for axis in (0, 1))
     assert (round(west, 6), round(south, 6)) == (10.102, 50.1)
@@ -325,7 +326,7 @@ def test_without_the_extra_the_way_to_it_is_told(gis_file, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyogrio", None)
     monkeypatch.setitem(__import__("sys").modules, "pyogrio.raw", None)
     with pytest.raises(FormatError, match=r"requirements-gis\.txt"):
-        districts.read(gis_file)
+        outlines.read(gis_file)
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_opened(monkeypatch):
@@ -333,7 +334,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_opened(monkeypatch):
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("quarters.shp", b"\0" * (gis.MOST_UNPACKED + 1))
     with pytest.raises(FormatError, match="unreasonable"):
-        districts.read(written.getvalue())
+        outlines.read(written.getvalue())
 
 
 # -- in the admin ------------------------------------------------------------------------------------------
@@ -395,7 +396,7 @@ def test_who_may_import_events_alone_changes_no_district(client, harbour, django
     assert client.get(reverse("admin:events_import_districts")).status_code == 403
     assert client.post(reverse("admin:events_import_apply", args=[batch.pk])).status_code == 403
     assert everything() == before
-    outlines.apply(batch)
+    outline_writer.apply(batch)
     before = everything()
     assert client.post(reverse("admin:events_import_undo", args=[batch.pk])).status_code == 403
     assert everything() == before

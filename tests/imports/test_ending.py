@@ -5,8 +5,8 @@ from itertools import islice
 import pytest
 from django.db.models import QuerySet
 
-from events.imports import undo
-from events.imports.actors import Actors
+from events.imports.matching.actors import Actors
+from events.imports.steps import undo
 from events.models import Actor, Source
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from events.imports import limits, readers
-from events.imports.table import EncodingError, ReadError
+from events.imports.tables import limits, reader
+from events.imports.tables.table import EncodingError, ReadError
 from tests.imports.tables import file, table, workbook
 
 MB = 1_000_000
@@ -18,7 +18,7 @@ MB = 1_000_000
 
 def read(content, encoding="", max_bytes=MB):
     """The header and every row: number, cells, problem."""
-    found = readers.read(file(content), encoding=encoding, max_bytes=max_bytes)
+    found = reader.read(file(content), encoding=encoding, max_bytes=max_bytes)
     return list(found.header), [(row.number, list(row.cells), row.problem) for row in found.rows]
 
 
@@ -124,7 +124,7 @@ def test_a_file_that_is_too_large_is_not_read():
 
 
 def test_more_rows_than_are_taken_are_refused(monkeypatch):
-    monkeypatch.setattr(readers, "MAX_ROWS", 3)
+    monkeypatch.setattr(reader, "MAX_ROWS", 3)
     assert len(read("a\r\n1\r\n2\r\n3\r\n")[1]) == 3
     with pytest.raises(ReadError, match="more than 3 rows"):
         read("a\r\n1\r\n2\r\n3\r\n4\r\n")
@@ -171,7 +171,7 @@ def test_the_first_visible_sheet_that_has_rows_is_read_and_all_are_named():
             sheet.append(row)
     book.remove(book.worksheets[0])
     book.save(written)
-    table = readers.read(written, max_bytes=MB)
+    table = reader.read(written, max_bytes=MB)
     assert [list(row.cells) for row in table.rows] == [["2"]]
     assert (table.header, table.sheets) == (["a"], ["reports", "old", "none", "notes"])
 

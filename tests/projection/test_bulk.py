@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from events import projection
 from events.models import Campaign, Citation, Event, Source
+from events.projection import projector
 from tests.campaigns import (
     END,
     day,
@@ -47,7 +47,7 @@ def test_a_bulk_deletion_folds_anew(taken):
 
 
 def test_bulk_creation_checks_and_folds(harbour):
-    with projection.together():
+    with projector.together():
         (event,) = Event.objects.bulk_create(
             [
                 Event(
@@ -91,10 +91,10 @@ def test_a_bulk_update_of_sources_grades_anew(taken):
 
 
 def test_more_events_than_one_query_takes_are_checked_all_the_same(harbour, monkeypatch):
-    monkeypatch.setattr(projection, "MANY_EVENTS", 2)
+    monkeypatch.setattr(projector, "MANY_EVENTS", 2)
 
     def write():
-        with projection.together():
+        with projector.together():
             for number in range(4):
                 harbour.event(f"e{number}", 10 + number)
             harbour.event("bad", 20, sources=[])

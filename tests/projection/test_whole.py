@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from events import projection
 from events.models import Citation, Event, Span
+from events.projection import projector
 from tests.campaigns import (
     Harbour,
     add_actor,
@@ -52,7 +52,7 @@ class Writer:
                 self.rename,
             ]
         )
-        with projection.together():
+        with projector.together():
             write()
 
     def some(self, rows):

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.formats import FormatError
-from events.gazetteer import Gazetteer
-from events.imports import districts, outlines, telling
-from events.imports.staging import discard
-from events.imports.states import NotNowError
+from events.gazetteer.gazetteer import Gazetteer
+from events.geo.formats import FormatError
+from events.imports.matching import outlines
+from events.imports.steps import outline_writer, report_csv
+from events.imports.steps.staging import discard
+from events.imports.steps.workflow import NotNowError
 from events.models import Campaign
 
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         place = Gazetteer.of(campaigns[0]).place
         told = {"source": options["source"], "licence": options["licence"]}
         try:
-            batch = districts.preview(file.read_bytes(), file.name, campaigns[0], place, **told)
+            batch = outlines.preview(file.read_bytes(), file.name, campaigns[0], place, **told)
         except (FormatError, OSError) as problem:
             raise CommandError(f"{file}: {problem}") from problem
         for row in batch.rows.order_by("number"):
@@ -54,8 +55,8 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed; --apply writes this.")
             return
         try:
-            outlines.apply(batch, good_rows_only=options["good_rows_only"])
+            outline_writer.apply(batch, good_rows_only=options["good_rows_only"])
         except (NotNowError, ValidationError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem
-        self.stdout.write(f"{telling.written(batch)} To take it back: import_districts --undo {batch.pk}")
+        self.stdout.write(f"{report_csv.written(batch)} To take it back: import_districts --undo {batch.pk}")

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.gazetteer import Gazetteer
-from events.imports import dialects, telling, text
-from events.imports.apply import apply
-from events.imports.dates import DayOrder
-from events.imports.staging import Matching, dialect_of, discard, questions, receive
-from events.imports.states import NotNowError
-from events.imports.table import EncodingError, ReadError
-from events.imports.undo import undo
-from events.imports.writing import StaleError
+from events.gazetteer.gazetteer import Gazetteer
+from events.imports.dialects import registry
+from events.imports.steps import report_csv
+from events.imports.steps.apply import apply
+from events.imports.steps.staging import Matching, dialect_of, discard, questions, receive
+from events.imports.steps.undo import undo
+from events.imports.steps.workflow import NotNowError
+from events.imports.steps.writer import StaleError
+from events.imports.tables import csv_reader
+from events.imports.tables.dates import DayOrder
+from events.imports.tables.table import EncodingError, ReadError
 from events.models import Campaign, ColumnMapping, Import, ImportRow
 
 
@@ -29,9 +31,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help="A CSV file or an XLSX workbook.")
         parser.add_argument("--campaign", help="The campaign's slug; not needed where there is but one.")
-        parser.add_argument("--dialect", choices=list(dialects.NAMES), help="Else recognised by the header.")
+        parser.add_argument("--dialect", choices=list(registry.NAMES), help="Else recognised by the header.")
         parser.add_argument("--mapping", metavar="NAME", help="A column mapping saved in the admin.")
-        parser.add_argument("--encoding", choices=text.ENCODINGS, help="Where it cannot be told.")
+        parser.add_argument("--encoding", choices=csv_reader.ENCODINGS, help="Where it cannot be told.")
         order = parser.add_mutually_exclusive_group()
         for name in DayOrder:
             order.add_argument(f"--{name}", dest="day_order", action="store_const", const=str(name), default="")
@@ -124,7 +126,7 @@ class Command(BaseCommand):
         except (NotNowError, StaleError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem
-        self.stdout.write(f"{telling.written(batch)} To take it back: import_events --undo {batch.pk}")
+        self.stdout.write(f"{report_csv.written(batch)} To take it back: import_events --undo {batch.pk}")
 
     def _undo(self, number: int) -> None:
         batch = Import.objects.filter(pk=number).first()

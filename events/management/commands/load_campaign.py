@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from events.campaign_files import json_rows
+from events.campaign_files.loader import FATES, Outcome, load, reason_for
+from events.campaign_files.validator import Record
 from events.models import Campaign
-from events.record import files
-from events.record.check import Record
-from events.record.load import FATES, Outcome, load, reason_for
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *, path: Path, dry_run: bool, overwrite: bool, **options: Any) -> None:
         try:
-            rows, problems = files.read(path)
+            rows, problems = json_rows.read(path)
         except FileNotFoundError as problem:
             raise CommandError(str(problem)) from problem
         # One transaction around reading and writing, so that nobody writes in between.

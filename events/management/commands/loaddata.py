@@ -8,9 +8,9 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import IntegrityError
 
-from events import projection
-from events.geometry import GeometryError
+from events.geo.geometry import GeometryError
 from events.models import BasemapFeature, District, Event
+from events.projection import projector
 
 HINT = "Nothing was changed. `manage.py load_campaign` names the file, the row and the field of every problem."
 
@@ -18,7 +18,7 @@ HINT = "Nothing was changed. `manage.py load_campaign` names the file, the row a
 class Command(loaddata.Command):
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         try:
-            with projection.together():
+            with projector.together():
                 super().handle(*fixture_labels, **options)
         except ValidationError as problem:
             raise CommandError("\n".join([*problem.messages, HINT])) from problem

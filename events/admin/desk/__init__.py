@@ -1,0 +1,1 @@
+"""Admin start page and quality checks."""

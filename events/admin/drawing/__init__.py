@@ -1,0 +1,1 @@
+"""Drawing shapes on a map in the admin."""

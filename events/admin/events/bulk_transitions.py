@@ -1,0 +1,112 @@
+"""Steps taken with several events at once, after a page that asks why."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import actions
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events.admin.common.optimistic_lock import seen_name
+from events.models import Event, Step
+from events.models.base import locked
+from events.newsroom import workflow
+
+if TYPE_CHECKING:
+    from events.admin.events.event import EventAdmin
+
+Action = Callable[["EventAdmin", HttpRequest, QuerySet[Event]], HttpResponse | None]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=Step._meta.get_field("reason").max_length,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def __init__(self, move: workflow.Move, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["reason"].required = move.needs_reason
+
+
+def _action(name: str, description: Any) -> Action:
+    move = workflow.MOVES[name]
+
+    def act(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
+        form = ReasonForm(move, request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return _asked(model_admin, request, queryset, move, form, description)
+        # One by one, for a bulk update leaves no history.
+        keys = sorted(queryset.values_list("pk", flat=True))
+        for event in (locked(Event.objects).get(pk=pk) for pk in keys):
+            if request.POST.get(seen_name(event.pk)) != str(event.version):
+                raise ValidationError(
+                    _("Somebody else has saved this since it was listed here: %(event)s. No step was taken.")
+                    % {"event": event}
+                )
+            workflow.take(event, name, request.user, form.cleaned_data["reason"])
+            event.save()
+            model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
+        count = len(keys)
+        done = ngettext("%(n)d event: %(step)s.", "%(n)d events: %(step)s.", count)
+        model_admin.message_user(request, done % {"n": count, "step": Event.Status(move.ends).label})
+        return None
+
+    # Django calls an action by the name of its function, and asks has_publish_permission() whether it is shown.
+    act.__name__ = name
+    permission = move.permission.removeprefix("events.").removesuffix("_event")
+    return admin.action(description=description, permissions=[permission])(act)
+
+
+def _asked(
+    model_admin: "EventAdmin",
+    request: HttpRequest,
+    events: QuerySet[Event],
+    move: workflow.Move,
+    form: ReasonForm,
+    title: Any,
+) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.opts,
+        "events": [(event, seen_name(event.pk)) for event in events],
+        "form": form,
+        "move": move,
+        "action": request.POST.get("action", ""),
+        "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        "media": model_admin.media,
+    }
+    return TemplateResponse(request, "admin/events/event/move.html", context)
+
+
+publish = _action("publish", gettext_lazy("Publish selected events"))
+return_ = _action("return", gettext_lazy("Return selected events, with a reason"))
+retract = _action("retract", gettext_lazy("Retract selected events, with a reason"))
+submit = _action("submit", gettext_lazy("Submit selected events for review"))
+
+ACTIONS = (submit, publish, return_, retract)
+
+
+@admin.action(description=gettext_lazy("Delete selected drafts"), permissions=["delete"])
+def delete_selected(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
+    """Django's action of that name, by which its confirmation page calls it, with the public's events spared."""
+    selected = Event.objects.filter(pk__in=queryset.values("pk"))
+    kept = [status in workflow.KEPT for status in locked(selected).values_list("status", flat=True)].count(True)
+    if not kept:
+        return actions.delete_selected(model_admin, request, queryset)
+    message = ngettext(
+        "%(n)d of these events has been published: it can be retracted, not deleted.",
+        "%(n)d of these events have been published: they can be retracted, not deleted.",
+        kept,
+    )
+    model_admin.message_user(request, message % {"n": kept}, messages.ERROR)
+    return None

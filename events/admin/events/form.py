@@ -1,0 +1,81 @@
+"""The form of an event, and the step that it is sent with."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.admin.drawing.widget import DrawnForm
+from events.models import Campaign, Event, Step
+from events.models.change_reasons import typed
+from events.newsroom import workflow
+from events.projection import integrity
+
+
+class EventForm(DrawnForm):
+    blamed: ClassVar[dict[str, str]] = {
+        "event_control_has_actor": "actor",
+        "event_retracted_with_reason": "reason",
+    }
+    # Who sends it, and the name of the step that it is sent with; "" where it is only saved.
+    user: ClassVar[Any] = None
+    move_name: ClassVar[str] = ""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=Step._meta.get_field("reason").max_length,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = self.instance.status
+        self.limit_to_campaign("occurred_on")
+        if "districts" in self.fields:
+            self.fields["districts"].help_text = _("Left empty where a whole bank is named below: all of that bank.")
+        if reason := self.fields.get("reason"):
+            reason.help_text = (
+                _("What was wrong. Readers see it in the change log.")
+                if self.standing in workflow.KEPT
+                else _("Kept in the history; needed where an event is returned or retracted.")
+            )
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        self._take_step()
+        campaign = self.cleaned_data.get("campaign")
+        if campaign and "districts" in self.cleaned_data:
+            self._fill_bank(campaign)
+            self._check_districts(campaign)
+        return data
+
+    def _take_step(self) -> None:
+        reason = self.cleaned_data.get("reason", "")
+        self.instance._change_reason = typed(reason)
+        try:
+            if self.move_name:
+                workflow.take(self.instance, self.move_name, self.user, reason)
+            elif self.standing == Event.Status.PUBLISHED and not reason:
+                raise ValidationError(_("Say what is corrected: the public has seen this event."))
+        except ValidationError as problem:
+            self.add_error("reason", problem)
+
+    def _fill_bank(self, campaign: Campaign) -> None:
+        data = self.cleaned_data
+        if data.get("covers") and not data["districts"]:
+            data["districts"] = campaign.districts.filter(bank=data["covers"])
+
+    def _check_districts(self, campaign: Campaign) -> None:
+        data = self.cleaned_data
+        strangers = [str(district) for district in data["districts"] if district.campaign_id != campaign.pk]
+        if strangers:
+            self.add_error("districts", _("Of another campaign: %(names)s.") % {"names": ", ".join(strangers)})
+        elif (
+            self.instance.status == Event.Status.PUBLISHED
+            and data.get("kind") == Event.Kind.CONTROL
+            and not (data["districts"] or data.get("place"))
+        ):
+            self.add_error("districts", integrity.PLACED)

@@ -1,0 +1,194 @@
+"""What is asked on the way of an import: the file, the columns, the order of day and month."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.imports.dialects import mapped, own
+from events.imports.steps.staging import dialect_of, evidence, receive
+from events.imports.tables import csv_reader, dates
+from events.imports.tables.cells import fold
+from events.imports.tables.dates import DayOrder
+from events.imports.tables.table import EncodingError, ReadError
+from events.models import Campaign, ColumnMapping, Event, Import
+
+ORDERS = [
+    (DayOrder.DAY_FIRST, gettext_lazy("the day comes first: 31/12/2016")),
+    (DayOrder.MONTH_FIRST, gettext_lazy("the month comes first: 12/31/2016")),
+]
+
+
+# What columns of texts are called, besides what our own are.
+_TEXTS = ("text", "description", "details")
+
+# Our columns as a person reads them.
+LABELS = {
+    "kind": gettext_lazy("kind"),
+    "occurred on": gettext_lazy("day"),
+    "precision": gettext_lazy("precision of the day"),
+    "actor": gettext_lazy("actor"),
+    "districts": gettext_lazy("districts"),
+    "place": gettext_lazy("place as reported"),
+    "covers": gettext_lazy("whole bank"),
+    "scope": gettext_lazy("scope"),
+    "lon": gettext_lazy("longitude"),
+    "lat": gettext_lazy("latitude"),
+    "summary": gettext_lazy("summary, in our own words"),
+    "note": gettext_lazy("note"),
+    "reference": gettext_lazy("reference"),
+    "publisher": gettext_lazy("publisher of the source"),
+    "title": gettext_lazy("title of the source"),
+    "url": gettext_lazy("address of the source"),
+    "published on": gettext_lazy("day of the source"),
+    "language": gettext_lazy("language of the source"),
+    "agency": gettext_lazy("news agency"),
+    "via": gettext_lazy("read at"),
+    "archived url": gettext_lazy("archived copy"),
+    "claimant": gettext_lazy("who is quoted"),
+    "stance": gettext_lazy("supports or disputes"),
+}
+
+
+class UploadForm(forms.Form):
+    """A file for a campaign. Once valid, ``batch`` is the import that has been read."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX: our own columns, UCDP GED, ACLED, or any other table."),
+    )
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), label=gettext_lazy("Campaign"), empty_label=None)
+    mapping = forms.ModelChoiceField(
+        ColumnMapping.objects.all(),
+        label=gettext_lazy("Column mapping"),
+        required=False,
+        empty_label=gettext_lazy("Recognise the columns"),
+    )
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Encoding"),
+        required=False,
+        choices=[("", gettext_lazy("recognise")), *((name, name.upper()) for name in csv_reader.ENCODINGS)],
+    )
+    day_order = forms.ChoiceField(
+        label=gettext_lazy("Dates such as 5/11/2016"),
+        required=False,
+        choices=[("", gettext_lazy("told by the file, else asked")), *ORDERS],
+    )
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by = by
+        self.batch: Import
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        mapping = data.get("mapping")
+        if mapping and data.get("campaign") and mapping.campaign_id != data["campaign"].pk:
+            self.add_error("mapping", _("This mapping is another campaign's."))
+        if not self.errors:
+            # Nothing is kept of a file that cannot be read, so reading it is part of judging it.
+            self._receive(data, mapping)
+        return data
+
+    def _receive(self, data: dict[str, Any], mapping: ColumnMapping | None) -> None:
+        try:
+            self.batch = receive(
+                data["file"].file,
+                data["file"].name,
+                data["campaign"],
+                encoding=data["encoding"],
+                dialect=mapped.NAME if mapping else "",
+                columns=mapping.columns if mapping else None,
+                day_order=data["day_order"],
+                by=self._by,
+            )
+        except EncodingError as problem:
+            self.add_error("encoding", str(problem))
+        except ReadError as problem:
+            self.add_error("file", str(problem))
+
+
+class OrderForm(forms.Form):
+    day_order = forms.ChoiceField(choices=ORDERS, widget=forms.RadioSelect, label=gettext_lazy("In this file"))
+
+    def __init__(self, batch: Import, *args: Any) -> None:
+        super().__init__(*args)
+        self._batch = batch
+
+    def examples(self) -> list[tuple[str, str, list[dt.date]]]:
+        """For each column that leaves it open: its name, one of its dates, and the two days that it may be."""
+        dialect = dialect_of(self._batch)
+        return [
+            (dialect.theirs(name), told.doubtful, [dates.parse(told.doubtful, order) for order in DayOrder])
+            for name, told in evidence(self._batch).items()
+            if told.must_ask and told.doubtful
+        ]
+
+    def save(self) -> None:
+        self._batch.day_order = self.cleaned_data["day_order"]
+
+
+class ColumnsForm(forms.Form):
+    """For each of our columns: one of theirs, or what every row says."""
+
+    name = forms.CharField(
+        max_length=80,
+        required=False,
+        label=gettext_lazy("Save this mapping as"),
+        help_text=gettext_lazy("For next time."),
+    )
+
+    def __init__(self, batch: Import, *args: Any) -> None:
+        super().__init__(*args)
+        self.batch = batch
+        theirs = [("", "–"), *((name, name) for name in batch.header if name)]
+        given = batch.columns or {"columns": {}, "constants": {}}
+        for name in own.COLUMNS:
+            self.fields[f"column {name}"] = forms.ChoiceField(
+                choices=theirs, required=False, initial=given["columns"].get(name, _guess(name, batch.header))
+            )
+            self.fields[f"constant {name}"] = forms.CharField(
+                required=False, max_length=400, initial=given["constants"].get(name, "")
+            )
+        self.fields["constant kind"] = forms.ChoiceField(
+            choices=[("", "–"), *Event.Kind.choices], required=False, initial=given["constants"].get("kind", "")
+        )
+
+    def pairs(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
+        return [(LABELS[name], self[f"column {name}"], self[f"constant {name}"]) for name in own.COLUMNS]
+
+    def sample(self) -> list[list[str]]:
+        """The first rows of the file."""
+        page = self.batch.pages.first()
+        return [cells for _number, cells, problem in page.rows[:4] if not problem] if page else []
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.columns = mapped.Columns(
+            columns={name: data[f"column {name}"] for name in own.COLUMNS if data.get(f"column {name}")},
+            constants={name: data[f"constant {name}"] for name in own.COLUMNS if data.get(f"constant {name}")},
+        )
+        if problems := mapped.problems(self.columns, self.batch.header):
+            raise ValidationError(problems)
+        name = data.get("name", "")
+        there = ColumnMapping.objects.filter(campaign=self.batch.campaign, name=name).first()
+        if name and there and there.columns != self.columns:
+            self.add_error("name", _("“%(name)s” is another mapping: take another name.") % {"name": name})
+        return data
+
+    def save(self) -> None:
+        self.batch.dialect, self.batch.columns = mapped.NAME, self.columns
+        if name := self.cleaned_data["name"]:
+            ColumnMapping.objects.get_or_create(
+                campaign=self.batch.campaign, name=name, defaults={"columns": self.columns}
+            )
+
+
+def _guess(name: str, header: list[str]) -> str:
+    """Their column of the same name as ours, to begin with; for the summary, also one of texts."""
+    alike = [theirs for theirs in header if own.column(theirs) == name]
+    texts = [theirs for theirs in header if name == "summary" and fold(theirs) in _TEXTS]
+    return next(iter(alike + texts), "")

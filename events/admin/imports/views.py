@@ -1,0 +1,251 @@
+"""Imports: a file is uploaded, asked about, matched in steps, previewed, applied, and can be undone."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from events.admin.common.changelist import ForgivingList
+from events.admin.common.filters import ImporterFilter
+from events.admin.imports import outlines
+from events.admin.imports.forms import ColumnsForm, OrderForm, UploadForm
+from events.admin.imports.preview import preview
+from events.gazetteer.gazetteer import Gazetteer
+from events.imports.dialects import registry
+from events.imports.steps import outline_writer, report_csv
+from events.imports.steps.apply import apply
+from events.imports.steps.staging import Matching, discard, questions, restart
+from events.imports.steps.undo import undo
+from events.imports.steps.workflow import NotNowError, held
+from events.imports.steps.writer import StaleError
+from events.models import ColumnMapping, Event, Import
+from events.newsroom import workflow
+
+# Seconds that one step may take: short enough for any proxy, and for a bar that moves.
+STEP = 2.0
+
+State = Import.State
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Saved mappings; new ones are made on the way of an import."""
+
+    list_display = ["name", "campaign"]
+    list_filter = ["campaign"]
+    search_fields = ["name"]
+    fields = ["campaign", "name", "columns"]
+    readonly_fields = ["campaign", "columns"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Import)
+class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["file_name", "campaign", "state", "found", "by", "at"]
+    list_filter = ["campaign", "state", ("by", ImporterFilter)]
+    list_select_related = ["campaign", "by"]
+    list_per_page = 50
+    search_fields = ["file_name"]
+    # What has been written is undone, what has not is discarded; neither is deleted from a list.
+    actions = None
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {
+            "answer": require_POST(self.answer_view),
+            "step": require_POST(self.step_view),
+            "again": require_POST(self.again_view),
+            "apply": require_POST(self.apply_view),
+            "discard": require_POST(self.discard_view),
+            "undo": self.undo_view,
+            "report": self.report_view,
+        }
+        return [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"events_import_{name}")
+            for name, view in pages.items()
+        ] + [
+            path("districts/", self.admin_site.admin_view(self.districts_view), name="events_import_districts"),
+            *super().get_urls(),
+        ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Import | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("rows"))
+    def found(self, batch: Import) -> str:
+        return f"{sum(batch.counts.get(outcome, 0) for outcome in ('new', 'changed')):,} / {batch.row_count:,}"
+
+    # -- the pages ------------------------------------------------------------------------------------
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None, by=request.user)
+        if request.method == "POST" and form.is_valid():
+            self.log_addition(request, form.batch, [{"added": {}}])
+            return self._to(form.batch)
+        return self._page(request, "upload", _("Import events"), form=form)
+
+    def districts_view(self, request: HttpRequest) -> HttpResponse:
+        if not (self.has_add_permission(request) and request.user.has_perms(outlines.NEEDED)):
+            raise PermissionDenied
+        form = outlines.DistrictsForm(request.POST or None, request.FILES or None, by=request.user)
+        if request.method == "POST" and form.is_valid():
+            self.log_addition(request, form.batch, [{"added": {}}])
+            return self._to(form.batch)
+        return self._page(request, "upload", _("Import districts"), form=form, of_districts=True)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Whatever the import waits for."""
+        batch: Import | None = self.get_object(request, object_id)
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        if batch is None:
+            self.message_user(request, _("There is no such import. Perhaps it was discarded."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:events_import_changelist"))
+        if batch.is_of_districts:
+            return self._page(request, "districts", str(batch), batch=batch, **outlines.preview(batch))
+        if batch.state == State.ASKING:
+            return self._asking(request, batch)
+        if batch.state in (State.READING, State.MATCHING):
+            return self._page(request, "matching", str(batch), batch=batch, done=self._matched(batch))
+        return self._page(request, "preview", str(batch), batch=batch, **preview(batch, request.GET))
+
+    def _asking(self, request: HttpRequest, batch: Import, form: Any = None) -> HttpResponse:
+        asked = questions(batch)
+        form = form or (OrderForm(batch) if "order" in asked else ColumnsForm(batch))
+        name = "order" if isinstance(form, OrderForm) else "columns"
+        return self._page(request, name, str(batch), batch=batch, form=form)
+
+    def _page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+        batch = context.get("batch")
+        given = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "may_go_on": self._may_go_on(request, batch) if batch else True,
+            "dialect": registry.NAMES.get(batch.dialect, "") if batch else "",
+            **context,
+        }
+        return TemplateResponse(request, f"admin/events/import/{name}.html", given)
+
+    # -- the steps ------------------------------------------------------------------------------------
+
+    def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._mine(request, pk)
+        with self._telling(request), held(batch, "answer"):
+            form = OrderForm(batch, request.POST) if "day_order" in request.POST else ColumnsForm(batch, request.POST)
+            if not form.is_valid():
+                return self._asking(request, batch, form)
+            form.save()
+            restart(batch)
+        return self._to(batch)
+
+    def step_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Match some pages of rows; how far it is, as JSON for whoever asks for that."""
+        batch = self._mine(request, pk)
+        if batch.state == State.MATCHING:
+            matching, began = Matching(batch, Gazetteer.of(batch.campaign).place), time.monotonic()
+            while matching.step() and time.monotonic() - began < STEP:
+                pass
+        if "application/json" not in request.headers.get("Accept", ""):
+            return self._to(batch)
+        going = batch.state == State.MATCHING
+        return JsonResponse({"done": self._matched(batch), "of": batch.row_count, "going": going})
+
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._mine(request, pk)
+        with self._telling(request), held(batch, "again"):
+            restart(batch)
+        return self._to(batch)
+
+    def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._mine(request, pk)
+        if batch.is_of_districts and not request.user.has_perms(outlines.NEEDED):
+            raise PermissionDenied
+        write = outline_writer.apply if batch.is_of_districts else apply
+        with self._telling(request):
+            write(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
+            self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
+            self.message_user(request, report_csv.written(batch), messages.SUCCESS)
+        return self._to(batch)
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """First what would go, then gone."""
+        batch = self._mine(request, pk)
+        if batch.is_of_districts and not request.user.has_perms(outlines.NEEDED):
+            raise PermissionDenied
+        published = batch.events.filter(status=Event.Status.PUBLISHED).count()
+        if published and not request.user.has_perm("events.retract_event"):
+            raise PermissionDenied
+        if request.method != "POST":
+            drafts = batch.events.exclude(status__in=workflow.KEPT).count()
+            numbers = {"drafts": drafts, "published": published}
+            numbers |= {outcome: batch.counts.get(outcome, 0) for outcome in ("new", "changed")}
+            title = _("Undo: %(import)s") % {"import": batch}
+            return self._page(request, "undo", title, batch=batch, **numbers)
+        with self._telling(request):
+            done = undo(batch, by=request.user)
+            self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
+            said = _("Undone: %(deleted)d deleted, %(restored)d restored, %(retracted)d retracted, %(kept)d kept.")
+            self.message_user(request, said % done, messages.SUCCESS)
+        return self._to(batch)
+
+    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._mine(request, pk)
+        with self._telling(request):
+            discard(batch)
+            self.log_deletions(request, [batch])  # type: ignore[arg-type]
+            self.message_user(request, _("The import was discarded. Nothing was written."), messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:events_import_changelist"))
+        return self._to(batch)
+
+    def report_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
+        batch = get_object_or_404(Import, pk=pk)
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        response = StreamingHttpResponse(report_csv.as_csv(batch), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="import-{batch.pk}.csv"'
+        return response
+
+    # -- what they share ------------------------------------------------------------------------------
+
+    def _mine(self, request: HttpRequest, pk: int) -> Import:
+        batch = get_object_or_404(Import.objects.select_related("campaign"), pk=pk)
+        if not self._may_go_on(request, batch):
+            raise PermissionDenied
+        return batch
+
+    def _may_go_on(self, request: HttpRequest, batch: Import) -> bool:
+        return self.has_change_permission(request, batch)
+
+    @contextmanager
+    def _telling(self, request: HttpRequest) -> Iterator[None]:
+        """Say why what the block would do is not done; nothing is written then."""
+        try:
+            yield
+        except (NotNowError, StaleError) as problem:
+            self.message_user(request, str(problem), messages.ERROR)
+        except ValidationError as problem:
+            for message in problem.messages:
+                self.message_user(request, message, messages.ERROR)
+
+    def _to(self, batch: Import) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:events_import_change", args=[batch.pk]))
+
+    @staticmethod
+    def _matched(batch: Import) -> int:
+        return sum(batch.counts.get(outcome, 0) for outcome in ("new", "changed", "same", "duplicate", "refused"))

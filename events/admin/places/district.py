@@ -1,0 +1,81 @@
+"""Places whose control can change hands."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils.translation import gettext_lazy as _
+
+from events.admin.common.base import RecordAdmin
+from events.admin.drawing.widget import DrawnAdmin, DrawnForm
+from events.admin.places.changelist_search import FindsPlaces
+from events.geo import geometry
+from events.models import District
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = AdminTextareaWidget(attrs={"rows": 5, "dir": "auto"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(str(line) for line in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((initial or []) != self.to_python(data))
+
+
+class DistrictForm(DrawnForm):
+    alt_names = LinesField(label=_("Alternative spellings"), required=False, help_text=_("One a line, in any script."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lon", "lat"):
+            if name in self.fields:
+                self.fields[name].required = False
+        if shape := self.fields.get("shape"):
+            middle = _("Where no point is set, it is the middle of the polygon.")
+            shape.help_text = f"{shape.help_text} {middle}"
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        data = self.cleaned_data
+        if data.get("lon") is None and data.get("lat") is None and not self.errors.keys() & {"lon", "lat", "shape"}:
+            self._take_point_from_shape()
+        return data
+
+    def _take_point_from_shape(self) -> None:
+        try:
+            self.cleaned_data["lon"], self.cleaned_data["lat"] = geometry.label_point(self.cleaned_data["shape"])
+        except geometry.GeometryError:
+            # What is wrong with the shape is said on the shape.
+            if self.cleaned_data["shape"] is None:
+                self.add_error("lon", _("Place a point, or draw a polygon."))
+
+
+@admin.register(District)
+class DistrictAdmin(FindsPlaces, DrawnAdmin, RecordAdmin):
+    form = DistrictForm
+    list_display = ["name_en", "name_ar", "bank", "kind", "initial_holder", "has_shape", "approximate", "campaign"]
+    list_filter = ["campaign", "bank", "kind", "approximate", ("initial_holder", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["initial_holder", "campaign"]
+    search_fields = ["name_en", "name_ar", "alt_names__mentions", "slug", "note"]
+    autocomplete_fields = ["initial_holder"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    fieldsets = [
+        (None, {"fields": ["campaign", ("name_en", "name_ar"), "alt_names", "slug"]}),
+        (None, {"fields": [("kind", "bank"), "initial_holder"]}),
+        (
+            _("Where"),
+            {"fields": ["shape", ("lon", "lat"), "approximate", ("geometry_source", "geometry_licence")]},
+        ),
+        (None, {"fields": ["note"]}),
+    ]
+
+    @admin.display(description=_("polygon"), boolean=True)
+    def has_shape(self, district: District) -> bool:
+        return district.west is not None

@@ -1,0 +1,179 @@
+"""Names, coordinates and points to places of a campaign, for the form that is about one of them."""
+
+import math
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from events.gazetteer import remote_geocoder
+from events.gazetteer.gazetteer import Gazetteer, Match
+from events.geo import coordinates
+from events.models import Campaign, District, Place, labels
+
+# The parts of an answer: what was found, and a line for the person who asked.
+Answer = dict[str, Any]
+
+# A point this far from the nearest district (metres) is said to be near none.
+FAR = 50_000
+
+
+@never_cache
+@require_GET
+def places(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of ``?q=`` suggestions; with ``&remote=1`` the operator's geocoder's; of ``?lon=&lat=`` the district there.
+
+    ``{"results": [...], "says": "…", "point": {...}}`` and ``{"district": {...}, "holds": true, "says": "…"}``; a
+    result has a ``kind``: "district", "place", "point" or "remote". Coordinates are degrees of WGS 84.
+    """
+    if not (request.user.has_perm("events.add_event") or request.user.has_perm("events.view_event")):
+        raise PermissionDenied
+    campaign = get_object_or_404(Campaign, pk=pk)
+    if "q" in request.GET:
+        return JsonResponse(_named(campaign, request.GET["q"], remote="remote" in request.GET))
+    point = _point(request)
+    if point is None:
+        return HttpResponseBadRequest(_("Ask for ?q= or for ?lon= and ?lat= in degrees."))
+    return JsonResponse(at_point(campaign, *point))
+
+
+def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
+    """The district that holds the point, else the nearest and how far off it is."""
+    gazetteer = Gazetteer.of(campaign)
+    near = gazetteer.ground.near(lon, lat, limit=1)
+    if not near or near[0].metres > FAR:
+        return {"district": None, "holds": False, "says": _("No district is near this point.")}
+    entry, metres = gazetteer.entries[near[0].number], near[0].metres
+    title = _title(entry.name_en, entry.name_ar, entry.bank)
+    district = {"id": entry.pk, "title": title, "metres": round(metres)}
+    if metres == 0:
+        return {"district": district, "holds": True, "says": _("This point is in %(place)s.") % {"place": title}}
+    says = _("In no district; the nearest is %(place)s, %(distance)s away.")
+    return {"district": district, "holds": False, "says": says % {"place": title, "distance": _distance(metres)}}
+
+
+def _named(campaign: Campaign, text: str, *, remote: bool) -> Answer:
+    bounds = (campaign.west, campaign.south, campaign.east, campaign.north)
+    try:
+        pasted = coordinates.read(text, bounds)
+    except coordinates.CoordinateError as problem:
+        return {"results": [], "says": _why_not(problem.why)}
+    if pasted:
+        return _at(campaign, pasted)
+    found = _suggestions(Gazetteer.of(campaign), text)
+    if remote and (answer := remote_geocoder.ask(text, bounds, get_language() or "en")):
+        elsewhere = [_remote(campaign, place) for place in answer.found]
+        return {"results": elsewhere or found, "says": _trouble(answer) or _count(len(elsewhere))}
+    return {"results": found, "says": _count(len(found))}
+
+
+def _suggestions(gazetteer: Gazetteer, text: str) -> list[Answer]:
+    """Best first. Only one that is certain may be taken without being looked at."""
+    certain = gazetteer.place(text).match
+    return [_suggestion(match, certain=match.slug == (certain and certain.slug)) for match in gazetteer.find(text)]
+
+
+def _suggestion(match: Match, *, certain: bool) -> Answer:
+    result: Answer = {
+        "kind": "district" if match.pk else "place",
+        "title": _title(match.name_en, match.name_ar, match.bank),
+        "detail": _detail(match),
+        "certain": certain,
+    }
+    if match.pk:
+        return result | {"id": match.pk, "lon": match.lon, "lat": match.lat}
+    is_bank = match.kind == Place.Level.TOWN and match.bank
+    return result | ({"covers": match.bank} if is_bank else {"place": match.name_en})
+
+
+def _detail(match: Match) -> str:
+    kinds = dict(District.Kind.choices) | dict(Place.Level.choices)
+    kind = str(kinds.get(match.kind, ""))
+    # Where it was found by another spelling, that one is what the person will recognise.
+    other = match.matched if match.matched not in ("", match.name_en, match.name_ar, match.slug) else ""
+    return " · ".join(filter(None, (kind, other)))
+
+
+def _title(name_en: str, name_ar: str, bank: str) -> str:
+    """Always with the bank, and with both names, the one in the reader's language first."""
+    # Of a place without a position the name says the bank already.
+    first, *other = labels.both(name_en.removesuffix(f" ({bank})"), name_ar)
+    return " · ".join([labels.banked(first, bank and District.Bank(bank).label), *other])
+
+
+def _at(campaign: Campaign, pasted: coordinates.Pasted) -> Answer:
+    there = at_point(campaign, pasted.lon, pasted.lat)
+    point = {"lon": round(pasted.lon, 6), "lat": round(pasted.lat, 6)}
+    how = {
+        "bounds": _("Latitude and longitude told apart by the campaign's bounds."),
+        "range": _("Latitude and longitude told apart by their range."),
+        "view": _("The middle of the map that the link shows; it has no pin."),
+    }.get(pasted.how, "")
+    result = {"kind": "point", "title": _written(**point), "detail": there["says"], "certain": True, **point}
+    return {"results": [result], "says": how, "point": point}
+
+
+def _remote(campaign: Campaign, found: remote_geocoder.Found) -> Answer:
+    there = at_point(campaign, found.lon, found.lat)
+    return {
+        "kind": "remote",
+        "title": found.name,
+        "detail": there["says"],
+        "certain": False,
+        "lon": round(found.lon, 6),
+        "lat": round(found.lat, 6),
+    }
+
+
+def _why_not(why: str) -> str:
+    return {
+        "one-number": _("These are not two coordinates, a latitude and a longitude."),
+        "which-is-which": _("Which is the latitude? Write N or S, and E or W, or paste a link to a map."),
+        "out-of-range": _("A latitude runs from -90 to 90 degrees and a longitude from -180 to 180."),
+        "two-of-a-kind": _("Two latitudes or two longitudes: one of each is needed."),
+        "no-point": _("This link does not say one point."),
+        "short-link": _("A shortened link does not say where it leads: open it, and paste the long address."),
+    }[why]
+
+
+def _trouble(answer: remote_geocoder.Answer) -> str:
+    what = {
+        "slow": _("The geocoder did not answer in time."),
+        "quota": _("The geocoder takes no more questions for now."),
+        "refused": _("The geocoder refused."),
+        "nonsense": _("The geocoder's answer could not be read."),
+        "outside": _("The geocoder knows the name only outside this campaign's bounds."),
+    }.get(answer.trouble, "")
+    instead = _("These are the names on record.")
+    return f"{what} {instead}" if what else ""
+
+
+def _count(number: int) -> str:
+    if not number:
+        return _("No place of this name is on record.")
+    return ngettext("%(n)d place", "%(n)d places", number) % {"n": number}
+
+
+def _distance(metres: float) -> str:
+    if metres < 1000:
+        return pgettext("distance", "%(n)s m") % {"n": number_format(round(metres))}
+    return pgettext("distance", "%(n)s km") % {"n": number_format(round(metres / 1000, 1), 1)}
+
+
+def _written(lon: float, lat: float) -> str:
+    return f"{abs(lat):.5f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.5f}° {'E' if lon >= 0 else 'W'}"
+
+
+def _point(request: HttpRequest) -> tuple[float, float] | None:
+    try:
+        lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
+    except (KeyError, ValueError):
+        return None
+    ok = math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90
+    return (lon, lat) if ok else None

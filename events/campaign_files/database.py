@@ -1,0 +1,92 @@
+"""What the database holds of a campaign, and whose hand wrote each row last."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
+
+from events.campaign_files.schema import KEY_FIELDS, Key, Noun
+from events.models import Campaign, Citation, Event
+from events.models.base import Recorded
+from events.models.change_reasons import LOADERS
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The rows of one campaign by natural key, and the newest change reason of each by primary key."""
+
+    rows: dict[Noun, dict[Key, Recorded]] = field(default_factory=dict)
+    reasons: dict[Noun, dict[int, str]] = field(default_factory=dict)
+
+    def find(self, noun: Noun, key: Key) -> Recorded | None:
+        return self.rows.get(noun, {}).get(key)
+
+    def reason(self, noun: Noun, row: Recorded) -> str | None:
+        """Why the row was last written; None where it has no history."""
+        return self.reasons.get(noun, {}).get(row.pk)
+
+    def is_edited(self, noun: Noun, row: Recorded) -> bool:
+        """Whether a person has added or changed the row since it was loaded.
+
+        A row without any history was loaded as well: loaddata writes none.
+        """
+        reason = self.reason(noun, row)
+        return reason is not None and not reason.startswith(LOADERS)
+
+
+def read(slug: str) -> Stored:
+    campaign = Campaign.objects.filter(slug=slug).first()
+    if campaign is None:
+        return Stored()
+    stored = Stored()
+    for noun in KEY_FIELDS:
+        rows = _of_campaign(noun._default_manager.all(), noun, campaign)
+        if noun is Event:
+            rows = rows.prefetch_related("districts")
+        stored.rows[noun] = _by_key(rows, campaign, stored)
+        stored.reasons[noun] = _newest_reasons(noun, campaign)
+    return stored
+
+
+def _of_campaign(rows: "QuerySet[Any]", noun: Noun, campaign: Campaign) -> "QuerySet[Any]":
+    if noun is Campaign:
+        # Not pk: a history table has one of its own.
+        return rows.filter(id=campaign.pk)
+    return rows.filter(event__campaign=campaign) if noun is Citation else rows.filter(campaign=campaign)
+
+
+def _by_key(rows: Iterable[Any], campaign: Campaign, stored: Stored) -> dict[Key, Recorded]:
+    """The rows by natural key; what the key is read through is given to them, to spare a query each."""
+    events = {event.pk: event for event in stored.rows.get(Event, {}).values()}
+    found: dict[Key, Recorded] = {}
+    for row in rows:
+        if isinstance(row, Citation):
+            row.event = events[row.event_id]  # type: ignore[assignment]
+        elif not isinstance(row, Campaign):
+            row.campaign = campaign
+        found[row.natural_key()] = row
+    return found
+
+
+def _newest_reasons(noun: Noun, campaign: Campaign) -> dict[int, str]:
+    history: Any = noun.history  # type: ignore[attr-defined]
+    rows = _of_campaign(history.all(), noun, campaign).order_by("history_date", "history_id")
+    return {pk: reason or "" for pk, reason in rows.values_list("id", "history_change_reason")}
+
+
+def referrers(row: Recorded) -> str:
+    """What still refers to the row, such as “2 citations”; "" for nothing.
+
+    Spans do not count: they are derived, and follow.
+    """
+    counts: Counter[str] = Counter()
+    for relation in row._meta.get_fields(include_hidden=True):
+        noun = relation.related_model
+        if not isinstance(relation, ForeignObjectRel) or noun not in KEY_FIELDS:
+            continue
+        number = noun._base_manager.filter(**{relation.field.name: row}).count()
+        counts[str(noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural)] += number
+    return ", ".join(f"{number} {name}" for name, number in counts.items() if number)

@@ -1,0 +1,1 @@
+"""Shapes and points, without Django but for translation."""

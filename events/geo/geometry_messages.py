@@ -1,0 +1,47 @@
+"""What is wrong with a drawn area, in words for the person who drew it."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.geo.geometry import GeometryError
+from events.geo.validity import Fault, Repair
+
+# By the name that GEOS has for it.
+KINDS = {
+    "Self-intersection": gettext_lazy("The outline crosses itself"),
+    "Ring Self-intersection": gettext_lazy("The outline touches itself"),
+    "Hole lies outside shell": gettext_lazy("A hole lies outside the outline"),
+    "Holes are nested": gettext_lazy("A hole lies within another"),
+    "Interior is disconnected": gettext_lazy("Holes cut the area in two"),
+    "Nested shells": gettext_lazy("One area lies within another"),
+    "Duplicate Rings": gettext_lazy("An outline is there twice"),
+    "Too few points in geometry component": gettext_lazy("An outline has fewer than three corners"),
+}
+
+
+def refusal(problem: GeometryError) -> str:
+    """Why the geometry cannot be used."""
+    return translation.gettext(problem.template) % problem.values
+
+
+def explain(fault: Fault) -> str:
+    """One sentence: what, and where."""
+    what: Any = KINDS.get(fault.kind) or _("The outline cannot be an area (%(reason)s)") % {"reason": fault.kind}
+    if fault.lon is None or fault.lat is None:
+        return f"{what}."
+    return _("%(what)s at longitude %(lon).6g, latitude %(lat).6g.") % {
+        "what": what,
+        "lon": fault.lon,
+        "lat": fault.lat,
+    }
+
+
+def offer(repair: Repair) -> str:
+    """What taking the repaired shape would change."""
+    return _("Repaired, its area is %(after).2f km² (as it was drawn: %(before).2f km²).") % {
+        "after": repair.repaired_km2,
+        "before": repair.drawn_km2,
+    }

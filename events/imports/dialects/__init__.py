@@ -1,0 +1,1 @@
+"""Rows of text into reports, one module for each layout of columns."""

@@ -1,0 +1,117 @@
+"""Armed Conflict Location & Event Data.
+
+Its codebook (ACLED, “Armed Conflict Location & Event Data Project (ACLED) Codebook”) is the source
+of the codes here:
+
+- ``event_type`` and ``sub_event_type``: the table `KINDS`. In a transfer of territory the party
+  that gains it is the state's where the government regains it, and another where it is overtaken. In battles
+  the order of the actors says nothing of who attacked; in explosions and violence against civilians the first
+  one did.
+- ``geo_precision`` 1 a place with its own coordinates, which may be a whole town, 2 a part of a region,
+  3 a region.
+- ``time_precision`` 1 the day, 2 the week, 3 the month.
+"""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from events.imports.dialects.parsed_report import Cited, Report, RowError
+from events.imports.dialects.summaries import deaths, sentence, short, written
+from events.imports.dialects.town_level import is_town_level, part_of_town
+from events.imports.tables.cells import Cells, fold
+
+NAME = "acled"
+DATES = ("event date",)
+VIA = "ACLED"
+
+_MARKS = {"event date", "event type", "actor1", "geo precision", "location"}
+
+# By sub-event type where that decides, else by event type; what is in neither is “other”.
+KINDS = {
+    "government regains territory": "control",
+    "non state actor overtakes territory": "control",
+    "battles": "attack",
+    "explosions/remote violence": "attack",
+    "violence against civilians": "attack",
+}
+# Whether the state is the one that gains.
+_GAINS = {"government regains territory": True, "non state actor overtakes territory": False}
+_PERPETRATED = {"explosions/remote violence", "violence against civilians"}
+# The code or the name in inter1 and inter2.
+_STATE = {"1", "state forces"}
+_EXACT, _DAY = 1, 1
+
+
+def recognises(header: Collection[str]) -> bool:
+    """Newer exports; older ones have the same names in upper case, which are folded alike."""
+    return set(header) >= _MARKS
+
+
+def read(cells: Cells) -> Report:
+    cells.needed("event id cnty")
+    cells.needed("event date")
+    day = cells.day("event date")
+    assert day
+    kind_of = fold(cells.needed("event type"))
+    sub = fold(cells["sub event type"])
+    lon, lat = cells.point("longitude", "latitude")
+    place = cells["location"]
+    what = cells["sub event type"] or cells["event type"]
+    about = cells.whole("fatalities")
+    vague = _vague(cells, place)
+    return Report(
+        reference=f"acled-{cells['event id cnty'].lower()}",
+        kind=KINDS.get(sub) or KINDS.get(kind_of, "other"),
+        day=day.isoformat(),
+        precision="day" if _code(cells, "time precision") in (None, _DAY) else "approximate",
+        actors=_actors(cells, kind_of, sub),
+        places=(part_of_town(place),) if place else (),
+        place=place,
+        lon=lon,
+        lat=lat,
+        exact=not vague,
+        proposes=not vague,
+        vague=vague,
+        summary=sentence(f"{what}{_between(cells)}", place, written(day), deaths(about)),
+        sources=_sources(cells),
+    )
+
+
+def _code(cells: Cells, name: str) -> int | None:
+    code = cells.whole(name)
+    if code not in (None, 1, 2, 3):
+        raise RowError(_("A precision is 1, 2 or 3."), name, cells[name])
+    return code
+
+
+def _actors(cells: Cells, kind_of: str, sub: str) -> tuple[str, ...]:
+    """Who did it, where the codes say so."""
+    if sub in _GAINS:
+        for number in "12":
+            is_state = fold(cells[f"inter{number}"]) in _STATE
+            if cells[f"actor{number}"] and is_state == _GAINS[sub]:
+                return (cells[f"actor{number}"],)
+        return ()
+    return (cells["actor1"],) if kind_of in _PERPETRATED and "actor1" in cells else ()
+
+
+def _between(cells: Cells) -> str:
+    names = [short(cells[name]) for name in ("actor1", "actor2") if name in cells]
+    return f": {' and '.join(names)}" if names else ""
+
+
+def _vague(cells: Cells, place: str) -> str:
+    if _code(cells, "geo precision") != _EXACT:
+        return _("The place is not exact (geo_precision %(code)s).") % {"code": cells["geo precision"] or "–"}
+    if is_town_level(place, cells["admin1"], cells["admin2"], cells["admin3"]):
+        return _("Only the town is named.")
+    return ""
+
+
+def _sources(cells: Cells) -> list[Cited]:
+    """The publishers that the data set names; it gives neither titles nor addresses."""
+    title = f"ACLED event {cells['event id cnty']}"
+    names = dict.fromkeys(name.strip()[:120] for name in cells["source"].split(";"))
+    found = [Cited(publisher=name, title=title, via=VIA) for name in names if name]
+    return found or [Cited(publisher="ACLED", title=title)]

@@ -1,0 +1,114 @@
+"""UCDP Georeferenced Event Dataset.
+
+Its codebook (Högbladh, “UCDP GED Codebook”, Uppsala University) is the source of the codes here:
+
+- ``type_of_violence`` 1 state-based conflict, 2 non-state conflict, 3 one-sided violence. Side A of
+  the first is the government by convention, so only the third says who attacked: its side A.
+- ``where_prec`` 1 the exact place, 2 within about 25 km of it, 3 a second-order division, 4 a
+  first-order one, 5 a line or a fuzzy area, 6 the country, 7 at sea or in the air.
+- ``date_prec`` 1 the exact day, 2 two to six days, 3 a week, 4 a month, 5 more than a month.
+
+Every event in it is fatal, so each is an ``attack``.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from events.imports.dialects.parsed_report import Cited, Report, RowError
+from events.imports.dialects.summaries import deaths, sentence, short, written
+from events.imports.dialects.town_level import is_town_level
+from events.imports.tables.cells import Cells, fold
+
+NAME = "ged"
+DATES = ("date start", "date end", "source date")
+VIA = "UCDP GED"
+
+_MARKS = {"id", "type of violence", "where prec", "date start", "side a", "side b"}
+_FIGHTING = "Fighting between {a} and {b}"
+_VIOLENCE = {1: _FIGHTING, 2: _FIGHTING, 3: "Violence against civilians by {a}"}
+_EXACT, _DAY = 1, 1
+
+
+def recognises(header: Collection[str]) -> bool:
+    return set(header) >= _MARKS
+
+
+def read(cells: Cells) -> Report:
+    lon, lat = cells.point("longitude", "latitude")
+    starts, ends = cells.day("date start"), cells.day("date end")
+    if starts is None:
+        raise RowError(_("This field is missing."), "date start")
+    ends = ends or starts
+    place = cells["where coordinates"] or cells["where description"]
+    violence = cells.whole("type of violence")
+    if violence not in _VIOLENCE:
+        raise RowError(_("A type of violence is 1, 2 or 3."), "type of violence", cells["type of violence"])
+    vague = _vague(cells, place)
+    return Report(
+        reference=f"ged-{fold(cells.needed('id'))}",
+        kind="attack",
+        day=starts.isoformat(),
+        precision="day" if starts == ends and cells.whole("date prec") in (None, _DAY) else "approximate",
+        actors=(cells["side a"],) if violence == 3 and "side a" in cells else (),
+        places=(place,) if place else (),
+        place=place,
+        lon=lon,
+        lat=lat,
+        exact=not vague,
+        proposes=not vague,
+        vague=vague,
+        summary=_summary(cells, violence, place, starts, ends),
+        note=_note(starts, ends),
+        sources=_sources(cells),
+    )
+
+
+def _vague(cells: Cells, place: str) -> str:
+    """Why the place is too coarse to be a district; "" where it is not."""
+    if cells.whole("where prec") != _EXACT:
+        return _("The place is not exact (where_prec %(code)s).") % {"code": cells["where prec"] or "–"}
+    if is_town_level(place, cells["adm 1"], cells["adm 2"]):
+        return _("Only the town is named.")
+    return ""
+
+
+def _summary(cells: Cells, violence: int, place: str, starts: dt.date, ends: dt.date) -> str:
+    what = _VIOLENCE[violence].format(a=short(cells["side a"]), b=short(cells["side b"]))
+    when = written(starts) if starts == ends else f"between {written(starts)} and {written(ends)}"
+    return sentence(what, place, when, deaths(cells.whole("best"), cells.whole("low"), cells.whole("high")))
+
+
+def _note(starts: dt.date, ends: dt.date) -> str:
+    return "" if starts == ends else f"Reported between {starts} and {ends}."
+
+
+def _sources(cells: Cells) -> list[Cited]:
+    """The publications that the data set names, each with it as the place where that was read.
+
+    Their offices, dates and headlines are lists that belong together where they are as long as each other.
+    """
+    event = f"UCDP GED event {cells['id']}"
+    offices, days, headlines = (
+        [part.strip() for part in cells[name].split(";")] if name in cells else []
+        for name in ("source office", "source date", "source headline")
+    )
+    if not any(offices):
+        return [Cited(publisher="Uppsala Conflict Data Program", title=event, via=VIA)]
+    if not len(offices) == len(days) == len(headlines):
+        days, headlines = [""] * len(offices), [""] * len(offices)
+    return [
+        Cited(publisher=office[:120], title=headline[:300] or event, published_on=_iso(day), via=VIA)
+        for office, day, headline in dict.fromkeys(zip(offices, days, headlines, strict=True))
+        if office
+    ]
+
+
+def _iso(text: str) -> str:
+    try:
+        day = Cells({"day": text}).day("day")
+    except RowError:
+        # A source without its date is still a source.
+        return ""
+    return day.isoformat() if day else ""

@@ -1,0 +1,116 @@
+"""Our own columns, as a person fills them in; the names of the record, in any case, with spaces or underscores."""
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from django.db.models import TextChoices
+from django.utils.translation import get_language
+
+from events.imports.dialects.parsed_report import Cited, Report
+from events.imports.tables.cells import Cells, fold
+from events.models import Citation, District, Event
+
+NAME = "own"
+
+# Column, and what else people call it.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "kind": ("type", "event kind"),
+    "occurred on": ("date", "day"),
+    "precision": (),
+    "actor": ("by", "who"),
+    "districts": ("district",),
+    "place": ("place as reported",),
+    "covers": ("whole bank",),
+    "scope": (),
+    "lon": ("longitude",),
+    "lat": ("latitude",),
+    "summary": (),
+    "note": ("notes",),
+    "reference": ("id", "ref"),
+    "publisher": ("source", "source publisher"),
+    "title": ("source title", "headline"),
+    "url": ("source url", "address", "link"),
+    "published on": ("source date", "published"),
+    "language": ("source language",),
+    "agency": ("source agency",),
+    "via": ("read at",),
+    "archived url": ("archived copy",),
+    "claimant": (),
+    "stance": (),
+}
+ALIASES = {alias: name for name, aliases in COLUMNS.items() for alias in (name, *aliases)}
+DATES = ("occurred on", "published on")
+
+_SEPARATOR = re.compile("[;|؛]")
+
+
+def choices(enum: type[TextChoices]) -> dict[str, str]:
+    """The values by their own folded names and by those that people of this language read."""
+    return _choices(enum, get_language() or "")
+
+
+@cache
+def _choices(enum: type[TextChoices], language: str) -> dict[str, str]:
+    return {fold(name): value for value, label in enum.choices for name in (value, str(label))}
+
+
+def column(name: str) -> str:
+    """Our own name of a column; "" for one that we have not."""
+    return ALIASES.get(fold(name), "")
+
+
+def recognises(header: Collection[str]) -> bool:
+    """Whether a table of these folded column names is one of ours: it says what happened and on which day."""
+    named = {ALIASES.get(name) for name in header}
+    return {"kind", "occurred on"} <= named and bool({"summary", "districts", "place"} & named)
+
+
+def read(cells: Cells) -> Report:
+    """``cells`` by our own names of the columns. Raises RowError."""
+    lon, lat = cells.point("lon", "lat")
+    cells.needed("occurred on")
+    cells.needed("kind")
+    day = cells.day("occurred on")
+    places = tuple(filter(None, map(str.strip, _SEPARATOR.split(cells["districts"]))))
+    return Report(
+        reference=cells["reference"].lower(),
+        kind=cells.one_of("kind", choices(Event.Kind), ""),
+        day=day.isoformat() if day else "",
+        precision=cells.one_of("precision", choices(Event.Precision), Event.Precision.DAY),
+        actors=(cells["actor"],) if "actor" in cells else (),
+        scope=cells.one_of("scope", choices(Event.Scope), Event.Scope.WHOLE),
+        covers=cells.one_of("covers", choices(District.Bank), ""),
+        places=places,
+        place=cells["place"] or cells["districts"],
+        kept_place=cells["place"],
+        lon=lon,
+        lat=lat,
+        exact=True,
+        # A name that is not known is for a person to judge, whatever the point says.
+        proposes=not places,
+        summary=cells["summary"],
+        note=cells["note"],
+        sources=read_source(cells),
+    )
+
+
+def read_source(cells: Cells) -> list[Cited]:
+    """The row's source; none where it names neither a publisher nor an address."""
+    if not any(name in cells for name in ("publisher", "url", "title", "agency")):
+        return []
+    published = cells.day("published on")
+    return [
+        Cited(
+            publisher=cells["publisher"] or cells["agency"],
+            title=cells["title"],
+            url=cells.address("url"),
+            published_on=published.isoformat() if published else "",
+            language=cells["language"].lower(),
+            agency=cells["agency"],
+            via=cells["via"],
+            archived_url=cells.address("archived url"),
+            claimant=cells["claimant"],
+            stance=cells.one_of("stance", choices(Citation.Stance), Citation.Stance.SUPPORTS),
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Reports beside what is on record."""

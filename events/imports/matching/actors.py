@@ -1,0 +1,46 @@
+"""The campaign's actors by any of their names."""
+
+from events.gazetteer.transliteration import plain_words
+from events.models import Actor, Campaign
+
+
+class Actors:
+    """A name is found if it is one actor's and no other's, whatever its case, accents and punctuation."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._by_slug = {actor.slug: actor for actor in campaign.actors.all()}
+        by_pk = {actor.pk: actor for actor in self._by_slug.values()}
+        self._side = {actor.slug: _root(actor, by_pk) for actor in by_pk.values()}
+        self._named: dict[str, Actor | None] = {}
+        for actor in by_pk.values():
+            for name in {_fold(name) for name in (actor.slug, actor.name_en, actor.name_ar, actor.short_name)} - {""}:
+                self._named[name] = None if name in self._named else actor
+
+    def find(self, name: str) -> Actor | None:
+        """By the name as written, else without what stands in brackets at its end: “Guild (2031-)”."""
+        return self._named.get(_fold(name)) or self._named.get(_fold(_unbracketed(name)))
+
+    def pk(self, slug: str) -> int:
+        return self._by_slug[slug].pk
+
+    def side(self, slug: str | None) -> str:
+        """The slug of the actor's side; "" for nobody."""
+        return self._side[slug] if slug else ""
+
+
+def _unbracketed(name: str) -> str:
+    return name.rpartition("(")[0] if name.rstrip().endswith(")") else name
+
+
+def _root(actor: Actor, by_pk: dict[int, Actor]) -> str:
+    above = actor
+    # No tree is higher than it has actors. The projection refuses a ring; here it must not hang an import.
+    for _step in by_pk:
+        if above.parent_id is None:
+            break
+        above = by_pk[above.parent_id]
+    return above.slug
+
+
+def _fold(name: str) -> str:
+    return " ".join(plain_words(name))

@@ -1,0 +1,129 @@
+"""CSV as it comes: its encoding, its delimiter, its line ends."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from events.imports.tables.table import EncodingError, ReadError
+
+# What may be named where it cannot be told.
+ENCODINGS = ("utf-8", "windows-1256", "windows-1252", "iso-8859-6", "utf-16")
+DELIMITERS = (",", ";", "\t", "|")
+
+_BLOCK = 1 << 16
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_TOLD = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
+_ARABIC_WORD = re.compile(r"[ء-ي]{2,}")
+# A letter of each script side by side: Arabic read with the wrong table.
+_MIXED = re.compile(r"[A-Za-zÀ-ÿ×÷][ء-يٹ-ۓ]|[ء-يٹ-ۓ][A-Za-zÀ-ÿ×÷]")
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """The encoding, told by a byte order mark, by being UTF-8, or by making Arabic words in Windows-1256.
+
+    Raises EncodingError where it cannot be told. Leaves the file at its beginning.
+    """
+    file.seek(0)
+    beginning = file.read(4)
+    for mark, encoding in _MARKS:
+        if beginning.startswith(mark):
+            file.seek(0)
+            return encoding
+    for encoding, fits in (("utf-8", lambda text: True), ("windows-1256", _is_windows_1256)):
+        if _all(file, encoding, fits):
+            return encoding
+    raise EncodingError(_("The encoding of the file cannot be told. Save it as UTF-8, or name its encoding."))
+
+
+def _all(file: BinaryIO, encoding: str, fits: Callable[[str], bool]) -> bool:
+    """Whether the whole file can be decoded, and every block of it fits."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    file.seek(0)
+    try:
+        while block := file.read(_BLOCK):
+            if not fits(decoder.decode(block)):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
+    return True
+
+
+def _is_windows_1256(text: str) -> bool:
+    """Whether the text makes sense in that table: Arabic in words of its own.
+
+    Almost every byte is a letter of some sort in it, so being decodable says nothing. Western text
+    is taken only where both Windows tables agree on it.
+    """
+    if _MIXED.search(text):
+        return False
+    if _ARABIC_WORD.search(text):
+        return True
+    try:
+        return text.encode("windows-1256").decode("windows-1252") == text
+    except UnicodeDecodeError:
+        return False
+
+
+def records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV file with their numbers.
+
+    Raises ReadError where the file is damaged, cut off, or not so encoded.
+    """
+    try:
+        # newline="": bare CR, LF and CR LF all end a line, and stay as they are within quotes.
+        text = io.TextIOWrapper(file, encoding=encoding, newline="")
+        delimiter = _told_delimiter(text) or _delimiter(_first_line(text))
+    except (UnicodeError, LookupError) as problem:
+        raise ReadError(_("The file is not %(encoding)s.") % {"encoding": encoding}) from problem
+    return _parsed(text, csv.reader(text, delimiter=delimiter, strict=True), encoding)
+
+
+def _parsed(text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, record in enumerate(reader, start=1):
+            yield number, record
+    except csv.Error as problem:
+        raise ReadError(
+            _("Row %(row)d cannot be read: %(why)s. Is the file cut off, or a quote not closed?")
+            % {"row": number + 1, "why": problem}
+        ) from problem
+    except UnicodeError as problem:
+        raise ReadError(
+            _("Row %(row)d or one soon after it is not %(encoding)s.") % {"row": number + 1, "encoding": encoding}
+        ) from problem
+    finally:
+        # Closing it is up to whoever opened it.
+        text.detach()
+
+
+def _told_delimiter(text: io.TextIOWrapper) -> str:
+    """What a first line for Excel's eyes says, such as “sep=;”, or ""; leaves the text where the table begins."""
+    if told := _TOLD.fullmatch(text.readline()):
+        return told[1]
+    text.seek(0)
+    return ""
+
+
+def _first_line(text: io.TextIOWrapper) -> str:
+    """The first line that holds anything; leaves the text at its beginning."""
+    line = next((line for line in iter(text.readline, "") if line.strip()), "")
+    text.seek(0)
+    return line
+
+
+def _delimiter(header: str) -> str:
+    """The one that parts the header into most cells."""
+    return max(DELIMITERS, key=lambda delimiter: len(next(csv.reader([header], delimiter=delimiter), [])))

@@ -1,0 +1,102 @@
+"""A file becomes a header and rows of text, one at a time, however long it is."""
+
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from events.imports.tables import csv_reader, xlsx_reader
+from events.imports.tables.cells import fold
+from events.imports.tables.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from events.imports.tables.table import ReadError, Row, Table, sharing
+
+# How the two formats begin, and an old workbook, which is neither.
+_ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:
+    """The table in a CSV file or in a sheet of an XLSX workbook, told apart by how they begin.
+
+    Raises ReadError, and EncodingError where ``encoding`` has to be given.
+    """
+    file.seek(0, 2)
+    size = file.tell()
+    if not size:
+        raise ReadError(_("The file is empty."))
+    if size > max_bytes:
+        raise ReadError(
+            _("The file has %(size)d MB; at most %(most)d MB are taken.")
+            % {"size": -(-size // 1_000_000), "most": max_bytes // 1_000_000}
+        )
+    file.seek(0)
+    beginning = file.read(4)
+    file.seek(0)
+    if beginning.startswith(_OLD_WORKBOOK):
+        raise ReadError(_("This is an old or an encrypted workbook: save it as .xlsx without a password, or as .csv."))
+    if beginning.startswith(_ZIP):
+        records, sheets = xlsx_reader.read(file, max_bytes)
+        return _table(records, "", sheets)
+    encoding = encoding or csv_reader.encoding_of(file)
+    return _table(csv_reader.records(file, encoding), encoding)
+
+
+def _table(records: Iterator[tuple[int, list[str]]], encoding: str, sheets: Sequence[str] = ()) -> Table:
+    """The first record that holds anything is the header."""
+    header = next(([cell.strip() for cell in record] for _number, record in records if any(map(str.strip, record))), [])
+    _check_header(header := _without_empty_end(header))
+    return Table(header, _rows(records, len(header)), encoding, sheets)
+
+
+def _check_header(header: Sequence[str]) -> None:
+    if not header:
+        raise ReadError(_("The file holds no table: there is no header."))
+    if len(header) > MAX_COLUMNS:
+        raise ReadError(
+            _("The header has %(number)d columns; at most %(most)d are taken.")
+            % {"number": len(header), "most": MAX_COLUMNS}
+        )
+    if any("\0" in name for name in header):
+        raise ReadError(_("The header holds NUL characters: this is no text file."))
+    if twice := sharing(header, fold):
+        raise ReadError(_("The header names a column twice: %(names)s.") % {"names": ", ".join(twice)})
+
+
+def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[Row]:
+    taken = 0
+    for number, record in records:
+        cells = _without_empty_end(record)
+        if not cells:
+            continue
+        taken += 1
+        if taken > MAX_ROWS:
+            raise ReadError(_("The file has more than %(most)d rows.") % {"most": MAX_ROWS})
+        # Spreadsheets leave the empty cells at the end of a row away, or write more of them.
+        problem = _problem(cells, width if len(record) >= width else len(record), width)
+        yield Row(number, [] if problem else [*cells, *[""] * (width - len(cells))], problem)
+    if not taken:
+        raise ReadError(_("The file has a header and no rows."))
+
+
+def _problem(cells: Sequence[str], written: int, width: int) -> str:
+    """What is wrong with a row of so many written cells, under a header of that width."""
+    if len(cells) > width or written < width:
+        return _("The row has %(number)d cells, the header has %(width)d.") % {
+            "number": max(len(cells), written),
+            "width": width,
+        }
+    if any("\0" in cell for cell in cells):
+        return _("The row holds a NUL character.")
+    longest = max(map(len, cells))
+    if longest > MAX_CELL:
+        return _("A cell has %(number)d characters; at most %(most)d are taken.") % {
+            "number": longest,
+            "most": MAX_CELL,
+        }
+    return ""
+
+
+def _without_empty_end(cells: Sequence[str]) -> list[str]:
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return list(cells[:end])

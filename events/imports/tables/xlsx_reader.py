@@ -1,0 +1,87 @@
+"""A sheet of an XLSX workbook as records of text, row by row."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, BinaryIO
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.worksheet.formula import DataTableFormula
+
+from events.imports.tables.limits import LARGE_PART, LAST_ROW, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO
+from events.imports.tables.table import ReadError
+
+# openpyxl takes defusedxml where it is installed; without it, an entity bomb would get through.
+assert openpyxl.DEFUSEDXML
+
+
+def read(file: BinaryIO, max_bytes: int) -> tuple[Iterator[tuple[int, list[str]]], list[str]]:
+    """The rows of the first visible sheet that has any, with their numbers and without those that hold nothing.
+
+    With the names of the sheets, of that one first. Raises ReadError for a bomb before anything of it is unpacked.
+    """
+    try:
+        _check_size(file, max_bytes)
+        # Not the stored results of formulas: who trusts a file's claim of what its formula gives?
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+        sheets = workbook.worksheets
+        for sheet in sheets:
+            # What the sheet says of its own extent may be wrong, or missing.
+            sheet.reset_dimensions()
+    except ReadError:
+        raise
+    # A damaged file meets with any exception there is: of zlib, of the codecs, of openpyxl's own assumptions.
+    except Exception as problem:
+        raise ReadError(_("This cannot be read as a workbook: is the file cut off?")) from problem
+    for sheet in sheets:
+        rows = _rows(sheet) if sheet.sheet_state == "visible" else iter(())
+        if first := next(rows, None):
+            return chain([first], rows), [sheet.title, *(other.title for other in sheets if other is not sheet)]
+    return iter(()), []
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """openpyxl gives a row for every number that a sheet leaves out, however far away the next one claims to be."""
+    number = 0
+    try:
+        for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
+            if number > LAST_ROW:
+                raise ReadError(_("The workbook has a row beyond %(last)d, the last one.") % {"last": LAST_ROW})
+            if row.count(None) < len(row):
+                yield number, [_text(value) for value in row]
+    except ReadError:
+        raise
+    except Exception as problem:
+        raise ReadError(
+            _("Row %(row)d of the workbook cannot be read: is the file damaged?") % {"row": number + 1}
+        ) from problem
+
+
+def _check_size(file: BinaryIO, max_bytes: int) -> None:
+    """By what the archive says of itself: zipfile reads no more of a part than that."""
+    with zipfile.ZipFile(file) as archive:
+        parts = archive.infolist()
+    if sum(part.file_size for part in parts) > max_bytes * MAX_GROWTH:
+        raise ReadError(_("The workbook would unpack to an unreasonable size. It was not opened."))
+    for part in parts:
+        if part.file_size > LARGE_PART and part.file_size > MAX_RATIO * part.compress_size:
+            raise ReadError(_("A part of the workbook would unpack to an unreasonable size. It was not opened."))
+    file.seek(0)
+
+
+def _text(value: Any) -> str:
+    """A cell as text; a date as YYYY-MM-DD, for in a workbook there is no doubt of its order."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    # Formulas are text that begins with “=”; those of arrays and of tables come as objects.
+    if isinstance(value, DataTableFormula):
+        return "=TABLE()"
+    return str(getattr(value, "text", value) or "")

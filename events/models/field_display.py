@@ -1,0 +1,119 @@
+"""The value of a column as a person reads it, in comparisons and histories."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.geo import geometry, geometry_messages
+from events.models import labels
+
+NOTHING = "–"
+
+# The rows that columns point to, by model and primary key.
+Known = Mapping[type[models.Model], Mapping[Any, models.Model]]
+
+
+def name(row: Any) -> str:
+    """An actor's (the short one) or a district's (with its bank), in the language of the page."""
+    return labels.short(row) if hasattr(row, "short_name") else str(row)
+
+
+def value(field: Any, stored: Any, known: Known | None = None) -> str:
+    """In words. ``stored`` is the column's value, a primary key, or several of them for many-to-many.
+
+    Many values are told at the cost of one where ``known`` holds the rows that they point to.
+    """
+    if stored in (None, "", [], frozenset()):
+        return NOTHING
+    if field.name == "shape":
+        return shape(stored)
+    if field.many_to_many:
+        rows = _found(field, stored, known)
+        in_order = sorted(rows.values(), key=str)
+        return ", ".join(map(str, in_order)) or NOTHING
+    if isinstance(field, models.ForeignKey):
+        row = _found(field, [stored], known).get(stored)
+        return str(row) if row is not None else _("removed since (%(pk)s)") % {"pk": stored}
+    if field.choices:
+        return str(dict(field.flatchoices).get(stored, stored))
+    if isinstance(field, models.DateField):
+        return formats.date_format(stored)
+    if isinstance(stored, bool):
+        return _("yes") if stored else _("no")
+    if isinstance(stored, list):
+        return ", ".join(map(str, stored))
+    return shortened(str(stored), 300)
+
+
+def _found(field: Any, keys: Iterable[Any], known: Known | None) -> dict[Any, Any]:
+    if known is None:
+        return dict(field.related_model._default_manager.in_bulk(keys))
+    return {key: known[field.related_model][key] for key in keys if key in known[field.related_model]}
+
+
+def known_of(fields: Iterable[Any], records: Iterable[Any]) -> Known:
+    """The rows that the fields of some rows of history point to, in one query a model."""
+    keys: dict[type[models.Model], set[Any]] = defaultdict(set)
+    rows = list(records)
+    for field in fields:
+        if field.many_to_many:
+            keys[field.related_model].update(*(then(field, row) for row in rows))
+        elif isinstance(field, models.ForeignKey):
+            keys[field.related_model].update(filter(None, (then(field, row) for row in rows)))
+    return {model: model._default_manager.in_bulk(wanted) for model, wanted in keys.items()}
+
+
+def then(field: Any, record: Any) -> Any:
+    """A column's value in a row of history: its own, a primary key, or a set of them for many-to-many."""
+    if field.many_to_many:
+        column = field.m2m_reverse_field_name()
+        return frozenset(getattr(link, f"{column}_id") for link in getattr(record, links(field)).all())
+    return getattr(record, field.attname)
+
+
+def links(field: Any) -> str:
+    """Where a row of history has its rows of a many-to-many; under the field's name it cannot be prefetched."""
+    return f"historical{field.model._meta.model_name}_{field.name}_set"
+
+
+def moment(when: dt.datetime) -> str:
+    """A moment to the minute, in the server's time zone."""
+    return formats.date_format(timezone.localtime(when), "DATETIME_FORMAT")
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or its first words with “…” where it is longer than ``most`` characters."""
+    if len(text) <= most:
+        return text
+    words = text[:most].rsplit(" ", 1)
+    # One word alone may be that long.
+    kept = words[0] if len(words) > 1 else text[: most - 1]
+    return f"{kept.rstrip(' ,;:–-')}…"
+
+
+def label(field: Any) -> str:
+    return str(capfirst(field.verbose_name))
+
+
+def shape(geojson: Any) -> str:
+    """What kind of shape, how many corners and, of an area, how large."""
+    try:
+        drawn = geometry.read(geojson)
+        corners = geometry.corners(drawn)
+    except geometry.GeometryError as problem:
+        return geometry_messages.refusal(problem)
+    words = ngettext("%(kind)s, %(n)d corner", "%(kind)s, %(n)d corners", corners) % {
+        "kind": drawn.geom_type,
+        "n": corners,
+    }
+    try:
+        return f"{words}, {geometry.area_km2(geojson):.2f} km²"
+    except geometry.GeometryError:
+        return words

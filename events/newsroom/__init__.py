@@ -1,0 +1,1 @@
+"""How events are entered, reviewed, published, checked and kept on record."""

@@ -1,0 +1,1 @@
+"""Derives the stored spans from the published events."""

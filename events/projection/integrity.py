@@ -1,0 +1,56 @@
+"""The rules that no single row can keep, checked for published events at the end of every change."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from events.models.querysets import EventQuerySet
+
+INSIDE = _("A published event's day lies inside its campaign.")
+SUPPORTED = _("A published event needs at least one citation that supports it.")
+PLACED = _("A control event needs a district, or the name of a place that has no position yet.")
+LISTED_BY = _("A command's list of places taken needs the actor that took them.")
+AT_HOME = _("An event's actor, districts and sources belong to its own campaign.")
+
+
+def check_events(chosen: Q) -> None:
+    """Raise ValidationError for the chosen published events that break a rule which spans rows."""
+    from events.models import Event
+
+    if found := problems(Event.objects.published().filter(chosen)):
+        raise ValidationError(found)
+
+
+def problems(events: "EventQuerySet") -> list[str]:
+    """What would keep the events from being published, each with its reference and day."""
+    return [problem for _event, problem in broken(events)]
+
+
+def broken(events: "EventQuerySet") -> list[tuple[int, str]]:
+    """The same with the event's primary key, in as many queries for many events as for one."""
+    from events.models import Citation, Event
+
+    citations = Citation.objects.filter(event=OuterRef("pk"))
+    districts = Event.districts.through.objects.filter(event=OuterRef("pk"))
+    foreign_district = Exists(districts.exclude(district__campaign=F("event__campaign")))
+    foreign_source = Exists(citations.exclude(source__campaign=F("event__campaign")))
+    rules = (
+        (Q(occurred_on__gte=F("campaign__start"), occurred_on__lte=F("campaign__end")), INSIDE),
+        (Q(Exists(citations.filter(stance="supports"))), SUPPORTED),
+        (~Q(kind="control") | ~Q(place="") | Exists(districts), PLACED),
+        (~Q(kind="announced", precision="on-or-before") | Q(actor__isnull=False), LISTED_BY),
+        (
+            (Q(actor__isnull=True) | Q(actor__campaign=F("campaign"))) & ~foreign_district & ~foreign_source,
+            AT_HOME,
+        ),
+    )
+    return [
+        (pk, f"{reference} ({day}): {message}")
+        for rule, message in rules
+        for pk, reference, day in events.exclude(pk__in=events.filter(rule).values("pk")).values_list(
+            "pk", "reference", "occurred_on"
+        )
+    ]

@@ -1,0 +1,66 @@
+"""What a person is told once an event is saved, and where it is found again."""
+
+import pytest
+
+from events.admin.events.responses import own
+from events.models import Event
+from tests.editing import address, corrected, employed, entered, said
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reporter(client, db):
+    return employed(client, "rana", "Reporters")
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [({"_move": "submit"}, "Submitted for review:"), ({"_move": "", "_save": "1"}, "Saved as a draft:")],
+)
+def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter, harbour, sent, told):
+    harbour.event("older", 50, entered_by=reporter.user)
+    response = reporter.post(address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")], **sent))
+    event = Event.objects.latest("pk")
+    form = address(Event, "change", event.pk)
+    assert said(response) == [f'{told} <a href="{form}"><bdi>{event}</bdi></a>']
+    assert reporter.get(form).status_code == 200
+    page = reporter.get(response.url)
+    assert response.url == own(reporter.user)
+    assert [row.reference for row in page.context["cl"].result_list] == [event.reference, "older"]
+
+
+@pytest.mark.parametrize(
+    ("status", "move", "told"),
+    [
+        ("draft", "", "Saved as a draft:"),
+        ("draft", "publish", "Published:"),
+        ("in-review", "", "Saved:"),
+        ("in-review", "return", "Returned to the reporter:"),
+        ("published", "", "Correction saved:"),
+        ("published", "retract", "Retracted:"),
+        ("retracted", "republish", "Published again:"),
+    ],
+)
+def test_an_editor_is_told_which_step_was_taken(editor, harbour, status, move, told):
+    event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
+    harbour.event("other", 6)
+    response = editor.post(address(Event, "change", event.pk), corrected(harbour, event, _move=move))
+    assert said(response)[0].startswith(f"{told} <a")
+    shown = editor.get(response.url).context["cl"].result_list
+    assert [row.reference for row in shown] == ["taken"]
+
+
+def test_who_came_from_a_list_goes_back_to_it(editor, harbour):
+    event = harbour.event("taken", 5)
+    form = f"{address(Event, 'change', event.pk)}?_changelist_filters=q%3Dguards"
+    response = editor.post(form, corrected(harbour, event))
+    assert response.url == f"{address(Event, 'changelist')}?q=guards"
+
+
+@pytest.mark.parametrize(("button", "page"), [("_continue", "change"), ("_addanother", "add")])
+def test_who_goes_on_is_told_as_well(editor, harbour, button, page):
+    event = harbour.event("taken", 5)
+    response = editor.post(address(Event, "change", event.pk), corrected(harbour, event, **{button: "1"}))
+    assert response.url == address(Event, page, *([event.pk] if page == "change" else []))
+    assert said(response)[0].startswith("Correction saved:")

@@ -1,0 +1,256 @@
+"""The real campaign, tested as data in this one place: what the files say and what the fold makes of them."""
+
+import datetime as dt
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from events.campaign_files import json_rows
+from events.campaign_files.schema import BY_LABEL, key_of
+from events.models import Campaign, Citation, District, Event, Figure, Source, Span
+from events.projection import snapshot
+
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+
+pytestmark = pytest.mark.django_db
+
+
+def run(command, *args, **options):
+    out = StringIO()
+    call_command(command, *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def revision():
+    return Campaign.objects.get().revision
+
+
+@pytest.fixture(scope="module")
+def loads(django_db_setup, django_db_blocker):
+    """The record loaded once for all tests, in every order: the article, the campaign, the article, the campaign."""
+    told = {}
+    with django_db_blocker.unblock():
+        try:
+            run("loaddata", "article", verbosity=0)
+            told["campaign after article"] = run("load_campaign", FIXTURES / "mosul")
+            told["revision"] = revision()
+            run("loaddata", "article", verbosity=0)
+            told["campaign again"] = run("load_campaign", FIXTURES / "mosul")
+            told["article file"] = run("load_campaign", FIXTURES / "article.json")
+            told["revision in the end"] = revision()
+            yield told
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def mosul(loads, db):
+    return Campaign.objects.get(slug="mosul")
+
+
+def day(text):
+    return dt.date.fromisoformat(text)
+
+
+def quarters(campaign, on, **options):
+    """The states of the city's quarters on a day."""
+    found = snapshot.on(campaign, day(on), **options)
+    assert len(found) == campaign.districts.count()
+    return [here for here in found if here.district.kind == "quarter"]
+
+
+def of_government(states):
+    return [here for here in states if here.side.slug == "iraqi-government"]
+
+
+def banks(states):
+    """How many on the east and on the west bank."""
+    return tuple(sum(here.district.bank == bank for here in states) for bank in ("east", "west"))
+
+
+def shown(here):
+    """“cts < islamic-state, disputed”, with “?” for a challenger whom nobody named."""
+    challenger = here.challenger.slug if here.challenger else "?"
+    contested = f" < {challenger}" if here.contested else ""
+    return f"{here.holder.slug}{contested}, {here.grade}".replace("counter-terrorism-service", "cts")
+
+
+# -- the story, day by day ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "held"),
+    [
+        ("2016-10-17", (0, 0)),
+        ("2016-11-12", (10, 0)),
+        ("2016-12-01", (20, 0)),
+        ("2017-01-23", (69, 0)),
+        ("2017-01-24", (73, 0)),
+        ("2017-03-15", (73, 15)),
+        ("2017-06-01", (73, 35)),
+        ("2017-07-21", (73, 58)),
+        ("2017-07-31", (73, 58)),
+    ],
+)
+def test_how_many_quarters_the_government_s_side_holds(mosul, on, held):
+    assert banks(of_government(quarters(mosul, on))) == held
+
+
+def test_six_more_quarters_are_entered_on_12_november(mosul):
+    entered = [here for here in quarters(mosul, "2016-11-12") if here.side.slug == "islamic-state" and here.contested]
+    assert len(entered) == 6
+
+
+def test_three_quarters_of_the_east_rest_on_one_statement(mosul):
+    alone = [here.district.slug for here in quarters(mosul, "2017-01-24") if here.bank_statement_only]
+    assert alone == ["al-shamsiyat", "al-shaymaa", "grain-silo"]
+
+
+def test_quarters_that_rest_on_a_whole_bank_statement_alone(mosul):
+    alone = [here.district.slug for here in quarters(mosul, "2017-07-21") if here.bank_statement_only]
+    assert alone == [
+        "al-ghizlani",
+        "al-jawbah",
+        "al-maghrib",
+        "al-matahin",
+        "al-maydan",
+        "al-shamsiyat",
+        "al-shaymaa",
+        "al-ubur",
+        "al-yarmuk-2",
+        "bab-lakash",
+        "grain-silo",
+        "old-industrial-area",
+        "ras-al-kur",
+        "wadi-al-ayn",
+    ]
+
+
+def test_quarters_without_a_report_of_their_own_capture(mosul):
+    """Those fourteen, and three that only a command's cumulative list names besides."""
+    without = {
+        here.district.slug
+        for here in quarters(mosul, "2017-07-21")
+        if not [e for e in here.events if e.kind == "control" and e.scope == "whole" and not e.covers]
+    }
+    assert len(without) == 17
+    assert {"30-tammuz", "al-barid", "al-ghabat"} <= without
+
+
+def test_one_quarter_in_ten_is_claimed_in_the_end(mosul):
+    states = quarters(mosul, "2017-07-21")
+    assert len(states) == 131
+    assert sum(here.grade == "claimed" for here in states) == 14
+
+
+def test_the_statement_about_the_east_bank_was_not_known_on_its_day(mosul):
+    known = of_government(quarters(mosul, "2017-01-24", known_on=day("2017-01-24")))
+    assert banks(known) == (69, 0)
+
+
+def test_counting_corroborated_holds_only_the_claimed_ones_are_contested(mosul):
+    firm = quarters(mosul, "2017-07-21", corroborated=True)
+    assert len(of_government(firm)) == 131 - 14
+    assert {shown(here) for here in firm if here.side.slug == "islamic-state"} == {
+        "islamic-state < iraqi-government, initial"
+    }
+
+
+@pytest.mark.parametrize(
+    ("slug", "story"),
+    [
+        (
+            "arbajiyah",
+            {
+                "2016-11-10": "islamic-state, initial",
+                "2016-11-11": "islamic-state, initial",
+                "2016-11-12": "cts, corroborated",
+                "2016-11-13": "cts, corroborated",
+            },
+        ),
+        (
+            "al-qadisiyah-2",
+            {
+                "2016-11-10": "islamic-state, initial",
+                "2016-11-11": "cts, disputed",
+                "2016-11-12": "cts, disputed",
+                "2016-11-13": "islamic-state, disputed",
+                "2016-11-14": "cts, corroborated",
+                "2016-11-17": "cts, corroborated",
+                "2016-11-18": "cts < ?, corroborated",
+                "2016-12-01": "cts < ?, corroborated",
+                "2016-12-02": "cts, corroborated",
+            },
+        ),
+        (
+            "al-bakr",
+            {
+                "2016-11-13": "islamic-state, initial",
+                "2016-11-14": "islamic-state, initial",
+                "2016-11-15": "cts, corroborated",
+                "2016-11-25": "cts, corroborated",
+                "2016-11-26": "cts < ?, corroborated",
+                "2016-12-09": "cts < ?, corroborated",
+                "2016-12-10": "cts, corroborated",
+            },
+        ),
+    ],
+)
+def test_the_three_districts_of_the_article_in_the_whole_record(mosul, slug, story):
+    found = {on: next(here for here in snapshot.on(mosul, day(on)) if here.district.slug == slug) for on in story}
+    assert {on: shown(here) for on, here in found.items()} == story
+
+
+# -- the files --------------------------------------------------------------------------------------
+
+
+def rows_of(path):
+    rows, problems = json_rows.read(path)
+    assert problems == []
+    return {(row.model, key_of(BY_LABEL[row.model], row.fields)): row.fields for row in rows}
+
+
+def test_the_article_is_part_of_the_campaign_value_by_value():
+    campaign = rows_of(FIXTURES / "mosul")
+    for name, fields in rows_of(FIXTURES / "article.json").items():
+        assert campaign[name] == fields, name
+
+
+def test_the_files_load_in_any_order_and_again_without_a_change(loads):
+    assert "at revision" in loads["campaign after article"]
+    for again in ("campaign again", "article file"):
+        assert "Nothing has changed" in loads[again]
+        assert "kept:" not in loads[again]
+    # Two loads of the article (which writes its rows whether or not they differ) and one of the campaign.
+    assert (loads["revision"], loads["revision in the end"]) == (2, 3)
+
+
+def test_every_event_is_published_and_cited(mosul):
+    assert Event.objects.exclude(status="published").count() == 0
+    assert Event.objects.filter(citations=None).count() == 0
+
+
+def test_every_citation_names_its_source(mosul):
+    assert not Citation.objects.filter(source__publisher="").exists()
+    assert not Source.objects.filter(citations=None, figures=None).exists()
+    assert not Figure.objects.filter(summary="").exists()
+
+
+def test_every_quarter_has_its_names_polygon_and_licence(mosul):
+    quarters = District.objects.filter(kind="quarter")
+    assert quarters.count() == 131
+    for missing in ({"name_ar": ""}, {"west": None}, {"bank": ""}, {"geometry_licence": ""}, {"initial_holder": None}):
+        assert not quarters.filter(**missing).exists(), missing
+    assert not quarters.filter(approximate=False).exists()
+    assert "OpenStreetMap contributors" in mosul.attribution
+
+
+def test_the_spans_of_every_district_tile_the_campaign(mosul):
+    for district in mosul.districts.prefetch_related("spans"):
+        spans = sorted(district.spans.all(), key=lambda span: span.starts)
+        assert (spans[0].starts, spans[-1].until) == (mosul.start, mosul.until)
+        assert [span.until for span in spans[:-1]] == [span.starts for span in spans[1:]]
+    assert Span.objects.count() < 1000

@@ -1,0 +1,206 @@
+"""The check of the sources' links, against a server on loopback that answers well, badly, slowly and not at all."""
+
+import contextlib
+import datetime as dt
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from events.management.commands import check_links
+from events.models import LinkCheck
+from events.newsroom import link_checker
+from tests.campaigns import add_campaign, add_source
+
+QUICK = {"timeout": 5, "inside": True}
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_HEAD(self):
+        self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        getattr(self, self.path.strip("/").replace("-", "_"), self.missing)()
+
+    do_GET = do_HEAD  # noqa: N815 http.server's
+
+    def reply(self, status, **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def here(self):
+        self.reply(200)
+
+    def missing(self):
+        self.reply(404)
+
+    def broken(self):
+        self.reply(500)
+
+    def moved(self):
+        self.reply(301, Location="/here")
+
+    def round(self):
+        self.reply(302, Location="/round")
+
+    def to_a_file(self):
+        self.reply(302, Location="file:///etc/hostname")
+
+    def only_get(self):
+        self.reply(405 if self.command == "HEAD" else 200)
+
+    def endless(self):
+        """A page that is never read to its end."""
+        if self.command == "HEAD":
+            return self.reply(405)
+        self.reply(200)
+        while not self.server.released.wait(0.01):
+            self.wfile.write(b" " * 1000)
+        return None
+
+    def silent(self):
+        self.server.released.wait(20)
+
+    def drip(self):
+        self.wfile.write(b"HTTP/1.0 200 OK\r\nX-Long: ")
+        while not self.server.released.wait(0.05):
+            self.wfile.write(b"x")
+
+    def nonsense(self):
+        self.wfile.write(b"\x00\x01\x02\r\n\r\n")
+
+    def handle(self):
+        # Whoever asked may have hung up.
+        with contextlib.suppress(OSError):
+            super().handle()
+
+    def log_message(self, *_args):
+        pass
+
+
+@pytest.fixture
+def server():
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    httpd.daemon_threads = True
+    httpd.asked, httpd.released = [], threading.Event()
+    httpd.url = f"http://127.0.0.1:{httpd.server_port}"
+    threading.Thread(target=httpd.serve_forever, args=(0.02,), daemon=True).start()
+    yield httpd
+    httpd.released.set()
+    httpd.shutdown()
+    httpd.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("here", 200),
+        ("missing", 404),
+        ("broken", 500),
+        ("moved", 200),
+        ("round", 302),
+        ("only-get", 200),
+        ("endless", 200),
+    ],
+)
+def test_the_answer_is_the_one_at_the_end_of_the_way(server, path, status):
+    assert link_checker.ask(f"{server.url}/{path}", **QUICK) == (status, "")
+
+
+@pytest.mark.parametrize("path", ["silent", "drip"])
+def test_whoever_keeps_it_waiting_is_left(server, path):
+    answer = link_checker.ask(f"{server.url}/{path}", timeout=0.3, inside=True)
+    assert answer.status is None
+    assert "within 0.3 seconds" in answer.problem or "timed out" in answer.problem
+
+
+def test_nonsense_is_no_answer(server):
+    assert link_checker.ask(f"{server.url}/nonsense", **QUICK).status is None
+
+
+def test_nobody_at_home_is_told(server):
+    server.shutdown()
+    server.server_close()
+    assert "refused" in link_checker.ask(f"{server.url}/here", **QUICK).problem
+
+
+@pytest.mark.parametrize("address", ["ftp://gazette.example.org/a", "file:///etc/hostname", "https://", "gazette"])
+def test_what_is_no_web_address_is_not_asked(address):
+    assert link_checker.ask(address, **QUICK) == (None, "This is no web address.")
+
+
+def test_no_redirection_leads_out_of_the_web(server):
+    assert link_checker.ask(f"{server.url}/to-a-file", **QUICK).status == 302
+
+
+def test_addresses_of_the_servers_own_network_are_left_alone(server):
+    answer = link_checker.ask(f"{server.url}/here", timeout=5)
+    assert answer == (None, "127.0.0.1 is not a public address.")
+    assert server.asked == []
+
+
+@pytest.mark.django_db
+class TestTheCommand:
+    @pytest.fixture
+    def gazette(self, server):
+        campaign = add_campaign()
+        add_source(campaign, "Gazette", url=f"{server.url}/here", archived_url=f"{server.url}/missing")
+        add_source(campaign, "Herald")
+        return campaign
+
+    def checks(self):
+        return {check.address.rsplit("/", 1)[1]: check.status for check in LinkCheck.objects.all()}
+
+    def test_keeps_what_each_address_answered_and_tells_it(self, gazette, capsys):
+        call_command("check_links", "harbour", "--inside", "--pause=0")
+        assert self.checks() == {"here": 200, "missing": 404}
+        assert capsys.readouterr().out.endswith("2 asked, 1 dead.\n")
+
+    def test_asks_again_only_after_a_while_and_keeps_the_last_answer(self, gazette, server):
+        for _time in range(2):
+            call_command("check_links", "--inside", "--pause=0")
+        assert len([path for method, path, _agent in server.asked if method == "HEAD"]) == 2
+        LinkCheck.objects.update(checked_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC), status=500)
+        call_command("check_links", "--inside", "--pause=0")
+        assert self.checks() == {"here": 200, "missing": 404}
+
+    def test_asks_no_more_than_it_is_told_to(self, gazette):
+        call_command("check_links", "--inside", "--pause=0", "--limit=1")
+        assert len(self.checks()) == 1
+
+    def test_says_who_is_asking(self, gazette, server):
+        call_command("check_links", "--inside", "--pause=0")
+        assert {agent for _method, _path, agent in server.asked} == {link_checker.USER_AGENT}
+
+    def test_a_campaign_that_there_is_not_is_named(self, db):
+        with pytest.raises(CommandError, match="no campaign “nowhere”"):
+            call_command("check_links", "nowhere")
+
+    def test_hosts_take_turns(self, gazette):
+        for number in range(2):
+            add_source(gazette, url=f"https://one.example.org/{number}")
+        add_source(gazette, url="https://two.example.org/")
+        since = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+        hosts = [address.split("/")[2] for _source, address in check_links.due(None, since)]
+        assert [host for host in hosts if "example" in host] == [
+            "one.example.org",
+            "two.example.org",
+            "one.example.org",
+        ]
+
+
+def test_one_host_is_left_in_peace_for_a_while_and_another_is_not(monkeypatch):
+    now, waited = [100.0], []
+
+    def sleep(seconds):
+        waited.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr(check_links.time, "sleep", sleep)
+    monkeypatch.setattr(check_links.time, "monotonic", lambda: now[0])
+    turns = check_links.Turns(2)
+    copy = "https://web.archive.org/web/2017/https://one.example.org/"
+    for address in ("https://one.example.org/a", "https://two.example.org/", copy, "https://one.example.org/b"):
+        turns.wait(address)
+    assert waited == [0, 0, 0, 2]

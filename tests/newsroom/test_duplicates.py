@@ -1,0 +1,108 @@
+"""Which events tell of the same, and which do not."""
+
+import pytest
+
+from events.newsroom.duplicates import duplicates_of, of_events
+from events.projection import projector
+from tests.campaigns import Harbour, add_campaign, add_event, day
+
+pytestmark = pytest.mark.django_db
+
+
+def found(harbour, **values):
+    """What control of the docks on day 5 by the guards would repeat, if not said otherwise."""
+    given = {
+        "occurred_on": day(5),
+        "kind": "control",
+        "actor": harbour.guards,
+        "districts": [harbour.docks],
+    } | values
+    return [event.reference for event in duplicates_of(harbour.campaign, **given)]
+
+
+@pytest.mark.parametrize("status", ["draft", "in-review", "published"])
+def test_the_same_report_is_found_in_any_status(harbour, status):
+    harbour.event("taken", 5, status=status)
+    assert found(harbour) == ["taken"]
+
+
+def test_a_retracted_one_is_not(harbour):
+    harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
+    assert found(harbour) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "is_found"),
+    [
+        ({}, True),
+        ({"actor": "fleet"}, True),
+        ({"actor": "crown"}, True),
+        ({"actor": "guild"}, False),
+        ({"actor": None, "kind": "contested"}, False),
+        ({"occurred_on": day(6)}, False),
+        ({"kind": "claimed"}, False),
+        ({"districts": ["mill"]}, False),
+        ({"districts": ["mill", "docks"]}, True),
+        ({"districts": []}, False),
+        ({"covers": "north"}, False),
+    ],
+)
+def test_day_kind_side_and_a_district_decide(harbour, values, is_found):
+    harbour.event("taken", 5, districts=[harbour.docks, harbour.fort])
+    if isinstance(values.get("actor"), str):
+        values = values | {"actor": getattr(harbour, values["actor"])}
+    if "districts" in values:
+        values = values | {"districts": [getattr(harbour, name) for name in values["districts"]]}
+    assert (found(harbour, **values) == ["taken"]) is is_found
+
+
+def test_one_that_shares_two_districts_is_found_once(harbour):
+    harbour.event("taken", 5, districts=[harbour.docks, harbour.fort])
+    assert found(harbour, districts=[harbour.docks, harbour.fort]) == ["taken"]
+
+
+def test_nobody_named_is_a_side_of_its_own(harbour):
+    with projector.together():
+        harbour.event("fought", 5, kind="contested")
+        harbour.event("nameless", 5, kind="contested")
+        harbour.campaign.events.filter(reference="nameless").update(actor=None)
+    assert found(harbour, kind="contested", actor=None) == ["nameless"]
+
+
+def test_without_a_district_the_place_as_reported_decides(harbour):
+    harbour.event("taken", 5, districts=[], place="The old quay")
+    assert found(harbour, districts=[], place="the old Quay") == ["taken"]
+    assert found(harbour, districts=[], place="the new quay") == []
+    assert found(harbour, districts=[harbour.docks], place="the old quay") == []
+
+
+def test_an_actor_of_another_campaign_has_done_nothing_here(harbour):
+    harbour.event("taken", 5)
+    assert found(harbour, actor=Harbour("inland").guards) == []
+
+
+def test_another_campaign_has_a_record_of_its_own(harbour):
+    add_event(add_campaign("inland"), "elsewhere", 5, kind="contested", districts=[])
+    assert found(harbour, kind="contested", actor=None) == []
+
+
+def test_an_event_on_record_does_not_repeat_itself(harbour):
+    taken, again = harbour.event("taken", 5), harbour.event("again", 5, harbour.fleet)
+    assert of_events([taken, again]) == {taken.pk: [again], again.pk: [taken]}
+
+
+def test_events_on_record_repeat_what_an_entry_of_the_same_would(harbour):
+    harbour.event("gone", 5, status="retracted", status_reason="Wrong.")
+    places = {"quay": "The old quay", "same": "the old Quay", "other": "The new quay", "nowhere": ""}
+    unplaced = [harbour.event(name, 5, districts=[], place=place, status="draft") for name, place in places.items()]
+    several = [harbour.event("both", 5, districts=[harbour.docks, harbour.fort]), harbour.event("taken", 5)]
+    later, theirs = harbour.event("later", 6), harbour.event("theirs", 5, harbour.guild)
+    bank = harbour.event("bank", 5, covers="north")
+    events = [*unplaced, *several, later, theirs, bank]
+    repeated = of_events(events)
+    for event in events:
+        columns = {name: getattr(event, name) for name in ("occurred_on", "kind", "actor", "place", "covers")}
+        entered = duplicates_of(event.campaign, districts=event.districts.all(), **columns)
+        assert repeated[event.pk] == [each for each in entered if each != event]
+    assert {each.reference for each in repeated[unplaced[0].pk]} == {"same"}
+    assert {each.reference for each in repeated[several[0].pk]} == {"taken"}

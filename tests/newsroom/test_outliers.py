@@ -1,0 +1,93 @@
+"""How far a point lies outside its district, and which events that makes worth a second look."""
+
+import math
+
+import pytest
+
+from events.geo import geometry
+from events.models import Event
+from events.newsroom.outliers import FAR_KM, km_outside, km_outside_districts, outlying
+from events.projection import projector
+from tests.campaigns import Harbour, square
+
+# One degree square on the equator's northern side, where a degree of either is about 111 km.
+SQUARE = square(0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "km"),
+    [
+        (0.5, 0.5, 0),
+        (1, 0.5, 0),
+        (1.01, 0.5, 1.113),
+        (0.5, 1.01, 1.106),
+        (0.5, -0.01, 1.106),
+        (1.01, 1.01, 1.569),
+    ],
+)
+def test_a_distance_is_measured_from_the_outline(lon, lat, km):
+    assert geometry.distance_km(SQUARE, lon, lat) == pytest.approx(km, abs=0.002)
+
+
+def test_in_the_north_a_degree_of_longitude_is_shorter():
+    """At 60° half as long: the eastern side is nearer than the northern one though it is more degrees away."""
+    north = {"type": "LineString", "coordinates": [[0, 60.15], [1, 60.15]]}
+    east = {"type": "LineString", "coordinates": [[0.2, 59], [0.2, 61]]}
+    both = {"type": "GeometryCollection", "geometries": [north, east]}
+    assert geometry.distance_km(both, 0, 60) == pytest.approx(geometry.distance_km(east, 0, 60))
+    assert geometry.distance_km(east, 0, 60) == pytest.approx(11.16, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "km"),
+    [([SQUARE], 1.113), ([SQUARE, square(1.005, 0, 1)], 0), ([], None), ([None], None), ([SQUARE, None], None)],
+)
+def test_the_nearest_district_counts_and_one_without_an_outline_leaves_it_open(shapes, km):
+    assert km_outside(1.01, 0.5, shapes) == (None if km is None else pytest.approx(km, abs=0.002))
+
+
+def test_no_point_is_nowhere():
+    assert km_outside(None, None, [SQUARE]) is None
+
+
+@pytest.mark.django_db
+def test_the_events_to_look_at_are_those_far_outside_all_of_their_districts():
+    harbour = Harbour()
+    # The docks reach from 10.1 to 10.11 degrees east, and a hundredth of a degree is 0.7 km there.
+    for name, lon, districts in (
+        ("inside", 10.105, [harbour.docks]),
+        ("near", 10.12, [harbour.docks]),
+        ("far", 10.14, [harbour.docks]),
+        ("perhaps", 10.14, [harbour.docks, harbour.mill]),
+        ("town", 10.14, [harbour.mill]),
+        ("nowhere", None, [harbour.docks]),
+    ):
+        harbour.event(name, 5, districts=districts, lon=lon, lat=None if lon is None else 50.105)
+    found = outlying(Event.objects.all())
+    assert [event.reference for event in Event.objects.filter(pk__in=found)] == ["far"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lat", [0.5, 36.3, 60, 84])
+def test_the_rough_answer_is_the_exact_one(lat):
+    harbour = Harbour()
+    harbour.campaign.south, harbour.campaign.north = lat - 0.5, lat + 0.5
+    harbour.campaign.save()
+    harbour.docks.shape = square(10, lat, 0.1)
+    harbour.docks.save()
+    with projector.together():
+        for number in range(40):
+            harbour.event(f"e{number}", 5, lon=10.1 + number * 0.0006 / math.cos(math.radians(lat)), lat=lat + 0.05)
+    exact = {event.pk for event in Event.objects.all() if km_outside_districts(event) > FAR_KM}
+    assert 0 < len(exact) < 40
+    assert outlying(Event.objects.all()) == exact
+
+
+@pytest.mark.django_db
+def test_what_lies_far_outside_is_not_measured_one_by_one(monkeypatch):
+    harbour = Harbour()
+    with projector.together():
+        for number in range(20):
+            harbour.event(f"e{number}", 5, lon=10.2 + number / 100, lat=50.105)
+    monkeypatch.delattr("events.geo.geometry.distance_km")
+    assert len(outlying(Event.objects.all())) == 20

@@ -1,0 +1,264 @@
+"""What needs attention: each concern on rows that have it and rows that have not, and the pages that list them."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import District, Import, LinkCheck, Source, Step
+from events.newsroom.quality_checks import CONCERNS, PATIENCE, Scope
+from events.projection import projector
+from tests.campaigns import Harbour, add_source, square
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2031, 6, 1, 12, tzinfo=dt.UTC)
+PAGE = "/admin/attention/"
+
+
+def names(concern, campaign=None, now=NOW):
+    rows = CONCERNS[concern].rows(Scope(campaign, now))
+    return sorted(getattr(row, "reference", "") or row.slug for row in rows)
+
+
+class TestOneVoice:
+    def test_publishers_of_one_agency_are_one_and_who_disputes_is_none(self, harbour):
+        one, other = (
+            add_source(harbour.campaign, name, agency="Wire", reference=name) for name in ("morning", "evening")
+        )
+        harbour.event("two", 5, sources=[harbour.gazette, harbour.herald])
+        harbour.event("one", 5, sources=[harbour.gazette])
+        harbour.event("agency", 5, sources=[one, other, harbour.wire])
+        harbour.event("disputed", 5, sources=[harbour.gazette], against=[harbour.herald])
+        assert names("one-voice") == ["agency", "disputed", "one"]
+
+    def test_only_what_says_who_holds_a_district_and_is_published(self, harbour):
+        harbour.event("list", 5, kind="announced", precision="on-or-before")
+        harbour.event("objective", 5, kind="announced")
+        harbour.event("entered", 5, kind="entered")
+        harbour.event("draft", 5, status="draft")
+        harbour.event("withdrawn", 5, status="retracted", status_reason="Wrong.")
+        assert names("one-voice") == ["list"]
+
+
+class TestOpenDisputes:
+    @pytest.mark.parametrize(
+        ("later", "open_"),
+        [
+            (None, ["said"]),
+            ({"on": 6}, []),
+            ({"on": 6, "kind": "contested"}, []),
+            ({"on": 5}, ["said"]),
+            ({"on": 6, "kind": "attack"}, ["said"]),
+            ({"on": 6, "status": "draft"}, ["said"]),
+        ],
+    )
+    def test_a_later_report_of_who_holds_the_district_settles_it(self, harbour, later, open_):
+        harbour.event("said", 5, kind="entered", against=[harbour.herald])
+        if later:
+            harbour.event("later", **later)
+        assert names("open-disputes") == open_
+
+    def test_each_of_its_districts_asks_for_one(self, harbour):
+        harbour.event("said", 5, districts=[harbour.docks, harbour.mill], kind="entered", against=[harbour.herald])
+        harbour.event("later", 6)
+        assert names("open-disputes") == ["said"]
+        harbour.event("too", 6, districts=[harbour.mill])
+        assert names("open-disputes") == []
+
+    def test_two_sides_that_contradict_each_other_are_a_dispute(self, harbour):
+        harbour.event("ours", 5)
+        assert names("open-disputes") == []
+        harbour.event("theirs", 5, harbour.league)
+        assert names("open-disputes") == ["ours", "theirs"]
+        harbour.event("settled", 20)
+        assert names("open-disputes") == []
+
+
+class TestNeverTaken:
+    @pytest.mark.parametrize(
+        ("taking", "left"),
+        [
+            ({}, ["fort", "mill"]),
+            ({"kind": "claimed"}, ["fort", "mill"]),
+            ({"kind": "announced", "precision": "on-or-before"}, ["fort", "mill"]),
+            ({"kind": "entered"}, ["docks", "fort", "mill"]),
+            ({"status": "draft"}, ["docks", "fort", "mill"]),
+        ],
+    )
+    def test_what_counts_as_a_capture(self, harbour, taking, left):
+        harbour.event("taken", 5, **taking)
+        assert names("never-taken") == left
+
+    def test_a_change_within_the_side_is_none(self, harbour):
+        harbour.event("relief", 5, harbour.fleet, [harbour.fort])
+        assert "fort" in names("never-taken")
+        harbour.event("lost", 6, harbour.league, [harbour.fort])
+        assert "fort" not in names("never-taken")
+
+    def test_where_nobody_held_it_any_report_will_do(self, harbour):
+        District.objects.filter(slug="mill").update(initial_holder=None)
+        assert "mill" in names("never-taken")
+        harbour.event("taken", 5, districts=[harbour.mill])
+        assert "mill" not in names("never-taken")
+
+    def test_sites_and_bridges_are_not_asked_for(self, harbour):
+        District.objects.filter(slug="mill").update(kind="site")
+        assert names("never-taken") == ["docks", "fort"]
+
+
+class TestLinks:
+    @pytest.mark.parametrize(
+        ("status", "dead"),
+        [(200, False), (403, False), (429, False), (503, False), (404, True), (410, True), (500, True), (None, True)],
+    )
+    def test_what_counts_as_dead(self, harbour, status, dead):
+        source = add_source(harbour.campaign, url="https://gazette.example.org/a", reference="page")
+        LinkCheck.objects.create(source=source, address=source.url, checked_at=NOW, status=status)
+        assert names("dead-links") == (["page"] if dead else [])
+
+    def test_a_dead_copy_counts_and_an_address_that_was_mended_does_not(self, harbour):
+        copy = "https://archive.example.org/a"
+        source = add_source(harbour.campaign, archived_url=copy, reference="page")
+        LinkCheck.objects.create(source=source, address=copy, checked_at=NOW, status=404)
+        assert names("dead-links") == ["page"]
+        Source.objects.filter(pk=source.pk).update(archived_url="https://archive.example.org/b")
+        assert names("dead-links") == []
+
+    @pytest.mark.parametrize("url", ["https://", "http://nowhere", "https:// gazette.example.org/a"])
+    def test_what_the_column_lets_pass_and_no_browser_can_follow(self, harbour, url):
+        add_source(harbour.campaign, url=url, reference="bad")
+        add_source(harbour.campaign, url="https://gazette.example.org/a", reference="good")
+        assert names("no-links") == ["bad"]
+
+
+class TestTheNewsroom:
+    def test_a_returned_draft_until_it_is_submitted_again(self, harbour):
+        event = harbour.event("back", 5, status="in-review")
+        harbour.event("draft", 5, status="draft")
+        for status, found in (("draft", ["back"]), ("in-review", [])):
+            event.status = status
+            event.save()
+            assert names("returned") == found
+
+    @pytest.mark.parametrize(("waited", "found"), [(PATIENCE, []), (PATIENCE + dt.timedelta(seconds=1), ["waits"])])
+    def test_three_days_in_review(self, harbour, waited, found):
+        harbour.event("waits", 5, status="in-review")
+        harbour.event("published", 5)
+        Step.objects.update(at=NOW - waited)
+        assert names("long-in-review") == found
+
+    def test_what_was_submitted_again_lately_does_not_wait_long(self, harbour):
+        event = harbour.event("waits", 5, status="in-review")
+        Step.objects.update(at=NOW - 2 * PATIENCE)
+        event.steps.create(kind="submitted")
+        Step.objects.filter(pk=event.steps.first().pk).update(at=NOW)
+        assert names("long-in-review") == []
+
+    def test_what_an_import_could_not_place(self, harbour):
+        batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")
+        for name, values in {
+            "nowhere": {"place": "Shuhada"},
+            "district": {"districts": [harbour.docks]},
+            "point": {"lon": 10.1, "lat": 50.1},
+            "bank": {"covers": "north"},
+            "retracted": {"status": "retracted", "status_reason": "Wrong."},
+        }.items():
+            harbour.event(name, 5, **{"districts": [], "kind": "attack", "status": "draft", "batch": batch} | values)
+        harbour.event("typed", 5, districts=[], kind="attack", status="draft")
+        assert names("unplaced") == ["nowhere"]
+
+    def test_a_point_far_from_its_district(self, harbour):
+        for name, lon in (("near", 10.12), ("far", 10.14)):
+            harbour.event(name, 5, lon=lon, lat=50.105)
+        assert names("far-points") == ["far"]
+
+
+def test_each_campaign_has_its_own(harbour):
+    inland = Harbour("inland")
+    harbour.event("here", 5)
+    inland.event("there", 5)
+    assert names("one-voice") == ["here", "there"]
+    assert names("one-voice", inland.campaign) == ["there"]
+    assert len(names("never-taken", inland.campaign)) == 2
+
+
+class TestThePages:
+    def test_tell_the_counts_and_lead_to_the_rows(self, admin_client, harbour):
+        event = harbour.event("taken", 5)
+        page = admin_client.get(PAGE)
+        assert {concern.name: n for concern, n in page.context["counts"]} == {
+            **dict.fromkeys(CONCERNS, 0),
+            "one-voice": 1,
+            "never-taken": 2,
+        }
+        assert 'href="/admin/attention/one-voice/"' in page.content.decode()
+        [row] = admin_client.get(f"{PAGE}one-voice/").context["rows"]
+        assert row.url == reverse("admin:events_event_change", args=[event.pk])
+        assert (row.where, row.detail) == ("Docks (north bank)", "Gazette (supports)")
+
+    @pytest.mark.parametrize("concern", CONCERNS)
+    @pytest.mark.parametrize("language", ["", "/ar"])
+    def test_each_concern_tells_its_rows(self, admin_client, concern, language):
+        harbour = Harbour()
+        needy(harbour)
+        page = admin_client.get(f"{language}{PAGE}{concern}/")
+        assert page.status_code == 200
+        assert page.context["rows"]
+        assert all(row.detail for row in page.context["rows"])
+
+    def test_keep_to_the_campaign_that_is_asked_for(self, admin_client, harbour):
+        inland = Harbour("inland")
+        inland.event("there", 5)
+        assert admin_client.get(f"{PAGE}one-voice/?campaign=inland").context["page"].paginator.count == 1
+        assert admin_client.get(f"{PAGE}one-voice/?campaign=harbour").context["page"].paginator.count == 0
+        assert admin_client.get(f"{PAGE}?campaign=nowhere").status_code == 404
+        assert admin_client.get(f"{PAGE}nonsense/").status_code == 404
+
+    def test_are_for_whoever_may_see_events(self, client, harbour, django_user_model):
+        client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))
+        for address in (PAGE, f"{PAGE}one-voice/"):
+            assert client.get(address).status_code == 403
+
+    def test_ask_the_database_no_more_for_more_rows(self, admin_client, harbour):
+        def asked(address):
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                admin_client.get(address)
+            return len(queries)
+
+        harbour.event("first", 5)
+        before = asked(f"{PAGE}one-voice/"), asked(PAGE)
+        for number in range(20):
+            harbour.event(f"more-{number}", 6, districts=[harbour.docks, harbour.mill])
+        assert (asked(f"{PAGE}one-voice/"), asked(PAGE)) == before
+
+    def test_are_paged(self, admin_client, harbour):
+        with projector.together():
+            for number in range(51):
+                harbour.event(f"more-{number}", 6)
+        page = admin_client.get(f"{PAGE}one-voice/?p=2&campaign=harbour")
+        assert len(page.context["rows"]) == 1
+        assert "?p=1&amp;campaign=harbour" in page.content.decode()
+
+
+def needy(harbour):
+    """Something for every concern."""
+    batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")
+    harbour.event("unplaced", 5, districts=[], kind="attack", status="draft", batch=batch)
+    harbour.event("far", 5, lon=10.14, lat=50.105)
+    harbour.event("said", 9, kind="entered", against=[harbour.herald])
+    back = harbour.event("back", 5, status="in-review")
+    back.status = "draft"
+    back.save()
+    harbour.event("waits", 5, status="in-review")
+    Step.objects.update(at=timezone.now() - 2 * PATIENCE)
+    dead = add_source(harbour.campaign, url="https://gazette.example.org/a")
+    LinkCheck.objects.create(source=dead, address=dead.url, checked_at=NOW, status=404)
+    District.objects.filter(slug="mill").update(shape="nonsense")
+    harbour.event("drawn", 5, kind="attack", districts=[], shape=square(80, 50))
+    add_source(harbour.campaign, url="https://")

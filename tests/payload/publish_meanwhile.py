@@ -1,0 +1,76 @@
+"""Somebody publishes between two queries of whoever reads the payload, on a connection of their own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import Client
+
+from events.models import Campaign
+from events.payload.builder import build, compress, payload
+
+
+def _elsewhere(act):
+    """Do it in a thread of its own, which has connections of its own."""
+
+    def acting():
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(acting).result()
+
+
+@contextmanager
+def _before_reading(table, act):
+    """The act is done once, just before the first query of the table in this thread."""
+    waiting = [act]
+
+    def interrupted(execute, query, *rest):
+        if waiting and f'FROM "{table}"' in query:
+            _elsewhere(waiting.pop())
+        return execute(query, *rest)
+
+    with connection.execute_wrapper(interrupted):
+        yield
+    assert not waiting, f"{table} was not read"
+
+
+def _whole():
+    campaign = Campaign.objects.get()
+    return compress(campaign.revision, build(campaign))
+
+
+def read_while_publishing(harbour, table):
+    """How the payload reads while an event is published: "as before", "as after", or "as neither"."""
+    before = _whole().identity
+    with _before_reading(table, lambda: harbour.event("meanwhile", 30, harbour.league)):
+        read = payload(Campaign.objects.get())
+    after = _whole().identity
+    return {before: "as before", after: "as after"}.get(read.identity, "as neither")
+
+
+def visit_while_publishing(harbour, table):
+    """The status of the page, of the payload that it names, and the holders that the two say for the last day."""
+    with _before_reading(table, lambda: harbour.event("meanwhile", 30, harbour.league)):
+        page = Client().get("/harbour/", {"on": harbour.campaign.end.isoformat()})
+    told = {span.district.slug: span.holder.slug for span in page.context["spans"]}
+    served = Client().get(page.context["config"]["payload"])
+    # A redirect would hide that the page named another revision than it showed.
+    drawn = served.json() if served.status_code == 200 else None
+    return page.status_code, served.status_code, told, drawn and _last_holders(drawn)
+
+
+def _last_holders(content):
+    actors = [row[0] for row in content["actors"]["rows"]]
+    return {
+        district[0]: actors[spans[-1][content["spans"]["columns"].index("holder")]]
+        for district, spans in zip(content["districts"]["rows"], content["spans"]["rows"], strict=True)
+    }
+
+
+def forget_what_was_built():
+    cache.clear()

@@ -1,0 +1,308 @@
+"""The payload: what is in it, by value."""
+
+import json
+import re
+
+import pytest
+
+from events.models import Campaign, Citation, Figure
+from events.payload.builder import NOBODY, build, payload
+from events.projection import projector
+from tests.campaigns import add_actor, add_campaign, add_district, add_source, day, square
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = {"measure": "displaced", "unit": "people", "summary": "People had left."}
+
+
+@pytest.fixture
+def fought_over(harbour):
+    """The docks entered on day 10, taken on day 12 and again disputed; the mill announced on day 12."""
+    harbour.event("entered", 10, kind="entered", scope="part")
+    harbour.event(
+        "taken", 12, sources=[harbour.gazette, harbour.herald], against=[harbour.wire], lon=10.105, lat=50.105
+    )
+    harbour.event("aim", 12, kind="announced", districts=[harbour.mill])
+    harbour.event("reached", 20, districts=[harbour.mill])
+    Figure.objects.create(
+        campaign=harbour.campaign, day=day(12), source=harbour.herald, value=49_000, qualifier="about", **PEOPLE
+    )
+    return harbour
+
+
+def fresh(campaign):
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def rows(content, name):
+    """The rows of a table as dictionaries."""
+    table = content[name]
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+
+
+def by_slug(content, name):
+    return {row["slug"]: row for row in rows(content, name)}
+
+
+# -- what is in it ------------------------------------------------------------------------------
+
+
+def test_the_campaign_says_its_days_and_bounds(fought_over):
+    campaign = build(fresh(fought_over.campaign))["campaign"]
+    assert campaign == {
+        "slug": "harbour",
+        "name": {"en": "The Harbour Campaign", "ar": "The Harbour Campaign"},
+        "start": "2031-03-01",
+        "days": 60,
+        "bounds": [10, 50, 11, 51],
+        "attribution": "",
+        "revision": fresh(fought_over.campaign).revision,
+    }
+
+
+def test_every_actor_names_its_side(fought_over):
+    content = build(fresh(fought_over.campaign))
+    names = [actor["slug"] for actor in rows(content, "actors")]
+    sides = {actor["slug"]: names[actor["side"]] for actor in rows(content, "actors")}
+    assert sides == {"guild": "guild", "crown": "crown", "guards": "crown", "fleet": "crown", "league": "league"}
+
+
+def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought_over):
+    content = build(fresh(fought_over.campaign))
+    actors = [actor["slug"] for actor in rows(content, "actors")] + [None]
+    events = [event["reference"] for event in rows(content, "events")]
+    columns = content["spans"]["columns"]
+    told = {
+        district["slug"]: [dict(zip(columns, span, strict=True)) for span in spans]
+        for district, spans in zip(rows(content, "districts"), content["spans"]["rows"], strict=True)
+    }
+    found = [
+        (
+            span["from"],
+            span["until"],
+            actors[span["holder"]],
+            actors[span["challenger"]],
+            span["contested"],
+            span["grade"],
+            span["tenure"],
+            span["last"],
+            [events[place] for place in span["events"]],
+        )
+        for span in told["docks"]
+    ]
+    assert found == [
+        (0, 10, "guild", None, 0, "initial", 0, None, []),
+        (10, 12, "guild", "guards", 1, "initial", 0, 10, ["entered"]),
+        (12, 60, "guards", None, 0, "corroborated", 12, 12, ["taken"]),
+    ]
+    assert [(span["from"], span["until"]) for span in told["mill"]] == [(0, 20), (20, 60)]
+    assert [(span["from"], span["until"]) for span in told["fort"]] == [(0, 60)]
+
+
+def test_an_event_carries_its_place_its_districts_and_every_citation(fought_over):
+    content = build(fresh(fought_over.campaign))
+    event = next(row for row in rows(content, "events") if row["reference"] == "taken")
+    districts = [district["slug"] for district in rows(content, "districts")]
+    publishers = [source["publisher"] for source in rows(content, "sources")]
+    assert (event["kind"], event["day"], event["precision"], event["scope"]) == ("control", 12, "day", "whole")
+    assert [districts[place] for place in event["districts"]] == ["docks"]
+    assert event["point"] == [10.105, 50.105]
+    assert event["summary"] == "What taken says."
+    cited = {(publishers[source], supports) for source, supports, *_rest in event["citations"]}
+    assert cited == {("Gazette", 1), ("Herald", 1), ("Wire", 0)}
+
+
+def test_an_event_without_actor_or_point_says_so(harbour):
+    harbour.event("fighting", 10, kind="contested")
+    projected = build(fresh(harbour.campaign))
+    assert rows(projected, "events")[0]["point"] is None
+    harbour.campaign.events.update(actor=None)
+    assert rows(build(fresh(harbour.campaign)), "events")[0]["actor"] == NOBODY
+
+
+def test_an_event_carries_a_shape_of_its_own_where_it_has_one(harbour):
+    harbour.event("somewhere", 10, kind="attack", districts=[], shape=square(10.4, 50.4))
+    harbour.event("taken", 12)
+    shapes = {row["reference"]: row["shape"] for row in rows(build(fresh(harbour.campaign)), "events")}
+    assert shapes == {"somewhere": square(10.4, 50.4), "taken": None}
+
+
+def test_what_is_no_draft_alone_is_public(fought_over):
+    fought_over.event("rumour", 13, status="draft", summary="Nobody should read this yet.")
+    fought_over.event("mistaken", 13, status="retracted", status_reason="It was another dock.")
+    text = payload(fresh(fought_over.campaign)).identity.decode()
+    assert "rumour" not in text
+    assert "Nobody should read this yet." not in text
+    assert "mistaken" not in text
+
+
+def test_sources_that_nothing_public_cites_stay_away(fought_over):
+    unused = add_source(fought_over.campaign, "A Private Letter", reference="letter")
+    fought_over.event("rumour", 13, status="draft", sources=[unused])
+    publishers = [source["publisher"] for source in rows(build(fresh(fought_over.campaign)), "sources")]
+    assert sorted(publishers) == ["Gazette", "Herald", "Wire"]
+
+
+def test_a_source_says_when_it_was_published_or_that_nobody_knows(fought_over):
+    content = build(fresh(fought_over.campaign))
+    assert {source["publisher"]: source["published"] for source in rows(content, "sources")} == {
+        "Gazette": 20,
+        "Herald": 30,
+        "Wire": None,
+    }
+
+
+def test_figures_keep_their_qualifier_and_their_source(fought_over):
+    content = build(fresh(fought_over.campaign))
+    (figure,) = rows(content, "figures")
+    assert (figure["day"], figure["qualifier"], figure["value"], figure["unit"]) == (12, "about", 49_000, "people")
+    assert rows(content, "sources")[figure["source"]]["publisher"] == "Herald"
+
+
+def objectives(campaign):
+    content = build(fresh(campaign))
+    districts = [district["slug"] for district in rows(content, "districts")]
+    return [(districts[row["district"]], row["from"], row["until"]) for row in rows(content, "objectives")]
+
+
+def test_an_objective_stands_until_its_side_has_reached_it(fought_over):
+    assert objectives(fought_over.campaign) == [("mill", 12, 20)]
+
+
+OBJECTIVES = [
+    # what is announced, and the days on which it is an objective
+    ("by a side that never gets there", {"actor": "league"}, [("mill", 12, 60)]),
+    ("by another actor of the side that gets there", {"actor": "fleet"}, [("mill", 12, 20)]),
+    ("of what that side holds already", {"actor": "guards", "districts": ["fort"]}, []),
+    (
+        "of two places at once",
+        {"actor": "guards", "districts": ["mill", "docks"]},
+        [("docks", 12, 60), ("mill", 12, 20)],
+    ),
+    ("on the last day", {"actor": "league", "on": 59}, [("mill", 59, 60)]),
+    ("by nobody named", {"actor": None}, []),
+    ("as a command's list of what it has taken", {"actor": "guards", "precision": "on-or-before"}, []),
+]
+
+
+@pytest.mark.parametrize(("announced", "expected"), [case[1:] for case in OBJECTIVES], ids=[c[0] for c in OBJECTIVES])
+def test_an_objective_announced(harbour, announced, expected):
+    harbour.event("reached", 20, districts=[harbour.mill])
+    given = {"on": 12, "districts": ["mill"], "precision": "day"} | announced
+    event = harbour.event(
+        "aim",
+        given["on"],
+        actor=getattr(harbour, given["actor"] or "guards"),
+        districts=[getattr(harbour, name) for name in given["districts"]],
+        kind="announced",
+        precision=given["precision"],
+    )
+    if given["actor"] is None:
+        with projector.together():
+            harbour.campaign.events.filter(pk=event.pk).update(actor=None)
+    assert sorted(objectives(harbour.campaign)) == expected
+
+
+def test_the_series_follow_the_area_day_by_day(harbour):
+    with projector.together():
+        # As large as the docks, a degree of latitude apart from nothing: half of the area each.
+        add_district(
+            harbour.campaign, "yards", harbour.crown, 10.3, 50.1, kind="quarter", bank="north", shape=square(10.3, 50.1)
+        )
+    harbour.event("entered", 10, kind="entered")
+    harbour.event("taken", 12)
+    content = build(fresh(harbour.campaign))
+    actors = [actor["slug"] for actor in rows(content, "actors")]
+    series = content["series"]
+    held = dict(zip([actors[side] for side in series["sides"]], series["held"], strict=True))
+    on = {number: (held["guild"][number], held["crown"][number], series["contested"][number]) for number in range(60)}
+    assert {on[number] for number in range(10)} == {(500, 500, 0)}
+    assert {on[number] for number in (10, 11)} == {(0, 500, 500)}
+    assert {on[number] for number in range(12, 60)} == {(0, 1000, 0)}
+
+
+def test_the_shares_of_a_day_make_a_whole(fought_over):
+    series = build(fresh(fought_over.campaign))["series"]
+    lines = [*series["held"], series["contested"]]
+    assert {len(line) for line in lines} == {60}
+    # Each line is rounded by itself.
+    assert all(abs(sum(shares) - 1000) <= len(lines) for shares in zip(*lines, strict=True))
+
+
+def test_neighbours_share_the_border_that_they_share(harbour):
+    with projector.together():
+        add_district(harbour.campaign, "quay", harbour.guild, 10.11, 50.1, kind="quarter", shape=square(10.11, 50.1))
+    content = build(fresh(harbour.campaign))
+    shapes = {int(shape["id"]): shape for shape in content["topology"]["objects"]["districts"]["geometries"]}
+    names = [district["slug"] for district in rows(content, "districts")]
+
+    def arcs(slug):
+        (ring,) = shapes[names.index(slug)]["arcs"]
+        return {arc if arc >= 0 else ~arc for arc in ring}
+
+    assert set(shapes) == {names.index("docks"), names.index("quay")}
+    assert len(arcs("docks") & arcs("quay")) == 1
+
+
+def test_a_district_without_polygon_is_a_point_without_area(harbour):
+    district = by_slug(build(fresh(harbour.campaign)), "districts")["mill"]
+    assert (district["lon"], district["lat"], district["area"]) == (10.2, 50.2, 0)
+
+
+def test_a_campaign_of_points_alone_has_no_topology_and_no_shares():
+    with projector.together():
+        campaign = add_campaign("meadow")
+        guild = add_actor(campaign, "guild")
+        add_district(campaign, "mill", guild)
+    content = build(fresh(campaign))
+    assert content["topology"] is None
+    assert content["series"] == {"sides": [0], "held": [[0] * 60], "contested": [0] * 60}
+
+
+def test_a_campaign_without_events_and_figures_is_a_payload_all_the_same(harbour):
+    content = build(fresh(harbour.campaign))
+    assert content["events"]["rows"] == content["figures"]["rows"] == content["sources"]["rows"] == []
+    assert [len(spans) for spans in content["spans"]["rows"]] == [1, 1, 1]
+
+
+def test_a_campaign_of_nothing_at_all_is_a_payload_all_the_same(client):
+    campaign = add_campaign("meadow")
+    content = build(fresh(campaign))
+    assert content["districts"]["rows"] == content["spans"]["rows"] == content["series"]["sides"] == []
+    assert client.get("/meadow/").status_code == 200
+
+
+def test_a_district_that_nobody_holds_belongs_to_nobody(harbour):
+    with projector.together():
+        add_district(harbour.campaign, "islet", None, shape=square(10.7, 50.7), kind="quarter")
+    content = build(fresh(harbour.campaign))
+    place = [district["slug"] for district in rows(content, "districts")].index("islet")
+    assert content["spans"]["rows"][place][0][2] == NOBODY
+    assert NOBODY in content["series"]["sides"]
+
+
+# -- text of people -----------------------------------------------------------------------------
+
+HOSTILE = "</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> &amp; “quoted” \u2028 دجلة"
+
+
+def test_markup_in_a_summary_stays_what_was_typed(client, harbour):
+    event = harbour.event("taken", 12, summary=HOSTILE)
+    with projector.together():
+        Citation.objects.filter(event=event).update(summary=HOSTILE, claimant="<b>an officer</b>")
+    response = client.get(f"/harbour/timeline/{payload(fresh(harbour.campaign)).version}.json")
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    (event,) = rows(response.json(), "events")
+    assert event["summary"] == HOSTILE
+    assert event["citations"][0][2:4] == ["<b>an officer</b>", HOSTILE]
+
+
+def test_markup_in_names_cannot_leave_its_place_in_the_page(client, harbour):
+    Campaign.objects.filter(slug="harbour").update(name_en=HOSTILE, licences=HOSTILE)
+    harbour.campaign.districts.update(name_en=HOSTILE)
+    text = client.get("/harbour/").content.decode()
+    assert "<script>alert" not in text
+    assert "<img" not in text
+    # The settings are the one script that is data; it ends where it should.
+    assert json.loads(re.search(r'<script id="config" type="application/json">(.*?)</script>', text)[1])["words"]

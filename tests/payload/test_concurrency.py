@@ -1,0 +1,218 @@
+"""Many ask for the payload at once, or while somebody publishes: it is built once, and as of one revision."""
+
+import os
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+import redis
+from django.core.cache import cache
+from django.db import connections, transaction
+
+from events.models import Campaign, consistent_read
+from events.payload import build_once, builder
+from events.payload.builder import build, payload
+from tests.campaigns import Harbour
+from tests.payload.publish_meanwhile import read_while_publishing, visit_while_publishing
+
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379")
+
+# Tables in the order in which the payload reads them; the page asks for spans alone.
+TABLES = ["events_actor", "events_district", "events_event", "events_citation", "events_figure", "events_span"]
+
+
+@pytest.fixture
+def harbour(transactional_db):
+    harbour = Harbour()
+    harbour.event("taken", 12)
+    return harbour
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_payload_is_of_one_revision_whoever_publishes_meanwhile(harbour, table):
+    assert read_while_publishing(harbour, table) in {"as before", "as after"}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_page_tells_the_revision_of_the_payload_that_it_names(harbour, table):
+    page, served, told, drawn = visit_while_publishing(harbour, table)
+    # An outdated address leads on to the current one.
+    assert (page, served in {200, 302}) == (200, True)
+    assert drawn in (None, told)
+
+
+# A program, in a database of its own: every table in its turn.
+ON_POSTGRES = f"""
+from django.core.management import call_command
+from django.test.utils import setup_test_environment
+from tests.campaigns import Harbour
+from tests.publish_meanwhile import forget_what_was_built, read_while_publishing, visit_while_publishing
+setup_test_environment()
+for table in {TABLES}:
+    for reads in (read_while_publishing, visit_while_publishing):
+        call_command("flush", interactive=False, verbosity=0)
+        forget_what_was_built()
+        harbour = Harbour()
+        harbour.event("taken", 12)
+        print(table, reads(harbour, table))
+"""
+
+
+def test_on_postgresql_both_are_as_before_the_publication(on_postgres):
+    told = {"docks": "guards", "fort": "crown", "mill": "guild"}
+    expected = [line for table in TABLES for line in (f"{table} as before", f"{table} {(200, 302, told, None)}")]
+    assert on_postgres.python(ON_POSTGRES).splitlines() == expected
+
+
+def test_a_campaign_that_never_stands_still_is_read_while_writers_wait(harbour):
+    reads = []
+
+    def read(campaign):
+        reads.append(campaign.revision)
+        if len(reads) <= consistent_read.TRIES:
+            harbour.event(f"more-{len(reads)}", 20 + len(reads))
+        return campaign.revision
+
+    # In a transaction, whose isolation is as it is, on PostgreSQL as well.
+    with transaction.atomic():
+        assert consistent_read.as_of_one_revision(harbour.campaign.pk, read) == Campaign.objects.get().revision
+    assert len(reads) == consistent_read.TRIES + 1
+
+
+def test_what_fails_at_one_revision_fails(harbour):
+    with pytest.raises(ZeroDivisionError):
+        consistent_read.as_of_one_revision(harbour.campaign.pk, lambda campaign: 1 / 0)
+
+
+# -- built once ---------------------------------------------------------------------------------------------
+
+READERS = 8
+
+
+def ask_at_once(ask, readers=READERS):
+    start = Barrier(readers)
+
+    def asking(_number):
+        start.wait()
+        try:
+            return ask()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(readers) as people:
+        return list(people.map(asking, range(readers)))
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """The revisions that were built, each taking a while."""
+    revisions = []
+
+    def slow_build(campaign):
+        revisions.append(campaign.revision)
+        time.sleep(0.2)
+        return build(campaign)
+
+    monkeypatch.setattr(builder, "build", slow_build)
+    return revisions
+
+
+def test_the_payload_is_built_once_however_many_ask_at_the_same_moment(harbour, built):
+    versions = ask_at_once(lambda: payload(Campaign.objects.get()).version)
+    assert len(set(versions)) == 1
+    assert len(built) == 1
+
+
+def test_pages_asked_for_at_the_same_moment_build_it_once(harbour, built, client):
+    assert ask_at_once(lambda: type(client)().get("/harbour/").status_code) == [200] * READERS
+    assert len(built) == 1
+
+
+def test_whoever_read_the_campaign_before_a_publication_builds_nothing_for_the_old_revision(harbour, built):
+    old = Campaign.objects.get()
+    harbour.event("later", 30)
+    current = payload(Campaign.objects.get())
+    assert payload(old) == current
+    assert len(built) == 1
+
+
+def test_whoever_waits_for_another_process_takes_what_it_has_built(harbour, built):
+    current = payload(Campaign.objects.get())
+    cache.clear()
+    # As if the other process had taken the lock, and leaves the payload a little later.
+    cache.set(f"building-timeline-{harbour.campaign.pk}", "theirs")
+    with ThreadPoolExecutor(1) as other:
+        other.submit(lambda: (time.sleep(0.3), builder.keep(harbour.campaign.pk, current)))
+        assert payload(Campaign.objects.get()) == current
+    assert len(built) == 1
+    assert cache.get(f"building-timeline-{harbour.campaign.pk}") == "theirs"
+
+
+def test_nobody_waits_for_ever_for_a_process_that_was_killed(harbour, built, monkeypatch):
+    monkeypatch.setattr(build_once, "PATIENCE", 0.2)
+    cache.set(f"building-timeline-{harbour.campaign.pk}", "of the dead")
+    assert payload(Campaign.objects.get()).version
+    assert len(built) == 1
+
+
+def test_a_build_that_fails_lets_the_next_one_in(harbour, monkeypatch):
+    monkeypatch.setattr(builder, "build", lambda campaign: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        payload(Campaign.objects.get())
+    monkeypatch.setattr(builder, "build", build)
+    assert payload(Campaign.objects.get()).version
+
+
+# A program: processes that share the cache and ask at once; prints how often it was built.
+IN_PROCESSES = f"""
+import multiprocessing, sys, time
+from django.core.cache import cache
+from django.db import connections, transaction
+from events import timeline
+from events.models import Campaign
+from tests.campaigns import Harbour
+cache.key_prefix = sys.argv[1]
+Harbour().event("taken", 12)
+connections.close_all()
+cache.close()
+fork = multiprocessing.get_context("fork")
+start, built = fork.Barrier({READERS}), fork.Value("i", 0)
+build = builder.build
+
+def slow_build(campaign):
+    with built.get_lock():
+        built.value += 1
+    time.sleep(0.3)
+    return build(campaign)
+
+def ask():
+    builder.build = slow_build
+    start.wait()
+    assert builder.payload(Campaign.objects.get()).version
+
+readers = [fork.Process(target=ask) for _ in range({READERS})]
+for reader in readers:
+    reader.start()
+for reader in readers:
+    reader.join()
+print(built.value, [reader.exitcode for reader in readers])
+"""
+
+
+@pytest.fixture
+def shared_cache(monkeypatch):
+    """A beginning of keys that nobody else uses, in the Redis that programs are told to use; cleared afterwards."""
+    server, keys = redis.from_url(REDIS_URL, socket_connect_timeout=5), uuid.uuid4().hex
+    try:
+        server.ping()
+    except redis.ConnectionError as problem:
+        pytest.skip(f"no Redis answers at {REDIS_URL} (REDIS_URL): {problem}")
+    monkeypatch.setenv("CACHE_URL", REDIS_URL.replace("redis://", "rediscache://"))
+    yield keys
+    server.delete(*server.scan_iter(f"{keys}*"))
+
+
+def test_processes_that_share_a_cache_build_it_once(on_sqlite, shared_cache):
+    assert on_sqlite.python(IN_PROCESSES, shared_cache).strip() == f"1 {[0] * READERS}"

@@ -1,0 +1,187 @@
+"""Shapes that were written past every check: the map and the pages go on without them."""
+
+import json
+import logging
+
+import pytest
+from django.core.management import call_command
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from events.gazetteer import cache
+from events.imports.matching import outlines as outlines
+from events.imports.matching.places import Places
+from events.models import BasemapFeature, Campaign, District, Event
+from events.newsroom.outliers import outlying
+from events.newsroom.quality_checks import CONCERNS, Scope
+from events.payload.builder import build
+from events.projection import projector
+from tests.campaigns import add_district, square
+
+pytestmark = pytest.mark.django_db
+
+ACROSS = {"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37], [179, 37], [179, 36]]]}
+UNUSABLE = {
+    "across the antimeridian": ACROSS,
+    "around the globe": {
+        "type": "Polygon",
+        "coordinates": [[[-180, 50], [180, 50], [180, 51], [-180, 51], [-180, 50]]],
+    },
+    "in another country": square(80, -10),
+    "a crossing outline": {"type": "Polygon", "coordinates": [[[10, 50], [11, 51], [11, 50], [10, 51], [10, 50]]]},
+    "an empty ring": {"type": "Polygon", "coordinates": [*square(10.5, 50.5)["coordinates"], []]},
+    "an empty part": {"type": "MultiPolygon", "coordinates": [square(10.5, 50.5)["coordinates"], []]},
+    "a speck": square(10.5, 50.5, 1e-9),
+    "a line": {"type": "LineString", "coordinates": [[10, 50], [11, 51]]},
+    "a text": "POLYGON",
+    "a number": 7,
+    "a list": [],
+    "an object": {},
+}
+
+
+@pytest.fixture(params=UNUSABLE.values(), ids=UNUSABLE.keys())
+def unusable(request):
+    return request.param
+
+
+@pytest.fixture
+def drawn(harbour):
+    """The docks and the yards have outlines; of each noun there is one that may be spoilt."""
+    with projector.together():
+        add_district(harbour.campaign, "yards", harbour.guild, shape=square(10.11, 50.1))
+    harbour.event("taken", 10, districts=[harbour.docks, harbour.mill], lon=10.105, lat=50.105)
+    harbour.event("spoilt", 12, kind="attack", districts=[harbour.mill])
+    harbour.event("waits", 12, status="in-review", districts=[harbour.mill], lon=10.2, lat=50.2)
+    return harbour
+
+
+def content(harbour):
+    return build(Campaign.objects.get(pk=harbour.campaign.pk))
+
+
+def spoil(harbour, shape):
+    """As an older version or SQL would have left it: with its box, past every check."""
+    # Django's own querysets: the record's would work the box out, and refuse.
+    QuerySet(District).filter(slug="mill").update(shape=shape, west=-179, south=36, east=179, north=37)
+    Event.objects.filter(reference__in=["spoilt", "waits"]).update(shape=shape)
+    line = {"type": "LineString", "coordinates": [[-179, 50], [10, 50], [179, 50]]}
+    beneath = line if isinstance(shape, dict) and shape else shape
+    BasemapFeature.objects.bulk_create(
+        [BasemapFeature(campaign=harbour.campaign, slug="line", kind="river", name_en="Line", shape=beneath)]
+    )
+
+
+def test_the_payload_is_as_if_the_unusable_ones_were_not_drawn(drawn, unusable, caplog):
+    before = content(drawn)
+    spoil(drawn, unusable)
+    with caplog.at_level(logging.WARNING):
+        after = content(drawn)
+    before["campaign"]["revision"] = after["campaign"]["revision"]
+    assert json.dumps(after) == json.dumps(before)
+    told = {message.split(" is left out")[0] for message in caplog.messages}
+    assert told == {
+        "The shape of district harbour/mill",
+        "The shape of event harbour/spoilt",
+        "The shape of basemapfeature harbour/line",
+    }
+
+
+def test_a_district_that_was_written_in_bulk_is_a_point(drawn, unusable):
+    before = content(drawn)["topology"]
+    QuerySet(District).bulk_create(
+        [District(campaign=drawn.campaign, slug="zoo", name_en="Zoo", kind="town", lon=10.4, lat=50.4, shape=unusable)]
+    )
+    after = content(drawn)
+    assert after["topology"] == before
+    table = after["districts"]
+    zoo = dict(zip(table["columns"], table["rows"][-1], strict=True))
+    assert (zoo["lon"], zoo["lat"], zoo["area"]) == (10.4, 50.4, 0)
+
+
+@pytest.mark.parametrize("point", [(-180, 90), (180, -90), (-179, 36)])
+def test_a_point_at_the_end_of_the_world_leaves_the_outlines_alone(drawn, client, point):
+    before = content(drawn)["topology"]
+    District.objects.filter(slug="mill").update(lon=point[0], lat=point[1])
+    Event.objects.filter(reference="taken").update(lon=point[0], lat=point[1])
+    assert content(drawn)["topology"] == before
+    assert client.get("/harbour/").status_code == 200
+
+
+def test_heights_of_an_older_row_are_left_out(drawn):
+    before = content(drawn)["topology"]
+    ring = [[*corner, 220.5] for corner in square(10.1, 50.1)["coordinates"][0]]
+    District.objects.filter(slug="docks").update(shape={"type": "Polygon", "coordinates": [ring]})
+    assert content(drawn)["topology"] == before
+
+
+def test_a_lowered_limit_leaves_out_what_is_above_it(drawn, settings):
+    settings.SHAPE_MAX_VERTICES = 3
+    assert content(drawn)["topology"] is None
+
+
+def pages(harbour):
+    """Every page that draws or tells a shape."""
+    yield from ("/", "/harbour/", "/ar/harbour/", "/harbour/changes/", "/admin/", "/admin/events/event/queue/")
+    yield reverse("admin:events_campaign_ground", args=[harbour.campaign.pk])
+    yield reverse("admin:events_event_preview", args=[Event.objects.get(reference="waits").pk])
+    yield from (f"/admin/attention/{name}/" for name in CONCERNS)
+    for row in (*District.objects.all(), *Event.objects.all(), *BasemapFeature.objects.all()):
+        for page in ("change", "history"):
+            yield reverse(f"admin:events_{row._meta.model_name}_{page}", args=[row.pk])
+    for noun in ("district", "event", "basemapfeature"):
+        yield reverse(f"admin:events_{noun}_changelist")
+    yield reverse("admin:events_campaign_places", args=[harbour.campaign.pk]) + "?q=docks"
+    yield reverse("admin:events_campaign_places", args=[harbour.campaign.pk]) + "?q=50.105+10.105"
+
+
+def test_every_page_opens(drawn, admin_client, unusable):
+    spoil(drawn, unusable)
+    District.objects.get(slug="yards").save()
+    answers = {page: admin_client.get(page).status_code for page in pages(drawn)}
+    assert {page: status for page, status in answers.items() if status != 200} == {}
+
+
+def test_the_picture_of_a_review_stays_in_the_city(drawn, admin_client, unusable):
+    page = reverse("admin:events_event_preview", args=[Event.objects.get(reference="waits").pk])
+    before = admin_client.get(page).context["pictures"][0][1].frame
+    spoil(drawn, unusable)
+    assert admin_client.get(page).context["pictures"][0][1].frame == before
+
+
+def test_the_commands_go_on(drawn, unusable, capsys):
+    call_command("control", "--on", "2031-03-15")
+    before = capsys.readouterr().out
+    spoil(drawn, unusable)
+    call_command("control", "--on", "2031-03-15")
+    call_command("check_projection")
+    after = capsys.readouterr().out
+    assert after.startswith(before)
+    assert "0 differ" in after
+
+
+def test_no_place_is_found_in_it(drawn, unusable):
+    spoil(drawn, unusable)
+    campaign = Campaign.objects.get(pk=drawn.campaign.pk)
+    assert [entry.slug for entry in cache.entries_of(campaign) if entry.shape] == ["docks", "yards"]
+    assert [district.slug for district in Places(campaign, None)._shaped] == ["docks", "yards"]
+    assert list(outlines.Outlines(campaign, None)._shapes) == ["docks", "yards"]
+    assert outlying(Event.objects.all()) == set()
+
+
+def test_needs_attention_lists_it_with_the_reason(drawn, admin_client, unusable):
+    spoil(drawn, unusable)
+    listed = {
+        name: CONCERNS[name].rows(Scope(drawn.campaign, timezone.now()))
+        for name in ("unusable-outlines", "unusable-shapes")
+    }
+    assert [district.slug for district in listed["unusable-outlines"]] == ["mill"]
+    assert sorted(event.reference for event in listed["unusable-shapes"]) == ["spoilt", "waits"]
+
+
+def test_needs_attention_says_why(drawn, admin_client):
+    spoil(drawn, ACROSS)
+    for concern in ("unusable-outlines", "unusable-shapes"):
+        rows = admin_client.get(f"/admin/attention/{concern}/").context["rows"]
+        assert ["crosses the antimeridian" in row.detail for row in rows] == [True] * len(rows)

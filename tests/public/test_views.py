@@ -1,0 +1,316 @@
+"""The reader's pages as a browser gets them: the right day, safe headers, an honest answer to bad input."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Campaign
+from tests.campaigns import END, START, add_campaign, day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached():
+    """Keys begin anew in each test, and the payload is cached by key and revision."""
+    cache.clear()
+
+
+def config_of(response):
+    """What the page's scripts are told."""
+    found = re.search(
+        r'<script id="config" type="application/json">(.*?)</script>', response.content.decode(), re.DOTALL
+    )
+    return json.loads(found[1])
+
+
+def notice_of(response):
+    found = re.search(
+        r'<p class="toast" id="notice" role="status"( hidden)?>(.*?)</p>', response.content.decode(), re.DOTALL
+    )
+    return found[2].strip()
+
+
+class Tags(HTMLParser):
+    """Every tag of a page with its attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+def tags_of(response):
+    return Tags(response.content.decode()).found
+
+
+# -- which campaign, which language -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/", "/ar/"])
+def test_an_empty_database_says_how_to_load_a_campaign(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "python manage.py load_campaign fixtures/mosul" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/harbour/", "/ar/harbour/"])
+def test_a_campaign_has_its_page(client, harbour, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "The Harbour Campaign" in response.content.decode()
+
+
+def test_the_home_page_shows_the_newest_campaign_and_names_the_others(client, harbour):
+    add_campaign("meadow", name_en="The Meadow Campaign", start=day(-400), end=day(-300))
+    text = client.get("/").content.decode()
+    assert "<h1>The Harbour Campaign</h1>" in text
+    assert '<a href="/meadow/">The Meadow Campaign</a>' in text
+
+
+STRANGERS = [
+    "/nowhere/",
+    "/ar/nowhere/",
+    "/HARBOUR/",
+    "/harbour/timeline/",
+    "/harbour%20/",
+    "/<script>alert(1)</script>/",
+    "/%3Cscript%3E/",
+    "/..%2f..%2fetc%2fpasswd/",
+    "/harbour'%20OR%201=1--/",
+    "/%00/",
+    "/الموصل/",
+    f"/{'a' * 3000}/",
+    "/nowhere/timeline/1-abc.json",
+]
+
+
+@pytest.mark.parametrize("address", STRANGERS)
+def test_an_address_of_no_campaign_is_not_found(client, harbour, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert b"<script>alert(1)" not in response.content
+
+
+def test_what_is_not_found_leads_back_to_the_map(client):
+    response = client.get("/ar/nowhere/")
+    assert '<a href="/ar/">' in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/harbour/", "/healthz"])
+def test_the_readers_pages_take_no_post(client, harbour, address):
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "direction", "other"),
+    [("/harbour/", "en", "ltr", "/ar/harbour/"), ("/ar/harbour/", "ar", "rtl", "/harbour/")],
+)
+def test_a_page_says_its_language_and_direction_and_leads_to_the_other(
+    client, harbour, address, language, direction, other
+):
+    response = client.get(address)
+    tags = tags_of(response)
+    html = next(attributes for tag, attributes in tags if tag == "html")
+    switch = next(attributes for tag, attributes in tags if tag == "a" and "data-language" in attributes)
+    assert (html["lang"], html["dir"]) == (language, direction)
+    assert switch["href"] == other
+    assert config_of(response)["language"] == language
+    assert response.headers["Content-Language"] == language
+
+
+def test_a_campaign_goes_by_its_arabic_name_in_arabic(client, harbour):
+    Campaign.objects.filter(slug="harbour").update(name_ar="حملة الميناء")
+    assert "<h1>حملة الميناء</h1>" in client.get("/ar/harbour/").content.decode()
+    assert "<h1>The Harbour Campaign</h1>" in client.get("/harbour/").content.decode()
+
+
+# -- which day ----------------------------------------------------------------------------------
+
+DAYS = [
+    # query, the day that the page opens on, what is said
+    ("", START, ""),
+    (f"?on={START}", START, ""),
+    (f"?on={day(12)}", day(12), ""),
+    (f"?on={END}", END, ""),
+    ("?on=1999-01-01", START, "1999-01-01 is outside the campaign."),
+    (f"?on={day(-1)}", START, f"{day(-1)} is outside the campaign."),
+    ("?on=2031-04-30", END, "2031-04-30 is outside the campaign."),
+    ("?on=9999-12-31", END, "9999-12-31 is outside the campaign."),
+    ("?on=yesterday", START, "“yesterday” is not a date (YYYY-MM-DD)."),
+    ("?on=2016-13-40", START, "“2016-13-40” is not a date (YYYY-MM-DD)."),
+    ("?on=2031-02-29", START, "“2031-02-29” is not a date (YYYY-MM-DD)."),
+    ("?on=2031-03-05T00:00:00Z", START, "“2031-03-05T00:00:00Z” is not a date (YYYY-MM-DD)."),
+    ("?on=20310305", START, "“20310305” is not a date (YYYY-MM-DD)."),
+    ("?on=2031-W10-3", START, "“2031-W10-3” is not a date (YYYY-MM-DD)."),
+    ("?on=٢٠٣١-٠٣-٠٥", START, "“٢٠٣١-٠٣-٠٥” is not a date (YYYY-MM-DD)."),
+    ("?on=2031-03-05%0A", START, "“2031-03-05\n” is not a date (YYYY-MM-DD)."),
+    ("?on=", START, "“” is not a date (YYYY-MM-DD)."),
+    ("?on=%00", START, "“\0” is not a date (YYYY-MM-DD)."),
+    ("?event=taken", day(12), ""),
+    (f"?event=taken&on={day(30)}", day(30), ""),
+    ("?event=unheard-of", START, "There is no event “unheard-of” here."),
+    ("?event=secret", START, "There is no event “secret” here."),
+    ("?event=%00", START, "There is no event “\0” here."),
+]
+
+
+@pytest.mark.parametrize(("query", "expected", "said"), DAYS)
+def test_the_page_opens_on_the_nearest_valid_day_and_says_so(client, harbour, query, expected, said):
+    harbour.event("taken", 12)
+    harbour.event("secret", 20, status="draft")
+    response = client.get(f"/harbour/{query}")
+    assert response.status_code == 200
+    assert config_of(response)["on"] == expected.isoformat()
+    shown = notice_of(response)
+    assert shown.startswith(said)
+    assert (said == "") == (shown == "")
+    assert (f"Showing {expected.day} {expected:%B %Y}." in shown) == bool(said)
+
+
+def test_a_day_asked_for_in_markup_stays_text(client, harbour):
+    response = client.get("/harbour/", {"on": "<script>alert(1)</script>"})
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in notice_of(response)
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_an_endless_day_is_repeated_only_in_part(client, harbour):
+    assert len(notice_of(client.get("/harbour/", {"on": "9" * 5000}))) < 200
+
+
+def test_without_scripts_the_page_tells_who_held_what_on_the_day(client, harbour):
+    harbour.event("entered", 11, kind="entered")
+    harbour.event("taken", 12)
+
+    def row(on):
+        text = client.get("/harbour/", {"on": str(day(on))}).content.decode()
+        table = re.search(r"<noscript>.*?</noscript>", text, re.DOTALL)[0]
+        cells = re.search(r'<th scope="row">Docks.*?</th>(.*?)</tr>', table, re.DOTALL)[1]
+        return re.findall(r"<td>(.*?)</td>", cells)
+
+    assert row(10)[:2] == ["Guild", ""]
+    assert row(11)[:2] == ["Guild", "Guards"]
+    assert row(12)[:2] == ["Guards", ""]
+
+
+# -- headers ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["/harbour/", "/ar/harbour/", "/nowhere/"])
+def served(request, client, harbour):
+    return client.get(request.param)
+
+
+def directives(response):
+    parts = (part.split() for part in response.headers["Content-Security-Policy"].split(";"))
+    return {name: values for name, *values in parts}
+
+
+def test_the_policy_admits_our_own_origin_and_nothing_inline(served):
+    policy = directives(served)
+    assert policy["default-src"] == ["'self'"]
+    admitted = {value for values in policy.values() for value in values}
+    assert "'unsafe-inline'" not in admitted
+    assert "'unsafe-eval'" not in admitted
+    assert not [value for value in admitted if "*" in value or "//" in value]
+    assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == ["'none'"]
+
+
+def test_every_inline_script_bears_the_nonce_of_its_own_answer(client, harbour):
+    nonces = set()
+    for _visit in range(2):
+        response = client.get("/harbour/")
+        nonce = next(value for value in directives(response)["script-src"] if value.startswith("'nonce-"))[7:-1]
+        inline = [
+            attributes
+            for tag, attributes in tags_of(response)
+            if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json"
+        ]
+        assert inline
+        assert {attributes.get("nonce") for attributes in inline} == {nonce}
+        nonces.add(nonce)
+    assert len(nonces) == 2
+
+
+def test_nothing_in_the_page_is_inline_but_for_scripts_with_a_nonce(served):
+    tags = tags_of(served)
+    assert not [tag for tag, _attributes in tags if tag == "style"]
+    assert not [name for _tag, attributes in tags for name in attributes if name.startswith("on") or name == "style"]
+
+
+LOADED_FROM = {"src", "href", "srcset", "data", "poster", "action", "formaction"}
+
+
+def test_no_address_of_a_third_party_is_in_the_page(served):
+    # Nothing of the record is linked in the HTML itself: sources come with the payload.
+    addresses = [
+        value
+        for _tag, attributes in tags_of(served)
+        for name, value in attributes.items()
+        if name in LOADED_FROM and value
+    ]
+    assert addresses
+    assert [address for address in addresses if not re.match(r"/(?!/)|#|\?|data:image/", address)] == []
+
+
+def test_the_headers_of_a_page_are_strict(served):
+    assert served.headers["X-Frame-Options"] == "DENY"
+    assert served.headers["X-Content-Type-Options"] == "nosniff"
+    assert served.headers["Referrer-Policy"] == "same-origin"
+    assert served.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_no_answer_depends_on_the_languages_that_a_browser_asks_for(client, harbour):
+    response = client.get("/harbour/", headers={"Accept-Language": "ar"})
+    assert response.headers["Content-Language"] == "en"
+    assert "Accept-Language" not in response.headers.get("Vary", "")
+
+
+def test_a_reader_is_given_no_cookie(served):
+    assert not served.cookies
+
+
+# -- the health page ----------------------------------------------------------------------------
+
+
+def test_the_health_page_answers_when_the_database_does(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_the_health_page_says_so_when_the_database_is_gone(client, monkeypatch):
+    def gone():
+        raise OperationalError("password=secret; the server is on its way out")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert b"secret" not in response.content
+
+
+def test_other_pages_fail_with_a_page_of_their_own(harbour, monkeypatch):
+    def broken(_campaign):
+        raise RuntimeError("something that no reader should see")
+
+    monkeypatch.setattr("events.public.views.payload", broken)
+    response = Client(raise_request_exception=False).get("/harbour/")
+    assert response.status_code == 500
+    assert b"Something went wrong" in response.content
+    assert b"no reader should see" not in response.content
+
+
+def test_addresses_in_the_page_are_those_of_its_campaign(client, harbour):
+    config = config_of(client.get("/ar/harbour/"))
+    version = config["payload"].removeprefix("/harbour/timeline/").removesuffix(".json")
+    assert config["payload"] == reverse("timeline", args=["harbour", version])
+    assert client.get(config["payload"]).status_code == 200
