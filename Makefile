@@ -33,6 +33,7 @@ test-postgres: .venv/installed-dev .env ## the tests of the record once more, on
 lint: .venv/installed-dev .env ## what the tests cannot see
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	DEBUG=off HTTPS=on HSTS_PRELOAD=on ALLOWED_HOSTS=map.example.org SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \

@@ -37,13 +37,13 @@ def _megabytes() -> float:
 
 
 def _ours(path: Path, campaign: object) -> None:
-    from events.gazetteer.gazetteer import Gazetteer
-    from events.imports.steps.apply import apply
+    from events.gazetteer.cache import gazetteer_of
     from events.imports.steps.staging import Matching, receive
+    from events.imports.steps.writer import apply
 
     with path.open("rb") as file:
         batch = receive(file, path.name, campaign)
-    Matching(batch, Gazetteer.of(campaign).place).finish()
+    Matching(batch, gazetteer_of(campaign).place).finish()
     apply(batch)
 
 

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from bench.record import MIDDLE, database
 from bench.synthetic import DAYS, START, add_campaign
 from bench.table import Row, median, spread
-from events.models import Campaign, Citation, Event
+from events.models import Campaign, Citation, Event, unit_of_work
 from events.payload import builder
-from events.projection import projector
 
 DISTRICTS = 500
 SMALL, LARGE = 1_000, 20_000
@@ -52,7 +51,7 @@ def _publish(campaign: Campaign, chance: random.Random) -> float:
     actor = chance.choice(campaign.actors.all())
     day = START + dt.timedelta(days=chance.randrange(DAYS))
     began = time.perf_counter()
-    with projector.together():
+    with unit_of_work.together():
         event = Event.objects.create(
             campaign=campaign, kind="control", actor=actor, occurred_on=day, summary="Taken.", status="published"
         )

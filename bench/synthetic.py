@@ -9,8 +9,7 @@ import math
 import random
 from typing import NamedTuple
 
-from events.models import Actor, Campaign, Citation, District, Event, Source
-from events.projection import projector
+from events.models import Actor, Campaign, Citation, District, Event, Source, unit_of_work
 
 START = dt.date(2016, 10, 17)
 DAYS = 288
@@ -30,7 +29,7 @@ class Parties(NamedTuple):
 def add_campaign(slug: str, districts: int, events: int) -> Campaign:
     """A campaign of so many districts and published events; its spans are folded by the projection."""
     chance = random.Random(f"{slug} {districts} {events}")
-    with projector.together():
+    with unit_of_work.together():
         campaign = Campaign.objects.create(
             slug=slug,
             name_en=f"{districts} districts",

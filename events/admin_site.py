@@ -38,6 +38,10 @@ ORDER = (
 )
 
 
+Urls = Callable[[AdminSite], list[Any]]
+Context = Callable[[HttpRequest], dict[str, Any]]
+
+
 class CampaignAutocomplete(AutocompleteJsonView):
     """Rows of the form's own campaign, which js/admin/campaign.js names as ``?campaign=``."""
 
@@ -92,6 +96,11 @@ class RecordSite(AdminSite):
     site_title = _("Campaign record")
     index_title = _("What is on record")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._more_urls: list[Urls] = []
+        self._index_contexts: list[Context] = []
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """“View site” stays in the language of the page."""
         return {**super().each_context(request), "site_url": reverse("home")}
@@ -122,16 +131,20 @@ class RecordSite(AdminSite):
 
         return super().admin_view(asked, cacheable)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        from events.admin.desk import dashboard
+    def add_pages(self, urls: Urls) -> None:
+        """Have addresses of pages that belong to no model, from a function that is given this site."""
+        self._more_urls.append(urls)
 
-        return super().index(request, {**dashboard.context(request), **(extra_context or {})})
+    def add_to_index(self, context: Context) -> None:
+        """Have more context for the first page, from a function that is given the request."""
+        self._index_contexts.append(context)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        more = {name: value for context in self._index_contexts for name, value in context(request).items()}
+        return super().index(request, more | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:
-        # Here, for the package of the admin modules registers with this site as it is imported.
-        from events.admin.desk import quality_checks
-
-        return [*quality_checks.urls(self), *super().get_urls()]
+        return [*(url for urls in self._more_urls for url in urls(self)), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, CampaignAutocomplete.as_view(admin_site=self)(request))

@@ -14,10 +14,20 @@ class EventsConfig(AppConfig):
     verbose_name = _("Campaign record")
 
     def ready(self) -> None:
+        # Models can be imported from here on, and not when this module is.
         from events.gazetteer import remote_geocoder
-        from events.projection import signals
+        from events.models import signals as derived_columns
+        from events.models import unit_of_work, versions
+        from events.newsroom import signals as status_steps
+        from events.projection import projector
+        from events.projection import signals as touched_rows
 
-        signals.connect()
+        derived_columns.connect()
+        versions.connect()
+        # Before the projection's: a step is written with the row whose status it tells.
+        status_steps.connect()
+        touched_rows.connect()
+        unit_of_work.finish_with(projector.finish)
         remote_geocoder.check()
         # What admin autodiscovery would find, but for leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from events.models import Actor, Campaign, Citation, District, Event, Source, Span
+from events.models import Actor, Campaign, Citation, District, Event, Source, Span, unit_of_work
 from events.projection import projector
 
 START = dt.date(2031, 3, 1)
@@ -65,7 +65,7 @@ def add_event(
     """An event on a day, by number or by date, with a citation for each source."""
     if sources is None:
         sources = [campaign.sources.first() or add_source(campaign)]
-    with projector.together():
+    with unit_of_work.together():
         event = Event.objects.create(
             campaign=campaign,
             reference=reference,
@@ -128,7 +128,7 @@ class Harbour:
     """A campaign of three sides, one with two actors, over a quarter and two towns on two banks."""
 
     def __init__(self, slug="harbour"):
-        with projector.together():
+        with unit_of_work.together():
             self.campaign = add_campaign(slug)
             self.guild = add_actor(self.campaign, "guild")
             self.crown = add_actor(self.campaign, "crown")

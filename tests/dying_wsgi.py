@@ -5,12 +5,13 @@ import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from events.projection import projector
+
 application = get_wsgi_application()
 
 # Its models want the applications.
-from events.imports.steps import apply, outline_writer, undo  # noqa: E402
+from events.imports.steps import outline_writer, undo, writer  # noqa: E402
 from events.imports.steps.writer import Writer  # noqa: E402
-from events.projection import projector  # noqa: E402
 
 POINTS = {
     "in an import, between two pages": (Writer, "write"),
@@ -21,7 +22,7 @@ POINTS = {
 }
 
 # Several pages of the few rows that a test has the patience for.
-apply.ROWS_A_PAGE = undo.ROWS_A_PAGE = 50
+writer.ROWS_A_PAGE = undo.ROWS_A_PAGE = 50
 
 
 def die_after(module, name):

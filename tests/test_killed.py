@@ -73,8 +73,8 @@ def test_a_publish_is_whole_or_not_there(on_sqlite, point):
 # -- a server ---------------------------------------------------------------------------------------------
 
 STAGES = """
-from events.gazetteer import Gazetteer
-from events.imports import districts
+from events.gazetteer.cache import gazetteer_of
+from events.imports.matching import outlines as districts
 from events.models import Campaign
 from tests.imports.staged import applied, previewed
 campaign, name, text = Campaign.objects.get(), *sys.argv[1:]
@@ -83,7 +83,7 @@ if name == "reports":
 elif name == "written_reports":
     applied(campaign, text)
 elif name == "outlines":
-    districts.preview(text.encode(), "quarters.geojson", campaign, Gazetteer.of(campaign).place)
+    districts.preview(text.encode(), "quarters.geojson", campaign, gazetteer_of(campaign).place)
 """
 
 READS_ALL = """

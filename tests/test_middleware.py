@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
 
-from events.busy import is_busy
+from events.middleware import is_busy
 from events.models import Event
 from tests.campaigns import Harbour
 from tests.editing import address, entered

@@ -1,6 +1,6 @@
 """The editors' side: one module a model."""
 
-from events.admin import account, actor, campaign, citation, figure, source, span
+from events.admin import account, actor, campaign, citation, desk, figure, source, span
 from events.admin.common import json_lookup
 from events.admin.events import event
 from events.admin.imports import views
@@ -12,6 +12,7 @@ __all__ = [
     "basemap",
     "campaign",
     "citation",
+    "desk",
     "district",
     "event",
     "figure",

@@ -10,9 +10,19 @@ from django.db import transaction
 from events.campaign_files.database import referrers
 from events.campaign_files.schema import KEY_FIELDS, Key, Noun, name_of
 from events.campaign_files.validator import Draft, Record
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source
+from events.models import (
+    Actor,
+    BasemapFeature,
+    Campaign,
+    Citation,
+    District,
+    Event,
+    Figure,
+    Place,
+    Source,
+    unit_of_work,
+)
 from events.models.base import Recorded
-from events.projection import projector
 
 FATES = ("new", "changed", "same", "kept", "removed")
 
@@ -56,7 +66,7 @@ def load(record: Record, reason: str, *, whole: bool, overwrite: bool = False) -
     """
     outcome = Outcome()
     with transaction.atomic():
-        with projector.together():
+        with unit_of_work.together():
             for noun, drafts in record.drafts.items():
                 for draft in _parents_first(drafts) if noun is Actor else drafts.values():
                     _write(record, draft, reason, overwrite, outcome)
@@ -64,7 +74,7 @@ def load(record: Record, reason: str, *, whole: bool, overwrite: bool = False) -
             for event in gone.pop(Event, {}).values():
                 _retract(event, reason)
         # A block of its own: the spans of the one before no longer refer to what goes now.
-        with projector.together():
+        with unit_of_work.together():
             for noun in _REMOVAL_ORDER:
                 _remove(noun, gone.get(noun, {}), reason, outcome)
     return outcome

@@ -1,21 +1,18 @@
 """A campaign's gazetteer, kept by each process for as long as the campaign stays at its revision."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 
 from events.gazetteer.gazetteer import Entry, Gazetteer
-from events.models import campaign_shapes
-
-if TYPE_CHECKING:
-    from events.models import Campaign
+from events.models import Campaign, campaign_shapes
 
 # By primary key of the campaign: the revision, and what was made of it.
 _kept: dict[int, tuple[int, Gazetteer]] = {}
 
 
-def kept(campaign: "Campaign") -> Gazetteer:
-    """Of the row's own revision: refresh a row that was read before the last change.
+def gazetteer_of(campaign: Campaign) -> Gazetteer:
+    """The gazetteer of the campaign at the row's own revision: refresh a row that was read before the last change.
 
     In a transaction what is read may be rolled back, and its revision come again with other rows; so
     there it is kept with the row that was given and nowhere else.
@@ -27,7 +24,7 @@ def kept(campaign: "Campaign") -> Gazetteer:
     return store[key][1]
 
 
-def entries_of(campaign: "Campaign") -> list[Entry]:
+def entries_of(campaign: Campaign) -> list[Entry]:
     """The districts, and the places that have no position."""
     districts = [
         Entry(**_named(row), kind=row.kind, pk=row.pk, lon=row.lon, lat=row.lat, shape=row.shape)

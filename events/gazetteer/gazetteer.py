@@ -1,12 +1,12 @@
-"""Names and points to places, offline: a geopy geocoder over a campaign's own districts.
+"""PURE: names and points to places, offline: a geopy geocoder over a campaign's own districts.
 
-PURE but for ``Gazetteer.of``, which reads the campaign.
+``cache.gazetteer_of`` makes one of a campaign.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geopy import Location, Point
 from geopy.geocoders.base import Geocoder
@@ -14,9 +14,6 @@ from geopy.geocoders.base import Geocoder
 from events.gazetteer.fuzzy import Likeness
 from events.gazetteer.name_index import Name, Names, Reading
 from events.gazetteer.spatial_index import Area, Ground
-
-if TYPE_CHECKING:
-    from events.models import Campaign
 
 # Scores, of 100, of the very name and of one that a transliteration could have made of it.
 THE_NAME, THE_SOUND = 100.0, 97.0
@@ -91,13 +88,6 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             [(text, entry.bank) for entry in self.entries if entry.town_level for text in entry.spellings],
         )
         self._likeness = Likeness(self._names.all)
-
-    @classmethod
-    def of(cls, campaign: "Campaign") -> "Gazetteer":
-        """The gazetteer of the campaign at the revision that the row given was read at."""
-        from events.gazetteer.cache import kept
-
-        return kept(campaign)
 
     def find(self, text: str, *, limit: int = 8) -> list[Match]:
         """Suggestions, best first, for a person to choose from; [] for what is like no name."""

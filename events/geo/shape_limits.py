@@ -7,14 +7,36 @@ from shapely.geometry.base import BaseGeometry
 
 from events.geo import geometry
 from events.geo.geometry import Box, GeometryError
-from events.newsroom.outliers import FAR_DEGREES, astray
 
+# Further than this outside the bounds of its campaign, so does anything (degrees).
+FAR_DEGREES = 1.0
 # A shape with a cut at the antimeridian (RFC 7946, 3.1.9), or with none, is wider than this (degrees).
 HALF_THE_GLOBE = 180
 # An area under a square metre is none on any map: on the grid of the payload it is a single point (km²).
 LEAST_KM2 = 1e-6
 # What adding and subtracting does to degrees.
 ROUNDING = 1e-9
+
+
+def astray(box: Box, bounds: Box) -> str:
+    """Of what lies in the box: "far" where all of it is more than a degree outside the bounds of its campaign.
+
+    "swapped" where it would not be, were latitude and longitude swapped; else "". admin/measure.js says the same.
+    """
+    if _meet(box, bounds):
+        return ""
+    west, south, east, north = box
+    return "swapped" if _meet((south, west, north, east), bounds) else "far"
+
+
+def _meet(box: Box, bounds: Box) -> bool:
+    west, south, east, north = box
+    return (
+        west <= bounds[2] + FAR_DEGREES
+        and east >= bounds[0] - FAR_DEGREES
+        and south <= bounds[3] + FAR_DEGREES
+        and north >= bounds[1] - FAR_DEGREES
+    )
 
 
 def check(shape: BaseGeometry, bounds: Box | None, most_vertices: int, *, may_reach_out: bool = False) -> None:

@@ -75,8 +75,3 @@ class Actor(Recorded):
                 raise ValidationError({"parent": _("The parent belongs to another campaign.")})
             above.append(ancestor)
             ancestor = ancestor.parent
-
-    @property
-    def side(self) -> "Actor":
-        """The root of this actor's tree; the actor itself where it has no parent."""
-        return self if self.parent is None else self.parent.side

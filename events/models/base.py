@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from events.projection import projector
+from events.models import unit_of_work
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -103,7 +103,7 @@ class Recorded(models.Model):
         if named is not None and not named:
             # Nothing is written, so nothing is counted.
             return
-        with projector.together():
+        with unit_of_work.together():
             if self.pk is not None:
                 self.version = 1 + self._last_version()
             if self.get_deferred_fields():
@@ -128,5 +128,5 @@ class Recorded(models.Model):
         return history.filter(id=self.pk).aggregate(last=Max("version"))["last"] or 0
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with projector.together():
+        with unit_of_work.together():
             return super().delete(*args, **kwargs)

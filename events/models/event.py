@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from events.geo import geometry, geometry_messages
-from events.models import campaign_shapes, field_display, labels
+from events.models import campaign_shapes, field_display, labels, unit_of_work
 from events.models.actor import Actor
 from events.models.base import Recorded, hold, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.querysets import CitationQuerySet, EventQuerySet
 from events.models.source import Source
-from events.projection import projector
 
 
 class EventHistory(HistoricalRecords):  # type: ignore[misc]
@@ -250,7 +249,7 @@ class Citation(Recorded):
             raise ValidationError({"source": _("The source belongs to another campaign.")})
 
     def save(self, **kwargs: Any) -> None:
-        with projector.together():
+        with unit_of_work.together():
             # Before its own row: whoever works on the event's page has the event, and comes to its citations next.
             hold(Event.objects.filter(pk=self.event_id))
             super().save(**kwargs)

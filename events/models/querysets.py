@@ -9,9 +9,9 @@ from django.db import NotSupportedError, models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from events.geo.geometry import Box
+from events.models import unit_of_work
 from events.models.canonical_url import folded, host_of
 from events.models.change_reasons import LOADERS
-from events.projection import projector
 
 if TYPE_CHECKING:
     from events.models import (  # noqa: F401
@@ -56,9 +56,9 @@ class RecordedQuerySet(QuerySet[M]):
 
     def update(self, **kwargs: Any) -> int:
         moves, derives = self._moves(kwargs.keys()), self._derives(kwargs.keys())
-        with projector.together():
+        with unit_of_work.together():
             if not kwargs.keys() <= self.untold:
-                projector.fold_campaigns(self.values_list(self.campaign_path, flat=True))
+                unit_of_work.fold_campaigns(self.values_list(self.campaign_path, flat=True))
             # Afterwards the conditions may find others.
             chosen = list(self.values_list("pk", flat=True)) if moves or derives else []
             number = super().update(**kwargs | {"version": F("version") + 1})
@@ -66,7 +66,7 @@ class RecordedQuerySet(QuerySet[M]):
             if derives:
                 rows._derive()
             if moves:
-                projector.fold_campaigns(rows.values_list(self.campaign_path, flat=True))
+                unit_of_work.fold_campaigns(rows.values_list(self.campaign_path, flat=True))
             return number
 
     def _moves(self, columns: Iterable[str]) -> bool:
@@ -87,7 +87,7 @@ class RecordedQuerySet(QuerySet[M]):
             QuerySet(self.model, using=self.db).filter(pk=row.pk).update(**columns)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        with projector.together():
+        with unit_of_work.together():
             return super().delete()
 
     def bulk_create(
@@ -105,10 +105,10 @@ class RecordedQuerySet(QuerySet[M]):
         rows = list(objs)
         for row in cast("list[Recorded]", rows):
             row.derive()
-        with projector.together():
+        with unit_of_work.together():
             created = super().bulk_create(rows, batch_size, *args, **kwargs)
             stored = type(self)(self.model, using=self.db).filter(pk__in=[row.pk for row in created])
-            projector.fold_campaigns(stored.telling().values_list(self.campaign_path, flat=True))
+            unit_of_work.fold_campaigns(stored.telling().values_list(self.campaign_path, flat=True))
             return created
 
     def telling(self) -> Self:
@@ -208,13 +208,17 @@ class EventQuerySet(RecordedQuerySet["Event"]):
 
     def for_map(self) -> Self:
         """With everything that the timeline payload reads, in four queries whatever the number."""
-        from events.models import Citation, District
-
-        citations = Citation.objects.select_related("source").order_by("reference")
+        citations = self._related("citations").select_related("source").order_by("reference")
         # Which districts is all that is asked of them: their shapes would be most of what is read.
-        districts = District.objects.only("slug").order_by("slug")
+        districts = self._related("districts").only("slug").order_by("slug")
         named = self.select_related("actor").prefetch_related(Prefetch("districts", districts))
         return named.prefetch_related(Prefetch("citations", citations))
+
+    def _related(self, name: str) -> QuerySet[Any]:
+        """All rows of the model that a field points to. The models import this module, and not the other way round."""
+        model: Any = self.model._meta.get_field(name).related_model
+        rows: QuerySet[Any] = model._default_manager.all()
+        return rows
 
 
 class CitationQuerySet(RecordedQuerySet["Citation"]):

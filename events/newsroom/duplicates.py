@@ -2,38 +2,33 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, prefetch_related_objects
 
 from events.control import Party
-from events.projection import projector
-
-if TYPE_CHECKING:
-    from events.models import Actor, Campaign, District, Event
-    from events.models.querysets import EventQuerySet
+from events.models import Actor, Campaign, District, Event
+from events.models.querysets import EventQuerySet
+from events.projection.parties import read_parties
 
 # Each status by name and not "all but retracted": the index event_by_day is then used.
 ON_RECORD = ("draft", "in-review", "published")
 
 
 def duplicates_of(
-    campaign: "Campaign",
+    campaign: Campaign,
     *,
     occurred_on: dt.date,
     kind: str,
-    actor: "Actor | None",
-    districts: Iterable["District"] = (),
+    actor: Actor | None,
+    districts: Iterable[District] = (),
     place: str = "",
     covers: str = "",
-) -> "EventQuerySet":
+) -> EventQuerySet:
     """The events on record, but for retracted ones, that an event of these fields would repeat.
 
     They share a district, or, where it names none, the place as reported. A statement about a whole
     bank repeats only another one of that bank.
     """
-    from events.models import Event
-
     named = [district.pk for district in districts]
     events = Event.objects.filter(campaign=campaign, status__in=ON_RECORD, occurred_on=occurred_on).filter(
         _of_side(campaign, actor), kind=kind, covers=covers
@@ -44,10 +39,8 @@ def duplicates_of(
     return events.filter(districts=None, place__iexact=place) if place else events.none()
 
 
-def of_events(events: "Iterable[Event]") -> "dict[int, list[Event]]":
+def of_events(events: Iterable[Event]) -> dict[int, list[Event]]:
     """The same for events that are on record themselves, by primary key, at the cost of one."""
-    from events.models import Event
-
     given = list(events)
     others = Event.objects.filter(
         campaign__in={event.campaign_id for event in given},
@@ -58,7 +51,7 @@ def of_events(events: "Iterable[Event]") -> "dict[int, list[Event]]":
     near = list(others.prefetch_related("districts")) if given else []
     parties: dict[int, Party] = {}
     for campaign in {event.campaign for event in given}:
-        parties |= projector.read_parties(campaign)
+        parties |= read_parties(campaign)
     prefetch_related_objects(given, "districts")
     return {
         event.pk: [other for other in near if other.pk != event.pk and _tells_the_same(event, other, parties)]
@@ -66,8 +59,8 @@ def of_events(events: "Iterable[Event]") -> "dict[int, list[Event]]":
     }
 
 
-def _tells_the_same(event: "Event", other: "Event", parties: Mapping[int, Party]) -> bool:
-    def told(each: "Event") -> tuple[object, ...]:
+def _tells_the_same(event: Event, other: Event, parties: Mapping[int, Party]) -> bool:
+    def told(each: Event) -> tuple[object, ...]:
         side = parties[each.actor_id].side if each.actor_id else None
         return each.campaign_id, each.occurred_on, each.kind, each.covers, side
 
@@ -77,11 +70,11 @@ def _tells_the_same(event: "Event", other: "Event", parties: Mapping[int, Party]
     return bool(here & there) if here else not there and event.place.lower() == other.place.lower() != ""
 
 
-def _of_side(campaign: "Campaign", actor: "Actor | None") -> Q:
+def _of_side(campaign: Campaign, actor: Actor | None) -> Q:
     """Events by any actor of the side, or by nobody named where the actor is None."""
     if actor is None:
         return Q(actor=None)
-    parties = projector.read_parties(campaign)
+    parties = read_parties(campaign)
     if actor.pk not in parties:
         # Of another campaign: no event of this one is by it.
         return Q(actor=actor)

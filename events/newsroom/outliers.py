@@ -4,45 +4,19 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from events.geo import geometry
-from events.geo.geometry import Box
-
-if TYPE_CHECKING:
-    from events.models import Campaign, District, Event
-    from events.models.querysets import EventQuerySet
+from events.models import Campaign, District, Event
+from events.models.querysets import EventQuerySet
 
 # A point further than this outside every district of its event deserves a second look (km).
 FAR_KM = 1
-# Further than this outside the bounds of its campaign, so does anything (degrees).
-FAR_DEGREES = 1.0
 # No degree of latitude or longitude is longer, so that many degrees are no more than so many km.
 KM_OF_A_DEGREE = 111.7
 
 # By district: the event, the longitude and the latitude of each point that is said to lie in it.
 Points = dict[int, list[tuple[int, Any, Any]]]
-
-
-def astray(box: Box, bounds: Box) -> str:
-    """Of what lies in the box: "far" where all of it is more than a degree outside the bounds of its campaign.
-
-    "swapped" where it would not be, were latitude and longitude swapped; else "". admin/measure.js says the same.
-    """
-    if _meet(box, bounds):
-        return ""
-    west, south, east, north = box
-    return "swapped" if _meet((south, west, north, east), bounds) else "far"
-
-
-def _meet(box: Box, bounds: Box) -> bool:
-    west, south, east, north = box
-    return (
-        west <= bounds[2] + FAR_DEGREES
-        and east >= bounds[0] - FAR_DEGREES
-        and south <= bounds[3] + FAR_DEGREES
-        and north >= bounds[1] - FAR_DEGREES
-    )
 
 
 def km_outside(lon: float | None, lat: float | None, shapes: Iterable[Any]) -> float | None:
@@ -56,14 +30,14 @@ def km_outside(lon: float | None, lat: float | None, shapes: Iterable[Any]) -> f
     return min(geometry.distance_km(shape, lon, lat) for shape in outlines)
 
 
-def km_outside_districts(event: "Event") -> float | None:
+def km_outside_districts(event: Event) -> float | None:
     """The same for an event's own point and its districts."""
     if event.lon is None or event.lat is None:
         return None
     return km_outside(event.lon, event.lat, (_outline(district, event.campaign) for district in event.districts.all()))
 
 
-def _outline(district: "District", campaign: "Campaign") -> Any:
+def _outline(district: District, campaign: Campaign) -> Any:
     """None also where what is stored cannot be used: a strip around the globe would hold every point."""
     try:
         return district.check_shape(campaign)
@@ -71,7 +45,7 @@ def _outline(district: "District", campaign: "Campaign") -> Any:
         return None
 
 
-def outlying(events: "EventQuerySet") -> set[int]:
+def outlying(events: EventQuerySet) -> set[int]:
     """Keys of those of the events whose point lies far outside all of their districts.
 
     Whether a point is near or far is told for all points of a district at once; only those in the narrow ring
@@ -89,8 +63,6 @@ def outlying(events: "EventQuerySet") -> set[int]:
 
 def _sorted_out(points: Points) -> tuple[set[int], set[int]]:
     """The events whose points are certainly far, and those that have to be measured."""
-    from events.models import District
-
     near: set[int] = set()
     close: set[int] = set()
     stored = District.objects.filter(pk__in=points, west__isnull=False).select_related("campaign")

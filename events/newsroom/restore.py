@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.geo import shape_diff
-from events.models import Citation, Event, field_display
+from events.models import Citation, Event, field_display, unit_of_work
 from events.models.base import Recorded, new_reference
 from events.models.change_reasons import typed
 from events.newsroom import revisions, workflow
 from events.newsroom.revisions import ONE_SAVE, Changed, Entry
-from events.projection import projector
 
 # What a row is known by, and what only a step of the newsroom changes.
 KEPT_AS_IT_IS = frozenset({"campaign", "event", "reference", "slug", "status", "status_reason"})
@@ -44,7 +43,7 @@ def bring_back(row: Any, entry: Entry, reason: str) -> None:
     if row.__class__ is Event and row.status == Event.Status.PUBLISHED and not reason:
         raise ValidationError(_("Say what is corrected: the public has seen this event."))
     then = _("as it was on %(when)s") % {"when": field_display.moment(entry.record.history_date)}
-    with projector.together():
+    with unit_of_work.together():
         row._change_reason = f"{typed(reason)} ({then})" if reason else then
         for column in row._meta.concrete_fields:
             if column.editable and not column.primary_key and column.name not in KEPT_AS_IT_IS:
@@ -102,7 +101,7 @@ def restore(record: Any) -> Any:
     row = record.instance
     model = type(row)
     linked = {column.name: _last_linked(model, column, record) for column in model._meta.many_to_many}
-    with projector.together():
+    with unit_of_work.together():
         row._change_reason = _("restored")
         _check(row)
         row.save(force_insert=True)

@@ -4,17 +4,15 @@ Only published events count for control. What was published is never a draft aga
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from events.models import Event
 from events.models.change_reasons import typed
-
-if TYPE_CHECKING:
-    from events.models import Event
 
 DRAFT, IN_REVIEW, PUBLISHED, RETRACTED = "draft", "in-review", "published", "retracted"
 
@@ -61,7 +59,7 @@ def moves_from(status: str, user: Any) -> list[Move]:
     return [move for move in MOVES.values() if status in move.starts and user.has_perm(move.permission)]
 
 
-def take(event: "Event", name: str, user: Any, reason: str) -> None:
+def take(event: Event, name: str, user: Any, reason: str) -> None:
     """Set the event on its way, unsaved.
 
     Raises PermissionDenied where the user may not, ValidationError where the event's status does not
@@ -82,7 +80,7 @@ def take(event: "Event", name: str, user: Any, reason: str) -> None:
     event._change_reason = typed(reason)
 
 
-def may_change(user: Any, event: "Event | None") -> bool:
+def may_change(user: Any, event: Event | None) -> bool:
     """Editors change every event; a reporter's are theirs while they are drafts."""
     if user.has_perm("events.change_event"):
         return True
@@ -102,18 +100,18 @@ def person() -> Any:
     return user if user is not None and user.is_authenticated else None
 
 
-def record(event: "Event", before: str | None) -> None:
+def record(event: Event, before: str | None) -> None:
     """Put on record the step that has led from one status (None: it is new) to the event's own."""
     if event.status == before or (before is None and event.status == DRAFT):
         return
     event.steps.create(kind=_DONE[event.status], by=person(), reason=_reason(event))
 
 
-def record_correction(event: "Event") -> None:
+def record_correction(event: Event) -> None:
     """Put on record that a published event says something else from now on, for its change reason."""
     event.steps.create(kind="corrected", by=person(), reason=_reason(event))
 
 
-def _reason(event: "Event") -> str:
+def _reason(event: Event) -> str:
     reason = event._change_reason or (event.status_reason if event.status == RETRACTED else "")
     return reason[:200]

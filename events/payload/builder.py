@@ -25,7 +25,7 @@ from events.geo import geometry
 from events.models import Campaign, District, Event, Source, Span, campaign_shapes
 from events.models.consistent_read import as_of_one_revision
 from events.payload.build_once import build_once
-from events.projection import projector
+from events.projection import parties
 
 # To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
 FORMAT = 3
@@ -180,15 +180,11 @@ def _places(rows: Iterable[Any]) -> dict[int, int]:
 def _actors(campaign: Campaign, at: _Places) -> Table:
     """``side`` is the place of the root actor; only a root's colours are drawn."""
     rows = {actor.pk: actor for actor in campaign.actors.all()}
-
-    def root(pk: int) -> int:
-        parent = rows[pk].parent_id
-        return pk if parent is None else root(parent)
-
+    side = parties.sides(rows.values())
     return {
         "columns": ["slug", "en", "ar", "short", "side", "colour", "colourDark"],
         "rows": [
-            [a.slug, a.name_en, a.name_ar, a.short_name, at.actors[root(pk)], a.colour, a.colour_dark]
+            [a.slug, a.name_en, a.name_ar, a.short_name, at.actors[side[pk].pk], a.colour, a.colour_dark]
             for pk, a in ((pk, rows[pk]) for pk in at.actors)
         ],
     }
@@ -278,7 +274,7 @@ def objectives(campaign: Campaign, events: Sequence[Event], at: _Places) -> Tabl
 
     It is reached when the announcing side holds it; a command's cumulative list announces nothing.
     """
-    sides = {pk: party.side for pk, party in projector.read_parties(campaign).items()}
+    sides = {pk: party.side for pk, party in parties.read_parties(campaign).items()}
     held: dict[int, list[Span]] = {}
     for span in Span.objects.of_campaign(campaign).order_by("starts"):
         held.setdefault(span.district_id, []).append(span)

@@ -9,7 +9,8 @@ from django.db.models import prefetch_related_objects
 
 from events import control
 from events.models import Campaign, District, Event
-from events.projection import projector
+from events.projection import reader
+from events.projection.parties import read_parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +71,20 @@ def folded_each(events: Iterable[Event]) -> dict[int, list[Folded]]:
 
 
 def _of_campaign(campaign: Campaign, events: Sequence[Event]) -> dict[int, list[Folded]]:
-    parties = projector.read_parties(campaign)
+    parties = read_parties(campaign)
     about = {event.pk: [each for each in event.districts.all() if each.campaign_id == campaign.pk] for event in events}
     keys = sorted({district.pk for districts in about.values() for district in districts})
-    changes = projector.read_changes(campaign, keys, parties, campaign.start)
+    changes = reader.read_changes(campaign, keys, parties, campaign.start)
 
     def folded_in(event: Event, district: District, said: list[control.Change]) -> Folded:
-        frame = projector.frame(campaign, district, parties)
+        frame = reader.frame(campaign, district, parties)
         others = [change for change in changes.get(district.pk, []) if change.id != event.reference]
         return Folded(district, control.fold(others, frame), control.fold(others + said, frame))
 
     found = {}
     for event in events:
-        counts = projector.changes_control(event) and campaign.holds(event.occurred_on)
-        said = [projector.change_of(event, parties)] if counts else []
+        counts = reader.changes_control(event) and campaign.holds(event.occurred_on)
+        said = [reader.change_of(event, parties)] if counts else []
         found[event.pk] = [folded_in(event, district, said) for district in about[event.pk]]
     return found
 

@@ -1,13 +1,11 @@
 """The rules that no single row can keep, checked for published events at the end of every change."""
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from events.models.querysets import EventQuerySet
+from events.models import Citation, Event
+from events.models.querysets import EventQuerySet
 
 INSIDE = _("A published event's day lies inside its campaign.")
 SUPPORTED = _("A published event needs at least one citation that supports it.")
@@ -18,21 +16,17 @@ AT_HOME = _("An event's actor, districts and sources belong to its own campaign.
 
 def check_events(chosen: Q) -> None:
     """Raise ValidationError for the chosen published events that break a rule which spans rows."""
-    from events.models import Event
-
     if found := problems(Event.objects.published().filter(chosen)):
         raise ValidationError(found)
 
 
-def problems(events: "EventQuerySet") -> list[str]:
+def problems(events: EventQuerySet) -> list[str]:
     """What would keep the events from being published, each with its reference and day."""
     return [problem for _event, problem in broken(events)]
 
 
-def broken(events: "EventQuerySet") -> list[tuple[int, str]]:
+def broken(events: EventQuerySet) -> list[tuple[int, str]]:
     """The same with the event's primary key, in as many queries for many events as for one."""
-    from events.models import Citation, Event
-
     citations = Citation.objects.filter(event=OuterRef("pk"))
     districts = Event.districts.through.objects.filter(event=OuterRef("pk"))
     foreign_district = Exists(districts.exclude(district__campaign=F("event__campaign")))

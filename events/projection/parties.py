@@ -1,20 +1,51 @@
-"""The sides of the record: the roots of the actors' trees, and everybody under each."""
+"""The sides of a campaign: the roots of its actors' trees. The one place that walks up a tree."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
-from events.models import Actor
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from events import control
+from events.models import Actor, Campaign
+
+
+def root_of(actor: Actor, by_pk: Mapping[int, Actor]) -> Actor:
+    """The root of the actor's tree, found among the actors given by primary key, without a query.
+
+    Raises ValidationError for a tree that forms cannot make, but bulk writes and fixtures can.
+    """
+    root, below = actor, set()
+    while root.parent_id is not None:
+        if root.pk in below:
+            raise ValidationError(f"{root.slug}: " + _("An actor cannot stand above itself."))
+        if root.parent_id not in by_pk:
+            raise ValidationError(f"{root.slug}: " + _("The parent belongs to another campaign."))
+        below.add(root.pk)
+        root = by_pk[root.parent_id]
+    return root
+
+
+def sides(actors: Iterable[Actor]) -> dict[int, Actor]:
+    """By primary key of an actor, its side. Actors whose tree is broken are left out: no page hangs on them."""
+    by_pk = {actor.pk: actor for actor in actors}
+    found = {}
+    for actor in by_pk.values():
+        with suppress(ValidationError):
+            found[actor.pk] = root_of(actor, by_pk)
+    return found
 
 
 def members(actors: Iterable[Actor] | None = None) -> dict[int, set[int]]:
     """By the primary key of a side, those of all its actors, its own among them; in one query."""
-    above = {actor.pk: actor.parent_id for actor in (Actor.objects.all() if actors is None else actors)}
     found = defaultdict(set)
-    for actor in above:
-        side, seen = actor, {actor}
-        # An actor that stands above itself is refused by the form; here it must not hang a page.
-        while (parent := above.get(side)) is not None and parent not in seen:
-            side = parent
-            seen.add(side)
-        found[side].add(actor)
+    for actor, side in sides(Actor.objects.all() if actors is None else actors).items():
+        found[side.pk].add(actor)
     return dict(found)
+
+
+def read_parties(campaign: Campaign) -> dict[int, control.Party]:
+    """Every actor of the campaign, by primary key, with its side. Raises ValidationError for a broken tree."""
+    by_pk = {actor.pk: actor for actor in campaign.actors.all()}
+    return {pk: control.Party(actor.slug, root_of(actor, by_pk).slug) for pk, actor in by_pk.items()}

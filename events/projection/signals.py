@@ -1,29 +1,22 @@
 """Notes, for the projection, what each write of the record touches."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.apps import apps
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
-from events.newsroom import workflow
-from events.projection.projector import Touched, is_counted, is_folding_whole, note, together
-
-if TYPE_CHECKING:
-    from events.models import Actor, Campaign, Citation, District, Event, Source
-    from events.models.base import Recorded
+from events.models import Actor, Campaign, Citation, District, Event, Source
+from events.models.base import hold, locked
+from events.models.unit_of_work import Touched, is_folding_whole, note
 
 
-def _events_touched(events: "QuerySet[Event]") -> Touched:
+def _events_touched(events: QuerySet[Event]) -> Touched:
     """The published ones among the events, their days and districts; what is no draft is public.
 
     Who takes a step with one of them meanwhile is waited for: it would else be read as a draft here, and as it was
     before this write there, and nobody would fold what both have made of it.
     """
-    from events.models import Event
-    from events.models.base import locked
-
     touched = Touched()
     keys: Any = events.values("pk")
     if connection.features.has_select_for_update:
@@ -35,62 +28,15 @@ def _events_touched(events: "QuerySet[Event]") -> Touched:
     return touched
 
 
-def _one_event(pk: int | None) -> "QuerySet[Event]":
-    from events.models import Event
-
+def _one_event(pk: int | None) -> QuerySet[Event]:
     return Event.objects.none() if pk is None else Event.objects.filter(pk=pk)
 
 
-def _on_event(instance: "Event", created: bool = False, **_kwargs: Any) -> None:
+def _on_event(instance: Event, created: bool = False, **_kwargs: Any) -> None:
     """Before a write for the row as it stands, and after it for the row as it has become."""
     if created and is_folding_whole(instance.campaign_id):
         return
     note(_events_touched(_one_event(instance.pk)))
-
-
-def _before_status(instance: "Event", **_kwargs: Any) -> None:
-    """Keep what the status was, and who enters a new event."""
-    from events.models import Event
-
-    stored = Event.objects.filter(pk=instance.pk).values_list("status", flat=True) if instance.pk else None
-    instance._status_before = stored.first() if stored is not None else None  # type: ignore[attr-defined]
-    if instance._status_before is None and instance.entered_by_id is None:  # type: ignore[attr-defined]
-        instance.entered_by = workflow.person()
-
-
-def _count_event(instance: "Event", created: bool, raw: bool, **_kwargs: Any) -> None:
-    """Its version has moved with this write; what is done to its districts in the same block is part of it."""
-    if created or not raw:
-        note(Touched(counted={instance.pk}))
-
-
-def _count_districts(instance: Any, events: "QuerySet[Event]", reverse: bool) -> None:
-    """To set an event's districts is to write the event, also where nothing else of it is written."""
-    from events.models import Event
-    from events.models.base import locked
-
-    if not reverse and is_counted(instance.pk):
-        return
-    with together():
-        # Past a subquery: of a join, the rows of both tables would be locked.
-        rows = locked(Event.objects.filter(pk__in=events.values("pk")))
-        keys = {pk for pk in rows.values_list("pk", flat=True) if not is_counted(pk)}
-        QuerySet(Event).filter(pk__in=keys).update(version=F("version") + 1)
-        note(Touched(counted=keys))
-    if not reverse:
-        # Its history is written from it next.
-        instance.refresh_from_db(fields=["version"])
-
-
-def _count_raw(instance: "Recorded", raw: bool, **_kwargs: Any) -> None:
-    """A fixture's row is written past ``save()`` and knows of no version: it is a write where it says something new."""
-    if not raw or instance.pk is None:
-        return
-    stored = QuerySet(type(instance)).filter(pk=instance.pk).values().first() or {}
-    followers = {name for columns in instance.derived.values() for name in columns}
-    said = stored.keys() - followers - {"version", "revision"}
-    is_new = not stored or any(getattr(instance, name) != stored[name] for name in said)
-    instance.version = is_new + instance._last_version()
 
 
 def _on_moving(instance: Any, **_kwargs: Any) -> None:
@@ -100,14 +46,8 @@ def _on_moving(instance: Any, **_kwargs: Any) -> None:
         note(Touched(whole_campaigns={left, instance.campaign_id}))
 
 
-def _after_status(instance: "Event", **_kwargs: Any) -> None:
-    workflow.record(instance, instance.__dict__.pop("_status_before", None))
-
-
-def _on_citation(instance: "Citation", created: bool = False, **_kwargs: Any) -> None:
+def _on_citation(instance: Citation, created: bool = False, **_kwargs: Any) -> None:
     """Its event, and before a write also the one that it is moved away from."""
-    from events.models import Event
-
     # A new one is noted once it is written.
     if instance.pk is None or (created and is_folding_whole(instance.event.campaign_id)):
         return
@@ -116,9 +56,7 @@ def _on_citation(instance: "Citation", created: bool = False, **_kwargs: Any) ->
     note(_events_touched(Event.objects.filter(Q(pk=instance.event_id) | Q(pk__in=before))))
 
 
-def _on_source(instance: "Source", created: bool, **_kwargs: Any) -> None:
-    from events.models import Event
-
+def _on_source(instance: Source, created: bool, **_kwargs: Any) -> None:
     if created:
         return
     note(_events_touched(Event.objects.filter(citations__source=instance.pk)))
@@ -131,16 +69,12 @@ def _on_districts(instance: Any, action: str, reverse: bool, pk_set: set[int] | 
 
     Those that go are read while they still hang on it and noted when they have gone.
     """
-    from events.models import Event
-
     if not reverse:
         events = _one_event(instance.pk)
     elif pk_set:
         events = Event.objects.filter(pk__in=pk_set)
     else:
         events = Event.objects.filter(districts=instance.pk)
-    if action.startswith("pre_") and pk_set != set():
-        _count_districts(instance, events, reverse)
     if is_folding_whole(instance.campaign_id):
         return
     if action in {"pre_remove", "pre_clear"}:
@@ -151,33 +85,22 @@ def _on_districts(instance: Any, action: str, reverse: bool, pk_set: set[int] | 
         note(_events_touched(events))
 
 
-def _on_district(instance: "District", **_kwargs: Any) -> None:
+def _on_district(instance: District, **_kwargs: Any) -> None:
     note(Touched({instance.campaign_id}, districts={instance.pk: None}))
 
 
-def _on_district_leaving(instance: "District", **_kwargs: Any) -> None:
-    from events.models import Campaign
-    from events.models.base import hold
-
+def _on_district_leaving(instance: District, **_kwargs: Any) -> None:
     note(_events_touched(instance.events.all()))
     note(Touched({instance.campaign_id}))
     # Its spans go with it, and who publishes an event in it replaces them while the campaign is theirs.
     hold(Campaign.objects.filter(pk=instance.campaign_id))
 
 
-def _on_actor(instance: "Actor", **_kwargs: Any) -> None:
+def _on_actor(instance: Actor, **_kwargs: Any) -> None:
     note(Touched(whole_campaigns={instance.campaign_id}))
 
 
-def _keep_revision(instance: "Campaign", **_kwargs: Any) -> None:
-    """A row read earlier, or a fixture's, does not take the revision back."""
-    from events.models import Campaign
-
-    stored = Campaign.objects.filter(pk=instance.pk).values_list("revision", flat=True).first()
-    instance.revision = stored or 0
-
-
-def _on_campaign(instance: "Campaign", **_kwargs: Any) -> None:
+def _on_campaign(instance: Campaign, **_kwargs: Any) -> None:
     note(Touched(whole_campaigns={instance.pk}))
 
 
@@ -186,42 +109,23 @@ def _on_picture(instance: Any, **_kwargs: Any) -> None:
     note(Touched({instance.campaign_id}))
 
 
-def _measure(instance: "District", **_kwargs: Any) -> None:
-    instance.measure()
-
-
-def _fold_address(instance: "Source", **_kwargs: Any) -> None:
-    instance.fold_address()
-
-
 def connect() -> None:
-    """Listen to every write of the record; called once when the application is ready."""
-    from events.models.base import Recorded
-
-    for model in apps.get_app_config("events").get_models():
-        if issubclass(model, Recorded):
-            pre_save.connect(_count_raw, sender=model, dispatch_uid=f"_count_raw-{model.__name__}")
+    """Called once, when the application is ready."""
     for signal, name, receiver in (
-        (pre_save, "Event", _before_status),
         (pre_save, "Event", _on_event),
-        (post_save, "Event", _after_status),
         (post_save, "Event", _on_event),
-        (post_save, "Event", _count_event),
         (pre_delete, "Event", _on_event),
         (pre_save, "Citation", _on_citation),
         (post_save, "Citation", _on_citation),
         (pre_delete, "Citation", _on_citation),
-        (pre_save, "Source", _fold_address),
         (pre_save, "Source", _on_moving),
         (post_save, "Source", _on_source),
-        (pre_save, "District", _measure),
         (pre_save, "District", _on_moving),
         (post_save, "District", _on_district),
         (pre_delete, "District", _on_district_leaving),
         (pre_save, "Actor", _on_moving),
         (post_save, "Actor", _on_actor),
         (pre_delete, "Actor", _on_actor),
-        (pre_save, "Campaign", _keep_revision),
         (post_save, "Campaign", _on_campaign),
         (pre_save, "Figure", _on_moving),
         (post_save, "Figure", _on_picture),

@@ -8,7 +8,8 @@ from django.db.models import Prefetch, QuerySet
 
 from events import control
 from events.models import Actor, Campaign, Citation, District, Event, Span
-from events.projection import projector
+from events.projection import projector, reader
+from events.projection.parties import read_parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,13 @@ def _folded(campaign: Campaign, day: dt.date, folded: dict[int, list[control.Spa
 
 
 def _stored(campaign: Campaign, day: dt.date, tenures: "QuerySet[Span]") -> _Found:
-    parties = projector.read_parties(campaign)
+    parties = read_parties(campaign)
     found: _Found = {}
     for span in tenures.order_by("starts").prefetch_related("events"):
         _before, references = found.get(span.district_id, (None, set()))
         references |= {event.reference for event in span.events.all()}
         # In order of days, so that the span of the day comes last.
-        found[span.district_id] = projector.plain(span, parties), references
+        found[span.district_id] = reader.plain(span, parties), references
     return found
 
 

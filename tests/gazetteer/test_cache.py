@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from events.gazetteer.gazetteer import Gazetteer
+from events.gazetteer.cache import gazetteer_of
 from events.models import Campaign, Place
 from tests.campaigns import Harbour, add_district, revision
 
@@ -14,7 +14,7 @@ def add_place(harbour, **values):
 
 
 def gazetteer(harbour):
-    return Gazetteer.of(Campaign.objects.get(pk=harbour.campaign.pk))
+    return gazetteer_of(Campaign.objects.get(pk=harbour.campaign.pk))
 
 
 @pytest.mark.django_db
@@ -79,8 +79,8 @@ class TestHowLongItIsKept:
         with transaction.atomic():
             add_place(harbour)
             campaign = Campaign.objects.get(pk=harbour.campaign.pk)
-            assert Gazetteer.of(campaign).place("Docks").why == "ambiguous"
-            assert Gazetteer.of(campaign) is Gazetteer.of(campaign)
+            assert gazetteer_of(campaign).place("Docks").why == "ambiguous"
+            assert gazetteer_of(campaign) is gazetteer_of(campaign)
             transaction.set_rollback(True)
         add_place(harbour, slug="mill-north", name_en="Mill (north)", bank="north")
         assert revision(harbour.campaign) == campaign.revision

@@ -4,13 +4,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
-from events.gazetteer.gazetteer import Gazetteer
-from events.imports.steps import apply as applying
-from events.imports.steps.apply import apply
+from events.gazetteer.cache import gazetteer_of
+from events.imports.steps import writer
 from events.imports.steps.staging import Matching, restart
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import NotNowError, held
-from events.imports.steps.writer import StaleError, Writer
+from events.imports.steps.writer import StaleError, Writer, apply
 from events.models import Citation, Event, ImportPage, Source
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, revision
 from tests.imports.staged import applied, everything, previewed
@@ -71,7 +70,7 @@ def test_a_source_on_record_is_cited_and_not_made_again(harbour):
 
 
 def test_rows_share_the_source_that_they_name(harbour, monkeypatch):
-    monkeypatch.setattr(applying, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(writer, "ROWS_A_PAGE", 2)
     number = Source.objects.count()
     applied(harbour.campaign, own(*({"reference": f"h-{n}", "date": f"2031-03-{6 + n:02}"} for n in range(5))))
     assert (Event.objects.count(), Source.objects.count()) == (5, number + 1)
@@ -103,7 +102,7 @@ def test_an_import_is_applied_once(harbour):
 
 
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(harbour, monkeypatch):
-    monkeypatch.setattr(applying, "ROWS_A_PAGE", 1)
+    monkeypatch.setattr(writer, "ROWS_A_PAGE", 1)
     batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "date": "2031-03-09"}))
     before = everything()
     write = Writer.write
@@ -246,7 +245,7 @@ def test_it_is_told_in_which_order_imports_were_applied_not_in_which_they_were_r
     apply(read_second)
     with held(read_first, "again"):
         restart(read_first)
-    Matching(read_first, Gazetteer.of(harbour.campaign).place).finish()
+    Matching(read_first, gazetteer_of(harbour.campaign).place).finish()
     apply(read_first)
     with pytest.raises(NotNowError, match=f"Undo import {read_first.pk} "):
         undo(read_second)

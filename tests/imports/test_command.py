@@ -154,9 +154,9 @@ def test_a_saved_mapping_reads_other_columns(harbour, run):
 KILLED = """
 import os, signal, sys
 from django.core.management import call_command
-from events.imports import apply
-apply.ROWS_A_PAGE = 50
-from events.imports.writing import Writer
+from events.imports.steps import writer
+from events.imports.steps.writer import Writer
+writer.ROWS_A_PAGE = 50
 write, calls = Writer.write, []
 def killed(self, rows):
     write(self, rows)

@@ -3,9 +3,9 @@
 import pytest
 
 from events.imports.dialects import registry
-from events.imports.dialects.parsed_report import RowError
 from events.imports.dialects.registry import Dialect
 from events.imports.tables.dates import DayOrder
+from events.imports.tables.table import RowError
 from tests.imports.tables import ACLED, GED, OWN, acled_row, ged_row, own_row
 
 

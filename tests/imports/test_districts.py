@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from events.gazetteer.gazetteer import Gazetteer
+from events.gazetteer.cache import gazetteer_of
 from events.geo.formats import FormatError, gis
 from events.imports.matching import outlines
 from events.imports.steps import outline_writer
@@ -31,7 +31,7 @@ def geojson(*shapes):
 
 
 def previewed(harbour, data, **told):
-    return outlines.preview(data, "quarters.geojson", harbour.campaign, Gazetteer.of(harbour.campaign).place, **told)
+    return outlines.preview(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place, **told)
 
 
 def outcomes(batch):

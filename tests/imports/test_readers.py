@@ -9,8 +9,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from events.imports.tables import limits, reader
-from events.imports.tables.table import EncodingError, ReadError
+from events.imports.tables import reader
+from events.imports.tables.table import LAST_ROW, MAX_CELL, EncodingError, ReadError
 from tests.imports.tables import file, table, workbook
 
 MB = 1_000_000
@@ -88,7 +88,7 @@ def test_a_quoted_cell_may_hold_lines_and_rows_are_numbered_as_in_a_spreadsheet(
         ("1,2,,", ""),
         ("1,", ""),
         ("1,a\0b", "The row holds a NUL character."),
-        ("1," + "x" * (limits.MAX_CELL + 1), "A cell has 10001 characters; at most 10000 are taken."),
+        ("1," + "x" * (MAX_CELL + 1), "A cell has 10001 characters; at most 10000 are taken."),
     ],
 )
 def test_a_row_that_does_not_fit_is_told_and_the_others_are_read(line, problem):
@@ -219,16 +219,16 @@ def with_its_last_row_at(number):
     return rewritten(content, lambda part: part.replace(b'r="3"', f'r="{number}"'.encode()).replace(b'r="A3"', b""))
 
 
-@pytest.mark.parametrize("number", [limits.LAST_ROW + 1, 10**12])
+@pytest.mark.parametrize("number", [LAST_ROW + 1, 10**12])
 def test_a_row_beyond_the_last_is_refused(number):
     with pytest.raises(ReadError, match="beyond 1048576"):
         read(with_its_last_row_at(number))
 
 
 def test_a_stray_cell_far_below_is_a_row_of_its_number():
-    assert [(row[0], row[1]) for row in read(with_its_last_row_at(limits.LAST_ROW))[1]] == [
+    assert [(row[0], row[1]) for row in read(with_its_last_row_at(LAST_ROW))[1]] == [
         (2, ["1"]),
-        (limits.LAST_ROW, ["2"]),
+        (LAST_ROW, ["2"]),
     ]
 
 

@@ -6,8 +6,7 @@ from django.db import NotSupportedError
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from events.models import Actor, Citation, District, Event, Figure, Source
-from events.projection import projector
+from events.models import Actor, Citation, District, Event, Figure, Source, unit_of_work
 from tests.campaigns import add_district, day, spans, square
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +105,7 @@ def test_a_fixture_that_says_something_new_counts_and_one_that_does_not_is_no_wr
     text = serializers.serialize("json", Event.objects.all(), use_natural_primary_keys=reads == "none")
     before = version(event)
     for said, counted in ((text, 0), (text.replace("Noted.", "In other words."), 1)):
-        with projector.together():
+        with unit_of_work.together():
             for row in serializers.deserialize("json", said.replace(f'"version": {before}', '"version": 1')):
                 row.save()
         assert version(event) == before + counted
@@ -202,7 +201,7 @@ class TestDistricts:
 
     def test_they_are_part_of_the_save_that_they_come_with(self, harbour, event):
         before = version(event)
-        with projector.together():
+        with unit_of_work.together():
             event.save()
             event.districts.set([harbour.mill])
         assert version(event) == before + 1

@@ -2,8 +2,8 @@
 
 import pytest
 
+from events.models import unit_of_work
 from events.newsroom.duplicates import duplicates_of, of_events
-from events.projection import projector
 from tests.campaigns import Harbour, add_campaign, add_event, day
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_one_that_shares_two_districts_is_found_once(harbour):
 
 
 def test_nobody_named_is_a_side_of_its_own(harbour):
-    with projector.together():
+    with unit_of_work.together():
         harbour.event("fought", 5, kind="contested")
         harbour.event("nameless", 5, kind="contested")
         harbour.campaign.events.filter(reference="nameless").update(actor=None)

@@ -5,9 +5,8 @@ import math
 import pytest
 
 from events.geo import geometry
-from events.models import Event
+from events.models import Event, unit_of_work
 from events.newsroom.outliers import FAR_KM, km_outside, km_outside_districts, outlying
-from events.projection import projector
 from tests.campaigns import Harbour, square
 
 # One degree square on the equator's northern side, where a degree of either is about 111 km.
@@ -75,7 +74,7 @@ def test_the_rough_answer_is_the_exact_one(lat):
     harbour.campaign.save()
     harbour.docks.shape = square(10, lat, 0.1)
     harbour.docks.save()
-    with projector.together():
+    with unit_of_work.together():
         for number in range(40):
             harbour.event(f"e{number}", 5, lon=10.1 + number * 0.0006 / math.cos(math.radians(lat)), lat=lat + 0.05)
     exact = {event.pk for event in Event.objects.all() if km_outside_districts(event) > FAR_KM}
@@ -86,7 +85,7 @@ def test_the_rough_answer_is_the_exact_one(lat):
 @pytest.mark.django_db
 def test_what_lies_far_outside_is_not_measured_one_by_one(monkeypatch):
     harbour = Harbour()
-    with projector.together():
+    with unit_of_work.together():
         for number in range(20):
             harbour.event(f"e{number}", 5, lon=10.2 + number / 100, lat=50.105)
     monkeypatch.delattr("events.geo.geometry.distance_km")

@@ -8,9 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import District, Import, LinkCheck, Source, Step
+from events.models import District, Import, LinkCheck, Source, Step, unit_of_work
 from events.newsroom.quality_checks import CONCERNS, PATIENCE, Scope
-from events.projection import projector
 from tests.campaigns import Harbour, add_source, square
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +237,7 @@ class TestThePages:
         assert (asked(f"{PAGE}one-voice/"), asked(PAGE)) == before
 
     def test_are_paged(self, admin_client, harbour):
-        with projector.together():
+        with unit_of_work.together():
             for number in range(51):
                 harbour.event(f"more-{number}", 6)
         page = admin_client.get(f"{PAGE}one-voice/?p=2&campaign=harbour")

@@ -5,9 +5,8 @@ import re
 
 import pytest
 
-from events.models import Campaign, Citation, Figure
+from events.models import Campaign, Citation, Figure, unit_of_work
 from events.payload.builder import NOBODY, build, payload
-from events.projection import projector
 from tests.campaigns import add_actor, add_campaign, add_district, add_source, day, square
 
 pytestmark = pytest.mark.django_db
@@ -198,13 +197,13 @@ def test_an_objective_announced(harbour, announced, expected):
         precision=given["precision"],
     )
     if given["actor"] is None:
-        with projector.together():
+        with unit_of_work.together():
             harbour.campaign.events.filter(pk=event.pk).update(actor=None)
     assert sorted(objectives(harbour.campaign)) == expected
 
 
 def test_the_series_follow_the_area_day_by_day(harbour):
-    with projector.together():
+    with unit_of_work.together():
         # As large as the docks, a degree of latitude apart from nothing: half of the area each.
         add_district(
             harbour.campaign, "yards", harbour.crown, 10.3, 50.1, kind="quarter", bank="north", shape=square(10.3, 50.1)
@@ -230,7 +229,7 @@ def test_the_shares_of_a_day_make_a_whole(fought_over):
 
 
 def test_neighbours_share_the_border_that_they_share(harbour):
-    with projector.together():
+    with unit_of_work.together():
         add_district(harbour.campaign, "quay", harbour.guild, 10.11, 50.1, kind="quarter", shape=square(10.11, 50.1))
     content = build(fresh(harbour.campaign))
     shapes = {int(shape["id"]): shape for shape in content["topology"]["objects"]["districts"]["geometries"]}
@@ -250,7 +249,7 @@ def test_a_district_without_polygon_is_a_point_without_area(harbour):
 
 
 def test_a_campaign_of_points_alone_has_no_topology_and_no_shares():
-    with projector.together():
+    with unit_of_work.together():
         campaign = add_campaign("meadow")
         guild = add_actor(campaign, "guild")
         add_district(campaign, "mill", guild)
@@ -273,7 +272,7 @@ def test_a_campaign_of_nothing_at_all_is_a_payload_all_the_same(client):
 
 
 def test_a_district_that_nobody_holds_belongs_to_nobody(harbour):
-    with projector.together():
+    with unit_of_work.together():
         add_district(harbour.campaign, "islet", None, shape=square(10.7, 50.7), kind="quarter")
     content = build(fresh(harbour.campaign))
     place = [district["slug"] for district in rows(content, "districts")].index("islet")
@@ -288,7 +287,7 @@ HOSTILE = "</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> &
 
 def test_markup_in_a_summary_stays_what_was_typed(client, harbour):
     event = harbour.event("taken", 12, summary=HOSTILE)
-    with projector.together():
+    with unit_of_work.together():
         Citation.objects.filter(event=event).update(summary=HOSTILE, claimant="<b>an officer</b>")
     response = client.get(f"/harbour/timeline/{payload(fresh(harbour.campaign)).version}.json")
     assert response.headers["Content-Type"] == "application/json"

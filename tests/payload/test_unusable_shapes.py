@@ -12,11 +12,10 @@ from django.utils import timezone
 from events.gazetteer import cache
 from events.imports.matching import outlines as outlines
 from events.imports.matching.places import Places
-from events.models import BasemapFeature, Campaign, District, Event
+from events.models import BasemapFeature, Campaign, District, Event, unit_of_work
 from events.newsroom.outliers import outlying
 from events.newsroom.quality_checks import CONCERNS, Scope
 from events.payload.builder import build
-from events.projection import projector
 from tests.campaigns import add_district, square
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +48,7 @@ def unusable(request):
 @pytest.fixture
 def drawn(harbour):
     """The docks and the yards have outlines; of each noun there is one that may be spoilt."""
-    with projector.together():
+    with unit_of_work.together():
         add_district(harbour.campaign, "yards", harbour.guild, shape=square(10.11, 50.1))
     harbour.event("taken", 10, districts=[harbour.docks, harbour.mill], lon=10.105, lat=50.105)
     harbour.event("spoilt", 12, kind="attack", districts=[harbour.mill])

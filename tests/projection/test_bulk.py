@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.models import Campaign, Citation, Event, Source
+from events.models import Campaign, Citation, Event, Source, unit_of_work
 from events.projection import projector
 from tests.campaigns import (
     END,
@@ -47,7 +47,7 @@ def test_a_bulk_deletion_folds_anew(taken):
 
 
 def test_bulk_creation_checks_and_folds(harbour):
-    with projector.together():
+    with unit_of_work.together():
         (event,) = Event.objects.bulk_create(
             [
                 Event(
@@ -94,7 +94,7 @@ def test_more_events_than_one_query_takes_are_checked_all_the_same(harbour, monk
     monkeypatch.setattr(projector, "MANY_EVENTS", 2)
 
     def write():
-        with projector.together():
+        with unit_of_work.together():
             for number in range(4):
                 harbour.event(f"e{number}", 10 + number)
             harbour.event("bad", 20, sources=[])

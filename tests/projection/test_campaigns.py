@@ -4,8 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from events.models import Actor, BasemapFeature, Citation, District, Event, Figure, Place
-from events.projection import projector
+from events.models import Actor, BasemapFeature, Citation, District, Event, Figure, Place, unit_of_work
 from tests.campaigns import (
     Harbour,
     add_actor,
@@ -129,7 +128,7 @@ class TestARowThatMoves:
         event = harbour.event("moving", 10)
 
         def write():
-            with projector.together():
+            with unit_of_work.together():
                 if how == "save":
                     event.campaign, event.actor = other.campaign, other.guards
                     event.save()
@@ -150,7 +149,7 @@ class TestARowThatMoves:
         assert (spans(harbour.docks)[1][4], spans(other.docks)[1][4]) == ("corroborated", "claimed")
 
         def write():
-            with projector.together():
+            with unit_of_work.together():
                 if how == "save":
                     citation.event, citation.source = joined, other.herald
                     citation.save()

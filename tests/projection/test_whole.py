@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from events.models import Citation, Event, Span
-from events.projection import projector
+from events.models import Citation, Event, Span, unit_of_work
 from tests.campaigns import (
     Harbour,
     add_actor,
@@ -52,7 +51,7 @@ class Writer:
                 self.rename,
             ]
         )
-        with projector.together():
+        with unit_of_work.together():
             write()
 
     def some(self, rows):

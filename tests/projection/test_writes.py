@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from events.models import BasemapFeature, Campaign, Citation, District, Event, Figure, Span
-from events.projection import projector
+from events.models import BasemapFeature, Campaign, Citation, District, Event, Figure, Span, unit_of_work
 from tests.campaigns import (
     END,
     START,
@@ -36,7 +35,7 @@ def test_a_published_event_makes_spans_and_moves_the_revision_once(harbour):
 
 def test_writes_together_move_the_revision_once(harbour):
     before = revision(harbour.campaign)
-    with projector.together():
+    with unit_of_work.together():
         harbour.event("taken", 10)
         harbour.event("lost", 20, harbour.guild)
         assert spans(harbour.docks) == UNTOUCHED
@@ -48,7 +47,7 @@ def test_an_error_in_the_block_takes_events_spans_and_revision_back(taken):
     before = revision(taken.campaign)
 
     def fail_halfway():
-        with projector.together():
+        with unit_of_work.together():
             taken.event("lost", 20, taken.guild)
             raise RuntimeError
 
@@ -138,7 +137,7 @@ def test_an_event_moved_to_another_day_takes_its_span_along(taken):
 def test_an_event_that_comes_to_be_about_another_district_leaves_the_first(taken):
     before = revision(taken.campaign)
     # Set takes one away and adds the other: a control event has no district in between.
-    with projector.together():
+    with unit_of_work.together():
         Event.objects.get(reference="taken").districts.set([taken.mill])
     assert spans(taken.docks) == UNTOUCHED
     assert spans(taken.mill) == [BEFORE, AFTER]

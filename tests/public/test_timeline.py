@@ -8,10 +8,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Campaign, Figure
+from events.models import Campaign, Figure, unit_of_work
 from events.payload import builder
 from events.payload.builder import build, compress, payload
-from events.projection import projector
 from tests.campaigns import Harbour, add_actor, add_district, add_source, day
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +187,7 @@ def queries_of(act):
 
 def grow(harbour):
     """Ten times as much of everything."""
-    with projector.together():
+    with unit_of_work.together():
         for number in range(10):
             town = add_district(harbour.campaign, f"town-{number}", harbour.guild, 10.1 + number / 20, 50.6)
             source = add_source(harbour.campaign, f"Paper {number}", reference=f"paper-{number}")

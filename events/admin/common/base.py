@@ -17,10 +17,9 @@ from events.admin.common import deleted, revisions
 from events.admin.common.autocomplete import RowSelect, RowsField, RowsSelect
 from events.admin.common.changelist import ForgivingList
 from events.admin.common.optimistic_lock import ListForm, LockedForm
-from events.models import Campaign, Span
+from events.models import Campaign, Span, unit_of_work
 from events.models.base import hold, locked, new_reference
 from events.models.primary_keys import key
-from events.projection import projector
 
 if TYPE_CHECKING:
     # simple_history carries no types; what is overridden of it is an admin view like the others.
@@ -237,7 +236,7 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
         if request.method != "POST":
             return view()
         try:
-            with projector.together():
+            with unit_of_work.together():
                 return view()
         except ValidationError as problem:
             # Nothing was written, so what the view had to say of its success is not said.

@@ -10,11 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import field_display
+from events.models import field_display, unit_of_work
 from events.models.base import locked
 from events.models.primary_keys import key
 from events.newsroom import restore, revisions
-from events.projection import projector
 
 if TYPE_CHECKING:
     from events.admin.common.base import RecordAdmin
@@ -54,7 +53,7 @@ def one_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, v
 
 def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entry: revisions.Entry) -> HttpResponse:
     try:
-        with projector.together():
+        with unit_of_work.together():
             now = locked(type(row)._default_manager).get(pk=row.pk)
             if str(now.version) != request.POST.get("seen"):
                 raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from events.admin.common.base import ModelAdminBase
+from events.geo.shape_limits import astray
 from events.models import Event
-from events.newsroom.outliers import FAR_KM, astray, km_outside_districts
+from events.newsroom.outliers import FAR_KM, km_outside_districts
 
 
 class WarnsOfFarPlace(ModelAdminBase):

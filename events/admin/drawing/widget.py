@@ -23,6 +23,7 @@ from events.admin.drawing.geometry_field import GeometryField, repaired_text, up
 from events.admin.drawing.outlier_warning import WarnsOfFarPlace
 from events.geo import geometry, geometry_messages, shape_diff, validity
 from events.models import field_display
+from events.newsroom.outliers import FAR_KM
 
 
 class MapWidget(AdminTextareaWidget):
@@ -64,7 +65,8 @@ class MapWidget(AdminTextareaWidget):
             "name": name,
             "wrong": wrong,
             "verdict": verdict_of_text(value) if wrong and self.draws == "area" else None,
-            "outliers": outliers,
+            "far_km": FAR_KM,
+            "far_degrees": FAR_DEGREES,
             "judge": reverse("admin:events_campaign_shape"),
             "ground": reverse("admin:events_campaign_ground", args=[0]),
             # leaflet_draw_i18n asks for it before it gives the drawing tools their texts.

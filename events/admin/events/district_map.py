@@ -92,19 +92,19 @@ def legend(pictures: Iterable[Picture]) -> list[Entry]:
     return entries + [Entry(kind, label) for kind, (is_seen, label) in seen.items() if is_seen]
 
 
-def paint(actor: Actor) -> str:
-    """The colour of the actor's side, in the light theme and the dark one."""
-    return f"light-dark({actor.side.colour}, {actor.side.colour_dark})"
+def paint(side: Actor) -> str:
+    """The colour of the side, in the light theme and the dark one."""
+    return f"light-dark({side.colour}, {side.colour_dark})"
 
 
 def look(holder: Actor | None, challenger: Actor | None, contested: bool, grade: str) -> Look:
-    """``holder`` and ``challenger`` with their sides read."""
+    """How a district is drawn of which ``holder`` and ``challenger`` are the sides; None for nobody named."""
     return Look(
         paint(holder) if holder else NOBODY,
         (paint(challenger) if challenger else SOMEBODY) if contested else "",
         pale=grade in ("claimed", "disputed"),
-        holder=field_display.name(holder.side) if holder else _("held by nobody on record"),
-        challenger=field_display.name(challenger.side) if challenger else _("nobody named"),
+        holder=field_display.name(holder) if holder else _("held by nobody on record"),
+        challenger=field_display.name(challenger) if challenger else _("nobody named"),
     )
 
 

@@ -16,12 +16,11 @@ from django.views.decorators.cache import never_cache
 from events.admin.common.autocomplete import RowsField
 from events.admin.common.optimistic_lock import LockedForm
 from events.admin.events.citation_inline import CitationInline, FurtherCitations, SavesCitations, tell_taken
-from events.models import Citation, District, Event
+from events.models import Citation, District, Event, unit_of_work
 from events.models.base import locked
 from events.models.primary_keys import key
 from events.newsroom import workflow
 from events.newsroom.duplicates import duplicates_of
-from events.projection import projector
 
 # What the buttons of the notice send: the key of the event to cite for, or the button that was pressed first.
 CITE, ANOTHER = "_cite", "_another"
@@ -111,7 +110,7 @@ class NoticesDuplicates(SavesCitations):
         event = get_object_or_404(Event, pk=key(request.POST[CITE]))
         inline: Any = CitationInline(Event, self.admin_site)
         try:
-            with projector.together():
+            with unit_of_work.together():
                 # As it is once nobody else is at work on it.
                 event = locked(Event.objects).get(pk=event.pk)
                 if not workflow.may_change(request.user, event):

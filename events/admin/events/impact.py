@@ -38,7 +38,7 @@ def weigh(events: Iterable[Event]) -> list[Weighed]:
     """Each of the events, in as many queries for many as for one. Their campaign and actor are read."""
     given = list(events)
     # Read here once, for all that asks a campaign for its actors.
-    prefetch_related_objects([event.campaign for event in given], "actors__parent__parent")
+    prefetch_related_objects([event.campaign for event in given], "actors")
     folded = impact.folded_each(given)
     repeats = duplicates.of_events(given)
     problems = integrity.broken(Event.objects.filter(pk__in=[event.pk for event in given]))

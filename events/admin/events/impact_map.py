@@ -10,7 +10,7 @@ from events import control
 from events.admin.events import district_map
 from events.geo import geometry, svg
 from events.models import Actor, Campaign, District, Event, Span, campaign_shapes
-from events.projection import impact
+from events.projection import impact, parties
 
 # More names than that would lie over each other.
 MOST_NAMES = 8
@@ -21,20 +21,20 @@ def pair(event: Event, folded: Sequence[impact.Folded]) -> list[tuple[str, distr
     campaign, day = event.campaign, event.occurred_on
     if not campaign.holds(day):
         return []
-    actors = {actor.pk: actor for actor in campaign.actors.all()}
+    sides = parties.sides(campaign.actors.all())
     drawn = _drawn(event)
     about = campaign_shapes.usable((each.district for each in folded), campaign)
     frame = district_map.frame_of(campaign, about, _boxes(event))
     lines = district_map.ground_lines(frame, campaign)
     marks = [frame.pixel(event.lon, event.lat)] if event.lon is not None and event.lat is not None else []
-    stored = _stored_looks(campaign, day, actors)
+    stored = _stored_looks(campaign, day, sides)
     districts = campaign_shapes.usable(campaign.districts.all(), campaign)
     found = []
     for name, heading, chosen, own in (
         ("without", _("Without the event"), {each.district.pk: impact.on(each.without, day) for each in folded}, []),
         ("with", _("With the event"), {each.district.pk: impact.on(each.having, day) for each in folded}, drawn),
     ):
-        looks = stored | _folded_looks(chosen, actors)
+        looks = stored | _folded_looks(chosen, sides)
         label = f"{heading}, {formats.date_format(day)}"
         picture = district_map.Picture(name, label, frame, lines=lines, marks=marks)
         picture.shapes.extend(frame.path(shape) for shape in own)
@@ -69,21 +69,21 @@ def _areas(
     )
 
 
-def _stored_looks(campaign: Campaign, day: dt.date, actors: dict[int, Actor]) -> dict[int, district_map.Look]:
+def _stored_looks(campaign: Campaign, day: dt.date, sides: dict[int, Actor]) -> dict[int, district_map.Look]:
     return {
         span.district_id: district_map.look(
-            actors.get(span.holder_id or 0), actors.get(span.challenger_id or 0), span.contested, span.grade
+            sides.get(span.holder_id or 0), sides.get(span.challenger_id or 0), span.contested, span.grade
         )
         for span in Span.objects.of_campaign(campaign).as_of(day)
     }
 
 
-def _folded_looks(spans: dict[int, control.Span | None], actors: dict[int, Actor]) -> dict[int, district_map.Look]:
-    by_slug = {actor.slug: actor for actor in actors.values()}
+def _folded_looks(spans: dict[int, control.Span | None], sides: dict[int, Actor]) -> dict[int, district_map.Look]:
+    by_slug = {side.slug: side for side in sides.values()}
     return {
         district: district_map.look(
-            by_slug[span.holder.actor] if span.holder else None,
-            by_slug[span.challenger.actor] if span.challenger else None,
+            by_slug[span.holder.side] if span.holder else None,
+            by_slug[span.challenger.side] if span.challenger else None,
             span.contested,
             span.grade.value,
         )

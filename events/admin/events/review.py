@@ -17,10 +17,9 @@ from django.utils.translation import gettext as _
 
 from events.admin.events import impact_map
 from events.admin.events.impact import weigh
-from events.models import Event, Step
+from events.models import Event, Step, unit_of_work
 from events.models.base import locked
 from events.newsroom import workflow
-from events.projection import projector
 
 if TYPE_CHECKING:
     from events.admin.events.event import EventAdmin
@@ -118,7 +117,7 @@ def _take(model_admin: "EventAdmin", request: HttpRequest, event: Event) -> Refu
     """Take the step that was sent; None where it is taken."""
     name, reason = request.POST.get("_move", ""), request.POST.get("reason", "").strip()[:200]
     try:
-        with projector.together():
+        with unit_of_work.together():
             now = locked(Event.objects).get(pk=event.pk)
             if str(now.version) != request.POST.get("seen"):
                 raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.events import district_map
 from events.admin.events.district_map import NOBODY, Area, Look, Picture
-from events.gazetteer.gazetteer import Gazetteer
+from events.gazetteer.cache import gazetteer_of
 from events.geo import geometry, svg
 from events.geo.formats import MOST_BYTES, FormatError
 from events.imports.matching import outlines
@@ -47,7 +47,7 @@ class DistrictsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            place = Gazetteer.of(data["campaign"]).place
+            place = gazetteer_of(data["campaign"]).place
             told = {"source": data["source"], "licence": data["licence"], "by": self._by}
             try:
                 self.batch = outlines.preview(data["file"].read(), data["file"].name, data["campaign"], place, **told)

@@ -20,14 +20,13 @@ from events.admin.common.filters import ImporterFilter
 from events.admin.imports import outlines
 from events.admin.imports.forms import ColumnsForm, OrderForm, UploadForm
 from events.admin.imports.preview import preview
-from events.gazetteer.gazetteer import Gazetteer
+from events.gazetteer.cache import gazetteer_of
 from events.imports.dialects import registry
 from events.imports.steps import outline_writer, report_csv
-from events.imports.steps.apply import apply
 from events.imports.steps.staging import Matching, discard, questions, restart
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import NotNowError, held
-from events.imports.steps.writer import StaleError
+from events.imports.steps.writer import StaleError, apply
 from events.models import ColumnMapping, Event, Import
 from events.newsroom import workflow
 
@@ -158,7 +157,7 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
         """Match some pages of rows; how far it is, as JSON for whoever asks for that."""
         batch = self._mine(request, pk)
         if batch.state == State.MATCHING:
-            matching, began = Matching(batch, Gazetteer.of(batch.campaign).place), time.monotonic()
+            matching, began = Matching(batch, gazetteer_of(batch.campaign).place), time.monotonic()
             while matching.step() and time.monotonic() - began < STEP:
                 pass
         if "application/json" not in request.headers.get("Accept", ""):

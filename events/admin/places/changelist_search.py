@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from events.admin.common.base import ModelAdminBase
+from events.gazetteer.cache import gazetteer_of
 from events.gazetteer.gazetteer import THE_SOUND, Gazetteer
 from events.models import Campaign
 
@@ -39,7 +40,7 @@ class FindsPlaces(ModelAdminBase):
 def named_in(text: str) -> tuple[set[int], str]:
     """The districts, by key, that the longest run of words names, spelled in any way; and the other words."""
     words = text.split()
-    gazetteers = [Gazetteer.of(campaign) for campaign in Campaign.objects.all()]
+    gazetteers = [gazetteer_of(campaign) for campaign in Campaign.objects.all()]
     for size in range(len(words), 0, -1) if len(words) <= MOST_WORDS else ():
         for first in range(len(words) - size + 1):
             name = " ".join(words[first : first + size])

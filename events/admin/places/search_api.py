@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from events.gazetteer import remote_geocoder
+from events.gazetteer.cache import gazetteer_of
 from events.gazetteer.gazetteer import Gazetteer, Match
 from events.geo import coordinates
 from events.models import Campaign, District, Place, labels
@@ -45,7 +46,7 @@ def places(request: HttpRequest, pk: int) -> HttpResponse:
 
 def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
     """The district that holds the point, else the nearest and how far off it is."""
-    gazetteer = Gazetteer.of(campaign)
+    gazetteer = gazetteer_of(campaign)
     near = gazetteer.ground.near(lon, lat, limit=1)
     if not near or near[0].metres > FAR:
         return {"district": None, "holds": False, "says": _("No district is near this point.")}
@@ -66,7 +67,7 @@ def _named(campaign: Campaign, text: str, *, remote: bool) -> Answer:
         return {"results": [], "says": _why_not(problem.why)}
     if pasted:
         return _at(campaign, pasted)
-    found = _suggestions(Gazetteer.of(campaign), text)
+    found = _suggestions(gazetteer_of(campaign), text)
     if remote and (answer := remote_geocoder.ask(text, bounds, get_language() or "en")):
         elsewhere = [_remote(campaign, place) for place in answer.found]
         return {"results": elsewhere or found, "says": _trouble(answer) or _count(len(elsewhere))}

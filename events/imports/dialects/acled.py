@@ -16,10 +16,11 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from events.imports.dialects.parsed_report import Cited, Report, RowError
+from events.imports.dialects.parsed_report import Cited, Report
 from events.imports.dialects.summaries import deaths, sentence, short, written
 from events.imports.dialects.town_level import is_town_level, part_of_town
 from events.imports.tables.cells import Cells, fold
+from events.imports.tables.table import RowError
 
 NAME = "acled"
 DATES = ("event date",)

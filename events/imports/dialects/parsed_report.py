@@ -3,14 +3,6 @@
 from dataclasses import dataclass, field
 
 
-class RowError(ValueError):
-    """A row that cannot become an event: which field, what stands there, and why."""
-
-    def __init__(self, reason: str, name: str = "", value: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.name, self.value = reason, name, value
-
-
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A source as the row names it. ``published_on`` and the other dates are ISO, or empty."""

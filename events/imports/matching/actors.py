@@ -2,6 +2,7 @@
 
 from events.gazetteer.transliteration import plain_words
 from events.models import Actor, Campaign
+from events.projection.parties import root_of
 
 
 class Actors:
@@ -10,7 +11,7 @@ class Actors:
     def __init__(self, campaign: Campaign) -> None:
         self._by_slug = {actor.slug: actor for actor in campaign.actors.all()}
         by_pk = {actor.pk: actor for actor in self._by_slug.values()}
-        self._side = {actor.slug: _root(actor, by_pk) for actor in by_pk.values()}
+        self._side = {actor.slug: root_of(actor, by_pk).slug for actor in by_pk.values()}
         self._named: dict[str, Actor | None] = {}
         for actor in by_pk.values():
             for name in {_fold(name) for name in (actor.slug, actor.name_en, actor.name_ar, actor.short_name)} - {""}:
@@ -30,16 +31,6 @@ class Actors:
 
 def _unbracketed(name: str) -> str:
     return name.rpartition("(")[0] if name.rstrip().endswith(")") else name
-
-
-def _root(actor: Actor, by_pk: dict[int, Actor]) -> str:
-    above = actor
-    # No tree is higher than it has actors. The projection refuses a ring; here it must not hang an import.
-    for _step in by_pk:
-        if above.parent_id is None:
-            break
-        above = by_pk[above.parent_id]
-    return above.slug
 
 
 def _fold(name: str) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from events.imports.dialects.parsed_report import Cited, Report, RowError
+from events.imports.dialects.parsed_report import Cited, Report
 from events.imports.dialects.registry import Dialect
 from events.imports.matching.actors import Actors
 from events.imports.matching.places import Place, Placed, Places
-from events.imports.tables.table import Row
+from events.imports.tables.table import Row, RowError
 from events.models import Campaign, Citation, Event, Source
 
 NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")

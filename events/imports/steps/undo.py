@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.deletion import Collector
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from events.imports.matching import event_data
 from events.imports.steps import outline_writer
-from events.imports.steps.later import later_than
 from events.imports.steps.staging import ROWS_A_PAGE
 from events.imports.steps.workflow import NotNowError, held
 from events.models import Actor, Citation, District, Event, Figure, Import, ImportRow, Source
@@ -44,6 +45,28 @@ def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
         batch.state = Import.State.UNDONE
         batch.save()
     return done
+
+
+def later_than(batch: Import) -> Import | None:
+    """An applied import that has changed since what this one has made or changed; the last one there.
+
+    Imports are taken back in the order in which they piled up on one row: the last one
+    first. Told by the versions that the rows of the record had before each change; before it is made a row has none.
+    """
+    subject: Any = KT("data__slug") if batch.is_of_districts else F("reference")
+    version = Coalesce(Cast(KT("before__version"), IntegerField()), 0)
+    rows = ImportRow.objects.alias(subject=subject, version=version)
+    mine = rows.filter(
+        batch=batch,
+        outcome__in=[ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED],
+        subject=OuterRef("subject"),
+        version__lt=OuterRef("version"),
+    )
+    changes = rows.filter(
+        batch__campaign=batch.campaign_id, batch__state=Import.State.APPLIED, outcome=ImportRow.Outcome.CHANGED
+    ).exclude(batch=batch)
+    last = changes.filter(Exists(mine)).order_by("-version", "-batch").select_related("batch").first()
+    return last.batch if last else None
 
 
 def _take_back_events(batch: Import, reason: str, done: dict[str, int]) -> None:

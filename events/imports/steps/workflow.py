@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from events.models import Import
+from events.models import Import, unit_of_work
 from events.models.base import locked
-from events.projection import projector
 
 State = Import.State
 
@@ -39,7 +38,7 @@ def held(batch: Import, step: str) -> Iterator[None]:
     written the same rows of the record at the same moment.
     """
     try:
-        with projector.together():
+        with unit_of_work.together():
             _lock(batch, step)
             if batch.state not in STEPS[step] or (batch.is_of_districts and step not in OF_DISTRICTS):
                 raise NotNowError(

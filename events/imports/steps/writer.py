@@ -1,4 +1,4 @@
-"""Rows of a previewed import become drafts, with their sources and their history, in bulk."""
+"""Writes a previewed import: its rows become drafts, with their sources and their history, in one transaction."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -12,13 +12,43 @@ from events.imports.dialects.parsed_report import Cited
 from events.imports.matching import event_data
 from events.imports.matching.actors import Actors
 from events.imports.matching.matcher import edited_by_hand
+from events.imports.steps.staging import ROWS_A_PAGE
+from events.imports.steps.workflow import NotNowError, held
 from events.models import Campaign, Citation, Event, Import, ImportRow, Source
 from events.models.base import Recorded, locked
 from events.models.canonical_url import folded
 
+WRITTEN = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
+
 
 class StaleError(Exception):
     """The record is no longer what the preview was made with; the message says where."""
+
+
+def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> None:
+    """Write every row that is new or changed, as drafts.
+
+    Raises NotNowError where rows were refused and not only the good ones are asked for, and
+    StaleError where the record has changed since the preview; then nothing is written.
+    """
+    with held(batch, "apply"):
+        if batch.counts.get("refused") and not good_rows_only:
+            raise NotNowError(_("Some rows are refused: correct the file, or import the good rows only."))
+        writer = Writer(batch, by)
+        for rows in _chunks(batch):
+            writer.write(rows)
+        batch.state, batch.good_rows_only = Import.State.APPLIED, good_rows_only
+        batch.save()
+        batch.pages.all().delete()
+
+
+def _chunks(batch: Import) -> Any:
+    """The rows to write, some at a time, in the file's order."""
+    last = 0
+    rows = batch.rows.filter(outcome__in=WRITTEN).order_by("number")
+    while chunk := list(rows.filter(number__gt=last)[:ROWS_A_PAGE]):
+        last = chunk[-1].number
+        yield chunk
 
 
 class Writer:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from events.imports.dialects.parsed_report import RowError
 from events.imports.tables import dates
 from events.imports.tables.dates import DateError, DayOrder
+from events.imports.tables.table import RowError
 from events.models.source import validate_web_address
 
 

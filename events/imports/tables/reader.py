@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from events.imports.tables import csv_reader, xlsx_reader
 from events.imports.tables.cells import fold
-from events.imports.tables.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
-from events.imports.tables.table import ReadError, Row, Table, sharing
+from events.imports.tables.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, ReadError, Row, Table, sharing
 
 # How the two formats begin, and an old workbook, which is neither.
 _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

@@ -10,8 +10,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.worksheet.formula import DataTableFormula
 
-from events.imports.tables.limits import LARGE_PART, LAST_ROW, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO
-from events.imports.tables.table import ReadError
+from events.imports.tables.table import LARGE_PART, LAST_ROW, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO, ReadError
 
 # openpyxl takes defusedxml where it is installed; without it, an entity bomb would get through.
 assert openpyxl.DEFUSEDXML

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from events.models import Campaign
+from events.models import Campaign, unit_of_work
 from events.projection import projector
 
 
@@ -29,12 +29,12 @@ class Command(BaseCommand):
     def _check(self, campaign: Campaign, repair: bool) -> int:
         """How many districts of the campaign have other spans than a fresh fold gives."""
         # One transaction, so that nobody publishes between the two readings.
-        with transaction.atomic(), projector.together():
+        with transaction.atomic(), unit_of_work.together():
             stale = projector.stale(campaign)
             for district in stale:
                 self.stdout.write(f"{campaign.slug}: {district.slug} differs from a fresh fold.")
             if stale and repair:
-                projector.fold_campaigns([campaign.pk])
+                unit_of_work.fold_campaigns([campaign.pk])
         number = campaign.districts.count()
         done = "repaired" if repair else "differ"
         self.stdout.write(f"{campaign.slug}: {number} districts, {len(stale)} {done if stale else 'differ'}.")

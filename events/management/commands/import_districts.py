@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.gazetteer.gazetteer import Gazetteer
+from events.gazetteer.cache import gazetteer_of
 from events.geo.formats import FormatError
 from events.imports.matching import outlines
 from events.imports.steps import outline_writer, report_csv
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         campaigns = Campaign.objects.filter(slug=campaign) if campaign else Campaign.objects.all()
         if len(campaigns) != 1:
             raise CommandError("Name one of the campaigns with --campaign.")
-        place = Gazetteer.of(campaigns[0]).place
+        place = gazetteer_of(campaigns[0]).place
         told = {"source": options["source"], "licence": options["licence"]}
         try:
             batch = outlines.preview(file.read_bytes(), file.name, campaigns[0], place, **told)

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.gazetteer.gazetteer import Gazetteer
+from events.gazetteer.cache import gazetteer_of
 from events.imports.dialects import registry
 from events.imports.steps import report_csv
-from events.imports.steps.apply import apply
 from events.imports.steps.staging import Matching, dialect_of, discard, questions, receive
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import NotNowError
-from events.imports.steps.writer import StaleError
+from events.imports.steps.writer import StaleError, apply
 from events.imports.tables import csv_reader
 from events.imports.tables.dates import DayOrder
 from events.imports.tables.table import EncodingError, ReadError
@@ -102,7 +101,7 @@ class Command(BaseCommand):
                     "say --day-first or --month-first."
                 )
             raise CommandError(f"{file}: the columns are of no known kind; name a saved mapping with --mapping.")
-        Matching(batch, Gazetteer.of(batch.campaign).place).finish()
+        Matching(batch, gazetteer_of(batch.campaign).place).finish()
 
     def _report(self, file: Path, batch: Import) -> None:
         for row in self._told(batch):

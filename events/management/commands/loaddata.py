@@ -9,8 +9,7 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import IntegrityError
 
 from events.geo.geometry import GeometryError
-from events.models import BasemapFeature, District, Event
-from events.projection import projector
+from events.models import BasemapFeature, District, Event, unit_of_work
 
 HINT = "Nothing was changed. `manage.py load_campaign` names the file, the row and the field of every problem."
 
@@ -18,7 +17,7 @@ HINT = "Nothing was changed. `manage.py load_campaign` names the file, the row a
 class Command(loaddata.Command):
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         try:
-            with projector.together():
+            with unit_of_work.together():
                 super().handle(*fixture_labels, **options)
         except ValidationError as problem:
             raise CommandError("\n".join([*problem.messages, HINT])) from problem

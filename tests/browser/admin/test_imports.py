@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from events.gazetteer.gazetteer import Gazetteer
+from events.gazetteer.cache import gazetteer_of
 from events.imports.matching.outlines import preview
 from events.imports.steps.staging import receive
 from events.models import Event, Import
@@ -37,7 +37,7 @@ def outlines(harbour):
     shapes = [("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.12, 50.1))]
     features = [{"type": "Feature", "properties": {"name": name}, "geometry": shape} for name, shape in shapes]
     data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
-    return preview(data, "quarters.geojson", harbour.campaign, Gazetteer.of(harbour.campaign).place)
+    return preview(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place)
 
 
 def faults(page):

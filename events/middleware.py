@@ -1,11 +1,13 @@
-"""A database that somebody else is writing, for longer than anybody waits for it: told, and nothing lost."""
+"""Middleware: the language of a page, and the answer to whoever waits for a busy database."""
 
 import sqlite3
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import get_language
 
 # PostgreSQL's: serialization_failure, deadlock_detected, lock_not_available (its manual, appendix A).
 TRY_AGAIN = {"40001", "40P01", "55P03"}
@@ -31,4 +33,16 @@ class BusyMiddleware(MiddlewareMixin):
             return None
         response = render(request, "503.html", status=503)
         response["Retry-After"] = str(SOON)
+        return response
+
+
+class PathLocaleMiddleware(LocaleMiddleware):
+    """Django's own, without its ``Vary: Accept-Language``.
+
+    English has no prefix and Arabic has /ar/, so no answer depends on that header, and a cache
+    need not keep a copy of the payload for each language that browsers ask for.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", get_language() or "en")
         return response

@@ -1,0 +1,26 @@
+"""Puts each change of an event's status on record as a step, whichever path writes it."""
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_save
+
+from events.models import Event
+from events.newsroom import workflow
+
+
+def _before_status(instance: Event, **_kwargs: Any) -> None:
+    """Keep what the status was, and who enters a new event."""
+    stored = Event.objects.filter(pk=instance.pk).values_list("status", flat=True) if instance.pk else None
+    instance._status_before = stored.first() if stored is not None else None  # type: ignore[attr-defined]
+    if instance._status_before is None and instance.entered_by_id is None:  # type: ignore[attr-defined]
+        instance.entered_by = workflow.person()
+
+
+def _after_status(instance: Event, **_kwargs: Any) -> None:
+    workflow.record(instance, instance.__dict__.pop("_status_before", None))
+
+
+def connect() -> None:
+    """Called once, when the application is ready."""
+    pre_save.connect(_before_status, sender=Event, dispatch_uid="status-before")
+    post_save.connect(_after_status, sender=Event, dispatch_uid="status-after")

@@ -1,0 +1,86 @@
+"""Reads the published events and the stored spans of a campaign as ``control`` wants them."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from events import control
+from events.models import Campaign, District, Event, Span
+
+
+def frame(campaign: Campaign, district: District, parties: dict[int, control.Party]) -> control.Frame:
+    if district.initial_holder_id and district.initial_holder_id not in parties:
+        raise ValidationError(f"{district.slug}: " + _("The actor belongs to another campaign."))
+    holder = parties[district.initial_holder_id] if district.initial_holder_id else None
+    return control.Frame(campaign.start, campaign.until, holder, campaign.forget_fighting_after)
+
+
+def read_changes(
+    campaign: Campaign, districts: Sequence[int], parties: dict[int, control.Party], since: dt.date
+) -> dict[int, list[control.Change]]:
+    """The published changes of the districts (primary keys) from a day on, by district."""
+    through = Event.districts.through
+    chosen = Event.objects.published().between(since, campaign.until).filter(_changes_control(), campaign=campaign)
+    links = through.objects.filter(
+        district__in=districts, event__status="published", event__occurred_on__gte=since, event__campaign=campaign
+    ).values_list("district_id", "event_id")
+    events = {
+        event.pk: change_of(event, parties)
+        for event in chosen.filter(pk__in=through.objects.filter(district__in=districts).values("event"))
+        .select_related("actor")
+        .prefetch_related("citations__source")
+    }
+    changes: dict[int, list[control.Change]] = {}
+    for district, event in links:
+        if event in events:
+            changes.setdefault(district, []).append(events[event])
+    return changes
+
+
+def _changes_control() -> Q:
+    """Kinds that have an effect on control, and a command's cumulative list, which counts as control."""
+    return Q(kind__in=control.RANK) | Q(kind="announced", precision="on-or-before")
+
+
+def changes_control(event: Event) -> bool:
+    """The same of one event."""
+    return event.kind in control.RANK or event.is_cumulative_list
+
+
+def change_of(event: Event, parties: dict[int, control.Party]) -> control.Change:
+    """What a published event says, as the fold reads it; its citations and their sources are read."""
+    return control.Change(
+        id=event.reference,
+        day=event.occurred_on,
+        kind="control" if event.kind == "announced" else event.kind,
+        party=parties[event.actor_id] if event.actor_id else None,
+        whole=event.scope == "whole",
+        bank_statement=bool(event.covers),
+        reports=tuple(
+            control.Report(
+                voice=citation.source.voice,
+                known_on=citation.source.published_on or event.occurred_on,
+                supports=citation.stance == "supports",
+            )
+            for citation in event.citations.all()
+        ),
+    )
+
+
+def plain(span: Span, parties: dict[int, control.Party]) -> control.Span:
+    """A stored span as the fold knows it, but for its changes, which cost a query and are not needed."""
+    return control.Span(
+        starts=span.starts,
+        until=span.until,
+        holder=parties[span.holder_id] if span.holder_id else None,
+        challenger=parties[span.challenger_id] if span.challenger_id else None,
+        contested=span.contested,
+        grade=control.Grade(span.grade),
+        tenure=span.tenure,
+        last_report=span.last_report,
+        bank_statement_only=span.bank_statement_only,
+        changes=(),
+    )
