@@ -5,17 +5,17 @@ import signal
 
 from django.core.wsgi import get_wsgi_application
 
-from events.projection import projector
-
 application = get_wsgi_application()
 
 # Its models want the applications.
 from events.imports.steps import outline_writer, undo, writer  # noqa: E402
 from events.imports.steps.writer import Writer  # noqa: E402
+from events.models import unit_of_work  # noqa: E402
+from events.projection import projector  # noqa: E402
 
 POINTS = {
     "in an import, between two pages": (Writer, "write"),
-    "in an import, before the commit": (projector, "_finish"),
+    "in an import, before the commit": (unit_of_work, "_finisher"),
     "in an import of outlines": (outline_writer, "_write"),
     "in an undo, between two pages": (undo, "_delete_events"),
     "in a publication, between two districts": (projector, "_store"),

@@ -13,7 +13,8 @@ from tests.newsroom_elsewhere import MAKE, Person
 # Runs in a process of its own, on a database of its own. The point at which it dies is named by its argument.
 PUBLISHES = """
 import os, signal, sys
-from events import projection
+from events.models import unit_of_work
+from events.projection import integrity
 from tests.campaigns import Harbour, revision
 harbour = Harbour()
 harbour.event("lost", 20, harbour.league, sources=[harbour.herald])
@@ -33,8 +34,8 @@ if point == "after the commit":
     event.save()
     os.kill(os.getpid(), signal.SIGKILL)
 dies_after(*{
-    "before the fold": (projection.rules, "check_events"),
-    "before the commit": (projection, "_finish"),
+    "before the fold": (integrity, "check_events"),
+    "before the commit": (unit_of_work, "_finisher"),
 }[point])
 event.status = "published"
 event.save()

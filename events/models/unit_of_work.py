@@ -42,13 +42,13 @@ class Touched:
 Finisher = Callable[[Touched], None]
 
 _touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
-_finishers: list[Finisher] = []
+_finisher: Finisher | None = None
 
 
 def finish_with(finisher: Finisher) -> None:
     """Have the finisher called, inside the transaction, at the end of each outermost block."""
-    if finisher not in _finishers:
-        _finishers.append(finisher)
+    global _finisher
+    _finisher = finisher
 
 
 @contextmanager
@@ -65,8 +65,8 @@ def together() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            for finish in _finishers:
-                finish(touched)
+            if _finisher is not None:
+                _finisher(touched)
     finally:
         _touched.reset(token)
 

@@ -3,9 +3,9 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from events.models import Citation, District, Event, Source
-from events.projection import projector
+from events.models import Citation, District, Event, Source, unit_of_work
 from tests.campaigns import add_campaign, add_district, add_source, day, revision, spans, square
 from tests.editing import BOW_TIE, address, corrected, entered, errors, said
 
@@ -134,9 +134,9 @@ class TestWhatOnlyTheProjectionSees:
         self.event, self.harbour = event, harbour
 
         def refuse(_touched):
-            raise projector.ValidationError("The ground gives way.")
+            raise ValidationError("The ground gives way.")
 
-        monkeypatch.setattr(projector, "_finish", refuse)
+        monkeypatch.setattr(unit_of_work, "_finisher", refuse)
 
     def test_ends_in_a_message_on_the_form_with_what_was_typed(self, editor):
         values = entered(self.harbour, [(self.harbour.gazette, "supports")], occurred_on=day(7))

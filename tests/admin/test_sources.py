@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.exceptions import ValidationError
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from events.models import Citation, Event, Source
-from events.projection import projector
+from events.models import Citation, Event, Source, unit_of_work
 from tests.campaigns import Harbour, add_campaign, add_source, day
 from tests.editing import address, corrected, entered, said
 
@@ -146,9 +146,9 @@ class TestANewSource:
         before = Source.objects.count()
 
         def refuse(_touched):
-            raise projector.ValidationError("The ground gives way.")
+            raise ValidationError("The ground gives way.")
 
-        monkeypatch.setattr(projector, "_finish", refuse)
+        monkeypatch.setattr(unit_of_work, "_finisher", refuse)
         response = editor.post(address(Event, "add"), cited(harbour, described()))
         assert response.context["adminform"].form.errors["__all__"] == ["The ground gives way."]
         assert (Source.objects.count(), Event.objects.count()) == (before, 0)

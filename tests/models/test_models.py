@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Span
+from events.projection import parties
 from tests.campaigns import END, START, Harbour, add_actor, add_district, add_source, day, square
 
 pytestmark = pytest.mark.django_db
@@ -255,8 +256,9 @@ def test_what_is_wrong_with_a_basemap_feature(harbour):
 
 def test_the_side_of_an_actor_is_the_root_of_its_tree(harbour):
     marines = add_actor(harbour.campaign, "marines", harbour.fleet)
-    assert marines.side == harbour.crown
-    assert harbour.guild.side == harbour.guild
+    sides = parties.sides(harbour.campaign.actors.all())
+    assert sides[marines.pk] == harbour.crown
+    assert sides[harbour.guild.pk] == harbour.guild
 
 
 @pytest.mark.parametrize(
