@@ -22,6 +22,7 @@ from events.admin.drawing.geometry_check import verdict_of_text
 from events.admin.drawing.geometry_field import GeometryField, repaired_text, uploaded_text
 from events.admin.drawing.outlier_warning import WarnsOfFarPlace
 from events.geo import geometry, geometry_messages, shape_diff, validity
+from events.geo.shape_limits import FAR_DEGREES
 from events.models import field_display
 from events.newsroom.outliers import FAR_KM
 
