@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from events.models import labels
-from events.models.primary_keys import key
+from events.models.primary_keys import parse_key
 
 # What is entered most comes first; what follows from the rest comes last.
 ORDER = (
@@ -47,13 +47,13 @@ class CampaignAutocomplete(AutocompleteJsonView):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset()
-        campaign = key(self.request.GET.get("campaign"))
+        campaign = parse_key(self.request.GET.get("campaign"))
         return rows.filter(campaign=campaign) if campaign is not None and _has_campaign(rows.model) else rows
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         """Both names where there are two: who searched in the other language sees what was found."""
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
-        other = labels.both(obj.name_en, obj.name_ar)[1:] if hasattr(obj, "name_ar") else []
+        other = labels.both_names(obj.name_en, obj.name_ar)[1:] if hasattr(obj, "name_ar") else []
         return {**result, "text": " · ".join([result["text"], *other])}
 
 

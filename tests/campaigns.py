@@ -107,7 +107,7 @@ def all_spans(campaign):
 
 def folded_from_the_start(campaign):
     """What the spans should be, by a fold that knows nothing of what is stored."""
-    folded = projector.fold_as(campaign)
+    folded = projector.fold_afresh(campaign)
     return {
         district.slug: [
             (

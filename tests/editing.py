@@ -33,7 +33,7 @@ def opened(row, prefix=""):
 
 def corrected(harbour, event, **values):
     """What the form of an event sends that is saved, with its citations as they are, for the reason “A slip.”."""
-    given = {"_move": "", "reason": "A slip.", **opened(event)}
+    given = {"_transition": "", "reason": "A slip.", **opened(event)}
     cited = list(event.citations.order_by("reference"))
     for number, citation in enumerate(cited):
         prefix = f"citations-{number}-"
@@ -46,7 +46,7 @@ def corrected(harbour, event, **values):
 def entered(harbour, citations=(), **values):
     """What the event form sends to publish control of the docks on day 5 by the guards, if not said otherwise.
 
-    ``_move=""`` only saves it.
+    ``_transition=""`` only saves it.
     """
     given = {
         "campaign": harbour.campaign.pk,
@@ -57,7 +57,7 @@ def entered(harbour, citations=(), **values):
         "districts": [harbour.docks.pk],
         "scope": "whole",
         "summary": "The guards took the docks.",
-        "_move": "publish",
+        "_transition": "publish",
         "citations-TOTAL_FORMS": len(citations),
         "citations-INITIAL_FORMS": 0,
     }

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from events.models import measures
-from events.public.ui_strings import page_text
+from events.public.ui_strings import ui_strings
 
 ROOT = Path(__file__).parent.parent
 # The package's own name.
@@ -33,10 +33,10 @@ def test_no_code_names_the_city():
 
 
 def test_the_chart_speaks_of_the_districts_that_it_counts_and_of_no_city():
-    assert page_text()["sharesCaption"] == "Share of the districts’ area"
-    assert not any("city’s" in text for text in page_text().values())
+    assert ui_strings()["sharesCaption"] == "Share of the districts’ area"
+    assert not any("city’s" in text for text in ui_strings().values())
     with override("ar"):
-        assert not any("مساحة المدينة" in text for text in page_text().values())
+        assert not any("مساحة المدينة" in text for text in ui_strings().values())
 
 
 def test_every_measure_of_the_campaign_has_words_in_both_languages():

@@ -135,7 +135,7 @@ def undo(person):
 def publish(person):
     person.open("/events/event/1/preview/")
     person.fill(".review form[method=post]")
-    person.send("[name=_move][value=publish]")
+    person.send("[name=_transition][value=publish]")
 
 
 @pytest.mark.parametrize(

@@ -68,11 +68,11 @@ def test_a_counted_noun_stands_in_the_form_that_its_number_asks_for(number, text
 
 
 def test_every_word_of_the_page_has_an_arabic_one(messages):
-    from events.public.ui_strings import page_text
+    from events.public.ui_strings import ui_strings
 
     translated = {message.id for message in messages}
     with override("en"):
-        words = set(page_text().values())
+        words = set(ui_strings().values())
     assert words - translated == set()
 
 

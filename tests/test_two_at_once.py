@@ -139,8 +139,8 @@ def test_of_two_who_take_different_steps_the_second_is_told(newsroom, line, stor
         person.open(f"/events/event/{event}/preview/")
         person.fill(".review form[method=post]", reason=reason)
     with line(f"events_event WHERE id = {event}") as waiting:
-        waiting.join(newsroom[0].send, "[name=_move][value=publish]")
-        waiting.join(newsroom[1].send, "[name=_move][value=return]")
+        waiting.join(newsroom[0].send, "[name=_transition][value=publish]")
+        waiting.join(newsroom[1].send, "[name=_transition][value=return]")
         waiting.go()
     assert "Somebody else has saved this" in newsroom[1].said
     assert stored("SELECT status FROM events_event WHERE reference = 'taken'") == ("published",)
@@ -155,7 +155,7 @@ def test_whoever_saves_a_district_does_not_block_the_publication_that_it_waits_f
     badr.open(f"/events/district/{docks}/change/")
     badr.fill("#district_form", name_en="The Docks")
     with line("events_campaign") as waiting:
-        waiting.join(amal.send, "[name=_move][value=publish]")
+        waiting.join(amal.send, "[name=_transition][value=publish]")
         waiting.join(badr.send, "[name=_save]")
         assert waiting.go() == [200, 200]
     assert stored("SELECT status FROM events_event WHERE reference = 'taken'") == ("published",)
@@ -172,7 +172,7 @@ def test_whoever_corrects_a_source_waits_for_the_publication_of_what_it_is_cited
     badr.open(f"/events/source/{source}/change/")
     badr.fill("#source_form", agency="Herald")
     with line("events_campaign") as waiting:
-        waiting.join(amal.send, "[name=_move][value=publish]")
+        waiting.join(amal.send, "[name=_transition][value=publish]")
         waiting.join(badr.send, "[name=_save]")
         assert waiting.go() == [200, 200]
     assert stored("SELECT agency FROM events_source WHERE reference = 'gazette'") == ("Herald",)
@@ -241,7 +241,7 @@ def test_an_import_is_not_undone_past_an_event_that_is_being_published(newsroom,
     badr.open(f"/events/import/{batch}/undo/")
     badr.fill("#content-main form")
     with line(f"events_event WHERE id = {event}") as waiting:
-        waiting.join(amal.send, "[name=_move][value=publish]")
+        waiting.join(amal.send, "[name=_transition][value=publish]")
         waiting.join(badr.send)
         waiting.go()
     assert "1 retracted" in badr.said

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.common.changelist import ForgivingList
+from events.admin.common.changelist import ChangelistMixin
 
 # The groups keep their English names; a page shows them in its own language.
 ROLE_NAMES = {
@@ -45,7 +45,7 @@ admin.site.unregister(get_user_model())
 
 
 @admin.register(get_user_model())
-class AccountAdmin(ForgivingList, UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(ChangelistMixin, UserAdmin):  # type: ignore[type-arg]
     """Only a superuser touches superusers, or permissions beside the roles."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]

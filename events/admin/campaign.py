@@ -8,8 +8,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin
-from events.admin.drawing.geometry_check import judge
-from events.admin.drawing.underlay import ground
+from events.admin.drawing.geometry_check import check_geometry
+from events.admin.drawing.underlay import underlay
 from events.admin.places.search_api import places
 from events.models import Campaign
 
@@ -28,11 +28,11 @@ class CampaignAdmin(RecordAdmin):
     ]
 
     def get_urls(self) -> list[URLPattern]:
-        under_the_map = self.admin_site.admin_view(ground, cacheable=True)
+        under_the_map = self.admin_site.admin_view(underlay, cacheable=True)
         return [
             path("<int:pk>/ground/", under_the_map, name="events_campaign_ground"),
             path("<int:pk>/places/", self.admin_site.admin_view(places), name="events_campaign_places"),
-            path("shape/", self.admin_site.admin_view(judge), name="events_campaign_shape"),
+            path("shape/", self.admin_site.admin_view(check_geometry), name="events_campaign_shape"),
             *super().get_urls(),
         ]
 

@@ -10,12 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from events.admin.common.base import RecordAdmin
-from events.admin.common.changelist import OnlyLookedAt
+from events.admin.common.changelist import ReadOnlyMixin
 from events.models import Citation
 
 
 @admin.register(Citation)
-class CitationAdmin(OnlyLookedAt, RecordAdmin):
+class CitationAdmin(ReadOnlyMixin, RecordAdmin):
     list_display = ["event", "stance", "source", "claimant", "summary"]
     list_filter = ["event__campaign", "stance", "event__status", "event__kind"]
     list_select_related = ["event", "source"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin
 from events.admin.common.filters import ValuesFilter
-from events.admin.common.optimistic_lock import seen_name
+from events.admin.common.optimistic_lock import seen_version_field
 from events.admin.events.source_lookup import at_address
 from events.models import Citation, Source
 
@@ -57,4 +57,6 @@ class SourceAdmin(RecordAdmin):
         """How often it is cited, with the way there; and, unseen, the version that the list was drawn from."""
         address = reverse("admin:events_citation_changelist", query={"q": source.reference})
         number = format_html('<a href="{}">{}</a>', address, source.cited) if source.cited else "0"
-        return format_html('{}<input type="hidden" name="{}" value="{}">', number, seen_name(source.pk), source.version)
+        return format_html(
+            '{}<input type="hidden" name="{}" value="{}">', number, seen_version_field(source.pk), source.version
+        )

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from events.admin.common.changelist import ForgivingList, OnlyLookedAt
+from events.admin.common.changelist import ChangelistMixin, ReadOnlyMixin
 from events.models import Span
 
 
 @admin.register(Span)
-class SpanAdmin(OnlyLookedAt, ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
+class SpanAdmin(ReadOnlyMixin, ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["district", "starts", "until", "holder", "contested", "challenger", "grade", "last_report"]
     list_filter = [
         "district__campaign",

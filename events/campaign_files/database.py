@@ -8,27 +8,27 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
-from events.campaign_files.schema import KEY_FIELDS, Key, Noun
+from events.campaign_files.schema import KEY_FIELDS, Key, RecordModel
 from events.models import Campaign, Citation, Event
 from events.models.base import Recorded
 from events.models.change_reasons import LOADERS
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredRows:
     """The rows of one campaign by natural key, and the newest change reason of each by primary key."""
 
-    rows: dict[Noun, dict[Key, Recorded]] = field(default_factory=dict)
-    reasons: dict[Noun, dict[int, str]] = field(default_factory=dict)
+    rows: dict[RecordModel, dict[Key, Recorded]] = field(default_factory=dict)
+    reasons: dict[RecordModel, dict[int, str]] = field(default_factory=dict)
 
-    def find(self, noun: Noun, key: Key) -> Recorded | None:
+    def find(self, noun: RecordModel, key: Key) -> Recorded | None:
         return self.rows.get(noun, {}).get(key)
 
-    def reason(self, noun: Noun, row: Recorded) -> str | None:
+    def reason(self, noun: RecordModel, row: Recorded) -> str | None:
         """Why the row was last written; None where it has no history."""
         return self.reasons.get(noun, {}).get(row.pk)
 
-    def is_edited(self, noun: Noun, row: Recorded) -> bool:
+    def is_edited(self, noun: RecordModel, row: Recorded) -> bool:
         """Whether a person has added or changed the row since it was loaded.
 
         A row without any history was loaded as well: loaddata writes none.
@@ -37,11 +37,11 @@ class Stored:
         return reason is not None and not reason.startswith(LOADERS)
 
 
-def read(slug: str) -> Stored:
+def read(slug: str) -> StoredRows:
     campaign = Campaign.objects.filter(slug=slug).first()
     if campaign is None:
-        return Stored()
-    stored = Stored()
+        return StoredRows()
+    stored = StoredRows()
     for noun in KEY_FIELDS:
         rows = _of_campaign(noun._default_manager.all(), noun, campaign)
         if noun is Event:
@@ -51,14 +51,14 @@ def read(slug: str) -> Stored:
     return stored
 
 
-def _of_campaign(rows: "QuerySet[Any]", noun: Noun, campaign: Campaign) -> "QuerySet[Any]":
+def _of_campaign(rows: "QuerySet[Any]", noun: RecordModel, campaign: Campaign) -> "QuerySet[Any]":
     if noun is Campaign:
         # Not pk: a history table has one of its own.
         return rows.filter(id=campaign.pk)
     return rows.filter(event__campaign=campaign) if noun is Citation else rows.filter(campaign=campaign)
 
 
-def _by_key(rows: Iterable[Any], campaign: Campaign, stored: Stored) -> dict[Key, Recorded]:
+def _by_key(rows: Iterable[Any], campaign: Campaign, stored: StoredRows) -> dict[Key, Recorded]:
     """The rows by natural key; what the key is read through is given to them, to spare a query each."""
     events = {event.pk: event for event in stored.rows.get(Event, {}).values()}
     found: dict[Key, Recorded] = {}
@@ -71,7 +71,7 @@ def _by_key(rows: Iterable[Any], campaign: Campaign, stored: Stored) -> dict[Key
     return found
 
 
-def _newest_reasons(noun: Noun, campaign: Campaign) -> dict[int, str]:
+def _newest_reasons(noun: RecordModel, campaign: Campaign) -> dict[int, str]:
     history: Any = noun.history  # type: ignore[attr-defined]
     rows = _of_campaign(history.all(), noun, campaign).order_by("history_date", "history_id")
     return {pk: reason or "" for pk, reason in rows.values_list("id", "history_change_reason")}

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JsonRow:
     """One row of a file; ``number`` counts from 1."""
 
     file: str
@@ -34,7 +34,7 @@ class Problem:
         return ": ".join(part for part in (self.file, where, self.field, self.message) if part)
 
 
-def read(path: Path) -> tuple[list[Row], list[Problem]]:
+def read(path: Path) -> tuple[list[JsonRow], list[Problem]]:
     """The rows of a JSON file, or of every one in a folder, in order of name.
 
     Raises FileNotFoundError where there is nothing to read.
@@ -42,18 +42,18 @@ def read(path: Path) -> tuple[list[Row], list[Problem]]:
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
         raise FileNotFoundError(f"{path}: there is no .json file in this folder.")
-    rows: list[Row] = []
+    rows: list[JsonRow] = []
     problems: list[Problem] = []
     for file in files:
         for found in _read_file(file):
-            if isinstance(found, Row):
+            if isinstance(found, JsonRow):
                 rows.append(found)
             else:
                 problems.append(found)
     return rows, problems
 
 
-def _read_file(file: Path) -> Iterator[Row | Problem]:
+def _read_file(file: Path) -> Iterator[JsonRow | Problem]:
     name = str(file)
     try:
         content = json.loads(file.read_bytes().decode("utf-8-sig"), parse_constant=_refuse_constant)
@@ -76,11 +76,11 @@ def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not a number in JSON.")
 
 
-def _read_row(file: str, number: int, row: Any) -> Row | Problem:
+def _read_row(file: str, number: int, row: Any) -> JsonRow | Problem:
     if not isinstance(row, dict) or not isinstance(row.get("model"), str) or not isinstance(row.get("fields"), dict):
         return Problem("A row is an object with “model” and “fields”.", file, number)
     others = sorted(row.keys() - {"model", "fields"})
     if others:
         hint = " A row is found by its natural key: leave “pk” out." if "pk" in others else ""
         return Problem(f"A row has “model” and “fields” and nothing else.{hint}", file, number, field=others[0])
-    return Row(file, number, row["model"], row["fields"])
+    return JsonRow(file, number, row["model"], row["fields"])

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from events.campaign_files.database import referrers
-from events.campaign_files.schema import KEY_FIELDS, Key, Noun, name_of
-from events.campaign_files.validator import Draft, Record
+from events.campaign_files.schema import KEY_FIELDS, Key, RecordModel, name_of
+from events.campaign_files.validator import CampaignFiles, ParsedRow
 from events.models import (
     Actor,
     BasemapFeature,
@@ -24,25 +24,25 @@ from events.models import (
 )
 from events.models.base import Recorded
 
-FATES = ("new", "changed", "same", "kept", "removed")
+OUTCOMES = ("new", "changed", "same", "kept", "removed")
 
 RETRACTED_BECAUSE = "No longer in the files."
 
 # Rows go before the rows that they refer to.
-_REMOVAL_ORDER: tuple[Noun, ...] = (Citation, Figure, BasemapFeature, Source, Place, District, Actor)
+_REMOVAL_ORDER: tuple[RecordModel, ...] = (Citation, Figure, BasemapFeature, Source, Place, District, Actor)
 
 # As many characters as the history keeps of a reason.
 _REASON_LENGTH = 100
 
 
 @dataclass(slots=True)
-class Outcome:
+class LoadResult:
     """What became of the rows, by noun and fate, and why some were kept."""
 
-    counts: dict[Noun, Counter[str]] = field(default_factory=lambda: {noun: Counter() for noun in KEY_FIELDS})
+    counts: dict[RecordModel, Counter[str]] = field(default_factory=lambda: {noun: Counter() for noun in KEY_FIELDS})
     kept: list[str] = field(default_factory=list)
 
-    def keep(self, noun: Noun, key: Key, why: str) -> None:
+    def keep(self, noun: RecordModel, key: Key, why: str) -> None:
         self.counts[noun]["kept"] += 1
         self.kept.append(f"{noun._meta.verbose_name} {name_of(key)}: {why}")
 
@@ -57,14 +57,14 @@ def reason_for(path: Path) -> str:
     return f"load_campaign {name}"[:_REASON_LENGTH]
 
 
-def load(record: Record, reason: str, *, whole: bool, overwrite: bool = False) -> Outcome:
+def load(record: CampaignFiles, reason: str, *, whole: bool, overwrite: bool = False) -> LoadResult:
     """Write a record that has no problems, in one transaction.
 
     ``whole``: the record is the whole campaign, so what any load brought and it does not hold is
     removed; else only what a load for the same ``reason`` brought. ``overwrite`` takes the record's
     version of rows that people have edited. Raises ValidationError where the projection refuses.
     """
-    outcome = Outcome()
+    outcome = LoadResult()
     with transaction.atomic():
         with unit_of_work.together():
             for noun, drafts in record.drafts.items():
@@ -80,15 +80,15 @@ def load(record: Record, reason: str, *, whole: bool, overwrite: bool = False) -
     return outcome
 
 
-def _parents_first(actors: dict[Key, Draft]) -> list[Draft]:
-    def depth(draft: Draft) -> int:
+def _parents_first(actors: dict[Key, ParsedRow]) -> list[ParsedRow]:
+    def depth(draft: ParsedRow) -> int:
         above = actors.get(draft.links.get("parent", ()))
         return 1 + depth(above) if above else 0
 
     return sorted(actors.values(), key=depth)
 
 
-def _write(record: Record, draft: Draft, reason: str, overwrite: bool, outcome: Outcome) -> None:
+def _write(record: CampaignFiles, draft: ParsedRow, reason: str, overwrite: bool, outcome: LoadResult) -> None:
     count = outcome.counts[draft.noun]
     differences = record.differences(draft)
     if draft.stored and not differences:
@@ -100,7 +100,7 @@ def _write(record: Record, draft: Draft, reason: str, overwrite: bool, outcome: 
         _save(record, draft, reason, set_districts=draft.stored is None or "districts" in differences)
 
 
-def _save(record: Record, draft: Draft, reason: str, *, set_districts: bool) -> None:
+def _save(record: CampaignFiles, draft: ParsedRow, reason: str, *, set_districts: bool) -> None:
     instance = draft.instance
     if draft.stored is None:
         instance.pk = None
@@ -113,9 +113,9 @@ def _save(record: Record, draft: Draft, reason: str, *, set_districts: bool) -> 
         instance.districts.set(record.districts(draft))
 
 
-def _gone(record: Record, reason: str, whole: bool, outcome: Outcome) -> dict[Noun, dict[Key, Any]]:
+def _gone(record: CampaignFiles, reason: str, whole: bool, outcome: LoadResult) -> dict[RecordModel, dict[Key, Any]]:
     """The stored rows that the record does not hold and that no person has touched."""
-    gone: dict[Noun, dict[Key, Any]] = {}
+    gone: dict[RecordModel, dict[Key, Any]] = {}
     for noun, rows in record.stored.rows.items():
         for key, row in rows.items():
             if key in record.drafts[noun] or noun is Campaign:
@@ -128,7 +128,7 @@ def _gone(record: Record, reason: str, whole: bool, outcome: Outcome) -> dict[No
     return gone
 
 
-def _is_edited(record: Record, noun: Noun, row: Recorded) -> bool:
+def _is_edited(record: CampaignFiles, noun: RecordModel, row: Recorded) -> bool:
     """Whether a person has touched the row, or given the event a citation."""
     if noun is Event:
         citations = record.stored.rows[Citation].values()
@@ -138,7 +138,7 @@ def _is_edited(record: Record, noun: Noun, row: Recorded) -> bool:
     return record.stored.is_edited(noun, row)
 
 
-def _is_out_of_sight(record: Record, noun: Noun, row: Any) -> bool:
+def _is_out_of_sight(record: CampaignFiles, noun: RecordModel, row: Any) -> bool:
     """Whether it is a retracted event, or a citation of an event that the files do not hold.
 
     A retracted event keeps its evidence: it stays on record, and may come back.
@@ -155,7 +155,7 @@ def _retract(event: Event, reason: str) -> None:
     event.save()
 
 
-def _remove(noun: Noun, rows: dict[Key, Any], reason: str, outcome: Outcome) -> None:
+def _remove(noun: RecordModel, rows: dict[Key, Any], reason: str, outcome: LoadResult) -> None:
     """Delete the rows to which nothing refers; again while that frees others, as the leaves of a tree do."""
     waiting = dict(rows)
     freed = True

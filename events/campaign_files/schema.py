@@ -9,14 +9,14 @@ from rapidfuzz import process
 from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source
 from events.models.base import Recorded
 
-Noun: TypeAlias = type[Recorded]
+RecordModel: TypeAlias = type[Recorded]
 
 # A natural key: the campaign's slug first.
 Key: TypeAlias = tuple[str, ...]
 
 # The fields that make up the natural key, in order. A row refers only to rows of a noun before its
 # own, actors to other actors besides.
-KEY_FIELDS: dict[Noun, tuple[str, ...]] = {
+KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
     Campaign: ("slug",),
     Actor: ("campaign", "slug"),
     District: ("campaign", "slug"),
@@ -28,17 +28,17 @@ KEY_FIELDS: dict[Noun, tuple[str, ...]] = {
     BasemapFeature: ("campaign", "slug"),
 }
 
-BY_LABEL: dict[str, Noun] = {noun._meta.label_lower: noun for noun in KEY_FIELDS}
+BY_LABEL: dict[str, RecordModel] = {noun._meta.label_lower: noun for noun in KEY_FIELDS}
 
 # How alike two names have to be, of 100, for one to be suggested in place of the other.
 ALIKE = 60
 
 
-def key_length(noun: Noun) -> int:
+def key_length(noun: RecordModel) -> int:
     return {Campaign: 1, Citation: 3}.get(noun, 2)
 
 
-def key_of(noun: Noun, fields: dict[str, Any]) -> Key | None:
+def key_of(noun: RecordModel, fields: dict[str, Any]) -> Key | None:
     """The natural key of a row as its file gives it; None where it is incomplete."""
     parts: list[Any] = []
     for name in KEY_FIELDS[noun]:
@@ -54,18 +54,18 @@ def name_of(key: Key) -> str:
     return "/".join(key[1:] or key)
 
 
-def columns(noun: Noun) -> list["models.Field[Any, Any]"]:
+def columns(noun: RecordModel) -> list["models.Field[Any, Any]"]:
     """The columns that people and files fill in."""
     return [field for field in noun._meta.concrete_fields if field.editable and not field.primary_key]
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
+def closest_name(name: str, names: Iterable[str]) -> str:
     """“ (did you mean x?)” where one of the names is alike, else nothing."""
     found = process.extractOne(name, list(names), score_cutoff=ALIKE)
     return f" (did you mean {found[0]}?)" if found else ""
 
 
-def a(noun: Noun) -> str:
+def with_article(noun: RecordModel) -> str:
     """The noun with its article: a district, an event."""
     word = str(noun._meta.verbose_name)
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"

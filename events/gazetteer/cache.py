@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-from events.gazetteer.gazetteer import Entry, Gazetteer
+from events.gazetteer.gazetteer import Gazetteer, GazetteerEntry
 from events.models import Campaign, campaign_shapes
 
 # By primary key of the campaign: the revision, and what was made of it.
@@ -24,13 +24,13 @@ def gazetteer_of(campaign: Campaign) -> Gazetteer:
     return store[key][1]
 
 
-def entries_of(campaign: Campaign) -> list[Entry]:
+def entries_of(campaign: Campaign) -> list[GazetteerEntry]:
     """The districts, and the places that have no position."""
     districts = [
-        Entry(**_named(row), kind=row.kind, pk=row.pk, lon=row.lon, lat=row.lat, shape=row.shape)
+        GazetteerEntry(**_named(row), kind=row.kind, pk=row.pk, lon=row.lon, lat=row.lat, shape=row.shape)
         for row in campaign_shapes.usable(campaign.districts.all(), campaign)
     ]
-    places = [Entry(**_named(row), kind=row.level, town_level=row.is_town) for row in campaign.places.all()]
+    places = [GazetteerEntry(**_named(row), kind=row.level, town_level=row.is_town) for row in campaign.places.all()]
     return [*districts, *places]
 
 

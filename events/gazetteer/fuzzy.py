@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from events.gazetteer import transliteration
-from events.gazetteer.name_index import Name, Reading
+from events.gazetteer.name_index import Reading, Spelling
 from events.gazetteer.transliteration import Words
 
 # Scores, of 100: all of them below those of a name that was found.
@@ -18,29 +18,29 @@ ALIKE, ALIKE_SHORT, SHORT, SHORTEST = 76.0, 80.0, 6, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    name: Name
+class FuzzyMatch:
+    name: Spelling
     score: float
 
 
-class Likeness:
+class FuzzyIndex:
     """Ranks names by rapidfuzz over what they sound like, and by what they begin with or hold."""
 
-    def __init__(self, names: Sequence[Name]) -> None:
+    def __init__(self, names: Sequence[Spelling]) -> None:
         self._names = names
-        self._heard = [" ".join(name.heard) for name in names]
+        self._heard = [" ".join(name.phonetic) for name in names]
         # Numbers stand last in a folded name: "qad 2" begins Qadisiyah II without beginning its letters.
-        self._named = [_without_numbers(name.heard) for name in names]
-        self._numbers = [transliteration.numbers(name.heard) for name in names]
+        self._named = [_without_numbers(name.phonetic) for name in names]
+        self._numbers = [transliteration.numbers(name.phonetic) for name in names]
 
-    def near(self, reading: Reading) -> list[Near]:
+    def near(self, reading: Reading) -> list[FuzzyMatch]:
         """The names that are alike enough; [] for a text that is like none."""
-        typed = " ".join(reading.heard)
+        typed = " ".join(reading.phonetic)
         best: dict[int, float] = {}
-        for position, score in (*self._by_letters(typed), *self._by_beginning(reading.heard)):
-            score -= self._number_penalty(position, transliteration.numbers(reading.heard))
+        for position, score in (*self._by_letters(typed), *self._by_beginning(reading.phonetic)):
+            score -= self._number_penalty(position, transliteration.numbers(reading.phonetic))
             best[position] = max(score, best.get(position, 0.0))
-        return [Near(self._names[position], round(score, 1)) for position, score in best.items()]
+        return [FuzzyMatch(self._names[position], round(score, 1)) for position, score in best.items()]
 
     def _by_letters(self, typed: str) -> Iterable[tuple[int, float]]:
         if len(typed) < SHORTEST:
@@ -59,13 +59,13 @@ class Likeness:
         if len(typed) < 2:
             return
         padded = f" {typed} "
-        for position, heard in enumerate(names):
-            if heard.startswith(typed):
-                yield position, BEGINS + 10 * len(typed) / len(heard)
-            elif f" {typed}" in heard:
-                yield position, BEGINS_A_WORD + 5 * len(typed) / len(heard)
-            elif len(heard) >= SHORTEST and f" {heard} " in padded:
-                yield position, HOLDS_THE_NAME + 5 * len(heard) / len(typed)
+        for position, phonetic in enumerate(names):
+            if phonetic.startswith(typed):
+                yield position, BEGINS + 10 * len(typed) / len(phonetic)
+            elif f" {typed}" in phonetic:
+                yield position, BEGINS_A_WORD + 5 * len(typed) / len(phonetic)
+            elif len(phonetic) >= SHORTEST and f" {phonetic} " in padded:
+                yield position, HOLDS_THE_NAME + 5 * len(phonetic) / len(typed)
 
     def _number_penalty(self, position: int, numbers: frozenset[str]) -> float:
         its = self._numbers[position]

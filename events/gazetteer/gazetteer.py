@@ -11,9 +11,9 @@ from typing import Any
 from geopy import Location, Point
 from geopy.geocoders.base import Geocoder
 
-from events.gazetteer.fuzzy import Likeness
-from events.gazetteer.name_index import Name, Names, Reading
-from events.gazetteer.spatial_index import Area, Ground
+from events.gazetteer.fuzzy import FuzzyIndex
+from events.gazetteer.name_index import NameIndex, Reading, Spelling
+from events.gazetteer.spatial_index import IndexedPlace, SpatialIndex
 
 # Scores, of 100, of the very name and of one that a transliteration could have made of it.
 THE_NAME, THE_SOUND = 100.0, 97.0
@@ -22,7 +22,7 @@ OTHER_BANK = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GazetteerEntry:
     """A place of the gazetteer; ``lon`` and ``lat`` are degrees of WGS 84, None where nobody has a position."""
 
     slug: str
@@ -63,7 +63,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
+class Placement:
     """The one district that a name certainly stands for, or why there is none.
 
     ``why``: "" with a match, else "ambiguous" (several places, or a bank that contradicts), "town-level",
@@ -78,16 +78,16 @@ class Placing:
 class Gazetteer(Geocoder):  # type: ignore[misc]
     """``find`` suggests, ``place`` decides, ``geocode`` and ``reverse`` are geopy's own words for them."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
         super().__init__()
         self.entries = list(entries)
         self._slugs = {entry.slug: number for number, entry in reversed(list(enumerate(self.entries)))}
-        self._names = Names(
+        self._names = NameIndex(
             [entry.bank for entry in self.entries],
             [(number, text) for number, entry in enumerate(self.entries) for text in entry.spellings],
             [(text, entry.bank) for entry in self.entries if entry.town_level for text in entry.spellings],
         )
-        self._likeness = Likeness(self._names.all)
+        self._fuzzy_index = FuzzyIndex(self._names.all)
 
     def find(self, text: str, *, limit: int = 8) -> list[Match]:
         """Suggestions, best first, for a person to choose from; [] for what is like no name."""
@@ -96,20 +96,20 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         for reading in readings:
             for number, name in self._names.named(reading).items():
                 self._add(found, number, self._score(name, reading), name.text, reading.bank)
-        for near in self._likeness.near(readings[-1]) if readings else ():
+        for near in self._fuzzy_index.near(readings[-1]) if readings else ():
             self._add(found, near.name.entry, near.score, near.name.text, readings[-1].bank)
         return sorted(found.values(), key=lambda match: (-match.score, match.name_en, match.slug))[:limit]
 
-    def place(self, text: str) -> Placing:
+    def place(self, text: str) -> Placement:
         """One certain district or none, never a guess. The slug of a district counts as its name."""
         numbers, reading = self._exactly(text)
         if not numbers:
             candidates = tuple(self.find(text))
-            return Placing(None, candidates, "misspelt" if candidates else "unknown")
+            return Placement(None, candidates, "misspelt" if candidates else "unknown")
         matches = [self._match(number, self._score(name, reading), name.text) for number, name in numbers.items()]
         matches.sort(key=lambda match: (-match.score, match.name_en, match.slug))
         why = self._doubt([self.entries[number] for number in numbers], reading.bank)
-        return Placing(None if why else matches[0], tuple(matches), why)
+        return Placement(None if why else matches[0], tuple(matches), why)
 
     def keys(self) -> dict[int, list[str]]:
         """By primary key of the district, every folded name that is certainly its own, or shared with others."""
@@ -126,23 +126,23 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
     def reverse(self, query: Any, *, exactly_one: bool = True, limit: int = 8, **_options: Any) -> Any:
         """The place that holds the point (latitude first, as in geopy), else the nearest; or several, nearest first."""
         point = Point(query)
-        near = self.ground.near(point.longitude, point.latitude, limit=1 if exactly_one else limit)
+        near = self.spatial_index.near(point.longitude, point.latitude, limit=1 if exactly_one else limit)
         locations = [_location(self._match(there.number, THE_NAME, "")) for there in near]
         return (locations[0] if locations else None) if exactly_one else locations or None
 
     @cached_property
-    def ground(self) -> Ground:
+    def spatial_index(self) -> SpatialIndex:
         """Where the entries with a position lie, by their number in ``entries``."""
-        return Ground(
-            Area(number, entry.lon, entry.lat, entry.shape)
+        return SpatialIndex(
+            IndexedPlace(number, entry.lon, entry.lat, entry.shape)
             for number, entry in enumerate(self.entries)
             if entry.lon is not None and entry.lat is not None
         )
 
-    def _exactly(self, text: str) -> tuple[dict[int, Name], Reading]:
+    def _exactly(self, text: str) -> tuple[dict[int, Spelling], Reading]:
         """The entries of that slug or name, from the first reading of the text that has any."""
         for number in self._by_slug(text):
-            return {number: Name(number, text, (), ())}, Reading(())
+            return {number: Spelling(number, text, (), ())}, Reading(())
         for reading in self._names.readings(text):
             if named := self._names.named(reading):
                 return named, reading
@@ -153,7 +153,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         return () if number is None else (number,)
 
     @staticmethod
-    def _doubt(entries: list[Entry], bank: str) -> str:
+    def _doubt(entries: list[GazetteerEntry], bank: str) -> str:
         if all(entry.town_level for entry in entries):
             return "town-level"
         if len(entries) > 1 or (bank and entries[0].bank not in ("", bank)):
@@ -161,7 +161,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         return "no-position" if entries[0].pk is None else ""
 
     @staticmethod
-    def _score(name: Name, reading: Reading) -> float:
+    def _score(name: Spelling, reading: Reading) -> float:
         return THE_NAME if name.words == reading.words else THE_SOUND
 
     def _add(self, found: dict[int, Match], number: int, score: float, matched: str, bank: str) -> None:

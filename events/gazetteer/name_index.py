@@ -22,13 +22,13 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Spelling:
     """One spelling of one entry (by its position in the list of entries)."""
 
     entry: int
     text: str
     words: Words
-    heard: Words
+    phonetic: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Reading:
     bank: str = ""
 
     @property
-    def heard(self) -> Words:
-        return transliteration.sound(self.words)
+    def phonetic(self) -> Words:
+        return transliteration.phonetic_key(self.words)
 
 
-class Names:
+class NameIndex:
     """The spellings of the entries, each under its sound.
 
     ``banks``: the bank of each entry. ``spellings``: entry and text. ``towns``: the spellings of whole
@@ -58,19 +58,19 @@ class Names:
         self._phrases = dict(_phrases(set(banks), towns))
         self._longest = max(map(len, self._phrases), default=0)
         self.all = [name for entry, text in spellings for name in self._names_of(entry, text)]
-        self._by_sound: dict[Words, list[Name]] = defaultdict(list)
+        self._by_sound: dict[Words, list[Spelling]] = defaultdict(list)
         # By entry: the others that share a spelling with it.
         self._namesakes: dict[int, set[int]] = defaultdict(set)
         for name in self.all:
-            self._by_sound[name.heard].append(name)
+            self._by_sound[name.phonetic].append(name)
         for alike in self._by_sound.values():
             entries = {name.entry for name in alike}
             for entry in entries:
                 self._namesakes[entry] |= entries - {entry}
         self._unnumbered: dict[Words, set[int]] = defaultdict(set)
         for name in self.all:
-            if transliteration.numbers(name.heard):
-                self._unnumbered[_without_numbers(name.heard)].add(name.entry)
+            if transliteration.numbers(name.phonetic):
+                self._unnumbered[_without_numbers(name.phonetic)].add(name.entry)
 
     def readings(self, text: str) -> list[Reading]:
         """The text as it stands, then with less and less of the town and the bank that it begins or ends with."""
@@ -81,52 +81,52 @@ class Names:
             self._trimmed(words) if words else (), key=lambda reading: (-len(reading.words), not reading.bank)
         )
 
-    def named(self, reading: Reading) -> dict[int, Name]:
+    def named(self, reading: Reading) -> dict[int, Spelling]:
         """The entries of that very name, however it was transliterated, each with the spelling that fits best."""
-        hits: dict[int, Name] = {}
+        hits: dict[int, Spelling] = {}
         unglued = transliteration.without_glued_articles(reading.words)
         for words in {reading.words, unglued}:
-            for name in self._by_sound.get(transliteration.sound(words), ()):
+            for name in self._by_sound.get(transliteration.phonetic_key(words), ()):
                 best = hits.get(name.entry)
                 if best is None or best.words != reading.words == name.words:
                     hits[name.entry] = name
-        return self._on_bank(hits | self._numbered_namesakes(reading.heard, hits), reading.bank)
+        return self._on_bank(hits | self._numbered_namesakes(reading.phonetic, hits), reading.bank)
 
     def keys(self) -> dict[int, list[Words]]:
         """By entry, every sound that names it; a sound of several entries names them all."""
         found: dict[int, list[Words]] = defaultdict(list)
-        for heard, alike in self._by_sound.items():
+        for phonetic, alike in self._by_sound.items():
             hits = {name.entry: name for name in alike}
-            for entry in hits | self._numbered_namesakes(heard, hits):
-                found[entry].append(heard)
+            for entry in hits | self._numbered_namesakes(phonetic, hits):
+                found[entry].append(phonetic)
         return found
 
-    def _numbered_namesakes(self, heard: Words, hits: dict[int, Name]) -> dict[int, Name]:
+    def _numbered_namesakes(self, phonetic: Words, hits: dict[int, Spelling]) -> dict[int, Spelling]:
         """Of two quarters of one name, told apart by number: the name alone means either."""
         others = {other for entry in hits for other in self._namesakes[entry]} - hits.keys()
-        meant = others & self._unnumbered.get(heard, set())
+        meant = others & self._unnumbered.get(phonetic, set())
         if not meant:
             return {}
-        return {name.entry: name for name in self.all if name.entry in meant and transliteration.numbers(name.heard)}
+        return {name.entry: name for name in self.all if name.entry in meant and transliteration.numbers(name.phonetic)}
 
-    def _on_bank(self, hits: dict[int, Name], bank: str) -> dict[int, Name]:
+    def _on_bank(self, hits: dict[int, Spelling], bank: str) -> dict[int, Spelling]:
         """Those on that bank, else those of which the bank is not known, else all: then the text contradicts."""
         for wanted in (bank, "") if bank else ():
             if found := {entry: name for entry, name in hits.items() if self._banks[entry] == wanted}:
                 return found
         return hits
 
-    def _names_of(self, entry: int, text: str) -> Iterator[Name]:
+    def _names_of(self, entry: int, text: str) -> Iterator[Spelling]:
         words = transliteration.fold(text)
         if words:
-            yield Name(entry, text, words, transliteration.sound(words))
+            yield Spelling(entry, text, words, transliteration.phonetic_key(words))
         # "al-Siha (east)" is a Siha; "Ninawa al-Sharqiyah" is no Ninawa.
         plain = transliteration.fold(_IN_BRACKETS.sub(lambda said: "" if self._bank_of(said[1]) else said[0], text))
         if plain and plain != words:
-            yield Name(entry, text, plain, transliteration.sound(plain))
+            yield Spelling(entry, text, plain, transliteration.phonetic_key(plain))
 
     def _bank_of(self, text: str) -> str:
-        return self._phrases.get(transliteration.sound(transliteration.fold(text)), "")
+        return self._phrases.get(transliteration.phonetic_key(transliteration.fold(text)), "")
 
     def _trimmed(self, words: Words) -> list[Reading]:
         """The words, and what is left of them without a phrase at either end, and again; each once."""
@@ -141,9 +141,9 @@ class Names:
     def _shorter(self, reading: Reading) -> Iterator[Reading]:
         # Numbers stand last in a folded name, wherever they were written.
         words = _without_numbers(reading.words)
-        heard, numbers = transliteration.sound(words), reading.words[len(words) :]
+        phonetic, numbers = transliteration.phonetic_key(words), reading.words[len(words) :]
         for size in range(1, min(len(words), self._longest + 1)):
-            for end, rest in ((heard[-size:], words[:-size]), (heard[:size], words[size:])):
+            for end, rest in ((phonetic[-size:], words[:-size]), (phonetic[:size], words[size:])):
                 if end in self._phrases:
                     yield Reading((*rest, *numbers), reading.bank or self._phrases[end])
 
@@ -152,14 +152,14 @@ def _phrases(banks: set[str], towns: Iterable[tuple[str, str]]) -> Iterator[tupl
     """Every way to say a bank of this campaign, or its town, as it sounds."""
     for bank in banks & _DIRECTIONS.keys():
         for word in _DIRECTIONS[bank].split():
-            direction = transliteration.sound([word])
+            direction = transliteration.phonetic_key([word])
             yield direction, bank
             for side in _SIDES:
-                yield (*direction, *transliteration.sound([side])), bank
-                yield (*transliteration.sound([side]), *direction), bank
+                yield (*direction, *transliteration.phonetic_key([side])), bank
+                yield (*transliteration.phonetic_key([side]), *direction), bank
     for text, bank in towns:
         if words := transliteration.fold(text):
-            yield transliteration.sound(words), bank
+            yield transliteration.phonetic_key(words), bank
 
 
 def _without_numbers(words: Words) -> Words:

@@ -45,7 +45,7 @@ _WITHOUT_LANGUAGES = frozenset({"photon"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPlace:
     """A place as the geocoder names it; degrees of WGS 84."""
 
     name: str
@@ -54,14 +54,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GeocoderAnswer:
     """``trouble``: "" or why there is nothing: "slow", "busy", "quota", "refused", "nonsense" or "outside"."""
 
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundPlace, ...] = ()
     trouble: str = ""
 
 
-class Wanted(NamedTuple):
+class GeocoderSettings(NamedTuple):
     """The operator's settings."""
 
     name: str
@@ -83,16 +83,16 @@ class Adapter(URLLibAdapter):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class GeocoderService:
     """One geocoder, asked in turns: never sooner than ``rate`` seconds after the time before."""
 
-    wanted: Wanted
+    wanted: GeocoderSettings
     in_turn: Callable[..., Any]
     options: frozenset[str]
     # Two, so that one answer that never ends does not end all others.
     threads: futures.ThreadPoolExecutor
 
-    def ask(self, text: str, bounds: Box, language: str) -> list[Found]:
+    def ask(self, text: str, bounds: Box, language: str) -> list[FoundPlace]:
         """Raises TimeoutError and what geopy raises; and anything at all, of an answer that is nonsense."""
         asked = self.threads.submit(self.in_turn, text, exactly_one=False, **self._options(bounds, language))
         try:
@@ -100,7 +100,9 @@ class Service:
             locations = asked.result(self.wanted.timeout + self.wanted.rate)
         finally:
             asked.cancel()
-        return [Found(str(place.address), place.longitude, place.latitude) for place in (locations or [])[:MOST_FOUND]]
+        return [
+            FoundPlace(str(place.address), place.longitude, place.latitude) for place in (locations or [])[:MOST_FOUND]
+        ]
 
     def _options(self, bounds: Box, language: str) -> dict[str, Any]:
         west, south, east, north = bounds
@@ -117,7 +119,7 @@ def check() -> None:
         _service()
 
 
-def ask(text: str, bounds: Box, language: str = "en") -> Answer | None:
+def ask(text: str, bounds: Box, language: str = "en") -> GeocoderAnswer | None:
     """What the operator's geocoder knows within the bounds (west, south, east, north); None where there is none."""
     if not settings.GEOCODER:
         return None
@@ -126,21 +128,21 @@ def ask(text: str, bounds: Box, language: str = "en") -> Answer | None:
     key = _key(service.wanted, text, bounds, language)
     kept = cache.get(key)
     if kept is not None:
-        return _within(bounds, [Found(**place) for place in json.loads(kept)])
+        return _within(bounds, [FoundPlace(**place) for place in json.loads(kept)])
     if cache.get(_RESTING):
-        return Answer(trouble="quota")
+        return GeocoderAnswer(trouble="quota")
     try:
         found = service.ask(text, bounds, language)
     except Exception as problem:
-        return Answer(trouble=_trouble(problem))
+        return GeocoderAnswer(trouble=_trouble(problem))
     cache.set(key, json.dumps([asdict(place) for place in found]), KEPT_FOR)
     return _within(bounds, found)
 
 
-def _within(bounds: Box, found: list[Found]) -> Answer:
+def _within(bounds: Box, found: list[FoundPlace]) -> GeocoderAnswer:
     west, south, east, north = bounds
     inside = tuple(place for place in found if west <= place.lon <= east and south <= place.lat <= north)
-    return Answer(inside, "outside" if found and not inside else "")
+    return GeocoderAnswer(inside, "outside" if found and not inside else "")
 
 
 def _trouble(problem: Exception) -> str:
@@ -156,15 +158,15 @@ def _trouble(problem: Exception) -> str:
     return "refused"
 
 
-def _key(wanted: Wanted, *asked: Any) -> str:
+def _key(wanted: GeocoderSettings, *asked: Any) -> str:
     """Of the service and the question; cache keys have neither spaces nor Arabic."""
     whole = json.dumps([wanted.name, wanted.url, *asked])
     return f"geocoder-{hashlib.sha256(whole.encode()).hexdigest()}"
 
 
-def _service() -> Service:
+def _service() -> GeocoderService:
     return _made(
-        Wanted(
+        GeocoderSettings(
             settings.GEOCODER.lower(),
             settings.GEOCODER_URL,
             settings.GEOCODER_KEY,
@@ -176,7 +178,7 @@ def _service() -> Service:
 
 
 @lru_cache(maxsize=1)
-def _made(wanted: Wanted) -> Service:
+def _made(wanted: GeocoderSettings) -> GeocoderService:
     """One for the process, so that its turns are one queue. Raises ImproperlyConfigured."""
     try:
         made = get_geocoder_for_service(wanted.name)
@@ -196,10 +198,10 @@ def _made(wanted: Wanted) -> Service:
         swallow_exceptions=False,
     )
     threads = futures.ThreadPoolExecutor(2, thread_name_prefix="geocoder")
-    return Service(wanted, in_turn, frozenset(inspect.signature(geocoder.geocode).parameters), threads)
+    return GeocoderService(wanted, in_turn, frozenset(inspect.signature(geocoder.geocode).parameters), threads)
 
 
-def _arguments(wanted: Wanted, taken: Any) -> dict[str, Any]:
+def _arguments(wanted: GeocoderSettings, taken: Any) -> dict[str, Any]:
     given: dict[str, Any] = {"timeout": wanted.timeout, "user_agent": wanted.user_agent, "adapter_factory": Adapter}
     if wanted.url:
         address = urlsplit(wanted.url)

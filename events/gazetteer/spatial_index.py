@@ -14,7 +14,7 @@ from events.geo import geometry
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class IndexedPlace:
     """A place by number: its point, and its shape as GeoJSON where it has one."""
 
     number: int
@@ -24,15 +24,15 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class NearbyPlace:
     """A place and how far its edge is from the point, along the ground; 0 where it holds the point."""
 
     number: int
     metres: float
 
 
-class Ground:
-    def __init__(self, areas: Iterable[Area]) -> None:
+class SpatialIndex:
+    def __init__(self, areas: Iterable[IndexedPlace]) -> None:
         areas = list(areas)
         self._numbers = [area.number for area in areas]
         self._shapes = [geometry.read_area(area.shape) if area.shape else Point(area.lon, area.lat) for area in areas]
@@ -43,10 +43,10 @@ class Ground:
         """The places in which, or on whose edge, the point lies."""
         return sorted(self._numbers[index] for index in self._tree.query(Point(lon, lat), predicate="covered_by"))
 
-    def near(self, lon: float, lat: float, *, limit: int = 3) -> list[There]:
+    def near(self, lon: float, lat: float, *, limit: int = 3) -> list[NearbyPlace]:
         """The places that hold the point, then the nearest others."""
         point = Point(lon, lat)
-        found = [There(self._numbers[index], self._metres(point, index)) for index in self._closest(point, limit)]
+        found = [NearbyPlace(self._numbers[index], self._metres(point, index)) for index in self._closest(point, limit)]
         return sorted(found, key=lambda there: (there.metres, there.number))[:limit]
 
     def _closest(self, point: Point, limit: int) -> Iterable[int]:

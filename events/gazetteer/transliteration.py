@@ -127,7 +127,7 @@ def plain_words(text: str) -> list[str]:
     return [_replaced(word, _EACH_WORD) for word in _WORD.findall(_MARK.sub("", plain).translate(_LETTER))]
 
 
-def sound(words: Iterable[str]) -> Words:
+def phonetic_key(words: Iterable[str]) -> Words:
     """Folded words as transliteration leaves them: letters of one sound are one letter. Arabic stays."""
     return tuple(_replaced(word, _SOUNDS) for word in words)
 

@@ -18,18 +18,18 @@ LEAST_KM2 = 1e-6
 ROUNDING = 1e-9
 
 
-def astray(box: Box, bounds: Box) -> str:
+def outside_bounds(box: Box, bounds: Box) -> str:
     """Of what lies in the box: "far" where all of it is more than a degree outside the bounds of its campaign.
 
     "swapped" where it would not be, were latitude and longitude swapped; else "". admin/measure.js says the same.
     """
-    if _meet(box, bounds):
+    if _overlap(box, bounds):
         return ""
     west, south, east, north = box
-    return "swapped" if _meet((south, west, north, east), bounds) else "far"
+    return "swapped" if _overlap((south, west, north, east), bounds) else "far"
 
 
-def _meet(box: Box, bounds: Box) -> bool:
+def _overlap(box: Box, bounds: Box) -> bool:
     west, south, east, north = box
     return (
         west <= bounds[2] + FAR_DEGREES
@@ -77,7 +77,7 @@ def check_area(shape: BaseGeometry, bounds: Box | None, most_vertices: int) -> P
 
 def _check_place(box: Box, bounds: Box, may_reach_out: bool) -> None:
     where = _in_numbers(box, bounds)
-    why = astray(box, bounds)
+    why = outside_bounds(box, bounds)
     if why == "swapped":
         raise GeometryError(
             "The shape (longitude %(west).6g to %(east).6g, latitude %(south).6g to %(north).6g) lies far outside the "

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from events.models.canonical_url import folded
+from events.models.canonical_url import canonical_url
 
 
 def fill(apps, schema_editor):
@@ -10,7 +10,7 @@ def fill(apps, schema_editor):
     manager = apps.get_model("events", "Source")._base_manager
     for pk, url, archived in manager.values_list("pk", "url", "archived_url").iterator():
         if url or archived:
-            manager.filter(pk=pk).update(folded_url=folded(url or archived))
+            manager.filter(pk=pk).update(folded_url=canonical_url(url or archived))
 
 
 class Migration(migrations.Migration):

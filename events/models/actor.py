@@ -59,7 +59,7 @@ class Actor(Recorded):
         ]
 
     def __str__(self) -> str:
-        return labels.local(self)
+        return labels.local_name(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

@@ -27,7 +27,7 @@ def new_reference() -> str:
     return "x" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(7))
 
 
-def web_address(field: str) -> Q:
+def is_http_url(field: str) -> Q:
     """The condition that a column is empty or begins with http:// or https://."""
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "http://"}) | Q(**{f"{field}__startswith": "https://"})
 
@@ -71,7 +71,7 @@ def locked(rows: "QuerySet[M] | models.Manager[M]") -> "QuerySet[M]":
     return rows.order_by("pk").select_for_update(no_key=connection.features.has_select_for_no_key_update)
 
 
-def hold(rows: "QuerySet[M] | models.Manager[M]") -> None:
+def lock_rows(rows: "QuerySet[M] | models.Manager[M]") -> None:
     """Lock the rows without reading them, where the database locks rows; in a transaction."""
     if connection.features.has_select_for_update:
         list(locked(rows).values_list("pk"))

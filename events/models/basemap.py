@@ -43,7 +43,7 @@ class BasemapFeature(Recorded):
         ]
 
     def __str__(self) -> str:
-        return labels.local(self)
+        return labels.local_name(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

@@ -120,7 +120,7 @@ class Campaign(Recorded):
         ]
 
     def __str__(self) -> str:
-        return labels.local(self)
+        return labels.local_name(self)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

@@ -61,6 +61,5 @@ def _usable(row: "Drawn", campaign: "Campaign", told: bool) -> "Drawn":
             noun, key = row._meta.model_name, "/".join(row.natural_key())
             logger.warning("The shape of %s %s is left out of the map: %s", noun, key, problem)
         drawn.shape = None
-        if hasattr(drawn, "measure"):
-            drawn.measure()
+        drawn.derive()
     return drawn

@@ -68,7 +68,7 @@ MOST_ROUNDS = LONGEST_READ // 25
 _DIGEST = re.compile(r"~[0-9a-f]{64}")
 
 
-def folded(url: str) -> str:
+def canonical_url(url: str) -> str:
     """The key of an address: equal for addresses of one page, always with https://; "" for none.
 
     What cannot be read as a web address is its own key, and so is what is longer than LONGEST_READ. Longer keys
@@ -76,26 +76,26 @@ def folded(url: str) -> str:
     """
     plain = url.strip()
     # Before the cache, which would hold whatever is asked for.
-    return _folded(plain) if len(plain) <= LONGEST_READ else _fitted("", plain)
+    return _cached(plain) if len(plain) <= LONGEST_READ else _fitted("", plain)
 
 
 # A quarter of a millisecond each, and many reports cite one page.
 @lru_cache(maxsize=8192)
-def _folded(url: str) -> str:
-    key = _folded_once(url)
+def _cached(url: str) -> str:
+    key = _canonical_once(url)
     # Folding may bring to light what folds again, such as a copy in an archive.
     for _round in range(MOST_ROUNDS):
-        again = _folded_once(key)
+        again = _canonical_once(key)
         if again == key or len(again) > len(key):
             break
         key = again
     return key
 
 
-def _folded_once(url: str) -> str:
+def _canonical_once(url: str) -> str:
     if _DIGEST.fullmatch(url):
         return url
-    inner = original(url)
+    inner = archived_url_target(url)
     try:
         parts = urlsplit(url_normalize(inner) or "")
         host = _host(parts.hostname or "")
@@ -110,7 +110,7 @@ def _folded_once(url: str) -> str:
     return _fitted(place, urlunsplit(("https", place, _path(parts.path), _query(parts.query), fragment)))
 
 
-def original(url: str) -> str:
+def archived_url_target(url: str) -> str:
     """What an archive's address is a copy of; any other address as it is, and one that is longer than LONGEST_READ."""
     if len(url) > LONGEST_READ:
         return url
@@ -122,7 +122,7 @@ def original(url: str) -> str:
 
 def host_of(url: str) -> str:
     """The folded host, such as "rudaw.net"; "" where there is none."""
-    key = folded(url)
+    key = canonical_url(url)
     return urlsplit(key).netloc if key.startswith("https://") else ""
 
 

@@ -11,6 +11,6 @@ def is_by_machine(reason: str) -> bool:
     return _MACHINES.match(reason) is not None
 
 
-def typed(reason: str) -> str:
+def quote_if_machine_like(reason: str) -> str:
     """What a person has typed, in quotation marks where a machine could have said it."""
     return f"“{reason}”" if is_by_machine(reason) else reason

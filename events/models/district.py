@@ -98,7 +98,7 @@ class District(Recorded):
         ]
 
     def __str__(self) -> str:
-        return labels.place(self)
+        return labels.place_name(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)
@@ -112,7 +112,7 @@ class District(Recorded):
         try:
             self.check_shape(getattr(self, "campaign", None))
             # The constraints are checked next, and one of them reads the box.
-            self.measure()
+            self.set_bounding_box()
         except geometry.GeometryError as problem:
             problems["shape"] = geometry_messages.refusal(problem)
         if self.shape is None and self.kind == self.Kind.QUARTER:
@@ -127,9 +127,9 @@ class District(Recorded):
         return None if self.shape is None else campaign_shapes.checked(self.shape, campaign)
 
     def derive(self) -> None:
-        self.measure()
+        self.set_bounding_box()
 
-    def measure(self) -> None:
+    def set_bounding_box(self) -> None:
         """Set the bounding-box columns from the shape. Raises GeometryError where it is not valid."""
         if self.shape is None:
             self.west = self.south = self.east = self.north = None

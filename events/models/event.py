@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from events.geo import geometry, geometry_messages
 from events.models import campaign_shapes, field_display, labels, unit_of_work
 from events.models.actor import Actor
-from events.models.base import Recorded, hold, new_reference, on_the_globe, point_problems
+from events.models.base import Recorded, lock_rows, new_reference, on_the_globe, point_problems
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.querysets import CitationQuerySet, EventQuerySet
@@ -165,7 +165,7 @@ class Event(Recorded):
         ]
 
     def __str__(self) -> str:
-        summary = labels.isolated(field_display.shortened(self.summary, 80))
+        summary = labels.bidi_isolated(field_display.shortened(self.summary, 80))
         return f"{localize(self.occurred_on)} · {self.get_kind_display()}: {summary}"
 
     def natural_key(self) -> tuple[str, str]:
@@ -237,7 +237,7 @@ class Citation(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{labels.isolated(self.source.publisher)} {self.get_stance_display()}"
+        return f"{labels.bidi_isolated(self.source.publisher)} {self.get_stance_display()}"
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.event.natural_key(), self.reference)
@@ -251,5 +251,5 @@ class Citation(Recorded):
     def save(self, **kwargs: Any) -> None:
         with unit_of_work.together():
             # Before its own row: whoever works on the event's page has the event, and comes to its citations next.
-            hold(Event.objects.filter(pk=self.event_id))
+            lock_rows(Event.objects.filter(pk=self.event_id))
             super().save(**kwargs)

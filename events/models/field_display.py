@@ -17,15 +17,15 @@ from events.models import labels
 NOTHING = "–"
 
 # The rows that columns point to, by model and primary key.
-Known = Mapping[type[models.Model], Mapping[Any, models.Model]]
+RelatedRows = Mapping[type[models.Model], Mapping[Any, models.Model]]
 
 
-def name(row: Any) -> str:
+def display_name(row: Any) -> str:
     """An actor's (the short one) or a district's (with its bank), in the language of the page."""
-    return labels.short(row) if hasattr(row, "short_name") else str(row)
+    return labels.short_name(row) if hasattr(row, "short_name") else str(row)
 
 
-def value(field: Any, stored: Any, known: Known | None = None) -> str:
+def display_value(field: Any, stored: Any, known: RelatedRows | None = None) -> str:
     """In words. ``stored`` is the column's value, a primary key, or several of them for many-to-many.
 
     Many values are told at the cost of one where ``known`` holds the rows that they point to.
@@ -33,7 +33,7 @@ def value(field: Any, stored: Any, known: Known | None = None) -> str:
     if stored in (None, "", [], frozenset()):
         return NOTHING
     if field.name == "shape":
-        return shape(stored)
+        return display_shape(stored)
     if field.many_to_many:
         rows = _found(field, stored, known)
         in_order = sorted(rows.values(), key=str)
@@ -52,38 +52,38 @@ def value(field: Any, stored: Any, known: Known | None = None) -> str:
     return shortened(str(stored), 300)
 
 
-def _found(field: Any, keys: Iterable[Any], known: Known | None) -> dict[Any, Any]:
+def _found(field: Any, keys: Iterable[Any], known: RelatedRows | None) -> dict[Any, Any]:
     if known is None:
         return dict(field.related_model._default_manager.in_bulk(keys))
     return {key: known[field.related_model][key] for key in keys if key in known[field.related_model]}
 
 
-def known_of(fields: Iterable[Any], records: Iterable[Any]) -> Known:
+def related_rows(fields: Iterable[Any], records: Iterable[Any]) -> RelatedRows:
     """The rows that the fields of some rows of history point to, in one query a model."""
     keys: dict[type[models.Model], set[Any]] = defaultdict(set)
     rows = list(records)
     for field in fields:
         if field.many_to_many:
-            keys[field.related_model].update(*(then(field, row) for row in rows))
+            keys[field.related_model].update(*(value_at(field, row) for row in rows))
         elif isinstance(field, models.ForeignKey):
-            keys[field.related_model].update(filter(None, (then(field, row) for row in rows)))
+            keys[field.related_model].update(filter(None, (value_at(field, row) for row in rows)))
     return {model: model._default_manager.in_bulk(wanted) for model, wanted in keys.items()}
 
 
-def then(field: Any, record: Any) -> Any:
+def value_at(field: Any, record: Any) -> Any:
     """A column's value in a row of history: its own, a primary key, or a set of them for many-to-many."""
     if field.many_to_many:
         column = field.m2m_reverse_field_name()
-        return frozenset(getattr(link, f"{column}_id") for link in getattr(record, links(field)).all())
+        return frozenset(getattr(link, f"{column}_id") for link in getattr(record, history_accessor(field)).all())
     return getattr(record, field.attname)
 
 
-def links(field: Any) -> str:
+def history_accessor(field: Any) -> str:
     """Where a row of history has its rows of a many-to-many; under the field's name it cannot be prefetched."""
     return f"historical{field.model._meta.model_name}_{field.name}_set"
 
 
-def moment(when: dt.datetime) -> str:
+def display_moment(when: dt.datetime) -> str:
     """A moment to the minute, in the server's time zone."""
     return formats.date_format(timezone.localtime(when), "DATETIME_FORMAT")
 
@@ -98,11 +98,11 @@ def shortened(text: str, most: int) -> str:
     return f"{kept.rstrip(' ,;:–-')}…"
 
 
-def label(field: Any) -> str:
+def field_label(field: Any) -> str:
     return str(capfirst(field.verbose_name))
 
 
-def shape(geojson: Any) -> str:
+def display_shape(geojson: Any) -> str:
     """What kind of shape, how many corners and, of an area, how large."""
     try:
         drawn = geometry.read(geojson)

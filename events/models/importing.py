@@ -76,7 +76,7 @@ class Import(models.Model):
     def __str__(self) -> str:
         return gettext("Import %(number)d · %(file)s") % {
             "number": self.pk or 0,
-            "file": labels.isolated(self.file_name),
+            "file": labels.bidi_isolated(self.file_name),
         }
 
     @property

@@ -8,30 +8,30 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 
 
-def both(name_en: str, name_ar: str) -> list[str]:
+def both_names(name_en: str, name_ar: str) -> list[str]:
     """The names that there are, the one in the language of the page first."""
     names = [name_ar, name_en] if get_language() == "ar" else [name_en, name_ar]
     return [name for name in names if name]
 
 
-def local(row: Any) -> str:
+def local_name(row: Any) -> str:
     """The Arabic name on a page in Arabic, where there is one; else the English."""
     # A query for the English name alone is not made to fetch the other.
     return str((get_language() == "ar" and row.name_ar) or row.name_en)
 
 
-def isolated(text: str) -> str:
+def bidi_isolated(text: str) -> str:
     """A text that may be of the other direction, so that it tears nothing around it, where no markup can do that."""
     # U+2068 and U+2069: the first strong isolate, and its end.
     return f"\u2068{text}\u2069" if get_language_bidi() else text
 
 
-def short(row: Any) -> str:
+def short_name(row: Any) -> str:
     """An actor by the short name that reports use, where the page is in English and there is one."""
-    return local(row) if get_language() == "ar" and row.name_ar else str(row.short_name or row.name_en)
+    return local_name(row) if get_language() == "ar" and row.name_ar else str(row.short_name or row.name_en)
 
 
-def banked(name: str, bank: Any) -> str:
+def name_with_bank(name: str, bank: Any) -> str:
     """A name with the name of its bank, without which it may be that of two places."""
     if not bank:
         return name
@@ -39,7 +39,7 @@ def banked(name: str, bank: Any) -> str:
     return f"{name} · {bank}" if "(" in str(bank) else f"{name} ({bank})"
 
 
-def place(row: Any) -> str:
+def place_name(row: Any) -> str:
     """A district, or a place without a position, with its bank."""
     # The English name of a place without a position may say the bank already.
-    return banked(local(row).removesuffix(f" ({row.bank})"), row.get_bank_display())
+    return name_with_bank(local_name(row).removesuffix(f" ({row.bank})"), row.get_bank_display())

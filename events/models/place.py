@@ -46,7 +46,7 @@ class Place(Recorded):
         ]
 
     def __str__(self) -> str:
-        return labels.place(self)
+        return labels.place_name(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.slug)

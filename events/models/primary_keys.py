@@ -4,6 +4,6 @@
 MOST_DIGITS = 18
 
 
-def key(text: str | None) -> int | None:
+def parse_key(text: str | None) -> int | None:
     """The key that the text is; None where it can be no row's."""
     return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else None

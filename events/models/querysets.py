@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from events.geo.geometry import Box
 from events.models import unit_of_work
-from events.models.canonical_url import folded, host_of
+from events.models.canonical_url import canonical_url, host_of
 from events.models.change_reasons import LOADERS
 
 if TYPE_CHECKING:
@@ -108,10 +108,10 @@ class RecordedQuerySet(QuerySet[M]):
         with unit_of_work.together():
             created = super().bulk_create(rows, batch_size, *args, **kwargs)
             stored = type(self)(self.model, using=self.db).filter(pk__in=[row.pk for row in created])
-            unit_of_work.fold_campaigns(stored.telling().values_list(self.campaign_path, flat=True))
+            unit_of_work.fold_campaigns(stored.visible_to_public().values_list(self.campaign_path, flat=True))
             return created
 
-    def telling(self) -> Self:
+    def visible_to_public(self) -> Self:
         """Those of some new rows that change what the public is told."""
         return self
 
@@ -140,7 +140,7 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
 
     def at_address(self, url: str) -> Self:
         """Sources of the page at the address, however it is spelled, or at an archive's address of it."""
-        key = folded(url)
+        key = canonical_url(url)
         return self.filter(folded_url=key) if key else self.none()
 
     def of_host(self, url: str) -> Self:
@@ -149,7 +149,7 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
         same = Q(folded_url=host) | Q(folded_url__startswith=f"{host}/") | Q(folded_url__startswith=f"{host}?")
         return self.filter(same) if host_of(url) else self.none()
 
-    def telling(self) -> Self:
+    def visible_to_public(self) -> Self:
         """None: nothing cites them yet."""
         return self.none()
 
@@ -175,7 +175,7 @@ class EventQuerySet(RecordedQuerySet["Event"]):
     def published(self) -> Self:
         return self.filter(status="published")
 
-    def telling(self) -> Self:
+    def visible_to_public(self) -> Self:
         return self.published()
 
     def between(self, first: dt.date, until: dt.date) -> Self:
@@ -227,7 +227,7 @@ class CitationQuerySet(RecordedQuerySet["Citation"]):
     def get_by_natural_key(self, campaign: str, event: str, reference: str) -> "Citation":  # type: ignore[override]
         return self.get(event__campaign__slug=campaign, event__reference=event, reference=reference)
 
-    def telling(self) -> Self:
+    def visible_to_public(self) -> Self:
         return self.filter(event__status="published")
 
     def known_on(self, day: dt.date) -> Self:

@@ -7,12 +7,12 @@ from django.db.models.signals import pre_save
 from events.models import Campaign, District, Source
 
 
-def _measure(instance: District, **_kwargs: Any) -> None:
-    instance.measure()
+def _set_bounding_box(instance: District, **_kwargs: Any) -> None:
+    instance.set_bounding_box()
 
 
-def _fold_address(instance: Source, **_kwargs: Any) -> None:
-    instance.fold_address()
+def _set_canonical_url(instance: Source, **_kwargs: Any) -> None:
+    instance.set_canonical_url()
 
 
 def _keep_revision(instance: Campaign, **_kwargs: Any) -> None:
@@ -23,5 +23,5 @@ def _keep_revision(instance: Campaign, **_kwargs: Any) -> None:
 
 def connect() -> None:
     """Called once, when the application is ready."""
-    for sender, receiver in ((District, _measure), (Source, _fold_address), (Campaign, _keep_revision)):
+    for sender, receiver in ((District, _set_bounding_box), (Source, _set_canonical_url), (Campaign, _keep_revision)):
         pre_save.connect(receiver, sender=sender, dispatch_uid=f"derived-columns-{sender.__name__}")

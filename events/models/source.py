@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from events.models import labels
-from events.models.base import Recorded, new_reference, web_address
+from events.models.base import Recorded, is_http_url, new_reference
 from events.models.campaign import Campaign
-from events.models.canonical_url import LONGEST, folded
+from events.models.canonical_url import LONGEST, canonical_url
 from events.models.querysets import SourceQuerySet
 
 
@@ -78,8 +78,8 @@ class Source(Recorded):
         ordering = ["-published_on", "publisher", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "reference"], name="source_reference_unique_in_campaign"),
-            models.CheckConstraint(condition=web_address("url"), name="source_url_is_http"),
-            models.CheckConstraint(condition=web_address("archived_url"), name="source_archived_url_is_http"),
+            models.CheckConstraint(condition=is_http_url("url"), name="source_url_is_http"),
+            models.CheckConstraint(condition=is_http_url("archived_url"), name="source_archived_url_is_http"),
         ]
         indexes = [
             models.Index(fields=["campaign", "folded_url"], name="source_by_address"),
@@ -88,8 +88,8 @@ class Source(Recorded):
 
     def __str__(self) -> str:
         when = f", {localize(self.published_on)}" if self.published_on else ""
-        called = labels.isolated(self.title or self.url or self.reference)
-        return f"{labels.isolated(self.publisher)}{when}: {called}"
+        called = labels.bidi_isolated(self.title or self.url or self.reference)
+        return f"{labels.bidi_isolated(self.publisher)}{when}: {called}"
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)
@@ -102,7 +102,7 @@ class Source(Recorded):
         return self.agency or self.publisher
 
     def derive(self) -> None:
-        self.fold_address()
+        self.set_canonical_url()
 
-    def fold_address(self) -> None:
-        self.folded_url = folded(self.url or self.archived_url)
+    def set_canonical_url(self) -> None:
+        self.folded_url = canonical_url(self.url or self.archived_url)

@@ -9,7 +9,7 @@ from events.newsroom import revisions
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StepInContext:
     """A step with its event's words and day as they were then; ``save`` is the one that a correction is."""
 
     step: Step
@@ -17,25 +17,25 @@ class Told:
     occurred_on: dt.date
     what: str
     actor: Actor | None
-    save: revisions.Entry | None = None
+    save: revisions.Revision | None = None
 
     @property
     def at(self) -> dt.datetime:
         return self.step.at
 
 
-def as_it_was(steps: Iterable[Step]) -> list[Told]:
+def with_event_as_it_was(steps: Iterable[Step]) -> list[StepInContext]:
     """The steps, each with its ``event`` read, in as many queries for many as for one."""
     given = list(steps)
-    entries = revisions.of(Event, {step.event_id for step in given})
-    held = [(step, revisions.at(entries.get(step.event_id, []), step.at)) for step in given]
+    entries = revisions.revisions_of(Event, {step.event_id for step in given})
+    held = [(step, revisions.revision_at(entries.get(step.event_id, []), step.at)) for step in given]
     corrections = [save for step, save in held if save and step.kind == Step.Kind.CORRECTED]
-    revisions.tell(Event, corrections)
+    revisions.describe(Event, corrections)
     # What was loaded before histories were kept is told as it is.
     rows = [(step, save.record if save else step.event, save) for step, save in held]
     actors = Actor.objects.in_bulk({row.actor_id for _step, row, _save in rows if row.actor_id})
     return [
-        Told(
+        StepInContext(
             step,
             row.summary,
             row.occurred_on,

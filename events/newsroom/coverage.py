@@ -14,7 +14,7 @@ from events.newsroom.quality_checks import COUNTS_HOLD_FOR, WITH_CAPTURE, Scope,
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class WeekCoverage:
     """Seven days from ``starts``, the campaign's last ones perhaps fewer: published events, and their citations."""
 
     starts: dt.date
@@ -22,13 +22,13 @@ class Week:
     citations: int
 
 
-def weeks(campaign: Campaign) -> list[Week]:
+def weeks(campaign: Campaign) -> list[WeekCoverage]:
     """Every week of the campaign, counted from its first day; anew when its revision has moved."""
     key = f"weeks-{campaign.pk}-{campaign.revision}"
-    return cast(list[Week], cache.get_or_set(key, lambda: _weeks(campaign), COUNTS_HOLD_FOR))
+    return cast(list[WeekCoverage], cache.get_or_set(key, lambda: _weeks(campaign), COUNTS_HOLD_FOR))
 
 
-def _weeks(campaign: Campaign) -> list[Week]:
+def _weeks(campaign: Campaign) -> list[WeekCoverage]:
     events = Event.objects.filter(campaign=campaign).published().order_by()
     citations = Citation.objects.filter(event__campaign=campaign, event__status=Event.Status.PUBLISHED).order_by()
     by_week = [Counter[int](), Counter[int]()]
@@ -44,11 +44,11 @@ def _weeks(campaign: Campaign) -> list[Week]:
             counter[(day - campaign.start).days // 7] += number
     number = (campaign.end - campaign.start).days // 7 + 1
     week = dt.timedelta(days=7)
-    return [Week(campaign.start + each * week, by_week[0][each], by_week[1][each]) for each in range(number)]
+    return [WeekCoverage(campaign.start + each * week, by_week[0][each], by_week[1][each]) for each in range(number)]
 
 
 @dataclass(frozen=True, slots=True)
-class Bank:
+class BankCoverage:
     """The quarters and towns of a bank; ``name`` is "" for those of none."""
 
     name: str
@@ -56,13 +56,13 @@ class Bank:
     not_taken: int
 
 
-def banks(campaign: Campaign, now: dt.datetime) -> list[Bank]:
+def banks(campaign: Campaign, now: dt.datetime) -> list[BankCoverage]:
     """How many districts of each bank have a report that they were taken, and how many have none; kept as the weeks."""
     key = f"banks-{campaign.pk}-{campaign.revision}-{get_language()}"
-    return cast(list[Bank], cache.get_or_set(key, lambda: _banks(campaign, now), COUNTS_HOLD_FOR))
+    return cast(list[BankCoverage], cache.get_or_set(key, lambda: _banks(campaign, now), COUNTS_HOLD_FOR))
 
 
-def _banks(campaign: Campaign, now: dt.datetime) -> list[Bank]:
+def _banks(campaign: Campaign, now: dt.datetime) -> list[BankCoverage]:
     of = Scope(campaign, now)
     all_, never = (
         dict(rows.order_by().values_list("bank").annotate(n=Count("pk")))
@@ -70,5 +70,7 @@ def _banks(campaign: Campaign, now: dt.datetime) -> list[Bank]:
     )
     labels = {**dict(District.Bank.choices), "": ""}
     return [
-        Bank(str(labels[name]), all_[name] - never.get(name, 0), never.get(name, 0)) for name in labels if name in all_
+        BankCoverage(str(labels[name]), all_[name] - never.get(name, 0), never.get(name, 0))
+        for name in labels
+        if name in all_
     ]

@@ -31,7 +31,7 @@ def duplicates_of(
     """
     named = [district.pk for district in districts]
     events = Event.objects.filter(campaign=campaign, status__in=ON_RECORD, occurred_on=occurred_on).filter(
-        _of_side(campaign, actor), kind=kind, covers=covers
+        _by_side(campaign, actor), kind=kind, covers=covers
     )
     if named:
         # A subquery and no join: an event that shares two districts is one.
@@ -39,7 +39,7 @@ def duplicates_of(
     return events.filter(districts=None, place__iexact=place) if place else events.none()
 
 
-def of_events(events: Iterable[Event]) -> dict[int, list[Event]]:
+def duplicates_by_event(events: Iterable[Event]) -> dict[int, list[Event]]:
     """The same for events that are on record themselves, by primary key, at the cost of one."""
     given = list(events)
     others = Event.objects.filter(
@@ -54,12 +54,12 @@ def of_events(events: Iterable[Event]) -> dict[int, list[Event]]:
         parties |= read_parties(campaign)
     prefetch_related_objects(given, "districts")
     return {
-        event.pk: [other for other in near if other.pk != event.pk and _tells_the_same(event, other, parties)]
+        event.pk: [other for other in near if other.pk != event.pk and _is_duplicate(event, other, parties)]
         for event in given
     }
 
 
-def _tells_the_same(event: Event, other: Event, parties: Mapping[int, Party]) -> bool:
+def _is_duplicate(event: Event, other: Event, parties: Mapping[int, Party]) -> bool:
     def told(each: Event) -> tuple[object, ...]:
         side = parties[each.actor_id].side if each.actor_id else None
         return each.campaign_id, each.occurred_on, each.kind, each.covers, side
@@ -70,7 +70,7 @@ def _tells_the_same(event: Event, other: Event, parties: Mapping[int, Party]) ->
     return bool(here & there) if here else not there and event.place.lower() == other.place.lower() != ""
 
 
-def _of_side(campaign: Campaign, actor: Actor | None) -> Q:
+def _by_side(campaign: Campaign, actor: Actor | None) -> Q:
     """Events by any actor of the side, or by nobody named where the actor is None."""
     if actor is None:
         return Q(actor=None)

@@ -24,14 +24,14 @@ NO_HEAD = frozenset({400, 403, 404, 405, 406, 500, 501, 503})
 USER_AGENT = "Mozilla/5.0 (compatible; mosulmap link check)"
 
 
-class Answer(NamedTuple):
+class LinkResponse(NamedTuple):
     """``status`` is HTTP's, after redirections; None where nothing answered, and then ``problem`` says why."""
 
     status: int | None
     problem: str = ""
 
 
-class _Guarded(HTTPRedirectHandler):
+class _RedirectGuard(HTTPRedirectHandler):
     """Follows no redirection to where a link itself may not lead."""
 
     def __init__(self, inside: bool) -> None:
@@ -42,38 +42,38 @@ class _Guarded(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def ask(address: str, *, timeout: float, inside: bool = False) -> Answer:
+def check(address: str, *, timeout: float, inside: bool = False) -> LinkResponse:
     """HEAD, else GET without reading the page, within ``timeout`` seconds for all of it.
 
     ``inside`` lets it ask addresses that are not public, such as loopback.
     """
-    answers: queue.Queue[Answer] = queue.Queue()
+    answers: queue.Queue[LinkResponse] = queue.Queue()
     # Of its own: a server that sends a byte now and then never times out by itself.
-    threading.Thread(target=lambda: answers.put(_ask(address, timeout, inside)), daemon=True).start()
+    threading.Thread(target=lambda: answers.put(_check(address, timeout, inside)), daemon=True).start()
     try:
         return answers.get(timeout=timeout)
     except queue.Empty:
-        return Answer(None, f"no answer within {timeout:g} seconds")
+        return LinkResponse(None, f"no answer within {timeout:g} seconds")
 
 
-def _ask(address: str, timeout: float, inside: bool) -> Answer:
+def _check(address: str, timeout: float, inside: bool) -> LinkResponse:
     answer = _request("HEAD", address, timeout, inside)
     return _request("GET", address, timeout, inside) if answer.status in NO_HEAD else answer
 
 
-def _request(method: str, address: str, timeout: float, inside: bool) -> Answer:
+def _request(method: str, address: str, timeout: float, inside: bool) -> LinkResponse:
     try:
         _allow(address, inside)
         request = Request(address, method=method, headers={"User-Agent": USER_AGENT, "Accept": "*/*"})  # noqa: S310 _allow
         with _opener(inside).open(request, timeout=timeout) as response:
-            return Answer(response.status)
+            return LinkResponse(response.status)
     except HTTPError as problem:
         problem.close()
-        return Answer(problem.code)
+        return LinkResponse(problem.code)
     except URLError as problem:
-        return Answer(None, str(problem.reason)[:200])
+        return LinkResponse(None, str(problem.reason)[:200])
     except (OSError, HTTPException, ValueError) as problem:
-        return Answer(None, (str(problem) or type(problem).__name__)[:200])
+        return LinkResponse(None, (str(problem) or type(problem).__name__)[:200])
 
 
 def _opener(inside: bool) -> OpenerDirector:
@@ -84,7 +84,7 @@ def _opener(inside: bool) -> OpenerDirector:
         HTTPSHandler(),
         HTTPDefaultErrorHandler(),
         HTTPErrorProcessor(),
-        _Guarded(inside),
+        _RedirectGuard(inside),
     ):
         opener.add_handler(handler)
     return opener

@@ -45,7 +45,7 @@ def _outline(district: District, campaign: Campaign) -> Any:
         return None
 
 
-def outlying(events: EventQuerySet) -> set[int]:
+def outlier_events(events: EventQuerySet) -> set[int]:
     """Keys of those of the events whose point lies far outside all of their districts.
 
     Whether a point is near or far is told for all points of a district at once; only those in the narrow ring
@@ -55,13 +55,13 @@ def outlying(events: EventQuerySet) -> set[int]:
     placed = events.filter(lon__isnull=False, districts__isnull=False).order_by()
     for event, lon, lat, district in placed.values_list("pk", "lon", "lat", "districts"):
         points[district].append((event, lon, lat))
-    far, close = _sorted_out(points)
+    far, close = _classify(points)
     to_measure = events.filter(pk__in=close).select_related("campaign").prefetch_related("districts")
     measured = ((event.pk, km_outside_districts(event)) for event in to_measure.iterator(chunk_size=500))
     return far | {pk for pk, km in measured if km is not None and km > FAR_KM}
 
 
-def _sorted_out(points: Points) -> tuple[set[int], set[int]]:
+def _classify(points: Points) -> tuple[set[int], set[int]]:
     """The events whose points are certainly far, and those that have to be measured."""
     near: set[int] = set()
     close: set[int] = set()

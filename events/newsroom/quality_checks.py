@@ -109,7 +109,7 @@ def no_links(scope: Scope) -> QuerySet[Source]:
 def far_points(scope: Scope) -> QuerySet[Event]:
     """Events, but for retracted ones, whose point lies more than a kilometre outside all of their districts."""
     standing = scope.events.exclude(status=Event.Status.RETRACTED)
-    return standing.filter(pk__in=outliers.outlying(standing))
+    return standing.filter(pk__in=outliers.outlier_events(standing))
 
 
 def unusable_outlines(scope: Scope) -> QuerySet[District]:
@@ -148,7 +148,7 @@ def unplaced(scope: Scope) -> QuerySet[Event]:
 
 
 @dataclass(frozen=True, slots=True)
-class Concern:
+class QualityCheck:
     """``name`` is its place in addresses; ``rows`` its queryset, of events, districts or sources."""
 
     name: str
@@ -157,70 +157,70 @@ class Concern:
     rows: Callable[[Scope], QuerySet[Any]]
 
 
-CONCERNS = {
+QUALITY_CHECKS = {
     concern.name: concern
     for concern in (
-        Concern(
+        QualityCheck(
             "returned",
             _("Returned to their reporter"),
             _("Drafts that an editor has sent back and nobody has submitted again."),
             returned,
         ),
-        Concern(
+        QualityCheck(
             "long-in-review",
             _("In review for more than three days"),
             _("Counted from the last time that they were submitted."),
             long_in_review,
         ),
-        Concern(
+        QualityCheck(
             "unplaced",
             _("Imported without a place"),
             _("The import found no single district for the place that the file names."),
             unplaced,
         ),
-        Concern(
+        QualityCheck(
             "far-points",
             _("Points far from their district"),
             _("More than a kilometre outside every district of the event."),
             far_points,
         ),
-        Concern(
+        QualityCheck(
             "unusable-outlines",
             _("Districts whose outline is left out"),
             _("Stored in an earlier time or past the forms; on the map such a district is a point."),
             unusable_outlines,
         ),
-        Concern(
+        QualityCheck(
             "unusable-shapes",
             _("Events whose shape is left out"),
             _("Stored in an earlier time or past the forms; the map does not draw it."),
             unusable_shapes,
         ),
-        Concern(
+        QualityCheck(
             "one-voice",
             _("Control on one publisher's word"),
             _("Published, and no second independent publisher supports it. An agency's reports count once."),
             one_voice,
         ),
-        Concern(
+        QualityCheck(
             "open-disputes",
             _("Disputes without a later report"),
             _("Published and disputed, and of one of its districts nothing has been reported since."),
             open_disputes,
         ),
-        Concern(
+        QualityCheck(
             "never-taken",
             _("Districts with no capture"),
             _("Quarters and towns that no report puts in another side's hands than at the start."),
             never_taken,
         ),
-        Concern(
+        QualityCheck(
             "dead-links",
             _("Dead links"),
             _("Did not answer, or said that the page is gone, when the links were last checked on the server."),
             dead_links,
         ),
-        Concern(
+        QualityCheck(
             "no-links",
             _("Addresses that are no web links"),
             _("Another scheme than http and https, or no host."),
@@ -230,14 +230,14 @@ CONCERNS = {
 }
 
 
-def counts(scope: Scope) -> list[tuple[Concern, int]]:
+def counts(scope: Scope) -> list[tuple[QualityCheck, int]]:
     """How many rows each concern has, in the order in which they are best seen to.
 
     They are counted anew once the record has changed, and now and then for what only time changes.
     """
-    key = f"attention-{scope.campaign.pk if scope.campaign else 'all'}-{record_version.of_record()}"
+    key = f"attention-{scope.campaign.pk if scope.campaign else 'all'}-{record_version.current()}"
     found: dict[str, int] | None = cache.get(key)
     if found is None:
-        found = {name: concern.rows(scope).count() for name, concern in CONCERNS.items()}
+        found = {name: concern.rows(scope).count() for name, concern in QUALITY_CHECKS.items()}
         cache.set(key, found, COUNTS_HOLD_FOR)
-    return [(concern, found[name]) for name, concern in CONCERNS.items()]
+    return [(concern, found[name]) for name, concern in QUALITY_CHECKS.items()]

@@ -10,7 +10,7 @@ from django.db.models import Max
 from events.models import Campaign, Citation, District, Event, LinkCheck, Source, Step
 
 
-def of_record() -> str:
+def current() -> str:
     """Of what the public sees and of what it does not yet see.
 
     A campaign's revision moves with what is public and with every bulk write of it; histories grow with every

@@ -11,54 +11,54 @@ from django.utils.translation import gettext as _
 from events.geo import shape_diff
 from events.models import Citation, Event, field_display, unit_of_work
 from events.models.base import Recorded, new_reference
-from events.models.change_reasons import typed
+from events.models.change_reasons import quote_if_machine_like
 from events.newsroom import revisions, workflow
-from events.newsroom.revisions import ONE_SAVE, Changed, Entry
+from events.newsroom.revisions import ONE_SAVE, FieldChange, Revision
 
 # What a row is known by, and what only a step of the newsroom changes.
-KEPT_AS_IT_IS = frozenset({"campaign", "event", "reference", "slug", "status", "status_reason"})
+NOT_REVERTED = frozenset({"campaign", "event", "reference", "slug", "status", "status_reason"})
 
 
-def entries(model: type[Recorded], pk: int) -> list[Entry]:
+def revisions_newest_first(model: type[Recorded], pk: int) -> list[Revision]:
     """Every save of the row, the newest first; ``saves.tell`` puts into words what those that are shown changed."""
-    return revisions.of(model, [pk]).get(pk, [])[::-1]
+    return revisions.revisions_of(model, [pk]).get(pk, [])[::-1]
 
 
-def values(model: type[Recorded], record: Any) -> list[Changed]:
+def field_values(model: type[Recorded], record: Any) -> list[FieldChange]:
     """Every field of the row as it was, that was not empty."""
     found = []
-    for column in revisions.columns(model):
-        text = field_display.value(column, then := field_display.then(column, record))
+    for column in revisions.tracked_columns(model):
+        text = field_display.display_value(column, then := field_display.value_at(column, record))
         if text != field_display.NOTHING:
-            picture = shape_diff.shapes(field_display.label(column), None, then) if column.name == "shape" else ""
-            found.append(Changed(field_display.label(column), "", text, picture))
+            picture = shape_diff.shapes(field_display.field_label(column), None, then) if column.name == "shape" else ""
+            found.append(FieldChange(field_display.field_label(column), "", text, picture))
     return found
 
 
-def bring_back(row: Any, entry: Entry, reason: str) -> None:
+def revert(row: Any, entry: Revision, reason: str) -> None:
     """Save the row as it was after that save, an event with the sources that it then had.
 
     What it is known by and its status stay. Raises ValidationError where it can no longer be so.
     """
     if row.__class__ is Event and row.status == Event.Status.PUBLISHED and not reason:
         raise ValidationError(_("Say what is corrected: the public has seen this event."))
-    then = _("as it was on %(when)s") % {"when": field_display.moment(entry.record.history_date)}
+    then = _("as it was on %(when)s") % {"when": field_display.display_moment(entry.record.history_date)}
     with unit_of_work.together():
-        row._change_reason = f"{typed(reason)} ({then})" if reason else then
+        row._change_reason = f"{quote_if_machine_like(reason)} ({then})" if reason else then
         for column in row._meta.concrete_fields:
-            if column.editable and not column.primary_key and column.name not in KEPT_AS_IT_IS:
+            if column.editable and not column.primary_key and column.name not in NOT_REVERTED:
                 setattr(row, column.attname, getattr(entry.record, column.attname))
-        _check(row)
+        _validate(row)
         row.save()
         for column in row._meta.many_to_many:
-            getattr(row, column.name).set(field_display.then(column, entry.record))
+            getattr(row, column.name).set(field_display.value_at(column, entry.record))
         if row.__class__ is Event:
-            _bring_back_citations(row, entry.until or timezone.now())
+            _revert_citations(row, entry.until or timezone.now())
             if row.status == Event.Status.PUBLISHED:
                 workflow.record_correction(row)
 
 
-def _bring_back_citations(event: Event, until: dt.datetime) -> None:
+def _revert_citations(event: Event, until: dt.datetime) -> None:
     history: Any = Citation.history
     last: dict[int, Any] = {}
     for row in history.filter(event_id=event.pk, history_date__lt=until).order_by("history_date", "history_id"):
@@ -74,11 +74,11 @@ def _bring_back_citations(event: Event, until: dt.datetime) -> None:
             # It carries another event by now, which must not lose it.
             citation.pk, citation.reference = None, new_reference()
         citation._state.adding = not Citation.objects.filter(pk=citation.pk).exists()
-        _check(citation)
+        _validate(citation)
         citation.save()
 
 
-def _check(row: Recorded) -> None:
+def _validate(row: Recorded) -> None:
     """Its columns first: the rules between them read rows that may be gone."""
     row.clean_fields()
     row.full_clean()
@@ -103,12 +103,12 @@ def restore(record: Any) -> Any:
     linked = {column.name: _last_linked(model, column, record) for column in model._meta.many_to_many}
     with unit_of_work.together():
         row._change_reason = _("restored")
-        _check(row)
+        _validate(row)
         row.save(force_insert=True)
         for name, keys in linked.items():
             getattr(row, name).set(keys)
         if model is Event:
-            _bring_back_citations(row, _deletion_began(record))
+            _revert_citations(row, _deletion_began(record))
     return row
 
 
@@ -124,4 +124,4 @@ def _last_linked(model: type[Recorded], column: Any, record: Any) -> Any:
     """A deletion's own row knows no many-to-many any more: what the row before it had."""
     history: Any = model.history  # type: ignore[attr-defined]
     before = history.filter(id=record.id).exclude(history_type="-").order_by("-history_date", "-history_id").first()
-    return field_display.then(column, before) if before else []
+    return field_display.value_at(column, before) if before else []

@@ -13,11 +13,11 @@ def _before_status(instance: Event, **_kwargs: Any) -> None:
     stored = Event.objects.filter(pk=instance.pk).values_list("status", flat=True) if instance.pk else None
     instance._status_before = stored.first() if stored is not None else None  # type: ignore[attr-defined]
     if instance._status_before is None and instance.entered_by_id is None:  # type: ignore[attr-defined]
-        instance.entered_by = workflow.person()
+        instance.entered_by = workflow.current_user()
 
 
 def _after_status(instance: Event, **_kwargs: Any) -> None:
-    workflow.record(instance, instance.__dict__.pop("_status_before", None))
+    workflow.record_step(instance, instance.__dict__.pop("_status_before", None))
 
 
 def connect() -> None:

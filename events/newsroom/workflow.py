@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from events.models import Event
-from events.models.change_reasons import typed
+from events.models.change_reasons import quote_if_machine_like
 
 DRAFT, IN_REVIEW, PUBLISHED, RETRACTED = "draft", "in-review", "published", "retracted"
 
 # Once the public has seen an event it is retracted, with a reason, and stays on record.
-KEPT = (PUBLISHED, RETRACTED)
+SEEN_BY_THE_PUBLIC = (PUBLISHED, RETRACTED)
 # The code of the error where a step needs a reason and has none.
 NO_REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Transition:
     """A step that a person can take: from which statuses, to which, with what permission."""
 
     name: str
@@ -34,50 +34,56 @@ class Move:
     needs_reason: bool = False
 
     @property
-    def goes_back(self) -> bool:
+    def is_reversal(self) -> bool:
         """Whether it takes back what was done: never what a page proposes first."""
         return self.ends in (DRAFT, RETRACTED)
 
 
-MOVES = {
-    move.name: move
-    for move in (
-        Move("publish", (DRAFT, IN_REVIEW), PUBLISHED, "events.publish_event", _("Publish")),
-        Move("republish", (RETRACTED,), PUBLISHED, "events.publish_event", _("Publish again"), needs_reason=True),
-        Move("submit", (DRAFT,), IN_REVIEW, "events.submit_event", _("Submit for review")),
-        Move("return", (IN_REVIEW,), DRAFT, "events.publish_event", _("Return to the reporter"), needs_reason=True),
-        Move("retract", (PUBLISHED,), RETRACTED, "events.retract_event", _("Retract"), needs_reason=True),
+TRANSITIONS = {
+    transition.name: transition
+    for transition in (
+        Transition("publish", (DRAFT, IN_REVIEW), PUBLISHED, "events.publish_event", _("Publish")),
+        Transition("republish", (RETRACTED,), PUBLISHED, "events.publish_event", _("Publish again"), needs_reason=True),
+        Transition("submit", (DRAFT,), IN_REVIEW, "events.submit_event", _("Submit for review")),
+        Transition(
+            "return", (IN_REVIEW,), DRAFT, "events.publish_event", _("Return to the reporter"), needs_reason=True
+        ),
+        Transition("retract", (PUBLISHED,), RETRACTED, "events.retract_event", _("Retract"), needs_reason=True),
     )
 }
 
 # What the step is called afterwards, by the status that it leads to; back to draft is a return.
-_DONE = {IN_REVIEW: "submitted", DRAFT: "returned", PUBLISHED: "published", RETRACTED: "retracted"}
+_STEP_KIND = {IN_REVIEW: "submitted", DRAFT: "returned", PUBLISHED: "published", RETRACTED: "retracted"}
 
 
-def moves_from(status: str, user: Any) -> list[Move]:
+def allowed_transitions(status: str, user: Any) -> list[Transition]:
     """The steps that the user may take with an event of that status."""
-    return [move for move in MOVES.values() if status in move.starts and user.has_perm(move.permission)]
+    return [
+        transition
+        for transition in TRANSITIONS.values()
+        if status in transition.starts and user.has_perm(transition.permission)
+    ]
 
 
-def take(event: Event, name: str, user: Any, reason: str) -> None:
+def apply_transition(event: Event, name: str, user: Any, reason: str) -> None:
     """Set the event on its way, unsaved.
 
     Raises PermissionDenied where the user may not, ValidationError where the event's status does not
     allow the step or a reason is missing.
     """
-    move = MOVES[name]
-    if not user.has_perm(move.permission) or (event.pk is not None and not may_change(user, event)):
+    transition = TRANSITIONS[name]
+    if not user.has_perm(transition.permission) or (event.pk is not None and not may_change(user, event)):
         raise PermissionDenied
-    if event.status not in move.starts:
+    if event.status not in transition.starts:
         raise ValidationError(
             _("%(reference)s is %(status)s, so this step cannot be taken."),
             params={"reference": event.reference, "status": event.get_status_display()},
         )
-    if move.needs_reason and not reason:
+    if transition.needs_reason and not reason:
         raise ValidationError(_("Say why."), code=NO_REASON)
-    event.status = move.ends
-    event.status_reason = reason if move.ends == RETRACTED else ""
-    event._change_reason = typed(reason)
+    event.status = transition.ends
+    event.status_reason = reason if transition.ends == RETRACTED else ""
+    event._change_reason = quote_if_machine_like(reason)
 
 
 def may_change(user: Any, event: Event | None) -> bool:
@@ -93,23 +99,23 @@ def may_change(user: Any, event: Event | None) -> bool:
     )
 
 
-def person() -> Any:
+def current_user() -> Any:
     """Who is at work: the account of the request, or None for a command."""
     request = getattr(HistoricalRecords.context, "request", None)
     user = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
-def record(event: Event, before: str | None) -> None:
+def record_step(event: Event, before: str | None) -> None:
     """Put on record the step that has led from one status (None: it is new) to the event's own."""
     if event.status == before or (before is None and event.status == DRAFT):
         return
-    event.steps.create(kind=_DONE[event.status], by=person(), reason=_reason(event))
+    event.steps.create(kind=_STEP_KIND[event.status], by=current_user(), reason=_reason(event))
 
 
 def record_correction(event: Event) -> None:
     """Put on record that a published event says something else from now on, for its change reason."""
-    event.steps.create(kind="corrected", by=person(), reason=_reason(event))
+    event.steps.create(kind="corrected", by=current_user(), reason=_reason(event))
 
 
 def _reason(event: Event) -> str:

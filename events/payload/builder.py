@@ -129,7 +129,9 @@ def build(campaign: Campaign) -> dict[str, Any]:
     cited = {c.source_id: c.source for event in events for c in event.citations.all()}
     cited |= {figure.source_id: figure.source for figure in figures}
     sources = sorted(cited.values(), key=lambda source: source.pk)
-    at = _Places(campaign.start, _places(actors), _places(districts), _places(events), _places(sources))
+    at = _RowNumbers(
+        campaign.start, _row_numbers(actors), _row_numbers(districts), _row_numbers(events), _row_numbers(sources)
+    )
     spans = _spans_by_district(campaign, at)
     return {
         "format": FORMAT,
@@ -157,7 +159,7 @@ def build(campaign: Campaign) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _RowNumbers:
     """Where each row stands in its table, by primary key, and the day that counts as 0."""
 
     start: dt.date
@@ -173,11 +175,11 @@ class _Places:
         return NOBODY if pk is None else self.actors[pk]
 
 
-def _places(rows: Iterable[Any]) -> dict[int, int]:
+def _row_numbers(rows: Iterable[Any]) -> dict[int, int]:
     return {row.pk: place for place, row in enumerate(rows)}
 
 
-def _actors(campaign: Campaign, at: _Places) -> Table:
+def _actors(campaign: Campaign, at: _RowNumbers) -> Table:
     """``side`` is the place of the root actor; only a root's colours are drawn."""
     rows = {actor.pk: actor for actor in campaign.actors.all()}
     side = parties.sides(rows.values())
@@ -246,7 +248,7 @@ def _basemap(campaign: Campaign) -> Table:
 _SPAN_COLUMNS = ["from", "until", "holder", "challenger", "contested", "grade", "tenure", "last", "bankOnly", "events"]
 
 
-def _spans_by_district(campaign: Campaign, at: _Places) -> dict[str, Any]:
+def _spans_by_district(campaign: Campaign, at: _RowNumbers) -> dict[str, Any]:
     """``rows`` holds one list of spans for each district, in order of days."""
     rows: list[list[list[Any]]] = [[] for _ in at.districts]
     # Of the events no more than which they are.
@@ -269,7 +271,7 @@ def _spans_by_district(campaign: Campaign, at: _Places) -> dict[str, Any]:
     return {"columns": _SPAN_COLUMNS, "rows": rows}
 
 
-def objectives(campaign: Campaign, events: Sequence[Event], at: _Places) -> Table:
+def objectives(campaign: Campaign, events: Sequence[Event], at: _RowNumbers) -> Table:
     """The days ``[from, until)`` on which a district is an announced objective that is not reached yet.
 
     It is reached when the announcing side holds it; a command's cumulative list announces nothing.
@@ -292,7 +294,7 @@ def objectives(campaign: Campaign, events: Sequence[Event], at: _Places) -> Tabl
     return {"columns": ["district", "from", "until", "event"], "rows": rows}
 
 
-def series(campaign: Campaign, districts: Sequence[District], spans: dict[str, Any], at: _Places) -> dict[str, Any]:
+def series(campaign: Campaign, districts: Sequence[District], spans: dict[str, Any], at: _RowNumbers) -> dict[str, Any]:
     """The share of the districts' area on each day, in thousandths: held unopposed by each side, and
     contested. ``sides`` are places of actors, in the order of ``held``."""
     days = (campaign.until - campaign.start).days
@@ -315,7 +317,7 @@ def series(campaign: Campaign, districts: Sequence[District], spans: dict[str, A
     }
 
 
-def _sources(sources: Sequence[Source], at: _Places) -> Table:
+def _sources(sources: Sequence[Source], at: _RowNumbers) -> Table:
     return {
         "columns": ["publisher", "agency", "via", "title", "url", "archived", "published", "language"],
         "rows": [
@@ -325,7 +327,7 @@ def _sources(sources: Sequence[Source], at: _Places) -> Table:
     }
 
 
-def _events(events: Sequence[Event], at: _Places) -> Table:
+def _events(events: Sequence[Event], at: _RowNumbers) -> Table:
     """``citations`` are lists of source, stance (1 supports, 0 disputes), claimant, summary, note."""
     rows = []
     for event in events:
@@ -366,7 +368,7 @@ def _events(events: Sequence[Event], at: _Places) -> Table:
     return {"columns": [*names, "summary", "citations"], "rows": rows}
 
 
-def _figures(figures: Iterable[Any], at: _Places) -> Table:
+def _figures(figures: Iterable[Any], at: _RowNumbers) -> Table:
     return {
         "columns": ["day", "measure", "value", "unit", "qualifier", "claimant", "source", "summary", "note"],
         "rows": [

@@ -25,7 +25,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedDistrict:
     """The spans of one of the event's districts, without the event and with it."""
 
     district: District
@@ -36,10 +36,15 @@ class Folded:
         """The stretches of days on which the two differ, in order; neighbours that say the same are one."""
         last: Effect | None = None
         for starts, until, before, after in _side_by_side(self.without, self.having):
-            if _state(before) == _state(after):
+            if _visible_state(before) == _visible_state(after):
                 continue
             goes_on = last is not None and last.until == starts
-            if last and goes_on and (_state(last.before), _state(last.after)) == (_state(before), _state(after)):
+            if (
+                last
+                and goes_on
+                and (_visible_state(last.before), _visible_state(last.after))
+                == (_visible_state(before), _visible_state(after))
+            ):
                 last = Effect(self.district, last.starts, until, last.before, last.after)
                 continue
             if last:
@@ -49,52 +54,52 @@ class Folded:
             yield last
 
 
-def folded(event: Event) -> list[Folded]:
+def fold_with_and_without(event: Event) -> list[FoldedDistrict]:
     """Each district that the event is about, folded with and without it, whatever its status.
 
     The other changes are the published ones. An event outside its campaign, or of a kind that changes
     no control, makes no difference. The event must be stored: its districts and citations are read.
     """
-    return folded_each([event])[event.pk]
+    return fold_each_with_and_without([event])[event.pk]
 
 
-def folded_each(events: Iterable[Event]) -> dict[int, list[Folded]]:
+def fold_each_with_and_without(events: Iterable[Event]) -> dict[int, list[FoldedDistrict]]:
     """The same of several events, each on its own, by primary key: what many need is read at the cost of one."""
     by_campaign = defaultdict(list)
     for event in events:
         by_campaign[event.campaign].append(event)
-    found: dict[int, list[Folded]] = {}
+    found: dict[int, list[FoldedDistrict]] = {}
     for campaign, its_events in by_campaign.items():
         prefetch_related_objects(its_events, "districts", "citations__source")
         found |= _of_campaign(campaign, its_events)
     return found
 
 
-def _of_campaign(campaign: Campaign, events: Sequence[Event]) -> dict[int, list[Folded]]:
+def _of_campaign(campaign: Campaign, events: Sequence[Event]) -> dict[int, list[FoldedDistrict]]:
     parties = read_parties(campaign)
     about = {event.pk: [each for each in event.districts.all() if each.campaign_id == campaign.pk] for event in events}
     keys = sorted({district.pk for districts in about.values() for district in districts})
     changes = reader.read_changes(campaign, keys, parties, campaign.start)
 
-    def folded_in(event: Event, district: District, said: list[control.Change]) -> Folded:
-        frame = reader.frame(campaign, district, parties)
+    def folded_in(event: Event, district: District, said: list[control.Change]) -> FoldedDistrict:
+        frame = reader.read_frame(campaign, district, parties)
         others = [change for change in changes.get(district.pk, []) if change.id != event.reference]
-        return Folded(district, control.fold(others, frame), control.fold(others + said, frame))
+        return FoldedDistrict(district, control.fold(others, frame), control.fold(others + said, frame))
 
     found = {}
     for event in events:
         counts = reader.changes_control(event) and campaign.holds(event.occurred_on)
-        said = [reader.change_of(event, parties)] if counts else []
+        said = [reader.to_control_change(event, parties)] if counts else []
         found[event.pk] = [folded_in(event, district, said) for district in about[event.pk]]
     return found
 
 
-def of(event: Event) -> list[Effect]:
+def effects_of(event: Event) -> list[Effect]:
     """Every effect of the event, by district and day."""
-    return [effect for each in folded(event) for effect in each.effects()]
+    return [effect for each in fold_with_and_without(event) for effect in each.effects()]
 
 
-def on(spans: Sequence[control.Span], day: dt.date) -> control.Span | None:
+def span_on(spans: Sequence[control.Span], day: dt.date) -> control.Span | None:
     """The span that holds the day; None for a day outside the campaign."""
     return next((span for span in spans if span.starts <= day < span.until), None)
 
@@ -113,5 +118,5 @@ def _side_by_side(
         yield starts, until, one, other
 
 
-def _state(span: control.Span) -> tuple[object, ...]:
+def _visible_state(span: control.Span) -> tuple[object, ...]:
     return span.holder, span.contested, span.challenger, span.grade

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Citation, Event
 from events.models.querysets import EventQuerySet
 
-INSIDE = _("A published event's day lies inside its campaign.")
-SUPPORTED = _("A published event needs at least one citation that supports it.")
-PLACED = _("A control event needs a district, or the name of a place that has no position yet.")
-LISTED_BY = _("A command's list of places taken needs the actor that took them.")
-AT_HOME = _("An event's actor, districts and sources belong to its own campaign.")
+DAY_IN_CAMPAIGN = _("A published event's day lies inside its campaign.")
+NEEDS_SUPPORT = _("A published event needs at least one citation that supports it.")
+NEEDS_PLACE = _("A control event needs a district, or the name of a place that has no position yet.")
+LIST_NEEDS_ACTOR = _("A command's list of places taken needs the actor that took them.")
+SAME_CAMPAIGN = _("An event's actor, districts and sources belong to its own campaign.")
 
 
 def check_events(chosen: Q) -> None:
@@ -22,23 +22,23 @@ def check_events(chosen: Q) -> None:
 
 def problems(events: EventQuerySet) -> list[str]:
     """What would keep the events from being published, each with its reference and day."""
-    return [problem for _event, problem in broken(events)]
+    return [problem for _event, problem in broken_rules(events)]
 
 
-def broken(events: EventQuerySet) -> list[tuple[int, str]]:
+def broken_rules(events: EventQuerySet) -> list[tuple[int, str]]:
     """The same with the event's primary key, in as many queries for many events as for one."""
     citations = Citation.objects.filter(event=OuterRef("pk"))
     districts = Event.districts.through.objects.filter(event=OuterRef("pk"))
     foreign_district = Exists(districts.exclude(district__campaign=F("event__campaign")))
     foreign_source = Exists(citations.exclude(source__campaign=F("event__campaign")))
     rules = (
-        (Q(occurred_on__gte=F("campaign__start"), occurred_on__lte=F("campaign__end")), INSIDE),
-        (Q(Exists(citations.filter(stance="supports"))), SUPPORTED),
-        (~Q(kind="control") | ~Q(place="") | Exists(districts), PLACED),
-        (~Q(kind="announced", precision="on-or-before") | Q(actor__isnull=False), LISTED_BY),
+        (Q(occurred_on__gte=F("campaign__start"), occurred_on__lte=F("campaign__end")), DAY_IN_CAMPAIGN),
+        (Q(Exists(citations.filter(stance="supports"))), NEEDS_SUPPORT),
+        (~Q(kind="control") | ~Q(place="") | Exists(districts), NEEDS_PLACE),
+        (~Q(kind="announced", precision="on-or-before") | Q(actor__isnull=False), LIST_NEEDS_ACTOR),
         (
             (Q(actor__isnull=True) | Q(actor__campaign=F("campaign"))) & ~foreign_district & ~foreign_source,
-            AT_HOME,
+            SAME_CAMPAIGN,
         ),
     )
     return [

@@ -16,7 +16,7 @@ from events.models import Campaign, District, Event, Span
 from events.models.unit_of_work import Days, Touched
 from events.projection import integrity
 from events.projection.parties import read_parties
-from events.projection.reader import frame, plain, read_changes
+from events.projection.reader import read_changes, read_frame, to_control_span
 
 # Above this many events written in one block, their campaigns are checked whole: a database takes
 # only so many values in one query.
@@ -37,20 +37,22 @@ def finish(touched: Touched) -> None:
         integrity.check_events(Q(pk__in=touched.events) | Q(campaign__in=touched.whole_campaigns))
     for campaign in Campaign.objects.filter(pk__in=campaigns):
         if campaign.pk in touched.whole_campaigns:
-            project(campaign, dict.fromkeys(campaign.districts.values_list("pk", flat=True)))
+            project_districts(campaign, dict.fromkeys(campaign.districts.values_list("pk", flat=True)))
         else:
-            project(campaign, touched.districts)
+            project_districts(campaign, touched.districts)
 
 
-def project(campaign: Campaign, days: Days) -> None:
+def project_districts(campaign: Campaign, days: Days) -> None:
     """Fold the districts' published events from the days on, and store the spans that differ."""
     parties = read_parties(campaign)
     actors = {party.actor: pk for pk, party in parties.items()}
     frames: dict[int, control.Frame] = {}
     for district in campaign.districts.filter(pk__in=days).prefetch_related("spans"):
-        of_all = frame(campaign, district, parties)
+        of_all = read_frame(campaign, district, parties)
         day, stored = days[district.pk], list(district.spans.all())
-        frames[district.pk] = control.resume([plain(s, parties) for s in stored], day, of_all) if day else of_all
+        frames[district.pk] = (
+            control.resume([to_control_span(s, parties) for s in stored], day, of_all) if day else of_all
+        )
     if not frames:
         return
     if whole := [pk for pk in frames if days[pk] is None]:
@@ -67,7 +69,7 @@ def project(campaign: Campaign, days: Days) -> None:
         _store(campaign, district_id, control.fold(its_changes, its_frame), before, actors)
 
 
-def fold_as(
+def fold_afresh(
     campaign: Campaign, *, known_on: dt.date | None = None, corroborated: bool = False
 ) -> dict[int, list[control.Span]]:
     """Every district's spans (by primary key) as known on a day, or counting corroborated holds only.
@@ -79,7 +81,7 @@ def fold_as(
     changes = read_changes(campaign, [district.pk for district in districts], parties, campaign.start)
     folded = {}
     for district in districts:
-        its_frame = frame(campaign, district, parties)
+        its_frame = read_frame(campaign, district, parties)
         its_changes = changes.get(district.pk, [])
         if known_on:
             its_changes = control.known_on(its_changes, known_on)
@@ -89,13 +91,13 @@ def fold_as(
     return folded
 
 
-def stale(campaign: Campaign) -> list[District]:
+def stale_districts(campaign: Campaign) -> list[District]:
     """The districts whose stored spans are not those of a fresh fold of the published events."""
     actors = {party.actor: pk for pk, party in read_parties(campaign).items()}
     stored: dict[int, list[tuple[Any, ...]]] = {}
     for span in Span.objects.of_campaign(campaign).order_by("starts").prefetch_related("events"):
         stored.setdefault(span.district_id, []).append(_stored_columns(span))
-    folded = fold_as(campaign)
+    folded = fold_afresh(campaign)
     return [
         district
         for district in campaign.districts.order_by("slug")

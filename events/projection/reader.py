@@ -11,7 +11,7 @@ from events import control
 from events.models import Campaign, District, Event, Span
 
 
-def frame(campaign: Campaign, district: District, parties: dict[int, control.Party]) -> control.Frame:
+def read_frame(campaign: Campaign, district: District, parties: dict[int, control.Party]) -> control.Frame:
     if district.initial_holder_id and district.initial_holder_id not in parties:
         raise ValidationError(f"{district.slug}: " + _("The actor belongs to another campaign."))
     holder = parties[district.initial_holder_id] if district.initial_holder_id else None
@@ -28,7 +28,7 @@ def read_changes(
         district__in=districts, event__status="published", event__occurred_on__gte=since, event__campaign=campaign
     ).values_list("district_id", "event_id")
     events = {
-        event.pk: change_of(event, parties)
+        event.pk: to_control_change(event, parties)
         for event in chosen.filter(pk__in=through.objects.filter(district__in=districts).values("event"))
         .select_related("actor")
         .prefetch_related("citations__source")
@@ -50,7 +50,7 @@ def changes_control(event: Event) -> bool:
     return event.kind in control.RANK or event.is_cumulative_list
 
 
-def change_of(event: Event, parties: dict[int, control.Party]) -> control.Change:
+def to_control_change(event: Event, parties: dict[int, control.Party]) -> control.Change:
     """What a published event says, as the fold reads it; its citations and their sources are read."""
     return control.Change(
         id=event.reference,
@@ -70,7 +70,7 @@ def change_of(event: Event, parties: dict[int, control.Party]) -> control.Change
     )
 
 
-def plain(span: Span, parties: dict[int, control.Party]) -> control.Span:
+def to_control_span(span: Span, parties: dict[int, control.Party]) -> control.Span:
     """A stored span as the fold knows it, but for its changes, which cost a query and are not needed."""
     return control.Span(
         starts=span.starts,

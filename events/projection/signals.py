@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 from events.models import Actor, Campaign, Citation, District, Event, Source
-from events.models.base import hold, locked
+from events.models.base import lock_rows, locked
 from events.models.unit_of_work import Touched, is_folding_whole, note
 
 
@@ -93,7 +93,7 @@ def _on_district_leaving(instance: District, **_kwargs: Any) -> None:
     note(_events_touched(instance.events.all()))
     note(Touched({instance.campaign_id}))
     # Its spans go with it, and who publishes an event in it replaces them while the campaign is theirs.
-    hold(Campaign.objects.filter(pk=instance.campaign_id))
+    lock_rows(Campaign.objects.filter(pk=instance.campaign_id))
 
 
 def _on_actor(instance: Actor, **_kwargs: Any) -> None:

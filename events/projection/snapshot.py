@@ -13,7 +13,7 @@ from events.projection.parties import read_parties
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DistrictState:
     """One district on one day.
 
     ``since`` is the first day of the holding side's tenure. ``events`` are those of the tenure up to
@@ -47,7 +47,9 @@ class State:
 _Found = dict[int, tuple[control.Span, set[str]]]
 
 
-def on(campaign: Campaign, day: dt.date, *, known_on: dt.date | None = None, corroborated: bool = False) -> list[State]:
+def states_on(
+    campaign: Campaign, day: dt.date, *, known_on: dt.date | None = None, corroborated: bool = False
+) -> list[DistrictState]:
     """The state of every district on a day of the campaign, by slug of the district.
 
     From the stored spans; folded on the spot where it is asked what was known on another day, or
@@ -56,7 +58,7 @@ def on(campaign: Campaign, day: dt.date, *, known_on: dt.date | None = None, cor
     if not campaign.holds(day):
         raise ValueError(f"{campaign.slug} runs from {campaign.start} to {campaign.end}: {day} lies outside.")
     if known_on or corroborated:
-        found = _folded(campaign, day, projector.fold_as(campaign, known_on=known_on, corroborated=corroborated))
+        found = _folded(campaign, day, projector.fold_afresh(campaign, known_on=known_on, corroborated=corroborated))
         events = Event.objects.published().filter(campaign=campaign)
     else:
         tenures = Span.objects.of_campaign(campaign).tenures_on(day)
@@ -93,7 +95,7 @@ def _stored(campaign: Campaign, day: dt.date, tenures: "QuerySet[Span]") -> _Fou
         _before, references = found.get(span.district_id, (None, set()))
         references |= {event.reference for event in span.events.all()}
         # In order of days, so that the span of the day comes last.
-        found[span.district_id] = reader.plain(span, parties), references
+        found[span.district_id] = reader.to_control_span(span, parties), references
     return found
 
 
@@ -103,8 +105,8 @@ def _state(
     references: set[str],
     actors: dict[str, Actor],
     events: dict[str, Event],
-) -> State:
-    return State(
+) -> DistrictState:
+    return DistrictState(
         district=district,
         holder=actors[span.holder.actor] if span.holder else None,
         side=actors[span.holder.side] if span.holder else None,
@@ -117,7 +119,7 @@ def _state(
     )
 
 
-def by_side(states: Sequence[State]) -> dict[str, tuple[int, int]]:
+def count_by_side(states: Sequence[DistrictState]) -> dict[str, tuple[int, int]]:
     """How many districts each side (its name in English; "" for nobody) holds, and how many of those
     are contested; the side with the most first."""
     counted: dict[str, tuple[int, int]] = {}

@@ -15,13 +15,13 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.models import Campaign, Step
-from events.newsroom.activity import as_it_was
+from events.newsroom.activity import with_event_as_it_was
 
 A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class BulkLoad:
     """Steps of one kind that a loader took with many events at once; they are counted and not listed."""
 
     kind: str
@@ -40,13 +40,13 @@ def log(request: HttpRequest, campaign: str) -> HttpResponse:
     steps = Step.objects.of_campaign(found).public()
     by_people = steps.by_people().select_related("event").order_by("-at", "-pk")
     page = Paginator(by_people, A_PAGE).get_page(request.GET.get("p"))
-    told: list[Any] = [*as_it_was(page), *_loads_of(page, steps)]
+    told: list[Any] = [*with_event_as_it_was(page), *_loads_of(page, steps)]
     entries = sorted(told, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
     return render(request, "events/changes.html", {"campaign": found, "name": str(found), "days": days, "page": page})
 
 
-def _loads_of(page: Page[Step], steps: Any) -> Iterator[Load]:
+def _loads_of(page: Page[Step], steps: Any) -> Iterator[BulkLoad]:
     """The loads from the page's last step on, up to the last step of the page before."""
     loads = steps.by_loaders()
     if page.has_previous():
@@ -55,7 +55,7 @@ def _loads_of(page: Page[Step], steps: Any) -> Iterator[Load]:
         loads = loads.filter(at__gte=_last_of(page))
     by_minute = loads.order_by().annotate(minute=TruncMinute("at")).values("minute", "kind", "reason")
     for load in by_minute.annotate(number=Count("pk"), last=Max("at")):
-        yield Load(load["kind"], load["last"], load["number"])
+        yield BulkLoad(load["kind"], load["last"], load["number"])
 
 
 def _last_of(page: Page[Step]) -> dt.datetime:

@@ -6,7 +6,7 @@ Counts are written as "label: number", so that no language needs its plural form
 from django.utils.translation import gettext as _
 
 
-def page_text() -> dict[str, str]:
+def ui_strings() -> dict[str, str]:
     return _map_words() | _timeline_words() | _panel_words() | _record_words()
 
 

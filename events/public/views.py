@@ -19,14 +19,14 @@ from events.models import Campaign, Event, Span
 from events.models.consistent_read import as_of_one_revision
 from events.models.dates import parse_day
 from events.payload.builder import payload
-from events.public.ui_strings import page_text
+from events.public.ui_strings import ui_strings
 
 logger = logging.getLogger(__name__)
 
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
-class Chosen(NamedTuple):
+class ChosenDay(NamedTuple):
     """The day that the page opens on, and what is to be said where it is not the day asked for."""
 
     day: dt.date
@@ -81,7 +81,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _map(request: HttpRequest, campaign: Campaign) -> HttpResponse:
-    def read(campaign: Campaign) -> tuple[Campaign, Chosen, list[Span], str]:
+    def read(campaign: Campaign) -> tuple[Campaign, ChosenDay, list[Span], str]:
         chosen = choose_day(campaign, request.GET.get("on"), request.GET.get("event"))
         spans = Span.objects.of_campaign(campaign).as_of(chosen.day).select_related("district", "holder", "challenger")
         return campaign, chosen, list(spans.order_by("district__name_en")), payload(campaign).version
@@ -93,7 +93,7 @@ def _map(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "payload": reverse("timeline", args=[campaign.slug, version]),
         "on": chosen.day.isoformat(),
         "language": language,
-        "words": page_text(),
+        "words": ui_strings(),
     }
     context = {
         "campaign": campaign,
@@ -120,20 +120,20 @@ def other_language(campaign: Campaign, language: str) -> dict[str, str]:
         }
 
 
-def choose_day(campaign: Campaign, asked: str | None, event: str | None) -> Chosen:
+def choose_day(campaign: Campaign, asked: str | None, event: str | None) -> ChosenDay:
     """The day asked for, or the event's day, or the first day; the nearest one where it is none of the campaign's."""
     if asked is None:
         # PostgreSQL knows no NUL in a text and would refuse the query.
         reference = (event or "").replace("\0", "")
         found = Event.objects.published().filter(campaign=campaign, reference=reference).first()
         if event and found is None:
-            return Chosen(campaign.start, _("There is no event “%(event)s” here.") % {"event": event})
-        return Chosen(found.occurred_on if found else campaign.start, "")
+            return ChosenDay(campaign.start, _("There is no event “%(event)s” here.") % {"event": event})
+        return ChosenDay(found.occurred_on if found else campaign.start, "")
     try:
         day = parse_day(asked)
     except ValueError:
-        return Chosen(campaign.start, _("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": asked[:40]})
+        return ChosenDay(campaign.start, _("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": asked[:40]})
     nearest = campaign.nearest_day(day)
     if nearest == day:
-        return Chosen(day, "")
-    return Chosen(nearest, _("%(day)s is outside the campaign.") % {"day": day})
+        return ChosenDay(day, "")
+    return ChosenDay(nearest, _("%(day)s is outside the campaign.") % {"day": day})

@@ -12,7 +12,7 @@ register = template.Library()
 @register.filter
 def local_name(row: Any) -> str:
     """The Arabic name on a page in Arabic, where there is one; else the English."""
-    return labels.local(row)
+    return labels.local_name(row)
 
 
 @register.filter

@@ -39,7 +39,7 @@ def index(client, people):
 
 
 def returned(event, editor, why):
-    workflow.take(event, "return", editor, why)
+    workflow.apply_transition(event, "return", editor, why)
     event.save()
 
 
@@ -69,7 +69,7 @@ class TestWhatWaits:
     def test_the_second_look_costs_no_more_however_long_the_record_is(self, index, harbour, monkeypatch):
         harbour.event("far", 5, lon=10.9, lat=50.9)
         first = index("editor").context
-        monkeypatch.delattr("events.newsroom.outliers.outlying")
+        monkeypatch.delattr("events.newsroom.outliers.outlier_events")
         monkeypatch.delattr("events.newsroom.coverage._weeks")
         monkeypatch.delattr("events.newsroom.coverage._banks")
         second = index("editor").context
@@ -151,9 +151,9 @@ class TestCoverage:
         District.objects.filter(slug="fort").update(bank="")
         harbour.event("taken", 5)
         assert coverage.banks(harbour.campaign, now=None) == [
-            coverage.Bank("north bank", 1, 0),
-            coverage.Bank("south bank", 0, 1),
-            coverage.Bank("", 0, 1),
+            coverage.BankCoverage("north bank", 1, 0),
+            coverage.BankCoverage("south bank", 0, 1),
+            coverage.BankCoverage("", 0, 1),
         ]
 
     def test_of_the_campaign_that_is_asked_for(self, index, harbour):
@@ -162,7 +162,7 @@ class TestCoverage:
         assert index("editor", campaign="nowhere").status_code == 200
 
     def test_a_bar_is_as_high_as_its_number(self):
-        weeks = [coverage.Week(day(0), 2, 4), coverage.Week(day(7), 0, 0)]
+        weeks = [coverage.WeekCoverage(day(0), 2, 4), coverage.WeekCoverage(day(7), 0, 0)]
         chart = weekly_chart.chart(weeks, "Weeks")
         assert 'class="bars__citations" x="42.0" width="298.0" y="0.0" height="96.0"' in chart
         assert 'class="bars__events" x="42.0" width="298.0" y="48.0" height="48.0"' in chart
@@ -176,7 +176,7 @@ class TestCoverage:
         assert 'width="65.4"' in chart
 
     def test_a_campaign_without_a_report_has_a_chart_without_bars(self):
-        assert 'height="0.0"' in weekly_chart.chart([coverage.Week(day(0), 0, 0)], "Weeks")
+        assert 'height="0.0"' in weekly_chart.chart([coverage.WeekCoverage(day(0), 0, 0)], "Weeks")
 
 
 def test_the_page_costs_no_more_for_a_longer_record(index, harbour, people):

@@ -34,10 +34,10 @@ class TestTheNotice:
     @pytest.mark.parametrize(
         ("pressed", "button"),
         [
-            ({"_move": "", "_save": "1"}, "It is another event: save<"),
-            ({"_move": "submit"}, "It is another event: save and submit<"),
-            ({"_move": "publish"}, "It is another event: save and publish<"),
-            ({"_move": "", "_addanother": "1"}, "It is another event: save<"),
+            ({"_transition": "", "_save": "1"}, "It is another event: save<"),
+            ({"_transition": "submit"}, "It is another event: save and submit<"),
+            ({"_transition": "publish"}, "It is another event: save and publish<"),
+            ({"_transition": "", "_addanother": "1"}, "It is another event: save<"),
         ],
     )
     def test_says_what_its_button_does(self, editor, harbour, pressed, button):
@@ -87,24 +87,24 @@ class TestAnotherEvent:
     def test_by_the_button_that_was_pressed_first(self, editor, harbour):
         harbour.event("taken", 5)
         response = editor.post(reverse(ADD), again(harbour))
-        assert 'name="_another" value="_move=publish"' in notice(response)
-        sent = again(harbour, _another="_move=publish")
-        del sent["_move"]
+        assert 'name="_another" value="_transition=publish"' in notice(response)
+        sent = again(harbour, _another="_transition=publish")
+        del sent["_transition"]
         editor.post(reverse(ADD), sent)
         assert Event.objects.get(summary="Again.").status == "published"
 
     def test_needs_the_permission_of_that_button(self, reporter, harbour):
-        sent = again(harbour, _another="_move=publish")
-        del sent["_move"]
+        sent = again(harbour, _another="_transition=publish")
+        del sent["_transition"]
         assert reporter.post(reverse(ADD), sent).status_code == 403
         assert not Event.objects.exists()
 
     def test_of_a_reporter_keeps_a_note_for_the_editor(self, reporter, harbour):
         harbour.event("taken", 5)
-        response = reporter.post(reverse(ADD), again(harbour, _move=""))
+        response = reporter.post(reverse(ADD), again(harbour, _transition=""))
         assert 'name="_cite"' not in notice(response)
         assert "An editor can add your sources" in notice(response)
-        reporter.post(reverse(ADD), again(harbour, _move="", note="Heard twice.", _another="_save="))
+        reporter.post(reverse(ADD), again(harbour, _transition="", note="Heard twice.", _another="_save="))
         assert Event.objects.get(summary="Again.").note == "Heard twice.\nPerhaps the same as taken."
 
 

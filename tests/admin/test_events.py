@@ -32,7 +32,7 @@ class TestEnteringAnEvent:
 
     def test_a_draft_changes_nothing_on_the_map(self, editor, harbour):
         before = revision(harbour.campaign), spans(harbour.docks)
-        response = editor.post(address(Event, "add"), entered(harbour, _move=""))
+        response = editor.post(address(Event, "add"), entered(harbour, _transition=""))
         assert Event.objects.get().status == "draft"
         assert (revision(harbour.campaign), spans(harbour.docks)) == before
         assert not any("map" in message for message in said(response))
@@ -46,7 +46,7 @@ class TestEnteringAnEvent:
         event = harbour.event("taken", 5)
         editor.post(address(Event, "change", event.pk), corrected(harbour, event, occurred_on=day(9)))
         assert [span[0] for span in spans(harbour.docks)] == [0, 9]
-        values = corrected(harbour, event, _move="retract", reason="It was the mill.")
+        values = corrected(harbour, event, _transition="retract", reason="It was the mill.")
         editor.post(address(Event, "change", event.pk), values)
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
         assert event.history.first().status_reason == "It was the mill."
@@ -122,7 +122,7 @@ class TestWhatAnEventMayNotSay:
     def test_a_pasted_feature_gives_its_geometry(self, editor, harbour):
         feature = {"type": "Feature", "properties": {}, "geometry": square(10.1, 50.1)}
         pasted = {"type": "FeatureCollection", "features": [feature]}
-        editor.post(address(Event, "add"), entered(harbour, _move="", shape=json.dumps(pasted)))
+        editor.post(address(Event, "add"), entered(harbour, _transition="", shape=json.dumps(pasted)))
         assert Event.objects.get().shape == square(10.1, 50.1)
 
 

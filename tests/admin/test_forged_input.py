@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from events.admin.common.optimistic_lock import ListForm
+from events.admin.common.optimistic_lock import VersionedChangelistForm
 from events.admin.events.citation_inline import MOST_CITATIONS, CitationForm
 from events.models import Actor, Citation, ColumnMapping, Event, Figure, Import, Source, Span
 from tests.campaigns import Harbour
@@ -114,7 +114,7 @@ def test_a_form_claims_no_more_citations_than_can_be_drawn(editor, harbour):
 def drawn(monkeypatch):
     """The forms of rows that are constructed, in turn."""
     forms = []
-    for form in (CitationForm, ListForm):
+    for form in (CitationForm, VersionedChangelistForm):
 
         def construct(self, *args, given=form.__init__, **kwargs):
             forms.append(self)
@@ -188,7 +188,7 @@ def test_an_event_of_more_citations_than_are_entered_at_once_is_saved(editor, ha
     path = address(Event, "change", event.pk)
     sent = browser_fields(editor.get(path))
     claimant = next(name for name in sent if name.endswith("120-claimant"))
-    response = editor.post(path, sent | {claimant: "A miller", "_move": "", "reason": "A slip."})
+    response = editor.post(path, sent | {claimant: "A miller", "_transition": "", "reason": "A slip."})
     assert response.status_code == 302
     assert Citation.objects.filter(claimant="A miller").count() == 1
 

@@ -102,7 +102,7 @@ def test_it_is_refused_in_the_form_and_told_while_it_is_drawn(admin_client, harb
     told = answer.json()
     given = sent()
     form = {"shape": given["text"]} if "text" in given else {"shape-file": given["file"]}
-    response = admin_client.post(address(Event, "add"), entered(harbour, _move="", **form))
+    response = admin_client.post(address(Event, "add"), entered(harbour, _transition="", **form))
     assert errors(response)["shape"][0]
     assert not Event.objects.exists()
     # A speck alone is told by the form only: it is as valid as any square.
@@ -165,6 +165,6 @@ def test_more_than_a_form_may_hold_is_told_in_words(admin_client, harbour):
     )
     assert answer.status_code == 413
     assert "upload it as a file" in answer.json()["problem"]
-    page = admin_client.post(address(Event, "add"), entered(harbour, _move="", shape=text))
+    page = admin_client.post(address(Event, "add"), entered(harbour, _transition="", shape=text))
     assert page.status_code == 413
     assert "upload it as a file" in page.content.decode()

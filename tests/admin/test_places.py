@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from events.gazetteer import remote_geocoder
-from events.gazetteer.remote_geocoder import Answer, Found
+from events.gazetteer.remote_geocoder import FoundPlace, GeocoderAnswer
 from events.models import Place
 from tests.campaigns import Harbour, add_district, square
 
@@ -154,7 +154,7 @@ class TestTheOperatorsGeocoder:
         return answers
 
     def test_is_asked_only_where_it_is_wanted(self, asked, answers):
-        answers(Answer((Found("Old Lighthouse, Harbour", 10.105, 50.105),)))
+        answers(GeocoderAnswer((FoundPlace("Old Lighthouse, Harbour", 10.105, 50.105),)))
         assert asked(q="lighthouse")["results"] == []
         answer = asked(q="lighthouse", remote=1)
         (found,) = answer["results"]
@@ -163,7 +163,7 @@ class TestTheOperatorsGeocoder:
 
     @pytest.mark.parametrize("trouble", ["slow", "quota", "refused", "nonsense", "outside"])
     def test_leaves_the_names_on_record_and_a_word_where_it_fails(self, asked, answers, trouble):
-        answers(Answer(trouble=trouble))
+        answers(GeocoderAnswer(trouble=trouble))
         answer = asked(q="Mill", remote=1)
         assert [found["title"] for found in answer["results"]] == ["Mill (south bank)"]
         assert answer["says"].startswith("The geocoder")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.admin.events.responses import own
+from events.admin.events.responses import own_events_url
 from events.models import Event
 from tests.editing import address, corrected, employed, entered, said
 
@@ -16,7 +16,7 @@ def reporter(client, db):
 
 @pytest.mark.parametrize(
     ("sent", "told"),
-    [({"_move": "submit"}, "Submitted for review:"), ({"_move": "", "_save": "1"}, "Saved as a draft:")],
+    [({"_transition": "submit"}, "Submitted for review:"), ({"_transition": "", "_save": "1"}, "Saved as a draft:")],
 )
 def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter, harbour, sent, told):
     harbour.event("older", 50, entered_by=reporter.user)
@@ -26,7 +26,7 @@ def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter
     assert said(response) == [f'{told} <a href="{form}"><bdi>{event}</bdi></a>']
     assert reporter.get(form).status_code == 200
     page = reporter.get(response.url)
-    assert response.url == own(reporter.user)
+    assert response.url == own_events_url(reporter.user)
     assert [row.reference for row in page.context["cl"].result_list] == [event.reference, "older"]
 
 
@@ -45,7 +45,7 @@ def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter
 def test_an_editor_is_told_which_step_was_taken(editor, harbour, status, move, told):
     event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
     harbour.event("other", 6)
-    response = editor.post(address(Event, "change", event.pk), corrected(harbour, event, _move=move))
+    response = editor.post(address(Event, "change", event.pk), corrected(harbour, event, _transition=move))
     assert said(response)[0].startswith(f"{told} <a")
     shown = editor.get(response.url).context["cl"].result_list
     assert [row.reference for row in shown] == ["taken"]

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.admin.events.district_map import paint
+from events.admin.events.district_map import side_colours
 from events.models import Event
 from tests.campaigns import add_district, spans, square
 from tests.editing import said
@@ -108,7 +108,7 @@ class TestThePreview:
         response = admin_client.get(preview(event))
         (_w, without), (_h, having) = response.context["pictures"]
         marked = [[area.look.fill for area in picture.areas if area.marked] for picture in (without, having)]
-        assert marked == [[paint(harbour.guild)], [paint(harbour.crown)]]
+        assert marked == [[side_colours(harbour.guild)], [side_colours(harbour.crown)]]
         assert response.content.decode().count('<svg class="picture"') == 2
 
     def test_leaves_away_what_lies_outside_the_picture(self, admin_client, harbour):
@@ -163,23 +163,23 @@ class TestThePreview:
 
     def test_a_step_without_its_reason_is_asked_again_at_the_field(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review")
-        page = admin_client.post(preview(event), {"_move": "return", "seen": event.version, "next": "queue"})
+        page = admin_client.post(preview(event), {"_transition": "return", "seen": event.version, "next": "queue"})
         field = re.search(r'<input[^>]*id="id_reason"[^>]*>', page.content.decode())[0]
         assert 'aria-invalid="true"' in field
         assert 'aria-describedby="id_reason_error id_reason_help"' in field
         assert "autofocus" in field
         assert said(page) == []
-        assert [move.name for move in page.context["moves"]] == ["return", "publish"]
+        assert [transition.name for transition in page.context["transitions"]] == ["return", "publish"]
         assert page.context["next"] == "queue"
 
     def test_what_was_typed_outlives_a_refusal(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review", sources=[])
-        sent = {"_move": "publish", "seen": event.version, "reason": "Seen “twice”."}
+        sent = {"_transition": "publish", "seen": event.version, "reason": "Seen “twice”."}
         assert 'value="Seen “twice”."' in admin_client.post(preview(event), sent).content.decode()
 
     def test_once_published_offers_where_to_go_on(self, admin_client, harbour):
         taken, waits = (harbour.event(name, 5, status="in-review") for name in ("taken", "waits"))
-        response = admin_client.post(preview(taken), {"_move": "publish", "seen": taken.version})
+        response = admin_client.post(preview(taken), {"_transition": "publish", "seen": taken.version})
         assert response.url == preview(taken)
         ways = re.findall('href="([^"]*)"', said(response)[-1])
         assert ways == ["/harbour/?event=taken", QUEUE, f"{preview(waits)}?next=queue"]
@@ -188,11 +188,11 @@ class TestThePreview:
         event = harbour.event("in", 5, kind="entered", status="in-review")
         _without, (_heading, having) = admin_client.get(preview(event)).context["pictures"]
         [docks] = [area for area in having.areas if area.marked]
-        assert (docks.look.fill, docks.look.hatch) == (paint(harbour.guild), paint(harbour.crown))
+        assert (docks.look.fill, docks.look.hatch) == (side_colours(harbour.guild), side_colours(harbour.crown))
 
     def test_publishes_from_there_and_goes_on_with_the_queue(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review")
-        sent = {"_move": "publish", "seen": event.version, "next": "queue"}
+        sent = {"_transition": "publish", "seen": event.version, "next": "queue"}
         assert admin_client.post(preview(event), sent).url == QUEUE
         assert [span[2] for span in spans(harbour.docks)] == ["guild", "guards"]
 
@@ -201,13 +201,13 @@ class TestThePreview:
         seen = event.version
         event.districts.set([harbour.mill])
         event.save()
-        response = admin_client.post(preview(event), {"_move": "publish", "seen": seen})
+        response = admin_client.post(preview(event), {"_transition": "publish", "seen": seen})
         assert "Somebody else has saved this" in said(response)[0]
         assert Event.objects.get().status == "in-review"
 
     def test_refuses_what_breaks_a_rule_and_says_which(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review", sources=[])
-        response = admin_client.post(preview(event), {"_move": "publish", "seen": event.version})
+        response = admin_client.post(preview(event), {"_transition": "publish", "seen": event.version})
         assert "needs at least one citation" in said(response)[0]
         assert Event.objects.get().status == "in-review"
 
@@ -215,7 +215,7 @@ class TestThePreview:
         event = harbour.event("taken", 5, status="in-review")
         client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))
         assert client.get(preview(event)).status_code == 403
-        assert client.post(preview(event), {"_move": "publish", "seen": event.version}).status_code == 403
+        assert client.post(preview(event), {"_transition": "publish", "seen": event.version}).status_code == 403
 
     def test_of_an_event_outside_the_campaign_has_no_picture(self, admin_client, harbour):
         response = admin_client.get(preview(harbour.event("late", 70, status="draft")))

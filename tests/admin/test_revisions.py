@@ -46,14 +46,14 @@ def cited(entry):
 
 def last_of(row):
     """The row's last save, in words."""
-    last = restore.entries(type(row), row.pk)[0]
-    revisions.tell(type(row), [last])
+    last = restore.revisions_newest_first(type(row), row.pk)[0]
+    revisions.describe(type(row), [last])
     return last
 
 
 def version(event, number):
     """The address of one save of the event, 0 being the first."""
-    entry = restore.entries(Event, event.pk)[::-1][number]
+    entry = restore.revisions_newest_first(Event, event.pk)[::-1][number]
     return reverse("admin:events_event_simple_history", args=[event.pk, entry.record.pk])
 
 
@@ -172,7 +172,7 @@ class TestBringingBack:
         event.status = "draft"
         event.save()
         add = {"citations-TOTAL_FORMS": 1, "citations-0-source": harbour.gazette.pk, "citations-0-stance": "supports"}
-        editor.post(address(Event, "change", event.pk), corrected(harbour, event, _move="publish") | add)
+        editor.post(address(Event, "change", event.pk), corrected(harbour, event, _transition="publish") | add)
         event.refresh_from_db()
         assert event.status == "published"
         response = editor.post(version(event, 0), {"seen": event.version, "reason": "Back."})
@@ -205,7 +205,7 @@ class TestBringingBack:
     def test_every_other_row_as_well(self, editor, harbour):
         harbour.docks.name_en = "The Docks"
         harbour.docks.save()
-        first = restore.entries(District, harbour.docks.pk)[-1]
+        first = restore.revisions_newest_first(District, harbour.docks.pk)[-1]
         page = reverse("admin:events_district_simple_history", args=[harbour.docks.pk, first.record.pk])
         editor.post(page, {"seen": harbour.docks.version})
         harbour.docks.refresh_from_db()

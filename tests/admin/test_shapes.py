@@ -35,7 +35,7 @@ def file(text, name="docks.kml"):
 
 
 def save(editor, harbour, **values):
-    return editor.post(address(Event, "add"), entered(harbour, _move="", **values))
+    return editor.post(address(Event, "add"), entered(harbour, _transition="", **values))
 
 
 class TestTheForm:

@@ -178,7 +178,7 @@ class TestWhatASourceMayNotSay:
 
     def test_by_whom_may_not_add_one(self, client, harbour):
         permit(client, "view_event", "add_event", "view_source", "view_citation")
-        response = client.post(address(Event, "add"), cited(harbour, described(), _move=""))
+        response = client.post(address(Event, "add"), cited(harbour, described(), _transition=""))
         assert "you may not add one" in problems(response)[0]["page_url"][0]
         assert "page_publisher" not in client.get(address(Event, "add")).content.decode()
         assert not Source.objects.filter(url=PAGE).exists()
@@ -187,7 +187,7 @@ class TestWhatASourceMayNotSay:
 class TestWhoMayCite:
     def test_a_reporter_cites_and_describes_in_the_draft(self, client, harbour):
         permit(client, "view_event", "add_event", "view_source", "add_source", "view_citation")
-        client.post(address(Event, "add"), cited(harbour, described(), _move=""))
+        client.post(address(Event, "add"), cited(harbour, described(), _transition=""))
         assert Citation.objects.get().source.url == PAGE
 
     def test_who_only_looks_sees_the_source_and_no_field(self, client, harbour):

@@ -57,7 +57,7 @@ def day(text):
 
 def quarters(campaign, on, **options):
     """The states of the city's quarters on a day."""
-    found = snapshot.on(campaign, day(on), **options)
+    found = snapshot.states_on(campaign, day(on), **options)
     assert len(found) == campaign.districts.count()
     return [here for here in found if here.district.kind == "quarter"]
 
@@ -200,7 +200,9 @@ def test_counting_corroborated_holds_only_the_claimed_ones_are_contested(mosul):
     ],
 )
 def test_the_three_districts_of_the_article_in_the_whole_record(mosul, slug, story):
-    found = {on: next(here for here in snapshot.on(mosul, day(on)) if here.district.slug == slug) for on in story}
+    found = {
+        on: next(here for here in snapshot.states_on(mosul, day(on)) if here.district.slug == slug) for on in story
+    }
     assert {on: shown(here) for on, here in found.items()} == story
 
 

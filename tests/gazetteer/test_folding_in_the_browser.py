@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.gazetteer import transliteration
-from events.gazetteer.gazetteer import Entry, Gazetteer
+from events.gazetteer.gazetteer import Gazetteer, GazetteerEntry
 from tests.gazetteer.test_gazetteer import entries
 
 # Playwright has no public name for it; a test that cannot find it says so instead of passing.
@@ -53,7 +53,11 @@ def browser_folds():
 
 def python_folds(texts):
     return [
-        [list(transliteration.fold(text)), list(transliteration.sound(transliteration.fold(text))), keys_of(text)]
+        [
+            list(transliteration.fold(text)),
+            list(transliteration.phonetic_key(transliteration.fold(text))),
+            keys_of(text),
+        ]
         for text in texts
     ]
 
@@ -62,7 +66,8 @@ def keys_of(text):
     words = transliteration.fold(text)
     return [
         *dict.fromkeys(
-            " ".join(transliteration.sound(each)) for each in (words, transliteration.without_glued_articles(words))
+            " ".join(transliteration.phonetic_key(each))
+            for each in (words, transliteration.without_glued_articles(words))
         )
     ]
 
@@ -141,10 +146,10 @@ def test_any_text_is_folded_alike(browser_folds, texts):
 
 # Two quarters of one name, of which one is also written without its number, and one whose bank stands in brackets.
 ENTRIES = [
-    Entry("qadisiyah-1", "Al Qadisiyah I", "القادسية الأولى", ("Qadisiyah", "Mazin"), "east", pk=1),
-    Entry("qadisiyah-2", "Al Qadisiyah II", "القادسية الثانية", ("Mazin",), "east", pk=2),
-    Entry("siha", "al-Siha (west)", bank="west", pk=3),
-    Entry("university", "The University"),
+    GazetteerEntry("qadisiyah-1", "Al Qadisiyah I", "القادسية الأولى", ("Qadisiyah", "Mazin"), "east", pk=1),
+    GazetteerEntry("qadisiyah-2", "Al Qadisiyah II", "القادسية الثانية", ("Mazin",), "east", pk=2),
+    GazetteerEntry("siha", "al-Siha (west)", bank="west", pk=3),
+    GazetteerEntry("university", "The University"),
 ]
 
 

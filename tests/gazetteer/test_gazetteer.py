@@ -8,7 +8,7 @@ from geopy import Location, Point
 from geopy.geocoders.base import Geocoder
 
 from events.gazetteer import transliteration
-from events.gazetteer.gazetteer import Entry, Gazetteer
+from events.gazetteer.gazetteer import Gazetteer, GazetteerEntry
 
 MOSUL = Path(__file__).parents[2] / "fixtures" / "mosul"
 
@@ -17,7 +17,7 @@ def entries(name):
     """The rows of a fixture as entries; districts numbered in place of their primary keys."""
     for number, row in enumerate(json.loads((MOSUL / f"{name}.json").read_text(encoding="utf-8")), start=1):
         fields = row["fields"]
-        yield Entry(
+        yield GazetteerEntry(
             pk=number if name == "districts" else None,
             alt_names=tuple(fields.get("alt_names", ())),
             town_level=fields.get("level") == "town",
@@ -295,7 +295,7 @@ def test_every_spelling_on_record_finds_its_own_place_or_is_shared(mosul):
 
 @pytest.mark.parametrize("text", ["9" * 5000, "٩" * 5000, "Zuhur " + "7" * 5000])
 def test_a_number_of_thousands_of_digits_is_a_name_like_any_other(text):
-    found = Gazetteer([Entry("odd", text, alt_names=("Odd",))])
+    found = Gazetteer([GazetteerEntry("odd", text, alt_names=("Odd",))])
     assert [match.slug for match in found.place("Odd").candidates] == ["odd"]
     assert found.place("7").match is None
 

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 
 from events.gazetteer import remote_geocoder
-from events.gazetteer.remote_geocoder import Answer, Found
+from events.gazetteer.remote_geocoder import FoundPlace, GeocoderAnswer
 
 MOSUL = (43.05, 36.28, 43.26, 36.44)
 HERE = {"lat": "36.36", "lon": "43.16", "display_name": "Hay al-Zuhur, Mosul"}
@@ -97,7 +97,7 @@ def test_none_is_asked_unless_one_is_named(settings, server):
 
 def test_it_is_asked_for_places_within_the_bounds_in_the_editors_language(server, settings):
     settings.GEOCODER_USER_AGENT = "the-harbour-desk (desk@example.org)"
-    assert ask(language="ar") == Answer((Found("Hay al-Zuhur, Mosul", 43.16, 36.36),))
+    assert ask(language="ar") == GeocoderAnswer((FoundPlace("Hay al-Zuhur, Mosul", 43.16, 36.36),))
     ((path, query, headers),) = server.asked
     assert path == "/search"
     assert (query["q"], query["bounded"], query["limit"]) == (["Hay al-Zuhur"], ["1"], ["5"])
@@ -110,7 +110,7 @@ def test_an_address_with_a_path_and_another_service(server, settings):
     settings.GEOCODER, settings.GEOCODER_URL = "photon", f"{server.url}/geo"
     feature = {"geometry": {"coordinates": [43.16, 36.36]}, "properties": {"name": "Zuhur", "country": "Iraq"}}
     server.answer = server.sends(json.dumps({"features": [feature]}).encode())
-    assert ask(language="ar").found == (Found("Zuhur, Iraq", 43.16, 36.36),)
+    assert ask(language="ar").found == (FoundPlace("Zuhur, Iraq", 43.16, 36.36),)
     ((path, query, _headers),) = server.asked
     assert (path, "lang" in query) == ("/geo/api", False)
 
@@ -125,7 +125,7 @@ def test_the_same_question_is_asked_once(server):
 
 def test_nothing_found_is_an_answer_and_kept(server):
     server.answer = server.places()
-    assert ask() == ask() == Answer()
+    assert ask() == ask() == GeocoderAnswer()
     assert len(server.asked) == 1
 
 
@@ -172,7 +172,7 @@ def test_a_failure_is_a_word_and_soon(server, settings, answer, trouble):
     settings.GEOCODER_TIMEOUT = 0.5
     server.answer = answer(server)
     began = time.monotonic()
-    assert ask() == Answer(trouble=trouble)
+    assert ask() == GeocoderAnswer(trouble=trouble)
     assert time.monotonic() - began < 5
 
 

@@ -8,8 +8,8 @@ from events.gazetteer.cache import gazetteer_of
 from events.imports.steps import writer
 from events.imports.steps.staging import Matching, restart
 from events.imports.steps.undo import undo
-from events.imports.steps.workflow import NotNowError, held
-from events.imports.steps.writer import StaleError, Writer, apply
+from events.imports.steps.workflow import StepRefusedError, take_step
+from events.imports.steps.writer import StalePreviewError, Writer, apply
 from events.models import Citation, Event, ImportPage, Source
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, revision
 from tests.imports.staged import applied, everything, previewed
@@ -87,7 +87,7 @@ def test_an_untouched_draft_takes_what_the_file_says_now(harbour):
 def test_while_a_row_is_refused_nothing_is_written(harbour):
     batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "kind": "nonsense"}))
     before = everything()
-    with pytest.raises(NotNowError, match="refused"):
+    with pytest.raises(StepRefusedError, match="refused"):
         apply(batch)
     assert everything() == before
     apply(batch, good_rows_only=True)
@@ -96,7 +96,7 @@ def test_while_a_row_is_refused_nothing_is_written(harbour):
 
 def test_an_import_is_applied_once(harbour):
     batch = applied(harbour.campaign, own())
-    with pytest.raises(NotNowError, match="applied"):
+    with pytest.raises(StepRefusedError, match="applied"):
         apply(batch)
     assert (Event.objects.count(), ImportPage.objects.count()) == (1, 0)
 
@@ -137,7 +137,7 @@ def test_a_record_that_has_changed_since_the_preview_is_not_written_into(harbour
     batch = previewed(harbour.campaign, own())
     happens(harbour)
     before = everything()
-    with pytest.raises(StaleError, match="Row 2"):
+    with pytest.raises(StalePreviewError, match="Row 2"):
         apply(batch)
     assert everything() == before
 
@@ -148,7 +148,7 @@ def test_a_draft_edited_since_the_preview_is_not_overwritten(harbour):
     event = imported()
     event.note = "By a person."
     event.save()
-    with pytest.raises(StaleError, match="edited"):
+    with pytest.raises(StalePreviewError, match="edited"):
         apply(batch)
 
 
@@ -156,7 +156,7 @@ def test_of_two_previews_of_one_event_the_second_is_not_written_over_the_first(h
     applied(harbour.campaign, own())
     first, second = (previewed(harbour.campaign, own(summary=words)) for words in ("At noon.", "At dawn."))
     apply(second)
-    with pytest.raises(StaleError, match="edited"):
+    with pytest.raises(StalePreviewError, match="edited"):
         apply(first)
     assert imported().summary == "At dawn."
 
@@ -221,7 +221,7 @@ def test_imports_that_changed_one_event_are_undone_from_the_last_one_back(harbou
     texts = [own(), own(summary="At noon."), own(summary="At dawn.")]
     made, first, second = (applied(harbour.campaign, text) for text in texts)
     for earlier in (made, first):
-        with pytest.raises(NotNowError, match=f"Undo import {second.pk} "):
+        with pytest.raises(StepRefusedError, match=f"Undo import {second.pk} "):
             undo(earlier)
     assert imported().summary == "At dawn."
     undo(second)
@@ -243,11 +243,11 @@ def test_it_is_told_in_which_order_imports_were_applied_not_in_which_they_were_r
     applied(harbour.campaign, own())
     read_first, read_second = (previewed(harbour.campaign, own(summary=words)) for words in ("At noon.", "At dawn."))
     apply(read_second)
-    with held(read_first, "again"):
+    with take_step(read_first, "again"):
         restart(read_first)
     Matching(read_first, gazetteer_of(harbour.campaign).place).finish()
     apply(read_first)
-    with pytest.raises(NotNowError, match=f"Undo import {read_first.pk} "):
+    with pytest.raises(StepRefusedError, match=f"Undo import {read_first.pk} "):
         undo(read_second)
     assert undo(read_first)["restored"] == 1
     assert imported().summary == "At dawn."
@@ -283,11 +283,11 @@ def test_undo_leaves_sources_that_something_else_cites(harbour):
 
 
 def test_what_was_not_applied_cannot_be_undone(harbour):
-    with pytest.raises(NotNowError):
+    with pytest.raises(StepRefusedError):
         undo(previewed(harbour.campaign, own()))
     batch = applied(harbour.campaign, own())
     undo(batch)
-    with pytest.raises(NotNowError):
+    with pytest.raises(StepRefusedError):
         undo(batch)
 
 

@@ -15,7 +15,7 @@ from events.geo.formats import FormatError, gis
 from events.imports.matching import outlines
 from events.imports.steps import outline_writer
 from events.imports.steps.undo import undo
-from events.imports.steps.workflow import NotNowError
+from events.imports.steps.workflow import StepRefusedError
 from events.models import District, Import
 from tests.campaigns import add_district, all_spans, folded_from_the_start, revision, square
 from tests.editing import said
@@ -217,7 +217,7 @@ def test_an_outline_drawn_since_the_preview_is_not_overwritten(harbour):
     batch = previewed(harbour, geojson(DOCKS))
     harbour.docks.shape = square(10.103, 50.1)
     harbour.docks.save()
-    with pytest.raises(NotNowError, match=r"shape 1 \(docks\) has changed since the preview"):
+    with pytest.raises(StepRefusedError, match=r"shape 1 \(docks\) has changed since the preview"):
         outline_writer.apply(batch)
     assert District.objects.get(slug="docks").west == 10.103
 
@@ -243,7 +243,7 @@ def test_undo_keeps_the_licence_that_a_person_has_corrected(harbour):
 def test_outlines_of_one_district_are_taken_back_from_the_last_one_back(harbour):
     first = written(harbour, DOCKS, LIGHTHOUSE)
     second = written(harbour, ("Lighthouse", square(10.602, 50.6)))
-    with pytest.raises(NotNowError, match=f"Undo import {second.pk} "):
+    with pytest.raises(StepRefusedError, match=f"Undo import {second.pk} "):
         undo(first)
     undo(second)
     assert undo(first) == {"deleted": 1, "restored": 1, "retracted": 0, "kept": 0}
@@ -252,7 +252,7 @@ def test_outlines_of_one_district_are_taken_back_from_the_last_one_back(harbour)
 def test_outlines_are_taken_back_once_and_can_be_written_again(harbour):
     batch = written(harbour, DOCKS, LIGHTHOUSE)
     undo(batch)
-    with pytest.raises(NotNowError, match="undone"):
+    with pytest.raises(StepRefusedError, match="undone"):
         undo(batch)
     written(harbour, DOCKS, LIGHTHOUSE)
     assert District.objects.get(slug="lighthouse").name_en == "Lighthouse"

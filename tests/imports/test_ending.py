@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 from django.db.models import QuerySet
 
-from events.imports.matching.actors import Actors
+from events.imports.matching.actors import ActorMatcher
 from events.imports.steps import undo
 from events.models import Actor, Source
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_ring_of_actors_written_past_the_record_does_not_hang_an_import(harbour):
     QuerySet(Actor).filter(slug="crown").update(parent=harbour.guards)
-    actors = Actors(harbour.campaign)
+    actors = ActorMatcher(harbour.campaign)
     assert actors.side("guards") in {"guards", "crown"}
     assert actors.side("league") == "league"
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from events.models import canonical_url
-from events.models.canonical_url import LONGEST, LONGEST_READ, MOST_ROUNDS, folded, host_of, original
+from events.models import canonical_url as canonical_urls
+from events.models.canonical_url import LONGEST, LONGEST_READ, MOST_ROUNDS, archived_url_target, canonical_url, host_of
 
 PAGE = "https://gazette.example/2031/03/docks"
 
@@ -51,7 +51,7 @@ PAGE = "https://gazette.example/2031/03/docks"
     ],
 )
 def test_one_page_has_one_key(url):
-    assert folded(url) == PAGE
+    assert canonical_url(url) == PAGE
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_one_page_has_one_key(url):
     ],
 )
 def test_two_spellings_of_one_page(one, other):
-    assert folded(one) == folded(other)
+    assert canonical_url(one) == canonical_url(other)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +88,13 @@ def test_two_spellings_of_one_page(one, other):
     ],
 )
 def test_two_pages_have_two_keys(one, other):
-    assert folded(one) != folded(other)
+    assert canonical_url(one) != canonical_url(other)
 
 
 def test_nothing_has_no_key_and_what_is_no_address_is_its_own():
-    assert folded("") == folded(" ") == ""
-    assert folded("mailto:desk@gazette.example") == "mailto:desk@gazette.example"
-    assert folded("http://[x/") == "http://[x/"
+    assert canonical_url("") == canonical_url(" ") == ""
+    assert canonical_url("mailto:desk@gazette.example") == "mailto:desk@gazette.example"
+    assert canonical_url("http://[x/") == "http://[x/"
     assert host_of("mailto:desk@gazette.example") == ""
 
 
@@ -103,7 +103,7 @@ def test_the_host_is_told_without_its_screens():
 
 
 def test_a_long_address_fits_an_index_and_stays_apart_from_its_like():
-    one, other = (folded(f"https://www.x.example/{'a' * 700}{last}") for last in "12")
+    one, other = (canonical_url(f"https://www.x.example/{'a' * 700}{last}") for last in "12")
     assert one != other
     assert one.startswith("https://x.example/~")
     assert max(len(one), len(other)) <= LONGEST
@@ -137,44 +137,44 @@ HOSTILE = {
 def rounds(monkeypatch):
     """The addresses that are folded once, in turn."""
     seen = []
-    once = canonical_url._folded_once
-    monkeypatch.setattr(canonical_url, "_folded_once", lambda url: seen.append(url) or once(url))
-    canonical_url._folded.cache_clear()
+    once = canonical_urls._canonical_once
+    monkeypatch.setattr(canonical_urls, "_canonical_once", lambda url: seen.append(url) or once(url))
+    canonical_urls._cached.cache_clear()
     return seen
 
 
 @pytest.mark.parametrize("inside", ["", ARCHIVE], ids=["alone", "in an archive"])
 @pytest.mark.parametrize("url", HOSTILE.values(), ids=HOSTILE)
 def test_no_address_is_folded_for_ever(rounds, url, inside):
-    key = folded(inside + url)
+    key = canonical_url(inside + url)
     assert len(rounds) <= MOST_ROUNDS + 1
     assert max(map(len, rounds), default=0) <= LONGEST_READ
     assert len(key) <= LONGEST
-    assert folded(key) == key == folded(inside + url)
+    assert canonical_url(key) == key == canonical_url(inside + url)
 
 
 def test_folding_ends_even_if_no_round_is_the_last(rounds, monkeypatch):
     turns = iter(range(10**6))
-    monkeypatch.setattr(canonical_url, "_folded_once", lambda _url: f"https://x.example/{next(turns) % 2}")
-    assert folded("x.example").startswith("https://x.example/")
+    monkeypatch.setattr(canonical_urls, "_canonical_once", lambda _url: f"https://x.example/{next(turns) % 2}")
+    assert canonical_url("x.example").startswith("https://x.example/")
     assert next(turns) <= MOST_ROUNDS + 1
 
 
 def test_an_address_that_is_too_long_to_be_read_is_a_copy_of_nothing():
     url = ARCHIVE * 10_000 + "https://x.example/a"
-    assert original(url) == url
+    assert archived_url_target(url) == url
 
 
 def test_hosts_that_are_too_long_stay_apart():
-    keys = {folded(f"http://{'a.' * 300}{last}.example/") for last in "12"}
+    keys = {canonical_url(f"http://{'a.' * 300}{last}.example/") for last in "12"}
     assert len(keys) == 2
 
 
 @given(st.lists(st.sampled_from(["a", "m", "www", "é", "ا", "xn--", "1"]), min_size=100, max_size=900))
 def test_a_host_of_any_length_has_a_key_that_is_its_own(labels):
     url = f"http://{'.'.join(labels)}/docks"
-    assert folded(folded(url)) == folded(url)
-    assert len(folded(url)) <= LONGEST
+    assert canonical_url(canonical_url(url)) == canonical_url(url)
+    assert len(canonical_url(url)) <= LONGEST
 
 
 PARTS = """http:// https:// www. m. x.example / /amp ? & = utm_a id # #! % %4 %2f %7E : :80 @ . .. ; + ا é
@@ -186,11 +186,13 @@ PIECES = st.lists(st.sampled_from([*PARTS.split(), " "]), max_size=14).map("".jo
 @example("https://x.example/?a=b;c&a")
 @example("http://x.example:99999/")
 def test_a_key_is_its_own_key(url):
-    assert folded(folded(url)) == folded(url)
+    assert canonical_url(canonical_url(url)) == canonical_url(url)
 
 
 @given(PIECES)
 def test_scheme_and_tracking_never_matter(rest):
     plain = f"x.example/{rest.replace('#', '').strip()}"
     tracked = f"{plain}{'&' if '?' in plain else '?'}utm_source=x"
-    assert folded(f"http://{plain}") == folded(f"https://{plain}") == folded(f"https://www.{tracked}")
+    assert (
+        canonical_url(f"http://{plain}") == canonical_url(f"https://{plain}") == canonical_url(f"https://www.{tracked}")
+    )

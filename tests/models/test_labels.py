@@ -35,8 +35,8 @@ def karama(harbour):
 )
 def test_a_row_is_called_as_the_page_speaks(karama, language, campaign, actor, short, district, fallback):
     with override(language):
-        assert (str(karama.campaign), str(karama.cts), labels.short(karama.cts)) == (campaign, actor, short)
-        assert (str(karama.north), labels.short(karama.guards)) == (district, fallback)
+        assert (str(karama.campaign), str(karama.cts), labels.short_name(karama.cts)) == (campaign, actor, short)
+        assert (str(karama.north), labels.short_name(karama.guards)) == (district, fallback)
 
 
 def test_a_bank_whose_name_has_brackets_is_given_no_others(karama):

@@ -105,37 +105,37 @@ def server():
     ],
 )
 def test_the_answer_is_the_one_at_the_end_of_the_way(server, path, status):
-    assert link_checker.ask(f"{server.url}/{path}", **QUICK) == (status, "")
+    assert link_checker.check(f"{server.url}/{path}", **QUICK) == (status, "")
 
 
 @pytest.mark.parametrize("path", ["silent", "drip"])
 def test_whoever_keeps_it_waiting_is_left(server, path):
-    answer = link_checker.ask(f"{server.url}/{path}", timeout=0.3, inside=True)
+    answer = link_checker.check(f"{server.url}/{path}", timeout=0.3, inside=True)
     assert answer.status is None
     assert "within 0.3 seconds" in answer.problem or "timed out" in answer.problem
 
 
 def test_nonsense_is_no_answer(server):
-    assert link_checker.ask(f"{server.url}/nonsense", **QUICK).status is None
+    assert link_checker.check(f"{server.url}/nonsense", **QUICK).status is None
 
 
 def test_nobody_at_home_is_told(server):
     server.shutdown()
     server.server_close()
-    assert "refused" in link_checker.ask(f"{server.url}/here", **QUICK).problem
+    assert "refused" in link_checker.check(f"{server.url}/here", **QUICK).problem
 
 
 @pytest.mark.parametrize("address", ["ftp://gazette.example.org/a", "file:///etc/hostname", "https://", "gazette"])
 def test_what_is_no_web_address_is_not_asked(address):
-    assert link_checker.ask(address, **QUICK) == (None, "This is no web address.")
+    assert link_checker.check(address, **QUICK) == (None, "This is no web address.")
 
 
 def test_no_redirection_leads_out_of_the_web(server):
-    assert link_checker.ask(f"{server.url}/to-a-file", **QUICK).status == 302
+    assert link_checker.check(f"{server.url}/to-a-file", **QUICK).status == 302
 
 
 def test_addresses_of_the_servers_own_network_are_left_alone(server):
-    answer = link_checker.ask(f"{server.url}/here", timeout=5)
+    answer = link_checker.check(f"{server.url}/here", timeout=5)
     assert answer == (None, "127.0.0.1 is not a public address.")
     assert server.asked == []
 

@@ -3,7 +3,7 @@
 import pytest
 
 from events.models import unit_of_work
-from events.newsroom.duplicates import duplicates_of, of_events
+from events.newsroom.duplicates import duplicates_by_event, duplicates_of
 from tests.campaigns import Harbour, add_campaign, add_event, day
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_another_campaign_has_a_record_of_its_own(harbour):
 
 def test_an_event_on_record_does_not_repeat_itself(harbour):
     taken, again = harbour.event("taken", 5), harbour.event("again", 5, harbour.fleet)
-    assert of_events([taken, again]) == {taken.pk: [again], again.pk: [taken]}
+    assert duplicates_by_event([taken, again]) == {taken.pk: [again], again.pk: [taken]}
 
 
 def test_events_on_record_repeat_what_an_entry_of_the_same_would(harbour):
@@ -99,7 +99,7 @@ def test_events_on_record_repeat_what_an_entry_of_the_same_would(harbour):
     later, theirs = harbour.event("later", 6), harbour.event("theirs", 5, harbour.guild)
     bank = harbour.event("bank", 5, covers="north")
     events = [*unplaced, *several, later, theirs, bank]
-    repeated = of_events(events)
+    repeated = duplicates_by_event(events)
     for event in events:
         columns = {name: getattr(event, name) for name in ("occurred_on", "kind", "actor", "place", "covers")}
         entered = duplicates_of(event.campaign, districts=event.districts.all(), **columns)

@@ -6,7 +6,7 @@ import pytest
 
 from events.geo import geometry
 from events.models import Event, unit_of_work
-from events.newsroom.outliers import FAR_KM, km_outside, km_outside_districts, outlying
+from events.newsroom.outliers import FAR_KM, km_outside, km_outside_districts, outlier_events
 from tests.campaigns import Harbour, square
 
 # One degree square on the equator's northern side, where a degree of either is about 111 km.
@@ -62,7 +62,7 @@ def test_the_events_to_look_at_are_those_far_outside_all_of_their_districts():
         ("nowhere", None, [harbour.docks]),
     ):
         harbour.event(name, 5, districts=districts, lon=lon, lat=None if lon is None else 50.105)
-    found = outlying(Event.objects.all())
+    found = outlier_events(Event.objects.all())
     assert [event.reference for event in Event.objects.filter(pk__in=found)] == ["far"]
 
 
@@ -79,7 +79,7 @@ def test_the_rough_answer_is_the_exact_one(lat):
             harbour.event(f"e{number}", 5, lon=10.1 + number * 0.0006 / math.cos(math.radians(lat)), lat=lat + 0.05)
     exact = {event.pk for event in Event.objects.all() if km_outside_districts(event) > FAR_KM}
     assert 0 < len(exact) < 40
-    assert outlying(Event.objects.all()) == exact
+    assert outlier_events(Event.objects.all()) == exact
 
 
 @pytest.mark.django_db
@@ -89,4 +89,4 @@ def test_what_lies_far_outside_is_not_measured_one_by_one(monkeypatch):
         for number in range(20):
             harbour.event(f"e{number}", 5, lon=10.2 + number / 100, lat=50.105)
     monkeypatch.delattr("events.geo.geometry.distance_km")
-    assert len(outlying(Event.objects.all())) == 20
+    assert len(outlier_events(Event.objects.all())) == 20

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import District, Import, LinkCheck, Source, Step, unit_of_work
-from events.newsroom.quality_checks import CONCERNS, PATIENCE, Scope
+from events.newsroom.quality_checks import PATIENCE, QUALITY_CHECKS, Scope
 from tests.campaigns import Harbour, add_source, square
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ PAGE = "/admin/attention/"
 
 
 def names(concern, campaign=None, now=NOW):
-    rows = CONCERNS[concern].rows(Scope(campaign, now))
+    rows = QUALITY_CHECKS[concern].rows(Scope(campaign, now))
     return sorted(getattr(row, "reference", "") or row.slug for row in rows)
 
 
@@ -190,7 +190,7 @@ class TestThePages:
         event = harbour.event("taken", 5)
         page = admin_client.get(PAGE)
         assert {concern.name: n for concern, n in page.context["counts"]} == {
-            **dict.fromkeys(CONCERNS, 0),
+            **dict.fromkeys(QUALITY_CHECKS, 0),
             "one-voice": 1,
             "never-taken": 2,
         }
@@ -199,7 +199,7 @@ class TestThePages:
         assert row.url == reverse("admin:events_event_change", args=[event.pk])
         assert (row.where, row.detail) == ("Docks (north bank)", "Gazette (supports)")
 
-    @pytest.mark.parametrize("concern", CONCERNS)
+    @pytest.mark.parametrize("concern", QUALITY_CHECKS)
     @pytest.mark.parametrize("language", ["", "/ar"])
     def test_each_concern_tells_its_rows(self, admin_client, concern, language):
         harbour = Harbour()

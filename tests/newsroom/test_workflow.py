@@ -47,20 +47,20 @@ def steps(event):
 class TestTheWayOfAnEvent:
     def test_from_the_reporters_draft_to_the_map_and_off_it_again(self, sent_by, harbour):
         sent_by("reporter").post(
-            address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")], _move="submit")
+            address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")], _transition="submit")
         )
         event = Event.objects.get()
         assert (event.status, event.entered_by.username) == ("in-review", "reporter")
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
 
         page = address(Event, "change", event.pk)
-        sent_by("editor").post(page, corrected(harbour, event, _move="return", reason="Which docks?"))
+        sent_by("editor").post(page, corrected(harbour, event, _transition="return", reason="Which docks?"))
         event.refresh_from_db()
         assert event.status == "draft"
 
-        sent_by("reporter").post(page, corrected(harbour, event, _move="submit", reason=""))
+        sent_by("reporter").post(page, corrected(harbour, event, _transition="submit", reason=""))
         event.refresh_from_db()
-        sent_by("editor").post(page, corrected(harbour, event, _move="publish", reason=""))
+        sent_by("editor").post(page, corrected(harbour, event, _transition="publish", reason=""))
         assert [span[2] for span in spans(harbour.docks)] == ["guild", "guards"]
 
         event.refresh_from_db()
@@ -68,7 +68,7 @@ class TestTheWayOfAnEvent:
             page, corrected(harbour, event, summary="All of the docks.", reason="Said more clearly.")
         )
         event.refresh_from_db()
-        sent_by("editor").post(page, corrected(harbour, event, _move="retract", reason="It was the mill."))
+        sent_by("editor").post(page, corrected(harbour, event, _transition="retract", reason="It was the mill."))
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
         assert steps(event) == [
             ("submitted", "reporter", ""),
@@ -83,9 +83,9 @@ class TestTheWayOfAnEvent:
     def test_a_retracted_event_is_published_again_with_a_reason(self, sent_by, harbour):
         event = harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
         page = address(Event, "change", event.pk)
-        silent = sent_by("editor").post(page, corrected(harbour, event, _move="republish", reason=""))
+        silent = sent_by("editor").post(page, corrected(harbour, event, _transition="republish", reason=""))
         assert errors(silent) == {"reason": ["Say why."]}
-        sent_by("editor").post(page, corrected(harbour, event, _move="republish", reason="It was right."))
+        sent_by("editor").post(page, corrected(harbour, event, _transition="republish", reason="It was right."))
         event.refresh_from_db()
         assert (event.status, event.status_reason) == ("published", "")
 
@@ -105,7 +105,7 @@ class TestTheWayOfAnEvent:
     def test_no_other_way_leads_anywhere(self, people, harbour, status, name):
         event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
         with pytest.raises(ValidationError, match="taken is"):
-            workflow.take(event, name, people["administrator"], "Because.")
+            workflow.apply_transition(event, name, people["administrator"], "Because.")
 
     @pytest.mark.parametrize(
         ("status", "name"), [("in-review", "return"), ("published", "retract"), ("retracted", "republish")]
@@ -113,7 +113,7 @@ class TestTheWayOfAnEvent:
     def test_a_reason_is_asked_for(self, people, harbour, status, name):
         event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
         with pytest.raises(ValidationError, match="Say why"):
-            workflow.take(event, name, people["editor"], "")
+            workflow.apply_transition(event, name, people["editor"], "")
 
     def test_a_correction_without_a_reason_is_refused(self, sent_by, harbour):
         event = harbour.event("taken", 5)
@@ -126,7 +126,7 @@ class TestTheWayOfAnEvent:
     def test_a_refused_step_leaves_the_page_telling_how_it_stands(self, sent_by, harbour):
         event = harbour.event("taken", 5, status="in-review", sources=[])
         response = sent_by("editor").post(
-            address(Event, "change", event.pk), corrected(harbour, event, _move="publish")
+            address(Event, "change", event.pk), corrected(harbour, event, _transition="publish")
         )
         assert "status--in-review" in response.content.decode()
         event.refresh_from_db()
@@ -155,7 +155,7 @@ class TestEachRolesButtons:
         ],
     )
     def test_are_those_it_may_press(self, people, role, status, moves):
-        assert [move.name for move in workflow.moves_from(status, people[role])] == moves
+        assert [move.name for move in workflow.allowed_transitions(status, people[role])] == moves
 
     def test_enter_in_a_field_saves_and_does_not_publish(self, sent_by, harbour):
         page = sent_by("editor").get(address(Event, "add")).content.decode()
@@ -174,7 +174,7 @@ class TestForbiddenDoors:
     @pytest.mark.parametrize("role", ["reporter", "visitor"])
     @pytest.mark.parametrize("move", ["publish", "retract", "return", "republish", "nonsense"])
     def test_a_step_on_a_new_event(self, sent_by, harbour, role, move):
-        values = entered(harbour, [(harbour.gazette, "supports")], _move=move, reason="Because.")
+        values = entered(harbour, [(harbour.gazette, "supports")], _transition=move, reason="Because.")
         assert sent_by(role).post(address(Event, "add"), values).status_code == 403
         assert not Event.objects.exists()
 
@@ -229,9 +229,9 @@ class TestForbiddenDoors:
 
     def test_publishing_in_code_without_the_permission(self, people, theirs):
         with pytest.raises(PermissionDenied):
-            workflow.take(theirs, "publish", people["reporter"], "")
+            workflow.apply_transition(theirs, "publish", people["reporter"], "")
         with pytest.raises(PermissionDenied):
-            workflow.take(theirs, "submit", people["reporter"], "")
+            workflow.apply_transition(theirs, "submit", people["reporter"], "")
 
 
 class TestAReportersOwnDraft:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from events.gazetteer import cache
 from events.imports.matching import outlines as outlines
-from events.imports.matching.places import Places
+from events.imports.matching.places import PlaceMatcher
 from events.models import BasemapFeature, Campaign, District, Event, unit_of_work
-from events.newsroom.outliers import outlying
-from events.newsroom.quality_checks import CONCERNS, Scope
+from events.newsroom.outliers import outlier_events
+from events.newsroom.quality_checks import QUALITY_CHECKS, Scope
 from events.payload.builder import build
 from tests.campaigns import add_district, square
 
@@ -125,7 +125,7 @@ def pages(harbour):
     yield from ("/", "/harbour/", "/ar/harbour/", "/harbour/changes/", "/admin/", "/admin/events/event/queue/")
     yield reverse("admin:events_campaign_ground", args=[harbour.campaign.pk])
     yield reverse("admin:events_event_preview", args=[Event.objects.get(reference="waits").pk])
-    yield from (f"/admin/attention/{name}/" for name in CONCERNS)
+    yield from (f"/admin/attention/{name}/" for name in QUALITY_CHECKS)
     for row in (*District.objects.all(), *Event.objects.all(), *BasemapFeature.objects.all()):
         for page in ("change", "history"):
             yield reverse(f"admin:events_{row._meta.model_name}_{page}", args=[row.pk])
@@ -164,15 +164,15 @@ def test_no_place_is_found_in_it(drawn, unusable):
     spoil(drawn, unusable)
     campaign = Campaign.objects.get(pk=drawn.campaign.pk)
     assert [entry.slug for entry in cache.entries_of(campaign) if entry.shape] == ["docks", "yards"]
-    assert [district.slug for district in Places(campaign, None)._shaped] == ["docks", "yards"]
-    assert list(outlines.Outlines(campaign, None)._shapes) == ["docks", "yards"]
-    assert outlying(Event.objects.all()) == set()
+    assert [district.slug for district in PlaceMatcher(campaign, None)._shaped] == ["docks", "yards"]
+    assert list(outlines.OutlineMatcher(campaign, None)._shapes) == ["docks", "yards"]
+    assert outlier_events(Event.objects.all()) == set()
 
 
 def test_needs_attention_lists_it_with_the_reason(drawn, admin_client, unusable):
     spoil(drawn, unusable)
     listed = {
-        name: CONCERNS[name].rows(Scope(drawn.campaign, timezone.now()))
+        name: QUALITY_CHECKS[name].rows(Scope(drawn.campaign, timezone.now()))
         for name in ("unusable-outlines", "unusable-shapes")
     }
     assert [district.slug for district in listed["unusable-outlines"]] == ["mill"]

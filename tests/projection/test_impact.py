@@ -18,7 +18,7 @@ def found(event):
             _text(effect.before),
             _text(effect.after),
         )
-        for effect in impact.of(event)
+        for effect in impact.effects_of(event)
     ]
 
 
@@ -66,7 +66,7 @@ def test_what_is_told_is_what_publishing_does(harbour):
     harbour.event("lost", 12, harbour.league, sources=[harbour.herald])
     harbour.event("fought", 3, kind="contested")
     event = harbour.event("taken", 8, status="in-review")
-    [docks] = impact.folded(event)
+    [docks] = impact.fold_with_and_without(event)
     event.status = "published"
     event.save()
     assert [((s.starts - START).days, s.grade) for s in docks.having] == [(s[0], s[4]) for s in spans(harbour.docks)]

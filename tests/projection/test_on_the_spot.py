@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_what_was_known_on_a_day_is_folded_on_the_spot(taken):
     taken.event("also", 12, sources=[taken.herald])
     grades = {
-        number: [span.grade for span in projector.fold_as(taken.campaign, known_on=day(number))[taken.docks.pk]]
+        number: [span.grade for span in projector.fold_afresh(taken.campaign, known_on=day(number))[taken.docks.pk]]
         for number in (19, 20, 29, 30)
     }
     assert grades == {
@@ -30,13 +30,14 @@ def test_what_was_known_on_a_day_is_folded_on_the_spot(taken):
 def test_a_source_without_a_date_is_known_from_the_event_s_own_day(harbour):
     harbour.event("taken", 10, sources=[harbour.wire])
     known = {
-        number: len(projector.fold_as(harbour.campaign, known_on=day(number))[harbour.docks.pk]) for number in (9, 10)
+        number: len(projector.fold_afresh(harbour.campaign, known_on=day(number))[harbour.docks.pk])
+        for number in (9, 10)
     }
     assert known == {9: 1, 10: 2}
 
 
 def test_corroborated_holds_only_are_folded_on_the_spot(taken):
-    folded = projector.fold_as(taken.campaign, corroborated=True)[taken.docks.pk]
+    folded = projector.fold_afresh(taken.campaign, corroborated=True)[taken.docks.pk]
     assert [(span.holder.actor, span.challenger) for span in folded] == [
         ("guild", None),
         ("guild", Party("guards", "crown")),

@@ -116,7 +116,7 @@ def test_tells_what_a_person_says_in_a_loaders_words(client, admin_client, harbo
     event = harbour.event("taken", 5)
     admin_client.post(
         f"/admin/events/event/{event.pk}/preview/",
-        {"_move": "retract", "seen": event.version, "reason": "load_campaign harbour"},
+        {"_transition": "retract", "seen": event.version, "reason": "load_campaign harbour"},
     )
     assert told(client) == [("retracted", "“load_campaign harbour”"), ("published", "")]
 
@@ -124,7 +124,8 @@ def test_tells_what_a_person_says_in_a_loaders_words(client, admin_client, harbo
 def test_names_no_editor(client, admin_client, harbour, admin_user):
     event = harbour.event("taken", 5, status="in-review")
     admin_client.post(
-        f"/admin/events/event/{event.pk}/preview/", {"_move": "publish", "seen": event.version, "reason": "Checked."}
+        f"/admin/events/event/{event.pk}/preview/",
+        {"_transition": "publish", "seen": event.version, "reason": "Checked."},
     )
     assert event.steps.first().by == admin_user
     page = client.get(LOG).content.decode()

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 
-from events.models.primary_keys import key
+from events.models.primary_keys import parse_key
 
 if TYPE_CHECKING:
     AutocompleteBase = AutocompleteSelect
@@ -17,27 +17,27 @@ else:
     MultipleChoiceBase = forms.ModelMultipleChoiceField
 
 
-class _KeysOnly(AutocompleteBase):
+class _ValidKeysMixin(AutocompleteBase):
     """Django asks the database for whatever was sent, and fails where that is no key."""
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, [each for each in value if not each or key(str(each)) is not None], attrs)
+        return super().optgroups(name, [each for each in value if not each or parse_key(str(each)) is not None], attrs)
 
 
-class RowSelect(_KeysOnly, AutocompleteSelect):
+class ForeignKeySelect(_ValidKeysMixin, AutocompleteSelect):
     pass
 
 
-class RowsSelect(_KeysOnly, AutocompleteSelectMultiple):
+class ManyToManySelect(_ValidKeysMixin, AutocompleteSelectMultiple):
     pass
 
 
-class RowsField(MultipleChoiceBase):
+class ManyToManyField(MultipleChoiceBase):
     """Several rows; refuses a key that is too large before the database is asked, which would fail."""
 
     def _check_values(self, value: Iterable[Any]) -> Any:
         for each in value:
-            if key(str(each)) is None:
+            if parse_key(str(each)) is None:
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(each)[:40]}
                 )

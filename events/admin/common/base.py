@@ -14,12 +14,12 @@ from django.urls import URLPattern, path, reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from events.admin.common import deleted, revisions
-from events.admin.common.autocomplete import RowSelect, RowsField, RowsSelect
-from events.admin.common.changelist import ForgivingList
-from events.admin.common.optimistic_lock import ListForm, LockedForm
+from events.admin.common.autocomplete import ForeignKeySelect, ManyToManyField, ManyToManySelect
+from events.admin.common.changelist import ChangelistMixin
+from events.admin.common.optimistic_lock import VersionedChangelistForm, VersionedForm
 from events.models import Campaign, Span, unit_of_work
-from events.models.base import hold, locked, new_reference
-from events.models.primary_keys import key
+from events.models.base import lock_rows, locked, new_reference
+from events.models.primary_keys import parse_key
 
 if TYPE_CHECKING:
     # simple_history carries no types; what is overridden of it is an admin view like the others.
@@ -46,7 +46,7 @@ class CivilDateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class RecordForm(LockedForm):
+class RecordForm(VersionedForm):
     """A row whose campaign is chosen once, and whose reference is made where none is given."""
 
     # Which field answers for a constraint of the model, by the constraint's name.
@@ -71,7 +71,7 @@ class RecordForm(LockedForm):
     def campaign(self) -> Campaign | None:
         """The campaign that the form is about, as far as is known when it is drawn."""
         chosen = str(self["campaign"].value()) if "campaign" in self.fields else str(self.instance.campaign_id)
-        return Campaign.objects.filter(pk=key(chosen) or 0).first()
+        return Campaign.objects.filter(pk=parse_key(chosen) or 0).first()
 
     def clean_reference(self) -> str:
         return self.cleaned_data["reference"] or new_reference()
@@ -128,16 +128,16 @@ class RecordFields(ModelAdminBase):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
+            kwargs.setdefault("widget", ForeignKeySelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RowsSelect(db_field, self.admin_site))
-        return super().formfield_for_manytomany(db_field, request, **{"form_class": RowsField} | kwargs)
+            kwargs.setdefault("widget", ManyToManySelect(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **{"form_class": ManyToManyField} | kwargs)
 
 
-class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
+class RecordAdmin(RecordFields, ChangelistMixin, HistoryAdmin):
     """Every write of a view is one change: checked, folded and counted once, or not made at all."""
 
     form = RecordForm
@@ -155,7 +155,7 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
         return form
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, **{"form": ListForm} | kwargs)
+        return super().get_changelist_form(request, **{"form": VersionedChangelistForm} | kwargs)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """As many rows as a list shows at once."""
@@ -191,8 +191,8 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
 
     def _lock(self, object_id: str | None) -> None:
         """In a change, have others who save this row wait, so that its version is the one the form is held against."""
-        if transaction.get_connection().in_atomic_block and (pk := key(object_id)) is not None:
-            hold(self.model._base_manager.filter(pk=pk))
+        if transaction.get_connection().in_atomic_block and (pk := parse_key(object_id)) is not None:
+            lock_rows(self.model._base_manager.filter(pk=pk))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.deleted_view)
@@ -209,12 +209,12 @@ class RecordAdmin(RecordFields, ForgivingList, HistoryAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return revisions.every_save(self, request, object_id)
+        return revisions.history_page(self, request, object_id)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return revisions.one_save(self, request, object_id, version_id)
+        return revisions.revision_page(self, request, object_id, version_id)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         def view() -> Any:

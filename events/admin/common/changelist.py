@@ -15,7 +15,7 @@ else:
     ListBase = object
 
 
-class ForgivingList(ListBase):
+class ChangelistMixin(ListBase):
     """A number beyond the column's, or a year beyond the calendar's, is answered as Django answers one that is none."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -29,7 +29,7 @@ class ForgivingList(ListBase):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
 
-class OnlyLookedAt(ListBase):
+class ReadOnlyMixin(ListBase):
     """Rows that are written elsewhere."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -12,13 +12,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Actor, Citation, District, Event, Import, Source, Span, field_display
-from events.models.primary_keys import key
+from events.models.primary_keys import parse_key
 from events.projection import parties
 
 Choices = list[tuple[Any, Any]]
 
 
-def kept(changelist: ChangeList, own: Iterable[str]) -> list[tuple[str, Any]]:
+def other_parameters(changelist: ChangeList, own: Iterable[str]) -> list[tuple[str, Any]]:
     """What else the address of the list asks for: a form sends it along, but for the page."""
     return [(name, value) for name, value in changelist.params.items() if name not in {*own, PAGE_VAR}]
 
@@ -41,7 +41,12 @@ class SideFilter(SimpleListFilter):
         found = Actor.objects.filter(parent=None).select_related("campaign").order_by("campaign", "name_en")
         several = len({actor.campaign_id for actor in found}) > 1
         return [
-            (str(actor.pk), f"{field_display.name(actor)} ({actor.campaign})" if several else field_display.name(actor))
+            (
+                str(actor.pk),
+                f"{field_display.display_name(actor)} ({actor.campaign})"
+                if several
+                else field_display.display_name(actor),
+            )
             for actor in found
         ]
 
@@ -83,7 +88,7 @@ class BankFilter(SimpleListFilter):
         return queryset.filter(Q(covers=bank) | Exists(there))
 
 
-class Chosen(SimpleListFilter):
+class LinkedFilter(SimpleListFilter):
     """One of many: a select with a button, which needs no script."""
 
     template = "admin/events/filter_select.html"
@@ -96,10 +101,10 @@ class Chosen(SimpleListFilter):
         return self.value() is not None or super().has_output()
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        yield {"hidden": kept(changelist, [str(self.parameter_name)])}
+        yield {"hidden": other_parameters(changelist, [str(self.parameter_name)])}
 
 
-class PublisherFilter(Chosen):
+class PublisherFilter(LinkedFilter):
     title = _("publisher")
     parameter_name = "publisher"
 
@@ -141,7 +146,7 @@ class ImporterFilter(RelatedOnlyFieldListFilter):
         self.title = str(_("importer"))
 
 
-class ImportFilter(Chosen):
+class ImportFilter(LinkedFilter):
     title = _("import")
     # As the lists of an import's events are linked to.
     parameter_name = "batch__id__exact"
@@ -172,7 +177,10 @@ class DayFilter(ListFilter):
         return True
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        yield {"hidden": kept(changelist, self.names), **{name: self.used_parameters.get(name) for name in self.names}}
+        yield {
+            "hidden": other_parameters(changelist, self.names),
+            **{name: self.used_parameters.get(name) for name in self.names},
+        }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         first, last = (_day(str(self.used_parameters.get(name, ""))) for name in self.names)
@@ -182,7 +190,7 @@ class DayFilter(ListFilter):
 
 
 def _number(text: str | None) -> int:
-    if (number := key(text)) is None:
+    if (number := parse_key(text)) is None:
         raise IncorrectLookupParameters(f"“{text}” is no key of a row.")
     return number
 

@@ -10,7 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 
 @JSONField.register_lookup
-class Mentions(IContains):
+class JsonListContains(IContains):
     """``alt_names__mentions="القادسية"``: the text occurs in the stored JSON, whatever its script."""
 
     lookup_name = "mentions"

@@ -15,7 +15,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from events.models import field_display
-from events.models.primary_keys import key
+from events.models.primary_keys import parse_key
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -46,7 +46,7 @@ class Conflict:
     differences: tuple[Difference, ...]
 
 
-class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
+class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form over a row that carries a version. ``opened`` is the one that was there when the work began."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -109,7 +109,7 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
         field = self._meta.model._meta.get_field(name)
         mine = _plain(field, self.cleaned_data[name])
         theirs = _plain(field, model_to_dict(self.instance, [name])[name])
-        before = field_display.then(field, then) if then is not None else None
+        before = field_display.value_at(field, then) if then is not None else None
         if mine == theirs or (then is not None and theirs == before):
             return None
         both = then is None or mine != before
@@ -119,9 +119,9 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
             name=name,
             choice_name=choice_name,
             label=str(self.fields[name].label or name),
-            before=field_display.value(field, before) if then is not None else "?",
-            theirs=field_display.value(field, theirs),
-            mine=field_display.value(field, mine),
+            before=field_display.display_value(field, before) if then is not None else "?",
+            theirs=field_display.display_value(field, theirs),
+            mine=field_display.display_value(field, mine),
             choice=chosen if chosen in (MINE, THEIRS) else "",
         )
 
@@ -145,7 +145,7 @@ def _plain(field: Any, value: Any) -> Any:
     return value
 
 
-class ListForm(LockedForm):
+class VersionedChangelistForm(VersionedForm):
     """A row that is edited in a list. What it was drawn from stands in the list as ``seen-<primary key>``.
 
     What the other has changed is taken over, but for a field that both have changed: that is told, and
@@ -159,10 +159,10 @@ class ListForm(LockedForm):
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
     def _compare(self) -> None:
-        seen = self.data.get(seen_name(self.instance.pk), "")
+        seen = self.data.get(seen_version_field(self.instance.pk), "")
         if seen == str(self.instance.version):
             return
-        then = self._history().filter(version=key(seen)).first() if key(seen) is not None else None
+        then = self._history().filter(version=parse_key(seen)).first() if parse_key(seen) is not None else None
         differences = [found for name in self._compared() if (found := self._difference(name, then))]
         self._take_theirs(differences)
         both = [f"{each.label}: “{each.theirs}”" for each in differences if not each.choice]
@@ -171,11 +171,11 @@ class ListForm(LockedForm):
             self.add_error(None, ValidationError(told % {"fields": ", ".join(both)}, "conflict"))
 
 
-def seen_name(pk: int) -> str:
+def seen_version_field(pk: int) -> str:
     return f"seen-{pk}"
 
 
-class LockedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class VersionedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """Rows on another row's page. One that somebody else has removed meanwhile is told of, and left away.
 
     One that is to be removed is held against what it is by now as well, which Django does not ask of its form.
@@ -227,7 +227,7 @@ class LockedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
     def _named(self, pk: str) -> str:
         history: Any = self.model.history  # type: ignore[union-attr]
-        last = history.filter(id=key(pk)).first() if key(pk) is not None else None
+        last = history.filter(id=parse_key(pk)).first() if parse_key(pk) is not None else None
         return str(last.instance) if last else pk
 
 

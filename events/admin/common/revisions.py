@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from events.models import field_display, unit_of_work
 from events.models.base import locked
-from events.models.primary_keys import key
+from events.models.primary_keys import parse_key
 from events.newsroom import restore, revisions
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 A_PAGE = 50
 
 
-def every_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
+def history_page(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
     row, entries = _read(model_admin, request, object_id)
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("p"))
-    revisions.tell(model_admin.model, page)
+    revisions.describe(model_admin.model, page)
     context = _context(model_admin, request, row, _("History: %s") % row) | {"page": page}
     return TemplateResponse(request, "admin/events/history.html", context)
 
 
-def one_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, version_id: str) -> HttpResponse:
+def revision_page(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, version_id: str) -> HttpResponse:
     """The row as it was after one save, beside the row as it is; whoever may change it brings it back."""
     row, entries = _read(model_admin, request, object_id)
     entry = next((entry for entry in entries if str(entry.record.pk) == version_id), None)
@@ -39,11 +39,11 @@ def one_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, v
     if request.method == "POST":
         if not may:
             raise PermissionDenied
-        return _bring_back(model_admin, request, row, entry)
-    since = revisions.changed(model_admin.model, entry.record, entries[0].record, but=restore.KEPT_AS_IT_IS)
+        return _revert(model_admin, request, row, entry)
+    since = revisions.field_changes(model_admin.model, entry.record, entries[0].record, but=restore.NOT_REVERTED)
     context = _context(model_admin, request, row, str(row)) | {
         "entry": entry,
-        "values": restore.values(model_admin.model, entry.record),
+        "values": restore.field_values(model_admin.model, entry.record),
         "since": since,
         "may_bring_back": may,
         "status_stays": _kept_status(row, entry),
@@ -51,15 +51,15 @@ def one_save(model_admin: "RecordAdmin", request: HttpRequest, object_id: str, v
     return TemplateResponse(request, "admin/events/history_entry.html", context)
 
 
-def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entry: revisions.Entry) -> HttpResponse:
+def _revert(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entry: revisions.Revision) -> HttpResponse:
     try:
         with unit_of_work.together():
             now = locked(type(row)._default_manager).get(pk=row.pk)
             if str(now.version) != request.POST.get("seen"):
                 raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))
-            restore.bring_back(now, entry, request.POST.get("reason", "").strip()[:150])
+            restore.revert(now, entry, request.POST.get("reason", "").strip()[:150])
             model_admin.log_change(
-                request, now, [{"changed": {"fields": [field_display.moment(entry.record.history_date)]}}]
+                request, now, [{"changed": {"fields": [field_display.display_moment(entry.record.history_date)]}}]
             )
     except ValidationError as problem:
         for message in problem.messages:
@@ -72,17 +72,17 @@ def _bring_back(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entr
     return HttpResponseRedirect(_address(model_admin, "change", row))
 
 
-def _kept_status(row: Any, entry: revisions.Entry) -> str:
+def _kept_status(row: Any, entry: revisions.Revision) -> str:
     """What the row's status is now, where it was another then: the newsroom's steps change it, and nothing else."""
     differs = getattr(row, "status", None) != getattr(entry.record, "status", None)
     return str(row.get_status_display()) if differs else ""
 
 
-def _read(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> tuple[Any, list[revisions.Entry]]:
+def _read(model_admin: "RecordAdmin", request: HttpRequest, object_id: str) -> tuple[Any, list[revisions.Revision]]:
     """The row, which may be deleted (its pk is then None), and its saves, the newest first."""
-    if (pk := key(object_id)) is None:
+    if (pk := parse_key(object_id)) is None:
         raise Http404
-    entries = restore.entries(model_admin.model, pk)
+    entries = restore.revisions_newest_first(model_admin.model, pk)
     row = model_admin.get_object(request, object_id)
     if row is None:
         if not entries:

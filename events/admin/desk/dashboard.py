@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.admin.desk import weekly_chart
 from events.admin.events import review
-from events.admin.events.impact import weigh
+from events.admin.events.impact import impacts_of
 from events.models import Campaign, Event, Step
 from events.newsroom import activity, coverage, quality_checks
 
@@ -41,9 +41,11 @@ def drafts_of(user: Any) -> QuerySet[Event]:
     return mine.annotate(is_returned=Exists(back), why=reason, returned_by=by).order_by("-is_returned", "-pk")
 
 
-def recent_changes() -> list[activity.Told]:
+def recent_changes() -> list[activity.StepInContext]:
     """The last steps that people took, the newest first; a loader takes hundreds at once, and they tell nothing."""
-    return activity.as_it_was(Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:CHANGES])
+    return activity.with_event_as_it_was(
+        Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:CHANGES]
+    )
 
 
 def _own(user: Any) -> dict[str, Any]:
@@ -53,8 +55,8 @@ def _own(user: Any) -> dict[str, Any]:
 
 
 def _queue() -> dict[str, Any]:
-    waiting = review.waiting()
-    return {"waiting": weigh(waiting[:WAITING]), "waiting_count": waiting.count()}
+    waiting = review.review_queue()
+    return {"waiting": impacts_of(waiting[:WAITING]), "waiting_count": waiting.count()}
 
 
 def _coverage(request: HttpRequest, now: dt.datetime) -> dict[str, Any]:

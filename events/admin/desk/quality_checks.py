@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from events.geo import geometry_messages
 from events.models import Campaign, District, Event, LinkCheck, Source, campaign_shapes, field_display
 from events.newsroom import outliers
-from events.newsroom.quality_checks import CONCERNS, Scope, counts
+from events.newsroom.quality_checks import QUALITY_CHECKS, Scope, counts
 
 A_PAGE = 50
 
@@ -58,9 +58,9 @@ def _overview(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 def _concern(site: AdminSite, request: HttpRequest, name: str) -> HttpResponse:
     scope, context = _opened(site, request)
-    if name not in CONCERNS:
+    if name not in QUALITY_CHECKS:
         raise Http404
-    concern = CONCERNS[name]
+    concern = QUALITY_CHECKS[name]
     page = Paginator(_read(concern.rows(scope)), A_PAGE).get_page(request.GET.get("p"))
     rows = [_row(name, found) for found in page]
     context |= {"title": concern.label, "concern": concern, "page": page, "rows": rows}
@@ -94,7 +94,7 @@ def _row(name: str, found: Any) -> Row:
     url = reverse(f"admin:events_{found._meta.model_name}_change", args=[found.pk])
     detail = DETAILS[name](found)
     if isinstance(found, Event):
-        where = ", ".join(field_display.name(district) for district in found.districts.all()) or found.place
+        where = ", ".join(field_display.display_name(district) for district in found.districts.all()) or found.place
         return Row(url, str(found), where, detail)
     return Row(url, str(found), found.get_kind_display() if isinstance(found, District) else "", detail)
 
@@ -120,7 +120,7 @@ def _distance(event: Event) -> str:
 
 
 def _holder(district: District) -> str:
-    return field_display.name(district.initial_holder) if district.initial_holder else _("nobody")
+    return field_display.display_name(district.initial_holder) if district.initial_holder else _("nobody")
 
 
 def _answers(source: Source) -> str:

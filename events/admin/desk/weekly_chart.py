@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from events.newsroom.coverage import Week
+from events.newsroom.coverage import WeekCoverage
 
 WIDTH, HEIGHT = 640, 120
 # Room for the highest number on the left, and for the months below.
@@ -19,7 +19,7 @@ GAP = 1
 class Bar:
     """Both series stand on the same foot, the events before the citations. Pixels, from the top left."""
 
-    week: Week
+    week: WeekCoverage
     x: float
     width: float
     events_y: float
@@ -28,12 +28,12 @@ class Bar:
     citations_height: float
 
 
-def chart(weeks: Sequence[Week], label: str) -> SafeString:
+def chart(weeks: Sequence[WeekCoverage], label: str) -> SafeString:
     most = max((max(week.events, week.citations) for week in weeks), default=0)
     step = (WIDTH - LEFT) / max(1, len(weeks))
     foot = HEIGHT - FOOT
 
-    def bar(number: int, week: Week) -> Bar:
+    def bar(number: int, week: WeekCoverage) -> Bar:
         events, citations = (_round(foot * value / max(1, most)) for value in (week.events, week.citations))
         x, width = _round(LEFT + number * step), _round(max(1.0, step - GAP))
         return Bar(week, x, width, _round(foot - events), events, _round(foot - citations), citations)
@@ -51,7 +51,7 @@ def chart(weeks: Sequence[Week], label: str) -> SafeString:
     return render_to_string("admin/_bars.html", context)
 
 
-def _months(weeks: Sequence[Week]) -> list[tuple[int, dt.date]]:
+def _months(weeks: Sequence[WeekCoverage]) -> list[tuple[int, dt.date]]:
     """The week in which each month begins, by number, with a day of the month; at most a dozen or so of them."""
     found: list[tuple[int, dt.date]] = []
     for number, week in enumerate(weeks):

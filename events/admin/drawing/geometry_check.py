@@ -12,7 +12,7 @@ from events.admin.drawing.geometry_field import GeometryField, uploaded_geometry
 from events.geo import geometry, geometry_messages, shape_limits, validity
 from events.geo.formats import FormatError
 from events.models import Campaign
-from events.models.primary_keys import key
+from events.models.primary_keys import parse_key
 
 AREAS = ("Polygon", "MultiPolygon")
 # Whoever may enter or change a row with a shape.
@@ -21,7 +21,7 @@ DRAWN = ("event", "district", "basemapfeature")
 
 @never_cache
 @require_POST
-def judge(request: HttpRequest) -> HttpResponse:
+def check_geometry(request: HttpRequest) -> HttpResponse:
     """Of a ``file``, or of ``text`` (GeoJSON, WKT or KML): ``{"geometry", "fault", "repaired"}`` or ``{"problem"}``.
 
     The last two as in ``verdict``; the geometry is GeoJSON. The fault may also be that it does not fit ``campaign``,
@@ -39,7 +39,7 @@ def judge(request: HttpRequest) -> HttpResponse:
             refused = geometry.no_area(geometry.read(shape))
             point = {"geometry": shape} if shape["type"] == "Point" else {}
             return JsonResponse({"problem": geometry_messages.refusal(refused), **point})
-        return JsonResponse({"geometry": shape, **(_misplaced(shape, request.POST) or verdict(shape))})
+        return JsonResponse({"geometry": shape, **(_misplaced(shape, request.POST) or check_result(shape))})
     except ValidationError as problem:
         return JsonResponse({"problem": " ".join(problem.messages)})
     except FormatError as problem:
@@ -50,7 +50,7 @@ def judge(request: HttpRequest) -> HttpResponse:
 
 def _misplaced(shape: Any, asked: QueryDict) -> dict[str, Any] | None:
     """The verdict on what the campaign of the form refuses; None where it does not, or the form has none yet."""
-    pk = key(asked.get("campaign"))
+    pk = parse_key(asked.get("campaign"))
     campaign = None if pk is None else Campaign.objects.filter(pk=pk).first()
     if shape is None or campaign is None:
         return None
@@ -63,7 +63,7 @@ def _misplaced(shape: Any, asked: QueryDict) -> dict[str, Any] | None:
     return None
 
 
-def verdict(shape: Any) -> dict[str, Any]:
+def check_result(shape: Any) -> dict[str, Any]:
     """``fault``: ``{"says", "at": [lon, lat] or None}``; ``repaired``: ``{"says", "geometry"}``; each may be None.
 
     Raises GeometryError where the shape is no geometry.
@@ -77,9 +77,9 @@ def verdict(shape: Any) -> dict[str, Any]:
     }
 
 
-def verdict_of_text(text: Any) -> dict[str, Any]:
+def check_result_of_text(text: Any) -> dict[str, Any]:
     """The same of what a form was sent with; nothing of what is no shape at all."""
     try:
-        return verdict(GeometryField(required=False).clean(text))
+        return check_result(GeometryField(required=False).clean(text))
     except (ValidationError, geometry.GeometryError):
         return {"fault": None, "repaired": None}

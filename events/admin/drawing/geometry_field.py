@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MEMBERS = ("type", "coordinates", "geometries")
 
 
-class Unread(str):
+class UnparsedText(str):
     """What the text box held when a file came with it that cannot be read, and why it cannot."""
 
     problem = ""
@@ -32,7 +32,7 @@ class GeometryField(forms.JSONField):
     """GeoJSON as people have it (a geometry, or a feature or collection that holds one), or WKT."""
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, Unread):
+        if isinstance(value, UnparsedText):
             raise ValidationError(value.problem)
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
@@ -81,7 +81,7 @@ def uploaded_text(upload: "UploadedFile[bytes]", typed: str) -> str:
     try:
         return json.dumps(uploaded_geometry(upload))
     except FormatError as problem:
-        unread = Unread(typed)
+        unread = UnparsedText(typed)
         unread.problem = f"{upload.name}: {problem}"
         return unread
 

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from events.admin.common.base import ModelAdminBase
-from events.geo.shape_limits import astray
+from events.geo.shape_limits import outside_bounds
 from events.models import Event
 from events.newsroom.outliers import FAR_KM, km_outside_districts
 
 
-class WarnsOfFarPlace(ModelAdminBase):
+class OutlierWarningMixin(ModelAdminBase):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
         # Of an event that is in another country it goes without saying that it is outside its districts.
@@ -26,7 +26,7 @@ def _from_the_campaign(row: Any) -> Iterator[str]:
     if lon is None or lat is None:
         return
     asked = {"far": _("Is it the right place?"), "swapped": _("Are latitude and longitude swapped?")}
-    if why := astray((lon, lat, lon, lat), row.campaign.bounds):
+    if why := outside_bounds((lon, lat, lon, lat), row.campaign.bounds):
         said = _("The point lies far outside the bounds of the campaign.")
         yield f"{said} {asked[why]}"
 

@@ -20,7 +20,7 @@ def _etag(request: HttpRequest, pk: int) -> str | None:
 @permission_required("events.view_district", raise_exception=True)
 @cache_control(private=True, no_cache=True)
 @condition(etag_func=_etag)
-def ground(request: HttpRequest, pk: int) -> HttpResponse:
+def underlay(request: HttpRequest, pk: int) -> HttpResponse:
     """A FeatureCollection whose features carry an id such as "district-7", a title and a kind.
 
     Every change to districts and basemap moves the campaign's revision, so the revision is the ETag.
@@ -42,7 +42,7 @@ def _point(district: District) -> list[float]:
 
 
 def _feature(row: District | BasemapFeature, kind: str, shape: Any) -> dict[str, Any]:
-    names = [str(row), *labels.both(row.name_en, row.name_ar)[1:]]
+    names = [str(row), *labels.both_names(row.name_en, row.name_ar)[1:]]
     return {
         "type": "Feature",
         "id": f"{row._meta.model_name}-{row.pk}",

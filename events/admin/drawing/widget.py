@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.common.base import RecordForm
-from events.admin.drawing.geometry_check import verdict_of_text
+from events.admin.drawing.geometry_check import check_result_of_text
 from events.admin.drawing.geometry_field import GeometryField, repaired_text, uploaded_text
-from events.admin.drawing.outlier_warning import WarnsOfFarPlace
+from events.admin.drawing.outlier_warning import OutlierWarningMixin
 from events.geo import geometry, geometry_messages, shape_diff, validity
 from events.geo.shape_limits import FAR_DEGREES
 from events.models import field_display
@@ -65,7 +65,7 @@ class MapWidget(AdminTextareaWidget):
             "id": (attrs or {}).get("id", f"id_{name}"),
             "name": name,
             "wrong": wrong,
-            "verdict": verdict_of_text(value) if wrong and self.draws == "area" else None,
+            "verdict": check_result_of_text(value) if wrong and self.draws == "area" else None,
             "far_km": FAR_KM,
             "far_degrees": FAR_DEGREES,
             "judge": reverse("admin:events_campaign_shape"),
@@ -92,7 +92,7 @@ class MapWidget(AdminTextareaWidget):
         ]
 
 
-class DrawnForm(RecordForm):
+class MapForm(RecordForm):
     """A row with a shape that is drawn."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,7 +124,7 @@ class DrawnForm(RecordForm):
         super().add_error(field, error)
 
 
-class DrawnAdmin(WarnsOfFarPlace):
+class MapAdminMixin(OutlierWarningMixin):
     """Gives the shape its map."""
 
     map_widget = MapWidget()
@@ -144,7 +144,9 @@ class DrawnAdmin(WarnsOfFarPlace):
     def drawn(self, row: Any) -> str:
         if row.shape is None:
             return field_display.NOTHING
-        return format_html("{} {}", shape_diff.shapes(str(row), None, row.shape), field_display.shape(row.shape))
+        return format_html(
+            "{} {}", shape_diff.shapes(str(row), None, row.shape), field_display.display_shape(row.shape)
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "shape":

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.admin.common.optimistic_lock import seen_name
+from events.admin.common.optimistic_lock import seen_version_field
 from events.models import Event, Step
 from events.models.base import locked
 from events.newsroom import workflow
@@ -32,37 +32,37 @@ class ReasonForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
-    def __init__(self, move: workflow.Move, data: Any = None) -> None:
+    def __init__(self, transition: workflow.Transition, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["reason"].required = move.needs_reason
+        self.fields["reason"].required = transition.needs_reason
 
 
 def _action(name: str, description: Any) -> Action:
-    move = workflow.MOVES[name]
+    transition = workflow.TRANSITIONS[name]
 
     def act(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
-        form = ReasonForm(move, request.POST if "confirmed" in request.POST else None)
+        form = ReasonForm(transition, request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
-            return _asked(model_admin, request, queryset, move, form, description)
+            return _asked(model_admin, request, queryset, transition, form, description)
         # One by one, for a bulk update leaves no history.
         keys = sorted(queryset.values_list("pk", flat=True))
         for event in (locked(Event.objects).get(pk=pk) for pk in keys):
-            if request.POST.get(seen_name(event.pk)) != str(event.version):
+            if request.POST.get(seen_version_field(event.pk)) != str(event.version):
                 raise ValidationError(
                     _("Somebody else has saved this since it was listed here: %(event)s. No step was taken.")
                     % {"event": event}
                 )
-            workflow.take(event, name, request.user, form.cleaned_data["reason"])
+            workflow.apply_transition(event, name, request.user, form.cleaned_data["reason"])
             event.save()
             model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
         count = len(keys)
         done = ngettext("%(n)d event: %(step)s.", "%(n)d events: %(step)s.", count)
-        model_admin.message_user(request, done % {"n": count, "step": Event.Status(move.ends).label})
+        model_admin.message_user(request, done % {"n": count, "step": Event.Status(transition.ends).label})
         return None
 
     # Django calls an action by the name of its function, and asks has_publish_permission() whether it is shown.
     act.__name__ = name
-    permission = move.permission.removeprefix("events.").removesuffix("_event")
+    permission = transition.permission.removeprefix("events.").removesuffix("_event")
     return admin.action(description=description, permissions=[permission])(act)
 
 
@@ -70,7 +70,7 @@ def _asked(
     model_admin: "EventAdmin",
     request: HttpRequest,
     events: QuerySet[Event],
-    move: workflow.Move,
+    transition: workflow.Transition,
     form: ReasonForm,
     title: Any,
 ) -> HttpResponse:
@@ -78,14 +78,14 @@ def _asked(
         **model_admin.admin_site.each_context(request),
         "title": title,
         "opts": model_admin.opts,
-        "events": [(event, seen_name(event.pk)) for event in events],
+        "events": [(event, seen_version_field(event.pk)) for event in events],
         "form": form,
-        "move": move,
+        "transition": transition,
         "action": request.POST.get("action", ""),
         "action_checkbox_name": ACTION_CHECKBOX_NAME,
         "media": model_admin.media,
     }
-    return TemplateResponse(request, "admin/events/event/move.html", context)
+    return TemplateResponse(request, "admin/events/event/bulk_transition.html", context)
 
 
 publish = _action("publish", gettext_lazy("Publish selected events"))
@@ -100,7 +100,9 @@ ACTIONS = (submit, publish, return_, retract)
 def delete_selected(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
     """Django's action of that name, by which its confirmation page calls it, with the public's events spared."""
     selected = Event.objects.filter(pk__in=queryset.values("pk"))
-    kept = [status in workflow.KEPT for status in locked(selected).values_list("status", flat=True)].count(True)
+    kept = [
+        status in workflow.SEEN_BY_THE_PUBLIC for status in locked(selected).values_list("status", flat=True)
+    ].count(True)
     if not kept:
         return actions.delete_selected(model_admin, request, queryset)
     message = ngettext(

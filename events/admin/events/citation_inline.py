@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.common.base import ModelAdminBase, RecordFields
-from events.admin.common.optimistic_lock import LockedFormSet
-from events.admin.events.source_field import PAGE, NewSourceForm
+from events.admin.common.optimistic_lock import VersionedFormSet
+from events.admin.events.source_field import NEW_SOURCE_FIELDS, SourceChoiceForm
 from events.models import Citation, Event
 from events.newsroom import workflow
 from events.projection import integrity
@@ -21,7 +21,7 @@ from events.projection import integrity
 MOST_CITATIONS = 100
 
 
-class CitationForm(NewSourceForm):
+class CitationForm(SourceChoiceForm):
     """One source's word: of a source on record, found by its address or its name, or of a new one."""
 
     def clean(self) -> dict[str, Any] | None:
@@ -32,7 +32,7 @@ class CitationForm(NewSourceForm):
         return data
 
 
-class CitationFormSet(LockedFormSet):
+class CitationFormSet(VersionedFormSet):
     """The rules that an event and its citations keep together."""
 
     may_add_source = False
@@ -52,7 +52,7 @@ class CitationFormSet(LockedFormSet):
             return
         said = [form.cleaned_data for form in kept if form.names_source]
         if not any(citation["stance"] == Citation.Stance.SUPPORTS for citation in said):
-            raise ValidationError(integrity.SUPPORTED)
+            raise ValidationError(integrity.NEEDS_SUPPORT)
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         form.cite()
@@ -63,7 +63,7 @@ class CitationFormSet(LockedFormSet):
         return super().save_existing(form, obj, commit=commit)
 
 
-class FurtherCitations(CitationFormSet):
+class AddedCitationFormSet(CitationFormSet):
     """Citations for an event that has its own already: only what the rows say themselves is checked."""
 
     def clean(self) -> None:
@@ -88,7 +88,7 @@ class FurtherCitations(CitationFormSet):
         return added, known
 
 
-def tell_taken(request: HttpRequest, formset: Any) -> None:
+def warn_of_ignored_source_fields(request: HttpRequest, formset: Any) -> None:
     """Say of which sources on record the form told something else, which was not taken over."""
     for form in formset.forms:
         if form.taken:
@@ -96,13 +96,13 @@ def tell_taken(request: HttpRequest, formset: Any) -> None:
             messages.warning(request, text % {"source": form.taken})
 
 
-class SavesCitations(ModelAdminBase):
+class CitationAdminMixin(ModelAdminBase):
     """The admin of an event, which saves its citations."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)  # type: ignore[misc]
         if isinstance(formset, CitationFormSet):
-            tell_taken(request, formset)
+            warn_of_ignored_source_fields(request, formset)
 
 
 class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]
@@ -127,7 +127,10 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
         known = (None, {"fields": ["page_url", "source"]})
         if not request.user.has_perm("events.add_source"):
             return [known, said]
-        new = (gettext_lazy("A source that is not on record yet"), {"fields": PAGE, "classes": ["collapse"]})
+        new = (
+            gettext_lazy("A source that is not on record yet"),
+            {"fields": NEW_SOURCE_FIELDS, "classes": ["collapse"]},
+        )
         return [known, new, said]
 
     def get_formset(self, request: HttpRequest, obj: Event | None = None, **kwargs: Any) -> Any:

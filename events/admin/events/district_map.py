@@ -15,12 +15,12 @@ from events.geo import geometry, svg
 from events.models import Actor, BasemapFeature, Campaign, District, campaign_shapes, field_display, labels
 
 # Held by nobody who is on record, and fought over by nobody named.
-NOBODY = "light-dark(#d9d3c7, #39414b)"
-SOMEBODY = "light-dark(#7d766c, #9b958b)"
+UNHELD = "light-dark(#d9d3c7, #39414b)"
+UNNAMED = "light-dark(#7d766c, #9b958b)"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Fill:
     """How a district is filled: colours as SVG has them; ``hatch`` is the challenger's, "" where it is quiet.
 
     ``holder`` is what the legend says of the colour.
@@ -34,17 +34,17 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class DrawnDistrict:
     path: str
     point: svg.Pair
     title: str
-    look: Look
+    look: Fill
     marked: bool = False
     name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LegendEntry:
     """A line of a legend. ``kind`` is "side", with its colour, or what else a picture shows."""
 
     kind: str
@@ -53,13 +53,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DistrictMap:
     """``name`` sets the picture's patterns apart from those of others on the page."""
 
     name: str
     label: str
     frame: svg.Frame
-    areas: list[Area] = field(default_factory=list)
+    areas: list[DrawnDistrict] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     marks: list[svg.Pair] = field(default_factory=list)
     # Paths of what is drawn over the districts.
@@ -69,19 +69,19 @@ class Picture:
     words: list[tuple[svg.Pair, str]] = field(default_factory=list)
 
     @property
-    def hatches(self) -> Iterator[tuple[int, Look]]:
+    def hatches(self) -> Iterator[tuple[int, Fill]]:
         return ((number, area.look) for number, area in enumerate(self.areas) if area.look.hatch)
 
     def render(self) -> SafeString:
         return render_to_string("admin/events/_picture.html", {"picture": self})
 
 
-def legend(pictures: Iterable[Picture]) -> list[Entry]:
+def legend(pictures: Iterable[DistrictMap]) -> list[LegendEntry]:
     """What is to be seen on any of the pictures, each once."""
     shown = list(pictures)
     looks = [area.look for picture in shown for area in picture.areas]
     sides = {(look.holder, look.fill) for look in looks} | {(look.challenger, look.hatch) for look in looks}
-    entries = [Entry("side", label, fill) for label, fill in sorted(sides) if label and fill]
+    entries = [LegendEntry("side", label, fill) for label, fill in sorted(sides) if label and fill]
     seen = {
         "contested": (any(look.hatch for look in looks), _("striped: contested")),
         "pale": (any(look.pale for look in looks), _("pale: claimed or disputed")),
@@ -89,22 +89,22 @@ def legend(pictures: Iterable[Picture]) -> list[Entry]:
         "shape": (any(picture.shapes for picture in shown), _("the shape of the event")),
         "point": (any(picture.marks for picture in shown), _("the point of the event")),
     }
-    return entries + [Entry(kind, label) for kind, (is_seen, label) in seen.items() if is_seen]
+    return entries + [LegendEntry(kind, label) for kind, (is_seen, label) in seen.items() if is_seen]
 
 
-def paint(side: Actor) -> str:
+def side_colours(side: Actor) -> str:
     """The colour of the side, in the light theme and the dark one."""
     return f"light-dark({side.colour}, {side.colour_dark})"
 
 
-def look(holder: Actor | None, challenger: Actor | None, contested: bool, grade: str) -> Look:
+def fill_of(holder: Actor | None, challenger: Actor | None, contested: bool, grade: str) -> Fill:
     """How a district is drawn of which ``holder`` and ``challenger`` are the sides; None for nobody named."""
-    return Look(
-        paint(holder) if holder else NOBODY,
-        (paint(challenger) if challenger else SOMEBODY) if contested else "",
+    return Fill(
+        side_colours(holder) if holder else UNHELD,
+        (side_colours(challenger) if challenger else UNNAMED) if contested else "",
         pale=grade in ("claimed", "disputed"),
-        holder=field_display.name(holder) if holder else _("held by nobody on record"),
-        challenger=field_display.name(challenger) if challenger else _("nobody named"),
+        holder=field_display.display_name(holder) if holder else _("held by nobody on record"),
+        challenger=field_display.display_name(challenger) if challenger else _("nobody named"),
     )
 
 
@@ -123,20 +123,22 @@ def _box(district: District) -> geometry.Box:
     return district.west, district.south, district.east, district.north  # type: ignore[return-value]
 
 
-def shows(frame: svg.Frame, district: District) -> bool:
+def is_in_frame(frame: svg.Frame, district: District) -> bool:
     """Whether any of the district can lie on the picture."""
     west, south, east, north = _box(district)
     left, bottom, right, top = frame.box
     return west <= right and east >= left and south <= top and north >= bottom
 
 
-def area(frame: svg.Frame, district: District, its_look: Look, marked: bool, named: bool = False) -> Area:
+def drawn_district(
+    frame: svg.Frame, district: District, its_look: Fill, marked: bool, named: bool = False
+) -> DrawnDistrict:
     path = frame.path(district.shape) if district.shape else ""
-    name = labels.local(district) if named else ""
-    return Area(path, frame.pixel(district.lon, district.lat), str(district), its_look, marked, name)
+    name = labels.local_name(district) if named else ""
+    return DrawnDistrict(path, frame.pixel(district.lon, district.lat), str(district), its_look, marked, name)
 
 
-def ground_lines(frame: svg.Frame, campaign: Campaign) -> list[str]:
+def basemap_paths(frame: svg.Frame, campaign: Campaign) -> list[str]:
     """The rivers and outlines beneath."""
     beneath = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign), campaign)
     return [frame.path(row.shape) for row in beneath if row.shape is not None]

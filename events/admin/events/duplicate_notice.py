@@ -13,12 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
-from events.admin.common.autocomplete import RowsField
-from events.admin.common.optimistic_lock import LockedForm
-from events.admin.events.citation_inline import CitationInline, FurtherCitations, SavesCitations, tell_taken
+from events.admin.common.autocomplete import ManyToManyField
+from events.admin.common.optimistic_lock import VersionedForm
+from events.admin.events.citation_inline import (
+    AddedCitationFormSet,
+    CitationAdminMixin,
+    CitationInline,
+    warn_of_ignored_source_fields,
+)
 from events.models import Citation, District, Event, unit_of_work
 from events.models.base import locked
-from events.models.primary_keys import key
+from events.models.primary_keys import parse_key
 from events.newsroom import workflow
 from events.newsroom.duplicates import duplicates_of
 
@@ -28,15 +33,15 @@ CITE, ANOTHER = "_cite", "_another"
 # What saying "another event" does, by the button that was pressed first.
 ANOTHER_EVENT = {
     "_save=": gettext_lazy("It is another event: save"),
-    "_move=submit": gettext_lazy("It is another event: save and submit"),
-    "_move=publish": gettext_lazy("It is another event: save and publish"),
+    "_transition=submit": gettext_lazy("It is another event: save and submit"),
+    "_transition=publish": gettext_lazy("It is another event: save and publish"),
 }
 
 # Of how many of the events that are alike the notice tells.
-TOLD = 5
+MOST_SHOWN = 5
 
 
-class NoticingForm(LockedForm):
+class DuplicateNoticeForm(VersionedForm):
     """A new event that is refused once where it repeats another, until its reporter says that it does not."""
 
     user: Any = None
@@ -54,41 +59,41 @@ class NoticingForm(LockedForm):
         names = ("occurred_on", "kind", "actor", "districts", "place", "covers")
         given = {name: data[name] for name in names if data.get(name) is not None}
         found = duplicates_of(data["campaign"], **{"actor": None} | given)
-        return list(found.prefetch_related("citations__source")[:TOLD])
+        return list(found.prefetch_related("citations__source")[:MOST_SHOWN])
 
     def _answer(self, alike: list[Event]) -> None:
         if ANOTHER not in self.data:
             self.add_error(None, ValidationError(self._question(alike), code="duplicate"))
         elif not any(workflow.may_change(self.user, event) for event in alike):
-            self.cleaned_data["note"] = _noted(self.cleaned_data.get("note", ""), alike)
+            self.cleaned_data["note"] = _note_duplicates(self.cleaned_data.get("note", ""), alike)
 
     def _question(self, alike: list[Event]) -> str:
         told = [{"event": event, "may_change": workflow.may_change(self.user, event)} for event in alike]
         none = not any(row["may_change"] for row in told)
-        pressed = _pressed(self.data)
+        pressed = _pressed_button(self.data)
         another = ANOTHER_EVENT.get(pressed, ANOTHER_EVENT["_save="])
         context = {"told": told, "pressed": pressed, "another": another, "keeps_note": none}
-        return render_to_string("admin/events/event/_twice.html", context)
+        return render_to_string("admin/events/event/_duplicate_notice.html", context)
 
 
-def _pressed(data: Any) -> str:
+def _pressed_button(data: Any) -> str:
     """The button that sent the form, as name=value, so that saying "another event" does what it did."""
     names = [name for name in data if name.startswith("_") and name not in ("_popup", "_to_field", CITE, ANOTHER)]
     return f"{names[0]}={data[names[0]]}" if names else "_save="
 
 
-def _noted(note: str, alike: list[Event]) -> str:
+def _note_duplicates(note: str, alike: list[Event]) -> str:
     """The note with what an editor should look at: the reporter could not change the event that is alike."""
     references = ", ".join(event.reference for event in alike)
     return "\n".join(filter(None, [note, _("Perhaps the same as %(events)s.") % {"events": references}]))
 
 
-class NoticesDuplicates(SavesCitations):
+class DuplicateNoticeMixin(CitationAdminMixin):
     """Gives the admin of events the notice, and what its buttons do."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
-        return form if change else type(form.__name__, (NoticingForm, form), {"user": request.user})
+        return form if change else type(form.__name__, (DuplicateNoticeForm, form), {"user": request.user})
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(never_cache(self.alike_view))
@@ -107,7 +112,7 @@ class NoticesDuplicates(SavesCitations):
 
     def _cite(self, request: HttpRequest) -> HttpResponse | None:
         """Add the citations of the form to the event that is there; None where they are not in order."""
-        event = get_object_or_404(Event, pk=key(request.POST[CITE]))
+        event = get_object_or_404(Event, pk=parse_key(request.POST[CITE]))
         inline: Any = CitationInline(Event, self.admin_site)
         try:
             with unit_of_work.together():
@@ -115,7 +120,7 @@ class NoticesDuplicates(SavesCitations):
                 event = locked(Event.objects).get(pk=event.pk)
                 if not workflow.may_change(request.user, event):
                     raise PermissionDenied
-                citations = inline.get_formset(request, event, formset=FurtherCitations)(
+                citations = inline.get_formset(request, event, formset=AddedCitationFormSet)(
                     request.POST, instance=event, prefix="citations", queryset=Citation.objects.none()
                 )
                 if not citations.is_valid():
@@ -132,7 +137,7 @@ class NoticesDuplicates(SavesCitations):
             self.message_user(request, _("The form names no source yet."), messages.ERROR)  # type: ignore[attr-defined]
             return None
         self._tell(request, event, len(added), len(known))
-        tell_taken(request, citations)
+        warn_of_ignored_source_fields(request, citations)
         return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
 
     def _tell(self, request: HttpRequest, event: Event, added: int, known: int) -> None:
@@ -148,16 +153,16 @@ class NoticesDuplicates(SavesCitations):
         """``{"says", "events": [{"text", "url"}]}``: what an event of the fields so far would repeat."""
         if not request.user.has_perm("events.view_event"):
             raise PermissionDenied
-        form = AlikeForm(request.GET)
-        found = list(duplicates_of(**form.cleaned_data)[:TOLD]) if form.is_valid() else []
+        form = DuplicateQueryForm(request.GET)
+        found = list(duplicates_of(**form.cleaned_data)[:MOST_SHOWN]) if form.is_valid() else []
         told = [{"text": str(event), "url": reverse("admin:events_event_change", args=[event.pk])} for event in found]
         return JsonResponse({"says": _("On record already:") if told else "", "events": told})
 
 
-class AlikeForm(forms.ModelForm):  # type: ignore[type-arg]
+class DuplicateQueryForm(forms.ModelForm):  # type: ignore[type-arg]
     """What of an event is needed to tell whether it is on record."""
 
-    districts = RowsField(District.objects.all(), required=False)
+    districts = ManyToManyField(District.objects.all(), required=False)
 
     class Meta:
         model = Event
@@ -167,7 +172,7 @@ class AlikeForm(forms.ModelForm):  # type: ignore[type-arg]
         """The rules of a whole event are not asked of a form that is being filled."""
 
 
-def as_first_sent(data: Any) -> Any:
+def restore_first_button(data: Any) -> Any:
     """The form as its first button sent it, where it comes back from the notice."""
     if ANOTHER not in data:
         return data

@@ -13,20 +13,22 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.common import filters
 from events.admin.common.base import RecordAdmin
-from events.admin.drawing.widget import DrawnAdmin, MapWidget
+from events.admin.drawing.widget import MapAdminMixin, MapWidget
 from events.admin.events import bulk_transitions, review
 from events.admin.events.citation_inline import CitationInline
-from events.admin.events.duplicate_notice import NoticesDuplicates, as_first_sent
+from events.admin.events.duplicate_notice import DuplicateNoticeMixin, restore_first_button
 from events.admin.events.form import EventForm
-from events.admin.events.responses import SaysWhatBecame
-from events.admin.places.changelist_search import FindsPlaces
-from events.admin.places.search_field import SearchesPlaces
+from events.admin.events.responses import ResponseMixin
+from events.admin.places.changelist_search import PlaceChangelistMixin
+from events.admin.places.search_field import PlaceSearchMixin
 from events.models import Citation, Event, field_display
 from events.newsroom import workflow
 
 
 @admin.register(Event)
-class EventAdmin(SaysWhatBecame, NoticesDuplicates, SearchesPlaces, FindsPlaces, DrawnAdmin, RecordAdmin):
+class EventAdmin(
+    ResponseMixin, DuplicateNoticeMixin, PlaceSearchMixin, PlaceChangelistMixin, MapAdminMixin, RecordAdmin
+):
     form = EventForm
     map_widget = MapWidget(shades="districts")
     inlines = [CitationInline]
@@ -126,7 +128,7 @@ class EventAdmin(SaysWhatBecame, NoticesDuplicates, SearchesPlaces, FindsPlaces,
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.user, form.move_name = request.user, request.POST.get("_move", "")
+        form.user, form.transition_name = request.user, request.POST.get("_transition", "")
         return form
 
     def changeform_view(
@@ -136,14 +138,14 @@ class EventAdmin(SaysWhatBecame, NoticesDuplicates, SearchesPlaces, FindsPlaces,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        request.POST = as_first_sent(request.POST)
-        name = request.POST.get("_move", "")
-        move = workflow.MOVES.get(name)
-        if name and (move is None or not request.user.has_perm(move.permission)):
+        request.POST = restore_first_button(request.POST)
+        name = request.POST.get("_transition", "")
+        transition = workflow.TRANSITIONS.get(name)
+        if name and (transition is None or not request.user.has_perm(transition.permission)):
             raise PermissionDenied
         event = self.get_object(request, object_id) if object_id else None
         status = event.status if event else Event.Status.DRAFT
-        context = {"moves": workflow.moves_from(status, request.user), "status": status}
+        context = {"transitions": workflow.allowed_transitions(status, request.user), "status": status}
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
@@ -152,7 +154,7 @@ class EventAdmin(SaysWhatBecame, NoticesDuplicates, SearchesPlaces, FindsPlaces,
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         if obj is None:
             return super().has_delete_permission(request)
-        return obj.status not in workflow.KEPT and workflow.may_change(request.user, obj)
+        return obj.status not in workflow.SEEN_BY_THE_PUBLIC and workflow.may_change(request.user, obj)
 
     def has_submit_permission(self, request: HttpRequest) -> bool:
         """For the action on a list, which a reporter has no rows of others for."""
@@ -190,13 +192,13 @@ class EventAdmin(SaysWhatBecame, NoticesDuplicates, SearchesPlaces, FindsPlaces,
     @admin.display(description=gettext_lazy("where"))
     def where(self, event: Event) -> str:
         """Its first districts, and how many more; else the place as reported."""
-        districts = [field_display.name(district) for district in event.districts.all()]
+        districts = [field_display.display_name(district) for district in event.districts.all()]
         more = f" + {len(districts) - 3}" if len(districts) > 3 else ""
         return ", ".join(districts[:3]) + more if districts else event.place
 
     @admin.display(description=gettext_lazy("who"), ordering="actor__name_en")
     def who(self, event: Event) -> str:
-        return field_display.name(event.actor) if event.actor else ""
+        return field_display.display_name(event.actor) if event.actor else ""
 
     @admin.display(description=gettext_lazy("citations"), ordering="citation_count")
     def cited(self, event: Any) -> int:

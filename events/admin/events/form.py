@@ -7,21 +7,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.drawing.widget import DrawnForm
+from events.admin.drawing.widget import MapForm
 from events.models import Campaign, Event, Step
-from events.models.change_reasons import typed
+from events.models.change_reasons import quote_if_machine_like
 from events.newsroom import workflow
 from events.projection import integrity
 
 
-class EventForm(DrawnForm):
+class EventForm(MapForm):
     blamed: ClassVar[dict[str, str]] = {
         "event_control_has_actor": "actor",
         "event_retracted_with_reason": "reason",
     }
     # Who sends it, and the name of the step that it is sent with; "" where it is only saved.
     user: ClassVar[Any] = None
-    move_name: ClassVar[str] = ""
+    transition_name: ClassVar[str] = ""
 
     reason = forms.CharField(
         label=gettext_lazy("Why"),
@@ -39,7 +39,7 @@ class EventForm(DrawnForm):
         if reason := self.fields.get("reason"):
             reason.help_text = (
                 _("What was wrong. Readers see it in the change log.")
-                if self.standing in workflow.KEPT
+                if self.standing in workflow.SEEN_BY_THE_PUBLIC
                 else _("Kept in the history; needed where an event is returned or retracted.")
             )
 
@@ -54,10 +54,10 @@ class EventForm(DrawnForm):
 
     def _take_step(self) -> None:
         reason = self.cleaned_data.get("reason", "")
-        self.instance._change_reason = typed(reason)
+        self.instance._change_reason = quote_if_machine_like(reason)
         try:
-            if self.move_name:
-                workflow.take(self.instance, self.move_name, self.user, reason)
+            if self.transition_name:
+                workflow.apply_transition(self.instance, self.transition_name, self.user, reason)
             elif self.standing == Event.Status.PUBLISHED and not reason:
                 raise ValidationError(_("Say what is corrected: the public has seen this event."))
         except ValidationError as problem:
@@ -78,4 +78,4 @@ class EventForm(DrawnForm):
             and data.get("kind") == Event.Kind.CONTROL
             and not (data["districts"] or data.get("place"))
         ):
-            self.add_error("districts", integrity.PLACED)
+            self.add_error("districts", integrity.NEEDS_PLACE)

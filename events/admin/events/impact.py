@@ -14,7 +14,7 @@ from events.projection import impact, integrity
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EffectText:
     """An effect in words: “Docks: Guild → contested by Guards from 12 March 2031”."""
 
     district: str
@@ -24,29 +24,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class Impact:
     """``problems`` would keep the event from being published; ``repeats`` are events that seem to tell the same."""
 
     event: Event
-    folded: list[impact.Folded]
-    effects: list[Told]
+    folded: list[impact.FoldedDistrict]
+    effects: list[EffectText]
     problems: list[str]
     repeats: list[Event]
 
 
-def weigh(events: Iterable[Event]) -> list[Weighed]:
+def impacts_of(events: Iterable[Event]) -> list[Impact]:
     """Each of the events, in as many queries for many as for one. Their campaign and actor are read."""
     given = list(events)
     # Read here once, for all that asks a campaign for its actors.
     prefetch_related_objects([event.campaign for event in given], "actors")
-    folded = impact.folded_each(given)
-    repeats = duplicates.of_events(given)
-    problems = integrity.broken(Event.objects.filter(pk__in=[event.pk for event in given]))
+    folded = impact.fold_each_with_and_without(given)
+    repeats = duplicates.duplicates_by_event(given)
+    problems = integrity.broken_rules(Event.objects.filter(pk__in=[event.pk for event in given]))
     return [
-        Weighed(
+        Impact(
             event,
             folded[event.pk],
-            told(event.campaign, folded[event.pk]),
+            describe_effects(event.campaign, folded[event.pk]),
             [problem for pk, problem in problems if pk == event.pk],
             repeats[event.pk],
         )
@@ -54,19 +54,19 @@ def weigh(events: Iterable[Event]) -> list[Weighed]:
     ]
 
 
-def told(campaign: Campaign, folded: Iterable[impact.Folded]) -> list[Told]:
+def describe_effects(campaign: Campaign, folded: Iterable[impact.FoldedDistrict]) -> list[EffectText]:
     """Every effect in words, by district and day."""
     actors = {actor.slug: actor for actor in campaign.actors.all()}
-    return [_in_words(effect, campaign, actors) for each in folded for effect in each.effects()]
+    return [_describe(effect, campaign, actors) for each in folded for effect in each.effects()]
 
 
-def _in_words(effect: impact.Effect, campaign: Campaign, actors: dict[str, Actor]) -> Told:
+def _describe(effect: impact.Effect, campaign: Campaign, actors: dict[str, Actor]) -> EffectText:
     before, after = (_phrase(span, actors) for span in (effect.before, effect.after))
     if before == after:
         before, after = (f"{text} ({_grade(span)})" for text, span in ((before, effect.before), (after, effect.after)))
     elif effect.before.holder == effect.after.holder and effect.after.contested:
         after = _contested(effect.after, actors)
-    return Told(field_display.name(effect.district), before, after, _when(effect, campaign))
+    return EffectText(field_display.display_name(effect.district), before, after, _when(effect, campaign))
 
 
 def _when(effect: impact.Effect, campaign: Campaign) -> str:
@@ -80,14 +80,14 @@ def _when(effect: impact.Effect, campaign: Campaign) -> str:
 
 
 def _phrase(span: control.Span, actors: dict[str, Actor]) -> str:
-    holder = field_display.name(actors[span.holder.actor]) if span.holder else _("nobody")
+    holder = field_display.display_name(actors[span.holder.actor]) if span.holder else _("nobody")
     return f"{holder}, {_contested(span, actors)}" if span.contested else holder
 
 
 def _contested(span: control.Span, actors: dict[str, Actor]) -> str:
     if span.challenger is None:
         return _("contested by nobody named")
-    return _("contested by %(challenger)s") % {"challenger": field_display.name(actors[span.challenger.actor])}
+    return _("contested by %(challenger)s") % {"challenger": field_display.display_name(actors[span.challenger.actor])}
 
 
 def _grade(span: control.Span) -> str:

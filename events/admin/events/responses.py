@@ -32,15 +32,15 @@ SAVED = {
     Event.Status.DRAFT: gettext_lazy("Saved as a draft:"),
     Event.Status.PUBLISHED: gettext_lazy("Correction saved:"),
 }
-KEPT_AS_IT_WAS = gettext_lazy("Saved:")
+SAVED_UNCHANGED = gettext_lazy("Saved:")
 
 
-def own(user: Any) -> str:
+def own_events_url(user: Any) -> str:
     """The list of what the person entered, the newest first."""
     return reverse("admin:events_event_changelist", query={"entered_by__id__exact": user.pk})
 
 
-class SaysWhatBecame(AdminBase):
+class ResponseMixin(AdminBase):
     """Names the step that was taken, with a link to the event: those who may not change it any more can read it."""
 
     def view_on_site(self, obj: Event) -> str | None:
@@ -59,7 +59,7 @@ class SaysWhatBecame(AdminBase):
 
     def _answer(self, request: HttpRequest, event: Event) -> HttpResponse:
         form = reverse("admin:events_event_change", args=[event.pk])
-        done = TAKEN.get(request.POST.get("_move", "")) or SAVED.get(Event.Status(event.status), KEPT_AS_IT_WAS)
+        done = TAKEN.get(request.POST.get("_transition", "")) or SAVED.get(Event.Status(event.status), SAVED_UNCHANGED)
         link = format_html('{} <a href="{}"><bdi>{}</bdi></a>', done, form, event)
         self.message_user(request, link, messages.SUCCESS)
         if address := self.view_on_site(event):
@@ -77,6 +77,6 @@ class SaysWhatBecame(AdminBase):
         if kept["preserved_filters"]:
             return add_preserved_filters(kept, reverse("admin:events_event_changelist"))
         if event.entered_by_id == request.user.pk:
-            return own(request.user)
+            return own_events_url(request.user)
         day = event.occurred_on.isoformat()
         return reverse("admin:events_event_changelist", query={"day_from": day, "day_to": day})

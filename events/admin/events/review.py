@@ -16,7 +16,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from events.admin.events import impact_map
-from events.admin.events.impact import weigh
+from events.admin.events.impact import impacts_of
 from events.models import Event, Step, unit_of_work
 from events.models.base import locked
 from events.newsroom import workflow
@@ -28,10 +28,10 @@ A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedTransition:
     """A step that was not taken: its name and its reason as they were sent, and what is wrong with the reason."""
 
-    move: str
+    transition: str
     reason: str
     fault: str = ""
 
@@ -40,18 +40,18 @@ def queue(model_admin: "EventAdmin", request: HttpRequest) -> HttpResponse:
     """Submitted events, the one that has waited longest first."""
     if not request.user.has_perm("events.publish_event"):
         raise PermissionDenied
-    page = Paginator(waiting(), A_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(review_queue(), A_PAGE).get_page(request.GET.get("p"))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Waiting for review"),
         "opts": model_admin.opts,
         "page": page,
-        "entries": weigh(page),
+        "entries": impacts_of(page),
     }
     return TemplateResponse(request, "admin/events/event/queue.html", context)
 
 
-def waiting() -> Any:
+def review_queue() -> Any:
     """The events in review, with the moment of their last submission as ``submitted_at``."""
     last = Step.objects.filter(event=OuterRef("pk"), kind="submitted").order_by().values("event")
     submitted = Event.objects.filter(status=Event.Status.IN_REVIEW).annotate(
@@ -64,9 +64,9 @@ def waiting() -> Any:
     )
 
 
-def following(event: Event) -> int | None:
+def next_in_queue(event: Event) -> int | None:
     """The key of the event that waits behind this one; None behind the last."""
-    keys = list(waiting().values_list("pk", flat=True))
+    keys = list(review_queue().values_list("pk", flat=True))
     return next((after for key, after in pairwise(keys) if key == event.pk), None)
 
 
@@ -87,14 +87,16 @@ def _read(pk: int) -> Event:
 
 
 def _page(
-    model_admin: "EventAdmin", request: HttpRequest, event: Event, refused: Refused | None = None
+    model_admin: "EventAdmin", request: HttpRequest, event: Event, refused: RefusedTransition | None = None
 ) -> HttpResponse:
-    [weighed] = weigh([event])
+    [weighed] = impacts_of([event])
     pictures = impact_map.pair(event, weighed.folded)
-    moves = workflow.moves_from(event.status, request.user) if workflow.may_change(request.user, event) else []
+    transitions = (
+        workflow.allowed_transitions(event.status, request.user) if workflow.may_change(request.user, event) else []
+    )
     if refused:
         # Enter in the field presses the first button: the one that was pressed before.
-        moves.sort(key=lambda move: move.name != refused.move)
+        transitions.sort(key=lambda transition: transition.name != refused.transition)
     then = request.POST.get("next") or request.GET.get("next", "")
     context = {
         **model_admin.admin_site.each_context(request),
@@ -104,34 +106,34 @@ def _page(
         "entry": weighed,
         "pictures": pictures,
         "legend": impact_map.legend(pictures),
-        "moves": moves,
+        "transitions": transitions,
         "refused": refused,
         "citations": sorted(event.citations.all(), key=lambda citation: citation.reference),
         "next": then,
-        "following": following(event) if then == "queue" else None,
+        "following": next_in_queue(event) if then == "queue" else None,
     }
     return TemplateResponse(request, "admin/events/event/preview.html", context)
 
 
-def _take(model_admin: "EventAdmin", request: HttpRequest, event: Event) -> Refused | None:
+def _take(model_admin: "EventAdmin", request: HttpRequest, event: Event) -> RefusedTransition | None:
     """Take the step that was sent; None where it is taken."""
-    name, reason = request.POST.get("_move", ""), request.POST.get("reason", "").strip()[:200]
+    name, reason = request.POST.get("_transition", ""), request.POST.get("reason", "").strip()[:200]
     try:
         with unit_of_work.together():
             now = locked(Event.objects).get(pk=event.pk)
             if str(now.version) != request.POST.get("seen"):
                 raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))
-            if name not in workflow.MOVES:
+            if name not in workflow.TRANSITIONS:
                 raise PermissionDenied
-            workflow.take(now, name, request.user, reason)
+            workflow.apply_transition(now, name, request.user, reason)
             now.save()
             model_admin.log_change(request, now, [{"changed": {"fields": ["status"]}}])
     except ValidationError as problem:
         if getattr(problem, "code", "") == workflow.NO_REASON:
-            return Refused(name, reason, problem.messages[0])
+            return RefusedTransition(name, reason, problem.messages[0])
         for message in problem.messages:
             model_admin.message_user(request, message, messages.ERROR)
-        return Refused(name, reason)
+        return RefusedTransition(name, reason)
     done = _("%(event)s – %(status)s.") % {"event": now, "status": now.get_status_display()}
     model_admin.message_user(request, done, messages.SUCCESS)
     return None
@@ -144,7 +146,7 @@ def _go_on(model_admin: "EventAdmin", request: HttpRequest, pk: int) -> HttpResp
     ways = [(address, _("See it on the map"))] if (address := model_admin.view_on_site(event)) else []
     if not from_queue and request.user.has_perm("events.publish_event"):
         ways.append((reverse("admin:events_event_queue"), _("Waiting for review")))
-        if after := waiting().first():
+        if after := review_queue().first():
             address = reverse("admin:events_event_preview", args=[after.pk], query={"next": "queue"})
             ways.append((address, _("The next event of the queue")))
     if ways:

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.common.base import CivilDateInput
-from events.admin.common.optimistic_lock import LockedForm
+from events.admin.common.optimistic_lock import VersionedForm
 from events.models import Campaign, Citation, Source
-from events.models.base import hold
-from events.models.canonical_url import folded, original
+from events.models.base import lock_rows
+from events.models.canonical_url import archived_url_target, canonical_url
 from events.models.source import validate_web_address
 
 # The fields of a new source but for its address. One a row: Django keeps a folded fieldset folded over
 # the errors of a row of several.
-PAGE = ["page_publisher", "page_title", "page_published_on", "page_language", "page_archived_url"]
+NEW_SOURCE_FIELDS = ["page_publisher", "page_title", "page_published_on", "page_language", "page_archived_url"]
 
 _PREFIX = "page_"
 
@@ -41,7 +41,7 @@ def _address(name: str, label: Any, attrs: dict[str, Any], **kwargs: Any) -> for
     )
 
 
-class NewSourceForm(LockedForm):
+class SourceChoiceForm(VersionedForm):
     """A row that cites: ``source`` from those on record, or ``page_url`` and what else a new one needs."""
 
     page_url = _address(
@@ -80,7 +80,7 @@ class NewSourceForm(LockedForm):
         super().clean()
         data = self.cleaned_data
         source, url = data.get("source"), data.get("page_url")
-        if source and url and source.folded_url != folded(url):
+        if source and url and source.folded_url != canonical_url(url):
             self.add_error(
                 "page_url", _("This is the address of another page than the source below. Clear one of the two.")
             )
@@ -95,7 +95,9 @@ class NewSourceForm(LockedForm):
         """Remember a source on record that is told otherwise here: what is on record stays."""
         if source is None:
             return
-        told = {name.removeprefix(_PREFIX): self.cleaned_data.get(name) for name in self.fields if name in PAGE}
+        told = {
+            name.removeprefix(_PREFIX): self.cleaned_data.get(name) for name in self.fields if name in NEW_SOURCE_FIELDS
+        }
         if any(value and value != getattr(source, column) for column, value in told.items()):
             self.taken = source
 
@@ -121,7 +123,7 @@ class NewSourceForm(LockedForm):
         columns = {
             name.removeprefix(_PREFIX): self.cleaned_data[name] for name in self.fields if name.startswith(_PREFIX)
         }
-        page = original(columns["url"])
+        page = archived_url_target(columns["url"])
         if page != columns["url"]:
             columns["archived_url"] = columns["archived_url"] or columns["url"]
             columns["url"] = page if page.startswith(("http://", "https://")) else f"http://{page}"
@@ -132,7 +134,7 @@ class NewSourceForm(LockedForm):
         if self._new is None:
             return
         # Whoever adds the same page at the same time waits here, and then finds it.
-        hold(Campaign.objects.filter(pk=self._new.campaign_id))
+        lock_rows(Campaign.objects.filter(pk=self._new.campaign_id))
         made = Source.objects.filter(campaign=self.campaign_id).at_address(self._new.url).first()
         if made is None:
             self._new.save()

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from events.models import Source
-from events.models.canonical_url import original
-from events.models.primary_keys import key
+from events.models.canonical_url import archived_url_target
+from events.models.primary_keys import parse_key
 from events.models.source import validate_web_address
 
 
@@ -29,7 +29,7 @@ def at_address(request: HttpRequest) -> HttpResponse:
         validate_web_address(url if "://" in url else f"https://{url}")
     except ValidationError:
         return JsonResponse({"problem": _("This is no web address: one begins with http:// or https://.")})
-    sources = Source.objects.filter(campaign=key(request.GET.get("campaign")))
+    sources = Source.objects.filter(campaign=parse_key(request.GET.get("campaign")))
     if found := sources.at_address(url).first():
         return JsonResponse({"found": {"id": found.pk, "text": str(found)}, "says": _on_record(found)})
     return JsonResponse({"proposed": _proposed(sources.of_host(url)), "says": _not_on_record(request, url)})
@@ -43,7 +43,7 @@ def _on_record(source: Source) -> str:
 def _not_on_record(request: HttpRequest, url: str) -> str:
     if not request.user.has_perm("events.add_source"):
         return _("No source on record has this address, and you may not add one.")
-    if original(url) != url:
+    if archived_url_target(url) != url:
         return _("Not on record yet: describe it below. This is an archived copy, and is kept as one.")
     return _("Not on record yet: describe it below. It is added with the event.")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.events import district_map
-from events.admin.events.district_map import NOBODY, Area, Look, Picture
+from events.admin.events.district_map import UNHELD, DistrictMap, DrawnDistrict, Fill
 from events.gazetteer.cache import gazetteer_of
 from events.geo import geometry, svg
 from events.geo.formats import MOST_BYTES, FormatError
@@ -18,7 +18,7 @@ from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 NEEDED = ("events.add_district", "events.change_district")
 
 # An outline of the file on the preview's map.
-FRESH = Look("#2c7f94", pale=True)
+FRESH = Fill("#2c7f94", pale=True)
 WIDTH = 720
 
 
@@ -76,17 +76,19 @@ def _picture(batch: Import, there: dict[str, District], fresh: list[ImportRow]) 
         return ""
     frame = svg.Frame(box, WIDTH)
     areas = [
-        district_map.area(frame, one, Look(NOBODY), marked=False)
+        district_map.drawn_district(frame, one, Fill(UNHELD), marked=False)
         for one in there.values()
-        if district_map.shows(frame, one)
+        if district_map.is_in_frame(frame, one)
     ]
-    areas += [Area(frame.path(row.data["shape"]), (0, 0), row.data["name"], FRESH, marked=True) for row in fresh]
-    return Picture(
+    areas += [
+        DrawnDistrict(frame.path(row.data["shape"]), (0, 0), row.data["name"], FRESH, marked=True) for row in fresh
+    ]
+    return DistrictMap(
         "districts",
         _("The districts on record, and over them the outlines of the file"),
         frame,
         areas,
-        district_map.ground_lines(frame, batch.campaign),
+        district_map.basemap_paths(frame, batch.campaign),
         before=[frame.path(shape) for row in fresh if (shape := _before(row, there))],
         words=[(frame.pixel(*geometry.label_point(row.data["shape"])), str(row.number)) for row in fresh],
     ).render()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from events.admin.common.changelist import ForgivingList
+from events.admin.common.changelist import ChangelistMixin
 from events.admin.common.filters import ImporterFilter
 from events.admin.imports import outlines
 from events.admin.imports.forms import ColumnsForm, OrderForm, UploadForm
@@ -25,8 +25,8 @@ from events.imports.dialects import registry
 from events.imports.steps import outline_writer, report_csv
 from events.imports.steps.staging import Matching, discard, questions, restart
 from events.imports.steps.undo import undo
-from events.imports.steps.workflow import NotNowError, held
-from events.imports.steps.writer import StaleError, apply
+from events.imports.steps.workflow import StepRefusedError, take_step
+from events.imports.steps.writer import StalePreviewError, apply
 from events.models import ColumnMapping, Event, Import
 from events.newsroom import workflow
 
@@ -37,7 +37,7 @@ State = Import.State
 
 
 @admin.register(ColumnMapping)
-class ColumnMappingAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
+class ColumnMappingAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Saved mappings; new ones are made on the way of an import."""
 
     list_display = ["name", "campaign"]
@@ -51,7 +51,7 @@ class ColumnMappingAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-
 
 
 @admin.register(Import)
-class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
+class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["file_name", "campaign", "state", "found", "by", "at"]
     list_filter = ["campaign", "state", ("by", ImporterFilter)]
     list_select_related = ["campaign", "by"]
@@ -145,7 +145,7 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-        with self._telling(request), held(batch, "answer"):
+        with self._telling(request), take_step(batch, "answer"):
             form = OrderForm(batch, request.POST) if "day_order" in request.POST else ColumnsForm(batch, request.POST)
             if not form.is_valid():
                 return self._asking(request, batch, form)
@@ -167,7 +167,7 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-        with self._telling(request), held(batch, "again"):
+        with self._telling(request), take_step(batch, "again"):
             restart(batch)
         return self._to(batch)
 
@@ -179,7 +179,7 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
         with self._telling(request):
             write(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
-            self.message_user(request, report_csv.written(batch), messages.SUCCESS)
+            self.message_user(request, report_csv.summary(batch), messages.SUCCESS)
         return self._to(batch)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -191,7 +191,7 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
         if published and not request.user.has_perm("events.retract_event"):
             raise PermissionDenied
         if request.method != "POST":
-            drafts = batch.events.exclude(status__in=workflow.KEPT).count()
+            drafts = batch.events.exclude(status__in=workflow.SEEN_BY_THE_PUBLIC).count()
             numbers = {"drafts": drafts, "published": published}
             numbers |= {outcome: batch.counts.get(outcome, 0) for outcome in ("new", "changed")}
             title = _("Undo: %(import)s") % {"import": batch}
@@ -236,7 +236,7 @@ class ImportAdmin(ForgivingList, admin.ModelAdmin):  # type: ignore[type-arg]
         """Say why what the block would do is not done; nothing is written then."""
         try:
             yield
-        except (NotNowError, StaleError) as problem:
+        except (StepRefusedError, StalePreviewError) as problem:
             self.message_user(request, str(problem), messages.ERROR)
         except ValidationError as problem:
             for message in problem.messages:

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin
-from events.admin.drawing.widget import DrawnAdmin, DrawnForm, MapWidget
+from events.admin.drawing.widget import MapAdminMixin, MapForm, MapWidget
 from events.models import BasemapFeature
 
 
 @admin.register(BasemapFeature)
-class BasemapFeatureAdmin(DrawnAdmin, RecordAdmin):
-    form = DrawnForm
+class BasemapFeatureAdmin(MapAdminMixin, RecordAdmin):
+    form = MapForm
     map_widget = MapWidget(draws="any", point=False)
     list_display = ["name_en", "name_ar", "kind", "geometry_source", "campaign"]
     list_filter = ["campaign", "kind"]

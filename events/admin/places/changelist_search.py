@@ -14,7 +14,7 @@ from events.models import Campaign
 MOST_WORDS = 8
 
 
-class FindsPlaces(ModelAdminBase):
+class PlaceChangelistMixin(ModelAdminBase):
     """``place_keys`` is the way from the row to the keys of its districts."""
 
     place_keys = "pk"
@@ -23,13 +23,13 @@ class FindsPlaces(ModelAdminBase):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         def ordinary(text: str) -> Q:
-            rows, _twice = super(FindsPlaces, self).get_search_results(request, queryset, text)  # type: ignore[misc]
+            rows, _twice = super(PlaceChangelistMixin, self).get_search_results(request, queryset, text)  # type: ignore[misc]
             return Q(pk__in=rows.order_by().values("pk"))
 
         if not search_term.strip():
             return queryset, False
         found = ordinary(search_term)
-        keys, rest = named_in(search_term)
+        keys, rest = districts_named_in(search_term)
         if keys:
             # The rows of all that was asked for: those of the place, as far as the other words are there as well.
             there = Q(pk__in=queryset.filter(**{f"{self.place_keys}__in": keys}).order_by().values("pk"))
@@ -37,7 +37,7 @@ class FindsPlaces(ModelAdminBase):
         return queryset.filter(found), False
 
 
-def named_in(text: str) -> tuple[set[int], str]:
+def districts_named_in(text: str) -> tuple[set[int], str]:
     """The districts, by key, that the longest run of words names, spelled in any way; and the other words."""
     words = text.split()
     gazetteers = [gazetteer_of(campaign) for campaign in Campaign.objects.all()]

@@ -8,8 +8,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin
-from events.admin.drawing.widget import DrawnAdmin, DrawnForm
-from events.admin.places.changelist_search import FindsPlaces
+from events.admin.drawing.widget import MapAdminMixin, MapForm
+from events.admin.places.changelist_search import PlaceChangelistMixin
 from events.geo import geometry
 from events.models import District
 
@@ -29,7 +29,7 @@ class LinesField(forms.CharField):
         return bool((initial or []) != self.to_python(data))
 
 
-class DistrictForm(DrawnForm):
+class DistrictForm(MapForm):
     alt_names = LinesField(label=_("Alternative spellings"), required=False, help_text=_("One a line, in any script."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +58,7 @@ class DistrictForm(DrawnForm):
 
 
 @admin.register(District)
-class DistrictAdmin(FindsPlaces, DrawnAdmin, RecordAdmin):
+class DistrictAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
     form = DistrictForm
     list_display = ["name_en", "name_ar", "bank", "kind", "initial_holder", "has_shape", "approximate", "campaign"]
     list_filter = ["campaign", "bank", "kind", "approximate", ("initial_holder", admin.RelatedOnlyFieldListFilter)]

@@ -47,7 +47,7 @@ def places(request: HttpRequest, pk: int) -> HttpResponse:
 def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
     """The district that holds the point, else the nearest and how far off it is."""
     gazetteer = gazetteer_of(campaign)
-    near = gazetteer.ground.near(lon, lat, limit=1)
+    near = gazetteer.spatial_index.near(lon, lat, limit=1)
     if not near or near[0].metres > FAR:
         return {"district": None, "holds": False, "says": _("No district is near this point.")}
     entry, metres = gazetteer.entries[near[0].number], near[0].metres
@@ -104,8 +104,8 @@ def _detail(match: Match) -> str:
 def _title(name_en: str, name_ar: str, bank: str) -> str:
     """Always with the bank, and with both names, the one in the reader's language first."""
     # Of a place without a position the name says the bank already.
-    first, *other = labels.both(name_en.removesuffix(f" ({bank})"), name_ar)
-    return " · ".join([labels.banked(first, bank and District.Bank(bank).label), *other])
+    first, *other = labels.both_names(name_en.removesuffix(f" ({bank})"), name_ar)
+    return " · ".join([labels.name_with_bank(first, bank and District.Bank(bank).label), *other])
 
 
 def _at(campaign: Campaign, pasted: coordinates.Pasted) -> Answer:
@@ -120,7 +120,7 @@ def _at(campaign: Campaign, pasted: coordinates.Pasted) -> Answer:
     return {"results": [result], "says": how, "point": point}
 
 
-def _remote(campaign: Campaign, found: remote_geocoder.Found) -> Answer:
+def _remote(campaign: Campaign, found: remote_geocoder.FoundPlace) -> Answer:
     there = at_point(campaign, found.lon, found.lat)
     return {
         "kind": "remote",
@@ -143,7 +143,7 @@ def _why_not(why: str) -> str:
     }[why]
 
 
-def _trouble(answer: remote_geocoder.Answer) -> str:
+def _trouble(answer: remote_geocoder.GeocoderAnswer) -> str:
     what = {
         "slow": _("The geocoder did not answer in time."),
         "quota": _("The geocoder takes no more questions for now."),

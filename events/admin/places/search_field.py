@@ -11,7 +11,7 @@ from django.urls import reverse
 from events.admin.common.base import ModelAdminBase
 
 
-class SearchesPlaces(ModelAdminBase):
+class PlaceSearchMixin(ModelAdminBase):
     """Puts the box into the fieldset of the districts, for whoever may change them."""
 
     @property

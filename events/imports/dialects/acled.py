@@ -16,7 +16,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from events.imports.dialects.parsed_report import Cited, Report
+from events.imports.dialects.parsed_report import CitedSource, ParsedReport
 from events.imports.dialects.summaries import deaths, sentence, short, written
 from events.imports.dialects.town_level import is_town_level, part_of_town
 from events.imports.tables.cells import Cells, fold
@@ -49,7 +49,7 @@ def recognises(header: Collection[str]) -> bool:
     return set(header) >= _MARKS
 
 
-def read(cells: Cells) -> Report:
+def read(cells: Cells) -> ParsedReport:
     cells.needed("event id cnty")
     cells.needed("event date")
     day = cells.day("event date")
@@ -61,7 +61,7 @@ def read(cells: Cells) -> Report:
     what = cells["sub event type"] or cells["event type"]
     about = cells.whole("fatalities")
     vague = _vague(cells, place)
-    return Report(
+    return ParsedReport(
         reference=f"acled-{cells['event id cnty'].lower()}",
         kind=KINDS.get(sub) or KINDS.get(kind_of, "other"),
         day=day.isoformat(),
@@ -110,9 +110,9 @@ def _vague(cells: Cells, place: str) -> str:
     return ""
 
 
-def _sources(cells: Cells) -> list[Cited]:
+def _sources(cells: Cells) -> list[CitedSource]:
     """The publishers that the data set names; it gives neither titles nor addresses."""
     title = f"ACLED event {cells['event id cnty']}"
     names = dict.fromkeys(name.strip()[:120] for name in cells["source"].split(";"))
-    found = [Cited(publisher=name, title=title, via=VIA) for name in names if name]
-    return found or [Cited(publisher="ACLED", title=title)]
+    found = [CitedSource(publisher=name, title=title, via=VIA) for name in names if name]
+    return found or [CitedSource(publisher="ACLED", title=title)]

@@ -16,7 +16,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from events.imports.dialects.parsed_report import Cited, Report
+from events.imports.dialects.parsed_report import CitedSource, ParsedReport
 from events.imports.dialects.summaries import deaths, sentence, short, written
 from events.imports.dialects.town_level import is_town_level
 from events.imports.tables.cells import Cells, fold
@@ -36,7 +36,7 @@ def recognises(header: Collection[str]) -> bool:
     return set(header) >= _MARKS
 
 
-def read(cells: Cells) -> Report:
+def read(cells: Cells) -> ParsedReport:
     lon, lat = cells.point("longitude", "latitude")
     starts, ends = cells.day("date start"), cells.day("date end")
     if starts is None:
@@ -47,7 +47,7 @@ def read(cells: Cells) -> Report:
     if violence not in _VIOLENCE:
         raise RowError(_("A type of violence is 1, 2 or 3."), "type of violence", cells["type of violence"])
     vague = _vague(cells, place)
-    return Report(
+    return ParsedReport(
         reference=f"ged-{fold(cells.needed('id'))}",
         kind="attack",
         day=starts.isoformat(),
@@ -85,7 +85,7 @@ def _note(starts: dt.date, ends: dt.date) -> str:
     return "" if starts == ends else f"Reported between {starts} and {ends}."
 
 
-def _sources(cells: Cells) -> list[Cited]:
+def _sources(cells: Cells) -> list[CitedSource]:
     """The publications that the data set names, each with it as the place where that was read.
 
     Their offices, dates and headlines are lists that belong together where they are as long as each other.
@@ -96,11 +96,11 @@ def _sources(cells: Cells) -> list[Cited]:
         for name in ("source office", "source date", "source headline")
     )
     if not any(offices):
-        return [Cited(publisher="Uppsala Conflict Data Program", title=event, via=VIA)]
+        return [CitedSource(publisher="Uppsala Conflict Data Program", title=event, via=VIA)]
     if not len(offices) == len(days) == len(headlines):
         days, headlines = [""] * len(offices), [""] * len(offices)
     return [
-        Cited(publisher=office[:120], title=headline[:300] or event, published_on=_iso(day), via=VIA)
+        CitedSource(publisher=office[:120], title=headline[:300] or event, published_on=_iso(day), via=VIA)
         for office, day, headline in dict.fromkeys(zip(offices, days, headlines, strict=True))
         if office
     ]

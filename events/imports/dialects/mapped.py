@@ -6,7 +6,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from events.imports.dialects import own
-from events.imports.dialects.parsed_report import Report
+from events.imports.dialects.parsed_report import ParsedReport
 from events.imports.dialects.summaries import sentence, short, written
 from events.imports.tables.cells import Cells, fold
 from events.models import Event
@@ -45,7 +45,7 @@ def renamed(cells: Mapping[str, str], mapping: Columns) -> dict[str, str]:
     return constants | {name: value for name, value in columns.items() if value.strip() or name not in constants}
 
 
-def read(cells: Cells) -> Report:
+def read(cells: Cells) -> ParsedReport:
     """As our own, with a summary made of the other fields where no column holds one in our own words."""
     report = own.read(cells)
     if not report.summary:

@@ -7,7 +7,7 @@ from functools import cache
 from django.db.models import TextChoices
 from django.utils.translation import get_language
 
-from events.imports.dialects.parsed_report import Cited, Report
+from events.imports.dialects.parsed_report import CitedSource, ParsedReport
 from events.imports.tables.cells import Cells, fold
 from events.models import Citation, District, Event
 
@@ -66,14 +66,14 @@ def recognises(header: Collection[str]) -> bool:
     return {"kind", "occurred on"} <= named and bool({"summary", "districts", "place"} & named)
 
 
-def read(cells: Cells) -> Report:
+def read(cells: Cells) -> ParsedReport:
     """``cells`` by our own names of the columns. Raises RowError."""
     lon, lat = cells.point("lon", "lat")
     cells.needed("occurred on")
     cells.needed("kind")
     day = cells.day("occurred on")
     places = tuple(filter(None, map(str.strip, _SEPARATOR.split(cells["districts"]))))
-    return Report(
+    return ParsedReport(
         reference=cells["reference"].lower(),
         kind=cells.one_of("kind", choices(Event.Kind), ""),
         day=day.isoformat() if day else "",
@@ -95,13 +95,13 @@ def read(cells: Cells) -> Report:
     )
 
 
-def read_source(cells: Cells) -> list[Cited]:
+def read_source(cells: Cells) -> list[CitedSource]:
     """The row's source; none where it names neither a publisher nor an address."""
     if not any(name in cells for name in ("publisher", "url", "title", "agency")):
         return []
     published = cells.day("published on")
     return [
-        Cited(
+        CitedSource(
             publisher=cells["publisher"] or cells["agency"],
             title=cells["title"],
             url=cells.address("url"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedSource:
     """A source as the row names it. ``published_on`` and the other dates are ISO, or empty."""
 
     publisher: str = ""
@@ -20,7 +20,7 @@ class Cited:
 
 
 @dataclass(slots=True)
-class Report:
+class ParsedReport:
     """One row, read. Names are as written: the plan finds the actor and the districts."""
 
     kind: str
@@ -47,4 +47,4 @@ class Report:
     vague: str = ""
     summary: str = ""
     note: str = ""
-    sources: list[Cited] = field(default_factory=list)
+    sources: list[CitedSource] = field(default_factory=list)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from events.imports.dialects import acled, ged, mapped, own
 from events.imports.dialects.mapped import Columns
-from events.imports.dialects.parsed_report import Report
+from events.imports.dialects.parsed_report import ParsedReport
 from events.imports.tables.cells import Cells, fold
 from events.imports.tables.dates import DayOrder
-from events.imports.tables.table import ReadError, sharing
+from events.imports.tables.table import ReadError, ambiguous_columns
 
 # What a person chooses from; the mapped ones are chosen by the mapping's name.
 NAMES = {
@@ -33,7 +33,7 @@ def recognise(header: Collection[str]) -> str:
 def check(name: str, header: Sequence[str]) -> None:
     """Raise ReadError where two columns mean the same: the one would be taken for the other, unsaid."""
     meaning = (lambda column: own.column(column) or column) if name == own.NAME else fold
-    if twice := sharing(header, meaning):
+    if twice := ambiguous_columns(header, meaning):
         raise ReadError(_("These columns mean the same: %(names)s. Keep one of them.") % {"names": ", ".join(twice)})
 
 
@@ -50,7 +50,7 @@ class Dialect:
         """The cells by the folded names of their columns; a column without a name is left out."""
         return {fold(name): cell for name, cell in zip(self.header, cells, strict=True) if name}
 
-    def report(self, cells: Sequence[str]) -> Report:
+    def report(self, cells: Sequence[str]) -> ParsedReport:
         """Raises RowError."""
         return self._reader()(Cells(self._ours(self.named(cells)), self.order))
 
@@ -82,6 +82,6 @@ class Dialect:
             return {own.ALIASES.get(name, name): cell for name, cell in cells.items()}
         return mapped.renamed(cells, self.columns) if self.name == mapped.NAME and self.columns else cells
 
-    def _reader(self) -> Callable[[Cells], Report]:
+    def _reader(self) -> Callable[[Cells], ParsedReport]:
         readers = {own.NAME: own.read, ged.NAME: ged.read, acled.NAME: acled.read, mapped.NAME: mapped.read}
         return readers[self.name]

@@ -5,7 +5,7 @@ from events.models import Actor, Campaign
 from events.projection.parties import root_of
 
 
-class Actors:
+class ActorMatcher:
     """A name is found if it is one actor's and no other's, whatever its case, accents and punctuation."""
 
     def __init__(self, campaign: Campaign) -> None:

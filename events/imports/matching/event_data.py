@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from events.imports.dialects.parsed_report import Cited
+from events.imports.dialects.parsed_report import CitedSource
 from events.models import Event, Source
-from events.models.canonical_url import folded
+from events.models.canonical_url import canonical_url
 
 # What a file says of an event; its districts are slugs, its actor is one, its day is ISO.
 FIELDS = (
@@ -23,7 +23,7 @@ FIELDS = (
 )
 
 
-def stored(event: Event) -> dict[str, Any]:
+def event_to_dict(event: Event) -> dict[str, Any]:
     """``event`` with its actor and districts prefetched."""
     found = {name: getattr(event, name) for name in FIELDS}
     return found | {
@@ -35,20 +35,20 @@ def stored(event: Event) -> dict[str, Any]:
 
 def differences(data: dict[str, Any], event: Event) -> list[str]:
     """The fields in which a row and the stored event differ; "source" where it cites one that the event does not."""
-    there = stored(event)
+    there = event_to_dict(event)
     names = [name for name in FIELDS if data[name] != there[name]]
     sources = [citation.source for citation in event.citations.all()]
-    if not all(any(is_same(Cited(**cited), source) for source in sources) for cited in data["sources"]):
+    if not all(any(is_same(CitedSource(**cited), source) for source in sources) for cited in data["sources"]):
         names.append("source")
     return names
 
 
-def is_same(cited: Cited, source: Source) -> bool:
+def is_same(cited: CitedSource, source: Source) -> bool:
     """Whether two sources are one publication: the same page; without an address, publisher, title and day."""
-    if key := folded(cited.url or cited.archived_url):
+    if key := canonical_url(cited.url or cited.archived_url):
         return key == source.folded_url
     return identity(cited) == identity(source)
 
 
-def identity(source: Cited | Source) -> tuple[str, str, str]:
+def identity(source: CitedSource | Source) -> tuple[str, str, str]:
     return (source.publisher, source.title, str(source.published_on or ""))

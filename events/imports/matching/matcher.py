@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from events.imports.matching import event_data
-from events.imports.matching.planner import REPEATABLE, Planned, Planner, likeness
+from events.imports.matching.planner import REPEATABLE, PlannedRow, Planner, duplicate_key
 from events.models import Event, Import, ImportRow
 from events.models.change_reasons import is_by_machine
 
@@ -22,7 +22,7 @@ class Matcher:
         # A file's references are in small letters; those of the record are as somebody has typed them.
         self._in_capitals = {name.lower(): name for name in events.values_list("reference", flat=True)}
 
-    def settle(self, page: Sequence[Planned]) -> None:
+    def settle(self, page: Sequence[PlannedRow]) -> None:
         """Judge the rows, in order, by what is stored and by the rows before them."""
         good = [row for row in page if row.outcome != "refused"]
         for row in good:
@@ -36,7 +36,7 @@ class Matcher:
 
     # -- the same reference ----------------------------------------------------------------------
 
-    def _earlier_rows(self, rows: Iterable[Planned]) -> None:
+    def _earlier_rows(self, rows: Iterable[PlannedRow]) -> None:
         rows = list(rows)
         before = ImportRow.objects.filter(batch=self._batch, reference__in=[row.reference for row in rows])
         # A duplicate names an event that is not its own.
@@ -53,7 +53,7 @@ class Matcher:
                 why = _("Row %(number)d has this reference already.") % {"number": number}
                 row.refuse(why, "reference", row.reference)
 
-    def _stored_events(self, rows: Sequence[Planned]) -> None:
+    def _stored_events(self, rows: Sequence[PlannedRow]) -> None:
         events = self._events([row.reference for row in rows])
         touched = edited_by_hand(events.values())
         for row in rows:
@@ -61,7 +61,7 @@ class Matcher:
             if event is not None and row.data is not None:
                 self._beside(row, event, event.pk in touched)
 
-    def _beside(self, row: Planned, event: Event, is_edited: bool) -> None:
+    def _beside(self, row: PlannedRow, event: Event, is_edited: bool) -> None:
         assert row.data is not None
         names = event_data.differences(row.data, event)
         if not names:
@@ -82,7 +82,7 @@ class Matcher:
         found = events.select_related("actor").prefetch_related("districts", "citations__source")
         return {event.reference: event for event in found}
 
-    def _was_imported(self, row: Planned) -> bool:
+    def _was_imported(self, row: PlannedRow) -> bool:
         """Whether an earlier import brought exactly this row."""
         return ImportRow.objects.filter(
             batch__campaign=self._batch.campaign_id,
@@ -93,7 +93,7 @@ class Matcher:
 
     # -- the same district, day, kind and side ---------------------------------------------------
 
-    def _alike(self, rows: Sequence[Planned]) -> None:
+    def _alike(self, rows: Sequence[PlannedRow]) -> None:
         """Who has a district on a day is told by many: the like of it is the same event, the row perhaps its source.
 
         An air strike at dawn and mortars at dusk are two: where the file itself tells them apart, by references or
@@ -113,13 +113,13 @@ class Matcher:
         """The key of all districts together, by which rows are stored, and that of each."""
         day, kind, side = data["occurred_on"], data["kind"], self._planner.actors.side(data["actor"])
         sets = [data["districts"], *([slug] for slug in data["districts"])]
-        return list(dict.fromkeys(likeness(day, kind, side, slugs) for slugs in sets))
+        return list(dict.fromkeys(duplicate_key(day, kind, side, slugs) for slugs in sets))
 
     def _alike_before(self, keys: set[str]) -> dict[str, str]:
         rows = ImportRow.objects.filter(batch=self._batch, likeness__in=keys, outcome__in=["new", "changed", "same"])
         return dict(rows.values_list("likeness", "reference"))
 
-    def _alike_stored(self, rows: Sequence[Planned]) -> dict[str, str]:
+    def _alike_stored(self, rows: Sequence[PlannedRow]) -> dict[str, str]:
         """The events of those days in those districts, by the keys of their likeness."""
         placed = [row.data for row in rows if row.data]
         if not placed:
@@ -135,10 +135,10 @@ class Matcher:
             .distinct()
         )
         found = events.select_related("actor").prefetch_related("districts")
-        return {key: event.reference for event in found for key in self._keys(event_data.stored(event))}
+        return {key: event.reference for event in found for key in self._keys(event_data.event_to_dict(event))}
 
 
-def _tell_its_like(row: Planned, there: str) -> None:
+def _tell_its_like(row: PlannedRow, there: str) -> None:
     assert row.data is not None
     if row.is_named and row.data["kind"] in REPEATABLE:
         row.reason = " ".join([_("Like %(event)s: perhaps the same.") % {"event": there}, row.reason]).strip()

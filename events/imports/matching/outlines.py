@@ -19,7 +19,7 @@ from events.gazetteer.transliteration import ARABIC
 from events.geo import formats, geometry, geometry_messages
 from events.geo.formats import gis
 from events.geo.formats.features import Feature, clean
-from events.imports.matching.places import Place
+from events.imports.matching.places import PlaceFinder
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 
 NAME = "districts"
@@ -37,7 +37,7 @@ def read(data: bytes) -> list[Feature]:
 
 
 @dataclass(slots=True)
-class Matched:
+class MatchedOutline:
     """What one feature is to become; ``district`` is None for a new one."""
 
     number: int
@@ -54,10 +54,10 @@ class Matched:
         self.outcome, self.reason = "refused", reason
 
 
-class Outlines:
+class OutlineMatcher:
     """The districts of a campaign, to match features with."""
 
-    def __init__(self, campaign: Campaign, place: Place) -> None:
+    def __init__(self, campaign: Campaign, place: PlaceFinder) -> None:
         self._campaign, self._place = campaign, place
         across, up = MARGIN * (campaign.east - campaign.west), MARGIN * (campaign.north - campaign.south)
         self._ground = (campaign.west - across, campaign.south - up, campaign.east + across, campaign.north + up)
@@ -65,7 +65,7 @@ class Outlines:
         usable = campaign_shapes.usable(self._districts.values(), campaign)
         self._shapes = {district.slug: geometry.read_area(district.shape) for district in usable if district.shape}
 
-    def match(self, features: Iterable[Feature]) -> list[Matched]:
+    def match(self, features: Iterable[Feature]) -> list[MatchedOutline]:
         found = [self._one(number, feature) for number, feature in enumerate(features, start=1)]
         taken: dict[str, int] = {}
         for one in found:
@@ -76,15 +76,15 @@ class Outlines:
                 one.refuse(_("Shape %(number)d is this district already.") % {"number": taken[one.slug]})
         return found
 
-    def _slug(self, one: Matched, taken: Container[str]) -> str:
+    def _slug(self, one: MatchedOutline, taken: Container[str]) -> str:
         """Of the name; for one without a Latin letter a number that is free."""
         if slug := _slug_of(one.name_en):
             return slug
         numbers = (f"district-{number}" for number in count(one.number))
         return next(slug for slug in numbers if slug not in self._districts and slug not in taken)
 
-    def _one(self, number: int, feature: Feature) -> Matched:
-        one = Matched(number, feature.name, feature.geometry, "new")
+    def _one(self, number: int, feature: Feature) -> MatchedOutline:
+        one = MatchedOutline(number, feature.name, feature.geometry, "new")
         one.name_en, one.name_ar = names(feature)
         try:
             area = geometry.read(campaign_shapes.checked(feature.geometry, self._campaign))
@@ -100,7 +100,7 @@ class Outlines:
             one.outcome, one.reason = "same", ""
         return one
 
-    def _decide(self, one: Matched, over: dict[str, float]) -> None:
+    def _decide(self, one: MatchedOutline, over: dict[str, float]) -> None:
         """Which district it is: by a certain name that no outline contradicts, else by the one outline it covers."""
         named = self._named(one)
         covered = max(over, key=lambda slug: over[slug]) if over else None
@@ -122,12 +122,12 @@ class Outlines:
         else:
             one.reason = _("No district has this name, or lies here.")
 
-    def _named(self, one: Matched) -> Any:
+    def _named(self, one: MatchedOutline) -> Any:
         """What the gazetteer says to the first of its names that it knows, else to its name."""
         asked = [self._place(name) for name in dict.fromkeys((one.name, one.name_en, one.name_ar)) if name]
         return next((placing for placing in asked if placing.match), asked[0] if asked else None)
 
-    def _take(self, one: Matched, slug: str, why: str, over: dict[str, float]) -> None:
+    def _take(self, one: MatchedOutline, slug: str, why: str, over: dict[str, float]) -> None:
         shared = over.get(slug)
         told = _("%(percent)d %% of both outlines is shared.") % {"percent": 100 * shared} if shared else ""
         district = self._districts[slug]
@@ -168,12 +168,12 @@ def _share(one: Any, other: Any) -> float:
     return float(shapely.area(one.intersection(other)) / shapely.area(one.union(other)))
 
 
-def preview(data: bytes, file_name: str, campaign: Campaign, place: Place, **told: Any) -> Import:
+def preview(data: bytes, file_name: str, campaign: Campaign, place: PlaceFinder, **told: Any) -> Import:
     """Stage the districts of a file. ``told``: source and licence of the outlines, and by whom.
 
     Raises FormatError, with nothing left behind.
     """
-    found = Outlines(campaign, place).match(read(data))
+    found = OutlineMatcher(campaign, place).match(read(data))
     with transaction.atomic():
         batch = Import.objects.create(
             campaign=campaign,
@@ -191,7 +191,7 @@ def preview(data: bytes, file_name: str, campaign: Campaign, place: Place, **tol
     return batch
 
 
-def _row(batch: Import, one: Matched) -> ImportRow:
+def _row(batch: Import, one: MatchedOutline) -> ImportRow:
     data = {
         "slug": one.slug or (one.district.slug if one.district else ""),
         "name": one.name[:120],

@@ -8,15 +8,15 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import Point, shape
 
-from events.imports.dialects.parsed_report import Report
+from events.imports.dialects.parsed_report import ParsedReport
 from events.models import Campaign, District, campaign_shapes, labels
 
 # The gazetteer's answer to a name: it has ``match`` (with ``slug``) or None, ``candidates``, and ``why``.
-Place = Callable[[str], Any]
+PlaceFinder = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ReportedPlace:
     """The slugs of the districts, and why there are none, or how they were found; "" where it is plain."""
 
     districts: tuple[str, ...] = ()
@@ -28,13 +28,13 @@ class Placed:
 def _with_bank(match: Any) -> str:
     """As a district calls itself, also for a place that is none."""
     bank = District.Bank(match.bank).label if match.bank else ""
-    return labels.banked(labels.local(match).removesuffix(f" ({match.bank})"), bank)
+    return labels.name_with_bank(labels.local_name(match).removesuffix(f" ({match.bank})"), bank)
 
 
-class Places:
+class PlaceMatcher:
     """Names by the gazetteer, points by the polygons of one campaign."""
 
-    def __init__(self, campaign: Campaign, place: Place) -> None:
+    def __init__(self, campaign: Campaign, place: PlaceFinder) -> None:
         self._place = place
         self._known: dict[str, Any] = {}
         stored = campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank", "shape")
@@ -43,16 +43,18 @@ class Places:
         self._shaped = [district for district in districts if district.shape]
         self._tree = shapely.STRtree([shape(district.shape or {}) for district in self._shaped])
 
-    def place(self, report: Report) -> Placed:
+    def place(self, report: ParsedReport) -> ReportedPlace:
         if report.vague:
-            return Placed(why=report.vague, name=report.place)
+            return ReportedPlace(why=report.vague, name=report.place)
         if report.covers and not report.places:
-            return Placed(tuple(slug for slug, district in self._districts.items() if district.bank == report.covers))
+            return ReportedPlace(
+                tuple(slug for slug, district in self._districts.items() if district.bank == report.covers)
+            )
         if report.places:
             return self._by_names(report)
-        return self._by_point(report) if report.proposes and report.lon is not None else Placed()
+        return self._by_point(report) if report.proposes and report.lon is not None else ReportedPlace()
 
-    def _by_names(self, report: Report) -> Placed:
+    def _by_names(self, report: ParsedReport) -> ReportedPlace:
         """Every name has to be one district's, and an exact point must not say otherwise."""
         found: list[str] = []
         for name in report.places:
@@ -67,18 +69,18 @@ class Places:
                     "name": self._districts[found[0]],
                     "other": ", ".join(str(self._districts[slug]) for slug in there),
                 }
-                return Placed(why=why, name=report.places[0])
-        return Placed(tuple(dict.fromkeys(found)))
+                return ReportedPlace(why=why, name=report.places[0])
+        return ReportedPlace(tuple(dict.fromkeys(found)))
 
-    def _by_point_among(self, report: Report, name: str) -> Placed:
+    def _by_point_among(self, report: ParsedReport, name: str) -> ReportedPlace:
         """Where a name is not enough: the one district at the exact point, if the name may mean it."""
         placing = self._asked(name)
         there = self._at(report) if report.proposes and len(report.places) == 1 else []
         # A name that is known, or misspelt, means one of these; only one that is like no other may be anywhere.
         meant = {match.slug for match in placing.candidates} or set(there)
         if len(there) == 1 and there[0] in meant and placing.why not in {"town-level", "no-position"}:
-            return Placed((there[0],), _("Proposed by the exact coordinates."), name)
-        return Placed(why=self._told(placing), name=name)
+            return ReportedPlace((there[0],), _("Proposed by the exact coordinates."), name)
+        return ReportedPlace(why=self._told(placing), name=name)
 
     def _told(self, placing: Any) -> str:
         """Why the gazetteer has placed nothing, with the places that may be meant and their banks."""
@@ -97,12 +99,12 @@ class Places:
         perhaps = _("Perhaps: %(names)s.") % {"names": ", ".join(names)} if names else ""
         return " ".join(filter(None, (reasons.get(placing.why, _("No place of this name is known.")), perhaps)))
 
-    def _by_point(self, report: Report) -> Placed:
+    def _by_point(self, report: ParsedReport) -> ReportedPlace:
         there = self._at(report)
         if len(there) == 1:
-            return Placed((there[0],), _("Proposed by the exact coordinates."))
+            return ReportedPlace((there[0],), _("Proposed by the exact coordinates."))
         why = _("The coordinates lie in no district.") if not there else _("The coordinates lie on a border.")
-        return Placed(why=why)
+        return ReportedPlace(why=why)
 
     def _slug(self, name: str) -> str | None:
         match = self._asked(name).match
@@ -116,7 +118,7 @@ class Places:
             self._known[name] = self._place(name)
         return self._known[name]
 
-    def _at(self, report: Report) -> list[str]:
+    def _at(self, report: ParsedReport) -> list[str]:
         if report.lon is None or report.lat is None:
             return []
         indices = self._tree.query(Point(report.lon, report.lat), predicate="intersects")

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from events.imports.dialects.parsed_report import Cited, Report
+from events.imports.dialects.parsed_report import CitedSource, ParsedReport
 from events.imports.dialects.registry import Dialect
-from events.imports.matching.actors import Actors
-from events.imports.matching.places import Place, Placed, Places
-from events.imports.tables.table import Row, RowError
+from events.imports.matching.actors import ActorMatcher
+from events.imports.matching.places import PlaceFinder, PlaceMatcher, ReportedPlace
+from events.imports.tables.table import RowError, TableRow
 from events.models import Campaign, Citation, Event, Source
 
 NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")
@@ -24,7 +24,7 @@ _OF_SOURCE = ("publisher", "title", "url", "language", "agency", "via", "archive
 
 
 @dataclass(slots=True)
-class Planned:
+class PlannedRow:
     """One row, judged by itself; what the record and the other rows say to it follows."""
 
     number: int
@@ -49,17 +49,17 @@ class Planned:
 class Planner:
     """Judges the rows of one file by the campaign's actors, districts and days."""
 
-    def __init__(self, campaign: Campaign, dialect: Dialect, place: Place) -> None:
+    def __init__(self, campaign: Campaign, dialect: Dialect, place: PlaceFinder) -> None:
         self.campaign = campaign
         self.dialect = dialect
-        self.actors = Actors(campaign)
-        self.places = Places(campaign, place)
+        self.actors = ActorMatcher(campaign)
+        self.places = PlaceMatcher(campaign, place)
 
-    def plan(self, rows: Iterable[Row]) -> list[Planned]:
+    def plan(self, rows: Iterable[TableRow]) -> list[PlannedRow]:
         return [self._judge(row) for row in rows]
 
-    def _judge(self, row: Row) -> Planned:
-        planned = Planned(row.number)
+    def _judge(self, row: TableRow) -> PlannedRow:
+        planned = PlannedRow(row.number)
         if row.problem:
             planned.refuse(row.problem)
             return planned
@@ -76,7 +76,7 @@ class Planner:
             planned.refuse(*_first(problem, planned))
         return planned
 
-    def _fill(self, planned: Planned, report: Report) -> None:
+    def _fill(self, planned: PlannedRow, report: ParsedReport) -> None:
         self._check_ground(report)
         placed = self.places.place(report)
         planned.data = self._data(report, placed, self._actor(planned, report))
@@ -88,9 +88,9 @@ class Planner:
         planned.reason = " ".join(planned.remarks)
         if placed.districts:
             side = self.actors.side(planned.data["actor"])
-            planned.likeness = likeness(planned.data["occurred_on"], report.kind, side, placed.districts)
+            planned.likeness = duplicate_key(planned.data["occurred_on"], report.kind, side, placed.districts)
 
-    def _check_ground(self, report: Report) -> None:
+    def _check_ground(self, report: ParsedReport) -> None:
         campaign = self.campaign
         if not campaign.start.isoformat() <= report.day <= campaign.end.isoformat():
             raise RowError(
@@ -104,7 +104,7 @@ class Planner:
         if not (campaign.west <= lon <= campaign.east and campaign.south <= lat <= campaign.north):
             raise RowError(_("This lies outside the campaign's map."), "coordinates", f"{lon} {lat}")
 
-    def _actor(self, planned: Planned, report: Report) -> str | None:
+    def _actor(self, planned: PlannedRow, report: ParsedReport) -> str | None:
         for name in report.actors:
             if actor := self.actors.find(name):
                 return actor.slug
@@ -117,7 +117,7 @@ class Planner:
             planned.remarks.append(_("No actor of the name “%(name)s” is known.") % {"name": named})
         return None
 
-    def _data(self, report: Report, placed: Placed, actor: str | None) -> dict[str, Any]:
+    def _data(self, report: ParsedReport, placed: ReportedPlace, actor: str | None) -> dict[str, Any]:
         keeps_point = report.exact and report.lon is not None
         return {
             "kind": report.kind,
@@ -136,7 +136,7 @@ class Planner:
         }
 
 
-def likeness(day: str, kind: str, side: str, districts: Sequence[str]) -> str:
+def duplicate_key(day: str, kind: str, side: str, districts: Sequence[str]) -> str:
     """A key that is equal for events of one day, kind and side in the same districts."""
     return _digest([day, kind, side, sorted(districts)])
 
@@ -146,8 +146,8 @@ def _digest(content: Any) -> str:
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def _plain(cited: Cited) -> dict[str, str]:
-    return {name: getattr(cited, name) for name in Cited.__dataclass_fields__}
+def _plain(cited: CitedSource) -> dict[str, str]:
+    return {name: getattr(cited, name) for name in CitedSource.__dataclass_fields__}
 
 
 _EVENT_COLUMNS: list[Any] = [Event._meta.get_field(name) for name in ("reference", "kind", "place", "summary", "note")]
@@ -173,7 +173,7 @@ def _check(reference: str, data: dict[str, Any]) -> None:
         raise ValidationError(problems)
 
 
-def _first(problem: ValidationError, planned: Planned) -> tuple[str, str, str]:
+def _first(problem: ValidationError, planned: PlannedRow) -> tuple[str, str, str]:
     """Reason, field and value of what is wrong."""
     name, messages = next(iter(problem.message_dict.items()))
     data = planned.data or {}

@@ -5,16 +5,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events.geo import geometry
-from events.imports.steps.workflow import NotNowError, held
+from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 from events.models.base import locked
 
 
 def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> None:
     """Write the outlines, in one transaction. Raises NotNowError and ValidationError; then nothing is written."""
-    with held(batch, "apply"):
+    with take_step(batch, "apply"):
         if batch.counts.get("refused") and not good_rows_only:
-            raise NotNowError(_("Some rows are refused: correct the file, or import the good rows only."))
+            raise StepRefusedError(_("Some rows are refused: correct the file, or import the good rows only."))
         for row, district in _written(batch):
             _write(batch, row, district)
         batch.state, batch.good_rows_only = Import.State.APPLIED, good_rows_only
@@ -80,7 +80,7 @@ def _brought(batch: Import, row: ImportRow) -> dict[str, Any]:
 def _write(batch: Import, row: ImportRow, district: District | None) -> None:
     brought = _brought(batch, row)
     if (district.version if district else 0) != (row.before or {"version": 0})["version"]:
-        raise NotNowError(
+        raise StepRefusedError(
             _("The district of shape %(number)d (%(name)s) has changed since the preview: read the file again.")
             % {"number": row.number, "name": row.data["slug"]}
         )

@@ -14,7 +14,7 @@ COLUMNS = ("row", "outcome", "field", "value", "reason", "reference")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def written(batch: Import) -> str:
+def summary(batch: Import) -> str:
     """How much of an applied import was new, and how much it has changed."""
     new, changed = batch.counts.get("new", 0), batch.counts.get("changed", 0)
     if batch.is_of_districts:

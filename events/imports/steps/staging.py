@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from events.imports.dialects import mapped, registry
 from events.imports.dialects.registry import Dialect
 from events.imports.matching.matcher import Matcher
-from events.imports.matching.places import Place
-from events.imports.matching.planner import Planned, Planner
-from events.imports.steps.workflow import NotNowError, held
+from events.imports.matching.places import PlaceFinder
+from events.imports.matching.planner import PlannedRow, Planner
+from events.imports.steps.workflow import StepRefusedError, take_step
 from events.imports.tables import reader
 from events.imports.tables.dates import DayOrder, Evidence
-from events.imports.tables.table import ReadError, Row
+from events.imports.tables.table import ReadError, TableRow
 from events.models import Campaign, Event, Import, ImportPage, ImportRow
 
 ROWS_A_PAGE = 500
@@ -53,12 +53,12 @@ def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str
         for number, rows in enumerate(_pages(table.rows)):
             ImportPage.objects.create(batch=batch, number=number, rows=[[r.number, r.cells, r.problem] for r in rows])
             read += len(rows)
-        with held(batch, "begin"):
+        with take_step(batch, "begin"):
             batch.row_count, batch.size = read, file.seek(0, 2)
             file.seek(0)
             batch.digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
             restart(batch)
-    except (IntegrityError, NotNowError) as problem:
+    except (IntegrityError, StepRefusedError) as problem:
         raise ReadError(_("This import was discarded while its file was read.")) from problem
     except BaseException:
         discard(batch)
@@ -66,14 +66,14 @@ def receive(file: BinaryIO, file_name: str, campaign: Campaign, *, encoding: str
     return batch
 
 
-def _pages(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def _pages(rows: Iterator[TableRow]) -> Iterator[list[TableRow]]:
     while page := list(islice(rows, ROWS_A_PAGE)):
         yield page
 
 
 def discard(batch: Import) -> None:
     """Forget an import that has written nothing. Page by page, for its rows may be many. Raises NotNowError."""
-    with held(batch, "discard"):
+    with take_step(batch, "discard"):
         # What is not read to its end can only be discarded: nobody goes on with what is going.
         batch.state = Import.State.READING
         batch.save()
@@ -131,7 +131,7 @@ def dialect_of(batch: Import) -> Dialect:
 class Matching:
     """Matches the pages of one import; made anew for each request, for the record may have changed."""
 
-    def __init__(self, batch: Import, place: Place) -> None:
+    def __init__(self, batch: Import, place: PlaceFinder) -> None:
         self._batch = batch
         self._planner = Planner(batch.campaign, dialect_of(batch), place)
         self._matcher = Matcher(batch, self._planner)
@@ -141,22 +141,22 @@ class Matching:
         batch = self._batch
         number = batch.pages_matched
         page = batch.pages.filter(number=number).first()
-        planned: list[Planned] = []
+        planned: list[PlannedRow] = []
         there: There = {}
         if page is not None:
-            planned = self._planner.plan(Row(*row) for row in page.rows)
+            planned = self._planner.plan(TableRow(*row) for row in page.rows)
             # Read before the events are: what is written in between makes the row stale, and is not overwritten.
             there = self._there(planned)
             self._matcher.settle(planned)
         try:
-            with held(batch, "match"):
+            with take_step(batch, "match"):
                 if batch.pages_matched == number:
                     self._store(page, planned, there)
-        except NotNowError:
+        except StepRefusedError:
             return False
         return batch.state == Import.State.MATCHING
 
-    def _there(self, planned: Iterable[Planned]) -> There:
+    def _there(self, planned: Iterable[PlannedRow]) -> There:
         events = Event.objects.filter(
             campaign=self._batch.campaign_id, reference__in=[row.reference for row in planned]
         )
@@ -165,7 +165,7 @@ class Matching:
             for reference, version, status in events.values_list("reference", "version", "status")
         }
 
-    def _store(self, page: ImportPage | None, planned: list[Planned], there: There) -> None:
+    def _store(self, page: ImportPage | None, planned: list[PlannedRow], there: There) -> None:
         batch = self._batch
         if page is None:
             batch.state = Import.State.PREVIEWED
@@ -180,14 +180,14 @@ class Matching:
             pass
 
 
-def _counted(planned: Iterable[Planned]) -> Counter[str]:
+def _counted(planned: Iterable[PlannedRow]) -> Counter[str]:
     """The outcomes, and how many of the new ones are left for a person to place."""
     counts = Counter(row.outcome for row in planned)
     counts["unplaced"] = sum(row.is_unplaced for row in planned if row.outcome == "new")
     return counts
 
 
-def _row(batch: Import, planned: Planned, there: There) -> ImportRow:
+def _row(batch: Import, planned: PlannedRow, there: There) -> ImportRow:
     version, status = there.get(planned.reference, (0, ""))
     reason = planned.reason
     if planned.outcome == ImportRow.Outcome.SAME and status == Event.Status.RETRACTED:

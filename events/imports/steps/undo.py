@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from events.imports.matching import event_data
 from events.imports.steps import outline_writer
 from events.imports.steps.staging import ROWS_A_PAGE
-from events.imports.steps.workflow import NotNowError, held
+from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import Actor, Citation, District, Event, Figure, Import, ImportRow, Source
 from events.models.base import Recorded, locked
 from events.newsroom import workflow
@@ -30,9 +30,9 @@ def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
     districts. What a person has edited after the import changed it is kept. Sources that it made go
     unless something else cites them. Raises NotNowError, and PermissionDenied where ``by`` may not retract.
     """
-    with held(batch, "undo"):
-        if later := later_than(batch):
-            raise NotNowError(
+    with take_step(batch, "undo"):
+        if later := later_import(batch):
+            raise StepRefusedError(
                 _("Undo import %(number)d (%(file)s) first: it has changed what this one wrote.")
                 % {"number": later.pk, "file": later.file_name}
             )
@@ -47,7 +47,7 @@ def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
     return done
 
 
-def later_than(batch: Import) -> Import | None:
+def later_import(batch: Import) -> Import | None:
     """An applied import that has changed since what this one has made or changed; the last one there.
 
     Imports are taken back in the order in which they piled up on one row: the last one
@@ -74,7 +74,7 @@ def _take_back_events(batch: Import, reason: str, done: dict[str, int]) -> None:
     _take_back_changes(batch, reason, done)
     for event in batch.events.filter(status=Event.Status.PUBLISHED).order_by("pk"):
         _retract(event, reason, done)
-    for events in _chunks(batch.events.exclude(status__in=workflow.KEPT)):
+    for events in _chunks(batch.events.exclude(status__in=workflow.SEEN_BY_THE_PUBLIC)):
         _delete_events(events, reason)
         done["deleted"] += len(events)
     for sources in _chunks(_unused_sources(batch)):

@@ -11,7 +11,7 @@ from events.models.base import locked
 
 State = Import.State
 
-STEPS = {
+ALLOWED_STATES = {
     "begin": (State.READING,),
     "answer": (State.ASKING, State.PREVIEWED),
     "match": (State.MATCHING,),
@@ -26,12 +26,12 @@ OF_DISTRICTS = ("apply", "undo", "discard")
 WRITING = ("apply", "undo")
 
 
-class NotNowError(Exception):
+class StepRefusedError(Exception):
     """What was asked of an import that is not, or no longer, in a state for it."""
 
 
 @contextmanager
-def held(batch: Import, step: str) -> Iterator[None]:
+def take_step(batch: Import, step: str) -> Iterator[None]:
     """Take a step of STEPS, in one transaction with the import as it is now, and nobody else at it.
 
     Raises NotNowError, with nothing written, where its state does not allow the step, or where somebody has
@@ -40,14 +40,14 @@ def held(batch: Import, step: str) -> Iterator[None]:
     try:
         with unit_of_work.together():
             _lock(batch, step)
-            if batch.state not in STEPS[step] or (batch.is_of_districts and step not in OF_DISTRICTS):
-                raise NotNowError(
+            if batch.state not in ALLOWED_STATES[step] or (batch.is_of_districts and step not in OF_DISTRICTS):
+                raise StepRefusedError(
                     _("This cannot be done with the import now. Its state: %(state)s.")
                     % {"state": batch.get_state_display()}
                 )
             yield
     except IntegrityError as problem:
-        raise NotNowError(
+        raise StepRefusedError(
             _("Somebody else has written the same into the record at this moment. Nothing was changed: try again.")
         ) from problem
 
@@ -60,4 +60,4 @@ def _lock(batch: Import, step: str) -> None:
     try:
         batch.refresh_from_db(from_queryset=locked(Import.objects))
     except Import.DoesNotExist as problem:
-        raise NotNowError(_("This import has been discarded.")) from problem
+        raise StepRefusedError(_("This import has been discarded.")) from problem

@@ -8,20 +8,20 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from events.imports.dialects.parsed_report import Cited
+from events.imports.dialects.parsed_report import CitedSource
 from events.imports.matching import event_data
-from events.imports.matching.actors import Actors
+from events.imports.matching.actors import ActorMatcher
 from events.imports.matching.matcher import edited_by_hand
 from events.imports.steps.staging import ROWS_A_PAGE
-from events.imports.steps.workflow import NotNowError, held
+from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import Campaign, Citation, Event, Import, ImportRow, Source
 from events.models.base import Recorded, locked
-from events.models.canonical_url import folded
+from events.models.canonical_url import canonical_url
 
 WRITTEN = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
 
 
-class StaleError(Exception):
+class StalePreviewError(Exception):
     """The record is no longer what the preview was made with; the message says where."""
 
 
@@ -31,9 +31,9 @@ def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False) -> Non
     Raises NotNowError where rows were refused and not only the good ones are asked for, and
     StaleError where the record has changed since the preview; then nothing is written.
     """
-    with held(batch, "apply"):
+    with take_step(batch, "apply"):
         if batch.counts.get("refused") and not good_rows_only:
-            raise NotNowError(_("Some rows are refused: correct the file, or import the good rows only."))
+            raise StepRefusedError(_("Some rows are refused: correct the file, or import the good rows only."))
         writer = Writer(batch, by)
         for rows in _chunks(batch):
             writer.write(rows)
@@ -57,7 +57,7 @@ class Writer:
     def __init__(self, batch: Import, by: Any) -> None:
         self._batch = batch
         self._by = by
-        self._actors = Actors(batch.campaign)
+        self._actors = ActorMatcher(batch.campaign)
         self._districts = dict(batch.campaign.districts.values_list("slug", "pk"))
         self._lock()
 
@@ -68,7 +68,7 @@ class Writer:
         if there := [row for row in fresh if row.reference in events]:
             raise _stale(there[0], _("the event %(event)s is there by now") % {"event": there[0].reference})
         sources = _Sources(self._batch, self._create)
-        sources.provide([Cited(**cited) for row in rows for cited in row.data["sources"]])
+        sources.provide([CitedSource(**cited) for row in rows for cited in row.data["sources"]])
         self._add(fresh, sources)
         touched = edited_by_hand(events.values())
         for row in rows:
@@ -144,7 +144,7 @@ class Writer:
             raise _stale(row, _("the district %(district)s is gone") % {"district": problem}) from problem
 
     def _change(self, row: ImportRow, event: Event, sources: "_Sources") -> None:
-        row.before = event_data.stored(event) | {"version": event.version}
+        row.before = event_data.event_to_dict(event) | {"version": event.version}
         row.save(update_fields=["before"])
         wanted = self._event(row)
         for name in event_data.FIELDS:
@@ -154,7 +154,9 @@ class Writer:
         event.save()
         event.districts.set(self._district_keys(row))
         there = [citation.source for citation in event.citations.all()]
-        more = [c for c in row.data["sources"] if not any(event_data.is_same(Cited(**c), source) for source in there)]
+        more = [
+            c for c in row.data["sources"] if not any(event_data.is_same(CitedSource(**c), source) for source in there)
+        ]
         self._create(Citation, list(sources.citations(event, more)))
 
     def _create(self, model: type[Recorded], rows: Sequence[Any]) -> list[Any]:
@@ -178,7 +180,7 @@ class _Sources:
         self._by_address: dict[str, Source] = {}
         self._by_identity: dict[tuple[str, str, str], Source] = {}
 
-    def provide(self, cited: Iterable[Cited]) -> None:
+    def provide(self, cited: Iterable[CitedSource]) -> None:
         """Find or make the sources of some rows."""
         wanted = list(dict.fromkeys(cited))
         stored = Source.objects.filter(campaign=self._batch.campaign_id).order_by("pk")
@@ -193,17 +195,17 @@ class _Sources:
         for source in wanted:
             if self.find(source) is None:
                 fresh.append(self._source(source))
-                fresh[-1].fold_address()
+                fresh[-1].set_canonical_url()
                 self._know(fresh[-1])
         self._create(Source, fresh)
 
-    def find(self, cited: Cited) -> Source | None:
+    def find(self, cited: CitedSource) -> Source | None:
         if address := _address(cited):
             return self._by_address.get(address)
         return self._by_identity.get(event_data.identity(cited))
 
     def citations(self, event: Event, cited: Iterable[dict[str, str]]) -> Iterable[Citation]:
-        for source in (Cited(**values) for values in cited):
+        for source in (CitedSource(**values) for values in cited):
             yield Citation(event=event, source=self.find(source), stance=source.stance, claimant=source.claimant)
 
     def _know(self, source: Source) -> None:
@@ -211,7 +213,7 @@ class _Sources:
             self._by_address.setdefault(source.folded_url, source)
         self._by_identity.setdefault(event_data.identity(source), source)
 
-    def _source(self, cited: Cited) -> Source:
+    def _source(self, cited: CitedSource) -> Source:
         names = ("publisher", "title", "url", "language", "agency", "via", "archived_url")
         return Source(
             campaign=self._batch.campaign,
@@ -220,12 +222,12 @@ class _Sources:
         )
 
 
-def _address(cited: Cited) -> str:
-    return folded(cited.url or cited.archived_url)
+def _address(cited: CitedSource) -> str:
+    return canonical_url(cited.url or cited.archived_url)
 
 
-def _stale(row: ImportRow, why: str) -> StaleError:
-    return StaleError(
+def _stale(row: ImportRow, why: str) -> StalePreviewError:
+    return StalePreviewError(
         _("Row %(row)d: %(why)s. The record has changed since the preview: match the file with it again.")
         % {"row": row.number, "why": why}
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from events.imports.tables import csv_reader, xlsx_reader
 from events.imports.tables.cells import fold
-from events.imports.tables.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, ReadError, Row, Table, sharing
+from events.imports.tables.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, ReadError, Table, TableRow, ambiguous_columns
 
 # How the two formats begin, and an old workbook, which is neither.
 _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -56,11 +56,11 @@ def _check_header(header: Sequence[str]) -> None:
         )
     if any("\0" in name for name in header):
         raise ReadError(_("The header holds NUL characters: this is no text file."))
-    if twice := sharing(header, fold):
+    if twice := ambiguous_columns(header, fold):
         raise ReadError(_("The header names a column twice: %(names)s.") % {"names": ", ".join(twice)})
 
 
-def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[Row]:
+def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[TableRow]:
     taken = 0
     for number, record in records:
         cells = _without_empty_end(record)
@@ -71,7 +71,7 @@ def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[Row]
             raise ReadError(_("The file has more than %(most)d rows.") % {"most": MAX_ROWS})
         # Spreadsheets leave the empty cells at the end of a row away, or write more of them.
         problem = _problem(cells, width if len(record) >= width else len(record), width)
-        yield Row(number, [] if problem else [*cells, *[""] * (width - len(cells))], problem)
+        yield TableRow(number, [] if problem else [*cells, *[""] * (width - len(cells))], problem)
     if not taken:
         raise ReadError(_("The file has a header and no rows."))
 

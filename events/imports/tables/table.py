@@ -37,14 +37,14 @@ class RowError(ValueError):
         self.reason, self.name, self.value = reason, name, value
 
 
-def sharing(header: Sequence[str], meaning: Callable[[str], str]) -> list[str]:
+def ambiguous_columns(header: Sequence[str], meaning: Callable[[str], str]) -> list[str]:
     """The named columns that mean the same as another one."""
     times = Counter(meaning(name) for name in header if name)
     return [name for name in header if name and times[meaning(name)] > 1]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """The cells of one row as text. ``number`` counts as a spreadsheet does: the header is row 1."""
 
     number: int
@@ -58,7 +58,7 @@ class Table:
     """``rows`` can be gone through once, and raises ReadError where the file turns out to be damaged."""
 
     header: Sequence[str]
-    rows: Iterator[Row]
+    rows: Iterator[TableRow]
     # As Python names it; "" for a workbook.
     encoding: str
     # Of a workbook: the sheet that was read, and then those that were not.

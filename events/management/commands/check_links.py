@@ -36,7 +36,7 @@ class Command(BaseCommand):
         dead = 0
         for number, (source, address) in enumerate(waiting, start=1):
             turns.wait(address)
-            answer = link_checker.ask(address, timeout=options["timeout"], inside=options["inside"])
+            answer = link_checker.check(address, timeout=options["timeout"], inside=options["inside"])
             dead += keep(source, address, answer, timezone.now())
             self.stdout.write(f"{number}/{len(waiting)} {answer.status or answer.problem} {address}")
         self.stdout.write(f"{len(waiting)} asked, {dead} dead.")
@@ -70,7 +70,7 @@ def due(campaign: str | None, since: dt.datetime) -> Iterator[tuple[int, str]]:
     return ((source, address) for _round, source, address in sorted(found))
 
 
-def keep(source: int, address: str, answer: link_checker.Answer, now: dt.datetime) -> bool:
+def keep(source: int, address: str, answer: link_checker.LinkResponse, now: dt.datetime) -> bool:
     """Put the answer in the place of the last one; whether it means that the link is dead."""
     LinkCheck.objects.filter(source=source, address=address).delete()
     check = LinkCheck.objects.create(

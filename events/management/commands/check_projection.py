@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """How many districts of the campaign have other spans than a fresh fold gives."""
         # One transaction, so that nobody publishes between the two readings.
         with transaction.atomic(), unit_of_work.together():
-            stale = projector.stale(campaign)
+            stale = projector.stale_districts(campaign)
             for district in stale:
                 self.stdout.write(f"{campaign.slug}: {district.slug} differs from a fresh fold.")
             if stale and repair:

@@ -75,7 +75,7 @@ class Command(BaseCommand):
     ) -> None:
         chosen = self._campaign(campaign)
         try:
-            states = snapshot.on(chosen, on, known_on=known_on, corroborated=corroborated)
+            states = snapshot.states_on(chosen, on, known_on=known_on, corroborated=corroborated)
         except ValueError as problem:
             raise CommandError(str(problem)) from problem
         if district:
@@ -97,7 +97,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Of {len(campaigns)} campaigns the newest, {newest.slug}; --campaign names another.")
         return newest
 
-    def _print_table(self, states: Sequence[snapshot.State]) -> None:
+    def _print_table(self, states: Sequence[snapshot.DistrictState]) -> None:
         self._line(name for name, _width in _COLUMNS)
         self._line("-" * width for _name, width in _COLUMNS)
         for found in states:
@@ -113,7 +113,7 @@ class Command(BaseCommand):
                 )
             )
         self.stdout.write("")
-        for side, (held, contested) in snapshot.by_side(states).items():
+        for side, (held, contested) in snapshot.count_by_side(states).items():
             fought_over = f", {contested} of them contested" if contested else ""
             self.stdout.write(f"{side or 'nobody known'}: {held}{fought_over}")
 
@@ -133,14 +133,14 @@ def _one_of(names: Sequence[str], name: str, what: str) -> str:
     raise CommandError(f"“{name}” is not {what}{hint}.")
 
 
-def _status(found: snapshot.State) -> str:
+def _status(found: snapshot.DistrictState) -> str:
     if not found.contested:
         return "held"
     challenger = found.challenger
     return f"contested: {challenger.short_name or challenger.name_en}" if challenger else "contested"
 
 
-def _row(found: snapshot.State) -> StateRow:
+def _row(found: snapshot.DistrictState) -> StateRow:
     return {
         "district": found.district.slug,
         "name": found.district.name_en,

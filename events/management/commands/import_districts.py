@@ -12,7 +12,7 @@ from events.geo.formats import FormatError
 from events.imports.matching import outlines
 from events.imports.steps import outline_writer, report_csv
 from events.imports.steps.staging import discard
-from events.imports.steps.workflow import NotNowError
+from events.imports.steps.workflow import StepRefusedError
 from events.models import Campaign
 
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             return
         try:
             outline_writer.apply(batch, good_rows_only=options["good_rows_only"])
-        except (NotNowError, ValidationError) as problem:
+        except (StepRefusedError, ValidationError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem
-        self.stdout.write(f"{report_csv.written(batch)} To take it back: import_districts --undo {batch.pk}")
+        self.stdout.write(f"{report_csv.summary(batch)} To take it back: import_districts --undo {batch.pk}")

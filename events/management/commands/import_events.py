@@ -11,8 +11,8 @@ from events.imports.dialects import registry
 from events.imports.steps import report_csv
 from events.imports.steps.staging import Matching, dialect_of, discard, questions, receive
 from events.imports.steps.undo import undo
-from events.imports.steps.workflow import NotNowError
-from events.imports.steps.writer import StaleError, apply
+from events.imports.steps.workflow import StepRefusedError
+from events.imports.steps.writer import StalePreviewError, apply
 from events.imports.tables import csv_reader
 from events.imports.tables.dates import DayOrder
 from events.imports.tables.table import EncodingError, ReadError
@@ -122,10 +122,10 @@ class Command(BaseCommand):
     def _apply(self, batch: Import, good_rows_only: bool) -> None:
         try:
             apply(batch, good_rows_only=good_rows_only)
-        except (NotNowError, StaleError) as problem:
+        except (StepRefusedError, StalePreviewError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem
-        self.stdout.write(f"{report_csv.written(batch)} To take it back: import_events --undo {batch.pk}")
+        self.stdout.write(f"{report_csv.summary(batch)} To take it back: import_events --undo {batch.pk}")
 
     def _undo(self, number: int) -> None:
         batch = Import.objects.filter(pk=number).first()
@@ -133,7 +133,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no import {number}.")
         try:
             done = undo(batch)
-        except NotNowError as problem:
+        except StepRefusedError as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(", ".join(f"{count} {name}" for name, count in done.items()) + ".")
 

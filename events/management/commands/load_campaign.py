@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from events.campaign_files import json_rows
-from events.campaign_files.loader import FATES, Outcome, load, reason_for
-from events.campaign_files.validator import Record
+from events.campaign_files.loader import OUTCOMES, LoadResult, load, reason_for
+from events.campaign_files.validator import CampaignFiles
 from events.models import Campaign
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         # One transaction around reading and writing, so that nobody writes in between.
         with transaction.atomic():
-            record = Record(rows, problems)
+            record = CampaignFiles(rows, problems)
             if record.problems:
                 self._refuse(record)
             try:
@@ -45,16 +45,16 @@ class Command(BaseCommand):
             transaction.set_rollback(dry_run)
         self._report(record.slug, outcome, dry_run)
 
-    def _refuse(self, record: Record) -> None:
+    def _refuse(self, record: CampaignFiles) -> None:
         for problem in record.problems:
             self.stderr.write(str(problem))
         number = len(record.problems)
         raise CommandError(f"{number} problem{'s' if number > 1 else ''}. Nothing was changed.")
 
-    def _report(self, slug: str, outcome: Outcome, dry_run: bool) -> None:
-        self.stdout.write(f"{'':<26}" + "".join(f"{fate:>9}" for fate in FATES))
+    def _report(self, slug: str, outcome: LoadResult, dry_run: bool) -> None:
+        self.stdout.write(f"{'':<26}" + "".join(f"{fate:>9}" for fate in OUTCOMES))
         for noun, count in outcome.counts.items():
-            self.stdout.write(f"{noun._meta.verbose_name_plural!s:<26}" + "".join(f"{count[f]:>9}" for f in FATES))
+            self.stdout.write(f"{noun._meta.verbose_name_plural!s:<26}" + "".join(f"{count[f]:>9}" for f in OUTCOMES))
         for line in outcome.kept:
             self.stdout.write(f"kept: {line}")
         if outcome.kept:

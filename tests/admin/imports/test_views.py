@@ -11,7 +11,7 @@ from events.imports.matching import outlines
 from events.imports.steps import staging
 from events.imports.steps.report_csv import defused
 from events.imports.steps.staging import Matching, discard
-from events.imports.steps.workflow import NotNowError
+from events.imports.steps.workflow import StepRefusedError
 from events.imports.steps.writer import apply
 from events.models import ColumnMapping, Event, Import
 from tests.admin.imports.pages import upload, way
@@ -342,7 +342,7 @@ def test_what_is_gone_is_said_to_be_gone(admin_client, harbour):
     batch = previewed(harbour.campaign, own())
     stale = Import.objects.get()
     discard(batch)
-    with pytest.raises(NotNowError, match="discarded"):
+    with pytest.raises(StepRefusedError, match="discarded"):
         apply(stale)
     assert said(admin_client.get(address(Import, "change", batch.pk), follow=True)) == [
         "There is no such import. Perhaps it was discarded."

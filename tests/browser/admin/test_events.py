@@ -66,7 +66,7 @@ def test_an_event_is_typed_drawn_sourced_and_seen_at_once_on_the_map(editor, har
     editor.fill("#id_summary", "The guards took the docks.")
     pick(editor, "source", "gaz", "Gazette")
     lon, lat, drawn = number(editor, "lon"), number(editor, "lat"), shape(editor)
-    editor.click("[name=_move][value=publish]")
+    editor.click("[name=_transition][value=publish]")
     link = editor.get_by_role("link", name="See it on the map")
     event = Event.objects.get()
     assert link.get_attribute("href") == f"/harbour/?event={event.reference}"

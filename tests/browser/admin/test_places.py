@@ -202,10 +202,10 @@ def test_a_server_that_does_not_answer_is_told(form):
 
 def test_the_operators_geocoder_is_asked_only_when_it_is_chosen(editor, harbour, settings, monkeypatch):
     from events.gazetteer import remote_geocoder
-    from events.gazetteer.remote_geocoder import Answer, Found
+    from events.gazetteer.remote_geocoder import FoundPlace, GeocoderAnswer
 
     asked = []
-    found = Answer((Found("Old Lighthouse, Harbour", 10.105, 50.105),))
+    found = GeocoderAnswer((FoundPlace("Old Lighthouse, Harbour", 10.105, 50.105),))
     monkeypatch.setattr(remote_geocoder, "ask", lambda text, *_more: asked.append(text) or found)
     settings.GEOCODER = "nominatim"
     editor.goto(address(Event, "add"))

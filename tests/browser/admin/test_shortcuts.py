@@ -120,9 +120,10 @@ def test_the_buttons_tell_their_keys(editor, harbour):
     event = harbour.event("taken", 5, status="in-review")
     opened(editor, event)
     told = {
-        name: editor.get_attribute(f"[name={name}]", "aria-keyshortcuts") for name in ("_save", "_move", "_addanother")
+        name: editor.get_attribute(f"[name={name}]", "aria-keyshortcuts")
+        for name in ("_save", "_transition", "_addanother")
     }
-    assert told == {"_save": "Control+S Meta+S", "_move": "Control+Enter Meta+Enter", "_addanother": "Alt+N"}
+    assert told == {"_save": "Control+S Meta+S", "_transition": "Control+Enter Meta+Enter", "_addanother": "Alt+N"}
     assert editor.get_attribute("[name=_save]", "title") == "Ctrl+S"
 
 

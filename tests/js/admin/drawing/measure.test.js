@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { areaKm2, astray, lengthKm, nearestOn, outsideKm } from "../../../../static/mosulmap/js/admin/drawing/measure.js";
+import { areaKm2, outsideBounds, lengthKm, nearestOn, outsideKm } from "../../../../static/mosulmap/js/admin/drawing/measure.js";
 
 const square = (west, south, size) => {
   const [east, north] = [west + size, south + size];
@@ -51,13 +51,13 @@ test("in a hole a point lies outside, and where there is no area nowhere", () =>
 
 test("what is more than a degree outside the bounds is far, or has its coordinates swapped", () => {
   const bounds = [43, 36, 44, 37];
-  assert.equal(astray([], bounds, 1), "");
-  assert.equal(astray([[43.5, 36.5]], bounds, 1), "");
-  assert.equal(astray([[45, 36]], bounds, 1), "");
-  assert.equal(astray([[45.1, 36]], bounds, 1), "far");
-  assert.equal(astray(square(36.3, 43.1, 0.1), bounds, 1), "swapped");
-  assert.equal(astray([[36.3, 43.1], [43.5, 36.5]], bounds, 1), "");
-  assert.equal(astray([[100, -80]], bounds, 1), "far");
-  assert.equal(astray([[45.1, 36]], bounds, 2), "");
-  assert.equal(astray(Array(200000).fill([100, -80]), bounds, 1), "far");
+  assert.equal(outsideBounds([], bounds, 1), "");
+  assert.equal(outsideBounds([[43.5, 36.5]], bounds, 1), "");
+  assert.equal(outsideBounds([[45, 36]], bounds, 1), "");
+  assert.equal(outsideBounds([[45.1, 36]], bounds, 1), "far");
+  assert.equal(outsideBounds(square(36.3, 43.1, 0.1), bounds, 1), "swapped");
+  assert.equal(outsideBounds([[36.3, 43.1], [43.5, 36.5]], bounds, 1), "");
+  assert.equal(outsideBounds([[100, -80]], bounds, 1), "far");
+  assert.equal(outsideBounds([[45.1, 36]], bounds, 2), "");
+  assert.equal(outsideBounds(Array(200000).fill([100, -80]), bounds, 1), "far");
 });

@@ -22,7 +22,7 @@ const TYPED_IN = "input:not([type=checkbox], [type=radio], [type=submit], [type=
 
 /** The step that the page is there for; one that takes back what was done is never it. */
 function mainStep(root) {
-  return root.querySelector("[name=_move]:not(.move--back)") ?? root.querySelector("[name=_save]");
+  return root.querySelector("[name=_transition]:not(.transition--back)") ?? root.querySelector("[name=_save]");
 }
 
 /** Which letter was struck: by its name on a Latin keyboard, by its place on any other. */

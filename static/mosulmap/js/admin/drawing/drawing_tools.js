@@ -4,7 +4,7 @@ import { mountVerdict } from "./geometry_check.js";
 import { mountFault } from "./fault.js";
 import { fromLeaflet, toLeaflet } from "./lon_lat.js";
 import { mountSnapping } from "./snapping.js";
-import { areaKm2, astray, lengthKm, outsideKm } from "./measure.js";
+import { areaKm2, outsideBounds, lengthKm, outsideKm } from "./measure.js";
 
 /** An edit goes on; the server is asked when it pauses. */
 const PAUSE = 250;
@@ -75,7 +75,7 @@ export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
 
   /** That places are far from the campaign, and perhaps why. */
   function strayed(said, places) {
-    const why = bounds ? astray(places, bounds, farDegrees) : "";
+    const why = bounds ? outsideBounds(places, bounds, farDegrees) : "";
     return why && `${said} ${why === "swapped" ? texts.textSwapped : texts.textRightPlace}`;
   }
 

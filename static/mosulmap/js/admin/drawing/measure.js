@@ -55,7 +55,7 @@ function meets(corners, [west, south, east, north], far) {
  * Whether all of the places are more than so many degrees outside a bbox (events/outlying.py): "" where not, "swapped" where they would not be with
  * latitude for longitude, else "far".
  */
-export function astray(corners, bbox, far) {
+export function outsideBounds(corners, bbox, far) {
   if (!corners.length || meets(corners, bbox, far)) return "";
   return meets(corners.map(([lon, lat]) => [lat, lon]), bbox, far) ? "swapped" : "far";
 }
