@@ -18,8 +18,20 @@ DISPUTED_WITHIN = 3
 # How many independent publishers corroborate a hold.
 CORROBORATING = 2
 
+# An announcement that is a command's list of what it had taken by that day at the latest: it counts as control.
+CUMULATIVE_LIST = {"kind": "announced", "precision": "on-or-before"}
+
 # On one day, the stronger statement has the last word.
 RANK = {"entered": 0, "claimed": 0, "contested": 1, "withdrawn": 2, "control": 3}
+
+
+def is_cumulative_list(kind: str, precision: str) -> bool:
+    return {"kind": kind, "precision": precision} == CUMULATIVE_LIST
+
+
+def changes_control(kind: str, precision: str) -> bool:
+    """Whether events of the kind and precision have an effect on who holds a district."""
+    return kind in RANK or is_cumulative_list(kind, precision)
 
 
 class Grade(StrEnum):

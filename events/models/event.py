@@ -1,5 +1,6 @@
 """Events, and the citations that carry them."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from events import control
 from events.geo import geometry, geometry_messages
 from events.models import campaign_shapes, field_display, labels, unit_of_work
 from events.models.actor import Actor
@@ -202,7 +204,12 @@ class Event(Recorded):
     @property
     def is_cumulative_list(self) -> bool:
         """A command's list of what it had taken by that day at the latest: it counts as control."""
-        return self.kind == self.Kind.ANNOUNCED and self.precision == self.Precision.ON_OR_BEFORE
+        return control.is_cumulative_list(self.kind, self.precision)
+
+    @property
+    def changes_control(self) -> bool:
+        """Whether it has an effect on who holds its districts, once it is published."""
+        return control.changes_control(self.kind, self.precision)
 
 
 class Citation(Recorded):
@@ -238,6 +245,11 @@ class Citation(Recorded):
 
     def __str__(self) -> str:
         return f"{labels.bidi_isolated(self.source.publisher)} {self.get_stance_display()}"
+
+    @property
+    def known_on(self) -> dt.date:
+        """The first day on which it could be known: an undated source counts from the event's own day."""
+        return self.source.published_on or self.event.occurred_on
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.event.natural_key(), self.reference)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from django.db import NotSupportedError, models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from events import control
 from events.geo.geometry import Box
 from events.models import unit_of_work
 from events.models.canonical_url import canonical_url, host_of
@@ -32,6 +33,20 @@ if TYPE_CHECKING:
 
 # Steps of a command, which has no account, for a loader's reason.
 _BY_LOADERS = Q(*(Q(reason__startswith=beginning) for beginning in LOADERS), _connector=Q.OR) & Q(by__isnull=True)
+
+
+# The rule of control.is_cumulative_list and control.changes_control, as conditions on events.
+CUMULATIVE_LIST = Q(**control.CUMULATIVE_LIST)
+CHANGES_CONTROL = Q(kind__in=control.RANK) | CUMULATIVE_LIST
+
+
+def known_by(day: dt.date, *, published_on: str, occurred_on: str) -> Q:
+    """The known-on rule, given the paths of two columns: what was published by the day was known on it.
+
+    A source without a date of publication counts from the event's own day.
+    """
+    undated = Q(**{f"{published_on}__isnull": True, f"{occurred_on}__lte": day})
+    return Q(**{f"{published_on}__lte": day}) | undated
 
 
 def on_day(day: dt.date) -> Q:
@@ -200,11 +215,8 @@ class EventQuerySet(RecordedQuerySet["Event"]):
 
     def known_on(self, day: dt.date) -> Self:
         """Events that a source published by ``day`` supports; an undated one counts from the event's own day."""
-        return self.filter(
-            Q(citations__source__published_on__lte=day)
-            | Q(citations__source__published_on__isnull=True, occurred_on__lte=day),
-            citations__stance="supports",
-        ).distinct()
+        known = known_by(day, published_on="citations__source__published_on", occurred_on="occurred_on")
+        return self.filter(known, citations__stance="supports").distinct()
 
     def for_map(self) -> Self:
         """With everything that the timeline payload reads, in four queries whatever the number."""
@@ -231,9 +243,7 @@ class CitationQuerySet(RecordedQuerySet["Citation"]):
         return self.filter(event__status="published")
 
     def known_on(self, day: dt.date) -> Self:
-        return self.filter(
-            Q(source__published_on__lte=day) | Q(source__published_on__isnull=True, event__occurred_on__lte=day)
-        )
+        return self.filter(known_by(day, published_on="source__published_on", occurred_on="event__occurred_on"))
 
 
 class SpanQuerySet(QuerySet["Span"]):

@@ -11,9 +11,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from events import control
 from events.models import Campaign, Citation, District, Event, LinkCheck, Source, Span, Step, campaign_shapes
-from events.models.querysets import EventQuerySet
+from events.models.querysets import CHANGES_CONTROL, CUMULATIVE_LIST, EventQuerySet
 from events.newsroom import outliers, record_version
 from events.projection import parties
 
@@ -22,10 +21,8 @@ PATIENCE = dt.timedelta(days=3)
 # Seconds for which counts are kept; events grow old in review without anybody changing them.
 COUNTS_HOLD_FOR = 300
 
-_CUMULATIVE_LIST = Q(kind="announced", precision="on-or-before")
-# Reports that say who holds a district, and all that have a bearing on it.
-SAYS_WHO_HOLDS = Q(kind="control") | _CUMULATIVE_LIST
-BEARS_ON_CONTROL = Q(kind__in=control.RANK) | _CUMULATIVE_LIST
+# Reports that say who holds a district.
+SAYS_WHO_HOLDS = Q(kind="control") | CUMULATIVE_LIST
 # What is a link at all: the rest of an address is the server's own affair.
 WEB_ADDRESS = r"^https?://[^\s/?#]+\.[^\s/?#]+"
 
@@ -72,7 +69,7 @@ def one_voice(scope: Scope) -> QuerySet[Event]:
 def open_disputes(scope: Scope) -> QuerySet[Event]:
     """Published events that a source disputes, or that made a disputed span, where a district has no later report."""
     later = Event.objects.filter(
-        BEARS_ON_CONTROL,
+        CHANGES_CONTROL,
         status=Event.Status.PUBLISHED,
         districts=OuterRef("district"),
         occurred_on__gt=OuterRef("event__occurred_on"),
@@ -80,7 +77,7 @@ def open_disputes(scope: Scope) -> QuerySet[Event]:
     unsettled = _about.filter(~Exists(later), event=OuterRef("pk"))
     disputed = Citation.objects.filter(event=OuterRef("pk"), stance=Citation.Stance.DISPUTES)
     graded = Span.objects.filter(events=OuterRef("pk"), grade=Span.Grade.DISPUTED)
-    published = scope.events.filter(BEARS_ON_CONTROL, status=Event.Status.PUBLISHED)
+    published = scope.events.filter(CHANGES_CONTROL, status=Event.Status.PUBLISHED)
     return published.filter(Exists(disputed) | Exists(graded), Exists(unsettled))
 
 

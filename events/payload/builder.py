@@ -282,7 +282,7 @@ def objectives(campaign: Campaign, events: Sequence[Event], at: _RowNumbers) -> 
         held.setdefault(span.district_id, []).append(span)
     rows = []
     for event in events:
-        if event.kind != "announced" or event.precision == "on-or-before" or event.actor_id is None:
+        if event.kind != "announced" or event.is_cumulative_list or event.actor_id is None:
             continue
         for district in event.districts.all():
             ahead = [span for span in held.get(district.pk, []) if span.until > event.occurred_on]

@@ -88,7 +88,7 @@ def _of_campaign(campaign: Campaign, events: Sequence[Event]) -> dict[int, list[
 
     found = {}
     for event in events:
-        counts = reader.changes_control(event) and campaign.holds(event.occurred_on)
+        counts = event.changes_control and campaign.holds(event.occurred_on)
         said = [reader.to_control_change(event, parties)] if counts else []
         found[event.pk] = [folded_in(event, district, said) for district in about[event.pk]]
     return found

@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Citation, Event
-from events.models.querysets import EventQuerySet
+from events.models.querysets import CUMULATIVE_LIST, EventQuerySet
 
 DAY_IN_CAMPAIGN = _("A published event's day lies inside its campaign.")
 NEEDS_SUPPORT = _("A published event needs at least one citation that supports it.")
@@ -35,7 +35,7 @@ def broken_rules(events: EventQuerySet) -> list[tuple[int, str]]:
         (Q(occurred_on__gte=F("campaign__start"), occurred_on__lte=F("campaign__end")), DAY_IN_CAMPAIGN),
         (Q(Exists(citations.filter(stance="supports"))), NEEDS_SUPPORT),
         (~Q(kind="control") | ~Q(place="") | Exists(districts), NEEDS_PLACE),
-        (~Q(kind="announced", precision="on-or-before") | Q(actor__isnull=False), LIST_NEEDS_ACTOR),
+        (~CUMULATIVE_LIST | Q(actor__isnull=False), LIST_NEEDS_ACTOR),
         (
             (Q(actor__isnull=True) | Q(actor__campaign=F("campaign"))) & ~foreign_district & ~foreign_source,
             SAME_CAMPAIGN,

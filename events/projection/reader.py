@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from events import control
 from events.models import Campaign, District, Event, Span
+from events.models.querysets import CHANGES_CONTROL
 
 
 def read_frame(campaign: Campaign, district: District, parties: dict[int, control.Party]) -> control.Frame:
@@ -23,7 +23,7 @@ def read_changes(
 ) -> dict[int, list[control.Change]]:
     """The published changes of the districts (primary keys) from a day on, by district."""
     through = Event.districts.through
-    chosen = Event.objects.published().between(since, campaign.until).filter(_changes_control(), campaign=campaign)
+    chosen = Event.objects.published().between(since, campaign.until).filter(CHANGES_CONTROL, campaign=campaign)
     links = through.objects.filter(
         district__in=districts, event__status="published", event__occurred_on__gte=since, event__campaign=campaign
     ).values_list("district_id", "event_id")
@@ -40,29 +40,19 @@ def read_changes(
     return changes
 
 
-def _changes_control() -> Q:
-    """Kinds that have an effect on control, and a command's cumulative list, which counts as control."""
-    return Q(kind__in=control.RANK) | Q(kind="announced", precision="on-or-before")
-
-
-def changes_control(event: Event) -> bool:
-    """The same of one event."""
-    return event.kind in control.RANK or event.is_cumulative_list
-
-
 def to_control_change(event: Event, parties: dict[int, control.Party]) -> control.Change:
     """What a published event says, as the fold reads it; its citations and their sources are read."""
     return control.Change(
         id=event.reference,
         day=event.occurred_on,
-        kind="control" if event.kind == "announced" else event.kind,
+        kind="control" if event.is_cumulative_list else event.kind,
         party=parties[event.actor_id] if event.actor_id else None,
         whole=event.scope == "whole",
         bank_statement=bool(event.covers),
         reports=tuple(
             control.Report(
                 voice=citation.source.voice,
-                known_on=citation.source.published_on or event.occurred_on,
+                known_on=citation.known_on,
                 supports=citation.stance == "supports",
             )
             for citation in event.citations.all()

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from events import control
 from events.imports.dialects.parsed_report import CitedSource, ParsedReport
 from events.imports.dialects.registry import Dialect
 from events.imports.matching.actors import ActorMatcher
@@ -108,7 +109,7 @@ class Planner:
         for name in report.actors:
             if actor := self.actors.find(name):
                 return actor.slug
-        listed = report.kind == "announced" and report.precision == "on-or-before"
+        listed = control.is_cumulative_list(report.kind, report.precision)
         named = ", ".join(report.actors)
         if report.kind in NEEDS_ACTOR or listed:
             known = _("No actor of that name is known.") if named else _("This kind of event needs an actor.")
