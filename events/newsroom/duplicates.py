@@ -1,9 +1,11 @@
-"""The same report entered twice: same campaign, day, kind and side, about a place that both name."""
+"""Duplicates: reports of one campaign, day, kind and side, about a place that both name."""
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from events.control import Party
 from events.models import Actor, Campaign, District, Event
@@ -12,6 +14,23 @@ from events.projection.parties import read_parties
 
 # Each status by name and not "all but retracted": the index event_by_day is then used.
 ON_RECORD = ("draft", "in-review", "published")
+
+
+def duplicate_keys(
+    *, day: dt.date, kind: str, side: str, covers: str = "", districts: Iterable[str] = (), place: str = ""
+) -> list[str]:
+    """What a report says, once for each place that it names; two reports that share a key are duplicates.
+
+    ``side`` and ``districts`` are slugs; "" is nobody named. The place as reported counts where no district is
+    named, whatever its case. A statement about a whole bank is a duplicate of another one of that bank alone.
+    Keys are 40 characters long: imports store them.
+    """
+    places = [["district", slug] for slug in sorted(set(districts))] or ([["place", place.lower()]] if place else [])
+    return [_digest([day.isoformat(), kind, side, covers, *named]) for named in places]
+
+
+def _digest(said: list[str]) -> str:
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def duplicates_of(
@@ -24,58 +43,62 @@ def duplicates_of(
     place: str = "",
     covers: str = "",
 ) -> EventQuerySet:
-    """The events on record, but for retracted ones, that an event of these fields would repeat.
-
-    They share a district, or, where it names none, the place as reported. A statement about a whole
-    bank repeats only another one of that bank.
-    """
-    named = [district.pk for district in districts]
-    events = Event.objects.filter(campaign=campaign, status__in=ON_RECORD, occurred_on=occurred_on).filter(
-        _by_side(campaign, actor), kind=kind, covers=covers
-    )
-    if named:
-        # A subquery and no join: an event that shares two districts is one.
-        return events.filter(pk__in=Event.districts.through.objects.filter(district__in=named).values("event"))
-    return events.filter(districts=None, place__iexact=place) if place else events.none()
+    """The events on record, but for retracted ones, of which an event of these fields would be a duplicate."""
+    named, parties = list(districts), read_parties(campaign)
+    if actor is not None and actor.pk not in parties:
+        # Of another campaign: no event of this one is by it.
+        return Event.objects.none()
+    slugs = [district.slug for district in named]
+    side = parties[actor.pk].side if actor else ""
+    keys = duplicate_keys(day=occurred_on, kind=kind, side=side, covers=covers, districts=slugs, place=place)
+    # Only those that can share a key are read: a day may have thousands of events.
+    about = Event.districts.through.objects.filter(district__in=[district.pk for district in named]).values("event")
+    near = Q(pk__in=about) if named else Q(districts=None, place__iexact=place)
+    events = _on_record(Event.objects.filter(near, campaign=campaign, occurred_on=occurred_on, kind=kind))
+    return Event.objects.filter(pk__in=[event.pk for event in events if not _keys(event, parties).isdisjoint(keys)])
 
 
 def duplicates_by_event(events: Iterable[Event]) -> dict[int, list[Event]]:
-    """The same for events that are on record themselves, by primary key, at the cost of one."""
+    """The same for events that are on record themselves, by primary key, in as many queries for many as for one."""
     given = list(events)
-    others = Event.objects.filter(
-        campaign__in={event.campaign_id for event in given},
-        occurred_on__in={event.occurred_on for event in given},
-        kind__in={event.kind for event in given},
-        status__in=ON_RECORD,
+    near = _on_record(
+        Event.objects.filter(
+            campaign__in={event.campaign_id for event in given},
+            occurred_on__in={event.occurred_on for event in given},
+            kind__in={event.kind for event in given},
+        )
     )
-    near = list(others.prefetch_related("districts")) if given else []
     parties: dict[int, Party] = {}
     for campaign in {event.campaign for event in given}:
         parties |= read_parties(campaign)
     prefetch_related_objects(given, "districts")
+    others = [(event, _keys(event, parties)) for event in near] if given else []
     return {
-        event.pk: [other for other in near if other.pk != event.pk and _is_duplicate(event, other, parties)]
+        event.pk: [
+            other
+            for other, keys in others
+            if other.pk != event.pk
+            and other.campaign_id == event.campaign_id
+            and not keys.isdisjoint(_keys(event, parties))
+        ]
         for event in given
     }
 
 
-def _is_duplicate(event: Event, other: Event, parties: Mapping[int, Party]) -> bool:
-    def told(each: Event) -> tuple[object, ...]:
-        side = parties[each.actor_id].side if each.actor_id else None
-        return each.campaign_id, each.occurred_on, each.kind, each.covers, side
-
-    if told(event) != told(other):
-        return False
-    here, there = set(event.districts.all()), set(other.districts.all())
-    return bool(here & there) if here else not there and event.place.lower() == other.place.lower() != ""
+def _on_record(events: EventQuerySet) -> EventQuerySet:
+    # Districts' shapes would be most of what is read.
+    districts = Prefetch("districts", District.objects.only("slug"))
+    return events.filter(status__in=ON_RECORD).prefetch_related(districts)
 
 
-def _by_side(campaign: Campaign, actor: Actor | None) -> Q:
-    """Events by any actor of the side, or by nobody named where the actor is None."""
-    if actor is None:
-        return Q(actor=None)
-    parties = read_parties(campaign)
-    if actor.pk not in parties:
-        # Of another campaign: no event of this one is by it.
-        return Q(actor=actor)
-    return Q(actor__in=[pk for pk, party in parties.items() if party.side == parties[actor.pk].side])
+def _keys(event: Event, parties: Mapping[int, Party]) -> set[str]:
+    return set(
+        duplicate_keys(
+            day=event.occurred_on,
+            kind=event.kind,
+            side=parties[event.actor_id].side if event.actor_id else "",
+            covers=event.covers,
+            districts=[district.slug for district in event.districts.all()],
+            place=event.place,
+        )
+    )

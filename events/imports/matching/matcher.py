@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from events.imports.matching import event_data
-from events.imports.matching.planner import REPEATABLE, PlannedRow, Planner, duplicate_key
+from events.imports.matching.planner import REPEATABLE, PlannedRow, Planner, district_keys
 from events.models import Event, Import, ImportRow
 from events.models.change_reasons import is_by_machine
 
@@ -110,10 +110,7 @@ class Matcher:
                 _tell_its_like(row, there)
 
     def _keys(self, data: dict[str, Any]) -> list[str]:
-        """The key of all districts together, by which rows are stored, and that of each."""
-        day, kind, side = data["occurred_on"], data["kind"], self._planner.actors.side(data["actor"])
-        sets = [data["districts"], *([slug] for slug in data["districts"])]
-        return list(dict.fromkeys(duplicate_key(day, kind, side, slugs) for slugs in sets))
+        return district_keys(data, self._planner.actors.side(data["actor"]))
 
     def _alike_before(self, keys: set[str]) -> dict[str, str]:
         rows = ImportRow.objects.filter(batch=self._batch, likeness__in=keys, outcome__in=["new", "changed", "same"])

@@ -1,8 +1,9 @@
 """What each row of a file is to become: new, changed, same, duplicate or refused. The record is only read."""
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from events.imports.matching.actors import ActorMatcher
 from events.imports.matching.places import PlaceFinder, PlaceMatcher, ReportedPlace
 from events.imports.tables.table import RowError, TableRow
 from events.models import Campaign, Citation, Event, Source
+from events.newsroom.duplicates import duplicate_keys
 
 NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")
 # Several of these may happen to one district on one day, by the same side.
@@ -88,8 +90,7 @@ class Planner:
             planned.name, planned.value = "districts", placed.name
         planned.reason = " ".join(planned.remarks)
         if placed.districts:
-            side = self.actors.side(planned.data["actor"])
-            planned.likeness = duplicate_key(planned.data["occurred_on"], report.kind, side, placed.districts)
+            planned.likeness = district_keys(planned.data, self.actors.side(planned.data["actor"]))[0]
 
     def _check_ground(self, report: ParsedReport) -> None:
         campaign = self.campaign
@@ -137,9 +138,14 @@ class Planner:
         }
 
 
-def duplicate_key(day: str, kind: str, side: str, districts: Sequence[str]) -> str:
-    """A key that is equal for events of one day, kind and side in the same districts."""
-    return _digest([day, kind, side, sorted(districts)])
+def district_keys(data: Mapping[str, Any], side: str) -> list[str]:
+    """The keys of newsroom.duplicates for a row's data (event_data) that names districts, and first that of the row.
+
+    A row is stored under one key, which stands for all of its districts together.
+    """
+    day = dt.date.fromisoformat(data["occurred_on"])
+    keys = duplicate_keys(day=day, kind=data["kind"], side=side, covers=data["covers"], districts=data["districts"])
+    return keys if len(keys) < 2 else [_digest(keys), *keys]
 
 
 def _digest(content: Any) -> str:
