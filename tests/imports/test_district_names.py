@@ -65,8 +65,15 @@ def test_names_that_are_alike_in_their_first_letters_are_one_slug(harbour):
 
 
 @pytest.mark.parametrize(
-    "shape", [square(50.1, 10.1), square(-180, -90, 180), square(11.4, 50.4, 0.2), square(10, 51.6, 0.1)]
+    ("shape", "why"),
+    [
+        (square(50.1, 10.1), "latitude and longitude swapped?"),
+        # As wide as half the globe: that says more than a guess.
+        (square(-180, -90, 180), "more than 1° outside the bounds of the campaign"),
+        (square(11.4, 50.4, 0.2), "latitude and longitude swapped?"),
+        (square(10, 51.6, 0.1), "latitude and longitude swapped?"),
+    ],
 )
-def test_an_outline_outside_the_campaign_is_refused(harbour, shape):
+def test_an_outline_outside_the_campaign_is_refused(harbour, shape, why):
     row = previewed(harbour, geojson(("Docks", shape))).rows.get()
-    assert (row.outcome, "latitude and longitude swapped?" in row.reason) == ("refused", True)
+    assert (row.outcome, why in row.reason) == ("refused", True)

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from events.gazetteer.cache import gazetteer_of
@@ -224,7 +225,7 @@ def test_an_outline_drawn_since_the_preview_is_not_overwritten(harbour):
 
 def test_undo_brings_no_outline_back_that_the_map_cannot_use(harbour):
     for unusable in (ACROSS, "nonsense"):
-        District.objects.filter(slug="docks").update(shape=unusable)
+        QuerySet(District).filter(slug="docks").update(shape=unusable)
         batch = written(harbour, DOCKS)
         assert undo(batch) == {"deleted": 0, "restored": 0, "retracted": 0, "kept": 1}
         assert District.objects.get(slug="docks").shape == DOCKS[1]

@@ -48,7 +48,7 @@ ON_POSTGRES = f"""
 from django.core.management import call_command
 from django.test.utils import setup_test_environment
 from tests.campaigns import Harbour
-from tests.publish_meanwhile import forget_what_was_built, read_while_publishing, visit_while_publishing
+from tests.payload.publish_meanwhile import forget_what_was_built, read_while_publishing, visit_while_publishing
 setup_test_environment()
 for table in {TABLES}:
     for reads in (read_while_publishing, visit_while_publishing):
@@ -170,8 +170,8 @@ IN_PROCESSES = f"""
 import multiprocessing, sys, time
 from django.core.cache import cache
 from django.db import connections, transaction
-from events import timeline
 from events.models import Campaign
+from events.payload import builder
 from tests.campaigns import Harbour
 cache.key_prefix = sys.argv[1]
 Harbour().event("taken", 12)
@@ -211,7 +211,8 @@ def shared_cache(monkeypatch):
         pytest.skip(f"no Redis answers at {REDIS_URL} (REDIS_URL): {problem}")
     monkeypatch.setenv("CACHE_URL", REDIS_URL.replace("redis://", "rediscache://"))
     yield keys
-    server.delete(*server.scan_iter(f"{keys}*"))
+    for key in server.scan_iter(f"{keys}*"):
+        server.delete(key)
 
 
 def test_processes_that_share_a_cache_build_it_once(on_sqlite, shared_cache):

@@ -2,7 +2,7 @@
 
 from events.gazetteer.transliteration import plain_words
 from events.models import Actor, Campaign
-from events.projection.parties import root_of
+from events.projection.parties import sides
 
 
 class ActorMatcher:
@@ -11,7 +11,9 @@ class ActorMatcher:
     def __init__(self, campaign: Campaign) -> None:
         self._by_slug = {actor.slug: actor for actor in campaign.actors.all()}
         by_pk = {actor.pk: actor for actor in self._by_slug.values()}
-        self._side = {actor.slug: root_of(actor, by_pk).slug for actor in by_pk.values()}
+        side = sides(by_pk.values())
+        # An actor of a broken tree, which the projection refuses, counts as a side of its own.
+        self._side = {actor.slug: side.get(actor.pk, actor).slug for actor in by_pk.values()}
         self._named: dict[str, Actor | None] = {}
         for actor in by_pk.values():
             for name in {_fold(name) for name in (actor.slug, actor.name_en, actor.name_ar, actor.short_name)} - {""}:
