@@ -1,6 +1,5 @@
 """Names, coordinates and points to places of a campaign, for the form that is about one of them."""
 
-import math
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -62,7 +61,7 @@ def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
 def _named(campaign: Campaign, text: str, *, remote: bool) -> Answer:
     bounds = (campaign.west, campaign.south, campaign.east, campaign.north)
     try:
-        pasted = coordinates.read(text, bounds)
+        pasted = coordinates.parse(text, bounds)
     except coordinates.CoordinateError as problem:
         return {"results": [], "says": _why_not(problem.why)}
     if pasted:
@@ -108,7 +107,7 @@ def _title(name_en: str, name_ar: str, bank: str) -> str:
     return " · ".join([labels.name_with_bank(first, bank and District.Bank(bank).label), *other])
 
 
-def _at(campaign: Campaign, pasted: coordinates.Pasted) -> Answer:
+def _at(campaign: Campaign, pasted: coordinates.PastedPoint) -> Answer:
     there = at_point(campaign, pasted.lon, pasted.lat)
     point = {"lon": round(pasted.lon, 6), "lat": round(pasted.lat, 6)}
     how = {
@@ -176,5 +175,4 @@ def _point(request: HttpRequest) -> tuple[float, float] | None:
         lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
     except (KeyError, ValueError):
         return None
-    ok = math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90
-    return (lon, lat) if ok else None
+    return (lon, lat) if coordinates.is_on_globe(lon, lat) else None
