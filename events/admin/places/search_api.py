@@ -46,7 +46,7 @@ def places(request: HttpRequest, pk: int) -> HttpResponse:
 def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
     """The district that holds the point, else the nearest and how far off it is."""
     gazetteer = gazetteer_of(campaign)
-    near = gazetteer.spatial_index.near(lon, lat, limit=1)
+    near = gazetteer.spatial_index.nearest(lon, lat, limit=1)
     if not near or near[0].metres > FAR:
         return {"district": None, "holds": False, "says": _("No district is near this point.")}
     entry, metres = gazetteer.entries[near[0].number], near[0].metres
@@ -69,7 +69,7 @@ def _named(campaign: Campaign, text: str, *, remote: bool) -> Answer:
     found = _suggestions(gazetteer_of(campaign), text)
     if remote and (answer := remote_geocoder.ask(text, bounds, get_language() or "en")):
         elsewhere = [_remote(campaign, place) for place in answer.found]
-        return {"results": elsewhere or found, "says": _trouble(answer) or _count(len(elsewhere))}
+        return {"results": elsewhere or found, "says": _failure_text(answer) or _count(len(elsewhere))}
     return {"results": found, "says": _count(len(found))}
 
 
@@ -142,14 +142,14 @@ def _why_not(why: str) -> str:
     }[why]
 
 
-def _trouble(answer: remote_geocoder.GeocoderAnswer) -> str:
+def _failure_text(answer: remote_geocoder.GeocoderAnswer) -> str:
     what = {
         "slow": _("The geocoder did not answer in time."),
         "quota": _("The geocoder takes no more questions for now."),
         "refused": _("The geocoder refused."),
         "nonsense": _("The geocoder's answer could not be read."),
         "outside": _("The geocoder knows the name only outside this campaign's bounds."),
-    }.get(answer.trouble, "")
+    }.get(answer.failure, "")
     instead = _("These are the names on record.")
     return f"{what} {instead}" if what else ""
 
