@@ -18,7 +18,7 @@ from typing import Any
 # A folded name: its words in order, then its numbers. ("qadisiya", "2")
 Words = tuple[str, ...]
 
-ARABIC = re.compile("[\u0600-\u06ff]")
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 # Words for "quarter" and the like, and prepositions and articles between, in English, French and Arabic.
 _GENERIC_WORDS = """
@@ -155,7 +155,7 @@ def without_numbers(words: Iterable[str]) -> Words:
 
 
 def is_arabic(text: str) -> bool:
-    return ARABIC.search(text) is not None
+    return _ARABIC.search(text) is not None
 
 
 def _without_articles(words: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from events.gazetteer.transliteration import ARABIC
+from events.gazetteer.transliteration import is_arabic
 from events.geo import formats, geometry, geometry_messages
 from events.geo.formats import gis
 from events.geo.formats.features import Feature, clean_text
@@ -153,8 +153,8 @@ def names(feature: Feature) -> tuple[str, str]:
     }
     english, arabic = told.get("name_en", ""), told.get("name_ar", "")
     plain = [name for name in (feature.name, told.get("name", "")) if name]
-    arabic = arabic or next((name for name in plain if ARABIC.search(name)), "")
-    english = english or next((name for name in plain if not ARABIC.search(name)), "")
+    arabic = arabic or next((name for name in plain if is_arabic(name)), "")
+    english = english or next((name for name in plain if not is_arabic(name)), "")
     return (english or arabic)[:120], arabic[:120]
 
 
