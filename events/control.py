@@ -1,7 +1,8 @@
-"""PURE: the changes of one district, in any order, folded into its spans and grades.
+"""PURE: works out who holds one district on which days, from the reports about it.
 
-The rules are those of CONTRIBUTING.md, "How control is worked out". Days are civil dates and
-intervals half-open, ``[starts, until)``. Nothing here knows Django, the clock or the map.
+``fold`` takes the changes of a district, in any order, and gives its spans with their grades. The
+rules are those of CONTRIBUTING.md, "How control is worked out". Days are civil dates, intervals are
+half-open, ``[starts, until)``. Standard library only: no Django, no clock, no map.
 """
 
 import datetime as dt
@@ -12,29 +13,35 @@ from itertools import groupby
 
 ONE_DAY = dt.timedelta(days=1)
 
-# A hold this short, or contradicted this soon after it began, is disputed (days).
+# A tenure of at most this many days, or contradicted at most this many days after its beginning, is disputed:
+# "taken" was announced several times for the same quarter, with the quarter lost again in between.
 DISPUTED_WITHIN = 3
 
-# How many independent publishers corroborate a hold.
+# How many independent publishers corroborate a tenure.
 CORROBORATING = 2
 
-# An announcement that is a command's list of what it had taken by that day at the latest: it counts as control.
+# The announcements that count as control: a command's list of all that it had taken by that day at the latest.
+# Any other announcement states an objective and changes nothing.
 CUMULATIVE_LIST = {"kind": "announced", "precision": "on-or-before"}
 
-# On one day, the stronger statement has the last word.
+# The kinds that change control, in the order in which the changes of one day are applied: the stronger statement
+# comes later and so decides the state at the end of the day.
 RANK = {"entered": 0, "claimed": 0, "contested": 1, "withdrawn": 2, "control": 3}
 
 
 def is_cumulative_list(kind: str, precision: str) -> bool:
+    """Whether an event of the kind and precision is a command's list, which counts as control."""
     return {"kind": kind, "precision": precision} == CUMULATIVE_LIST
 
 
 def changes_control(kind: str, precision: str) -> bool:
-    """Whether events of the kind and precision have an effect on who holds a district."""
+    """Whether an event of the kind and precision is folded at all; the others are only shown."""
     return kind in RANK or is_cumulative_list(kind, precision)
 
 
 class Grade(StrEnum):
+    """How well a tenure is attested. Computed by ``fold``, never entered."""
+
     INITIAL = "initial"
     CORROBORATED = "corroborated"
     CLAIMED = "claimed"
@@ -43,7 +50,7 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor and the side that it belongs to, by slug."""
+    """An actor and its side, the root of its tree of actors; both are slugs."""
 
     actor: str
     side: str
@@ -51,27 +58,34 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One source's word on a change: whose voice it is and from which day it could be known."""
+    """One citation of a change: who says so, since which day that could be read, and whether it agrees."""
 
+    # The publisher, or the agency whose report it carries, so that copies of one report count once.
     voice: str
     known_on: dt.date
+    # False where the citation denies the change.
     supports: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an event says of one district. ``id`` orders the changes of one day and rank."""
+    """What one event states about one district."""
 
+    # Unique in the campaign; it also orders the changes of one day and rank, so that every fold gives the same spans.
     id: str
     day: dt.date
+    # A key of RANK; a cumulative list comes as "control".
     kind: str
+    # None only for fighting ("contested") in which nobody is named.
     party: Party | None = None
+    # Whether it is about the whole district: control of a part is no more than an entry.
     whole: bool = True
+    # Whether the event is a statement about a whole bank of the river, which says little about each quarter of it.
     bank_statement: bool = False
     reports: tuple[Report, ...] = ()
 
     @property
-    def order(self) -> tuple[dt.date, int, str]:
+    def sort_key(self) -> tuple[dt.date, int, str]:
         return (self.day, RANK[self.kind], self.id)
 
     @property
@@ -81,57 +95,67 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The state of the district over ``[starts, until)``.
+    """The unchanged state of the district over ``[starts, until)``.
 
-    ``challenger`` is None where nobody contests the district and where nobody named does;
-    ``contested`` tells the two apart. ``tenure`` is the first day of the holding side's unbroken
-    hold, ``changes`` the ids of the changes reported in the span, in order.
+    ``grade``, ``tenure`` and ``bank_statement_only`` are the same in all spans of one tenure.
     """
 
     starts: dt.date
     until: dt.date
+    # None where nobody is known to hold it.
     holder: Party | None
+    # None both where nobody contests the district and where it is contested by nobody named;
+    # ``contested`` tells the two apart.
     challenger: Party | None
     contested: bool
     grade: Grade
+    # The first day of the tenure: the unbroken hold of one side, of which the span is a part.
     tenure: dt.date
+    # The day of the last change in the span; None where it has none.
     last_report: dt.date | None
+    # Whether nothing but statements about a whole bank puts the side in control during the tenure.
     bank_statement_only: bool
+    # The ids of the changes of the span's days, in the order in which they were applied.
     changes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The days to fold over, ``[starts, until)``, and who held the district before them."""
+    """The days to fold, ``[starts, until)``, and who held the district before them."""
 
     starts: dt.date
     until: dt.date
     holder: Party | None
+    # After how many days without a new report fighting by nobody named is taken to be over.
     forget_fighting_after: int = 14
-    # False where the frame continues an earlier fold: then its first tenure is graded like any.
+    # False where the frame continues an earlier fold (see ``resume``): its first tenure then has a report that
+    # began it, and is graded like any other instead of as initial.
     from_the_beginning: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
+    """The state of the district after a change."""
+
     holder: Party | None
     challenger: Party | None = None
     contested: bool = False
-    # The last report of fighting by nobody named, while it is remembered.
-    fought_on: dt.date | None = None
+    # The last report of fighting by nobody named, until it is forgotten; None where the challenger is known.
+    last_fighting: dt.date | None = None
 
     @property
     def side(self) -> str | None:
         return self.holder.side if self.holder else None
 
     @property
-    def shown(self) -> tuple[Party | None, Party | None, bool]:
+    def visible(self) -> tuple[Party | None, Party | None, bool]:
+        """What a reader sees: a new span begins only where this differs."""
         return (self.holder, self.challenger, self.contested)
 
 
 @dataclass(slots=True)
-class _Run:
-    """A span in the making."""
+class _OpenSpan:
+    """A span that is being built: its end and its grade are not known yet."""
 
     starts: dt.date
     state: _State
@@ -139,22 +163,25 @@ class _Run:
 
 
 def fold(changes: Iterable[Change], frame: Frame) -> list[Span]:
-    """The spans of one district, which tile the frame without gap or overlap.
+    """The spans of one district, in order of days; they tile the frame without gap or overlap.
 
-    Raises ValueError for a change outside the frame or of a kind that has no effect on control.
+    The order in which the changes are given does not matter. Raises ValueError for a change outside
+    the frame, of a kind that does not change control, or without a party where the kind needs one.
     """
-    ordered = sorted(_checked(changes, frame), key=lambda change: change.order)
-    runs = list(_runs(ordered, frame))
-    ends = [run.starts for run in runs[1:]] + [frame.until]
-    return [span for tenure in _tenures(list(zip(runs, ends, strict=True))) for span in _graded(tenure, frame)]
+    ordered = sorted(_validated(changes, frame), key=lambda change: change.sort_key)
+    open_spans = list(_open_spans(ordered, frame))
+    ends = [span.starts for span in open_spans[1:]] + [frame.until]
+    # Graded by whole tenures, since a report late in a tenure also attests its first days.
+    tenures = _tenures(list(zip(open_spans, ends, strict=True)))
+    return [span for tenure in tenures for span in _graded(tenure, frame)]
 
 
 def resume(spans: Sequence[Span], changed_on: dt.date, frame: Frame) -> Frame:
-    """The frame from which to fold again after a change of ``changed_on`` came, went or was altered.
+    """The frame to fold again after a change dated ``changed_on`` was added, removed or altered.
 
-    ``spans`` are the whole fold before that. A change reaches back no further than the tenure
-    before the one that it falls in, so the spans that end by the new frame's ``starts`` stay, and
-    a fold of the changes from that day on gives the rest.
+    ``spans`` is the whole fold from before. Keep those that end by the new frame's ``starts``, and fold
+    the changes from that day on for the rest. A change has an effect on its own tenure and, by making it
+    short or joining the two, on the tenure before, but on none before that.
     """
     tenures = sorted({span.tenure for span in spans if span.starts <= changed_on})
     starts = tenures[-2] if len(tenures) > 1 else frame.starts
@@ -165,8 +192,11 @@ def resume(spans: Sequence[Span], changed_on: dt.date, frame: Frame) -> Frame:
 
 
 def known_on(changes: Iterable[Change], day: dt.date) -> list[Change]:
-    """The changes as known on ``day``: with the reports of that day or earlier, and without the
-    changes that no such report supports."""
+    """The changes as they were known on ``day``.
+
+    Each keeps the reports that could be read by then; a change that none of these supports did not exist
+    yet and is left out, even where its denial was known already.
+    """
     known = (
         replace(change, reports=tuple(report for report in change.reports if report.known_on <= day))
         for change in changes
@@ -175,31 +205,32 @@ def known_on(changes: Iterable[Change], day: dt.date) -> list[Change]:
 
 
 def corroborated_only(changes: Iterable[Change], frame: Frame) -> list[Change]:
-    """The changes with every take-over that is not corroborated counted as a claim.
+    """The changes, with the take-overs that are not corroborated turned into claims; same ids, same order.
 
-    A fold of the result shows such a district as contested and never as held.
+    A fold of the result shows such a district as contested, never as held by the claimant.
     """
-    given = list(changes)
-    # Again until nothing is left to doubt: what a doubted take-over had ended or hidden comes to
-    # light when it is gone, and has to stand on its own. Each round turns at least one into a claim.
-    while doubted := _doubted(given, frame):
-        given = [replace(change, kind="claimed") if change.id in doubted else change for change in given]
-    return given
+    counted = list(changes)
+    # Repeated until every tenure is initial or corroborated: without a doubtful take-over, another one that it had
+    # ended or overruled on the same day may take effect, and needs corroboration of its own. It ends, since each
+    # round turns at least one take-over into a claim.
+    while uncorroborated := _uncorroborated(counted, frame):
+        counted = [replace(change, kind="claimed") if change.id in uncorroborated else change for change in counted]
+    return counted
 
 
-def _doubted(changes: Sequence[Change], frame: Frame) -> set[str]:
-    """The ids of the changes that put a side in control without corroboration."""
+def _uncorroborated(changes: Sequence[Change], frame: Frame) -> set[str]:
+    """The ids of the changes that put a side in control for a tenure that is not corroborated."""
     by_id = {change.id: change for change in changes}
     return {
-        name
+        change_id
         for span in fold(changes, frame)
         if span.grade in (Grade.CLAIMED, Grade.DISPUTED) and span.holder
-        for name in span.changes
-        if _puts_in_control(by_id[name], span.holder.side)
+        for change_id in span.changes
+        if _puts_in_control(by_id[change_id], span.holder.side)
     }
 
 
-def _checked(changes: Iterable[Change], frame: Frame) -> Iterator[Change]:
+def _validated(changes: Iterable[Change], frame: Frame) -> Iterator[Change]:
     for change in changes:
         if change.kind not in RANK:
             raise ValueError(f"{change.id}: an event of kind {change.kind!r} does not change control")
@@ -210,99 +241,111 @@ def _checked(changes: Iterable[Change], frame: Frame) -> Iterator[Change]:
         yield change
 
 
-def _runs(ordered: Sequence[Change], frame: Frame) -> Iterator[_Run]:
-    """One run for each state that lasts: the state of a day is the one at its end."""
-    run = _Run(frame.starts, _State(frame.holder))
-    for day, todays in groupby(ordered, key=lambda change: change.day):
-        state = run.state
-        expiry = _expiry(state, frame)
+def _open_spans(ordered: Sequence[Change], frame: Frame) -> Iterator[_OpenSpan]:
+    """One span for each visible state that lasts to the end of a day: what changes within a day is never shown."""
+    span = _OpenSpan(frame.starts, _State(frame.holder))
+    for day, changes_of_day in groupby(ordered, key=lambda change: change.day):
+        state = span.state
+        expiry = _fighting_expiry(state, frame)
         if expiry and expiry <= day:
-            state = replace(state, contested=False, fought_on=None)
+            state = _without_fighting(state)
+            # Forgotten on the very day of a new change: that day begins one span, not two.
             if expiry < day:
-                yield run
-                run = _Run(expiry, state)
-        reported = list(todays)
-        for change in reported:
-            state = _after(state, change)
-        if state.shown != run.state.shown and day > run.starts:
-            yield run
-            run = _Run(day, state)
-        run.state = state
-        run.changes += reported
-    yield run
-    expiry = _expiry(run.state, frame)
+                yield span
+                span = _OpenSpan(expiry, state)
+        changes = list(changes_of_day)
+        for change in changes:
+            state = _state_after(state, change)
+        if state.visible != span.state.visible and day > span.starts:
+            yield span
+            span = _OpenSpan(day, state)
+        span.state = state
+        span.changes += changes
+    yield span
+    expiry = _fighting_expiry(span.state, frame)
     if expiry and expiry < frame.until:
-        yield _Run(expiry, replace(run.state, contested=False, fought_on=None))
+        yield _OpenSpan(expiry, _without_fighting(span.state))
 
 
-def _expiry(state: _State, frame: Frame) -> dt.date | None:
-    """The day from which fighting by nobody named is forgotten, if there is such fighting.
+def _fighting_expiry(state: _State, frame: Frame) -> dt.date | None:
+    """The day from which fighting by nobody named is no longer shown; None where there is none.
 
-    On its own day it is always shown, even where the campaign forgets it after no day at all.
+    It is shown on its own day at least, even in a campaign that forgets it after 0 days.
     """
-    return state.fought_on and state.fought_on + max(1, frame.forget_fighting_after) * ONE_DAY
+    return state.last_fighting and state.last_fighting + max(1, frame.forget_fighting_after) * ONE_DAY
 
 
-def _after(state: _State, change: Change) -> _State:
-    """The state after one change: the table of CONTRIBUTING.md, row by row."""
+def _without_fighting(state: _State) -> _State:
+    return replace(state, contested=False, last_fighting=None)
+
+
+def _state_after(state: _State, change: Change) -> _State:
+    """The state after one change, by the table of CONTRIBUTING.md."""
     party = change.party
     if change.takes_control:
         return _State(party)
     if change.kind == "withdrawn":
+        # A holder that withdraws goes on holding until somebody else is reported in control.
         return _State(state.holder) if party and state.challenger == party else state
     if party and party.side != state.side:
         return _State(state.holder, party, contested=True)
+    # From here on the party is on the holder's side, or nobody is named: only fighting says anything new.
     if change.kind != "contested" or state.challenger:
         # A known challenger stays until control changes: fighting by nobody named does not erase it.
         return state
-    return replace(state, contested=True, fought_on=change.day)
+    return replace(state, contested=True, last_fighting=change.day)
 
 
-Tenure = list[tuple[_Run, dt.date]]
+# The open spans of the unbroken hold of one side, each with the day on which it ends.
+Tenure = list[tuple[_OpenSpan, dt.date]]
 
 
-def _tenures(runs: Sequence[tuple[_Run, dt.date]]) -> Iterator[Tenure]:
-    """The runs, with their ends, of each unbroken hold of one side."""
-    for _, hold in groupby(runs, key=lambda pair: pair[0].state.side):
-        yield list(hold)
+def _tenures(open_spans: Sequence[tuple[_OpenSpan, dt.date]]) -> Iterator[Tenure]:
+    # By side and not by actor: when units of one side relieve each other, the front line does not move.
+    for _side, tenure in groupby(open_spans, key=lambda pair: pair[0].state.side):
+        yield list(tenure)
 
 
 def _graded(tenure: Tenure, frame: Frame) -> Iterator[Span]:
+    """The finished spans of a tenure."""
     starts, until = tenure[0][0].starts, tenure[-1][1]
     side = tenure[0][0].state.side
-    changes = [change for run, _ in tenure for change in run.changes]
+    changes = [change for span, _ in tenure for change in span.changes]
     initial = frame.from_the_beginning and starts == frame.starts and side == (frame.holder and frame.holder.side)
-    support = [change for change in changes if _puts_in_control(change, side)]
+    supporting = [change for change in changes if _puts_in_control(change, side)]
     grade = Grade.INITIAL if initial else _grade(side, changes, starts, until, frame)
-    by_bank = not initial and bool(support) and all(change.bank_statement for change in support)
-    for run, end in tenure:
+    bank_statement_only = not initial and bool(supporting) and all(change.bank_statement for change in supporting)
+    for span, end in tenure:
         yield Span(
-            starts=run.starts,
+            starts=span.starts,
             until=end,
-            holder=run.state.holder,
-            challenger=run.state.challenger,
-            contested=run.state.contested,
+            holder=span.state.holder,
+            challenger=span.state.challenger,
+            contested=span.state.contested,
             grade=grade,
             tenure=starts,
-            last_report=run.changes[-1].day if run.changes else None,
-            bank_statement_only=by_bank,
-            changes=tuple(change.id for change in run.changes),
+            last_report=span.changes[-1].day if span.changes else None,
+            bank_statement_only=bank_statement_only,
+            changes=tuple(change.id for change in span.changes),
         )
 
 
 def _grade(side: str | None, changes: Sequence[Change], starts: dt.date, until: dt.date, frame: Frame) -> Grade:
     """The grade of a tenure ``[starts, until)`` of a side that took over from another one."""
-    support = [change for change in changes if _puts_in_control(change, side)]
-    voices = {report.voice for change in support for report in change.reports if report.supports}
-    doubters = {report.voice for change in support for report in change.reports if not report.supports}
+    reports = [report for change in changes if _puts_in_control(change, side) for report in change.reports]
+    supporters = {report.voice for report in reports if report.supports}
+    deniers = {report.voice for report in reports if not report.supports}
+    # The end of the campaign ends no tenure.
     short = until < frame.until and (until - starts).days <= DISPUTED_WITHIN
     contradicted = any(
         change.takes_control and not _puts_in_control(change, side) and (change.day - starts).days <= DISPUTED_WITHIN
         for change in changes
     )
-    if short or contradicted or (doubters and len(voices - doubters) < CORROBORATING):
+    # A voice that says both yes and no does not count as a supporter.
+    outvoted = bool(deniers) and len(supporters - deniers) < CORROBORATING
+    if short or contradicted or outvoted:
         return Grade.DISPUTED
-    return Grade.CORROBORATED if len(voices) >= CORROBORATING else Grade.CLAIMED
+    return Grade.CORROBORATED if len(supporters) >= CORROBORATING else Grade.CLAIMED
 
 
 def _puts_in_control(change: Change, side: str | None) -> bool:

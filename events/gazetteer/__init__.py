@@ -1,1 +1,1 @@
-"""Names and points to places, offline first."""
+"""The gazetteer: from names and points to the places of a campaign, offline first."""

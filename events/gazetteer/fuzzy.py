@@ -1,4 +1,4 @@
-"""PURE: which names are nearly what was typed, best first, for a person to choose from."""
+"""PURE: fuzzy matching: which names resemble what was typed, with a score, for a person to choose from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from events.gazetteer import transliteration
-from events.gazetteer.name_index import Reading, Spelling
+from events.gazetteer.name_index import NameQuery, Spelling
 from events.gazetteer.transliteration import Words
 
-# Scores, of 100: all of them below those of a name that was found.
-BEGINS, BEGINS_A_WORD, HOLDS_THE_NAME, LIKENESS = 82.0, 76.0, 74.0, 0.95
-OTHER_NUMBER, NO_NUMBER = 15.0, 4.0
+# Scores are out of 100. Those of a fuzzy match all stay below those of a name that was found (gazetteer.py).
+# The typed text begins the name; it begins a word of it; it contains the whole name.
+PREFIX_SCORE, WORD_PREFIX_SCORE, CONTAINS_NAME_SCORE = 82.0, 76.0, 74.0
+# rapidfuzz gives 100 for equal texts.
+SIMILARITY_WEIGHT = 0.95
+# Kafaat 1 is another quarter than Kafaat 2; plain Kafaat may be either.
+OTHER_NUMBER_PENALTY, MISSING_NUMBER_PENALTY = 15.0, 4.0
 
-# How alike two names have to be, of 100. Short ones are alike by chance.
-ALIKE, ALIKE_SHORT, SHORT, SHORTEST = 76.0, 80.0, 6, 4
+# The least similarity that counts, for texts of SHORT_LENGTH letters or more and for shorter ones, which resemble
+# each other by chance. Texts of fewer than MIN_LENGTH letters are only compared by how names begin.
+MIN_SIMILARITY, MIN_SIMILARITY_SHORT, SHORT_LENGTH, MIN_LENGTH = 76.0, 80.0, 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,55 +29,60 @@ class FuzzyMatch:
 
 
 class FuzzyIndex:
-    """Ranks names by rapidfuzz over what they sound like, and by what they begin with or hold."""
+    """Scores names by the similarity of their phonetic keys (rapidfuzz), and by prefixes."""
 
     def __init__(self, names: Sequence[Spelling]) -> None:
         self._names = names
-        self._heard = [" ".join(name.phonetic) for name in names]
-        # Numbers stand last in a folded name: "qad 2" begins Qadisiyah II without beginning its letters.
-        self._named = [_without_numbers(name.phonetic) for name in names]
+        self._phonetic = [" ".join(name.phonetic) for name in names]
+        # Prefixes are compared without numbers, which stand last in a folded name: typed so far, "qad 2" has the
+        # number of Qadisiyah II, but is no prefix of it.
+        self._without_numbers = [_join_without_numbers(name.phonetic) for name in names]
         self._numbers = [transliteration.numbers(name.phonetic) for name in names]
 
-    def near(self, reading: Reading) -> list[FuzzyMatch]:
-        """The names that are alike enough; [] for a text that is like none."""
-        typed = " ".join(reading.phonetic)
+    def matches(self, query: NameQuery) -> list[FuzzyMatch]:
+        """The names that are similar enough, in no order; each with its best score."""
+        numbers = transliteration.numbers(query.phonetic)
         best: dict[int, float] = {}
-        for position, score in (*self._by_letters(typed), *self._by_beginning(reading.phonetic)):
-            score -= self._number_penalty(position, transliteration.numbers(reading.phonetic))
-            best[position] = max(score, best.get(position, 0.0))
+        for position, score in (*self._by_similarity(query.phonetic), *self._by_prefix(query.phonetic)):
+            penalized = score - self._number_penalty(position, numbers)
+            best[position] = max(penalized, best.get(position, 0.0))
         return [FuzzyMatch(self._names[position], round(score, 1)) for position, score in best.items()]
 
-    def _by_letters(self, typed: str) -> Iterable[tuple[int, float]]:
-        if len(typed) < SHORTEST:
+    def _by_similarity(self, words: Words) -> Iterable[tuple[int, float]]:
+        """Positions and scores of the names with nearly the same letters, in the same order of words or another."""
+        typed = " ".join(words)
+        if len(typed) < MIN_LENGTH:
             return
-        cutoff = ALIKE_SHORT if len(typed) < SHORT else ALIKE
+        cutoff = MIN_SIMILARITY_SHORT if len(typed) < SHORT_LENGTH else MIN_SIMILARITY
         for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
             for _text, score, position in process.extract(
-                typed, self._heard, scorer=scorer, score_cutoff=cutoff, limit=None
+                typed, self._phonetic, scorer=scorer, score_cutoff=cutoff, limit=None
             ):
-                yield position, score * LIKENESS
+                yield position, score * SIMILARITY_WEIGHT
 
-    def _by_beginning(self, words: Words) -> Iterable[tuple[int, float]]:
-        typed, names = _without_numbers(words), self._named
+    def _by_prefix(self, words: Words) -> Iterable[tuple[int, float]]:
+        """Positions and scores of the names that the text begins or contains; the closer in length, the higher."""
+        typed, names = _join_without_numbers(words), self._without_numbers
         if not typed:
-            typed, names = " ".join(words), self._heard
+            # Nothing but numbers was typed: "30" for 30 Tammuz.
+            typed, names = " ".join(words), self._phonetic
         if len(typed) < 2:
             return
         padded = f" {typed} "
         for position, phonetic in enumerate(names):
             if phonetic.startswith(typed):
-                yield position, BEGINS + 10 * len(typed) / len(phonetic)
+                yield position, PREFIX_SCORE + 10 * len(typed) / len(phonetic)
             elif f" {typed}" in phonetic:
-                yield position, BEGINS_A_WORD + 5 * len(typed) / len(phonetic)
-            elif len(phonetic) >= SHORTEST and f" {phonetic} " in padded:
-                yield position, HOLDS_THE_NAME + 5 * len(phonetic) / len(typed)
+                yield position, WORD_PREFIX_SCORE + 5 * len(typed) / len(phonetic)
+            elif len(phonetic) >= MIN_LENGTH and f" {phonetic} " in padded:
+                yield position, CONTAINS_NAME_SCORE + 5 * len(phonetic) / len(typed)
 
     def _number_penalty(self, position: int, numbers: frozenset[str]) -> float:
-        its = self._numbers[position]
-        if its == numbers:
+        own_numbers = self._numbers[position]
+        if own_numbers == numbers:
             return 0.0
-        return OTHER_NUMBER if its and numbers else NO_NUMBER
+        return OTHER_NUMBER_PENALTY if own_numbers and numbers else MISSING_NUMBER_PENALTY
 
 
-def _without_numbers(words: Words) -> str:
-    return " ".join(word for word in words if not word.isdigit())
+def _join_without_numbers(words: Words) -> str:
+    return " ".join(transliteration.without_numbers(words))

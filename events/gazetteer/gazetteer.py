@@ -1,6 +1,6 @@
-"""PURE: names and points to places, offline: a geopy geocoder over a campaign's own districts.
+"""PURE: an offline geocoder, in geopy's interface, over the districts and places of one campaign.
 
-``cache.gazetteer_of`` makes one of a campaign.
+``cache.gazetteer_of`` gives that of a campaign.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,18 +12,18 @@ from geopy import Location, Point
 from geopy.geocoders.base import Geocoder
 
 from events.gazetteer.fuzzy import FuzzyIndex
-from events.gazetteer.name_index import NameIndex, Reading, Spelling
+from events.gazetteer.name_index import NameIndex, NameQuery, Spelling
 from events.gazetteer.spatial_index import IndexedPlace, SpatialIndex
 
-# Scores, of 100, of the very name and of one that a transliteration could have made of it.
-THE_NAME, THE_SOUND = 100.0, 97.0
-# What a suggestion loses where the text says another bank.
-OTHER_BANK = 20.0
+# Scores, out of 100, of a name with the same folded words, and of one that only has the same phonetic key.
+EXACT_SCORE, PHONETIC_SCORE = 100.0, 97.0
+# What a suggestion loses where the text names another bank.
+OTHER_BANK_PENALTY = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class GazetteerEntry:
-    """A place of the gazetteer; ``lon`` and ``lat`` are degrees of WGS 84, None where nobody has a position."""
+    """A district, or a place whose position is not known."""
 
     slug: str
     name_en: str
@@ -31,12 +31,14 @@ class GazetteerEntry:
     alt_names: tuple[str, ...] = ()
     bank: str = ""
     kind: str = ""
+    # The district's primary key; None for a place.
     pk: int | None = None
+    # Degrees of WGS 84; None for a place.
     lon: float | None = None
     lat: float | None = None
     # GeoJSON Polygon or MultiPolygon, longitude first.
     shape: Any = None
-    # Whether it is a whole town or bank, in which a report is not placed.
+    # Whether it is a whole town or bank: too large to place a report in.
     town_level: bool = False
 
     @property
@@ -46,8 +48,9 @@ class GazetteerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place a name may stand for. ``pk`` is the district's; None for a place without a position."""
+    """An entry that a name may mean, and how well it matches."""
 
+    # The district's; None for a place without a position.
     pk: int | None
     slug: str
     name_en: str
@@ -56,104 +59,112 @@ class Match:
     kind: str
     lon: float | None
     lat: float | None
-    # 0..100; 100: the very name, folded.
+    # 0 to 100; EXACT_SCORE for the name itself, folded.
     score: float
-    # The spelling that matched.
+    # The spelling of the entry that matched.
     matched: str
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The one district that a name certainly stands for, or why there is none.
-
-    ``why``: "" with a match, else "ambiguous" (several places, or a bank that contradicts), "town-level",
-    "no-position", "misspelt" (candidates, none of that name) or "unknown" (no candidates either).
-    """
+    """The one district that a name certainly means, or why there is none."""
 
     match: Match | None
+    # All entries of the name, best first; where there are none, those with a similar name.
     candidates: tuple[Match, ...]
+    # "" with a match, else "ambiguous" (several entries, or the one is on another bank than the text says),
+    # "town-level" (a whole town or bank), "no-position" (a place that is no district), "misspelt" (only similar
+    # names) or "unknown" (no candidates).
     why: str
 
 
 class Gazetteer(Geocoder):  # type: ignore[misc]
-    """``find`` suggests, ``place`` decides, ``geocode`` and ``reverse`` are geopy's own words for them."""
+    """``find`` suggests entries, ``place`` decides on one; ``geocode`` and ``reverse`` are geopy's interface."""
 
     def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
         super().__init__()
         self.entries = list(entries)
-        self._slugs = {entry.slug: number for number, entry in reversed(list(enumerate(self.entries)))}
-        self._names = NameIndex(
+        # Reversed, so that of two entries with one slug the first counts.
+        self._number_by_slug = {entry.slug: number for number, entry in reversed(list(enumerate(self.entries)))}
+        self._name_index = NameIndex(
             [entry.bank for entry in self.entries],
             [(number, text) for number, entry in enumerate(self.entries) for text in entry.spellings],
             [(text, entry.bank) for entry in self.entries if entry.town_level for text in entry.spellings],
         )
-        self._fuzzy_index = FuzzyIndex(self._names.all)
+        self._fuzzy_index = FuzzyIndex(self._name_index.spellings)
 
     def find(self, text: str, *, limit: int = 8) -> list[Match]:
-        """Suggestions, best first, for a person to choose from; [] for what is like no name."""
-        readings = self._names.readings(text)
-        found = {number: self._match(number, THE_NAME, text) for number in self._by_slug(text)}
-        for reading in readings:
-            for number, name in self._names.named(reading).items():
-                self._add(found, number, self._score(name, reading), name.text, reading.bank)
-        for near in self._fuzzy_index.near(readings[-1]) if readings else ():
-            self._add(found, near.name.entry, near.score, near.name.text, readings[-1].bank)
-        return sorted(found.values(), key=lambda match: (-match.score, match.name_en, match.slug))[:limit]
+        """Suggestions, best first, for a person to choose from; [] where no name is similar."""
+        queries = self._name_index.queries(text)
+        found = {number: self._match(number, EXACT_SCORE, text) for number in self._by_slug(text)}
+        for query in queries:
+            for number, spelling in self._name_index.lookup(query).items():
+                self._add(found, number, self._score(spelling, query), spelling.text, query.bank)
+        # The last query is the shortest: what is left when town and bank are taken off.
+        for fuzzy in self._fuzzy_index.matches(queries[-1]) if queries else ():
+            self._add(found, fuzzy.name.entry, fuzzy.score, fuzzy.name.text, queries[-1].bank)
+        return sorted(found.values(), key=_best_first)[:limit]
 
     def place(self, text: str) -> Placement:
-        """One certain district or none, never a guess. The slug of a district counts as its name."""
-        numbers, reading = self._exactly(text)
-        if not numbers:
+        """The one district that the text certainly names, or none: never a guess. A slug counts as a name."""
+        spellings, query = self._exact(text)
+        if not spellings:
             candidates = tuple(self.find(text))
             return Placement(None, candidates, "misspelt" if candidates else "unknown")
-        matches = [self._match(number, self._score(name, reading), name.text) for number, name in numbers.items()]
-        matches.sort(key=lambda match: (-match.score, match.name_en, match.slug))
-        why = self._doubt([self.entries[number] for number in numbers], reading.bank)
+        matches = [
+            self._match(number, self._score(spelling, query), spelling.text) for number, spelling in spellings.items()
+        ]
+        matches.sort(key=_best_first)
+        why = self._why_not([self.entries[number] for number in spellings], query.bank)
         return Placement(None if why else matches[0], tuple(matches), why)
 
     def keys(self) -> dict[int, list[str]]:
-        """By primary key of the district, every folded name that is certainly its own, or shared with others."""
-        found = self._names.keys().items()
-        return {pk: [" ".join(key) for key in keys] for number, keys in found if (pk := self.entries[number].pk)}
+        """By primary key of the district, the phonetic keys of its names, also of those that others share.
+
+        The payload carries them, so that the browser finds districts as ``place`` does.
+        """
+        by_number = self._name_index.keys().items()
+        return {pk: [" ".join(key) for key in keys] for number, keys in by_number if (pk := self.entries[number].pk)}
 
     def geocode(self, query: str, *, exactly_one: bool = True, limit: int = 8, **_options: Any) -> Any:
-        """geopy's contract: a Location or None, or a list of them or None. One means one that is certain."""
+        """As geopy defines it, a Location or a list of them, or None. A single one is certain, as in ``place``."""
         if exactly_one:
             match = self.place(query).match
             return _location(match) if match else None
         return [_location(match) for match in self.find(query, limit=limit) if match.lat is not None] or None
 
     def reverse(self, query: Any, *, exactly_one: bool = True, limit: int = 8, **_options: Any) -> Any:
-        """The place that holds the point (latitude first, as in geopy), else the nearest; or several, nearest first."""
+        """The place that contains the point, else the nearest; or a list. Latitude comes first, as in geopy."""
         point = Point(query)
-        near = self.spatial_index.near(point.longitude, point.latitude, limit=1 if exactly_one else limit)
-        locations = [_location(self._match(there.number, THE_NAME, "")) for there in near]
+        nearest = self.spatial_index.nearest(point.longitude, point.latitude, limit=1 if exactly_one else limit)
+        locations = [_location(self._match(place.number, EXACT_SCORE, "")) for place in nearest]
         return (locations[0] if locations else None) if exactly_one else locations or None
 
     @cached_property
     def spatial_index(self) -> SpatialIndex:
-        """Where the entries with a position lie, by their number in ``entries``."""
+        """The entries that have a position, by their number in ``entries``."""
         return SpatialIndex(
             IndexedPlace(number, entry.lon, entry.lat, entry.shape)
             for number, entry in enumerate(self.entries)
             if entry.lon is not None and entry.lat is not None
         )
 
-    def _exactly(self, text: str) -> tuple[dict[int, Spelling], Reading]:
-        """The entries of that slug or name, from the first reading of the text that has any."""
+    def _exact(self, text: str) -> tuple[dict[int, Spelling], NameQuery]:
+        """The entries of exactly that slug or name, from the longest part of the text that names any."""
         for number in self._by_slug(text):
-            return {number: Spelling(number, text, (), ())}, Reading(())
-        for reading in self._names.readings(text):
-            if named := self._names.named(reading):
-                return named, reading
-        return {}, Reading(())
+            return {number: Spelling(number, text, (), ())}, NameQuery(())
+        for query in self._name_index.queries(text):
+            if spellings := self._name_index.lookup(query):
+                return spellings, query
+        return {}, NameQuery(())
 
     def _by_slug(self, text: str) -> Sequence[int]:
-        number = self._slugs.get(text.strip())
+        number = self._number_by_slug.get(text.strip())
         return () if number is None else (number,)
 
     @staticmethod
-    def _doubt(entries: list[GazetteerEntry], bank: str) -> str:
+    def _why_not(entries: list[GazetteerEntry], bank: str) -> str:
+        """Why the entries of a name are not one certain district (see Placement); "" where they are."""
         if all(entry.town_level for entry in entries):
             return "town-level"
         if len(entries) > 1 or (bank and entries[0].bank not in ("", bank)):
@@ -161,12 +172,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         return "no-position" if entries[0].pk is None else ""
 
     @staticmethod
-    def _score(name: Spelling, reading: Reading) -> float:
-        return THE_NAME if name.words == reading.words else THE_SOUND
+    def _score(spelling: Spelling, query: NameQuery) -> float:
+        return EXACT_SCORE if spelling.words == query.words else PHONETIC_SCORE
 
     def _add(self, found: dict[int, Match], number: int, score: float, matched: str, bank: str) -> None:
+        """Add the match, unless the entry was found with a better score already."""
         if bank and self.entries[number].bank not in ("", bank):
-            score -= OTHER_BANK
+            score -= OTHER_BANK_PENALTY
         if number not in found or found[number].score < score:
             found[number] = self._match(number, score, matched)
 
@@ -184,6 +196,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             score,
             matched,
         )
+
+
+def _best_first(match: Match) -> tuple[float, str, str]:
+    """The sort key: the score, then the name, so that the order is always the same."""
+    return -match.score, match.name_en, match.slug
 
 
 def _location(match: Match) -> Location:

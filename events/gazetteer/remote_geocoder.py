@@ -1,7 +1,7 @@
-"""A geocoder of somebody else's, asked beside the gazetteer where an operator has named one.
+"""Asks a remote geocoder, where the operator has configured one, for places that the gazetteer does not know.
 
-Any that geopy has: README.md lists the variables. The server asks, never the editor's browser; what
-was answered is kept in the cache, and a failure is a word to the editor and nothing worse.
+It may be any that geopy supports; README.md lists the variables. The server asks, never the editor's browser.
+Results are cached. A failure of the service never raises: the answer names it, for a message to the editor.
 """
 
 import hashlib
@@ -28,25 +28,25 @@ from events.geo.geometry import Box
 
 logger = logging.getLogger(__name__)
 
-MOST_FOUND = 5
-LONGEST_QUERY = 200
-# Bytes: an answer about five places is a few thousand.
-LARGEST_ANSWER = 1_000_000
-# Seconds: how long an answer is kept, and how long nobody is asked who has said that it is too much.
-KEPT_FOR, RESTS_FOR = 30 * 86_400, 60
-_RESTING = "geocoder-rests"
+MAX_RESULTS = 5
+MAX_QUERY_LENGTH = 200
+# A response with five places has a few thousand bytes.
+MAX_RESPONSE_BYTES = 1_000_000
+# How long results are cached, and how long no request is made after the service has refused one by its quota (seconds).
+CACHE_SECONDS, BACKOFF_SECONDS = 30 * 86_400, 60
+_BACKOFF_CACHE_KEY = "geocoder-rests"
 
-# What geopy's classes call a key, the number of answers, and the box to keep to.
+# What the geocoders of geopy call their parameters for an API key, a limit of results, and a bounding box.
 _KEYS = ("api_key", "apikey", "subscription_key")
 _LIMITS = ("limit", "maxresults", "max_results", "maximum_responses")
 _BOXES = ("viewbox", "bbox", "bounds", "boundary_rect")
-# Answers a language that it does not have with an error.
+# Geocoders that fail for a language that they do not support.
 _WITHOUT_LANGUAGES = frozenset({"photon"})
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """A place as the geocoder names it; degrees of WGS 84."""
+    """A place as the service names it; degrees of WGS 84."""
 
     name: str
     lon: float
@@ -55,101 +55,122 @@ class FoundPlace:
 
 @dataclass(frozen=True, slots=True)
 class GeocoderAnswer:
-    """``trouble``: "" or why there is nothing: "slow", "busy", "quota", "refused", "nonsense" or "outside"."""
-
     found: tuple[FoundPlace, ...] = ()
-    trouble: str = ""
+    # Why nothing was found: "slow" (timed out), "quota" (too many requests), "refused" (any other error of the
+    # service), "nonsense" (an unreadable response) or "outside" (only places outside the bounds). "" where the
+    # service answered, be it with no place.
+    failure: str = ""
 
 
 class GeocoderSettings(NamedTuple):
-    """The operator's settings."""
+    """The operator's settings, the GEOCODER variables."""
 
+    # As geopy calls the service.
     name: str
+    # "" for the service's own address.
     url: str
+    # The API key; "" for none.
     key: str
+    # Seconds to wait for a response.
     timeout: float
+    # The least number of seconds between two requests.
     rate: float
     user_agent: str
 
 
-class Adapter(URLLibAdapter):  # type: ignore[misc]
-    """geopy's own, which would read an answer of any length."""
+class LimitedAdapter(URLLibAdapter):  # type: ignore[misc]
+    """geopy's adapter, but with a limit: it would read a response of any length."""
 
     def _decode_page(self, page: Any) -> str:
-        body = page.read(LARGEST_ANSWER + 1)
-        if len(body) > LARGEST_ANSWER:
+        body = page.read(MAX_RESPONSE_BYTES + 1)
+        if len(body) > MAX_RESPONSE_BYTES:
             raise exc.GeocoderParseError("The answer is too long.")
         return str(body, "utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
 class GeocoderService:
-    """One geocoder, asked in turns: never sooner than ``rate`` seconds after the time before."""
+    """A geocoder of geopy with a rate limit that holds for all threads of the process."""
 
-    wanted: GeocoderSettings
-    in_turn: Callable[..., Any]
-    options: frozenset[str]
-    # Two, so that one answer that never ends does not end all others.
+    config: GeocoderSettings
+    # geopy's ``geocode``, delayed so as to keep the rate.
+    geocode: Callable[..., Any]
+    # The names of the parameters that ``geocode`` takes.
+    parameters: frozenset[str]
+    # Two threads, so that one response that never ends does not block all other requests.
     threads: futures.ThreadPoolExecutor
 
     def ask(self, text: str, bounds: Box, language: str) -> list[FoundPlace]:
-        """Raises TimeoutError and what geopy raises; and anything at all, of an answer that is nonsense."""
-        asked = self.threads.submit(self.in_turn, text, exactly_one=False, **self._options(bounds, language))
+        """At most MAX_RESULTS places, best first.
+
+        Raises TimeoutError, what geopy raises, and for an unreadable response any exception at all.
+        """
+        request = self.threads.submit(self.geocode, text, exactly_one=False, **self._options(bounds, language))
         try:
-            # geopy's own time-out is for each reading from the wire, of which there may be many.
-            locations = asked.result(self.wanted.timeout + self.wanted.rate)
+            # geopy's own timeout is for each read from the socket, of which there may be many.
+            locations = request.result(self.config.timeout + self.config.rate) or []
         finally:
-            asked.cancel()
+            # A request that still waits for its turn is no longer needed.
+            request.cancel()
         return [
-            FoundPlace(str(place.address), place.longitude, place.latitude) for place in (locations or [])[:MOST_FOUND]
+            FoundPlace(str(location.address), location.longitude, location.latitude)
+            for location in locations[:MAX_RESULTS]
         ]
 
     def _options(self, bounds: Box, language: str) -> dict[str, Any]:
+        """Limit, bounding box and language, under the names that this geocoder has for them."""
         west, south, east, north = bounds
-        given: dict[str, Any] = dict.fromkeys(_LIMITS, MOST_FOUND)
-        given |= dict.fromkeys(_BOXES, (Point(south, west), Point(north, east))) | {"bounded": True}
-        if self.wanted.name not in _WITHOUT_LANGUAGES:
-            given["language"] = language
-        return {name: value for name, value in given.items() if name in self.options}
+        options: dict[str, Any] = dict.fromkeys(_LIMITS, MAX_RESULTS)
+        options |= dict.fromkeys(_BOXES, (Point(south, west), Point(north, east))) | {"bounded": True}
+        if self.config.name not in _WITHOUT_LANGUAGES:
+            options["language"] = language
+        return {name: value for name, value in options.items() if name in self.parameters}
 
 
 def check() -> None:
-    """Raise ImproperlyConfigured, with the variable's name, where the geocoder cannot be made."""
+    """Raises ImproperlyConfigured, with the variable's name, where a geocoder is configured that cannot be used."""
     if settings.GEOCODER:
         _service()
 
 
 def ask(text: str, bounds: Box, language: str = "en") -> GeocoderAnswer | None:
-    """What the operator's geocoder knows within the bounds (west, south, east, north); None where there is none."""
+    """The places of that name within the bounds, from the cache or the service; None where none is configured.
+
+    ``language``: of the names in the result, where the service has it.
+    """
     if not settings.GEOCODER:
         return None
     service = _service()
-    text = " ".join(text[:LONGEST_QUERY].split())
-    key = _key(service.wanted, text, bounds, language)
-    kept = cache.get(key)
-    if kept is not None:
-        return _within(bounds, [FoundPlace(**place) for place in json.loads(kept)])
-    if cache.get(_RESTING):
-        return GeocoderAnswer(trouble="quota")
+    text = " ".join(text[:MAX_QUERY_LENGTH].split())
+    key = _cache_key(service.config, text, bounds, language)
+    cached = cache.get(key)
+    if cached is not None:
+        return _within_bounds(bounds, [FoundPlace(**place) for place in json.loads(cached)])
+    if cache.get(_BACKOFF_CACHE_KEY):
+        return GeocoderAnswer(failure="quota")
     try:
         found = service.ask(text, bounds, language)
     except Exception as problem:
-        return GeocoderAnswer(trouble=_trouble(problem))
-    cache.set(key, json.dumps([asdict(place) for place in found]), KEPT_FOR)
-    return _within(bounds, found)
+        return GeocoderAnswer(failure=_failure(problem))
+    cache.set(key, json.dumps([asdict(place) for place in found]), CACHE_SECONDS)
+    return _within_bounds(bounds, found)
 
 
-def _within(bounds: Box, found: list[FoundPlace]) -> GeocoderAnswer:
+def _within_bounds(bounds: Box, found: list[FoundPlace]) -> GeocoderAnswer:
+    # Not every geocoder takes a bounding box.
     west, south, east, north = bounds
     inside = tuple(place for place in found if west <= place.lon <= east and south <= place.lat <= north)
     return GeocoderAnswer(inside, "outside" if found and not inside else "")
 
 
-def _trouble(problem: Exception) -> str:
-    """A word for what went wrong; the operator's log has the rest."""
+def _failure(problem: Exception) -> str:
+    """The failure that an exception stands for, which is also logged for the operator.
+
+    After a quota error no request is made for BACKOFF_SECONDS, by any process that shares the cache.
+    """
     logger.warning("The geocoder %s: %s: %s", settings.GEOCODER, type(problem).__name__, str(problem)[:300])
     if isinstance(problem, exc.GeocoderQuotaExceeded):
-        cache.set(_RESTING, True, RESTS_FOR)
+        cache.set(_BACKOFF_CACHE_KEY, True, BACKOFF_SECONDS)
         return "quota"
     if isinstance(problem, TimeoutError | exc.GeocoderTimedOut):
         return "slow"
@@ -158,14 +179,14 @@ def _trouble(problem: Exception) -> str:
     return "refused"
 
 
-def _key(wanted: GeocoderSettings, *asked: Any) -> str:
-    """Of the service and the question; cache keys have neither spaces nor Arabic."""
-    whole = json.dumps([wanted.name, wanted.url, *asked])
-    return f"geocoder-{hashlib.sha256(whole.encode()).hexdigest()}"
+def _cache_key(config: GeocoderSettings, *query: Any) -> str:
+    """The key for the service and the query, hashed: cache keys may hold neither spaces nor Arabic."""
+    identity = json.dumps([config.name, config.url, *query])
+    return f"geocoder-{hashlib.sha256(identity.encode()).hexdigest()}"
 
 
 def _service() -> GeocoderService:
-    return _made(
+    return _build_service(
         GeocoderSettings(
             settings.GEOCODER.lower(),
             settings.GEOCODER_URL,
@@ -178,41 +199,59 @@ def _service() -> GeocoderService:
 
 
 @lru_cache(maxsize=1)
-def _made(wanted: GeocoderSettings) -> GeocoderService:
-    """One for the process, so that its turns are one queue. Raises ImproperlyConfigured."""
+def _build_service(config: GeocoderSettings) -> GeocoderService:
+    """The service; one for the whole process, so that all its requests share one rate limit.
+
+    Raises ImproperlyConfigured, with the variable's name.
+    """
     try:
-        made = get_geocoder_for_service(wanted.name)
+        geocoder_class = get_geocoder_for_service(config.name)
     except exc.GeocoderNotFound:
-        near = process.extractOne(wanted.name, list(SERVICE_TO_GEOCODER), score_cutoff=60)
-        hint = f" (did you mean {near[0]}?)" if near else ""
-        raise ImproperlyConfigured(f"GEOCODER: geopy has no “{wanted.name}”{hint}.") from None
+        similar = process.extractOne(config.name, list(SERVICE_TO_GEOCODER), score_cutoff=60)
+        hint = f" (did you mean {similar[0]}?)" if similar else ""
+        raise ImproperlyConfigured(f"GEOCODER: geopy has no “{config.name}”{hint}.") from None
     try:
-        geocoder = made(**_arguments(wanted, inspect.signature(made).parameters))
+        geocoder = geocoder_class(**_constructor_arguments(config, inspect.signature(geocoder_class).parameters))
     except (TypeError, exc.ConfigurationError) as problem:
-        raise ImproperlyConfigured(f"GEOCODER: {wanted.name} cannot be used so: {problem}") from problem
-    in_turn = RateLimiter(
+        raise ImproperlyConfigured(f"GEOCODER: {config.name} cannot be used so: {problem}") from problem
+    rate_limited = RateLimiter(
         geocoder.geocode,
-        min_delay_seconds=wanted.rate,
-        error_wait_seconds=wanted.rate,
+        min_delay_seconds=config.rate,
+        error_wait_seconds=config.rate,
         max_retries=0,
         swallow_exceptions=False,
     )
     threads = futures.ThreadPoolExecutor(2, thread_name_prefix="geocoder")
-    return GeocoderService(wanted, in_turn, frozenset(inspect.signature(geocoder.geocode).parameters), threads)
+    return GeocoderService(config, rate_limited, frozenset(inspect.signature(geocoder.geocode).parameters), threads)
 
 
-def _arguments(wanted: GeocoderSettings, taken: Any) -> dict[str, Any]:
-    given: dict[str, Any] = {"timeout": wanted.timeout, "user_agent": wanted.user_agent, "adapter_factory": Adapter}
-    if wanted.url:
-        address = urlsplit(wanted.url)
-        if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
-            raise ImproperlyConfigured(f"GEOCODER_URL: “{wanted.url}” is not an address such as https://host/path.")
-        if "domain" not in taken:
-            raise ImproperlyConfigured(f"GEOCODER_URL: {wanted.name} has an address of its own.")
-        given |= {"scheme": address.scheme, "domain": (address.netloc + address.path).rstrip("/")}
-    name = next((name for name in _KEYS if name in taken), "")
-    if wanted.key and not name:
-        raise ImproperlyConfigured(f"GEOCODER_KEY: {wanted.name} takes no key.")
-    if name and not wanted.key and taken[name].default is inspect.Parameter.empty:
-        raise ImproperlyConfigured(f"GEOCODER_KEY: {wanted.name} needs a key.")
-    return given | ({name: wanted.key} if wanted.key else {})
+def _constructor_arguments(config: GeocoderSettings, parameters: Any) -> dict[str, Any]:
+    """The settings as arguments for the ``parameters`` of geopy's class. Raises ImproperlyConfigured."""
+    arguments: dict[str, Any] = {
+        "timeout": config.timeout,
+        "user_agent": config.user_agent,
+        "adapter_factory": LimitedAdapter,
+    }
+    return arguments | _address_arguments(config, parameters) | _key_arguments(config, parameters)
+
+
+def _address_arguments(config: GeocoderSettings, parameters: Any) -> dict[str, str]:
+    """``scheme`` and ``domain`` of GEOCODER_URL; geopy's ``domain`` may have a path."""
+    if not config.url:
+        return {}
+    address = urlsplit(config.url)
+    if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
+        raise ImproperlyConfigured(f"GEOCODER_URL: “{config.url}” is not an address such as https://host/path.")
+    if "domain" not in parameters:
+        raise ImproperlyConfigured(f"GEOCODER_URL: {config.name} has an address of its own.")
+    return {"scheme": address.scheme, "domain": (address.netloc + address.path).rstrip("/")}
+
+
+def _key_arguments(config: GeocoderSettings, parameters: Any) -> dict[str, str]:
+    """GEOCODER_KEY under the name that geopy's class has for it."""
+    name = next((name for name in _KEYS if name in parameters), "")
+    if config.key and not name:
+        raise ImproperlyConfigured(f"GEOCODER_KEY: {config.name} takes no key.")
+    if name and not config.key and parameters[name].default is inspect.Parameter.empty:
+        raise ImproperlyConfigured(f"GEOCODER_KEY: {config.name} needs a key.")
+    return {name: config.key} if config.key else {}

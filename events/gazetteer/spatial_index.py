@@ -1,4 +1,4 @@
-"""PURE: which places hold a point, and how far off the others are. Longitude first, degrees of WGS 84."""
+"""PURE: finds the places nearest to a point, and how far away they are. Longitude first, degrees of WGS 84."""
 
 import math
 from collections.abc import Iterable
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from geopy.distance import geodesic
-from shapely import STRtree
 from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from events.geo import geometry
@@ -15,7 +15,7 @@ from events.geo import geometry
 
 @dataclass(frozen=True, slots=True)
 class IndexedPlace:
-    """A place by number: its point, and its shape as GeoJSON where it has one."""
+    """A place by its number in the caller's list: its point, and its area as GeoJSON where it has one."""
 
     number: int
     lon: float
@@ -25,42 +25,47 @@ class IndexedPlace:
 
 @dataclass(frozen=True, slots=True)
 class NearbyPlace:
-    """A place and how far its edge is from the point, along the ground; 0 where it holds the point."""
+    """A place by number, and how far its edge is from the point along the ground; 0 where it contains the point."""
 
     number: int
     metres: float
 
 
 class SpatialIndex:
-    def __init__(self, areas: Iterable[IndexedPlace]) -> None:
-        areas = list(areas)
-        self._numbers = [area.number for area in areas]
-        self._shapes = [geometry.read_area(area.shape) if area.shape else Point(area.lon, area.lat) for area in areas]
-        # Boxes first: the tree asks a shape only where its box comes into question.
-        self._tree = STRtree(self._shapes)
+    """Answers for an area by its edge, and for a place without one by its point."""
 
-    def holding(self, lon: float, lat: float) -> list[int]:
-        """The places in which, or on whose edge, the point lies."""
-        return sorted(self._numbers[index] for index in self._tree.query(Point(lon, lat), predicate="covered_by"))
+    def __init__(self, places: Iterable[IndexedPlace]) -> None:
+        places = list(places)
+        self._numbers = [place.number for place in places]
+        self._shapes = [
+            geometry.read_area(place.shape) if place.shape else Point(place.lon, place.lat) for place in places
+        ]
 
-    def near(self, lon: float, lat: float, *, limit: int = 3) -> list[NearbyPlace]:
-        """The places that hold the point, then the nearest others."""
+    def nearest(self, lon: float, lat: float, *, limit: int = 3) -> list[NearbyPlace]:
+        """At most ``limit`` places, nearest first: those that contain the point, then the others."""
         point = Point(lon, lat)
-        found = [NearbyPlace(self._numbers[index], self._metres(point, index)) for index in self._closest(point, limit)]
-        return sorted(found, key=lambda there: (there.metres, there.number))[:limit]
+        nearby = [
+            NearbyPlace(self._numbers[index], self._metres(point, index)) for index in self._candidates(point, limit)
+        ]
+        return sorted(nearby, key=lambda place: (place.metres, place.number))[:limit]
 
-    def _closest(self, point: Point, limit: int) -> Iterable[int]:
-        """By degrees a degree of longitude counts too much, so twice as many as are asked for, and then some."""
-        shrink = math.cos(math.radians(point.y))
-        reach = sorted(range(len(self._shapes)), key=lambda index: _flat(self._shapes[index], point, shrink))
-        return reach[: 2 * limit + 4]
+    def _candidates(self, point: Point, limit: int) -> Iterable[int]:
+        """The indexes of the places that are nearest in the plane, more of them than are asked for.
+
+        The distance in the plane is cheap but only approximate, so the order on the ground may differ a little.
+        """
+        scale = math.cos(math.radians(point.y))
+        by_distance = sorted(
+            range(len(self._shapes)), key=lambda index: _planar_distance(self._shapes[index], point, scale)
+        )
+        return by_distance[: 2 * limit + 4]
 
     def _metres(self, point: Point, index: int) -> float:
         nearest = nearest_points(self._shapes[index], point)[0]
         return float(geodesic((point.y, point.x), (nearest.y, nearest.x)).m)
 
 
-def _flat(shape: Any, point: Point, shrink: float) -> float:
-    """About how far, in degrees of latitude: to the nearest point by degrees, with longitude shrunk."""
+def _planar_distance(shape: BaseGeometry, point: Point, scale: float) -> float:
+    """The approximate distance in degrees of latitude; ``scale`` is the length of a degree of longitude in them."""
     nearest = nearest_points(shape, point)[0]
-    return math.hypot((nearest.x - point.x) * shrink, nearest.y - point.y)
+    return math.hypot((nearest.x - point.x) * scale, nearest.y - point.y)

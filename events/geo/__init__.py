@@ -1,1 +1,1 @@
-"""Shapes and points, without Django but for translation."""
+"""Geometry: reading, checking, measuring and drawing shapes and points. No models, no requests."""

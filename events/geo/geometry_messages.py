@@ -1,4 +1,4 @@
-"""What is wrong with a drawn area, in words for the person who drew it."""
+"""The faults of a drawn area, as sentences in the language of the person who drew it."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from events.geo.geometry import GeometryError
 from events.geo.validity import Fault, Repair
 
-# By the name that GEOS has for it.
-KINDS = {
+# By the name that GEOS gives the fault.
+FAULTS = {
     "Self-intersection": gettext_lazy("The outline crosses itself"),
     "Ring Self-intersection": gettext_lazy("The outline touches itself"),
     "Hole lies outside shell": gettext_lazy("A hole lies outside the outline"),
@@ -23,13 +23,13 @@ KINDS = {
 
 
 def refusal(problem: GeometryError) -> str:
-    """Why the geometry cannot be used."""
+    """Why the geometry cannot be used, translated."""
     return translation.gettext(problem.template) % problem.values
 
 
 def explain(fault: Fault) -> str:
-    """One sentence: what, and where."""
-    what: Any = KINDS.get(fault.kind) or _("The outline cannot be an area (%(reason)s)") % {"reason": fault.kind}
+    """What is wrong with the polygon, and where; a fault that has no text here is given in the words of GEOS."""
+    what: Any = FAULTS.get(fault.kind) or _("The outline cannot be an area (%(reason)s)") % {"reason": fault.kind}
     if fault.lon is None or fault.lat is None:
         return f"{what}."
     return _("%(what)s at longitude %(lon).6g, latitude %(lat).6g.") % {
@@ -40,7 +40,7 @@ def explain(fault: Fault) -> str:
 
 
 def offer(repair: Repair) -> str:
-    """What taking the repaired shape would change."""
+    """What accepting the repaired shape would change."""
     return _("Repaired, its area is %(after).2f km² (as it was drawn: %(before).2f km²).") % {
         "after": repair.repaired_km2,
         "before": repair.drawn_km2,

@@ -1,7 +1,4 @@
-"""A small picture of a shape, before and after a change.
-
-Drawn with attributes, for the content policy allows no inline style.
-"""
+"""Draws a small SVG picture of a shape before and after a change, one over the other."""
 
 from typing import Any
 
@@ -10,20 +7,30 @@ from django.utils.safestring import SafeString
 
 from events.geo import geometry, svg
 
+WIDTH = 200  # pixels
 
-def shapes(label: str, before: Any, after: Any) -> SafeString | str:
-    """Two GeoJSON geometries over each other, either of which may be None; "" where neither can be drawn."""
-    drawn = [(shape, number) for number, shape in enumerate((before, after)) if shape and _readable(shape)]
-    box = svg.around([geometry.read(shape).bounds for shape, _number in drawn], least=0.002)
+# The smallest box that is drawn (degrees): a point or a house would else fill the picture.
+MIN_SPAN = 0.002
+
+
+def render(label: str, before: Any, after: Any) -> SafeString | str:
+    """An SVG element of two GeoJSON geometries, either of which may be None; "" where neither can be drawn.
+
+    ``label`` is the picture's text for screen readers.
+    """
+    # Numbered, because the template styles before and after by their number: with attributes, since the
+    # content security policy allows no inline style.
+    drawn = [(shape, number) for number, shape in enumerate((before, after)) if shape and _is_readable(shape)]
+    box = svg.bounding_box([geometry.read(shape).bounds for shape, _number in drawn], min_span=MIN_SPAN)
     if box is None:
         return ""
-    frame = svg.Frame(box, 200)
-    paths = [(frame.path(shape), number) for shape, number in drawn]
-    context = {"label": label, "frame": frame, "paths": paths}
-    return render_to_string("events/_shapes.html", context)
+    viewport = svg.Viewport(box, WIDTH)
+    paths = [(viewport.path(shape), number) for shape, number in drawn]
+    return render_to_string("events/_shapes.html", {"label": label, "frame": viewport, "paths": paths})
 
 
-def _readable(shape: Any) -> bool:
+def _is_readable(shape: Any) -> bool:
+    # What a row's history holds need not have passed today's checks.
     try:
         geometry.read(shape)
     except geometry.GeometryError:

@@ -1,4 +1,4 @@
-"""PURE: whether a shape can stand on its campaign's map. Longitude, latitude (WGS 84); the limits are arguments."""
+"""PURE: whether a shape fits the map of its campaign. Longitude, latitude (WGS 84); all limits are arguments."""
 
 from typing import Any
 
@@ -8,28 +8,30 @@ from shapely.geometry.base import BaseGeometry
 from events.geo import geometry
 from events.geo.geometry import Box, GeometryError
 
-# Further than this outside the bounds of its campaign, so does anything (degrees).
+# What lies further than this outside the bounds of its campaign is taken to be a mistake (degrees).
 FAR_DEGREES = 1.0
-# A shape with a cut at the antimeridian (RFC 7946, 3.1.9), or with none, is wider than this (degrees).
-HALF_THE_GLOBE = 180
-# An area under a square metre is none on any map: on the grid of the payload it is a single point (km²).
-LEAST_KM2 = 1e-6
-# What adding and subtracting does to degrees.
+# Wider than this is only a shape that crosses the antimeridian, cut there (RFC 7946, 3.1.9) or not (degrees).
+MAX_WIDTH_DEGREES = 180
+# Under a square metre an area is a single point on the grid of the payload (km²).
+MIN_AREA_KM2 = 1e-6
+# The rounding error of sums and differences of degrees.
 ROUNDING = 1e-9
 
 
 def outside_bounds(box: Box, bounds: Box) -> str:
-    """Of what lies in the box: "far" where all of it is more than a degree outside the bounds of its campaign.
+    """Why the box cannot be right: "far", "swapped", or "" where it is near the bounds of its campaign.
 
-    "swapped" where it would not be, were latitude and longitude swapped; else "". admin/measure.js says the same.
+    "far": all of it lies more than FAR_DEGREES outside. "swapped": so it does, but would be near with latitude
+    and longitude swapped. static/mosulmap/js/admin/drawing/measure.js states the same rule, for the drawing map.
     """
-    if _overlap(box, bounds):
+    if is_near(box, bounds):
         return ""
     west, south, east, north = box
-    return "swapped" if _overlap((south, west, north, east), bounds) else "far"
+    return "swapped" if is_near((south, west, north, east), bounds) else "far"
 
 
-def _overlap(box: Box, bounds: Box) -> bool:
+def is_near(box: Box, bounds: Box) -> bool:
+    """Whether any of the box lies within FAR_DEGREES of the bounds."""
     west, south, east, north = box
     return (
         west <= bounds[2] + FAR_DEGREES
@@ -39,22 +41,22 @@ def _overlap(box: Box, bounds: Box) -> bool:
     )
 
 
-def check(shape: BaseGeometry, bounds: Box | None, most_vertices: int, *, may_reach_out: bool = False) -> None:
+def check(shape: BaseGeometry, bounds: Box | None, max_vertices: int, *, may_reach_out: bool = False) -> None:
     """Raises GeometryError where the shape is too detailed, crosses the antimeridian, or does not fit the bounds.
 
-    It fits where it reaches no more than a degree out of them on any side and is no larger than they are. With
-    ``may_reach_out``, as a river does, it is enough that it comes within a degree of them. Without bounds
-    nothing is asked of its place. It costs the same for an outline that crosses itself everywhere.
+    It fits where it extends at most FAR_DEGREES beyond them on any side and is no larger than they are. With
+    ``may_reach_out``, for a river, it need only come within FAR_DEGREES of them. Bounds of None, of a campaign
+    that is not known yet, fit everything. The cost does not depend on how often the outline crosses itself.
     """
-    vertices = geometry.corners(shape)
-    if vertices > most_vertices:
+    vertices = geometry.count_vertices(shape)
+    if vertices > max_vertices:
         raise GeometryError(
             "The shape has %(vertices)d corners, and %(most)d at most are taken: simplify its outline.",
             vertices=vertices,
-            most=most_vertices,
+            most=max_vertices,
         )
     west, _south, east, _north = box = shape.bounds
-    if east - west > HALF_THE_GLOBE:
+    if east - west > MAX_WIDTH_DEGREES:
         raise GeometryError(
             "The shape reaches from longitude %(west).6g to %(east).6g, more than half around the globe: "
             "it crosses the antimeridian (180°), which no shape here may.",
@@ -62,53 +64,61 @@ def check(shape: BaseGeometry, bounds: Box | None, most_vertices: int, *, may_re
             east=east,
         )
     if bounds is not None:
-        _check_place(box, bounds, may_reach_out)
+        _check_position(box, bounds)
+        if not may_reach_out:
+            _check_extent(box, bounds)
 
 
-def check_area(shape: BaseGeometry, bounds: Box | None, most_vertices: int) -> Polygon | MultiPolygon:
-    """The same for an area, which is given back. Raises GeometryError also where it is not valid, or next to none."""
-    # First: whether an outline of a million corners crosses itself takes a minute to tell.
-    check(shape, bounds, most_vertices)
+def check_area(shape: BaseGeometry, bounds: Box | None, max_vertices: int) -> Polygon | MultiPolygon:
+    """The shape itself, which is a valid area.
+
+    Raises GeometryError as ``check`` does, and where the shape is no valid area or smaller than MIN_AREA_KM2.
+    """
+    # The number of vertices comes first: to tell whether a million of them cross takes a minute.
+    check(shape, bounds, max_vertices)
     area = geometry.as_area(shape)
-    if geometry.covered_km2(area) < LEAST_KM2:
+    if geometry.spherical_area_km2(area) < MIN_AREA_KM2:
         raise GeometryError("The shape encloses less than a square metre.")
     return area
 
 
-def _check_place(box: Box, bounds: Box, may_reach_out: bool) -> None:
-    where = _in_numbers(box, bounds)
-    why = outside_bounds(box, bounds)
-    if why == "swapped":
+def _check_position(box: Box, bounds: Box) -> None:
+    """Raises GeometryError where all of the box lies far outside the bounds."""
+    problem = outside_bounds(box, bounds)
+    if problem == "swapped":
         raise GeometryError(
             "The shape (longitude %(west).6g to %(east).6g, latitude %(south).6g to %(north).6g) lies far outside the "
             "bounds of the campaign. Are latitude and longitude swapped?",
-            **where,
+            **_message_values(box, bounds),
         )
-    if why:
+    if problem:
         raise GeometryError(
             "The shape (longitude %(west).6g to %(east).6g, latitude %(south).6g to %(north).6g) lies more than "
             "%(far)g° outside the bounds of the campaign (%(left).6g to %(right).6g, %(bottom).6g to %(top).6g).",
-            **where,
+            **_message_values(box, bounds),
         )
-    if may_reach_out:
-        return
-    if max(where["left"] - box[0], where["bottom"] - box[1], box[2] - where["right"], box[3] - where["top"]) > (
-        FAR_DEGREES + ROUNDING
-    ):
+
+
+def _check_extent(box: Box, bounds: Box) -> None:
+    """Raises GeometryError where the box extends far beyond the bounds on a side, or is larger than they are."""
+    values = _message_values(box, bounds)
+    beyond = max(bounds[0] - box[0], bounds[1] - box[1], box[2] - bounds[2], box[3] - bounds[3])
+    if beyond > FAR_DEGREES + ROUNDING:
         raise GeometryError(
             "The shape (longitude %(west).6g to %(east).6g, latitude %(south).6g to %(north).6g) reaches more than "
             "%(far)g° out of the bounds of the campaign (%(left).6g to %(right).6g, %(bottom).6g to %(top).6g).",
-            **where,
+            **values,
         )
-    if where["across"] > where["most_across"] + ROUNDING or where["up"] > where["most_up"] + ROUNDING:
+    if values["across"] > values["most_across"] + ROUNDING or values["up"] > values["most_up"] + ROUNDING:
         raise GeometryError(
             "The shape is larger than its campaign: %(across).4g° wide and %(up).4g° high, where the bounds of the "
             "campaign are %(most_across).4g° wide and %(most_up).4g° high.",
-            **where,
+            **values,
         )
 
 
-def _in_numbers(box: Box, bounds: Box) -> dict[str, Any]:
+def _message_values(box: Box, bounds: Box) -> dict[str, Any]:
+    """The numbers that the messages name, in degrees."""
     west, south, east, north = box
     left, bottom, right, top = bounds
     return {

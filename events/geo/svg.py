@@ -1,7 +1,7 @@
-"""PURE: places drawn as SVG on the server, for pages that need a picture and no map.
+"""PURE: turns GeoJSON into SVG paths on the server, for pages that need a picture and no interactive map.
 
-Coordinates come in as longitude, latitude (degrees, WGS 84); pixels go out, y downwards. At the size
-of a city a plain cylindrical projection, squeezed by the cosine of the latitude, is true to shape.
+Longitude, latitude (degrees, WGS 84) come in; pixels go out, y downwards. The projection is the plain
+cylindrical one, with longitude scaled by the cosine of the latitude: true to shape at the size of a city.
 """
 
 import math
@@ -12,12 +12,13 @@ from typing import Any
 
 from events.geo.geometry import Box
 
-Pair = tuple[float, float]
+# x and y, from the picture's top left corner.
+Pixel = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A box of degrees on a picture that is ``width`` pixels wide."""
+class Viewport:
+    """A box of degrees, shown on a picture that is ``width`` pixels wide."""
 
     box: Box
     width: int = 320
@@ -26,30 +27,31 @@ class Frame:
     def height(self) -> int:
         """In pixels, at most twice the width."""
         _west, south, _east, north = self.box
-        return max(1, min(2 * self.width, round((north - south) * self._per_degree)))
+        return max(1, min(2 * self.width, round((north - south) * self._pixels_per_degree)))
 
     @property
-    def _squeeze(self) -> float:
+    def _longitude_scale(self) -> float:
+        """The length of a degree of longitude, in degrees of latitude."""
         _west, south, _east, north = self.box
         return math.cos(math.radians((south + north) / 2))
 
     @property
-    def _per_degree(self) -> float:
-        """Pixels per degree of latitude."""
+    def _pixels_per_degree(self) -> float:
+        """Of latitude."""
         west, _south, east, _north = self.box
-        return self.width / ((east - west) * self._squeeze)
+        return self.width / ((east - west) * self._longitude_scale)
 
-    def pixel(self, lon: float, lat: float) -> Pair:
+    def pixel(self, lon: float, lat: float) -> Pixel:
         west, _south, _east, north = self.box
-        scale = self._per_degree
-        return round((lon - west) * self._squeeze * scale, 1), round((north - lat) * scale, 1)
+        scale = self._pixels_per_degree
+        return round((lon - west) * self._longitude_scale * scale, 1), round((north - lat) * scale, 1)
 
     def path(self, geojson: Any) -> str:
-        """The ``d`` of an SVG path of every line and ring of a GeoJSON geometry; points give nothing."""
+        """The ``d`` of an SVG path with every line and ring of a GeoJSON geometry; "" for points."""
         return "".join(self._line(line, closed) for line, closed in _lines(geojson))
 
     def _line(self, line: Sequence[Sequence[float]], closed: bool) -> str:
-        # A corner within the pixel of the one before says nothing.
+        # Vertices that fall on the pixel of the one before add bytes and nothing to see.
         pixels = [pixel for pixel, _same in groupby(self.pixel(lon, lat) for lon, lat, *_height in line)]
         return "M" + "L".join(f"{x:g} {y:g}" for x, y in pixels) + ("Z" if closed else "")
 
@@ -65,17 +67,17 @@ def _lines(geojson: Any) -> Iterable[tuple[Sequence[Sequence[float]], bool]]:
         yield from ((ring, True) for polygon in coordinates for ring in polygon)
 
 
-def around(boxes: Iterable[Box], *, margin: float = 0.15, least: float = 0.01) -> Box | None:
-    """One box around all, with a margin (a share of its sides) and no side under ``least`` degrees.
+def bounding_box(boxes: Iterable[Box], *, margin: float = 0.15, min_span: float = 0.01) -> Box | None:
+    """The box around all boxes, with a margin on each side (a share of its width and height).
 
-    None where there is nothing to be around.
+    Neither side is shorter than ``min_span`` degrees: a single point has no extent to draw. None for no boxes.
     """
     given = list(boxes)
     if not given:
         return None
     west, south = min(box[0] for box in given), min(box[1] for box in given)
     east, north = max(box[2] for box in given), max(box[3] for box in given)
-    across = max((east - west) * (0.5 + margin), least / 2)
-    up = max((north - south) * (0.5 + margin), least / 2)
-    middle = (west + east) / 2, (south + north) / 2
-    return middle[0] - across, middle[1] - up, middle[0] + across, middle[1] + up
+    half_width = max((east - west) * (0.5 + margin), min_span / 2)
+    half_height = max((north - south) * (0.5 + margin), min_span / 2)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    return lon - half_width, lat - half_height, lon + half_width, lat + half_height

@@ -106,7 +106,7 @@ def display_shape(geojson: Any) -> str:
     """What kind of shape, how many corners and, of an area, how large."""
     try:
         drawn = geometry.read(geojson)
-        corners = geometry.corners(drawn)
+        corners = geometry.count_vertices(drawn)
     except geometry.GeometryError as problem:
         return geometry_messages.refusal(problem)
     words = ngettext("%(kind)s, %(n)d corner", "%(kind)s, %(n)d corners", corners) % {

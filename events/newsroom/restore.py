@@ -30,7 +30,7 @@ def field_values(model: type[Recorded], record: Any) -> list[FieldChange]:
     for column in revisions.tracked_columns(model):
         text = field_display.display_value(column, then := field_display.value_at(column, record))
         if text != field_display.NOTHING:
-            picture = shape_diff.shapes(field_display.field_label(column), None, then) if column.name == "shape" else ""
+            picture = shape_diff.render(field_display.field_label(column), None, then) if column.name == "shape" else ""
             found.append(FieldChange(field_display.field_label(column), "", text, picture))
     return found
 

@@ -125,7 +125,7 @@ def field_changes(
         if before == after:
             continue
         label = field_display.field_label(column)
-        picture = shape_diff.shapes(label, before, after) if column.name == "shape" else ""
+        picture = shape_diff.render(label, before, after) if column.name == "shape" else ""
         words = [field_display.display_value(column, stored, known) for stored in (before, after)]
         found.append(FieldChange(label, words[0], words[1], picture))
     return found

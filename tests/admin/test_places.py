@@ -161,9 +161,9 @@ class TestTheOperatorsGeocoder:
         assert (found["kind"], found["title"], found["certain"]) == ("remote", "Old Lighthouse, Harbour", False)
         assert found["detail"] == "This point is in Docks (north bank)."
 
-    @pytest.mark.parametrize("trouble", ["slow", "quota", "refused", "nonsense", "outside"])
-    def test_leaves_the_names_on_record_and_a_word_where_it_fails(self, asked, answers, trouble):
-        answers(GeocoderAnswer(trouble=trouble))
+    @pytest.mark.parametrize("failure", ["slow", "quota", "refused", "nonsense", "outside"])
+    def test_leaves_the_names_on_record_and_a_word_where_it_fails(self, asked, answers, failure):
+        answers(GeocoderAnswer(failure=failure))
         answer = asked(q="Mill", remote=1)
         assert [found["title"] for found in answer["results"]] == ["Mill (south bank)"]
         assert answer["says"].startswith("The geocoder")

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from events.admin.drawing.geometry_field import GeometryField
-from events.geo.formats import MOST_BYTES
+from events.geo.formats import MAX_BYTES
 from events.models import BasemapFeature, District, Event
 from tests.campaigns import square
 from tests.editing import BOW_TIE, address, entered, errors, said
@@ -81,7 +81,7 @@ class TestTheForm:
             ({"shape": "the docks"}, "neither GeoJSON nor WKT nor KML"),
             ({"shape-file": file(BOMB)}, "docks.kml: This KML defines entities of its own"),
             ({"shape-file": file("<kml/>")}, "docks.kml: There is no placemark"),
-            ({"shape-file": file(" " * (MOST_BYTES + 1))}, "docks.kml: It is too large"),
+            ({"shape-file": file(" " * (MAX_BYTES + 1))}, "docks.kml: It is too large"),
             ({"shape-file": file("POINT (10 50)")}, "not a Point"),
         ],
     )

@@ -1,4 +1,7 @@
-"""Changes of one district, and what a fold makes of them. Days are counted from the frame's first day (0)."""
+"""Builders for the tests of control: changes of one district, and the state that a fold gives for a day.
+
+Days are numbers, counted from the frame's first day (0).
+"""
 
 import datetime as dt
 
@@ -20,8 +23,8 @@ def day(number):
     return START + dt.timedelta(days=number)
 
 
-def said(*voices, by=None, against=()):
-    """Reports of the voices, known on day ``by`` (the first day where it does not matter)."""
+def reports_by(*voices, by=None, against=()):
+    """One report of each voice, known on day ``by`` (the first day where it does not matter)."""
     known = day(by or 0)
     return tuple(Report(voice, known) for voice in voices) + tuple(
         Report(voice, known, supports=False) for voice in against
@@ -29,16 +32,18 @@ def said(*voices, by=None, against=()):
 
 
 def change(id, number, kind="control", party=CTS, reports=None, **more):
-    return Change(id, day(number), kind, party, reports=said("AP", by=number) if reports is None else reports, **more)
+    return Change(
+        id, day(number), kind, party, reports=reports_by("AP", by=number) if reports is None else reports, **more
+    )
 
 
-def on(spans, number):
+def span_on(spans, number):
     return next(span for span in spans if span.starts <= day(number) < span.until)
 
 
-def shown(changes, number, frame=FRAME):
-    """Holder, challenger and whether contested, on a day: “cts < peshmerga”, “cts?”, “cts”."""
-    span = on(fold(changes, frame), number)
+def state_on(changes, number, frame=FRAME):
+    """The state on a day: “cts < peshmerga” (a known challenger), “cts?” (contested by nobody named) or “cts”."""
+    span = span_on(fold(changes, frame), number)
     holder = span.holder.actor if span.holder else "nobody"
     if span.challenger and span.contested:
         return f"{holder} < {span.challenger.actor}"
@@ -46,4 +51,4 @@ def shown(changes, number, frame=FRAME):
 
 
 def grade(changes, number, frame=FRAME):
-    return on(fold(changes, frame), number).grade.value
+    return span_on(fold(changes, frame), number).grade.value

@@ -1,20 +1,20 @@
-"""The fold, by example. Days are counted from the frame's first day (0)."""
+"""The rules of control, by example. Days are counted from the frame's first day (0)."""
 
 from dataclasses import replace
 
 import pytest
 
 from events.control import corroborated_only, fold, known_on, resume
-from tests.control.changes import ARMY, CTS, FRAME, IS, KURDS, LENGTH, change, day, grade, on, said, shown
+from tests.control.changes import ARMY, CTS, FRAME, IS, KURDS, LENGTH, change, day, grade, reports_by, span_on, state_on
 
 ENTERED = change("e", 10, "entered")
 TAKEN = change("t", 10)
 FIGHTING = change("f", 10, "contested", None)
-KEPT_BY_CTS = change("t", 5)
+HELD_BY_CTS = change("t", 5)
 
 
 @pytest.mark.parametrize(
-    ("changes", "story"),
+    ("changes", "states"),
     [
         pytest.param([], {0: "islamic-state", LENGTH - 1: "islamic-state"}, id="nothing reported"),
         pytest.param([TAKEN], {9: "islamic-state", 10: "cts", 11: "cts"}, id="control takes effect on its own day"),
@@ -34,7 +34,7 @@ KEPT_BY_CTS = change("t", 5)
             id="a part first and the whole later",
         ),
         pytest.param(
-            [KEPT_BY_CTS, change("p", 10, whole=False), change("e", 11, "entered", ARMY)],
+            [HELD_BY_CTS, change("p", 10, whole=False), change("e", 11, "entered", ARMY)],
             {10: "cts", 11: "cts"},
             id="a part held or entered by the holder's own side changes nothing",
         ),
@@ -96,12 +96,12 @@ KEPT_BY_CTS = change("t", 5)
             [TAKEN, change("w", 12, "withdrawn")], {12: "cts"}, id="a holder that withdraws holds until another does"
         ),
         pytest.param(
-            [KEPT_BY_CTS, change("a", 20, party=ARMY)],
+            [HELD_BY_CTS, change("a", 20, party=ARMY)],
             {4: "islamic-state", 5: "cts", 19: "cts", 20: "army"},
             id="actors of one side relieve each other",
         ),
         pytest.param(
-            [KEPT_BY_CTS, change("e", 8, "entered", IS), change("r", 12)],
+            [HELD_BY_CTS, change("e", 8, "entered", IS), change("r", 12)],
             {7: "cts", 8: "cts < islamic-state", 12: "cts"},
             id="control reported again ends the contest",
         ),
@@ -137,21 +137,21 @@ KEPT_BY_CTS = change("t", 5)
         ),
     ],
 )
-def test_the_state_of_a_day(changes, story):
-    assert {number: shown(changes, number) for number in story} == story
+def test_the_state_of_a_day(changes, states):
+    assert {number: state_on(changes, number) for number in states} == states
 
 
 def test_nobody_is_known_to_have_held_it_at_the_start():
     frame = replace(FRAME, holder=None)
     changes = [change("e", 5, "entered"), change("t", 10)]
-    assert [shown(changes, number, frame) for number in (4, 5, 10)] == ["nobody", "nobody < cts", "cts"]
+    assert [state_on(changes, number, frame) for number in (4, 5, 10)] == ["nobody", "nobody < cts", "cts"]
     assert [grade(changes, number, frame) for number in (4, 5, 10)] == ["initial", "initial", "claimed"]
 
 
 def test_fighting_is_shown_on_its_own_day_where_it_is_forgotten_at_once():
     frame = replace(FRAME, forget_fighting_after=0)
     changes = [FIGHTING, change("e", 20, "entered")]
-    assert [shown(changes, number, frame) for number in (9, 10, 11)] == [
+    assert [state_on(changes, number, frame) for number in (9, 10, 11)] == [
         "islamic-state",
         "islamic-state?",
         "islamic-state",
@@ -159,7 +159,7 @@ def test_fighting_is_shown_on_its_own_day_where_it_is_forgotten_at_once():
 
 
 AP_TOOK = change("t", 10)
-REUTERS_TOO = change("u", 12, reports=said("Reuters"))
+REUTERS_TOO = change("u", 12, reports=reports_by("Reuters"))
 
 
 @pytest.mark.parametrize(
@@ -170,75 +170,81 @@ REUTERS_TOO = change("u", 12, reports=said("Reuters"))
         pytest.param([AP_TOOK], {9: "initial", 10: "claimed", 59: "claimed"}, id="one publisher"),
         pytest.param([AP_TOOK, REUTERS_TOO], {10: "corroborated", 12: "corroborated"}, id="two publishers"),
         pytest.param(
-            [change("t", 10, reports=said("AP", "Reuters"))], {10: "corroborated"}, id="two publishers of one event"
+            [change("t", 10, reports=reports_by("AP", "Reuters"))],
+            {10: "corroborated"},
+            id="two publishers of one event",
         ),
         pytest.param([AP_TOOK, change("u", 12)], {10: "claimed"}, id="one voice twice is one publisher"),
         pytest.param(
-            [AP_TOOK, change("a", 20, party=ARMY, reports=said("Reuters"))],
+            [AP_TOOK, change("a", 20, party=ARMY, reports=reports_by("Reuters"))],
             {10: "corroborated", 20: "corroborated"},
             id="relief within a side goes on with one tenure",
         ),
         pytest.param(
-            [AP_TOOK, change("c", 12, "claimed", reports=said("Reuters"))], {10: "claimed"}, id="a claim is no support"
+            [AP_TOOK, change("c", 12, "claimed", reports=reports_by("Reuters"))],
+            {10: "claimed"},
+            id="a claim is no support",
         ),
         pytest.param(
-            [AP_TOOK, change("p", 12, whole=False, reports=said("Reuters"))],
+            [AP_TOOK, change("p", 12, whole=False, reports=reports_by("Reuters"))],
             {10: "claimed"},
             id="a part is no support for the whole",
         ),
         pytest.param(
-            [change("t", 10, reports=said("AP", "Reuters")), change("b", 13, party=IS)],
+            [change("t", 10, reports=reports_by("AP", "Reuters")), change("b", 13, party=IS)],
             {9: "initial", 10: "disputed", 12: "disputed", 13: "claimed"},
             id="a tenure of three days is disputed",
         ),
         pytest.param(
-            [change("t", 10, reports=said("AP", "Reuters")), change("b", 14, party=IS)],
+            [change("t", 10, reports=reports_by("AP", "Reuters")), change("b", 14, party=IS)],
             {10: "corroborated", 13: "corroborated"},
             id="a tenure of four days is not",
         ),
         pytest.param(
-            [change("t", LENGTH - 2, reports=said("AP", "Reuters"))],
+            [change("t", LENGTH - 2, reports=reports_by("AP", "Reuters"))],
             {LENGTH - 2: "corroborated"},
             id="a tenure is not short because the campaign ends",
         ),
         pytest.param(
-            [change("a", 10, party=IS), change("b", 10, reports=said("AP", "Reuters"))],
+            [change("a", 10, party=IS), change("b", 10, reports=reports_by("AP", "Reuters"))],
             {10: "disputed"},
             id="the other side is reported in control on the same day",
         ),
         pytest.param(
             [
-                change("t", 10, reports=said("AP", "Reuters")),
+                change("t", 10, reports=reports_by("AP", "Reuters")),
                 change("a", 13, party=IS),
-                change("b", 13, reports=said("AFP")),
+                change("b", 13, reports=reports_by("AFP")),
             ],
             {10: "disputed"},
             id="contradicted on the third day after",
         ),
         pytest.param(
             [
-                change("t", 10, reports=said("AP", "Reuters")),
+                change("t", 10, reports=reports_by("AP", "Reuters")),
                 change("a", 14, party=IS),
-                change("b", 14, reports=said("AFP")),
+                change("b", 14, reports=reports_by("AFP")),
             ],
             {10: "corroborated"},
             id="contradicted on the fourth day after",
         ),
         pytest.param(
-            [change("t", 10, reports=said("AP", against=["Amaq"]))], {10: "disputed"}, id="one for it and one against"
+            [change("t", 10, reports=reports_by("AP", against=["Amaq"]))],
+            {10: "disputed"},
+            id="one for it and one against",
         ),
         pytest.param(
-            [change("t", 10, reports=said("AP", "Reuters", against=["Amaq"]))],
+            [change("t", 10, reports=reports_by("AP", "Reuters", against=["Amaq"]))],
             {10: "corroborated"},
             id="two others outweigh a citation against it",
         ),
         pytest.param(
-            [change("t", 10, reports=said("AP", "Reuters", against=["AP"]))],
+            [change("t", 10, reports=reports_by("AP", "Reuters", against=["AP"]))],
             {10: "disputed"},
             id="a voice that says both does not support itself",
         ),
         pytest.param(
-            [change("t", 10, reports=said("AP", "Reuters"), bank_statement=True)],
+            [change("t", 10, reports=reports_by("AP", "Reuters"), bank_statement=True)],
             {10: "corroborated"},
             id="a statement about the bank counts each of its publishers",
         ),
@@ -249,7 +255,7 @@ def test_the_grade_of_a_tenure(changes, grades):
 
 
 @pytest.mark.parametrize(
-    ("changes", "alone"),
+    ("changes", "is_only"),
     [
         pytest.param([change("t", 10, bank_statement=True)], True, id="nothing but the statement"),
         pytest.param([change("t", 10, bank_statement=True), REUTERS_TOO], False, id="a report of its own besides"),
@@ -258,10 +264,10 @@ def test_the_grade_of_a_tenure(changes, grades):
         pytest.param([change("t", 10, party=IS, bank_statement=True)], False, id="the holder at the start needs none"),
     ],
 )
-def test_a_tenure_says_when_it_rests_on_a_whole_bank_statement_alone(changes, alone):
+def test_a_tenure_says_when_it_rests_on_a_whole_bank_statement_alone(changes, is_only):
     spans = fold(changes, FRAME)
-    assert on(spans, 10).bank_statement_only is alone
-    assert on(spans, 9).bank_statement_only is False
+    assert span_on(spans, 10).bank_statement_only is is_only
+    assert span_on(spans, 9).bank_statement_only is False
 
 
 def test_a_span_names_its_tenure_its_reports_and_the_last_of_them():
@@ -304,33 +310,33 @@ def test_folding_resumes_at_the_tenure_before_the_one_that_changed(number, start
         (change("x", -1), "x: 2016-10-16 is outside [2016-10-17, 2016-12-16)"),
     ],
 )
-def test_what_cannot_be_folded_is_refused(bad, message):
+def test_a_change_that_cannot_be_folded_is_refused(bad, message):
     with pytest.raises(ValueError) as refused:
         fold([bad], FRAME)
     assert str(refused.value) == message
 
 
-def test_what_was_not_published_yet_was_not_known():
-    late = change("t", 10, reports=said("AP", by=12) + said("Reuters", by=20))
+def test_a_report_that_was_not_published_yet_was_not_known():
+    late = change("t", 10, reports=reports_by("AP", by=12) + reports_by("Reuters", by=20))
     assert known_on([late], day(11)) == []
-    assert known_on([late], day(12)) == [replace(late, reports=said("AP", by=12))]
+    assert known_on([late], day(12)) == [replace(late, reports=reports_by("AP", by=12))]
     assert known_on([late], day(20)) == [late]
 
 
 def test_a_denial_alone_does_not_make_an_event_known():
-    denied = change("t", 10, reports=said("AP", by=15) + said(against=["Amaq"], by=10))
+    denied = change("t", 10, reports=reports_by("AP", by=15) + reports_by(against=["Amaq"], by=10))
     assert known_on([denied], day(12)) == []
 
 
 def test_counting_corroborated_holds_only_shows_a_claimed_one_as_contested():
     counted = corroborated_only([AP_TOOK], FRAME)
-    assert [shown(counted, number) for number in (9, 10)] == ["islamic-state", "islamic-state < cts"]
-    firm = [AP_TOOK, REUTERS_TOO]
-    assert corroborated_only(firm, FRAME) == firm
+    assert [state_on(counted, number) for number in (9, 10)] == ["islamic-state", "islamic-state < cts"]
+    corroborated = [AP_TOOK, REUTERS_TOO]
+    assert corroborated_only(corroborated, FRAME) == corroborated
 
 
-def test_what_a_doubted_hold_had_hidden_is_doubted_in_its_turn():
+def test_a_take_over_that_an_uncorroborated_one_overruled_needs_corroboration_too():
     on_one_day = [change("a", 10, party=KURDS), change("b", 10, party=CTS)]
     counted = corroborated_only(on_one_day, FRAME)
-    assert shown(on_one_day, 10) == "cts"
-    assert shown(counted, 10) == "islamic-state < cts"
+    assert state_on(on_one_day, 10) == "cts"
+    assert state_on(counted, 10) == "islamic-state < cts"

@@ -1,4 +1,4 @@
-"""The fold, by property: what holds of any reports in any order."""
+"""The rules of control, by property: what holds for any reports in any order."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.control import Change, Frame, Grade, Report, corroborated_only, fold, known_on, resume
-from tests.control.changes import ARMY, CTS, FRAME, IS, KURDS, LENGTH, START, day, on
+from tests.control.changes import ARMY, CTS, FRAME, IS, KURDS, LENGTH, START, day, span_on
 
 PARTIES = (IS, CTS, ARMY, KURDS)
 KINDS = ("control", "control", "control", "entered", "claimed", "contested", "withdrawn")
@@ -21,7 +21,7 @@ reports = st.builds(
 
 
 @st.composite
-def changes_named(draw, id):
+def changes_with_id(draw, id):
     kind = draw(st.sampled_from(KINDS))
     nobody = kind == "contested" and draw(st.booleans())
     return Change(
@@ -40,7 +40,7 @@ def changes_named(draw, id):
 def records(draw, most=9):
     """Changes of one district, whose ids say nothing about their order of days."""
     ids = draw(st.lists(st.integers(100, 999).map(str), unique=True, max_size=most))
-    return [draw(changes_named(name)) for name in ids]
+    return [draw(changes_with_id(change_id)) for change_id in ids]
 
 
 frames = st.builds(
@@ -50,11 +50,11 @@ frames = st.builds(
     holder=st.sampled_from([None, IS, CTS]),
     forget_fighting_after=st.sampled_from([0, 1, 3, 14, 90]),
 )
-newcomers = st.integers(1000, 1999).flatmap(lambda number: changes_named(str(number))) | st.integers(10, 99).flatmap(
-    lambda number: changes_named(str(number))
-)
-# No deadline: a busy machine is no failure.
-thoroughly = settings(deadline=None)
+added_changes = st.integers(1000, 1999).flatmap(lambda number: changes_with_id(str(number))) | st.integers(
+    10, 99
+).flatmap(lambda number: changes_with_id(str(number)))
+# No deadline: slowness of a busy machine is no failure.
+without_deadline = settings(deadline=None)
 
 
 def tenures(spans):
@@ -67,11 +67,11 @@ def tenures(spans):
 def affected(spans, changed_on):
     """The first and the last day of the tenure that the day falls in and the one before."""
     found = tenures(spans)
-    place = next(i for i, (starts, until) in enumerate(found) if starts <= changed_on < until)
-    return found[max(0, place - 1)][0], found[place][1]
+    position = next(i for i, (starts, until) in enumerate(found) if starts <= changed_on < until)
+    return found[max(0, position - 1)][0], found[position][1]
 
 
-@thoroughly
+@without_deadline
 @given(records(), frames)
 def test_spans_tile_the_frame_and_neighbours_differ(changes, frame):
     spans = fold(changes, frame)
@@ -84,14 +84,14 @@ def test_spans_tile_the_frame_and_neighbours_differ(changes, frame):
         assert (before.holder, before.challenger, before.contested) != (after.holder, after.challenger, after.contested)
 
 
-@thoroughly
+@without_deadline
 @given(records(), frames, st.randoms())
 def test_the_order_of_the_reports_does_not_matter(changes, frame, random):
     shuffled = random.sample(changes, len(changes))
     assert fold(shuffled, frame) == fold(changes, frame)
 
 
-@thoroughly
+@without_deadline
 @given(records(), frames)
 def test_every_report_stands_in_the_span_of_its_day(changes, frame):
     spans = fold(changes, frame)
@@ -101,28 +101,28 @@ def test_every_report_stands_in_the_span_of_its_day(changes, frame):
         ]
 
 
-@thoroughly
-@given(records(), frames, newcomers)
+@without_deadline
+@given(records(), frames, added_changes)
 def test_an_added_event_changes_nothing_before_its_day(changes, frame, added):
     before, after = fold(changes, frame), fold([*changes, added], frame)
     for number in range((added.day - START).days):
-        old, new = on(before, number), on(after, number)
+        old, new = span_on(before, number), span_on(after, number)
         assert (old.holder, old.challenger, old.contested) == (new.holder, new.challenger, new.contested)
 
 
-@thoroughly
-@given(records(), frames, newcomers)
+@without_deadline
+@given(records(), frames, added_changes)
 def test_an_added_event_changes_no_grade_but_in_its_tenure_and_the_one_before(changes, frame, added):
     before, after = fold(changes, frame), fold([*changes, added], frame)
-    reaches = [affected(before, added.day), affected(after, added.day)]
+    affected_days = [affected(before, added.day), affected(after, added.day)]
     for number in range(LENGTH):
-        if not any(first <= day(number) < until for first, until in reaches):
-            old, new = on(before, number), on(after, number)
+        if not any(first <= day(number) < until for first, until in affected_days):
+            old, new = span_on(before, number), span_on(after, number)
             assert (old.grade, old.tenure) == (new.grade, new.tenure)
 
 
-@thoroughly
-@given(records(), frames, newcomers)
+@without_deadline
+@given(records(), frames, added_changes)
 def test_a_removed_event_leaves_no_trace(changes, frame, added):
     untouched = fold(changes, frame)
     with_it = [*changes, added]
@@ -138,50 +138,50 @@ def resumed(spans, changed_on, changes, frame):
     return kept + fold([change for change in changes if change.day >= rest.starts], rest)
 
 
-@thoroughly
-@given(records(), frames, newcomers)
+@without_deadline
+@given(records(), frames, added_changes)
 def test_resuming_after_an_addition_equals_folding_from_the_start(changes, frame, added):
     after = [*changes, added]
     assert resumed(fold(changes, frame), added.day, after, frame) == fold(after, frame)
 
 
-@thoroughly
-@given(records(), frames, newcomers)
+@without_deadline
+@given(records(), frames, added_changes)
 def test_resuming_after_a_removal_equals_folding_from_the_start(changes, frame, removed):
     before = [*changes, removed]
     assert resumed(fold(before, frame), removed.day, changes, frame) == fold(changes, frame)
 
 
-@thoroughly
-@given(records(), frames, newcomers, st.integers(0, LENGTH - 1))
+@without_deadline
+@given(records(), frames, added_changes, st.integers(0, LENGTH - 1))
 def test_resuming_after_a_move_equals_folding_from_the_start(changes, frame, moved, number):
     before, after = [*changes, moved], [*changes, replace(moved, day=day(number))]
     spans = fold(before, frame)
     assert resumed(spans, min(moved.day, day(number)), after, frame) == fold(after, frame)
 
 
-@thoroughly
+@without_deadline
 @given(records())
 def test_known_long_after_is_known_as_now(changes):
     supported = [change for change in changes if any(report.supports for report in change.reports)]
     assert known_on(changes, day(LENGTH + 1000)) == supported
 
 
-@thoroughly
+@without_deadline
 @given(records(), st.integers(0, LENGTH), st.integers(0, LENGTH))
 def test_what_was_known_stays_known(changes, number, later):
     early = {change.id for change in known_on(changes, day(min(number, later)))}
     assert early <= {change.id for change in known_on(changes, day(max(number, later)))}
 
 
-@thoroughly
+@without_deadline
 @given(records(), frames)
 def test_corroborated_only_shows_no_other_holder(changes, frame):
     for span in fold(corroborated_only(changes, frame), frame):
         assert span.grade in (Grade.INITIAL, Grade.CORROBORATED)
 
 
-@thoroughly
+@without_deadline
 @given(records(), frames)
 def test_corroborated_only_leaves_corroborated_alone(changes, frame):
     counted = corroborated_only(changes, frame)

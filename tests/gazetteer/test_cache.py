@@ -1,4 +1,4 @@
-"""The gazetteer of a campaign in the database: what is in it, and how long it is kept."""
+"""The gazetteer of a campaign in the database: its entries, and how long it is cached."""
 
 import pytest
 from django.db import transaction
@@ -18,7 +18,7 @@ def gazetteer(harbour):
 
 
 @pytest.mark.django_db
-class TestWhatIsInIt:
+class TestEntries:
     def test_districts_are_found_with_their_keys_and_points(self):
         harbour = Harbour()
         match = gazetteer(harbour).place("the Docks").match
@@ -33,7 +33,7 @@ class TestWhatIsInIt:
         assert found.place("Docks (north)").match.slug == "docks"
         assert found.place("Docks, south bank").why == "no-position"
 
-    def test_a_town_is_no_place_within_it(self):
+    def test_a_town_is_not_one_of_its_districts(self):
         harbour = Harbour()
         add_place(harbour, slug="harbour", name_en="Harbour", bank="", level="town")
         found = gazetteer(harbour)
@@ -47,7 +47,7 @@ class TestWhatIsInIt:
         assert gazetteer(other).place("Hilltop").match.slug == "hilltop"
 
     @pytest.mark.parametrize("name", ["find", "place"])
-    def test_asking_costs_no_query(self, name, django_assert_num_queries):
+    def test_a_lookup_costs_no_query(self, name, django_assert_num_queries):
         found = gazetteer(Harbour())
         with django_assert_num_queries(0):
             getattr(found, name)("Docks")
@@ -65,8 +65,8 @@ def test_every_write_of_a_place_moves_the_revision_once(write):
 
 
 @pytest.mark.django_db(transaction=True)
-class TestHowLongItIsKept:
-    def test_until_the_next_revision(self, django_assert_num_queries):
+class TestCaching:
+    def test_it_is_cached_until_the_next_revision(self, django_assert_num_queries):
         harbour = Harbour()
         first = gazetteer(harbour)
         assert gazetteer(harbour) is first
@@ -74,7 +74,7 @@ class TestHowLongItIsKept:
         assert gazetteer(harbour).place("Docks").why == "ambiguous"
         assert first.place("Docks").why == ""
 
-    def test_what_is_rolled_back_is_forgotten(self):
+    def test_a_gazetteer_of_a_rolled_back_transaction_is_not_used_again(self):
         harbour = Harbour()
         with transaction.atomic():
             add_place(harbour)

@@ -1,4 +1,4 @@
-"""The page folds what is typed as the gazetteer folds names: by the same rules, to the same keys."""
+"""The browser folds typed text as the gazetteer folds names: by the same rules, to the same keys."""
 
 import json
 import subprocess
@@ -66,8 +66,8 @@ def keys_of(text):
     words = transliteration.fold(text)
     return [
         *dict.fromkeys(
-            " ".join(transliteration.phonetic_key(each))
-            for each in (words, transliteration.without_glued_articles(words))
+            " ".join(transliteration.phonetic_key(variant))
+            for variant in (words, transliteration.without_glued_articles(words))
         )
     ]
 
@@ -81,8 +81,8 @@ def texts_on_record():
         if isinstance(value, str):
             found.update([value, *value.split()])
         elif isinstance(value, list | dict):
-            for each in value.values() if isinstance(value, dict) else value:
-                collect(each)
+            for item in value.values() if isinstance(value, dict) else value:
+                collect(item)
 
     for file in (ROOT / "fixtures").rglob("*.json"):
         rows = json.loads(file.read_text(encoding="utf-8"))
@@ -159,7 +159,7 @@ def test_a_district_carries_every_key_by_which_the_gazetteer_finds_it():
     assert keys.keys() == {1, 2, 3}
     for text in ("Qadisiya", "Kadisiyah 1", "qadissiyya II", "القادسيه ٢", "Siha", "al-Siha west"):
         found = {match.pk for match in gazetteer.place(text).candidates}
-        assert {pk for pk, its in keys.items() if set(keys_of(text)) & set(its)} == found, text
+        assert {pk for pk, own_keys in keys.items() if set(keys_of(text)) & set(own_keys)} == found, text
 
 
 def test_every_spelling_on_record_leads_to_the_districts_that_the_gazetteer_finds():
@@ -168,4 +168,4 @@ def test_every_spelling_on_record_leads_to_the_districts_that_the_gazetteer_find
     for entry in gazetteer.entries:
         for text in entry.spellings:
             meant = {match.pk for match in gazetteer.place(text).candidates if match.pk}
-            assert {pk for pk, its in keys.items() if set(keys_of(text)) & set(its)} >= meant, text
+            assert {pk for pk, own_keys in keys.items() if set(keys_of(text)) & set(own_keys)} >= meant, text

@@ -1,4 +1,4 @@
-"""Spellings from the reports, in three languages, and what the gazetteer of the real campaign makes of them."""
+"""Spellings from the reports, in three languages, looked up in the gazetteer of the real campaign."""
 
 import json
 from pathlib import Path
@@ -155,8 +155,8 @@ def mosul():
     ],
 )
 def test_a_name_that_is_certain(mosul, spelling, slug):
-    placing = mosul.place(spelling)
-    assert (placing.match and placing.match.slug, placing.why) == (slug, "")
+    placement = mosul.place(spelling)
+    assert (placement.match and placement.match.slug, placement.why) == (slug, "")
     assert mosul.find(spelling)[0].slug == slug
 
 
@@ -190,9 +190,9 @@ def test_a_name_that_is_certain(mosul, spelling, slug):
     ],
 )
 def test_a_name_of_several_places_is_not_guessed(mosul, spelling, slugs):
-    placing = mosul.place(spelling)
-    assert (placing.match, placing.why) == (None, "ambiguous")
-    assert {match.slug for match in placing.candidates} == slugs
+    placement = mosul.place(spelling)
+    assert (placement.match, placement.why) == (None, "ambiguous")
+    assert {match.slug for match in placement.candidates} == slugs
     assert {match.slug for match in mosul.find(spelling, limit=len(slugs))} == slugs
 
 
@@ -216,10 +216,10 @@ def test_a_name_of_several_places_is_not_guessed(mosul, spelling, slugs):
         ("Siha I", "no-position", "al-siha-1"),
     ],
 )
-def test_a_name_that_is_known_and_has_no_place_on_the_map(mosul, spelling, why, slug):
-    placing = mosul.place(spelling)
-    assert (placing.match, placing.why) == (None, why)
-    best = placing.candidates[0]
+def test_a_name_on_record_without_a_position_is_not_placed(mosul, spelling, why, slug):
+    placement = mosul.place(spelling)
+    assert (placement.match, placement.why) == (None, why)
+    best = placement.candidates[0]
     assert (best.slug, best.pk, best.lon, best.lat) == (slug, None, None, None)
 
 
@@ -238,10 +238,10 @@ def test_a_name_that_is_known_and_has_no_place_on_the_map(mosul, spelling, why, 
     ],
 )
 def test_a_misspelling_is_a_suggestion_and_never_certain(mosul, spelling, slug):
-    placing = mosul.place(spelling)
-    assert (placing.match, placing.why) == (None, "misspelt")
-    assert placing.candidates[0].slug == slug
-    assert placing.candidates[0].score < 97
+    placement = mosul.place(spelling)
+    assert (placement.match, placement.why) == (None, "misspelt")
+    assert placement.candidates[0].slug == slug
+    assert placement.candidates[0].score < 97
 
 
 @pytest.mark.parametrize(
@@ -286,10 +286,10 @@ def test_nonsense_matches_nothing(mosul, text):
 def test_every_spelling_on_record_finds_its_own_place_or_is_shared(mosul):
     for entry in mosul.entries:
         for text in entry.spellings:
-            placing = mosul.place(text)
-            meant = {match.slug for match in placing.candidates}
+            placement = mosul.place(text)
+            meant = {match.slug for match in placement.candidates}
             assert entry.slug in meant, text
-            assert placing.match is None or meant == {entry.slug}, text
+            assert placement.match is None or meant == {entry.slug}, text
             assert entry.slug in {match.slug for match in mosul.find(text)}, text
 
 
@@ -300,18 +300,18 @@ def test_a_number_of_thousands_of_digits_is_a_name_like_any_other(text):
     assert found.place("7").match is None
 
 
-def test_a_number_is_one_however_it_is_written():
+def test_a_number_is_the_same_however_it_is_written():
     assert transliteration.fold("Hay 007") == transliteration.fold("Hay ٧") == transliteration.fold("Hay 7") == ("7",)
     assert transliteration.fold("000") == ("0",)
 
 
-def test_two_places_in_one_cell_are_not_one(mosul):
-    placing = mosul.place("Zuhur and Tahrir")
-    assert placing.match is None
-    assert {match.slug for match in placing.candidates} >= {"al-zuhur", "al-tahrir"}
+def test_two_names_in_one_text_are_not_taken_for_one(mosul):
+    placement = mosul.place("Zuhur and Tahrir")
+    assert placement.match is None
+    assert {match.slug for match in placement.candidates} >= {"al-zuhur", "al-tahrir"}
 
 
-def test_what_is_typed_so_far_suggests_what_it_begins(mosul):
+def test_a_prefix_suggests_the_names_that_it_begins(mosul):
     assert {match.slug for match in mosul.find("qad", limit=2)} == {"al-qadisiyah-1", "al-qadisiyah-2"}
     assert [match.slug for match in mosul.find("qad 2", limit=1)] == ["al-qadisiyah-2"]
     assert {match.slug for match in mosul.find("30")[:2]} == {"30-tammuz", "30-tammuz-west"}
@@ -338,13 +338,13 @@ def test_a_match_says_what_matched_and_where_it_is(mosul):
 
 
 def test_a_long_text_is_answered_at_once(mosul):
-    """The phrases that say where a place lies can be taken off in many orders; each reading is tried once."""
+    """Towns and banks can be removed from the text in many orders; each remainder is looked up once."""
     assert mosul.place("East Mosul " * 18).why == "town-level"
     assert mosul.place("Zuhur East Mosul " * 50_000).match is None
 
 
-class TestAsAGeocoder:
-    def test_it_is_one(self, mosul):
+class TestAsAGeopyGeocoder:
+    def test_it_is_a_geocoder(self, mosul):
         assert isinstance(mosul, Geocoder)
 
     def test_a_certain_name_is_a_location_latitude_first(self, mosul):
@@ -361,10 +361,10 @@ class TestAsAGeocoder:
         }
         assert mosul.geocode("xyzzy", exactly_one=False) is None
 
-    def test_a_point_is_in_the_district_that_holds_it(self, mosul):
+    def test_a_point_is_in_the_district_that_contains_it(self, mosul):
         for slug in ("aden", "al-zuhur", "old-city"):
-            there = mosul.geocode(slug).point
-            assert mosul.reverse(there).raw["slug"] == slug
+            point = mosul.geocode(slug).point
+            assert mosul.reverse(point).raw["slug"] == slug
         assert mosul.reverse((36.359034, 43.211763)).raw["slug"] == "aden"
         assert mosul.reverse("36.359034, 43.211763", exactly_one=False, limit=3)[0].raw["slug"] == "aden"
 

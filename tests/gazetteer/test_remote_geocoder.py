@@ -1,4 +1,4 @@
-"""A remote geocoder, against a server on loopback that answers as Nominatim does, and as it should not."""
+"""The remote geocoder, against a server on loopback that answers as Nominatim does, or badly."""
 
 import json
 import os
@@ -23,7 +23,7 @@ FAR = {"lat": "48.85", "lon": "2.35", "display_name": "Paris"}
 
 
 class Server:
-    """Answers each search by ``answer(handler)`` and notes when it was asked what."""
+    """Responds to each request with ``answer(handler)``, and records the requests and their times."""
 
     def __init__(self):
         self.asked, self.times, self.answer = [], [], self.places(HERE)
@@ -61,7 +61,7 @@ class Server:
         self.released.wait(20)
 
     def drip(self, handler):
-        """A byte now and then: no single reading ever times out."""
+        """A byte now and then, so that no single read from the socket times out."""
         handler.send_response(200)
         handler.end_headers()
         while not self.released.wait(0.05):
@@ -89,7 +89,7 @@ def ask(text="Hay al-Zuhur", bounds=MOSUL, language="en"):
     return remote_geocoder.ask(text, bounds, language)
 
 
-def test_none_is_asked_unless_one_is_named(settings, server):
+def test_no_request_is_made_unless_a_geocoder_is_configured(settings, server):
     settings.GEOCODER = ""
     assert ask() is None
     assert server.asked == []
@@ -106,7 +106,7 @@ def test_it_is_asked_for_places_within_the_bounds_in_the_editors_language(server
     assert headers["User-Agent"] == "the-harbour-desk (desk@example.org)"
 
 
-def test_an_address_with_a_path_and_another_service(server, settings):
+def test_another_service_at_an_address_with_a_path(server, settings):
     settings.GEOCODER, settings.GEOCODER_URL = "photon", f"{server.url}/geo"
     feature = {"geometry": {"coordinates": [43.16, 36.36]}, "properties": {"name": "Zuhur", "country": "Iraq"}}
     server.answer = server.sends(json.dumps({"features": [feature]}).encode())
@@ -115,7 +115,7 @@ def test_an_address_with_a_path_and_another_service(server, settings):
     assert (path, "lang" in query) == ("/geo/api", False)
 
 
-def test_the_same_question_is_asked_once(server):
+def test_the_same_query_is_requested_once(server):
     first = ask()
     assert ask("  Hay   al-Zuhur ") == first
     assert len(server.asked) == 1
@@ -123,14 +123,14 @@ def test_the_same_question_is_asked_once(server):
     assert len(server.asked) == 2
 
 
-def test_nothing_found_is_an_answer_and_kept(server):
+def test_an_empty_result_is_cached(server):
     server.answer = server.places()
     assert ask() == ask() == GeocoderAnswer()
     assert len(server.asked) == 1
 
 
 @pytest.mark.parametrize(
-    ("answer", "trouble"),
+    ("answer", "failure"),
     [
         (lambda server: server.places(FAR), "outside"),
         (lambda server: server.silence, "slow"),
@@ -168,38 +168,38 @@ def test_nothing_found_is_an_answer_and_kept(server):
         "endless",
     ],
 )
-def test_a_failure_is_a_word_and_soon(server, settings, answer, trouble):
+def test_a_failure_is_named_and_takes_no_longer_than_the_timeout(server, settings, answer, failure):
     settings.GEOCODER_TIMEOUT = 0.5
     server.answer = answer(server)
     began = time.monotonic()
-    assert ask() == GeocoderAnswer(trouble=trouble)
+    assert ask() == GeocoderAnswer(failure=failure)
     assert time.monotonic() - began < 5
 
 
-def test_nobody_listens(server, settings):
+def test_a_refused_connection_is_a_failure(server, settings):
     settings.GEOCODER_URL = "http://127.0.0.1:9"
-    assert ask().trouble == "refused"
+    assert ask().failure == "refused"
 
 
-def test_what_is_outside_is_left_out(server):
+def test_places_outside_the_bounds_are_left_out(server):
     server.answer = server.places(FAR, HERE)
     assert [found.name for found in ask().found] == ["Hay al-Zuhur, Mosul"]
 
 
-def test_a_failure_is_not_kept(server):
+def test_a_failure_is_not_cached(server):
     server.answer = server.sends(b"", 500)
-    assert ask().trouble == "refused"
+    assert ask().failure == "refused"
     server.answer = server.places(HERE)
     assert ask().found
 
 
-def test_whoever_says_that_it_is_too_much_is_left_in_peace(server):
+def test_no_request_is_made_for_a_while_after_a_quota_error(server):
     server.answer = server.sends(b"", 429)
-    assert [ask("Zuhur").trouble, ask("Bakr").trouble] == ["quota", "quota"]
+    assert [ask("Zuhur").failure, ask("Bakr").failure] == ["quota", "quota"]
     assert len(server.asked) == 1
 
 
-def test_the_turns_are_kept_across_threads(server, settings):
+def test_the_rate_limit_holds_across_threads(server, settings):
     settings.GEOCODER_RATE = 0.3
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(ask, ["one", "two", "three", "four"]))
@@ -224,7 +224,7 @@ def test_the_turns_are_kept_across_threads(server, settings):
         ({"GEOCODER": "geonames"}, "GEOCODER: geonames cannot be used so"),
     ],
 )
-def test_a_bad_setting_is_told_with_its_name(settings, values, message):
+def test_a_bad_setting_is_refused_with_its_name(settings, values, message):
     for name, value in {"GEOCODER_URL": "", "GEOCODER_KEY": "", **values}.items():
         setattr(settings, name, value)
     with pytest.raises(
@@ -237,7 +237,7 @@ def test_a_bad_setting_is_told_with_its_name(settings, values, message):
     ("variable", "value"),
     [("GEOCODER", "nowhere"), ("GEOCODER_TIMEOUT", "soon"), ("GEOCODER_TIMEOUT", "0"), ("GEOCODER_RATE", "nan")],
 )
-def test_a_bad_one_stops_the_start_with_the_variables_name(variable, value):
+def test_a_bad_setting_stops_the_start_with_the_variables_name(variable, value):
     started = subprocess.run(
         [sys.executable, "manage.py", "check"], env=os.environ | {variable: value}, capture_output=True, text=True
     )

@@ -1,4 +1,4 @@
-"""Coordinates as they are pasted: what they are taken for, and what is refused and why."""
+"""Coordinates as they are pasted: the point that they give, and what is refused and why."""
 
 from contextlib import suppress
 
@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.geo.coordinates import CoordinateError, Pasted, read
+from events.geo.coordinates import CoordinateError, PastedPoint, parse
 
 MOSUL = (43.05, 36.28, 43.26, 36.44)
 HERE = (43.15, 36.37)
-# Both orders of a pair may lie in it.
-ROUND = (40.0, 35.0, 44.0, 45.0)
+# Bounds in which both orders of a pair may lie.
+BOTH_ORDERS = (40.0, 35.0, 44.0, 45.0)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ ROUND = (40.0, 35.0, 44.0, 45.0)
         ("geo:0,0?q=36.37,43.15(Mosul)", "link"),
     ],
 )
-def test_what_is_pasted_is_a_point(text, how):
-    found = read(text, MOSUL)
+def test_pasted_coordinates_give_a_point(text, how):
+    found = parse(text, MOSUL)
     assert (found.lon, found.lat) == pytest.approx(HERE)
     assert found.how == how
 
@@ -103,8 +103,8 @@ def test_what_is_pasted_is_a_point(text, how):
         ("-70.6, 120", (120, -70.6)),
     ],
 )
-def test_points_elsewhere(text, expected):
-    found = read(text, MOSUL)
+def test_points_far_from_the_campaign(text, expected):
+    found = parse(text, MOSUL)
     assert (found.lon, found.lat) == pytest.approx(expected)
 
 
@@ -113,7 +113,7 @@ def test_points_elsewhere(text, expected):
     [
         # Both numbers may be either, and nothing says which.
         ("36.37, 43.15", None, "which-is-which"),
-        ("41.5, 42.5", ROUND, "which-is-which"),
+        ("41.5, 42.5", BOTH_ORDERS, "which-is-which"),
         ("12.5, 13.5", MOSUL, "which-is-which"),
         ("36°22'12\" 43°9'0\"", None, "which-is-which"),
         ("95, 200", MOSUL, "out-of-range"),
@@ -135,13 +135,13 @@ def test_points_elsewhere(text, expected):
         ("https://[x", MOSUL, "no-point"),
         ("https://maps.google.com]/?q=1,2", MOSUL, "no-point"),
         ("https://www.google.com/maps?q=136.37,43.15", MOSUL, "out-of-range"),
-        # Two pins, and none of them is the one.
+        # Two pins, and nothing says which one is meant.
         ("https://www.google.com/maps/dir/data=!3d36.3!4d43.1!3d36.37!4d43.15", MOSUL, "no-point"),
     ],
 )
-def test_what_cannot_be_used_is_refused_with_its_reason(text, bounds, why):
+def test_coordinates_that_give_no_point_are_refused_with_the_reason(text, bounds, why):
     with pytest.raises(CoordinateError) as refused:
-        read(text, bounds)
+        parse(text, bounds)
     assert refused.value.why == why
 
 
@@ -163,36 +163,36 @@ def test_what_cannot_be_used_is_refused_with_its_reason(text, bounds, why):
         "°",
     ],
 )
-def test_a_name_is_no_coordinates(text):
-    assert read(text, MOSUL) is None
+def test_a_name_is_not_taken_for_coordinates(text):
+    assert parse(text, MOSUL) is None
 
 
 @pytest.mark.parametrize(
     "text", ["9" * 100_000, "36 " * 50_000, "N" * 50_000, "36°" * 50_000, "1," * 50_000, "https://a/" + "@1,1," * 9999]
 )
-def test_a_long_text_is_answered_at_once(text):
+def test_a_long_text_is_parsed_at_once(text):
     with suppress(CoordinateError):
-        assert read(text, MOSUL) in (None, Pasted(1, 1, "view"))
+        assert parse(text, MOSUL) in (None, PastedPoint(1, 1, "view"))
 
 
 @pytest.mark.parametrize("gap", [" " * 50, "\t \n" * 20, " : " * 8, " ° " * 8, "::::::::::"])
 @pytest.mark.parametrize("number", ["1", "36.5", "1,5"])
-def test_a_row_of_figures_is_refused_and_not_tried_in_every_way(gap, number):
+def test_a_row_of_figures_is_not_tried_in_every_way(gap, number):
     with suppress(CoordinateError):
-        assert read(gap.join([number] * 7), MOSUL) is None
+        assert parse(gap.join([number] * 7), MOSUL) is None
 
 
 def test_a_row_of_figures_from_a_table_is_no_pair():
     with pytest.raises(CoordinateError, match="one-number"):
-        read("12        15        33        41        57        63        88", MOSUL)
+        parse("12        15        33        41        57        63        88", MOSUL)
 
 
 def test_white_space_within_coordinates_may_be_as_wide_as_it_likes():
-    assert read(f"36{' ' * 300}22 12{' ' * 300}43 9\t\t0", MOSUL) == read("36 22 12 43 9 0", MOSUL)
+    assert parse(f"36{' ' * 300}22 12{' ' * 300}43 9\t\t0", MOSUL) == parse("36 22 12 43 9 0", MOSUL)
 
 
 @given(st.text(" \t0189.,:;/|°'\"NSEW+-()", max_size=300))
-def test_any_row_of_figures_and_marks_is_answered(text):
+def test_any_row_of_figures_and_marks_is_refused_or_a_point_on_the_globe(text):
     with suppress(CoordinateError):
-        found = read(text, MOSUL)
+        found = parse(text, MOSUL)
         assert found is None or (abs(found.lon) <= 180 and abs(found.lat) <= 90)

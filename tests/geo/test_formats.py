@@ -1,4 +1,4 @@
-"""Shapes as people have them: GeoJSON, WKT, KML and KMZ, and what is wrong with them. A fictional harbour."""
+"""Reading GeoJSON, WKT, KML and KMZ, and what is refused and why. A fictional harbour."""
 
 import io
 import json
@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from events.geo.formats import MOST_BYTES, FormatError, read_features, read_geometry
+from events.geo.formats import MAX_BYTES, FormatError, read_features, read_geometry
 from tests.campaigns import square
 
 DOCKS = square(10.0, 50.0, 1)
@@ -36,10 +36,10 @@ def polygon(ring=RING, holes=""):
 
 
 def kmz(text, name="doc.kml"):
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, text)
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 UTM = {"type": "name", "properties": {"name": "EPSG:32638"}}
@@ -67,20 +67,20 @@ HOLE = (
         kml(placemark(polygon("10,50\n11,50\t11,51 10, 51"))),
     ],
 )
-def test_one_area_is_read_whatever_it_comes_in(data):
+def test_one_area_is_read_from_every_format(data):
     assert read_geometry(data) == DOCKS
     assert read_geometry(data.encode()) == DOCKS
     assert read_geometry(b"\xef\xbb\xbf" + data.encode()) == DOCKS
 
 
-def test_what_windows_programs_write_is_read():
+def test_the_encodings_of_windows_programs_are_read():
     assert read_geometry(json.dumps(DOCKS).encode("utf-16")) == DOCKS
     assert read_geometry(kml(placemark(polygon())).replace("?>", ' encoding="UTF-16"?>').encode("utf-16")) == DOCKS
     written = kml(placemark(polygon(), "الميناء")).replace("?>", ' encoding="windows-1256"?>').encode("windows-1256")
     assert read_features(written)[0].name == "الميناء"
 
 
-def test_an_archive_of_google_earth_is_unpacked():
+def test_a_kmz_of_google_earth_is_unpacked():
     assert read_geometry(kmz(kml(placemark(polygon())))) == DOCKS
 
 
@@ -113,7 +113,7 @@ def test_a_placemark_keeps_its_extended_data():
     [
         ("", "nothing in it"),
         (" \n", "nothing in it"),
-        ("{" + " " * MOST_BYTES, "too large"),
+        ("{" + " " * MAX_BYTES, "too large"),
         ("{", "cannot be read as GeoJSON"),
         ("[" * 900 + "]" * 900, "nested too deep"),
         ("[" * 100_000, "nested too deep"),
@@ -154,29 +154,29 @@ def test_a_placemark_keeps_its_extended_data():
         (kml(placemark("<MultiGeometry>" * 9 + POINT + "</MultiGeometry>" * 9)), "nested too deep"),
         (b"PK\x03\x04 and no more", "cannot be read as KMZ"),
         (kmz("<kml/>", "picture.png"), "no KML in this archive"),
-        (kmz(" " * (MOST_BYTES + 9)), "too large"),
+        (kmz(" " * (MAX_BYTES + 9)), "too large"),
         (kmz(kml(placemark(polygon())))[:-60], "cannot be read as KMZ"),
     ],
 )
-def test_what_cannot_be_read_says_why(data, why):
-    with pytest.raises(FormatError) as told:
+def test_data_that_cannot_be_read_is_refused_with_the_reason(data, why):
+    with pytest.raises(FormatError) as refused:
         read_features(data)
-    assert why in str(told.value)
+    assert why in str(refused.value)
 
 
 @pytest.mark.parametrize(
     "name", ["EPSG:4326", "urn:ogc:def:crs:EPSG::4326", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "crs84"]
 )
-def test_longitude_and_latitude_have_several_names(name):
+def test_every_name_of_wgs_84_is_accepted(name):
     assert read_geometry(collection(feature(DOCKS), crs={"type": "name", "properties": {"name": name}})) == DOCKS
 
 
-def test_a_name_is_without_what_is_no_character():
+def test_a_name_is_read_without_control_characters_and_surrogates():
     assert read_features(collection(feature(DOCKS, name="\ud800 The\0\nDocks")))[0].name == "The Docks"
 
 
 @pytest.mark.parametrize("shape", [None, 3, "x"])
-def test_a_feature_without_a_shape_is_not_no_shape(shape):
+def test_a_feature_without_a_geometry_is_refused_where_one_is_wanted(shape):
     with pytest.raises(FormatError):
         read_geometry(collection(feature(shape)))
 
@@ -194,7 +194,7 @@ def test_entities_are_refused_and_never_fetched(entity):
         read_features(f"{entity}<kml><Placemark><name>&b;</name>{POINT}</Placemark></kml>")
 
 
-def test_of_several_areas_none_is_guessed():
-    with pytest.raises(FormatError) as told:
+def test_several_areas_are_refused_where_one_is_wanted():
+    with pytest.raises(FormatError) as refused:
         read_geometry(collection(feature(DOCKS, name="Docks"), feature(MILL, name="Mill")))
-    assert str(told.value) == "This holds 2 shapes (Docks, Mill), and one is wanted here."
+    assert str(refused.value) == "This holds 2 shapes (Docks, Mill), and one is wanted here."

@@ -1,4 +1,4 @@
-"""Which shapes a campaign's map takes. Longitude first, degrees."""
+"""Which shapes fit the map of a campaign. Longitude first, degrees."""
 
 import pytest
 from shapely.geometry import LineString, Point, Polygon, box, shape
@@ -8,9 +8,9 @@ from events.geo import shape_limits
 from events.geo.geometry import GeometryError
 
 BOUNDS = (43.0, 36.0, 44.0, 37.0)
-MOST = 8
+MAX_VERTICES = 8
 
-# The one that left no grid for the districts of Mosul.
+# As wide as the globe: with it on the map, the grid of the payload left none for the districts of Mosul.
 ACROSS = Polygon([(179, 36), (-179, 36), (-179, 37), (179, 37)])
 
 REFUSED = [
@@ -34,7 +34,7 @@ REFUSED = [
 @pytest.mark.parametrize(("given", "reason"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_an_area_that_no_campaign_can_have_is_refused_with_the_reason(given, reason):
     with pytest.raises(GeometryError) as refused:
-        shape_limits.check_area(given, BOUNDS, MOST)
+        shape_limits.check_area(given, BOUNDS, MAX_VERTICES)
     assert reason in str(refused.value)
 
 
@@ -44,7 +44,7 @@ def test_an_area_that_no_campaign_can_have_is_refused_with_the_reason(given, rea
     ids=["the whole campaign", "a town to the west", "a town to the north-east", "a house"],
 )
 def test_an_area_in_and_beside_the_campaign_is_taken(given):
-    assert shape_limits.check_area(given, BOUNDS, MOST) is given
+    assert shape_limits.check_area(given, BOUNDS, MAX_VERTICES) is given
 
 
 @pytest.mark.parametrize(
@@ -60,18 +60,18 @@ def test_an_area_in_and_beside_the_campaign_is_taken(given):
     ],
     ids=["a river", "its lower course", "the country", "another river", "latitude first", "across", "every bend"],
 )
-def test_what_lies_beneath_may_reach_out_of_the_campaign(given, reason):
+def test_a_basemap_feature_may_reach_out_of_the_campaign(given, reason):
     if not reason:
-        shape_limits.check(given, BOUNDS, MOST, may_reach_out=True)
+        shape_limits.check(given, BOUNDS, MAX_VERTICES, may_reach_out=True)
         return
     with pytest.raises(GeometryError, match=reason):
-        shape_limits.check(given, BOUNDS, MOST, may_reach_out=True)
+        shape_limits.check(given, BOUNDS, MAX_VERTICES, may_reach_out=True)
 
 
 def test_without_bounds_the_place_is_anywhere_but_across_the_antimeridian():
-    shape_limits.check(box(-90, -10, 90, 10), None, MOST)
+    shape_limits.check(box(-90, -10, 90, 10), None, MAX_VERTICES)
     with pytest.raises(GeometryError, match="antimeridian"):
-        shape_limits.check(ACROSS, None, MOST)
+        shape_limits.check(ACROSS, None, MAX_VERTICES)
 
 
 def test_every_shape_of_the_real_record_is_taken():
@@ -80,10 +80,10 @@ def test_every_shape_of_the_real_record_is_taken():
     rows, _problems = json_rows.read(Path(__file__).parents[2] / "fixtures/mosul")
     campaign = next(row.fields for row in rows if row.model == "events.campaign")
     bounds = tuple(campaign[side] for side in ("west", "south", "east", "north"))
-    drawn = [(row, shape(row.fields["shape"])) for row in rows if row.fields.get("shape")]
-    for row, its_shape in drawn:
+    shapes = [(row, shape(row.fields["shape"])) for row in rows if row.fields.get("shape")]
+    for row, drawn_shape in shapes:
         if row.model == "events.basemapfeature":
-            shape_limits.check(its_shape, bounds, 5_000, may_reach_out=True)
+            shape_limits.check(drawn_shape, bounds, 5_000, may_reach_out=True)
         else:
-            shape_limits.check_area(its_shape, bounds, 5_000)
-    assert len(drawn) > 130
+            shape_limits.check_area(drawn_shape, bounds, 5_000)
+    assert len(shapes) > 130

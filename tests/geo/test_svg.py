@@ -1,4 +1,4 @@
-"""Places as SVG paths."""
+"""GeoJSON as SVG paths."""
 
 import pytest
 
@@ -7,20 +7,20 @@ from tests.campaigns import square
 
 
 def test_north_is_up_and_east_is_right():
-    frame = svg.Frame((10, 50, 11, 51), 100)
-    assert frame.pixel(10, 51) == (0, 0)
-    assert frame.pixel(11, 51) == (100, 0)
-    assert frame.pixel(10, 50) == (0, 157.2)
-    assert frame.height == 157
+    viewport = svg.Viewport((10, 50, 11, 51), 100)
+    assert viewport.pixel(10, 51) == (0, 0)
+    assert viewport.pixel(11, 51) == (100, 0)
+    assert viewport.pixel(10, 50) == (0, 157.2)
+    assert viewport.height == 157
 
 
 def test_shapes_keep_their_proportion():
     """A square of kilometres at 60 degrees is twice as many degrees wide as it is high."""
-    assert svg.Frame((10, 59.95, 10.2, 60.05), 100).height == pytest.approx(100, abs=1)
+    assert svg.Viewport((10, 59.95, 10.2, 60.05), 100).height == pytest.approx(100, abs=1)
 
 
-def test_a_very_high_box_is_cut():
-    assert svg.Frame((10, 0, 10.1, 40), 100).height == 200
+def test_a_picture_is_at_most_twice_as_high_as_wide():
+    assert svg.Viewport((10, 0, 10.1, 40), 100).height == 200
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_a_very_high_box_is_cut():
     ],
 )
 def test_every_line_and_ring_is_drawn(geojson, lines):
-    path = svg.Frame((10, 50, 11, 51), 100).path(geojson)
+    path = svg.Viewport((10, 50, 11, 51), 100).path(geojson)
     assert path.count("M") == lines
     assert path.count("Z") == (lines if "Polygon" in geojson["type"] else 0)
 
 
-def test_a_box_around_others_has_a_margin_and_a_least_size():
-    assert svg.around([(10, 50, 12, 52), (11, 49, 13, 51)], margin=0.5) == (8.5, 47.5, 14.5, 53.5)
-    assert svg.around([(10, 50, 10, 50)], least=0.2) == pytest.approx((9.9, 49.9, 10.1, 50.1))
-    assert svg.around([]) is None
+def test_a_bounding_box_has_a_margin_and_a_minimum_size():
+    assert svg.bounding_box([(10, 50, 12, 52), (11, 49, 13, 51)], margin=0.5) == (8.5, 47.5, 14.5, 53.5)
+    assert svg.bounding_box([(10, 50, 10, 50)], min_span=0.2) == pytest.approx((9.9, 49.9, 10.1, 50.1))
+    assert svg.bounding_box([]) is None

@@ -333,7 +333,7 @@ def test_without_the_extra_the_way_to_it_is_told(gis_file, monkeypatch):
 def test_an_archive_that_unpacks_to_too_much_is_not_opened(monkeypatch):
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("quarters.shp", b"\0" * (gis.MOST_UNPACKED + 1))
+        archive.writestr("quarters.shp", b"\0" * (gis.MAX_UNPACKED + 1))
     with pytest.raises(FormatError, match="unreasonable"):
         outlines.read(written.getvalue())
 

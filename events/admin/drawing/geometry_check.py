@@ -36,7 +36,7 @@ def check_geometry(request: HttpRequest) -> HttpResponse:
         else:
             shape = GeometryField(required=False).clean(request.POST.get("text", ""))
         if shape is not None and request.POST.get("draws") == "area" and shape["type"] not in AREAS:
-            refused = geometry.no_area(geometry.read(shape))
+            refused = geometry.not_an_area_error(geometry.read(shape))
             point = {"geometry": shape} if shape["type"] == "Point" else {}
             return JsonResponse({"problem": geometry_messages.refusal(refused), **point})
         return JsonResponse({"geometry": shape, **(_misplaced(shape, request.POST) or check_result(shape))})

@@ -11,8 +11,8 @@ from django.forms.fields import InvalidJSONInput
 from shapely.geometry.base import BaseGeometry
 
 from events.geo import geometry, geometry_messages, shape_limits, validity
-from events.geo.formats import MOST_BYTES, FormatError, check_size, read_geometry
-from events.geo.formats.geojson import parsed
+from events.geo.formats import MAX_BYTES, FormatError, check_size, read_geometry
+from events.geo.formats.geojson import parse_json
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -38,7 +38,7 @@ class GeometryField(forms.JSONField):
             return super().to_python(value)
         try:
             check_size(value)
-            given = parsed(value) if _is_json(value) else None
+            given = parse_json(value) if _is_json(value) else None
             is_bare = isinstance(given, dict) and given.get("type") not in ("Feature", "FeatureCollection")
             return plain(given or {}) if is_bare else one_geometry(value)
         except FormatError as problem:
@@ -89,7 +89,7 @@ def uploaded_text(upload: "UploadedFile[bytes]", typed: str) -> str:
 def uploaded_geometry(upload: "UploadedFile[bytes]") -> dict[str, Any]:
     """Raises FormatError."""
     # One byte more than is read tells of a file that is larger.
-    data = upload.read(MOST_BYTES + 1)
+    data = upload.read(MAX_BYTES + 1)
     check_size(data)
     try:
         return one_geometry(data)

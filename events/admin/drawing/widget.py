@@ -145,7 +145,7 @@ class MapAdminMixin(OutlierWarningMixin):
         if row.shape is None:
             return field_display.NOTHING
         return format_html(
-            "{} {}", shape_diff.shapes(str(row), None, row.shape), field_display.display_shape(row.shape)
+            "{} {}", shape_diff.render(str(row), None, row.shape), field_display.display_shape(row.shape)
         )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -36,7 +36,7 @@ class Fill:
 @dataclass(frozen=True, slots=True)
 class DrawnDistrict:
     path: str
-    point: svg.Pair
+    point: svg.Pixel
     title: str
     look: Fill
     marked: bool = False
@@ -58,15 +58,15 @@ class DistrictMap:
 
     name: str
     label: str
-    frame: svg.Frame
+    frame: svg.Viewport
     areas: list[DrawnDistrict] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
-    marks: list[svg.Pair] = field(default_factory=list)
+    marks: list[svg.Pixel] = field(default_factory=list)
     # Paths of what is drawn over the districts.
     shapes: list[str] = field(default_factory=list)
     # Outlines as they were, drawn as lines, and words at their middles.
     before: list[str] = field(default_factory=list)
-    words: list[tuple[svg.Pair, str]] = field(default_factory=list)
+    words: list[tuple[svg.Pixel, str]] = field(default_factory=list)
 
     @property
     def hatches(self) -> Iterator[tuple[int, Fill]]:
@@ -110,11 +110,11 @@ def fill_of(holder: Actor | None, challenger: Actor | None, contested: bool, gra
 
 def frame_of(
     campaign: Campaign, districts: Iterable[District], more: Iterable[geometry.Box] = (), width: int = 360
-) -> svg.Frame:
+) -> svg.Viewport:
     """Around the districts and what else is to be seen; the whole campaign where there is nothing."""
     boxes = [*(_box(district) for district in districts), *more]
-    box = svg.around(boxes, margin=1.0, least=0.05)
-    return svg.Frame(box or (campaign.west, campaign.south, campaign.east, campaign.north), width)
+    box = svg.bounding_box(boxes, margin=1.0, min_span=0.05)
+    return svg.Viewport(box or (campaign.west, campaign.south, campaign.east, campaign.north), width)
 
 
 def _box(district: District) -> geometry.Box:
@@ -123,7 +123,7 @@ def _box(district: District) -> geometry.Box:
     return district.west, district.south, district.east, district.north  # type: ignore[return-value]
 
 
-def is_in_frame(frame: svg.Frame, district: District) -> bool:
+def is_in_frame(frame: svg.Viewport, district: District) -> bool:
     """Whether any of the district can lie on the picture."""
     west, south, east, north = _box(district)
     left, bottom, right, top = frame.box
@@ -131,14 +131,14 @@ def is_in_frame(frame: svg.Frame, district: District) -> bool:
 
 
 def drawn_district(
-    frame: svg.Frame, district: District, its_look: Fill, marked: bool, named: bool = False
+    frame: svg.Viewport, district: District, its_look: Fill, marked: bool, named: bool = False
 ) -> DrawnDistrict:
     path = frame.path(district.shape) if district.shape else ""
     name = labels.local_name(district) if named else ""
     return DrawnDistrict(path, frame.pixel(district.lon, district.lat), str(district), its_look, marked, name)
 
 
-def basemap_paths(frame: svg.Frame, campaign: Campaign) -> list[str]:
+def basemap_paths(frame: svg.Viewport, campaign: Campaign) -> list[str]:
     """The rivers and outlines beneath."""
     beneath = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign), campaign)
     return [frame.path(row.shape) for row in beneath if row.shape is not None]

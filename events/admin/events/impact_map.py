@@ -63,7 +63,7 @@ def _boxes(event: Event) -> list[geometry.Box]:
 
 
 def _areas(
-    frame: svg.Frame, districts: Iterable[District], looks: dict[int, district_map.Fill], marked: set[int]
+    frame: svg.Viewport, districts: Iterable[District], looks: dict[int, district_map.Fill], marked: set[int]
 ) -> Iterable[district_map.DrawnDistrict]:
     quiet = district_map.Fill(district_map.UNHELD, holder=_("held by nobody on record"))
     named = marked if len(marked) <= MOST_NAMES else set()

@@ -11,7 +11,7 @@ from events.admin.events import district_map
 from events.admin.events.district_map import UNHELD, DistrictMap, DrawnDistrict, Fill
 from events.gazetteer.cache import gazetteer_of
 from events.geo import geometry, svg
-from events.geo.formats import MOST_BYTES, FormatError
+from events.geo.formats import MAX_BYTES, FormatError
 from events.imports.matching import outlines
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 
@@ -40,8 +40,8 @@ class DistrictsForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("At most %(most)d MB are taken.") % {"most": MOST_BYTES // 2**20})
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(_("At most %(most)d MB are taken.") % {"most": MAX_BYTES // 2**20})
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -71,10 +71,10 @@ def preview(batch: Import) -> dict[str, Any]:
 
 def _picture(batch: Import, there: dict[str, District], fresh: list[ImportRow]) -> Any:
     boxes = [geometry.read(row.data["shape"]).bounds for row in fresh]
-    box = svg.around(boxes, margin=0.5, least=0.02)
+    box = svg.bounding_box(boxes, margin=0.5, min_span=0.02)
     if box is None:
         return ""
-    frame = svg.Frame(box, WIDTH)
+    frame = svg.Viewport(box, WIDTH)
     areas = [
         district_map.drawn_district(frame, one, Fill(UNHELD), marked=False)
         for one in there.values()

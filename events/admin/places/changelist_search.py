@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from events.admin.common.base import ModelAdminBase
 from events.gazetteer.cache import gazetteer_of
-from events.gazetteer.gazetteer import THE_SOUND, Gazetteer
+from events.gazetteer.gazetteer import PHONETIC_SCORE, Gazetteer
 from events.models import Campaign
 
 # Longer texts are sentences, and no run of their words is tried for a name.
@@ -52,4 +52,4 @@ def districts_named_in(text: str) -> tuple[set[int], str]:
 def _named(gazetteer: Gazetteer, name: str) -> set[int]:
     """Of those that it may stand for, the ones of that very name: what is only alike is no answer to a search."""
     candidates = gazetteer.place(name).candidates
-    return {match.pk for match in candidates if match.pk is not None and match.score >= THE_SOUND}
+    return {match.pk for match in candidates if match.pk is not None and match.score >= PHONETIC_SCORE}

@@ -1,6 +1,5 @@
 """Names, coordinates and points to places of a campaign, for the form that is about one of them."""
 
-import math
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -47,7 +46,7 @@ def places(request: HttpRequest, pk: int) -> HttpResponse:
 def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
     """The district that holds the point, else the nearest and how far off it is."""
     gazetteer = gazetteer_of(campaign)
-    near = gazetteer.spatial_index.near(lon, lat, limit=1)
+    near = gazetteer.spatial_index.nearest(lon, lat, limit=1)
     if not near or near[0].metres > FAR:
         return {"district": None, "holds": False, "says": _("No district is near this point.")}
     entry, metres = gazetteer.entries[near[0].number], near[0].metres
@@ -62,7 +61,7 @@ def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
 def _named(campaign: Campaign, text: str, *, remote: bool) -> Answer:
     bounds = (campaign.west, campaign.south, campaign.east, campaign.north)
     try:
-        pasted = coordinates.read(text, bounds)
+        pasted = coordinates.parse(text, bounds)
     except coordinates.CoordinateError as problem:
         return {"results": [], "says": _why_not(problem.why)}
     if pasted:
@@ -70,7 +69,7 @@ def _named(campaign: Campaign, text: str, *, remote: bool) -> Answer:
     found = _suggestions(gazetteer_of(campaign), text)
     if remote and (answer := remote_geocoder.ask(text, bounds, get_language() or "en")):
         elsewhere = [_remote(campaign, place) for place in answer.found]
-        return {"results": elsewhere or found, "says": _trouble(answer) or _count(len(elsewhere))}
+        return {"results": elsewhere or found, "says": _failure_text(answer) or _count(len(elsewhere))}
     return {"results": found, "says": _count(len(found))}
 
 
@@ -108,7 +107,7 @@ def _title(name_en: str, name_ar: str, bank: str) -> str:
     return " · ".join([labels.name_with_bank(first, bank and District.Bank(bank).label), *other])
 
 
-def _at(campaign: Campaign, pasted: coordinates.Pasted) -> Answer:
+def _at(campaign: Campaign, pasted: coordinates.PastedPoint) -> Answer:
     there = at_point(campaign, pasted.lon, pasted.lat)
     point = {"lon": round(pasted.lon, 6), "lat": round(pasted.lat, 6)}
     how = {
@@ -143,14 +142,14 @@ def _why_not(why: str) -> str:
     }[why]
 
 
-def _trouble(answer: remote_geocoder.GeocoderAnswer) -> str:
+def _failure_text(answer: remote_geocoder.GeocoderAnswer) -> str:
     what = {
         "slow": _("The geocoder did not answer in time."),
         "quota": _("The geocoder takes no more questions for now."),
         "refused": _("The geocoder refused."),
         "nonsense": _("The geocoder's answer could not be read."),
         "outside": _("The geocoder knows the name only outside this campaign's bounds."),
-    }.get(answer.trouble, "")
+    }.get(answer.failure, "")
     instead = _("These are the names on record.")
     return f"{what} {instead}" if what else ""
 
@@ -176,5 +175,4 @@ def _point(request: HttpRequest) -> tuple[float, float] | None:
         lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
     except (KeyError, ValueError):
         return None
-    ok = math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90
-    return (lon, lat) if ok else None
+    return (lon, lat) if coordinates.is_on_globe(lon, lat) else None

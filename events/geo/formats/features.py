@@ -1,4 +1,4 @@
-"""What every format is read into, and what is refused of every one of them."""
+"""The feature that every format is read into, and the checks that apply to all formats."""
 
 import unicodedata
 from typing import Any, NamedTuple
@@ -9,58 +9,61 @@ from shapely.geometry.base import BaseGeometry
 
 from events.geo import geometry, geometry_messages
 
-# A whole country's districts fit; what is larger has not been meant for a form.
-MOST_BYTES = 16 * 2**20
+# Enough for the districts of a whole country.
+MAX_BYTES = 16 * 2**20
 
 
 class FormatError(ValueError):
-    """A file or a text that cannot be read; the message is for the person who gave it."""
+    """A file or a text that cannot be read; the message is for the person who uploaded or pasted it."""
 
 
 class Feature(NamedTuple):
-    """One named shape: its name or "", its other columns, and a GeoJSON geometry in two dimensions."""
+    """One shape of a file."""
 
+    # "" where the file gives none.
     name: str
+    # The other columns of the file.
     properties: dict[str, Any]
+    # GeoJSON, without heights; a polygon may be invalid.
     geometry: dict[str, Any]
 
 
-def check_size(data: bytes | str, most: int = MOST_BYTES) -> None:
-    """Raises FormatError where there is nothing, or more than ``most`` bytes (for text: characters)."""
-    if len(data) > most:
+def check_size(data: bytes | str, max_bytes: int = MAX_BYTES) -> None:
+    """Raises FormatError where there is nothing, or more than ``max_bytes`` (of text: characters)."""
+    if len(data) > max_bytes:
         raise FormatError(
             _("It is too large: %(size).1f MB, where %(most)d MB are read at most.")
-            % {"size": len(data) / 2**20, "most": most / 2**20}
+            % {"size": len(data) / 2**20, "most": max_bytes / 2**20}
         )
     if not data.strip():
         raise FormatError(_("There is nothing in it."))
 
 
-def feature(number: int, name: str, properties: dict[str, Any], shape: dict[str, Any] | BaseGeometry) -> Feature:
-    """The feature, its geometry checked and without heights. ``number`` counts from 1.
+def make_feature(number: int, name: str, properties: dict[str, Any], shape: dict[str, Any] | BaseGeometry) -> Feature:
+    """A feature whose geometry is checked and without heights; ``number`` is its position in the file, from 1.
 
     Raises FormatError, with the feature's number and name, where the geometry cannot be used.
     """
-    name = clean(name)
+    name = clean_text(name)
     try:
-        read = geometry.checked(shape) if isinstance(shape, BaseGeometry) else geometry.read(shape)
+        checked = geometry.validated(shape) if isinstance(shape, BaseGeometry) else geometry.read(shape)
     except geometry.GeometryError as problem:
-        raise FormatError(placed(number, name, geometry_messages.refusal(problem))) from problem
-    return Feature(name, properties, geometry.to_geojson(shapely.force_2d(read)))
+        raise feature_error(number, name, geometry_messages.refusal(problem)) from problem
+    return Feature(name, properties, geometry.to_geojson(shapely.force_2d(checked)))
 
 
-def curved() -> FormatError:
-    """GeoJSON has no arcs, and shapely says NotImplementedError to them."""
+def feature_error(number: int, name: str, problem: str) -> FormatError:
+    """The error with the feature that has it: “Shape 3 (Docks): …”."""
+    where = _("Shape %(number)d (%(name)s)") if name else _("Shape %(number)d")
+    return FormatError(f"{where % {'number': number, 'name': name}}: {problem}")
+
+
+def curve_error() -> FormatError:
+    """GeoJSON has no arcs; shapely raises NotImplementedError for them."""
     return FormatError(_("A curved outline cannot be read: give it corners."))
 
 
-def clean(name: str) -> str:
-    """A name in one line, without what is no character: control codes, and halves of surrogate pairs."""
-    kept = (sign for sign in name if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cs"))
+def clean_text(text: str) -> str:
+    """The text in one line, without control characters and unpaired surrogates, which a database may refuse."""
+    kept = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cs"))
     return " ".join("".join(kept).split())
-
-
-def placed(number: int, name: str, problem: str) -> str:
-    """The problem with the shape that has it: “Shape 3 (Docks): …”."""
-    where = _("Shape %(number)d (%(name)s)") if name else _("Shape %(number)d")
-    return f"{where % {'number': number, 'name': name}}: {problem}"

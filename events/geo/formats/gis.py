@@ -1,4 +1,4 @@
-"""Shapefiles (zipped) and GeoPackages, by the optional extra: requirements-gis.txt."""
+"""Reads zipped shapefiles and GeoPackages; needs the optional requirements-gis.txt."""
 
 import io
 import warnings
@@ -8,18 +8,20 @@ from typing import Any
 import shapely
 from django.utils.translation import gettext as _
 
-from events.geo.formats.features import MOST_BYTES, Feature, FormatError, check_size, curved, feature
+from events.geo.formats.features import MAX_BYTES, Feature, FormatError, check_size, curve_error, make_feature
 
 _GEOPACKAGE = b"SQLite format 3\0"
-# What an archive may unpack to, in all.
-MOST_UNPACKED = 8 * MOST_BYTES
+# What all files of an archive may unpack to (bytes): a few kilobytes can unpack to gigabytes.
+MAX_UNPACKED = 8 * MAX_BYTES
+# The columns in which files keep the name, by preference; in any case.
+NAME_COLUMNS = ("name", "name_en", "nameen", "title", "name_ar", "quarter", "district")
 
 
-def is_one(data: bytes) -> bool:
+def is_gis_file(data: bytes) -> bool:
     """Whether the data is a GeoPackage, or an archive that holds a shapefile."""
     if data.startswith(_GEOPACKAGE):
         return True
-    return any(part.filename.lower().endswith(".shp") for part in _parts(data))
+    return any(member.filename.lower().endswith(".shp") for member in _members(data))
 
 
 def read_features(data: bytes) -> list[Feature]:
@@ -28,7 +30,7 @@ def read_features(data: bytes) -> list[Feature]:
     Raises FormatError, also where the extra is not installed or the file names no reference system.
     """
     check_size(data)
-    if sum(part.file_size for part in _parts(data)) > MOST_UNPACKED:
+    if sum(member.file_size for member in _members(data)) > MAX_UNPACKED:
         raise FormatError(_("The archive would unpack to an unreasonable size. It was not opened."))
     try:
         import pyogrio.raw
@@ -39,59 +41,59 @@ def read_features(data: bytes) -> list[Feature]:
         ) from problem
     try:
         with warnings.catch_warnings():
-            # GDAL misses the file's extension, which bytes have none of.
+            # GDAL warns that the file has no extension, which bytes cannot have.
             warnings.simplefilter("ignore", RuntimeWarning)
             meta, _ids, shapes, columns = pyogrio.raw.read(data)
-        turn = _to_wgs84(meta["crs"], pyproj)
+        to_lon_lat = _transformation(meta["crs"], pyproj)
     except (pyogrio.errors.DataSourceError, pyproj.exceptions.CRSError, ValueError) as problem:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
     rows = [dict(zip(meta["fields"], row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(shapes)
     try:
-        read = shapely.from_wkb(shapes)
+        geometries = shapely.from_wkb(shapes)
     except NotImplementedError as problem:
-        raise curved() from problem
-    geometries = [shapely.transform(shape, turn) for shape in read if shape is not None]
+        raise curve_error() from problem
+    geometries = [shapely.transform(geometry, to_lon_lat) for geometry in geometries if geometry is not None]
     if len(geometries) != len(rows):
         raise FormatError(_("A feature of the file has no geometry."))
     return [
-        feature(number, name_of(row), {key: _plain(value) for key, value in row.items()}, geometry)
+        make_feature(number, _name(row), {key: _plain(value) for key, value in row.items()}, geometry)
         for number, (row, geometry) in enumerate(zip(rows, geometries, strict=True), start=1)
     ]
 
 
-def name_of(row: dict[str, Any]) -> str:
-    """What the feature is called, by the first column that seems to say it."""
-    by_key = {str(key).casefold(): value for key, value in row.items()}
-    for key in ("name", "name_en", "nameen", "title", "name_ar", "quarter", "district"):
-        if by_key.get(key):
-            return str(by_key[key])
-    return ""
+def _name(row: dict[str, Any]) -> str:
+    """The first of NAME_COLUMNS that is filled, else ""."""
+    by_column = {str(column).casefold(): value for column, value in row.items()}
+    return next((str(by_column[column]) for column in NAME_COLUMNS if by_column.get(column)), "")
 
 
-def _to_wgs84(system: str | None, pyproj: Any) -> Any:
-    """A function from coordinates of the file's reference system to longitude, latitude."""
-    if not system:
+def _transformation(crs: str | None, pyproj: Any) -> Any:
+    """A function from an array of coordinates in the file's reference system to longitude, latitude.
+
+    Raises FormatError where the file names no reference system.
+    """
+    if not crs:
         raise FormatError(_("The file does not name its reference system (a .prj is missing)."))
-    transformer = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
+    transformer = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
-    def turn(coordinates: Any) -> Any:
-        turned = coordinates.copy()
-        turned[:, 0], turned[:, 1] = transformer.transform(coordinates[:, 0], coordinates[:, 1])
-        return turned
+    def transform(coordinates: Any) -> Any:
+        transformed = coordinates.copy()
+        transformed[:, 0], transformed[:, 1] = transformer.transform(coordinates[:, 0], coordinates[:, 1])
+        return transformed
 
-    return turn
+    return transform
 
 
-def _parts(data: bytes) -> list[zipfile.ZipInfo]:
-    """What an archive says it holds; nothing where the data is none."""
+def _members(data: bytes) -> list[zipfile.ZipInfo]:
+    """The members that an archive lists; none where the data is no archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
     except (zipfile.BadZipFile, ValueError):
-        # A ValueError: its names are not in the encoding that they are said to be in.
+        # ValueError: names that are not in the encoding that the archive gives for them.
         return []
 
 
 def _plain(value: Any) -> Any:
-    """A value of an array as Python has it."""
+    """A numpy scalar as a plain Python value, which JSON can hold."""
     return value.item() if hasattr(value, "item") else value

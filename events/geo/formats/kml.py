@@ -1,7 +1,8 @@
-"""KML and KMZ, as Google Earth, Google My Maps and GPS receivers write them.
+"""Reads KML and KMZ, as Google Earth, Google My Maps and GPS receivers write them.
 
-The XML is read by defusedxml, which refuses the entities that bombs are made of. A library of its
-own would bring lxml and four packages more for the six elements that matter here.
+The XML is parsed by defusedxml, which refuses entities: with them a small file expands to gigabytes, or
+reads files of the server. A KML library would bring lxml and four more packages for the six elements
+that matter here.
 """
 
 import io
@@ -18,44 +19,46 @@ from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from events.geo.formats.features import MOST_BYTES, Feature, FormatError, check_size, feature, placed
+from events.geo.formats.features import MAX_BYTES, Feature, FormatError, check_size, feature_error, make_feature
 
 SHAPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
 
-MULTIPLE = {"Point": shapely.MultiPoint, "LineString": shapely.MultiLineString, "Polygon": shapely.MultiPolygon}
+MULTI_TYPES: dict[str, Any] = {
+    "Point": shapely.MultiPoint,
+    "LineString": shapely.MultiLineString,
+    "Polygon": shapely.MultiPolygon,
+}
 
-# MultiGeometry may stand in MultiGeometry; nobody means more of it than this.
-DEEPEST = 4
+# How deep MultiGeometry may be nested in MultiGeometry: no program writes more, and a hostile file could exhaust
+# the stack.
+MAX_DEPTH = 4
 
 
 def read_features(data: bytes | str) -> list[Feature]:
-    """The placemarks that have a shape. Raises FormatError."""
+    """The placemarks that have a geometry, in the order of the file. Raises FormatError."""
     try:
         root = fromstring(data, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as problem:
         raise FormatError(_("This KML defines entities of its own, which are not read.")) from problem
     except (ParseError, ValueError, LookupError) as problem:
         raise FormatError(_("This cannot be read as KML: %(why)s") % {"why": problem}) from problem
-    found = [
-        read
-        for number, placemark in enumerate(_below(root, "Placemark"), 1)
-        if (read := _feature(number, placemark)) is not None
-    ]
-    if not found:
+    features = [_feature(number, placemark) for number, placemark in enumerate(_descendants(root, "Placemark"), 1)]
+    with_geometry = [feature for feature in features if feature is not None]
+    if not with_geometry:
         raise FormatError(_("There is no placemark with a shape in this KML."))
-    return found
+    return with_geometry
 
 
 def read_archive(data: bytes) -> list[Feature]:
-    """The first KML in a KMZ. Raises FormatError, also for one that unpacks to more than is read."""
+    """The features of the first KML file in a KMZ. Raises FormatError, also where it unpacks to over MAX_BYTES."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             name = next((name for name in archive.namelist() if name.lower().endswith(".kml")), None)
             if name is None:
                 raise FormatError(_("There is no KML in this archive."))
             with archive.open(name) as member:
-                # What the archive says of its size may be a lie.
-                unpacked = member.read(MOST_BYTES + 1)
+                # Limited here because the size that the archive gives for it may be false.
+                unpacked = member.read(MAX_BYTES + 1)
     except FormatError:
         raise
     except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError) as problem:
@@ -64,17 +67,17 @@ def read_archive(data: bytes) -> list[Feature]:
     return read_features(unpacked)
 
 
-def _local(element: Element) -> str:
-    """The name without its namespace, of which KML has had six."""
+def _local_name(element: Element) -> str:
+    """The tag without its namespace, of which KML has had six."""
     return str(element.tag).rpartition("}")[2]
 
 
-def _below(element: Element, name: str) -> Iterator[Element]:
-    return (inner for inner in element.iter() if _local(inner) == name)
+def _descendants(element: Element, name: str) -> Iterator[Element]:
+    return (inner for inner in element.iter() if _local_name(inner) == name)
 
 
 def _children(element: Element, *names: str) -> list[Element]:
-    return [inner for inner in element if _local(inner) in names]
+    return [inner for inner in element if _local_name(inner) in names]
 
 
 def _text(element: Element, name: str) -> str:
@@ -82,33 +85,37 @@ def _text(element: Element, name: str) -> str:
 
 
 def _feature(number: int, placemark: Element) -> Feature | None:
+    """The feature of a placemark; None where it has no geometry. Raises FormatError with its number and name."""
     name = _text(placemark, "name")
     shapes = _children(placemark, *SHAPES)
     if not shapes:
         return None
     try:
-        return feature(number, name, _properties(placemark), _shape(shapes[0]))
+        return make_feature(number, name, _properties(placemark), _geometry(shapes[0]))
+    except FormatError:
+        # It names the feature already.
+        raise
     except (ShapelyError, ValueError) as problem:
-        raise (
-            problem if isinstance(problem, FormatError) else FormatError(placed(number, name, str(problem)))
-        ) from problem
+        raise feature_error(number, name, str(problem)) from problem
 
 
 def _properties(placemark: Element) -> dict[str, Any]:
-    found = {"description": _text(placemark, "description")}
-    for data in _below(placemark, "Data"):
-        found[data.get("name", "")] = _text(data, "value")
-    for data in _below(placemark, "SimpleData"):
-        found[data.get("name", "")] = (data.text or "").strip()
-    return {name: value for name, value in found.items() if name and value}
+    """The description and the extended data that are filled."""
+    properties = {"description": _text(placemark, "description")}
+    for data in _descendants(placemark, "Data"):
+        properties[data.get("name", "")] = _text(data, "value")
+    for data in _descendants(placemark, "SimpleData"):
+        properties[data.get("name", "")] = (data.text or "").strip()
+    return {name: value for name, value in properties.items() if name and value}
 
 
-def _shape(element: Element, depth: int = 0) -> BaseGeometry:
-    kind = _local(element)
+def _geometry(element: Element, depth: int = 0) -> BaseGeometry:
+    """The geometry of one of SHAPES. Raises ValueError or ShapelyError where it is not well-formed."""
+    kind = _local_name(element)
     if kind == "MultiGeometry":
-        if depth == DEEPEST:
+        if depth == MAX_DEPTH:
             raise ValueError(_("it is nested too deep."))
-        return _united([_shape(inner, depth + 1) for inner in _children(element, *SHAPES)])
+        return _collect([_geometry(inner, depth + 1) for inner in _children(element, *SHAPES)])
     if kind == "Polygon":
         rings = [_ring(inner) for side in ("outerBoundaryIs", "innerBoundaryIs") for inner in _children(element, side)]
         if not rings:
@@ -120,18 +127,14 @@ def _shape(element: Element, depth: int = 0) -> BaseGeometry:
     return shapely.Polygon(coordinates) if kind == "LinearRing" else shapely.LineString(coordinates)
 
 
-def _united(shapes: list[BaseGeometry]) -> BaseGeometry:
-    """The plainest geometry of them all: one by itself, several of a kind as its Multi."""
-    if len(shapes) == 1:
-        return shapes[0]
-    kinds = {shape.geom_type for shape in shapes}
-    multi: dict[str, Any] = {
-        "Polygon": shapely.MultiPolygon,
-        "LineString": shapely.MultiLineString,
-        "Point": shapely.MultiPoint,
-    }
-    united: BaseGeometry = multi.get(kinds.pop() if len(kinds) == 1 else "", shapely.GeometryCollection)(shapes)
-    return united
+def _collect(geometries: list[BaseGeometry]) -> BaseGeometry:
+    """One geometry of the simplest type: a single one as it is, several of one type as its Multi type."""
+    if len(geometries) == 1:
+        return geometries[0]
+    types = {geometry.geom_type for geometry in geometries}
+    collection_type = MULTI_TYPES.get(types.pop() if len(types) == 1 else "", shapely.GeometryCollection)
+    collection: BaseGeometry = collection_type(geometries)
+    return collection
 
 
 def _ring(boundary: Element) -> list[tuple[float, ...]]:
@@ -142,11 +145,12 @@ def _ring(boundary: Element) -> list[tuple[float, ...]]:
 
 
 def _coordinates(element: Element) -> list[tuple[float, ...]]:
-    """Longitude and latitude of each corner; heights are left away."""
-    written = ",".join(part.strip() for part in _text(element, "coordinates").split(",")).split()
-    if not written:
+    """Longitude and latitude of each vertex, without heights. Raises ValueError where there are none."""
+    # Vertices are separated by white space, but some programs also write it after the commas within one.
+    vertices = ",".join(part.strip() for part in _text(element, "coordinates").split(",")).split()
+    if not vertices:
         raise ValueError(_("It has no coordinates."))
-    corners = [corner.split(",") for corner in written]
-    if any(len(corner) < 2 for corner in corners):
+    values = [vertex.split(",") for vertex in vertices]
+    if any(len(numbers) < 2 for numbers in values):
         raise ValueError(_("A coordinate needs longitude and latitude."))
-    return [(float(corner[0]), float(corner[1])) for corner in corners]
+    return [(float(numbers[0]), float(numbers[1])) for numbers in values]

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from events.gazetteer.transliteration import ARABIC
+from events.gazetteer.transliteration import is_arabic
 from events.geo import formats, geometry, geometry_messages
 from events.geo.formats import gis
-from events.geo.formats.features import Feature, clean
+from events.geo.formats.features import Feature, clean_text
 from events.imports.matching.places import PlaceFinder
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 
@@ -33,7 +33,7 @@ OVERLAPS, EQUAL = 0.5, 0.999
 
 def read(data: bytes) -> list[Feature]:
     """GeoJSON, KML, KMZ, WKT, and by the optional extra shapefile and GeoPackage. Raises FormatError."""
-    return gis.read_features(data) if gis.is_one(data) else formats.read_features(data)
+    return gis.read_features(data) if gis.is_gis_file(data) else formats.read_features(data)
 
 
 @dataclass(slots=True)
@@ -147,12 +147,14 @@ def names(feature: Feature) -> tuple[str, str]:
     Where there is but an Arabic one it stands for both: nobody has said how it is spelled.
     """
     told = {
-        str(key).casefold().replace(":", "_"): clean(str(value)) for key, value in feature.properties.items() if value
+        str(key).casefold().replace(":", "_"): clean_text(str(value))
+        for key, value in feature.properties.items()
+        if value
     }
     english, arabic = told.get("name_en", ""), told.get("name_ar", "")
     plain = [name for name in (feature.name, told.get("name", "")) if name]
-    arabic = arabic or next((name for name in plain if ARABIC.search(name)), "")
-    english = english or next((name for name in plain if not ARABIC.search(name)), "")
+    arabic = arabic or next((name for name in plain if is_arabic(name)), "")
+    english = english or next((name for name in plain if not is_arabic(name)), "")
     return (english or arabic)[:120], arabic[:120]
 
 
