@@ -21,7 +21,8 @@ ROUNDING = 1e-9
 def outside_bounds(box: Box, bounds: Box) -> str:
     """Of what lies in the box: "far" where all of it is more than a degree outside the bounds of its campaign.
 
-    "swapped" where it would not be, were latitude and longitude swapped; else "". js/admin/drawing/measure.js says the same.
+    "swapped" where it would not be, were latitude and longitude swapped; else "".
+    js/admin/drawing/measure.js states the same rule for the browser.
     """
     if _overlap(box, bounds):
         return ""

@@ -14,7 +14,7 @@ const AREAS = ["Polygon", "MultiPolygon"];
 const WIDEST = 180;
 
 /** @returns {{layers: L.Path[], unmount: Function}} layers are by the district's place */
-export function mountDistricts(map, record, areas, store, words, patterns) {
+export function mountDistricts(map, record, areas, store, i18n, patterns) {
   const layers = drawShapes(record, areas);
   const group = L.featureGroup(layers).addTo(map);
   group.bindTooltip((layer) => describe(layer.options.district), { sticky: true, className: "name-tag", direction: "top" });
@@ -74,7 +74,7 @@ export function mountDistricts(map, record, areas, store, words, patterns) {
 
   function describe(place) {
     const span = spanOn(record.spans[place], store.get().day);
-    return el("span", {}, el("strong", {}, words.name(record.districts[place])), el("br"), stateInWords(record, words, span));
+    return el("span", {}, el("strong", {}, i18n.name(record.districts[place])), el("br"), stateInWords(record, i18n, span));
   }
 
   paint(store.get().day);
@@ -89,12 +89,12 @@ export function mountDistricts(map, record, areas, store, words, patterns) {
 }
 
 /** "The Guild, contested by the Guards" and the like, for tooltips and labels. */
-export function stateInWords(record, words, span) {
-  const who = (actor, nobody) => (actor < 0 ? words.say(nobody) : words.name(record.actors[actor]));
+export function stateInWords(record, i18n, span) {
+  const who = (actor, nobody) => (actor < 0 ? i18n.text(nobody) : i18n.name(record.actors[actor]));
   const parts = [who(span.holder, "nobody")];
-  if (span.contested) parts.push(words.say("contestedBy", { challenger: who(span.challenger, "unnamed") }));
-  else if (span.grade !== "initial") parts.push(words.say(`grade.${span.grade}`));
-  return parts.join(words.language === "ar" ? "، " : ", ");
+  if (span.contested) parts.push(i18n.text("contestedBy", { challenger: who(span.challenger, "unnamed") }));
+  else if (span.grade !== "initial") parts.push(i18n.text(`grade.${span.grade}`));
+  return parts.join(i18n.language === "ar" ? "، " : ", ");
 }
 
 /** Whether it is a spot within or beside the city, of no interest from afar. */

@@ -21,7 +21,7 @@ const NEAR_SIZE = 1024;
 const ROOM_TO_MOVE = 1.5;
 
 /** Set up the map that django-leaflet made; returns {show, unmount}. */
-export function mountMap(map, record, store, words, patterns) {
+export function mountMap(map, record, store, i18n, patterns) {
   const bounds = boundsOf(record.campaign.bounds);
   map.options.zoomSnap = 0.1;
   const rightToLeft = document.documentElement.dir === "rtl";
@@ -32,7 +32,7 @@ export function mountMap(map, record, store, words, patterns) {
     .setMinZoom(Math.min(Math.floor(zoomForSize(map, bounds, LEAST_SIZE)), GREATEST_ZOOM))
     .setMaxZoom(GREATEST_ZOOM);
   map.zoomControl.remove();
-  L.control.zoom({ zoomInTitle: words.say("zoomIn"), zoomOutTitle: words.say("zoomOut") }).addTo(map);
+  L.control.zoom({ zoomInTitle: i18n.text("zoomIn"), zoomOutTitle: i18n.text("zoomOut") }).addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(asHtml(record.campaign.attribution));
   place(map, store.get().view, bounds);
   for (const [name, height] of [["water", 410], ["front", 420], ["chosen", 430], ["names", 440]]) {
@@ -40,13 +40,13 @@ export function mountMap(map, record, store, words, patterns) {
     map.getPane(name).style.pointerEvents = "none";
   }
   const areas = readAreas(record.topology);
-  const districts = mountDistricts(map, record, areas, store, words, patterns);
+  const districts = mountDistricts(map, record, areas, store, i18n, patterns);
   const unmounts = [
     districts.unmount,
     mountWater(map, record),
     mountFront(map, record, areas, store),
     mountOutlines(map, record, store, districts.layers),
-    mountMarkers(map, record, store, words),
+    mountMarkers(map, record, store, i18n),
     reportView(map, store, zoomForSize(map, bounds, NEAR_SIZE)),
   ];
   return {

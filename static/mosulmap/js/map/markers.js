@@ -1,6 +1,6 @@
 /** What is reported of the day, where it happened, and the names of the districts that have room for one. */
 
-import { el, onceAFrame } from "../dom.js";
+import { el, throttleToFrame } from "../dom.js";
 import { hasPoint, isPosition, isSite } from "./districts.js";
 
 const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn", "claimed"]);
@@ -11,17 +11,17 @@ const MOST_PLACES = 8;
 const IN_THE_MIDDLE = [["middle", 0, 0]];
 const BESIDE_A_DOT = [["below", 0, 18], ["above", 0, -18], ["right", 1, 0], ["left", -1, 0]];
 
-export function mountMarkers(map, record, store, words) {
+export function mountMarkers(map, record, store, i18n) {
   const markers = L.layerGroup().addTo(map);
-  const names = createNames(map, record, store, words);
+  const names = createNames(map, record, store, i18n);
   const draw = () => {
     const spots = spotsOf(record, store.get().day);
     markers.clearLayers();
-    for (const spot of spots.values()) markers.addLayer(marker(spot, record, store, words));
+    for (const spot of spots.values()) markers.addLayer(marker(spot, record, store, i18n));
     names.draw(spots);
   };
   draw();
-  const later = onceAFrame(draw);
+  const later = throttleToFrame(draw);
   map.on("zoomend moveend", later);
   const stop = store.on(["day", "event", "district"], later);
   return () => {
@@ -54,10 +54,10 @@ function spotsOf(record, day) {
   return spots;
 }
 
-function marker({ point, events, district }, record, store, words) {
+function marker({ point, events, district }, record, store, i18n) {
   const kind = events.some((event) => FIGHTING.has(event.kind)) ? "fighting" : events.some((event) => event.kind === "control") ? "taken" : "other";
   const chosen = events.some((event) => event.reference === store.get().event);
-  const dot = el(`span.dot.${kind}${chosen ? ".chosen" : ""}`, {}, events.length > 1 ? words.number(events.length) : "");
+  const dot = el(`span.dot.${kind}${chosen ? ".chosen" : ""}`, {}, events.length > 1 ? i18n.number(events.length) : "");
   const icon = L.divIcon({ className: "spot", html: dot, iconSize: [20, 20] });
   // The panel lists the same events in reading order, so the dots need no stop of their own for the keyboard.
   const made = L.marker(point, { icon, keyboard: false, riseOnHover: true });
@@ -71,13 +71,13 @@ function marker({ point, events, district }, record, store, words) {
 }
 
 /** Names where there is room: the chosen district first, then the day's, then the largest. */
-function createNames(map, record, store, words) {
+function createNames(map, record, store, i18n) {
   const group = L.layerGroup().addTo(map);
   // What stands on the map, by district and class, so that a change of day leaves the rest alone.
   const standing = new Map();
 
   function draw(spots) {
-    const wanted = placeNames(map, record, store.get().district, words, spots);
+    const wanted = placeNames(map, record, store.get().district, i18n, spots);
     for (const [key, made] of standing) {
       if (wanted.has(key)) continue;
       group.removeLayer(made);
@@ -85,7 +85,7 @@ function createNames(map, record, store, words) {
     }
     for (const [key, { district, className }] of wanted) {
       if (standing.has(key)) continue;
-      const html = el("span", { "aria-hidden": "true" }, words.name(district));
+      const html = el("span", { "aria-hidden": "true" }, i18n.name(district));
       const icon = L.divIcon({ className, html, iconSize: [0, 0] });
       const made = L.marker([district.lat, district.lon], { icon, pane: "names", interactive: false, keyboard: false });
       standing.set(key, made);
@@ -97,7 +97,7 @@ function createNames(map, record, store, words) {
 }
 
 /** Which names to show and how, without collisions: key -> {district, className}. */
-function placeNames(map, record, chosen, words, spots) {
+function placeNames(map, record, chosen, i18n, spots) {
   const wanted = new Map();
   const bounds = map.getBounds();
   const near = map.getContainer().classList.contains("near");
@@ -109,7 +109,7 @@ function placeNames(map, record, chosen, words, spots) {
   for (const district of ranked) {
     const at = map.latLngToContainerPoint([district.lat, district.lon]);
     const marked = spots.has(district.index) || !district.area;
-    const width = words.name(district).length * 6.3 + 6;
+    const width = i18n.name(district).length * 6.3 + 6;
     const fits = district.slug === chosen || marked || roomFor(map, district) > width * 0.78;
     const seats = marked ? BESIDE_A_DOT : IN_THE_MIDDLE;
     const seat = fits && seats.find(([, x, y]) => !taken.some((other) => overlap(box({ x: at.x + x * (width / 2 + 11), y: at.y + y }, width, 16), other)));

@@ -71,7 +71,7 @@ const MARKS = {
 };
 
 /** The legend: every look that the map can have, filled in as the map fills it in. */
-export function mountLegend(list, record, words, patterns) {
+export function mountLegend(list, record, i18n, patterns) {
   const sides = sidesOnTheMap(record);
   const gaining = leading(record, -1) ?? sides[0];
   const losing = [leading(record, 0), ...sides].find((side) => side !== undefined && side !== gaining) ?? -1;
@@ -80,19 +80,19 @@ export function mountLegend(list, record, words, patterns) {
   const dot = (kind) => frame(svg(`circle.spot-swatch.${kind}`, { cx: 13, cy: 8, r: 5.5 }));
   const entry = (picture, text) => el("li", {}, picture, el("span", {}, text));
   const fills = gaining === undefined ? [] : [
-    entry(area(patterns.fill("contested", losing, gaining)), words.say("contested")),
-    entry(area(patterns.fill("contested", gaining, -1)), words.say("contestedUnnamed")),
-    entry(area(patterns.fill("claimed", gaining), ".dotted"), words.say("claimedOnly")),
-    entry(area(patterns.fill("disputed", gaining)), words.say("disputedHold")),
+    entry(area(patterns.fill("contested", losing, gaining)), i18n.text("contested")),
+    entry(area(patterns.fill("contested", gaining, -1)), i18n.text("contestedUnnamed")),
+    entry(area(patterns.fill("claimed", gaining), ".dotted"), i18n.text("claimedOnly")),
+    entry(area(patterns.fill("disputed", gaining)), i18n.text("disputedHold")),
   ];
   list.replaceChildren(
-    ...sides.map((side) => entry(area(patterns.fill("held", side)), words.name(record.actors[side]))),
+    ...sides.map((side) => entry(area(patterns.fill("held", side)), i18n.name(record.actors[side]))),
     ...fills,
-    entry(frame(svg("path.front", { d: "M1 8H25" })), words.say("frontLine")),
-    entry(area("none", ".dashed"), words.say("objective")),
-    entry(dot("fighting"), words.say("fightingHere")),
-    entry(dot("taken"), words.say("controlHere")),
-    entry(dot("other"), words.say("otherHere")),
+    entry(frame(svg("path.front", { d: "M1 8H25" })), i18n.text("frontLine")),
+    entry(area("none", ".dashed"), i18n.text("objective")),
+    entry(dot("fighting"), i18n.text("fightingHere")),
+    entry(dot("taken"), i18n.text("controlHere")),
+    entry(dot("other"), i18n.text("otherHere")),
   );
   return () => list.replaceChildren();
 }
