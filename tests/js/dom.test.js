@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { externalLink, createI18n } from "../../static/mosulmap/js/dom.js";
+import { createI18n, externalLink } from "../../static/mosulmap/js/dom.js";
 
 /** As much of a document as an element made from data asks for. */
 globalThis.document = {

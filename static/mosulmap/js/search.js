@@ -35,7 +35,7 @@ export function createFolding(rules) {
   const letters = letterMap(rules);
 
   /** The folded words of a text: without accents, articles and words such as "district". */
-  const wordsOf = (text) => {
+  const plainWords = (text) => {
     const plain = replaceAll(text, inText).toLowerCase().normalize("NFKD").replace(marks, "");
     const latin = Array.from(plain, (letter) => letters.get(letter) ?? letter).join("");
     const words = (latin.match(word) ?? []).map((each) => replaceAll(each, inWord));
@@ -43,7 +43,7 @@ export function createFolding(rules) {
   };
   const fold = (text) => {
     const [names, ordinals] = [[], []];
-    wordsOf(text).forEach((each, i) => {
+    plainWords(text).forEach((each, i) => {
       // Some of the number words are names where nothing stands before them: Rabia is a quarter, and "the fourth".
       const ordinal = i > 0 || !onlyAfterName.has(each) ? numbers.get(each) : undefined;
       const number = ordinal ?? each.match(digits)?.[0];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { withBox, snapPoint } from "../../../../static/mosulmap/js/admin/drawing/snap.js";
+import { snapPoint, withBox } from "../../../../static/mosulmap/js/admin/drawing/snap.js";
 
 const RING = withBox([[0, 0], [100, 0], [100, 100], [0, 100], [0, 0]]);
 const OTHER = withBox([[100, 0], [200, 0], [200, 100], [100, 100], [100, 0]]);

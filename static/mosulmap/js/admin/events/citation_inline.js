@@ -24,7 +24,7 @@ function statusOf(input) {
   if (existing) return existing;
   const line = document.createElement("p");
   line.id = id;
-  line.className = "citing-status";
+  line.className = "citation-status";
   line.setAttribute("role", "status");
   input.closest(".form-row").append(line);
   return line;
@@ -71,7 +71,7 @@ function moveRemoveLinks() {
   document.querySelectorAll(".inline-related .inline-deletelink").forEach((link) => {
     const row = link.closest(".inline-related");
     const wrapper = link.parentElement;
-    wrapper.classList.add("citing-remove");
+    wrapper.classList.add("citation-remove");
     if (row.lastElementChild !== wrapper) row.append(wrapper);
   });
 }

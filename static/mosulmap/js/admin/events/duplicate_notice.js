@@ -10,7 +10,7 @@ const REQUIRED_FIELDS = ["occurred_on", "kind"];
 
 function createNotice(row) {
   const notice = document.createElement("div");
-  notice.className = "twice-live";
+  notice.className = "duplicate-notice";
   notice.setAttribute("role", "status");
   row.append(notice);
   return notice;
@@ -71,5 +71,5 @@ if (form?.elements.districts && /\/add\/$/.test(location.pathname)) mountDuplica
 
 // On load Django focuses the form's first control: here a button that would cite at the next Enter. So the
 // question itself gets the focus.
-const question = document.querySelector(".twice");
+const question = document.querySelector(".duplicate-question");
 if (question) addEventListener("load", () => question.focus());
