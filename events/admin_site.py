@@ -43,7 +43,7 @@ Context = Callable[[HttpRequest], dict[str, Any]]
 
 
 class CampaignAutocomplete(AutocompleteJsonView):
-    """Rows of the form's own campaign, which js/admin/campaign.js names as ``?campaign=``."""
+    """Rows of the form's own campaign, which js/admin/common/autocomplete.js names as ``?campaign=``."""
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset()

@@ -19,11 +19,11 @@ driver = pytest.importorskip("playwright._impl._driver")
 ROOT = Path(__file__).resolve().parents[2]
 FOLDS = """
 import readline from "node:readline";
-import { foldingBy } from "./static/mosulmap/js/search.js";
+import { createFolding } from "./static/mosulmap/js/search.js";
 let folding;
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const given = JSON.parse(line);
-  if (!folding) folding = foldingBy(given);
+  if (!folding) folding = createFolding(given);
   else {
     const folded = given.map((text) => [folding.fold(text), folding.sound(folding.fold(text)), folding.keysOf(text)]);
     console.log(JSON.stringify(folded));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { civil, clampDay, dayFormats, isoDay, parseDay } from "../../static/mosulmap/js/dates.js";
+import { civilDate, clampDay, dayFormats, isoDay, parseDay } from "../../static/mosulmap/js/dates.js";
 
 /** Days whose number since 1970-01-01 was worked out elsewhere (Python's date.toordinal() - 719163). */
 const KNOWN = [
@@ -48,7 +48,7 @@ test("every day of four centuries follows the day before it", () => {
   const isLeap = (year) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const expected = { year: 1800, month: 1, date: 1 };
   for (let day = parseDay("1800-01-01"); day <= parseDay("2200-12-31"); day += 1) {
-    assert.deepEqual(civil(day), expected);
+    assert.deepEqual(civilDate(day), expected);
     assert.equal(parseDay(isoDay(day)), day);
     const last = expected.month === 2 && isLeap(expected.year) ? 29 : lengths[expected.month - 1];
     if (expected.date < last) expected.date += 1;

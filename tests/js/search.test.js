@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { districtNames, findDistricts, foldingBy } from "../../static/mosulmap/js/search.js";
+import { districtNames, findDistricts, createFolding } from "../../static/mosulmap/js/search.js";
 
-// The rules are Python's (events/spelling.py), which tests/test_js.py hands over as they travel with the payload.
-const folding = foldingBy(JSON.parse(process.env.SPELLING_RULES));
-const words = { say: (key) => key.replace("bank.", "") + " bank", name: (row) => row.en };
+// The rules are Python's (events/gazetteer/transliteration.py), which tests/test_js.py hands over as they travel with the payload.
+const folding = createFolding(JSON.parse(process.env.SPELLING_RULES));
+const i18n = { text: (key) => key.replace("bank.", "") + " bank", name: (row) => row.en };
 const rows = [
   { slug: "al-qadisiyah-1", en: "Al Qadisiyah I", ar: "القادسية الأولى", alt: ["Qadisiyah", "القادسية"], bank: "east" },
   { slug: "al-qadisiyah-2", en: "Al Qadisiyah II", ar: "القادسية الثانية", alt: ["Qadisiyah", "القادسية"], bank: "east" },
@@ -15,7 +15,7 @@ const rows = [
   { slug: "bartella", en: "Bartella", ar: "برطلة", alt: [], bank: "" },
 ];
 const keysOf = ({ en, ar, alt }) => [...new Set([en, ar, ...alt].map((name) => folding.keysOf(name)[0]))];
-const names = districtNames(rows.map((row) => ({ ...row, keys: keysOf(row) })), words, folding);
+const names = districtNames(rows.map((row) => ({ ...row, keys: keysOf(row) })), i18n, folding);
 const slugs = (text) => findDistricts(names, text, folding).map(({ slug }) => slug).sort();
 
 test("spelling is folded", () => {

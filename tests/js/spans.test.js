@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  changeDays, inflate, looksDifferent, neighbourDay, readRecord, sideOf, spanOn, tenures,
+  changeDays, readTable, looksDifferent, neighbourDay, readPayload, sideOf, spanOn, tenures,
 } from "../../static/mosulmap/js/spans.js";
 
 const SPANS = [
@@ -44,14 +44,14 @@ test("a gap between spans belongs to none of them", () => {
 });
 
 test("a table becomes objects that know their place", () => {
-  assert.deepEqual(inflate({ columns: ["slug", "en"], rows: [["a", "A"], ["b", "B"]] }), [
+  assert.deepEqual(readTable({ columns: ["slug", "en"], rows: [["a", "A"], ["b", "B"]] }), [
     { index: 0, slug: "a", en: "A" },
     { index: 1, slug: "b", en: "B" },
   ]);
 });
 
 test("spans of one holding side are one tenure", () => {
-  assert.deepEqual(tenures(SPANS).map((its) => its.map(({ name }) => name)), [["first"], ["second", "third"]]);
+  assert.deepEqual(tenures(SPANS).map((spans) => spans.map(({ name }) => name)), [["first"], ["second", "third"]]);
   assert.deepEqual(tenures([]), []);
 });
 
@@ -115,7 +115,7 @@ function payload() {
 }
 
 test("days of the payload are shifted by the campaign's first day, and no day stays no day", () => {
-  const record = readRecord(payload(), 1000);
+  const record = readPayload(payload(), 1000);
   const [first, second] = record.spans[0];
   assert.deepEqual([first.from, first.until, first.tenure, first.last], [1000, 1004, 1000, null]);
   assert.deepEqual([second.from, second.until, second.tenure, second.last], [1004, 1010, 1004, 1004]);
@@ -127,13 +127,13 @@ test("days of the payload are shifted by the campaign's first day, and no day st
 });
 
 test("events and figures are found by their day", () => {
-  const record = readRecord(payload(), 1000);
+  const record = readPayload(payload(), 1000);
   assert.deepEqual(record.eventsByDay.get(1004).map(({ reference }) => reference), ["r1"]);
   assert.deepEqual(record.figuresByDay.get(1004).map(({ value }) => value), [49000, 9]);
   assert.equal(record.eventsByDay.get(1005), undefined);
 });
 
 test("a citation says who, in which source, and whether for or against", () => {
-  const [event] = readRecord(payload(), 0).events;
+  const [event] = readPayload(payload(), 0).events;
   assert.deepEqual(event.citations, [{ source: 0, supports: false, claimant: "an officer", summary: "said so", note: "" }]);
 });

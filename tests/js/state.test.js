@@ -3,51 +3,51 @@ import { test } from "node:test";
 
 import { createStore } from "../../static/mosulmap/js/state.js";
 
-function listenedTo(keys, initial = { day: 1, district: null, view: null }) {
+function storeWithListener(keys, initial = { day: 1, district: null, view: null }) {
   const store = createStore(initial);
-  const told = [];
-  const stop = store.on(keys, (state, before) => told.push([state, before]));
-  return { store, told, stop };
+  const calls = [];
+  const unsubscribe = store.on(keys, (state, previous) => calls.push([state, previous]));
+  return { store, calls, unsubscribe };
 }
 
-test("a listener is told of its own keys, with the state after and before", () => {
-  const { store, told } = listenedTo(["day"]);
+test("a listener is called for its own keys, with the state after and before", () => {
+  const { store, calls } = storeWithListener(["day"]);
   store.set({ day: 2 });
-  assert.deepEqual(told, [[{ day: 2, district: null, view: null }, { day: 1, district: null, view: null }]]);
+  assert.deepEqual(calls, [[{ day: 2, district: null, view: null }, { day: 1, district: null, view: null }]]);
   assert.equal(store.get().day, 2);
 });
 
-test("a listener is not told of other keys", () => {
-  const { store, told } = listenedTo(["day"]);
+test("a listener is not called for other keys", () => {
+  const { store, calls } = storeWithListener(["day"]);
   store.set({ district: "docks" });
-  assert.deepEqual(told, []);
+  assert.deepEqual(calls, []);
 });
 
-test("several keys that change at once are told once", () => {
-  const { store, told } = listenedTo(["day", "district"]);
+test("several keys that change at once make one call", () => {
+  const { store, calls } = storeWithListener(["day", "district"]);
   store.set({ day: 5, district: "docks" });
-  assert.equal(told.length, 1);
+  assert.equal(calls.length, 1);
 });
 
-test("nothing is told where nothing changes", () => {
-  const { store, told } = listenedTo(["day"]);
+test("no listener is called where nothing changes", () => {
+  const { store, calls } = storeWithListener(["day"]);
   const before = store.get();
   store.set({ day: 1 });
   store.set({});
-  assert.deepEqual(told, []);
+  assert.deepEqual(calls, []);
   assert.equal(store.get(), before);
 });
 
-test("who stopped listening is told no more, and stopping twice does no harm", () => {
-  const { store, told, stop } = listenedTo(["day"]);
-  stop();
-  stop();
+test("a listener that unsubscribed is not called again, and unsubscribing twice does no harm", () => {
+  const { store, calls, unsubscribe } = storeWithListener(["day"]);
+  unsubscribe();
+  unsubscribe();
   store.set({ day: 2 });
-  assert.deepEqual(told, []);
+  assert.deepEqual(calls, []);
 });
 
 test("a state cannot be changed behind the listeners' backs", () => {
-  const { store } = listenedTo(["day"]);
+  const { store } = storeWithListener(["day"]);
   assert.throws(() => { store.get().day = 9; }, TypeError);
   assert.equal(store.get().day, 1);
 });
@@ -69,14 +69,14 @@ test("a listener may change the state, and every listener sees the last word", (
   assert.deepEqual(store.get(), { day: 3, playing: false });
 });
 
-test("a listener that stops another while being told does not break the round", () => {
+test("a listener that unsubscribes another while being called does not break the round", () => {
   const store = createStore({ day: 1 });
-  const told = [];
-  const stops = [];
-  store.on(["day"], () => stops.forEach((stop) => stop()));
-  stops.push(store.on(["day"], () => told.push("second")));
-  store.on(["day"], () => told.push("third"));
+  const calls = [];
+  const unsubscribes = [];
+  store.on(["day"], () => unsubscribes.forEach((unsubscribe) => unsubscribe()));
+  unsubscribes.push(store.on(["day"], () => calls.push("second")));
+  store.on(["day"], () => calls.push("third"));
   store.set({ day: 2 });
   store.set({ day: 3 });
-  assert.equal(told.filter((name) => name === "third").length, 2);
+  assert.equal(calls.filter((name) => name === "third").length, 2);
 });

@@ -116,7 +116,10 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
     verbose_name_plural = gettext_lazy("sources")
 
     class Media:
-        js = [forms.Script(f"mosulmap/js/admin/{name}.js", type="module") for name in ("citing", "twice")]
+        js = [
+            forms.Script("mosulmap/js/admin/events/citation_inline.js", type="module"),
+            forms.Script("mosulmap/js/admin/events/duplicate_notice.js", type="module"),
+        ]
         css = {"all": ["mosulmap/css/admin/citing.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> list[Any]:

@@ -1,13 +1,77 @@
-/** The only module that asks the server. */
+/**
+ * The only module that asks the server (ESLint forbids `fetch` elsewhere). JSON comes back; whatever
+ * goes wrong is a RequestError that says why.
+ */
+
+const JSON_HEADERS = { Accept: "application/json" };
+
+/** A request without a usable response. */
+export class RequestError extends Error {
+  /**
+   * @param {string} address what was asked
+   * @param {"aborted"|"unreachable"|"login"|"refused"|"malformed"} reason aborted by the caller; no
+   *   connection; a session that has ended, so that the server redirects to its login page; an HTTP status
+   *   of failure; a body that is no JSON
+   * @param {{status?: number, body?: object|null, cause?: Error}} details the HTTP status (0 where there is
+   *   no response) and the JSON with which the server explains a refusal (null where there is none)
+   */
+  constructor(address, reason, { status = 0, body = null, cause } = {}) {
+    super(`${address}: ${reason}${status ? ` (${status})` : ""}`, { cause });
+    this.name = "RequestError";
+    Object.assign(this, { reason, status, body });
+  }
+}
+
+async function request(address, options) {
+  let response;
+  try {
+    response = await fetch(address, options);
+  } catch (cause) {
+    throw new RequestError(address, cause.name === "AbortError" ? "aborted" : "unreachable", { cause });
+  }
+  const { status } = response;
+  if (response.type === "opaqueredirect") throw new RequestError(address, "login", { status });
+  try {
+    const body = await response.json();
+    if (response.ok) return body;
+    throw new RequestError(address, "refused", { status, body });
+  } catch (cause) {
+    if (cause instanceof RequestError) throw cause;
+    if (cause.name === "AbortError") throw new RequestError(address, "aborted", { status, cause });
+    throw new RequestError(address, response.ok ? "malformed" : "refused", { status, cause });
+  }
+}
 
 /** The settings that the page was served with. */
 export function readConfig() {
   return JSON.parse(document.getElementById("config").textContent);
 }
 
-/** The payload, parsed. Rejects with an Error where the server does not give it. */
-export async function fetchPayload(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
+/** The payload, parsed. Asked for without headers of its own, as the page's preload asks: one request serves both. */
+export function fetchPayload(address) {
+  return request(address);
+}
+
+/**
+ * @param {string} address
+ * @param {object} [query] parameters that are added to the address
+ * @param {{signal?: AbortSignal}} [options]
+ */
+export function getJson(address, query = {}, { signal } = {}) {
+  const parameters = String(new URLSearchParams(query));
+  const url = parameters ? `${address}?${parameters}` : address;
+  // The admin redirects to its login page, which is no answer: it is not followed.
+  return request(url, { headers: JSON_HEADERS, redirect: "manual", signal });
+}
+
+/**
+ * Sends a form, with the CSRF token of the page.
+ * @param {string} address
+ * @param {FormData} body
+ * @param {{signal?: AbortSignal}} [options]
+ */
+export function postForm(address, body, { signal } = {}) {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  const headers = { ...JSON_HEADERS, "X-CSRFToken": token };
+  return request(address, { method: "POST", body, headers, redirect: "manual", signal });
 }

@@ -1,75 +1,85 @@
-/** Elements made from data: text is always text, and an address is used only if it is http or https. */
+/** Elements made from data: text is always text and never HTML, and a link is made only to http or https. */
 
 /**
- * @param {string} name the element's name, with classes: "p.summary"
- * @param {object} [properties] attributes; `on` holds listeners by event name; false and null are left out
- * @param {...(Node|string|null|false|Array)} children
+ * @param {string} name the tag with classes: "p.summary"
+ * @param {object} [properties] attributes; `on` holds listeners by event name. False, null and undefined are
+ *   left out, true gives an empty attribute.
+ * @param {...(Node|string|null|false|undefined|Array)} children may be nested; what is empty is left out
  */
 export function el(name, properties = {}, ...children) {
   const [tag, ...classes] = name.split(".");
-  const made = document.createElement(tag);
-  if (classes.length) made.className = classes.join(" ");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
   for (const [key, value] of Object.entries(properties)) {
-    if (key === "on") for (const [event, listener] of Object.entries(value)) made.addEventListener(event, listener);
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value === true ? "" : value);
+    if (key === "on") for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== false && child !== undefined && child !== ""));
-  return made;
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== false && child !== undefined && child !== ""));
+  return element;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
+const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
-/** The same for SVG; `style` is an object, set property by property, which a strict policy allows. */
+/**
+ * An SVG element. `style` is an object that is set property by property: the Content-Security-Policy
+ * forbids style attributes.
+ */
 export function svg(name, properties = {}, ...children) {
   const [tag, ...classes] = name.split(".");
-  const made = document.createElementNS(SVG, tag);
-  if (classes.length) made.setAttribute("class", classes.join(" "));
+  const element = document.createElementNS(SVG_NAMESPACE, tag);
+  if (classes.length) element.setAttribute("class", classes.join(" "));
   const { style = {}, ...attributes } = properties;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  for (const [key, value] of Object.entries(style)) made.style.setProperty(key, value);
-  made.append(...children.flat());
-  return made;
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(style)) element.style.setProperty(key, value);
+  element.append(...children.flat());
+  return element;
 }
 
-/** A link to a page elsewhere, or its bare text where the address is not one of the web's. */
-export function outside(address, text, properties = {}) {
+/** A link to another site, or its bare text where the address is neither http nor https. */
+export function externalLink(address, text, properties = {}) {
   if (!/^https?:\/\//i.test(address)) return el("span", properties, text);
   return el("a", { ...properties, href: address, rel: "noopener noreferrer", target: "_blank" }, text);
 }
 
 /**
- * A listener that runs once a frame, with the last arguments: dragging the scrubber tells of more
- * days than the screen can show. The first state before a change is kept, so nothing goes unseen.
+ * A listener of the store that runs at most once per frame: dragging the scrubber passes more days than
+ * the screen can show. It gets the latest state, and the state before the first change of the frame, so
+ * that no change is missed.
  *
- * @param {(state: object, before: object) => void} tell
+ * @param {(state: object, previous: object) => void} listener
+ * @returns {Function} with a method `cancel`
  */
-export function onceAFrame(tell) {
+export function throttleToFrame(listener) {
   let frame = 0;
   let latest;
   let first;
-  const run = (state, before) => {
+  const throttled = (state, previous) => {
     latest = state;
     if (frame) return;
-    first = before;
+    first = previous;
     frame = requestAnimationFrame(() => {
       frame = 0;
-      tell(latest, first);
+      listener(latest, first);
     });
   };
-  run.cancel = () => cancelAnimationFrame(frame);
-  return run;
+  throttled.cancel = () => cancelAnimationFrame(frame);
+  return throttled;
 }
 
-/** The reader's words: `say(key, values)` fills the {places}, and `has(key)` asks whether there is one. */
-export function wordsOf(dictionary, language) {
+/**
+ * The page's texts, names and numbers in the reader's language.
+ * @param {Object<string, string>} texts by key, with {placeholders} (events/public/ui_strings.py)
+ * @param {string} language such as "en" or "ar"
+ */
+export function createI18n(texts, language) {
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
   return {
     language,
     number: (value) => number.format(value),
     percent: (thousandths) => percent.format(thousandths / 1000),
-    say: (key, values = {}) => dictionary[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name])),
-    /** A row's name in the reader's language. */
+    text: (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name])),
+    /** The name of a row; in Arabic the English one where there is no other. */
     name: (row) => (language === "ar" && row.ar ? row.ar : row.en),
   };
 }

@@ -1,147 +1,168 @@
-/** Wiring: reads the page's settings and the payload, makes the state, and mounts each part on it. */
+/** Reads the page's settings and the payload, creates the store, and mounts every part of the page on it. */
 
 import { fetchPayload, readConfig } from "./api.js";
 import { clampDay, parseDay } from "./dates.js";
-import { el, wordsOf } from "./dom.js";
+import { createI18n, el } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
-import { districtNames, findDistricts, foldingBy } from "./search.js";
-import { readRecord } from "./spans.js";
-import { createStore } from "./state.js";
+import { createFolding, districtNames, findDistricts } from "./search.js";
+import { readPayload } from "./spans.js";
+import { createStore, selectionDiffers } from "./state.js";
 import { mountTimeline } from "./timeline.js";
 import { readQuery, writeQuery } from "./url.js";
 
 const config = readConfig();
-// Milliseconds for which the day must stay before the address takes it up.
+// Writing the address costs more than drawing the day: it is written once the day stays (ms).
 const ADDRESS_DELAY = 250;
-// How many districts a search that fits several of them names.
-const MOST_OFFERED = 5;
-const words = wordsOf(config.words, config.language);
+// How many districts are named when a search fits several.
+const MAX_SUGGESTIONS = 5;
+// Days a second.
+const INITIAL_SPEED = 3;
+const i18n = createI18n(config.words, config.language);
 const byId = (id) => document.getElementById(id);
 // django-leaflet makes the map when the page has loaded; this module runs before that.
-const mapMade = new Promise((resolve) => {
+const mapReady = new Promise((resolve) => {
   window.addEventListener("map:init", (event) => resolve(event.detail.map), { once: true });
 });
 
 async function start() {
   try {
     const payload = await fetchPayload(config.payload);
-    const record = readRecord(payload, parseDay(payload.campaign.start));
-    mountPage(record, await mapMade);
-  } catch (problem) {
+    const record = readPayload(payload, parseDay(payload.campaign.start));
+    mountPage(record, await mapReady);
+  } catch (error) {
     offerRetry();
-    throw problem;
+    throw error;
   }
 }
 
 function mountPage(record, map) {
-  const store = createStore(firstState(record));
+  const store = createStore(initialState(record));
   declareColours(record.actors);
   const patterns = createPatterns();
   // A phone shows the map first; the legend opens at a touch.
   if (matchMedia("(max-width: 760px)").matches) byId("legend").closest("details").open = false;
-  mountLegend(byId("legend"), record, words, patterns);
-  mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, words);
-  mountPanel(byId("panel"), byId("panel-body"), record, store, words);
-  const { show } = mountMap(map, record, store, words, patterns);
+  mountLegend(byId("legend"), record, i18n, patterns);
+  mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n);
+  mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
+  const { showView } = mountMap(map, record, store, i18n, patterns);
   mountSearch(record, store);
-  mountAddress(record, store, show);
+  mountAddress(record, store, showView);
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
   document.documentElement.dataset.ready = "";
 }
 
-function firstState(record) {
-  return { ...askedFor(record), day: parseDay(config.on), playing: false, speed: 3 };
+function initialState(record) {
+  return { ...selectionInAddress(record), day: parseDay(config.on), playing: false, speed: INITIAL_SPEED };
 }
 
-/** What the address chooses of what the record holds: {district, event, show, view}, each null where it does not. */
-function askedFor(record) {
-  const asked = readQuery(location.search);
-  const known = (rows, key, value) => (rows.some((row) => row[key] === value) ? value : null);
+/** {district, event, show, view} of the address; each null where it is missing or names nothing on record. */
+function selectionInAddress(record) {
+  const query = readQuery(location.search);
+  const ifOnRecord = (rows, key, value) => (rows.some((row) => row[key] === value) ? value : null);
   return {
-    district: known(record.districts, "slug", asked.district),
-    event: known(record.events, "reference", asked.event),
-    show: asked.show ?? null,
-    view: asked.view ?? null,
+    district: ifOnRecord(record.districts, "slug", query.district),
+    event: ifOnRecord(record.events, "reference", query.event),
+    show: query.show ?? null,
+    view: query.view ?? null,
   };
 }
 
-/** The address follows the state: a choice is a step that "back" undoes, a change of day is none. */
+/**
+ * Keeps the address and the state in step. A change of the selection is a step that "back" undoes; a change
+ * of the day or the view replaces the address.
+ */
 function mountAddress(record, store, showView) {
-  const { start: first, until } = record.campaign;
-  const language = document.querySelector("[data-language]");
-  let waiting = 0;
-  // The query that the state was last read from or written to, and whether it is being read just now.
-  let current = location.search;
-  let reading = false;
-  const write = (method) => {
-    clearTimeout(waiting);
+  const languageLink = document.querySelector("[data-language]");
+  let timer = 0;
+  // The query that the state was last read from or written to.
+  let currentQuery = location.search;
+  let isReading = false;
+
+  const updateLanguageLink = () => {
+    if (languageLink) languageLink.search = writeQuery(store.get());
+  };
+  const write = (historyMethod) => {
+    clearTimeout(timer);
     const query = writeQuery(store.get());
-    if (language) language.search = query;
-    if (query !== location.search) history[method](null, "", query);
-    current = location.search;
+    updateLanguageLink();
+    if (query !== location.search) history[historyMethod](null, "", query);
+    currentQuery = location.search;
   };
-  const tell = (state, before) => {
-    if (reading) return undefined;
-    const step = state.district !== before.district || state.event !== before.event || state.show !== before.show;
-    if (step) return write("pushState");
-    // Writing the address costs more than drawing the day: it waits until the day stays.
-    clearTimeout(waiting);
-    if (!state.playing) waiting = setTimeout(write, ADDRESS_DELAY, "replaceState");
-    return undefined;
+  const onState = (state, previous) => {
+    if (isReading) return;
+    if (selectionDiffers(state, previous)) {
+      write("pushState");
+      return;
+    }
+    clearTimeout(timer);
+    if (!state.playing) timer = setTimeout(write, ADDRESS_DELAY, "replaceState");
   };
-  store.on(["day", "district", "event", "show", "view", "playing"], tell);
-  if (language) language.search = writeQuery(store.get());
-  window.addEventListener("popstate", () => {
-    // A footnote makes the browser tell of a new hash in the same way; the state knows nothing of hashes.
-    if (location.search === current) return;
-    current = location.search;
-    clearTimeout(waiting);
-    reading = true;
-    const asked = askedFor(record);
-    if (asked.view) showView(asked.view);
-    const day = clampDay(readQuery(current).day ?? parseDay(config.on), first, until);
-    // An address without a view leaves the map where the reader has it.
-    store.set({ ...asked, view: asked.view ?? store.get().view, day, playing: false });
-    reading = false;
-    if (language) language.search = writeQuery(store.get());
-  });
+  const read = () => {
+    // The link of a footnote changes the hash and fires popstate too; the state does not depend on the hash.
+    if (location.search === currentQuery) return;
+    currentQuery = location.search;
+    clearTimeout(timer);
+    isReading = true;
+    readAddress(record, store, showView);
+    isReading = false;
+    updateLanguageLink();
+  };
+  store.on(["day", "district", "event", "show", "view", "playing"], onState);
+  updateLanguageLink();
+  window.addEventListener("popstate", read);
 }
 
-/** Search by name in either script. A name that fits several districts is never guessed: they are offered. */
+/** Sets the state that the address stands for. */
+function readAddress(record, store, showView) {
+  const selection = selectionInAddress(record);
+  if (selection.view) showView(selection.view);
+  const { start: first, until } = record.campaign;
+  const day = clampDay(readQuery(location.search).day ?? parseDay(config.on), first, until);
+  // An address without a view leaves the map where the reader has it.
+  store.set({ ...selection, view: selection.view ?? store.get().view, day, playing: false });
+}
+
+/** Search by name in either script. Where a name fits several districts, they are named and none is chosen. */
 function mountSearch(record, store) {
   const input = byId("search");
-  const folding = foldingBy(record.spelling);
-  const names = districtNames(record.districts, words, folding);
-  const options = names.flatMap(({ texts }) => texts).map((text) => el("option", { value: text }));
-  byId("district-names").append(...options);
-  const open = (slug) => {
+  const folding = createFolding(record.spelling);
+  const names = districtNames(record.districts, i18n, folding);
+  byId("district-names").append(...names.flatMap(({ texts }) => texts).map((text) => el("option", { value: text })));
+  const open = ({ slug }) => {
     store.set({ district: slug, event: null, playing: false });
     input.value = "";
   };
   input.addEventListener("input", (event) => {
     input.setCustomValidity("");
     // What is typed letter by letter may still become a longer name; only a choice from the list is final.
-    const chosen = event.inputType === undefined || event.inputType === "insertReplacementText";
-    const found = chosen && names.find(({ texts }) => texts.includes(input.value));
-    if (found) open(found.slug);
+    const isChosen = event.inputType === undefined || event.inputType === "insertReplacementText";
+    const chosen = isChosen && names.find(({ texts }) => texts.includes(input.value));
+    if (chosen) open(chosen);
   });
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!input.value.trim()) return;
     const found = findDistricts(names, input.value, folding);
-    if (found.length === 1) return open(found[0].slug);
-    const offer = found.slice(0, MOST_OFFERED).map(({ texts }) => texts[0]).join(words.language === "ar" ? "، " : ", ");
-    input.setCustomValidity(found.length ? words.say("severalMatch", { names: offer }) : words.say("noMatch"));
+    if (found.length === 1) {
+      open(found[0]);
+      return;
+    }
+    input.setCustomValidity(searchMessage(found));
     input.reportValidity();
-    return undefined;
   });
 }
 
+function searchMessage(found) {
+  if (!found.length) return i18n.text("noMatch");
+  const suggestions = found.slice(0, MAX_SUGGESTIONS).map(({ texts }) => texts[0]);
+  return i18n.text("severalMatch", { names: suggestions.join(i18n.language === "ar" ? "، " : ", ") });
+}
+
 function offerRetry() {
-  const again = el("button", { type: "button", on: { click: () => location.reload() } }, words.say("retry"));
-  byId("panel-body").replaceChildren(el("p.warning", { role: "alert" }, words.say("failed")), again);
+  const retry = el("button", { type: "button", on: { click: () => location.reload() } }, i18n.text("retry"));
+  byId("panel-body").replaceChildren(el("p.warning", { role: "alert" }, i18n.text("failed")), retry);
 }
 
 for (const opener of document.querySelectorAll("[data-opens]")) {

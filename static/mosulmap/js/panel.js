@@ -1,52 +1,62 @@
-/** The panel: what happened this day, the table of districts, or the story of what is chosen. */
+/** The panel: what happened on the day, the table of districts, or the story of the selected event or district. */
 
 import { dayFormats } from "./dates.js";
-import { el, onceAFrame } from "./dom.js";
+import { el, throttleToFrame } from "./dom.js";
 import { looksDifferent, spanOn } from "./spans.js";
-import { becoming, createNotes, districtStory, eventCard, eventStory } from "./story.js";
+import { selectionDiffers } from "./state.js";
+import { createNotes, describeChange, districtLink, districtStory, eventCard, eventStory } from "./story.js";
 import { writeQuery } from "./url.js";
 
+// The order of the day's events: what changes control comes first.
 const KIND_ORDER = ["control", "entered", "contested", "claimed", "withdrawn", "announced", "attack", "bridge", "humanitarian", "other"];
-const MOST_CHANGES = 10;
+// Changes beyond these are folded away.
+const MAX_CHANGES = 10;
 
-/** @param {HTMLElement} panel the whole panel; @param {HTMLElement} body what is written into */
-export function mountPanel(panel, body, record, store, words) {
-  const context = { record, store, words, formats: dayFormats(words.language), link: linker(store) };
+/**
+ * @param {HTMLElement} panel the whole panel with its handle, which opens it as a sheet on a phone
+ * @param {HTMLElement} body the part that is filled
+ * @returns unmount
+ */
+export function mountPanel(panel, body, record, store, i18n) {
+  const context = { record, store, i18n, formats: dayFormats(i18n.language), link: createLinks(store) };
   const handle = panel.querySelector(".sheet-handle");
   const title = handle.querySelector("span");
-  const open = (yes) => {
-    panel.toggleAttribute("data-open", yes);
-    handle.setAttribute("aria-expanded", String(yes));
+  const setOpen = (isOpen) => {
+    panel.toggleAttribute("data-open", isOpen);
+    handle.setAttribute("aria-expanded", String(isOpen));
   };
-  const toggle = () => open(!panel.hasAttribute("data-open"));
+  const toggle = () => setOpen(!panel.hasAttribute("data-open"));
   handle.addEventListener("click", toggle);
 
-  function show(state, before) {
+  function show(state, previous) {
     const hadFocus = body.contains(document.activeElement);
-    const content = contentOf(context, state);
-    body.replaceChildren(...content);
+    body.replaceChildren(...contentOf(context, state));
     title.textContent = sheetTitle(context, state);
-    const choice = before && (before.district !== state.district || before.event !== state.event || before.show !== state.show);
-    if (choice) body.scrollTop = 0;
-    if (choice && (state.district || state.event)) open(true);
+    const isNewSelection = previous && selectionDiffers(state, previous);
+    if (isNewSelection) body.scrollTop = 0;
+    if (isNewSelection && (state.district || state.event)) setOpen(true);
+    // The element that had the focus is gone; without a new one, the keyboard would start again at the top of the page.
     if (hadFocus) body.querySelector("h2")?.focus({ preventScroll: true });
   }
 
   show(store.get());
-  // A link to something opens the sheet on it.
-  open(Boolean(store.get().district || store.get().event));
-  const later = onceAFrame(show);
-  const stop = store.on(["day", "district", "event", "show"], later);
+  // An address that names an event or a district opens the sheet on it.
+  setOpen(Boolean(store.get().district || store.get().event));
+  const throttledShow = throttleToFrame(show);
+  const unsubscribe = store.on(["day", "district", "event", "show"], throttledShow);
   return () => {
-    stop();
-    later.cancel();
+    unsubscribe();
+    throttledShow.cancel();
     handle.removeEventListener("click", toggle);
     body.replaceChildren();
   };
 }
 
-/** Links that can be copied and opened anew, and that change the state when they are followed here. */
-function linker(store) {
+/**
+ * Makes links to a changed state. They have an address, to be copied or opened in another tab; a plain click
+ * changes the state of this page instead.
+ */
+function createLinks(store) {
   return (name, changes, ...children) => el(name, {
     href: writeQuery({ ...store.get(), view: null, ...changes }),
     on: {
@@ -62,96 +72,99 @@ function linker(store) {
 function contentOf(context, state) {
   const { record } = context;
   const event = state.event && record.events.find(({ reference }) => reference === state.event);
-  if (event) return [back(context), ...eventStory(context, event)];
+  if (event) return [backLink(context), ...eventStory(context, event)];
   const district = state.district && record.districts.find(({ slug }) => slug === state.district);
-  if (district) return [back(context), ...districtStory(context, district, state.day)];
-  return [tabs(context, state), ...(state.show === "table" ? table(context, state.day) : dayStory(context, state.day))];
+  if (district) return [backLink(context), ...districtStory(context, district, state.day)];
+  const content = state.show === "table" ? districtTable(context, state.day) : dayStory(context, state.day);
+  return [tabs(context, state), ...content];
 }
 
-function sheetTitle({ record, words }, { day, district }) {
-  const chosen = record.districts.find(({ slug }) => slug === district);
-  if (chosen) return words.name(chosen);
+function sheetTitle({ record, i18n }, { day, district }) {
+  const selected = record.districts.find(({ slug }) => slug === district);
+  if (selected) return i18n.name(selected);
   const events = record.eventsByDay.get(day) ?? [];
-  return words.say("counts", countsOf(record, events, words));
+  return i18n.text("counts", counts(record, events, i18n));
 }
 
-function back({ words, link }) {
-  return link("a.back", { district: null, event: null }, words.say("back"));
+function backLink({ i18n, link }) {
+  return link("a.back", { district: null, event: null }, i18n.text("back"));
 }
 
-function tabs({ words, link }, { show }) {
+function tabs({ i18n, link }, { show }) {
   const tab = (name, text) => {
-    const made = link("a.tab", { show: name }, words.say(text));
-    if ((show ?? "day") === (name ?? "day")) made.setAttribute("aria-current", "page");
-    return made;
+    const element = link("a.tab", { show: name }, i18n.text(text));
+    if (show === name) element.setAttribute("aria-current", "page");
+    return element;
   };
-  return el("nav.tabs", { "aria-label": words.say("views") }, tab(null, "thisDay"), tab("table", "allDistricts"));
+  return el("nav.tabs", { "aria-label": i18n.text("views") }, tab(null, "thisDay"), tab("table", "allDistricts"));
 }
 
-function countsOf(record, events, words) {
+/** How many events, and how many publishers report them, as the text "counts" wants them. */
+function counts(record, events, i18n) {
   const publishers = new Set(events.flatMap(({ citations }) => citations.map(({ source }) => record.sources[source].publisher)));
-  return { events: words.number(events.length), publishers: words.number(publishers.size) };
+  return { events: i18n.number(events.length), publishers: i18n.number(publishers.size) };
 }
 
 function dayStory(context, day) {
-  const { record, words } = context;
+  const { record, i18n } = context;
   const events = [...(record.eventsByDay.get(day) ?? [])];
-  events.sort((one, other) => KIND_ORDER.indexOf(one.kind) - KIND_ORDER.indexOf(other.kind));
+  events.sort((a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind));
   const notes = createNotes(context);
   const parts = [
-    el("h2", { tabindex: -1 }, words.say("happened")),
-    el("p.counts", {}, words.say(events.length ? "counts" : "nothing", countsOf(record, events, words))),
-    words.language !== "en" && events.length > 0 && el("p.counts", {}, words.say("inEnglish")),
-    changes(context, day),
+    el("h2", { tabindex: -1 }, i18n.text("happened")),
+    el("p.counts", {}, i18n.text(events.length ? "counts" : "nothing", counts(record, events, i18n))),
+    i18n.language !== "en" && events.length > 0 && el("p.counts", {}, i18n.text("inEnglish")),
+    changesSection(context, day),
     events.length > 0 && el("div.events", {}, events.map((event) => eventCard(context, event, notes))),
-    figures(context, record.figuresByDay.get(day) ?? [], notes),
+    figuresSection(context, record.figuresByDay.get(day) ?? [], notes),
   ];
   return [...parts, notes.list()].filter(Boolean);
 }
 
 /** The districts that look different from the day before. */
-function changes(context, day) {
-  const { record, words, link } = context;
-  const lines = record.districts.flatMap((district, place) => {
-    const now = spanOn(record.spans[place], day);
-    const before = spanOn(record.spans[place], day - 1);
-    if (!before || now.from !== day || !looksDifferent(record.actors, before, now)) return [];
-    return [el("li", {}, link("a.district", { district: district.slug, event: null }, words.name(district)), el("span.change", {}, becoming(context, before, now)))];
+function changesSection(context, day) {
+  const { record, i18n } = context;
+  const items = record.districts.flatMap((district, index) => {
+    const after = spanOn(record.spans[index], day);
+    const before = spanOn(record.spans[index], day - 1);
+    if (!before || after.from !== day || !looksDifferent(record.actors, before, after)) return [];
+    return [el("li", {}, districtLink(context, district), el("span.change", {}, describeChange(context, before, after)))];
   });
-  if (!lines.length) return null;
-  const shown = el("ul.changes", {}, lines.slice(0, MOST_CHANGES));
-  const rest = lines.slice(MOST_CHANGES);
-  const more = rest.length && el("details", {}, el("summary", {}, words.say("moreDistricts", { number: words.number(rest.length) })), el("ul.changes", {}, rest));
-  return el("section", {}, el("h3", {}, words.say("changed")), shown, more || null);
+  if (!items.length) return null;
+  const rest = items.slice(MAX_CHANGES);
+  const more = rest.length > 0 && el("details", {},
+    el("summary", {}, i18n.text("moreDistricts", { number: i18n.number(rest.length) })),
+    el("ul.changes", {}, rest));
+  return el("section", {}, el("h3", {}, i18n.text("changed")), el("ul.changes", {}, items.slice(0, MAX_CHANGES)), more);
 }
 
-function figures({ record, words }, rows, notes) {
+function figuresSection({ record, i18n }, rows, notes) {
   if (!rows.length) return null;
-  const figure = (row) => el("li.figure", {},
-    el("span.value", {}, [row.qualifier && `${words.say(`qualifier.${row.qualifier}`)} `, words.number(row.value)]),
+  const item = (row) => el("li.figure", {},
+    el("span.value", {}, [row.qualifier && `${i18n.text(`qualifier.${row.qualifier}`)} `, i18n.number(row.value)]),
     el("span.summary", { lang: "en", dir: "ltr" }, row.summary),
     el("span.who", { lang: "en", dir: "ltr" }, row.claimant && `${row.claimant}, `, record.sources[row.source].publisher, notes.mark(row.source)));
-  return el("section", {}, el("h3", {}, words.say("figures")), el("ul.figures", {}, rows.map(figure)));
+  return el("section", {}, el("h3", {}, i18n.text("figures")), el("ul.figures", {}, rows.map(item)));
 }
 
-/** The map in words: every district's state on the day. */
-function table(context, day) {
-  const { record, words, formats, link } = context;
-  const who = (actor) => (actor < 0 ? "" : words.name(record.actors[actor]));
-  const order = record.districts.toSorted((one, other) => words.name(one).localeCompare(words.name(other), words.language));
+/** The map as a table: every district's state on the day. */
+function districtTable(context, day) {
+  const { record, i18n, formats } = context;
+  const nameOf = (actor) => (actor < 0 ? "" : i18n.name(record.actors[actor]));
+  const sorted = record.districts.toSorted((a, b) => i18n.name(a).localeCompare(i18n.name(b), i18n.language));
   const row = (district) => {
     const span = spanOn(record.spans[district.index], day);
-    const challenger = span.contested ? who(span.challenger) || words.say("unnamed") : "–";
+    const challenger = span.contested ? nameOf(span.challenger) || i18n.text("unnamed") : "–";
     return el("tr", {},
-      el("th", { scope: "row" }, link("a.district", { district: district.slug, event: null }, words.name(district)), el("small", {}, district.bank && words.say(`bank.${district.bank}`))),
-      el("td", {}, who(span.holder) || words.say("nobody")),
+      el("th", { scope: "row" }, districtLink(context, district), el("small", {}, district.bank && i18n.text(`bank.${district.bank}`))),
+      el("td", {}, nameOf(span.holder) || i18n.text("nobody")),
       el("td", {}, challenger),
-      el("td", {}, words.say(`grade.${span.grade}`)),
+      el("td", {}, i18n.text(`grade.${span.grade}`)),
       el("td.since", {}, span.grade === "initial" ? "–" : formats.dated(span.tenure)));
   };
-  const head = ["district", "holder", "challenger", "grade", "since"].map((key) => el("th", { scope: "col" }, words.say(key)));
+  const head = ["district", "holder", "challenger", "grade", "since"].map((key) => el("th", { scope: "col" }, i18n.text(key)));
   return [
     el("h2", { tabindex: -1 }, formats.long(day)),
-    el("table.state", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, order.map(row))),
+    el("table.state", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, sorted.map(row))),
   ];
 }

@@ -1,41 +1,58 @@
-/** PURE: districts by name, in either script and however it is spelt; a name that fits several is never guessed. */
+/** PURE: finds districts by name, in either script and in any spelling. A name that fits several finds them all. */
+
+const globalPattern = (source) => new RegExp(source, "gu");
+const replacements = (list) => list.map(([source, replacement]) => [globalPattern(source), replacement]);
+const replaceAll = (text, pairs) => pairs.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
+
+/** The words that are not in a set; all of them where nothing would remain. */
+function dropWords(words, dropped) {
+  const kept = words.filter((word) => !dropped.has(word));
+  return kept.length ? kept : words;
+}
+
+/** The Latin letter or the digit for each letter; `zeros` are the zeros of other scripts, followed by their digits. */
+function letterMap({ letters, zeros }) {
+  const map = new Map(Object.entries(letters));
+  for (const zero of zeros) {
+    for (let digit = 0; digit < 10; digit += 1) map.set(String.fromCharCode(zero.charCodeAt(0) + digit), `${digit}`);
+  }
+  return map;
+}
 
 /**
- * The folding of names that the payload carries, run as events/gazetteer/transliteration.py runs it: `fold` gives
- * the words of a text, `sound` their phonetic key, `keysOf` what a district with that name has among its keys.
+ * The folding of names. The payload carries its rules, and they are run as events/gazetteer/transliteration.py
+ * runs them.
+ *
+ * @returns {{fold: Function, sound: Function, keysOf: Function}} `fold` gives the folded words of a text, `sound`
+ *   what transliteration leaves of folded words, `keysOf` the keys that a district of that name has
  */
-export function foldingBy(rules) {
-  const pattern = (source) => new RegExp(source, "gu");
-  const pairs = (list) => list.map(([source, instead]) => [pattern(source), instead]);
-  const replaced = (text, list) => list.reduce((left, [found, instead]) => left.replace(found, instead), text);
-  const without = (words, dropped) => {
-    const kept = words.filter((word) => !dropped.has(word));
-    return kept.length ? kept : words;
-  };
-  const [inText, inWord, inSound] = [rules.text, rules.words, rules.sounds].map(pairs);
-  const [marks, word, digits] = [rules.marks, rules.word, rules.digits].map(pattern);
-  const [arabicArticle, gluedArticle] = [rules.arabicArticle, rules.gluedArticle].map(pattern);
-  const [articles, generic, afterAName] = [rules.articles, rules.generic, rules.numbersAfterAName].map((list) => new Set(list));
+export function createFolding(rules) {
+  const [inText, inWord, inSound] = [rules.text, rules.words, rules.sounds].map(replacements);
+  const [marks, word, digits] = [rules.marks, rules.word, rules.digits].map(globalPattern);
+  const [arabicArticle, gluedArticle] = [rules.arabicArticle, rules.gluedArticle].map(globalPattern);
+  const [articles, generic, onlyAfterName] = [rules.articles, rules.generic, rules.numbersAfterAName].map((list) => new Set(list));
   const numbers = new Map(Object.entries(rules.numbers));
-  const letters = new Map(Object.entries(rules.letters));
-  for (const zero of rules.zeros) {
-    for (let digit = 0; digit < 10; digit += 1) letters.set(String.fromCharCode(zero.charCodeAt(0) + digit), `${digit}`);
-  }
+  const letters = letterMap(rules);
 
-  const fold = (text) => {
-    const plain = replaced(text, inText).toLowerCase().normalize("NFKD").replace(marks, "");
-    const spelt = Array.from(plain, (letter) => letters.get(letter) ?? letter).join("");
-    const words = (spelt.match(word) ?? []).map((each) => replaced(each, inWord));
-    const bare = without(words, articles).map((each) => each.replace(arabicArticle, ""));
-    const [named, numbered] = [[], []];
-    without(bare, generic).forEach((each, position) => {
-      const ordinal = position > 0 || !afterAName.has(each) ? numbers.get(each) : undefined;
-      const number = ordinal ?? each.match(digits)?.[0];
-      (number === undefined ? named : numbered).push(number ?? each);
-    });
-    return [...named, ...numbered.sort()];
+  /** The folded words of a text: without accents, articles and words such as "district". */
+  const plainWords = (text) => {
+    const plain = replaceAll(text, inText).toLowerCase().normalize("NFKD").replace(marks, "");
+    const latin = Array.from(plain, (letter) => letters.get(letter) ?? letter).join("");
+    const words = (latin.match(word) ?? []).map((each) => replaceAll(each, inWord));
+    return dropWords(dropWords(words, articles).map((each) => each.replace(arabicArticle, "")), generic);
   };
-  const sound = (words) => words.map((each) => replaced(each, inSound));
+  const fold = (text) => {
+    const [names, ordinals] = [[], []];
+    plainWords(text).forEach((each, i) => {
+      // Some of the number words are names where nothing stands before them: Rabia is a quarter, and "the fourth".
+      const ordinal = i > 0 || !onlyAfterName.has(each) ? numbers.get(each) : undefined;
+      const number = ordinal ?? each.match(digits)?.[0];
+      if (number === undefined) names.push(each);
+      else ordinals.push(number);
+    });
+    return [...names, ...ordinals.sort()];
+  };
+  const sound = (words) => words.map((each) => replaceAll(each, inSound));
   const keysOf = (text) => {
     const words = fold(text);
     const unglued = words.map((each) => each.replace(gluedArticle, ""));
@@ -45,37 +62,38 @@ export function foldingBy(rules) {
 }
 
 /**
- * What the search offers of each district: {slug, keys, texts}, its name in the page's language first. A name that
- * several districts bear is told apart by the bank and the district's own name.
+ * The names that the search offers for each district: {slug, keys, texts}, the name in the page's language
+ * first. To a name that several districts have, the district's own name and its bank are added.
  */
-export function districtNames(districts, words, folding) {
-  const bearers = new Map();
-  for (const key of districts.flatMap(({ keys }) => keys)) bearers.set(key, (bearers.get(key) ?? 0) + 1);
+export function districtNames(districts, i18n, folding) {
+  const counts = new Map();
+  for (const key of districts.flatMap(({ keys }) => keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return districts.map((district) => {
-    const bank = district.bank && words.say(`bank.${district.bank}`);
-    const apart = [words.name(district), bank].filter(Boolean).join(", ");
+    const bank = district.bank && i18n.text(`bank.${district.bank}`);
+    const distinction = [i18n.name(district), bank].filter(Boolean).join(", ");
     const texts = new Map();
-    for (const name of [words.name(district), district.en, district.ar, ...district.alt].filter(Boolean)) {
+    for (const name of [i18n.name(district), district.en, district.ar, ...district.alt].filter(Boolean)) {
       const folded = folding.fold(name);
-      const isShared = bearers.get(folding.sound(folded).join(" ")) > 1;
-      if (!texts.has(folded.join(" "))) texts.set(folded.join(" "), isShared ? `${name} (${apart})` : name);
+      const isShared = counts.get(folding.sound(folded).join(" ")) > 1;
+      // Of spellings that fold alike, the first is enough.
+      if (!texts.has(folded.join(" "))) texts.set(folded.join(" "), isShared ? `${name} (${distinction})` : name);
     }
     return { slug: district.slug, keys: district.keys, texts: [...texts.values()] };
   });
 }
 
-/** Those of the districts' names that a text is one of, or else the beginning or a part of. */
+/** The districts (of districtNames) that a text names exactly; else by folding; else by a beginning; else by a part. */
 export function findDistricts(names, text, folding) {
-  const typed = folding.keysOf(text);
-  const [key] = typed;
-  const rounds = [
+  const typedKeys = folding.keysOf(text);
+  const [firstKey] = typedKeys;
+  const matchers = [
     ({ texts }) => texts.includes(text.trim()),
-    ({ keys }) => keys.some((its) => typed.includes(its)),
-    ({ keys }) => key && keys.some((its) => its.startsWith(key)),
-    ({ keys }) => key && keys.some((its) => its.includes(key)),
+    ({ keys }) => keys.some((key) => typedKeys.includes(key)),
+    ({ keys }) => firstKey && keys.some((key) => key.startsWith(firstKey)),
+    ({ keys }) => firstKey && keys.some((key) => key.includes(firstKey)),
   ];
-  for (const fits of rounds) {
-    const found = names.filter(fits);
+  for (const matches of matchers) {
+    const found = names.filter(matches);
     if (found.length) return found;
   }
   return [];

@@ -1,58 +1,77 @@
-/** PURE: the payload's tables as objects, and what they say of a day. Nothing is folded here. */
+/**
+ * PURE: the payload's tables as objects, and the spans that hold on a day. Control is worked out on the
+ * server (events/control.py); here it is only looked up.
+ */
 
-/** A table of the payload (columns, rows) as an array of objects; `index` is the row's place. */
-export function inflate({ columns, rows }) {
+/** A table of the payload, {columns, rows}, as an array of objects; `index` is the number of the row. */
+export function readTable({ columns, rows }) {
   return rows.map((row, index) => {
-    const found = { index };
-    columns.forEach((column, at) => { found[column] = row[at]; });
-    return found;
+    const object = { index };
+    columns.forEach((column, i) => { object[column] = row[i]; });
+    return object;
+  });
+}
+
+/** Turns days that are counted from the campaign's first day into day numbers; null stays null. Changes the row. */
+function shiftDays(row, start, ...columns) {
+  for (const column of columns) if (row[column] !== null) row[column] += start;
+  return row;
+}
+
+/** The spans of each district, by the district's index. */
+function readSpans({ columns, rows }, start) {
+  return rows.map((districtRows) =>
+    readTable({ columns, rows: districtRows }).map((span) => {
+      // The payload has 0 and 1 to stay small.
+      span.contested = span.contested === 1;
+      span.bankOnly = span.bankOnly === 1;
+      return shiftDays(span, start, "from", "until", "tenure", "last");
+    }),
+  );
+}
+
+function readEvents(table, start) {
+  return readTable(table).map((event) => {
+    event.citations = event.citations.map(([source, supports, claimant, summary, note]) => (
+      { source, supports: supports === 1, claimant, summary, note }
+    ));
+    return shiftDays(event, start, "day");
   });
 }
 
 /**
- * The record as the page uses it: days are day numbers since 1970-01-01, and rows that the payload
- * names by place stay places (indices).
+ * The payload as the page uses it. Days are day numbers since 1970-01-01 (dates.js). Actors, districts,
+ * events and sources are named by index, as in the payload; -1 is no actor.
  *
  * @param {object} payload the parsed file
  * @param {number} start the day number of the campaign's first day
  */
-export function readRecord(payload, start) {
-  const shift = (row, ...names) => {
-    for (const name of names) if (row[name] !== null) row[name] += start;
-    return row;
-  };
-  const spans = payload.spans.rows.map((rows) =>
-    inflate({ columns: payload.spans.columns, rows }).map((span) => {
-      span.contested = span.contested === 1;
-      span.bankOnly = span.bankOnly === 1;
-      return shift(span, "from", "until", "tenure", "last");
-    }),
-  );
-  const events = inflate(payload.events).map((event) => shift(event, "day"));
-  for (const event of events) {
-    event.citations = event.citations.map(([source, supports, claimant, summary, note]) => (
-      { source, supports: supports === 1, claimant, summary, note }
-    ));
-  }
+export function readPayload(payload, start) {
+  const spans = readSpans(payload.spans, start);
+  const events = readEvents(payload.events, start);
+  const figures = readTable(payload.figures).map((figure) => shiftDays(figure, start, "day"));
   return {
     campaign: { ...payload.campaign, start, until: start + payload.campaign.days },
-    actors: inflate(payload.actors),
-    districts: inflate(payload.districts),
+    actors: readTable(payload.actors),
+    districts: readTable(payload.districts),
     spelling: payload.spelling,
     topology: payload.topology,
-    basemap: inflate(payload.basemap),
+    basemap: readTable(payload.basemap),
     spans,
     events,
     eventsByDay: groupBy(events, (event) => event.day),
-    objectives: inflate(payload.objectives).map((row) => shift(row, "from", "until")),
-    sources: inflate(payload.sources).map((source) => shift(source, "published")),
-    figuresByDay: groupBy(inflate(payload.figures).map((figure) => shift(figure, "day")), (figure) => figure.day),
+    objectives: readTable(payload.objectives).map((row) => shiftDays(row, start, "from", "until")),
+    sources: readTable(payload.sources).map((source) => shiftDays(source, start, "published")),
+    figuresByDay: groupBy(figures, (figure) => figure.day),
     series: payload.series,
     changeDays: changeDays(spans),
   };
 }
 
-/** The span that holds the day, `from <= day && day < until`, by bisection; undefined outside them all. */
+/**
+ * The span of a district on a day, `from <= day && day < until`, by bisection; undefined where there is none.
+ * @param {object[]} spans of one district, in order of their days
+ */
 export function spanOn(spans, day) {
   let low = 0;
   let high = spans.length;
@@ -67,16 +86,16 @@ export function spanOn(spans, day) {
 
 /** The spans of one district grouped into tenures: runs of one holding side. */
 export function tenures(spans) {
-  const found = [];
+  const groups = [];
   for (const span of spans) {
-    const last = found.at(-1);
+    const last = groups.at(-1);
     if (last && last[0].tenure === span.tenure) last.push(span);
-    else found.push([span]);
+    else groups.push([span]);
   }
-  return found;
+  return groups;
 }
 
-/** The place of the side that an actor belongs to; -1 for nobody. */
+/** The index of the side that an actor belongs to (the root of its tree); -1 for nobody. */
 export function sideOf(actors, actor) {
   return actor < 0 ? -1 : actors[actor].side;
 }
@@ -89,20 +108,20 @@ export function looksDifferent(actors, before, after) {
     || before.grade !== after.grade;
 }
 
-/** The days on which control begins anew in some district, in order; the first day is none of them. */
-export function changeDays(spans) {
+/** The days on which a tenure begins in some district, in order; the campaign's first day is no change. */
+export function changeDays(spansByDistrict) {
   const days = new Set();
-  for (const its of spans) {
-    its.forEach((span, at) => {
-      if (at && span.tenure === span.from && span.tenure !== its[at - 1].tenure) days.add(span.from);
+  for (const spans of spansByDistrict) {
+    spans.forEach((span, i) => {
+      if (i && span.tenure === span.from && span.tenure !== spans[i - 1].tenure) days.add(span.from);
     });
   }
-  return [...days].sort((one, other) => one - other);
+  return [...days].sort((a, b) => a - b);
 }
 
-/** The nearest of the sorted days after (step 1) or before (step -1) the day; undefined where there is none. */
-export function neighbourDay(days, day, step) {
-  return step > 0 ? days.find((other) => other > day) : days.findLast((other) => other < day);
+/** The nearest of the sorted days after (direction 1) or before (-1) a day; undefined where there is none. */
+export function neighbourDay(days, day, direction) {
+  return direction > 0 ? days.find((other) => other > day) : days.findLast((other) => other < day);
 }
 
 function groupBy(rows, key) {

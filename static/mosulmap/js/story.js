@@ -1,186 +1,215 @@
-/** The evidence: an event with its numbered sources, and a district's story, tenure by tenure. */
+/**
+ * The evidence in the panel: an event with its numbered sources, and a district's story, tenure by tenure.
+ * `context` is {record, store, i18n, formats, link}, as mountPanel makes it.
+ */
 
-import { el, outside, svg } from "./dom.js";
+import { el, externalLink, svg } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
 import { sideOf, spanOn, tenures } from "./spans.js";
 
-// A statement about more districts than this names the first few and counts the rest.
-const MOST_NAMED = 4;
+// Of an event about more districts than this, the first are named and the rest counted.
+const MAX_NAMED = 4;
 
-/** Numbered source notes: `mark(source)` gives the number as a link, `list()` the notes themselves. */
-export function createNotes({ record, words, formats }) {
+/**
+ * Whether an event is a command's list of all that it holds by that day. The rule is control.is_cumulative_list
+ * in events/control.py; the payload carries the kind and the precision that it depends on.
+ */
+function isCumulativeList({ kind, precision }) {
+  return kind === "announced" && precision === "on-or-before";
+}
+
+/** Numbered source notes: `mark(source)` gives the number as a link, `list()` the notes of all that were marked. */
+export function createNotes({ record, i18n, formats }) {
+  // Indices of sources, in the order of their numbers.
   const order = [];
-  const number = (source) => {
+  const numberOf = (source) => {
     if (!order.includes(source)) order.push(source);
     return order.indexOf(source) + 1;
   };
-  const note = (place) => {
-    const source = record.sources[place];
-    const archived = source.archived && [" · ", outside(source.archived, words.say("archived"))];
-    const published = source.published !== null && ` · ${words.say("published", { day: formats.dated(source.published) })}`;
-    return el("li", { id: `source-${number(place)}` },
-      el("strong", { dir: "auto" }, publisherOf(source, words)), " ",
-      el("cite", { lang: "en", dir: "ltr" }, source.url ? outside(source.url, source.title || source.url) : source.title),
+  const note = (index) => {
+    const source = record.sources[index];
+    const archived = source.archived && [" · ", externalLink(source.archived, i18n.text("archived"))];
+    const published = source.published !== null && ` · ${i18n.text("published", { day: formats.dated(source.published) })}`;
+    return el("li", { id: `source-${numberOf(index)}` },
+      el("strong", { dir: "auto" }, publisherOf(source, i18n)), " ",
+      el("cite", { lang: "en", dir: "ltr" }, source.url ? externalLink(source.url, source.title || source.url) : source.title),
       el("span.published", {}, published, archived));
   };
   return {
-    mark: (source) => el("sup", {}, el("a", { href: `#source-${number(source)}`, "aria-label": words.say("source", { number: words.number(number(source)) }) }, words.number(number(source)))),
-    list: () => (order.length ? el("section", {}, el("h3", {}, words.say("sources")), el("ol.sources", {}, [...order].map(note))) : null),
+    mark(source) {
+      const number = i18n.number(numberOf(source));
+      return el("sup", {}, el("a", { href: `#source-${numberOf(source)}`, "aria-label": i18n.text("source", { number }) }, number));
+    },
+    list: () => (order.length ? el("section", {}, el("h3", {}, i18n.text("sources")), el("ol.sources", {}, [...order].map(note))) : null),
   };
 }
 
-function publisherOf({ publisher, via }, words) {
-  return via ? words.say("via", { publisher, via }) : publisher;
+function publisherOf({ publisher, via }, i18n) {
+  return via ? i18n.text("via", { publisher, via }) : publisher;
 }
 
-/** One event in a list: where, what, on whose word. */
+/** A link that selects a district. */
+export function districtLink({ i18n, link }, district) {
+  return link("a.district", { district: district.slug, event: null }, i18n.name(district));
+}
+
+function sideDot(side) {
+  const dot = el("span.side-dot", { "aria-hidden": "true" });
+  dot.style.background = sideColour(side);
+  return dot;
+}
+
+/**
+ * One event in a list: where, what, on whose word.
+ * @param {object} notes as createNotes gives them
+ * @param {{heading?: string, within?: ?number}} options the tag of the heading; the index of the district in
+ *   whose story the event stands
+ */
 export function eventCard(context, event, notes, { heading = "h3", within = null } = {}) {
-  const { words, link, record } = context;
-  const supports = event.citations.filter(({ supports: yes }) => yes);
-  const disputes = event.citations.filter(({ supports: yes }) => !yes);
+  const { i18n, link, record } = context;
+  const supporting = event.citations.filter(({ supports }) => supports);
+  const disputing = event.citations.filter(({ supports }) => !supports);
   return el("article.event", { "data-kind": event.kind },
     el(heading, {}, placesOf(context, event, within), kindChip(context, event), ...remarks(context, event)),
     el("p.summary", { lang: "en", dir: "ltr" }, event.summary, " ",
-      link("a.permalink", { event: event.reference, district: null, day: event.day }, el("span.hidden", {}, words.say("linkToEvent")), el("span", { "aria-hidden": "true" }, "¶"))),
-    cited(context, supports, notes),
-    disputes.length > 0 && el("p.cited.against", {}, el("strong", {}, words.say("disputedBy")), ": ",
-      disputes.map((citation, at) => [at ? "; " : "", byWhom(record, citation), citation.summary && [" – ", el("span", { lang: "en", dir: "ltr" }, citation.summary)], notes.mark(citation.source)])));
+      link("a.permalink", { event: event.reference, district: null, day: event.day }, el("span.hidden", {}, i18n.text("linkToEvent")), el("span", { "aria-hidden": "true" }, "¶"))),
+    citationLine(context, supporting, notes),
+    disputing.length > 0 && el("p.cited.against", {}, el("strong", {}, i18n.text("disputedBy")), ": ",
+      disputing.map((citation, i) => [i ? "; " : "", attribution(record, citation), citation.summary && [" – ", el("span", { lang: "en", dir: "ltr" }, citation.summary)], notes.mark(citation.source)])));
 }
 
-function cited({ record }, citations, notes) {
+function citationLine({ record }, citations, notes) {
   return el("p.cited", { lang: "en", dir: "ltr" },
-    citations.map((citation, at) => [at ? " · " : "", byWhom(record, citation), notes.mark(citation.source)]));
+    citations.map((citation, i) => [i ? " · " : "", attribution(record, citation), notes.mark(citation.source)]));
 }
 
-function byWhom(record, { claimant, source }) {
+/** Who is quoted, and the publisher. */
+function attribution(record, { claimant, source }) {
   const { publisher } = record.sources[source];
   return el("span", { lang: "en", dir: "ltr" }, claimant ? `${claimant}, ${publisher}` : publisher);
 }
 
-/** Where it happened; a list within one district's story does not repeat that district's name. */
-function placesOf({ record, words, link }, event, within) {
+/** Where it happened. Within a district's story the district's own name is not repeated; a whole bank stands for its districts. */
+function placesOf(context, event, within) {
+  const { record, i18n } = context;
   const named = event.covers || (event.districts.length === 1 && event.districts[0] === within) ? [] : event.districts;
-  const links = named.slice(0, MOST_NAMED).map((place) => link("a.district", { district: record.districts[place].slug, event: null }, words.name(record.districts[place])));
-  const parts = links.flatMap((made, at) => (at ? [", ", made] : [made]));
-  if (named.length > MOST_NAMED) parts.push(" ", el("small", {}, words.say("moreDistricts", { number: words.number(named.length - MOST_NAMED) })));
-  if (event.covers) parts.push(words.say(`bank.${event.covers}`));
-  if (event.place) parts.push(parts.length ? " – " : "", el("span", { lang: "en", dir: "ltr", title: words.say("place") }, event.place));
+  const links = named.slice(0, MAX_NAMED).map((index) => districtLink(context, record.districts[index]));
+  const parts = links.flatMap((link, i) => (i ? [", ", link] : [link]));
+  if (named.length > MAX_NAMED) parts.push(" ", el("small", {}, i18n.text("moreDistricts", { number: i18n.number(named.length - MAX_NAMED) })));
+  if (event.covers) parts.push(i18n.text(`bank.${event.covers}`));
+  if (event.place) parts.push(parts.length ? " – " : "", el("span", { lang: "en", dir: "ltr", title: i18n.text("place") }, event.place));
   return parts.length ? el("span.places", {}, parts) : null;
 }
 
-function kindChip({ record, words }, event) {
-  const list = event.kind === "announced" && event.precision === "on-or-before";
-  const chip = el("span.chip", { "data-kind": event.kind }, words.say(`kind.${list ? "list" : event.kind}`));
+function kindChip({ record, i18n }, event) {
+  const kind = isCumulativeList(event) ? "list" : event.kind;
+  const chip = el("span.chip", { "data-kind": event.kind }, i18n.text(`kind.${kind}`));
   if (event.actor < 0) return chip;
   const actor = record.actors[event.actor];
-  const dot = el("span.side-dot", { "aria-hidden": "true" });
-  dot.style.background = sideColour(actor.side);
-  return [chip, el("span.actor", {}, dot, words.name(actor))];
+  return [chip, el("span.actor", {}, sideDot(actor.side), i18n.name(actor))];
 }
 
-function remarks({ words }, event) {
+/** How exact the date is, and how much of the place is meant. */
+function remarks({ i18n }, event) {
   const keys = [
     event.precision === "on-or-before" && "byThisDay",
     event.precision === "approximate" && "aboutThisDay",
     event.scope === "part" && "partOnly",
     event.covers && "wholeBank",
   ];
-  return keys.filter(Boolean).map((key) => el("span.remark", {}, words.say(key)));
+  return keys.filter(Boolean).map((key) => el("span.remark", {}, i18n.text(key)));
 }
 
 /** One event with what each of its sources says. */
 export function eventStory(context, event) {
-  const { words, formats, record } = context;
+  const { i18n, formats, record } = context;
   const notes = createNotes(context);
-  const word = (citation) => el("li", { "data-stance": citation.supports ? "supports" : "disputes" },
-    el("strong", {}, words.say(citation.supports ? "supportedBy" : "disputedBy")), ": ",
-    byWhom(record, citation), notes.mark(citation.source),
+  const item = (citation) => el("li", { "data-stance": citation.supports ? "supports" : "disputes" },
+    el("strong", {}, i18n.text(citation.supports ? "supportedBy" : "disputedBy")), ": ",
+    attribution(record, citation), notes.mark(citation.source),
     citation.summary && el("p", { lang: "en", dir: "ltr" }, citation.summary),
     citation.note && el("p.note", { lang: "en", dir: "ltr" }, citation.note));
   return [
     el("h2", { tabindex: -1 }, formats.long(event.day)),
     el("div.events", {}, eventCard(context, event, notes)),
-    el("ul.words", {}, event.citations.map(word)),
+    el("ul.words", {}, event.citations.map(item)),
     notes.list(),
   ];
 }
 
 /** Who held a district, when, and every report for and against. */
 export function districtStory(context, district, day) {
-  const { record, words } = context;
+  const { record, i18n } = context;
   const spans = record.spans[district.index];
   const notes = createNotes(context);
   const events = record.events.filter(({ districts }) => districts.includes(district.index));
-  const names = [words.language === "ar" ? district.en : district.ar, ...district.alt].filter(Boolean);
-  const kind = [words.say(`place.${district.kind}`), district.bank && words.say(`bank.${district.bank}`)].filter(Boolean).join(" · ");
+  const names = [i18n.language === "ar" ? district.en : district.ar, ...district.alt].filter(Boolean);
+  const kind = [i18n.text(`place.${district.kind}`), district.bank && i18n.text(`bank.${district.bank}`)].filter(Boolean).join(" · ");
   const shape = district.area ? district.approximate && "shapeApproximate" : "pointApproximate";
   return [
-    el("h2", { tabindex: -1 }, words.name(district)),
-    el("p.meta", {}, kind, shape && ` · ${words.say(shape)}`),
-    standing(context, spanOn(spans, day)),
-    strip(context, spans, day),
-    names.length > 0 && el("p.names", {}, `${words.say("alsoKnownAs")}: `, names.map((name, at) => [at ? ", " : "", el("bdi", {}, name)])),
-    el("h3.hidden", {}, words.say("story")),
+    el("h2", { tabindex: -1 }, i18n.name(district)),
+    el("p.meta", {}, kind, shape && ` · ${i18n.text(shape)}`),
+    currentState(context, spanOn(spans, day)),
+    controlBar(context, spans, day),
+    names.length > 0 && el("p.names", {}, `${i18n.text("alsoKnownAs")}: `, names.map((name, i) => [i ? ", " : "", el("bdi", {}, name)])),
+    el("h3.hidden", {}, i18n.text("story")),
     el("ol.tenures", {}, tenures(spans).map((tenure) => tenureStory(context, district, tenure, { events, day, notes }))),
     notes.list(),
   ].filter(Boolean);
 }
 
 /** "Held by Counter Terrorism Service since 12 November 2016 · corroborated" */
-function standing(context, span) {
-  const { record, words, formats } = context;
-  const holder = span.holder < 0 ? words.say("nobody") : words.name(record.actors[span.holder]);
-  const held = span.grade === "initial" ? words.say("heldAtStart", { holder }) : words.say("heldBy", { holder, day: formats.dated(span.tenure) });
-  const dot = el("span.side-dot", { "aria-hidden": "true" });
-  dot.style.background = sideColour(sideOf(record.actors, span.holder));
-  const challenger = span.challenger < 0 ? words.say("unnamed") : words.name(record.actors[span.challenger]);
+function currentState(context, span) {
+  const { record, i18n, formats } = context;
+  const holder = span.holder < 0 ? i18n.text("nobody") : i18n.name(record.actors[span.holder]);
+  const held = span.grade === "initial" ? i18n.text("heldAtStart", { holder }) : i18n.text("heldBy", { holder, day: formats.dated(span.tenure) });
+  const challenger = span.challenger < 0 ? i18n.text("unnamed") : i18n.name(record.actors[span.challenger]);
   return el("div.standing", {},
-    el("p", {}, dot, el("strong", {}, held), span.contested && `, ${words.say("contestedBy", { challenger })}`),
-    el("p", {}, el("span.chip.grade", { "data-grade": span.grade }, words.say(`grade.${span.grade}`))),
-    span.bankOnly && el("p.warning", {}, words.say("bankOnly")));
+    el("p", {}, sideDot(sideOf(record.actors, span.holder)), el("strong", {}, held), span.contested && `, ${i18n.text("contestedBy", { challenger })}`),
+    el("p", {}, el("span.chip.grade", { "data-grade": span.grade }, i18n.text(`grade.${span.grade}`))),
+    span.bankOnly && el("p.warning", {}, i18n.text("bankOnly")));
 }
 
-/** What became of a district from one span to the next, in words. */
-export function becoming({ record, words }, before, now) {
-  const who = (actor, nobody) => (actor < 0 ? words.say(nobody) : words.name(record.actors[actor]));
+/** What changed in a district from one span to the next, as a text. */
+export function describeChange({ record, i18n }, before, after) {
+  const nameOf = (actor, nobody) => (actor < 0 ? i18n.text(nobody) : i18n.name(record.actors[actor]));
   const parts = [];
-  if (sideOf(record.actors, before.holder) !== sideOf(record.actors, now.holder)) {
-    const grade = words.say(`grade.${now.grade}`);
-    parts.push(`${words.say("became", { before: who(before.holder, "nobody"), after: who(now.holder, "nobody") })} (${grade})`);
+  if (sideOf(record.actors, before.holder) !== sideOf(record.actors, after.holder)) {
+    const grade = i18n.text(`grade.${after.grade}`);
+    parts.push(`${i18n.text("became", { before: nameOf(before.holder, "nobody"), after: nameOf(after.holder, "nobody") })} (${grade})`);
   }
-  if (now.contested) {
-    parts.push(now.challenger < 0 ? words.say("fightingUnnamed") : words.say("contestedBy", { challenger: who(now.challenger) }));
-  } else if (!parts.length) parts.push(words.say("noLongerContested"));
+  if (after.contested) {
+    parts.push(after.challenger < 0 ? i18n.text("fightingUnnamed") : i18n.text("contestedBy", { challenger: nameOf(after.challenger) }));
+  } else if (!parts.length) parts.push(i18n.text("noLongerContested"));
   return parts.join(", ");
 }
 
-/** The whole campaign in one bar: who held the district, hatched where it was contested. */
-function strip({ record }, spans, day) {
+/** The whole campaign as one bar: who held the district, hatched where it was contested. */
+function controlBar({ record }, spans, day) {
   const { start, days } = record.campaign;
   const bar = svg("svg.strip", { viewBox: `0 0 ${days} 10`, preserveAspectRatio: "none", "aria-hidden": "true" });
   for (const span of spans) {
-    const place = { x: span.from - start, width: span.until - span.from };
-    bar.append(svg("rect", { ...place, y: 0, height: 10, style: { fill: sideColour(sideOf(record.actors, span.holder)) } }));
-    if (span.contested) bar.append(svg("rect.contested", { ...place, y: 5, height: 5 }));
+    const extent = { x: span.from - start, width: span.until - span.from };
+    bar.append(svg("rect", { ...extent, y: 0, height: 10, style: { fill: sideColour(sideOf(record.actors, span.holder)) } }));
+    if (span.contested) bar.append(svg("rect.contested", { ...extent, y: 5, height: 5 }));
   }
-  const now = el("span.now");
-  now.style.insetInlineStart = `${(day - start + 0.5) / days * 100}%`;
-  return el("div.strip-frame", { dir: "ltr" }, bar, now);
+  const dayMark = el("span.now");
+  dayMark.style.insetInlineStart = `${(day - start + 0.5) / days * 100}%`;
+  return el("div.strip-frame", { dir: "ltr" }, bar, dayMark);
 }
 
+/** Who held the district from when until when, with the reports of those days; reports after the day shown are marked. */
 function tenureStory(context, district, tenure, { events, day, notes }) {
-  const { record, words, formats } = context;
+  const { record, i18n, formats } = context;
   const [from, until] = [tenure[0].from, tenure.at(-1).until];
   const side = sideOf(record.actors, tenure[0].holder);
   const reports = events.filter((event) => from <= event.day && event.day < until);
-  const dot = el("span.side-dot", { "aria-hidden": "true" });
-  dot.style.background = sideColour(side);
   const dates = until === record.campaign.until ? `${formats.dated(from)} –` : `${formats.dated(from)} – ${formats.dated(until - 1)}`;
-  const report = (event) => el("li", { "data-later": event.day > day ? "" : null },
+  const item = (event) => el("li", { "data-later": event.day > day ? "" : null },
     context.link("a.report-day", { day: event.day }, formats.short(event.day)), eventCard(context, event, notes, { heading: "h4", within: district.index }));
   return el("li.tenure", { "data-now": from <= day && day < until ? "" : null },
-    el("h3", {}, dot, side < 0 ? words.say("nobody") : words.name(record.actors[side]), " ", el("span.chip.grade", { "data-grade": tenure[0].grade }, words.say(`grade.${tenure[0].grade}`))),
+    el("h3", {}, sideDot(side), side < 0 ? i18n.text("nobody") : i18n.name(record.actors[side]), " ", el("span.chip.grade", { "data-grade": tenure[0].grade }, i18n.text(`grade.${tenure[0].grade}`))),
     el("p.dates", {}, dates),
-    tenure[0].bankOnly && el("p.warning", {}, words.say("bankOnly")),
-    reports.length ? el("ol.reports", {}, reports.map(report)) : el("p.counts", {}, words.say("noReports")));
+    tenure[0].bankOnly && el("p.warning", {}, i18n.text("bankOnly")),
+    reports.length ? el("ol.reports", {}, reports.map(item)) : el("p.counts", {}, i18n.text("noReports")));
 }

@@ -90,7 +90,7 @@ def duplicate(page, harbour, before=""):
     asked = f"kind=control&occurred_on={day(9)}&actor={harbour.guards.pk}&districts={harbour.docks.pk}&summary=Again."
     page.goto(f"{before}{address(Event, 'add')}?{asked}")
     page.click("[name=_save]:visible")
-    page.wait_for_selector(".twice")
+    page.wait_for_selector(".duplicate-question")
 
 
 def step_of_many(page, harbour, before=""):

@@ -112,13 +112,13 @@ def test_a_report_that_is_on_record_gets_the_sources_in_one_click(editor, harbou
     pick(editor, "districts", "dock", "Docks")
     editor.fill("#id_occurred_on", "2031-03-06")
     editor.fill("#id_summary", "The fleet took the docks.")
-    editor.wait_for_selector(".twice-live a:has-text('What taken says.')")
+    editor.wait_for_selector(".duplicate-notice a:has-text('What taken says.')")
     editor.fill(URL, PAGE)
     editor.fill(PUBLISHER, "The Lamplighter")
     editor.click("[name=_save]")
-    editor.wait_for_selector(".twice")
+    editor.wait_for_selector(".duplicate-question")
     editor.wait_for_load_state("load")
-    assert editor.evaluate("document.activeElement.className") == "twice"
+    assert editor.evaluate("document.activeElement.className") == "duplicate-question"
     with editor.expect_navigation():
         editor.press("#id_occurred_on", "Enter")
     assert event.citations.count() == 1

@@ -1,4 +1,4 @@
-/** The map beneath and above the districts: the rivers, the front line, objectives, what is selected. */
+/** The map: its limits and controls, and beside the districts the rivers, the front line, objectives and the selection. */
 
 import { el } from "../dom.js";
 import { sideOf, spanOn } from "../spans.js";
@@ -7,95 +7,108 @@ import { mountMarkers } from "./markers.js";
 
 // How wide a river is drawn, in metres of ground and at least in pixels.
 const RIVER_WIDTH = { river: [190, 2.5], stream: [25, 1.2] };
-const METRES_A_PIXEL_AT_ZOOM_0 = 156_543;
-// On a frame wider than this (pixels) the first view leaves room for the legend, width and height.
+// At the equator.
+const METRES_PER_PIXEL_AT_ZOOM_0 = 156_543;
+// A map wider than this (pixels) has room for the legend beside the campaign; paddings are [x, y] in pixels.
 const WIDE = 800;
-const LEGEND_ROOM = [186, 4];
-const NO_LEGEND = [4, 4];
-// The campaign may be drawn as small as this (pixels), and so fits into any frame; and this is as near as one may go.
-const LEAST_SIZE = 40;
-const GREATEST_ZOOM = 16;
-// Sites are shown among the districts once the campaign is drawn larger than this (pixels).
+const LEGEND_PADDING = [186, 4];
+const PADDING = [4, 4];
+// At the least zoom the campaign is so many pixels across, and so fits into a map of any size.
+const MIN_SIZE = 40;
+const MAX_ZOOM = 16;
+// From this size of the campaign on (pixels across), sites are shown among the districts.
 const NEAR_SIZE = 1024;
-// Room around the campaign's bounds in which the reader may move, as a share of their size.
-const ROOM_TO_MOVE = 1.5;
+// How far beyond the campaign's bounds the reader may move the map, as a share of their size.
+const MOVE_MARGIN = 1.5;
+// Leaflet's own panes: shapes 400, markers 600.
+const PANES = [["water", 410], ["front", 420], ["chosen", 430], ["names", 440]];
 
-/** Set up the map that django-leaflet made; returns {show, unmount}. */
-export function mountMap(map, record, store, words, patterns) {
+/**
+ * Sets up the map that django-leaflet made.
+ * @returns {{showView: (view: ?object) => void, unmount: () => void}} showView takes {zoom, lat, lon}; null for
+ *   the whole campaign
+ */
+export function mountMap(map, record, store, i18n, patterns) {
   const bounds = boundsOf(record.campaign.bounds);
   map.options.zoomSnap = 0.1;
-  const rightToLeft = document.documentElement.dir === "rtl";
-  // The timeline has taken its place by now, and the map's frame with it.
+  const isRightToLeft = document.documentElement.dir === "rtl";
+  // The timeline has been filled since the map was made, which has changed the map's size.
   map.invalidateSize({ animate: false });
-  L.control.scale({ imperial: false, position: rightToLeft ? "bottomleft" : "bottomright" }).addTo(map);
-  map.setMaxBounds(bounds.pad(ROOM_TO_MOVE))
-    .setMinZoom(Math.min(Math.floor(zoomForSize(map, bounds, LEAST_SIZE)), GREATEST_ZOOM))
-    .setMaxZoom(GREATEST_ZOOM);
+  L.control.scale({ imperial: false, position: isRightToLeft ? "bottomleft" : "bottomright" }).addTo(map);
+  map.setMaxBounds(bounds.pad(MOVE_MARGIN))
+    .setMinZoom(Math.min(Math.floor(zoomForSize(map, bounds, MIN_SIZE)), MAX_ZOOM))
+    .setMaxZoom(MAX_ZOOM);
+  // Replaced by one with titles in the page's language.
   map.zoomControl.remove();
-  L.control.zoom({ zoomInTitle: words.say("zoomIn"), zoomOutTitle: words.say("zoomOut") }).addTo(map);
+  L.control.zoom({ zoomInTitle: i18n.text("zoomIn"), zoomOutTitle: i18n.text("zoomOut") }).addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(asHtml(record.campaign.attribution));
-  place(map, store.get().view, bounds);
-  for (const [name, height] of [["water", 410], ["front", 420], ["chosen", 430], ["names", 440]]) {
-    map.createPane(name).style.zIndex = height;
+  setView(map, store.get().view, bounds);
+  for (const [name, zIndex] of PANES) {
+    map.createPane(name).style.zIndex = zIndex;
     map.getPane(name).style.pointerEvents = "none";
   }
   const areas = readAreas(record.topology);
-  const districts = mountDistricts(map, record, areas, store, words, patterns);
+  const districts = mountDistricts(map, record, areas, store, i18n, patterns);
   const unmounts = [
     districts.unmount,
     mountWater(map, record),
     mountFront(map, record, areas, store),
     mountOutlines(map, record, store, districts.layers),
-    mountMarkers(map, record, store, words),
-    reportView(map, store, zoomForSize(map, bounds, NEAR_SIZE)),
+    mountMarkers(map, record, store, i18n),
+    mountNearClass(map, zoomForSize(map, bounds, NEAR_SIZE)),
+    mountViewReport(map, store),
   ];
   return {
-    show: (view) => place(map, view, bounds),
+    showView: (view) => setView(map, view, bounds),
     unmount: () => unmounts.forEach((unmount) => unmount()),
   };
 }
 
-/** Leaflet takes an attribution for HTML: the text as HTML that shows it. */
+/** A text escaped as HTML: Leaflet takes an attribution for HTML. */
 function asHtml(text) {
   return el("span", {}, text).innerHTML;
 }
 
+/** Longitude first in the campaign's bounds, latitude first for Leaflet: swapped here. */
 function boundsOf([west, south, east, north]) {
   return L.latLngBounds([south, west], [north, east]);
 }
 
-/** The zoom at which the bounds are so many pixels across, the longer way. */
+/** The zoom at which the longer side of the bounds is so many pixels. */
 function zoomForSize(map, bounds, pixels) {
   const { x, y } = map.project(bounds.getSouthEast(), 0).subtract(map.project(bounds.getNorthWest(), 0));
   return Math.log2(pixels / Math.max(x, y));
 }
 
-function place(map, view, bounds) {
-  if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
-  else {
-    const room = map.getSize().x > WIDE ? LEGEND_ROOM : NO_LEGEND;
-    const [left, right] = document.documentElement.dir === "rtl" ? [NO_LEGEND, room] : [room, NO_LEGEND];
-    map.fitBounds(bounds, { animate: false, paddingTopLeft: left, paddingBottomRight: right });
+function setView(map, view, bounds) {
+  if (view) {
+    map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    return;
   }
+  const legendSide = map.getSize().x > WIDE ? LEGEND_PADDING : PADDING;
+  const [left, right] = document.documentElement.dir === "rtl" ? [PADDING, legendSide] : [legendSide, PADDING];
+  map.fitBounds(bounds, { animate: false, paddingTopLeft: left, paddingBottomRight: right });
 }
 
-/** Keep the view in the state once the reader has moved the map; the first fit is no choice of theirs. */
-function reportView(map, store, nearZoom) {
-  const near = () => map.getContainer().classList.toggle("near", map.getZoom() >= nearZoom);
-  near();
-  map.on("zoomend", near);
+/** Shows sites from a zoom on, by a class of the map's element. */
+function mountNearClass(map, nearZoom) {
+  const update = () => map.getContainer().classList.toggle("near", map.getZoom() >= nearZoom);
+  update();
+  map.on("zoomend", update);
+  return () => map.off("zoomend", update);
+}
+
+/** Keeps the view in the state once the reader has moved the map; the first view is not the reader's choice. */
+function mountViewReport(map, store) {
   const report = () => {
     const { lat, lng } = map.getCenter();
     store.set({ view: { zoom: Math.round(map.getZoom() * 100) / 100, lat, lon: lng } });
   };
-  const events = ["dragend", "zoomend"];
-  map.whenReady(() => events.forEach((name) => map.on(name, report)));
-  return () => {
-    map.off("zoomend", near);
-    events.forEach((name) => map.off(name, report));
-  };
+  map.whenReady(() => map.on("dragend zoomend", report));
+  return () => map.off("dragend zoomend", report);
 }
 
+/** The rivers, as wide as on the ground. */
 function mountWater(map, record) {
   const features = record.basemap.filter(({ shape }) => isDrawable(shape));
   const rivers = features.map((feature) => L.geoJSON(feature.shape, {
@@ -103,80 +116,87 @@ function mountWater(map, record) {
     interactive: false,
     style: { className: `water ${feature.kind}`, fill: false },
   }).addTo(map));
-  const widen = () => rivers.forEach((river, at) => {
-    const [metres, least] = RIVER_WIDTH[features[at].kind] ?? [0, 1];
-    const scale = METRES_A_PIXEL_AT_ZOOM_0 * Math.cos(map.getCenter().lat * Math.PI / 180) / 2 ** map.getZoom();
-    river.setStyle({ weight: Math.max(least, metres / scale) });
+  const updateWidths = () => rivers.forEach((river, i) => {
+    const [metres, minPixels] = RIVER_WIDTH[features[i].kind] ?? [0, 1];
+    const metresPerPixel = METRES_PER_PIXEL_AT_ZOOM_0 * Math.cos(map.getCenter().lat * Math.PI / 180) / 2 ** map.getZoom();
+    river.setStyle({ weight: Math.max(minPixels, metres / metresPerPixel) });
   });
-  widen();
-  map.on("zoomend", widen);
+  updateWidths();
+  map.on("zoomend", updateWidths);
   return () => {
-    map.off("zoomend", widen);
+    map.off("zoomend", updateWidths);
     rivers.forEach((river) => river.remove());
   };
 }
 
-/** The front: those borders, shared as arcs of the topology, that have a different side on either hand. */
+/** The front line: the borders between districts that two different sides hold. */
 function mountFront(map, record, areas, store) {
   const borders = sharedBorders(record.topology, areas);
   const casing = L.polyline([], { pane: "front", className: "front casing", interactive: false, weight: 6 }).addTo(map);
   const line = L.polyline([], { pane: "front", className: "front", interactive: false, weight: 3.2 }).addTo(map);
-  let drawn = "";
+  // The arcs that are drawn, so that a day without a change of the front draws nothing.
+  let drawnKey = "";
   function draw(day) {
     const sides = record.spans.map((spans) => sideOf(record.actors, spanOn(spans, day).holder));
-    const front = borders.filter(({ one, other }) => sides[one] !== sides[other] && sides[one] >= 0 && sides[other] >= 0);
+    const front = borders.filter(({ districts: [a, b] }) => sides[a] !== sides[b] && sides[a] >= 0 && sides[b] >= 0);
     const key = front.map(({ arc }) => arc).join();
-    if (key === drawn) return;
-    drawn = key;
-    const lines = front.map(({ line: points }) => points);
+    if (key === drawnKey) return;
+    drawnKey = key;
+    const lines = front.map(({ latLngs }) => latLngs);
     casing.setLatLngs(lines);
     line.setLatLngs(lines);
   }
   draw(store.get().day);
-  const stop = store.on(["day"], ({ day }) => draw(day));
+  const unsubscribe = store.on(["day"], ({ day }) => draw(day));
   return () => {
-    stop();
+    unsubscribe();
     casing.remove();
     line.remove();
   };
 }
 
-/** The arcs that two districts share: {arc, one, other, line}, where one and other are districts' places. */
+/** The arcs of the topology that two districts share: {arc, districts, latLngs}, `districts` being their two indices. */
 function sharedBorders(topology, areas) {
   const owners = new Map();
-  for (const [place, { arcs }] of areas) {
-    for (const arc of arcs) owners.set(arc, [...(owners.get(arc) ?? []), place]);
+  for (const [index, { arcs }] of areas) {
+    for (const arc of arcs) owners.set(arc, [...(owners.get(arc) ?? []), index]);
   }
-  return [...owners].filter(([, its]) => its.length === 2 && its[0] !== its[1]).map(([arc, [one, other]]) => {
+  const shared = [...owners].filter(([, indices]) => indices.length === 2 && indices[0] !== indices[1]);
+  return shared.map(([arc, districts]) => {
     const { coordinates } = topojson.feature(topology, { type: "LineString", arcs: [arc] }).geometry;
-    return { arc, one, other, line: L.GeoJSON.coordsToLatLngs(coordinates) };
+    return { arc, districts, latLngs: L.GeoJSON.coordsToLatLngs(coordinates) };
   });
 }
 
-/** Dashed outlines of announced objectives, and a strong one of the chosen district. */
+/** Dashed outlines of announced objectives, and a strong one of the selected district or the selected event's area. */
 function mountOutlines(map, record, store, layers) {
   const group = L.layerGroup().addTo(map);
-  const outline = (place, className) => {
+  const addOutline = (index, className) => {
     const options = { pane: "chosen", className, fill: false, interactive: false, weight: 2.5 };
-    const layer = layers[place];
-    const copy = layer.getRadius
+    const layer = layers[index];
+    const outline = layer.getRadius
       ? L.circleMarker(layer.getLatLng(), { ...options, radius: layer.getRadius() + 3 })
       : L.polygon(layer.getLatLngs(), options);
-    group.addLayer(copy);
+    group.addLayer(outline);
+  };
+  const addEventArea = (shape) => {
+    const style = { className: "chosen event-area", fill: false, weight: 2.5 };
+    L.geoJSON(shape, { pane: "chosen", interactive: false, style }).eachLayer((layer) => group.addLayer(layer));
   };
   function draw({ day, district, event }) {
     group.clearLayers();
     const shape = event && record.events.find(({ reference }) => reference === event)?.shape;
-    if (isDrawable(shape)) L.geoJSON(shape, { pane: "chosen", interactive: false, style: { className: "chosen event-area", fill: false, weight: 2.5 } }).eachLayer((layer) => group.addLayer(layer));
-    const aims = record.objectives.filter((aim) => aim.from <= day && day < aim.until);
-    for (const place of new Set(aims.map((aim) => aim.district))) outline(place, "objective");
-    const chosen = record.districts.findIndex(({ slug }) => slug === district);
-    if (chosen >= 0) outline(chosen, "chosen");
+    if (isDrawable(shape)) addEventArea(shape);
+    const objectives = record.objectives.filter(({ from, until }) => from <= day && day < until);
+    // A district may be announced by several events.
+    for (const index of new Set(objectives.map((objective) => objective.district))) addOutline(index, "objective");
+    const selected = record.districts.findIndex(({ slug }) => slug === district);
+    if (selected >= 0) addOutline(selected, "chosen");
   }
   draw(store.get());
-  const stop = store.on(["day", "district", "event"], draw);
+  const unsubscribe = store.on(["day", "district", "event"], draw);
   return () => {
-    stop();
+    unsubscribe();
     group.remove();
   };
 }

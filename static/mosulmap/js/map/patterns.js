@@ -1,15 +1,17 @@
 /**
- * How control is filled in: one way for each state, the same on the map and in the legend. Pattern
- * repeats what colour says. Colours are custom properties, so light and dark need no script.
+ * The fills of control, the same on the map and in the legend: a colour for each side and a pattern for each
+ * state, so that no one depends on colour alone. Colours are CSS custom properties, so the light and the dark
+ * theme need no script.
  */
 
 import { el, svg } from "../dom.js";
 import { sideOf } from "../spans.js";
 
-const HOLDER = "one";
-const CHALLENGER = "other";
+// Class names of the stylesheet for the two layers of a pattern.
+const HOLDER_CLASS = "one";
+const CHALLENGER_CLASS = "other";
 
-/** Declare `--side-N` for every side, in its light and its dark colour. */
+/** Declares the custom property `--side-N` for every side, N being its index, with its light and its dark colour. */
 export function declareColours(actors) {
   for (const actor of actors) {
     if (actor.side !== actor.index) continue;
@@ -17,95 +19,102 @@ export function declareColours(actors) {
   }
 }
 
+/** The CSS colour of a side, by its index; -1 is nobody. */
 export function sideColour(side) {
   return side < 0 ? "var(--nobody)" : `var(--side-${side})`;
 }
 
-/** The state of a span as it is drawn: "held", "claimed", "disputed" or "contested". */
-export function look(span) {
+/** The state of a span, by which it is filled: "held", "claimed", "disputed" or "contested". */
+export function fillState(span) {
   if (span.contested) return "contested";
   return span.grade === "claimed" || span.grade === "disputed" ? span.grade : "held";
 }
 
-/** A store of patterns in one hidden SVG of the page; `fill` gives the CSS value that paints a state. */
+/**
+ * SVG patterns in one hidden SVG of the page, each made when it is first used.
+ * @returns {{fill: Function, unmount: Function}}
+ */
 export function createPatterns() {
   const defs = svg("defs");
-  const holder = svg("svg.patterns", { width: 0, height: 0, "aria-hidden": "true" }, defs);
-  document.body.append(holder);
-  const made = new Set();
+  const container = svg("svg.patterns", { width: 0, height: 0, "aria-hidden": "true" }, defs);
+  document.body.append(container);
+  const created = new Set();
 
-  function pattern(id, size, turn, ...marks) {
-    made.add(id);
-    const options = { id, width: size, height: size, patternUnits: "userSpaceOnUse" };
-    defs.append(svg("pattern", turn ? { ...options, patternTransform: `rotate(${turn})` } : options, ...marks));
+  function createPattern(id, { size, angle, content }) {
+    created.add(id);
+    const attributes = { id, width: size, height: size, patternUnits: "userSpaceOnUse" };
+    defs.append(svg("pattern", angle ? { ...attributes, patternTransform: `rotate(${angle})` } : attributes, ...content));
   }
 
-  /** The CSS `fill` of a state: held by one side, contested by another (-1: nobody named). */
-  function fill(state, one, other) {
-    if (state === "held") return sideColour(one);
-    const id = `fill-${state}-${one}${state === "contested" ? `-${other}` : ""}`;
-    if (!made.has(id)) MARKS[state](pattern, id, sideColour(one), other < 0 ? "var(--unnamed)" : sideColour(other));
+  /** The CSS value of `fill` for a state. Holder and challenger are sides; -1 is nobody, or a challenger without a name. */
+  function fill(state, holder, challenger) {
+    if (state === "held") return sideColour(holder);
+    const id = `fill-${state}-${holder}${state === "contested" ? `-${challenger}` : ""}`;
+    const challengerColour = challenger < 0 ? "var(--unnamed)" : sideColour(challenger);
+    if (!created.has(id)) createPattern(id, PATTERNS[state](sideColour(holder), challengerColour));
     return `url(#${id})`;
   }
 
-  return { fill, unmount: () => holder.remove() };
+  return { fill, unmount: () => container.remove() };
 }
 
-const ground = (colour, size) => svg(`rect.${HOLDER}`, { width: size, height: size, style: { fill: colour } });
+const background = (colour, size) => svg(`rect.${HOLDER_CLASS}`, { width: size, height: size, style: { fill: colour } });
 
-const MARKS = {
-  contested(pattern, id, one, other) {
-    const stripe = svg(`rect.${CHALLENGER}`, { width: 5, height: 11, style: { fill: other } });
-    pattern(id, 11, 45, ground(one, 11), stripe);
+// By state, from the colours of holder and challenger: the size of a tile (pixels), its angle (degrees), its content.
+const PATTERNS = {
+  contested(holder, challenger) {
+    const stripe = svg(`rect.${CHALLENGER_CLASS}`, { width: 5, height: 11, style: { fill: challenger } });
+    return { size: 11, angle: 45, content: [background(holder, 11), stripe] };
   },
-  claimed(pattern, id, one) {
-    const pale = `color-mix(in oklab, ${one} 48%, var(--land))`;
-    const dot = svg(`circle.${CHALLENGER}`, { cx: 3.5, cy: 3.5, r: 1.1, style: { fill: one } });
-    pattern(id, 7, 0, ground(pale, 7), dot);
+  claimed(holder) {
+    const pale = `color-mix(in oklab, ${holder} 48%, var(--land))`;
+    const dot = svg(`circle.${CHALLENGER_CLASS}`, { cx: 3.5, cy: 3.5, r: 1.1, style: { fill: holder } });
+    return { size: 7, angle: 0, content: [background(pale, 7), dot] };
   },
-  disputed(pattern, id, one) {
-    const pale = `color-mix(in oklab, ${one} 62%, var(--land))`;
-    const lines = svg(`path.${CHALLENGER}`, { d: "M0 4H8M4 0V8", style: { stroke: "var(--land)", "stroke-width": "1.6" } });
-    pattern(id, 8, 45, ground(pale, 8), lines);
+  disputed(holder) {
+    const pale = `color-mix(in oklab, ${holder} 62%, var(--land))`;
+    const lines = svg(`path.${CHALLENGER_CLASS}`, { d: "M0 4H8M4 0V8", style: { stroke: "var(--land)", "stroke-width": "1.6" } });
+    return { size: 8, angle: 45, content: [background(pale, 8), lines] };
   },
 };
 
-/** The legend: every look that the map can have, filled in as the map fills it in. */
-export function mountLegend(list, record, words, patterns) {
-  const sides = sidesOnTheMap(record);
-  const gaining = leading(record, -1) ?? sides[0];
-  const losing = [leading(record, 0), ...sides].find((side) => side !== undefined && side !== gaining) ?? -1;
-  const frame = (...drawn) => svg("svg.swatch", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, ...drawn);
-  const area = (fill, name = "") => frame(svg(`rect${name}`, { x: 1, y: 1, width: 24, height: 14, rx: 2, style: { fill } }));
-  const dot = (kind) => frame(svg(`circle.spot-swatch.${kind}`, { cx: 13, cy: 8, r: 5.5 }));
+/** Fills the legend with everything that the map can show, drawn as on the map. */
+export function mountLegend(list, record, i18n, patterns) {
+  const sides = sidesOnMap(record);
+  const swatch = (...content) => svg("svg.swatch", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, ...content);
+  const area = (fill, className = "") => swatch(svg(`rect${className}`, { x: 1, y: 1, width: 24, height: 14, rx: 2, style: { fill } }));
+  const dot = (kind) => swatch(svg(`circle.spot-swatch.${kind}`, { cx: 13, cy: 8, r: 5.5 }));
   const entry = (picture, text) => el("li", {}, picture, el("span", {}, text));
-  const fills = gaining === undefined ? [] : [
-    entry(area(patterns.fill("contested", losing, gaining)), words.say("contested")),
-    entry(area(patterns.fill("contested", gaining, -1)), words.say("contestedUnnamed")),
-    entry(area(patterns.fill("claimed", gaining), ".dotted"), words.say("claimedOnly")),
-    entry(area(patterns.fill("disputed", gaining)), words.say("disputedHold")),
+  // The examples of patterns are in the colours of the side that holds most at the end, and of its opponent.
+  const gaining = leadingSide(record, -1) ?? sides[0];
+  const losing = [leadingSide(record, 0), ...sides].find((side) => side !== undefined && side !== gaining) ?? -1;
+  const examples = gaining === undefined ? [] : [
+    entry(area(patterns.fill("contested", losing, gaining)), i18n.text("contested")),
+    entry(area(patterns.fill("contested", gaining, -1)), i18n.text("contestedUnnamed")),
+    entry(area(patterns.fill("claimed", gaining), ".dotted"), i18n.text("claimedOnly")),
+    entry(area(patterns.fill("disputed", gaining)), i18n.text("disputedHold")),
   ];
   list.replaceChildren(
-    ...sides.map((side) => entry(area(patterns.fill("held", side)), words.name(record.actors[side]))),
-    ...fills,
-    entry(frame(svg("path.front", { d: "M1 8H25" })), words.say("frontLine")),
-    entry(area("none", ".dashed"), words.say("objective")),
-    entry(dot("fighting"), words.say("fightingHere")),
-    entry(dot("taken"), words.say("controlHere")),
-    entry(dot("other"), words.say("otherHere")),
+    ...sides.map((side) => entry(area(patterns.fill("held", side)), i18n.name(record.actors[side]))),
+    ...examples,
+    entry(swatch(svg("path.front", { d: "M1 8H25" })), i18n.text("frontLine")),
+    entry(area("none", ".dashed"), i18n.text("objective")),
+    entry(dot("fighting"), i18n.text("fightingHere")),
+    entry(dot("taken"), i18n.text("controlHere")),
+    entry(dot("other"), i18n.text("otherHere")),
   );
   return () => list.replaceChildren();
 }
 
 /** The side that holds most of the area on the first (0) or last (-1) day; undefined where nobody does. */
-function leading({ series }, day) {
-  const most = Math.max(0, ...series.held.map((line) => line.at(day)));
-  const side = series.sides[series.held.findIndex((line) => most > 0 && line.at(day) === most)];
+function leadingSide({ series }, day) {
+  const largest = Math.max(0, ...series.held.map((shares) => shares.at(day)));
+  const side = series.sides[series.held.findIndex((shares) => largest > 0 && shares.at(day) === largest)];
   return side === -1 ? undefined : side;
 }
 
-/** The sides that hold or contest some district on some day, by place, the first holders first. */
-function sidesOnTheMap(record) {
+/** The indices of the sides that hold or contest some district on some day, holders before challengers. */
+function sidesOnMap(record) {
   const sides = new Set();
   for (const key of ["holder", "challenger"]) {
     for (const spans of record.spans) for (const span of spans) sides.add(sideOf(record.actors, span[key]));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { holds, joined, partsOf } from "../../../../static/mosulmap/js/admin/drawing/geojson.js";
+import { containsPoint, joinParts, partsOf } from "../../../../static/mosulmap/js/admin/drawing/geojson.js";
 
 const RING = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]];
 const HOLE = [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]];
@@ -26,15 +26,15 @@ test("what is no GeoJSON is refused", () => {
 });
 
 test("parts are joined into the plainest geometry that holds them, holes and all", () => {
-  assert.equal(joined([]), null);
-  assert.deepEqual(joined([AREA]), AREA);
-  assert.deepEqual(joined([AREA, FAR]), { type: "MultiPolygon", coordinates: [AREA.coordinates, FAR.coordinates] });
-  assert.deepEqual(joined([AREA, LINE]), { type: "GeometryCollection", geometries: [AREA, LINE] });
+  assert.equal(joinParts([]), null);
+  assert.deepEqual(joinParts([AREA]), AREA);
+  assert.deepEqual(joinParts([AREA, FAR]), { type: "MultiPolygon", coordinates: [AREA.coordinates, FAR.coordinates] });
+  assert.deepEqual(joinParts([AREA, LINE]), { type: "GeometryCollection", geometries: [AREA, LINE] });
 });
 
 test("a polygon holds what lies inside its ring and outside its holes", () => {
-  assert.equal(holds(AREA, [3, 3]), true);
-  assert.equal(holds(AREA, [1.5, 1.5]), false);
-  assert.equal(holds(AREA, [5, 3]), false);
-  assert.equal(holds(LINE, [0, 0]), false);
+  assert.equal(containsPoint(AREA, [3, 3]), true);
+  assert.equal(containsPoint(AREA, [1.5, 1.5]), false);
+  assert.equal(containsPoint(AREA, [5, 3]), false);
+  assert.equal(containsPoint(LINE, [0, 0]), false);
 });

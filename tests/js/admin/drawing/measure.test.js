@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { areaKm2, outsideBounds, lengthKm, nearestOn, outsideKm } from "../../../../static/mosulmap/js/admin/drawing/measure.js";
+import { areaKm2, outsideBounds, lengthKm, nearestOnSegment, outsideKm } from "../../../../static/mosulmap/js/admin/drawing/measure.js";
 
 const square = (west, south, size) => {
   const [east, north] = [west + size, south + size];
@@ -11,7 +11,7 @@ const area = (...rings) => ({ type: "Polygon", coordinates: rings });
 const near = (actual, expected, within) => assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);
 
 test("an area is measured as the server measures it", () => {
-  // events.geometry.area_km2 of the same squares.
+  // events.geo.geometry.area_km2 of the same squares.
   near(areaKm2([area(square(0, 0, 1))]), 12363.718, 0.01);
   near(areaKm2([area(square(43, 36, 0.01))]), 1.0001, 0.001);
 });
@@ -31,9 +31,9 @@ test("a line is as long as its stretches together", () => {
 });
 
 test("the nearest place on a segment is its end where the point lies beyond it", () => {
-  assert.deepEqual(nearestOn([5, 3], [0, 0], [10, 0]), [5, 0]);
-  assert.deepEqual(nearestOn([-5, 3], [0, 0], [10, 0]), [0, 0]);
-  assert.deepEqual(nearestOn([5, 3], [1, 1], [1, 1]), [1, 1]);
+  assert.deepEqual(nearestOnSegment([5, 3], [0, 0], [10, 0]), [5, 0]);
+  assert.deepEqual(nearestOnSegment([-5, 3], [0, 0], [10, 0]), [0, 0]);
+  assert.deepEqual(nearestOnSegment([5, 3], [1, 1], [1, 1]), [1, 1]);
 });
 
 test("a point is as far outside as the nearest outline", () => {

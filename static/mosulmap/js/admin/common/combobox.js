@@ -1,22 +1,25 @@
-/** A text field with a list of suggestions, as the ARIA practices have it: the focus stays in the field. */
+/**
+ * A text field with a list of suggestions, after the combobox pattern of the ARIA Authoring Practices:
+ * the focus stays in the field, and the active option is named by aria-activedescendant.
+ */
 
 /**
  * @param {HTMLInputElement} input with role="combobox"
  * @param {HTMLElement} list with role="listbox"
- * @param {(result: object) => (Node|string)[]} drawn what an option shows
- * @param {(result: object) => void} chosen called by a click, or by Enter on the active option
- * @returns { show(results, active), doubt(), close(), take(position), unmount() }
+ * @param {(result: object) => (Node|string)[]} render gives the content of an option
+ * @param {(result: object) => void} onSelect called by a click, or by Enter on the active option
+ * @returns {{show: Function, close: Function, clearActive: Function, select: Function, unmount: Function}}
  */
-export function mountCombobox(input, list, drawn, chosen) {
+export function mountCombobox(input, list, render, onSelect) {
   let results = [];
-  let position = -1;
+  let activeIndex = -1;
 
   const options = () => [...list.children];
 
-  function mark(at) {
-    position = at;
-    options().forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
-    const active = options()[at];
+  function setActive(index) {
+    activeIndex = index;
+    options().forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    const active = options()[index];
     if (active) input.setAttribute("aria-activedescendant", active.id);
     else input.removeAttribute("aria-activedescendant");
     active?.scrollIntoView({ block: "nearest" });
@@ -27,70 +30,75 @@ export function mountCombobox(input, list, drawn, chosen) {
     list.replaceChildren();
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
-    mark(-1);
+    setActive(-1);
   }
 
-  function option(result, number) {
-    const made = document.createElement("li");
-    made.id = `${list.id}-${number}`;
-    made.setAttribute("role", "option");
-    made.append(...drawn(result));
-    return made;
+  function createOption(result, index) {
+    const option = document.createElement("li");
+    option.id = `${list.id}-${index}`;
+    option.setAttribute("role", "option");
+    option.append(...render(result));
+    return option;
   }
 
-  /** Results, best first; `active` is the position of the one that Enter takes, -1 for none. */
-  function show(found, active = -1) {
+  /** Shows results, best first; `active` is the index of the one that Enter selects, -1 for none. */
+  function show(newResults, active = -1) {
     close();
-    if (!found.length) return;
-    results = found;
-    list.append(...found.map(option));
+    if (!newResults.length) return;
+    results = newResults;
+    list.append(...results.map(createOption));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    mark(active);
+    setActive(active);
   }
 
-  function take(at) {
-    const result = results[at];
+  /** Selects the result at an index; does nothing where there is none. */
+  function select(index) {
+    const result = results[index];
     if (!result) return;
     close();
-    chosen(result);
+    onSelect(result);
   }
 
-  const step = (by) => mark((position + by + results.length + (position < 0 && by < 0 ? 1 : 0)) % results.length);
-  const keys = {
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    Enter: () => take(position),
+  // Round the ends of the list; with no option active, up begins at the last and down at the first.
+  const moveActive = (step) => {
+    const fromNone = activeIndex < 0 && step < 0 ? 1 : 0;
+    setActive((activeIndex + step + results.length + fromNone) % results.length);
+  };
+  const actions = {
+    ArrowDown: () => moveActive(1),
+    ArrowUp: () => moveActive(-1),
+    Enter: () => select(activeIndex),
     Escape: close,
   };
 
-  function pressed(event) {
-    // A word is still being composed: its keys belong to the input method.
-    if (event.isComposing || !results.length || !Object.hasOwn(keys, event.key)) return;
+  function onKeydown(event) {
+    // While a word is being composed, its keys belong to the input method.
+    if (event.isComposing || !results.length || !Object.hasOwn(actions, event.key)) return;
     event.preventDefault();
-    keys[event.key]();
+    actions[event.key]();
   }
 
-  function clicked(event) {
-    take(options().indexOf(event.target.closest("[role=option]")));
+  function onClick(event) {
+    select(options().indexOf(event.target.closest("[role=option]")));
   }
 
   // The field would lose the focus, and with it the list, before the click arrives.
-  const hold = (event) => event.preventDefault();
+  const keepFocus = (event) => event.preventDefault();
   const listeners = [
-    [input, "keydown", pressed],
+    [input, "keydown", onKeydown],
     [input, "blur", close],
-    [list, "mousedown", hold],
-    [list, "click", clicked],
+    [list, "mousedown", keepFocus],
+    [list, "click", onClick],
   ];
   listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
 
   return {
     show,
     close,
-    /** What is typed is no longer what was asked: until the next answer Enter takes nothing. */
-    doubt: () => mark(-1),
-    take,
+    /** The text has changed and the results are out of date: until the next ones come Enter selects nothing. */
+    clearActive: () => setActive(-1),
+    select,
     unmount: () => listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener)),
   };
 }

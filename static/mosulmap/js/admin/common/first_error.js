@@ -1,12 +1,12 @@
-/* global django */
-/** A refused form may be long: the focus goes to the first field that was refused, and the page with it. */
+/** Moves the focus to the first field that the server has refused: a form may be long. */
+import { onAdminReady } from "./form_fields.js";
 
-/** Of several fields in a row the one that was refused says so; a form as a whole may have none that does. */
-const REFUSED = "[aria-invalid=true]:not([type=hidden])";
-const FIELD = ":is(.errors, .form-row:has(.errorlist)) :is(input, select, textarea):not([type=hidden])";
+// Of several fields in a row the refused one is marked; after an error of the form as a whole none may be.
+const INVALID_FIELD = "[aria-invalid=true]:not([type=hidden])";
+const FIELD_WITH_ERROR = ":is(.errors, .form-row:has(.errorlist)) :is(input, select, textarea):not([type=hidden])";
 
-// What is said at the head of the form, a conflict or a report that is on record already, comes first.
+// A conflict or a duplicate is reported at the head of the form and is to be read first: the focus stays there.
 if (document.querySelector(".errornote") && !document.querySelector(".conflict, .errornote ~ .errorlist")) {
-  // When the fields that are searched have been made: one passes the focus on to what stands for it.
-  django.jQuery(() => (document.querySelector(REFUSED) ?? document.querySelector(FIELD))?.focus());
+  // Select2 passes the focus of a select on to what it draws, once it has drawn it.
+  onAdminReady(() => (document.querySelector(INVALID_FIELD) ?? document.querySelector(FIELD_WITH_ERROR))?.focus());
 }

@@ -1,67 +1,68 @@
 /**
- * Select2 takes the place of a select and leaves its label behind: this gives the label to what it draws,
- * as often as it draws it anew.
+ * Labels Select2's elements for screen readers. Select2 takes the place of a select and leaves the select's
+ * label behind; this gives the label to what Select2 draws, each time that it draws.
  */
 
-/** The select that a drawn part belongs to, by the names that Select2 makes of the select's own. */
-function selectOf(part) {
-  const container = part.closest(".select2-container");
+/** The select that an element of Select2 belongs to, found by the ids that Select2 derives from the select's own. */
+function selectOf(element) {
+  const container = element.closest(".select2-container");
   if (container?.previousElementSibling?.matches("select")) return container.previousElementSibling;
-  const list = container?.querySelector("[id^=select2-][id$=-results]");
-  return list ? document.getElementById(list.id.slice("select2-".length, -"-results".length)) : null;
+  const results = container?.querySelector("[id^=select2-][id$=-results]");
+  return results ? document.getElementById(results.id.slice("select2-".length, -"-results".length)) : null;
 }
 
+/** The select's label, with an id that aria-labelledby can name; undefined where there is none. */
 function labelOf(select) {
   const label = select?.labels[0];
   if (label && !label.id) label.id = `${select.id}-label`;
   return label;
 }
 
-function set(element, name, value) {
-  // Only where it differs: every change is seen by the observer again.
+function setAttribute(element, name, value) {
+  // Only where it differs: the observer sees every change, and would never come to rest.
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-function nameSelection(selection, label) {
-  const shown = selection.querySelector(".select2-selection__rendered");
-  if (shown.matches("ul")) {
-    // Between the rows of this list stands a button, which a list may not hold.
-    set(shown, "role", "presentation");
-    for (const row of shown.children) if (row.matches("li")) set(row, "role", "presentation");
-    set(selection, "aria-labelledby", label.id);
+function labelSelection(selection, label) {
+  const rendered = selection.querySelector(".select2-selection__rendered");
+  if (rendered.matches("ul")) {
+    // Select2 puts a button among the rows of this list, which a list may not hold.
+    setAttribute(rendered, "role", "presentation");
+    for (const row of rendered.children) if (row.matches("li")) setAttribute(row, "role", "presentation");
+    setAttribute(selection, "aria-labelledby", label.id);
     return;
   }
-  set(shown, "aria-labelledby", label.id);
-  set(selection, "aria-labelledby", `${label.id} ${shown.id}`);
+  setAttribute(rendered, "aria-labelledby", label.id);
+  setAttribute(selection, "aria-labelledby", `${label.id} ${rendered.id}`);
 }
 
-/** While its list is open: which one that is. */
-function nameList(selection) {
-  const list = selection.getAttribute("aria-owns");
-  if (list) set(selection, "aria-controls", list);
-  else selection.removeAttribute("aria-controls");
+/** While the list is open, names it as the one that the combobox controls. */
+function setControls(combobox) {
+  const listId = combobox.getAttribute("aria-owns");
+  if (listId) setAttribute(combobox, "aria-controls", listId);
+  else combobox.removeAttribute("aria-controls");
 }
 
-function nameAll(root) {
-  for (const part of root.querySelectorAll(".select2-selection, .select2-search__field")) {
-    const label = labelOf(selectOf(part));
+function labelAll(root) {
+  for (const element of root.querySelectorAll(".select2-selection, .select2-search__field")) {
+    const label = labelOf(selectOf(element));
     if (!label) continue;
-    if (part.matches("input")) set(part, "aria-labelledby", label.id);
-    else nameSelection(part, label);
-    if (part.matches("[role=combobox]")) nameList(part);
-    // The open list hangs at the end of the page, beyond its landmarks.
-    const list = part.closest("body > .select2-container");
-    if (list) set(list, "role", "region");
-    if (list) set(list, "aria-labelledby", label.id);
+    if (element.matches("input")) setAttribute(element, "aria-labelledby", label.id);
+    else labelSelection(element, label);
+    if (element.matches("[role=combobox]")) setControls(element);
+    // The open list hangs at the end of the page, outside its landmarks: it becomes one.
+    const dropdown = element.closest("body > .select2-container");
+    if (dropdown) setAttribute(dropdown, "role", "region");
+    if (dropdown) setAttribute(dropdown, "aria-labelledby", label.id);
   }
 }
 
 /** @returns unmount */
-export function mountLabels(root) {
-  const observer = new MutationObserver(() => nameAll(root));
+export function mountSelectLabels(root) {
+  const observer = new MutationObserver(() => labelAll(root));
   observer.observe(root, { childList: true, subtree: true });
-  nameAll(root);
+  labelAll(root);
   return () => observer.disconnect();
 }
 
-mountLabels(document.body);
+mountSelectLabels(document.body);

@@ -1,33 +1,33 @@
-/** Tells of clicks on the map that draw nothing. */
+/** Reports clicks on the map, but for those that draw, edit or delete something. */
 import { fromLeaflet } from "./lon_lat.js";
 
-const BEGUN = "draw:drawstart draw:editstart draw:deletestart";
-const ENDED = "draw:drawstop draw:editstop draw:deletestop";
+const STARTED = "draw:drawstart draw:editstart draw:deletestart";
+const STOPPED = "draw:drawstop draw:editstop draw:deletestop";
 
 /**
- * Fires "map-widget:click" with {lon, lat} on the root, which bubbles.
+ * Fires "map-widget:click" on the root, with {lon, lat} as its detail; it bubbles.
  * @returns unmount
  */
 export function mountClicks(map, root) {
-  let drawing = false;
+  let isDrawing = false;
 
-  const begin = () => {
-    drawing = true;
+  const onStart = () => {
+    isDrawing = true;
   };
 
-  // Leaflet.draw stops before the last click of a drawing has reached the map.
-  const end = () => {
+  const onStop = () => {
+    // Leaflet.draw stops before the last click of a drawing has reached the map.
     setTimeout(() => {
-      drawing = false;
+      isDrawing = false;
     });
   };
 
-  function tell(event) {
-    if (drawing) return;
+  function onClick(event) {
+    if (isDrawing) return;
     const [lon, lat] = fromLeaflet(event.latlng);
     root.dispatchEvent(new CustomEvent("map-widget:click", { bubbles: true, detail: { lon, lat } }));
   }
 
-  map.on(BEGUN, begin).on(ENDED, end).on("click", tell);
-  return () => map.off(BEGUN, begin).off(ENDED, end).off("click", tell);
+  map.on(STARTED, onStart).on(STOPPED, onStop).on("click", onClick);
+  return () => map.off(STARTED, onStart).off(STOPPED, onStop).off("click", onClick);
 }

@@ -1,176 +1,149 @@
-/** What goes with a drawing: its measures, what is wrong with it, files and text that are read into it, snapping. */
-import { partsOf } from "./geojson.js";
-import { mountVerdict } from "./geometry_check.js";
-import { mountFault } from "./fault.js";
+/** What stands below the map: measures, warnings, the server's check of the shape, files that are read, snapping. */
+import { fillIn, formatKm } from "./format.js";
+import { mountErrorMarker } from "./error_marker.js";
+import { mountGeometryCheck } from "./geometry_check.js";
 import { fromLeaflet, toLeaflet } from "./lon_lat.js";
+import { areaKm2, lengthKm } from "./measure.js";
+import { createOutlierWarning } from "./outlier_warning.js";
 import { mountSnapping } from "./snapping.js";
-import { areaKm2, outsideBounds, lengthKm, outsideKm } from "./measure.js";
+import { districtsOf } from "./underlay.js";
 
-/** An edit goes on; the server is asked when it pauses. */
-const PAUSE = 250;
+// While an edit goes on, the server is not asked; it is asked when the edit pauses.
+const DEBOUNCE_MS = 250;
 
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-
-function written(km) {
-  return new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 3 }).format(km);
-}
-
-/** The nearest of the chosen districts and how far outside it the point lies; null where that cannot be told. */
-function nearestDistrict(districts, point) {
-  if (!point.every(Number.isFinite) || !districts.length) return null;
-  const distances = districts.map(({ title, parts }) => ({ title, km: outsideKm(parts, point) }));
-  if (distances.some(({ km }) => Number.isNaN(km))) return null;
-  return distances.reduce((nearest, other) => (other.km < nearest.km ? other : nearest));
+/** Shows the area and the length of simple parts, and hides the line where there is neither. */
+function showMeasures(line, parts, { textArea, textLength }) {
+  const [area, length] = [areaKm2(parts), lengthKm(parts)];
+  const texts = [
+    area && fillIn(textArea, { km2: formatKm(area) }),
+    length && fillIn(textLength, { km: formatKm(length) }),
+  ].filter(Boolean);
+  line.textContent = texts.join(" · ");
+  line.hidden = !texts.length;
 }
 
 /**
- * @param drawing a Drawing on the map, over the textarea
- * @param shadedIds gives the ids of the districts that the form is about, such as "district-7"
- * @param show has the map show everything
- * @returns { changed(), moved(), lay(ground), readText(), unmount() }
+ * @param {object} widget
+ * @param {HTMLElement} widget.root
+ * @param {L.Map} widget.map
+ * @param {DrawingField} widget.drawing on the map, over the textarea
+ * @param {HTMLTextAreaElement} widget.textarea
+ * @param {() => string[]} widget.selectedIds ids of the districts that the form is about, such as "district-7"
+ * @param {() => void} widget.fitMap has the map show all that is drawn
+ * @returns {{onChange: Function, updateWarnings: Function, setUnderlay: Function, readText: Function, unmount: Function}}
  */
-export function mountDrawn({ root, map, drawing, textarea, shadedIds, show }) {
+export function mountDrawingTools({ root, map, drawing, textarea, selectedIds, fitMap }) {
   const { form } = textarea;
-  const texts = root.dataset;
-  // Further outside its districts (km) or its campaign (degrees), a place deserves a second look: events/outlying.py.
-  const [farKm, farDegrees] = [texts.farKm, texts.farDegrees].map(Number);
-  const part = (name) => root.querySelector(`.map-widget__${name}`);
-  const [measure, far, box, hint] = ["measure", "far", "verdict", "hint"].map(part);
-  const file = document.getElementById(`${textarea.id}-file`);
-  const fault = mountFault(map);
-  const verdict = mountVerdict(
-    box,
-    texts.judge,
-    form,
-    { take: texts.textTake, unjudged: texts.textUnjudged },
-    texts.draws,
-    { read, takes: takesPoint, faultAt: fault.show },
-  );
+  const data = root.dataset;
+  const [measures, warning, checkBox, hint] = ["measure", "far", "verdict", "hint"]
+    .map((name) => root.querySelector(`.map-widget__${name}`));
+  const fileInput = document.getElementById(`${textarea.id}-file`);
+  const errorMarker = mountErrorMarker(map);
+  const texts = { take: data.textTake, unchecked: data.textUnjudged };
+  const callbacks = { onGeometry: replaceDrawing, accepts: isFormPoint, showErrorAt: errorMarker.show };
+  const geometryCheck = mountGeometryCheck(checkBox, data.judge, form, texts, data.draws, callbacks);
+  const updateOutliers = createOutlierWarning(warning, data, readPoint, () => drawing.parts());
   let snapping = null;
   let districts = [];
   let bounds = null;
-  let waiting = 0;
+  let timer = 0;
 
-  function tell(parts) {
-    const [area, length] = [areaKm2(parts), lengthKm(parts)];
-    const said = [
-      area && filled(texts.textArea, { km2: written(area) }),
-      length && filled(texts.textLength, { km: written(length) }),
-    ].filter(Boolean);
-    measure.textContent = said.join(" · ");
-    measure.hidden = !said.length;
-  }
-
-  function moved() {
+  function readPoint() {
     const { lon, lat } = form.elements;
-    const point = [lon, lat].map((input) => (input?.value ? Number(input.value) : NaN));
-    const chosen = shadedIds();
-    const nearest = nearestDistrict(districts.filter(({ id }) => chosen.includes(id)), point);
-    const text = nearest?.km > farKm ? texts.textFar : texts.textOutside;
-    const stray = point.every(Number.isFinite) ? strayed(texts.textPointAstray, [point]) : "";
-    const outside = nearest?.km ? filled(text, { km: written(nearest.km), district: nearest.title }) : "";
-    far.textContent = [shapeAstray(), stray || outside].filter(Boolean).join(" ");
-    far.classList.toggle("is-far", nearest?.km > farKm || far.textContent !== outside);
+    return [lon, lat].map((input) => (input?.value ? Number(input.value) : NaN));
   }
 
-  /** That places are far from the campaign, and perhaps why. */
-  function strayed(said, places) {
-    const why = bounds ? outsideBounds(places, bounds, farDegrees) : "";
-    return why && `${said} ${why === "swapped" ? texts.textSwapped : texts.textRightPlace}`;
+  function updateWarnings() {
+    const ids = selectedIds();
+    updateOutliers(districts.filter(({ id }) => ids.includes(id)), bounds);
   }
 
-  function shapeAstray() {
-    const corners = drawing.parts().flatMap(({ type, coordinates }) => ({
-      Point: () => [coordinates],
-      LineString: () => coordinates,
-      Polygon: () => coordinates[0],
-    })[type]());
-    return strayed(texts.textShapeAstray, corners);
+  /** Whether a geometry is a point that can be the form's own: a point is no area. */
+  function isFormPoint({ type }) {
+    return data.draws === "area" && type === "Point" && drawing.options.placePoint !== null;
   }
 
-  function takesPoint({ type }) {
-    return texts.draws === "area" && type === "Point" && drawing.options.placePoint !== null;
-  }
-
-  /** Of a geometry that has been read. A point is no area, but it may be the form's own. */
-  function read(geometry) {
-    if (takesPoint(geometry)) {
+  /** Puts a geometry that was read in the place of what is drawn. */
+  function replaceDrawing(geometry) {
+    if (isFormPoint(geometry)) {
       textarea.value = "";
       drawing.options.placePoint(toLeaflet(geometry.coordinates));
     } else {
       textarea.value = JSON.stringify(geometry);
     }
     drawing.load();
-    drawing.keep();
-    show();
+    drawing.writeText();
+    fitMap();
   }
 
-  function judgeNow() {
-    if (textarea.value.trim()) verdict.judge({ text: textarea.value });
-    else verdict.clear();
+  function checkNow() {
+    if (textarea.value.trim()) geometryCheck.check({ text: textarea.value });
+    else geometryCheck.clear();
   }
 
-  function changed() {
-    tell(drawing.parts());
-    moved();
-    clearTimeout(waiting);
-    if (texts.draws === "area") waiting = setTimeout(judgeNow, PAUSE);
+  function onChange() {
+    showMeasures(measures, drawing.parts(), data);
+    updateWarnings();
+    clearTimeout(timer);
+    if (data.draws === "area") timer = setTimeout(checkNow, DEBOUNCE_MS);
   }
 
-  /** Text that is no GeoJSON: the server knows other ways to write a shape. */
+  /** Reads text that is no GeoJSON: the server knows other formats, such as WKT. */
   function readText() {
-    clearTimeout(waiting);
-    if (textarea.value.trim()) verdict.judge({ text: textarea.value }, { reads: true });
-    else changed();
+    clearTimeout(timer);
+    if (textarea.value.trim()) geometryCheck.check({ text: textarea.value }, { replace: true });
+    else onChange();
   }
 
   async function readFile() {
-    if (!file.files.length) return;
-    const [given] = file.files;
-    // Read now, it is not sent a second time with the form.
-    file.value = "";
-    await verdict.judge({ file: given }, { reads: true });
+    if (!fileInput.files.length) return;
+    const [file] = fileInput.files;
+    // It is read now, and need not be sent a second time with the form.
+    fileInput.value = "";
+    await geometryCheck.check({ file }, { replace: true });
   }
 
-  function drawVertex({ layers }) {
+  /** Measures the shape that is being drawn along with those that are finished. */
+  function onDrawVertex({ layers }) {
     const corners = layers.getLayers().map((corner) => fromLeaflet(corner.getLatLng()));
     const isArea = drawing.drawingTool("polygon")?.enabled();
-    const under = isArea
+    const unfinished = isArea
       ? { type: "Polygon", coordinates: [[...corners, corners[0]]] }
       : { type: "LineString", coordinates: corners };
-    tell([...drawing.parts(), under]);
+    showMeasures(measures, [...drawing.parts(), unfinished], data);
   }
 
-  function lay(ground) {
-    bounds = ground?.bbox ?? null;
-    const features = (ground?.features ?? []).filter(({ properties }) => properties.kind === "district");
-    districts = features.map(({ id, properties, geometry }) => ({ id, title: properties.title, parts: partsOf(geometry) }));
-    const borders = districts.filter(({ id }) => id !== texts.omits).flatMap(({ parts }) => parts);
+  /** Snaps to the borders of other districts and warns by the campaign's bounds; `collection` may be null. */
+  function setUnderlay(collection) {
+    bounds = collection?.bbox ?? null;
+    districts = collection ? districtsOf(collection) : [];
+    const borders = districts.filter(({ id }) => id !== data.omits).flatMap(({ parts }) => parts);
+    const rings = borders.flatMap(({ type, coordinates }) => (type === "Polygon" ? coordinates : []));
     snapping?.unmount();
-    snapping = mountSnapping(map, drawing, borders.flatMap(({ type, coordinates }) => (type === "Polygon" ? coordinates : [])));
+    snapping = mountSnapping(map, drawing, rings);
     hint.hidden = !borders.length;
-    moved();
+    updateWarnings();
   }
 
-  file.addEventListener("change", readFile);
-  root.addEventListener("map-widget:point", moved);
-  map.on("draw:drawvertex", drawVertex);
-  tell(drawing.parts());
-  // The server has found a fault: here it can be shown on the map and mended by a button.
-  if (box.firstElementChild) judgeNow();
+  fileInput.addEventListener("change", readFile);
+  root.addEventListener("map-widget:point", updateWarnings);
+  map.on("draw:drawvertex", onDrawVertex);
+  showMeasures(measures, drawing.parts(), data);
+  // The server has refused the shape: checked again here, the error is marked on the map and a button repairs it.
+  if (checkBox.firstElementChild) checkNow();
 
   return {
-    changed,
-    moved,
-    lay,
+    onChange,
+    updateWarnings,
+    setUnderlay,
     readText,
     unmount() {
-      clearTimeout(waiting);
-      file.removeEventListener("change", readFile);
-      root.removeEventListener("map-widget:point", moved);
-      map.off("draw:drawvertex", drawVertex);
+      clearTimeout(timer);
+      fileInput.removeEventListener("change", readFile);
+      root.removeEventListener("map-widget:point", updateWarnings);
+      map.off("draw:drawvertex", onDrawVertex);
       snapping?.unmount();
-      fault.unmount();
+      errorMarker.unmount();
     },
   };
 }

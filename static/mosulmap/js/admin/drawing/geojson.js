@@ -1,12 +1,13 @@
 /**
- * PURE: GeoJSON as it is drawn, one simple part after the other. Coordinates are [longitude, latitude].
+ * PURE: GeoJSON taken apart into simple parts (Point, LineString, Polygon) and put together again.
+ * Coordinates are [longitude, latitude].
  */
 
-const SIMPLE = ["Point", "LineString", "Polygon"];
+const SIMPLE_TYPES = ["Point", "LineString", "Polygon"];
 
 /**
- * The points, lines and polygons that a geometry, a feature or a collection is made of.
- * Throws a TypeError where it is none of these.
+ * The points, lines and polygons that a geometry, a feature or a collection is made of; none for null.
+ * @throws {TypeError} where it is none of these
  */
 export function partsOf(geojson) {
   if (geojson === null) return [];
@@ -14,21 +15,22 @@ export function partsOf(geojson) {
   if (type === "FeatureCollection") return geojson.features.flatMap(partsOf);
   if (type === "Feature") return partsOf(geojson.geometry);
   if (type === "GeometryCollection") return geojson.geometries.flatMap(partsOf);
-  if (SIMPLE.includes(type)) return [{ type, coordinates }];
-  const single = String(type).replace(/^Multi/, "");
-  if (!SIMPLE.includes(single)) throw new TypeError(`${type} is no GeoJSON`);
-  return coordinates.map((part) => ({ type: single, coordinates: part }));
+  if (SIMPLE_TYPES.includes(type)) return [{ type, coordinates }];
+  const simpleType = String(type).replace(/^Multi/, "");
+  if (!SIMPLE_TYPES.includes(simpleType)) throw new TypeError(`${type} is no GeoJSON`);
+  return coordinates.map((part) => ({ type: simpleType, coordinates: part }));
 }
 
-/** One geometry of the parts; null where there is none. */
-export function joined(parts) {
+/** The simplest geometry that holds all parts: a single, a multi or a collection; null where there are no parts. */
+export function joinParts(parts) {
   if (parts.length < 2) return parts[0] ?? null;
   const { type } = parts[0];
   if (parts.some((part) => part.type !== type)) return { type: "GeometryCollection", geometries: parts };
   return { type: `Multi${type}`, coordinates: parts.map((part) => part.coordinates) };
 }
 
-function inRing([x, y], ring) {
+/** By ray casting: a ray from a point inside crosses the ring an odd number of times. */
+function isInRing([x, y], ring) {
   let inside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
     const [xi, yi] = ring[i];
@@ -38,7 +40,7 @@ function inRing([x, y], ring) {
   return inside;
 }
 
-/** Whether a polygon part holds the point: in its outer ring and in none of its holes. */
-export function holds(part, point) {
-  return part.type === "Polygon" && part.coordinates.filter((ring) => inRing(point, ring)).length === 1;
+/** Whether a part is a polygon with the point inside its outer ring and outside its holes. */
+export function containsPoint(part, point) {
+  return part.type === "Polygon" && part.coordinates.filter((ring) => isInRing(point, ring)).length === 1;
 }

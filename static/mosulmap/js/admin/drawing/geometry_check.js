@@ -1,87 +1,88 @@
-/** Asks the server what it thinks of a shape, and says so below the map. */
-
-/**
- * What is said of a text or a file: { geometry, fault, repaired } or { problem }, as events/admin/judging.py has it.
- * Rejects where the server cannot be asked.
- */
-async function ask(address, form, given) {
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  // What a campaign refuses is known once the form has one.
-  body.set("campaign", form.elements.campaign?.value ?? "");
-  Object.entries(given).forEach(([name, value]) => body.set(name, value));
-  const response = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
-  // More than a form may hold: that too is said in words.
-  if (response.status === 413) return response.json();
-  if (!response.ok || response.redirected) throw new Error(`${response.status}`);
-  return response.json();
-}
+/** Has the server check a shape, and shows the result below the map: events/admin/drawing/geometry_check.py. */
+import { postForm } from "../../api.js";
 
 function paragraph(text) {
   return Object.assign(document.createElement("p"), { textContent: text });
 }
 
-function button(text, pressed) {
-  const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
-  made.className = "button map-widget__take";
-  made.addEventListener("click", pressed);
-  return made;
+function createButton(text, onClick) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+  button.className = "button map-widget__take";
+  button.addEventListener("click", onClick);
+  return button;
 }
 
 /**
- * @param box where the verdict stands
- * @param texts { take, unjudged }
- * @param draws "area" or "any"
- * @param read called with the geometry of a text or a file that has been read
- * @param takes whether a geometry is of use although it is a problem here
- * @param faultAt called with [lon, lat] of a fault, or null
- * @returns { judge({ text } or { file }, { reads }), clear() }
+ * @param {HTMLElement} box where the result is shown
+ * @param {string} address of the view that checks
+ * @param {HTMLFormElement} form
+ * @param {{take: string, unchecked: string}} texts of the button that takes the repaired shape; for a
+ *   server that cannot be asked
+ * @param {"area"|"any"} draws what the form takes
+ * @param {object} callbacks
+ * @param {(geometry: object) => void} callbacks.onGeometry takes the geometry of a text or a file that was
+ *   read, or the repaired one
+ * @param {(geometry: object) => boolean} callbacks.accepts whether the form has a use for a geometry that
+ *   the server calls a problem
+ * @param {(position: ?number[]) => void} callbacks.showErrorAt takes the [longitude, latitude] of an error,
+ *   or null
+ * @returns {{check: Function, clear: Function}}
  */
-export function mountVerdict(box, address, form, texts, draws, { read, takes, faultAt }) {
-  let latest = 0;
-
-  const say = (...nodes) => box.replaceChildren(...nodes);
+export function mountGeometryCheck(box, address, form, texts, draws, { onGeometry, accepts, showErrorAt }) {
+  let latestRequest = 0;
 
   function clear() {
-    latest += 1;
-    faultAt(null);
-    say();
+    latestRequest += 1;
+    showErrorAt(null);
+    box.replaceChildren();
   }
 
-  function take(geometry) {
+  function takeRepaired(geometry) {
     clear();
-    read(geometry);
+    onGeometry(geometry);
   }
 
-  function tell({ problem, fault, repaired }) {
-    faultAt(fault?.at ?? null);
+  function showResult({ problem, fault, repaired }) {
+    showErrorAt(fault?.at ?? null);
     if (problem || !fault) {
-      say(...(problem ? [paragraph(problem)] : []));
+      box.replaceChildren(...(problem ? [paragraph(problem)] : []));
       return;
     }
-    const offer = repaired
-      ? [paragraph(repaired.says), button(texts.take, () => take(repaired.geometry))]
+    const repair = repaired
+      ? [paragraph(repaired.says), createButton(texts.take, () => takeRepaired(repaired.geometry))]
       : [];
-    say(paragraph(fault.says), ...offer);
+    box.replaceChildren(paragraph(fault.says), ...repair);
   }
 
-  /** With ``reads`` the geometry takes the place of what is drawn. */
-  async function judge(given, { reads = false } = {}) {
-    latest += 1;
-    const mine = latest;
-    let verdict = null;
+  async function fetchResult(input) {
+    const body = new FormData();
+    // The bounds and limits of the campaign can be checked once the form has one.
+    body.set("campaign", form.elements.campaign?.value ?? "");
+    body.set("draws", draws);
+    Object.entries(input).forEach(([name, value]) => body.set(name, value));
     try {
-      verdict = await ask(address, form, { ...given, draws });
-    } catch {
-      // What is wrong is said again, at the latest, when the form is saved.
-      verdict = { problem: texts.unjudged };
+      return await postForm(address, body);
+    } catch (error) {
+      // What is too large is refused in words. Otherwise the form is checked again when it is saved.
+      return { problem: error.body?.problem ?? texts.unchecked };
     }
-    if (mine !== latest) return;
-    const { geometry } = verdict;
-    if (geometry && takes(geometry)) delete verdict.problem;
-    tell(verdict);
-    if (reads && geometry && !verdict.problem) read(geometry);
   }
 
-  return { judge, clear };
+  /**
+   * Checks a text or a file and shows the result.
+   * @param {{text: string}|{file: File}} input
+   * @param {{replace?: boolean}} options with `replace` a good geometry takes the place of what is drawn
+   */
+  async function check(input, { replace = false } = {}) {
+    latestRequest += 1;
+    const thisRequest = latestRequest;
+    const { problem: refusal, ...result } = await fetchResult(input);
+    if (thisRequest !== latestRequest) return;
+    const { geometry } = result;
+    const problem = geometry && accepts(geometry) ? undefined : refusal;
+    showResult({ ...result, problem });
+    if (replace && geometry && !problem) onGeometry(geometry);
+  }
+
+  return { check, clear };
 }

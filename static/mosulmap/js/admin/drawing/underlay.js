@@ -1,7 +1,8 @@
-import { holds, partsOf } from "./geojson.js";
+/** The districts and the basemap beneath the drawing, and the name of the district under the pointer. */
+import { containsPoint, partsOf } from "./geojson.js";
 import { fromLeaflet } from "./lon_lat.js";
 
-/** Says in a corner what lies under the pointer, also while drawing, when nothing below can be hovered. */
+/** A text in a corner of the map. No tooltips: while something is drawn, nothing beneath can be hovered. */
 const Readout = L.Control.extend({
   options: { position: "topright" },
 
@@ -11,7 +12,7 @@ const Readout = L.Control.extend({
     return box;
   },
 
-  say(text) {
+  setText(text) {
     const box = this.getContainer();
     box.textContent = text;
     box.hidden = !text;
@@ -22,48 +23,52 @@ function style(feature) {
   return { className: `map-widget__ground map-widget__ground--${feature.properties.kind}`, interactive: false };
 }
 
+/** The districts of a collection: {id, title, parts}, the parts as partsOf gives them. */
+export function districtsOf({ features }) {
+  return features
+    .filter(({ properties }) => properties.kind === "district")
+    .map(({ id, properties, geometry }) => ({ id, title: properties.title, parts: partsOf(geometry) }));
+}
+
 /**
- * Draws the ground and follows the pointer over it.
- * @param ground a FeatureCollection as the ground view gives it
- * @param omits the id of the feature that is itself being drawn, or ''
- * @returns { boundsOf(ids), shade(ids), unmount() }
+ * @param {object} collection a GeoJSON FeatureCollection as events/admin/drawing/underlay.py gives it
+ * @param {string} omittedId of the feature that is itself being drawn, or ""
+ * @returns {{boundsOf: Function, highlight: Function, unmount: Function}} boundsOf and highlight take ids of features
  */
-export function mountUnderlay(map, ground, omits) {
-  const shown = ground.features.filter((feature) => feature.id !== omits);
-  const layers = L.geoJSON(shown, {
+export function mountUnderlay(map, collection, omittedId) {
+  const features = collection.features.filter(({ id }) => id !== omittedId);
+  const layers = L.geoJSON(features, {
     style,
     pointToLayer: (feature, latLng) => L.circleMarker(latLng, { radius: 4, ...style(feature) }),
   }).addTo(map);
   layers.bringToBack();
   const readout = new Readout().addTo(map);
-  const areas = shown
-    .filter((feature) => feature.properties.kind === "district")
-    .map((feature) => ({ title: feature.properties.title, parts: partsOf(feature.geometry) }));
+  const districts = districtsOf({ features });
 
-  function follow(event) {
+  function onPointer(event) {
     const point = fromLeaflet(event.latlng);
-    const under = areas.find((area) => area.parts.some((part) => holds(part, point)));
-    readout.say(under ? under.title : "");
+    const district = districts.find(({ parts }) => parts.some((part) => containsPoint(part, point)));
+    readout.setText(district ? district.title : "");
   }
 
-  function chosen(ids) {
+  function layersOf(ids) {
     return layers.getLayers().filter((layer) => ids.includes(layer.feature.id));
   }
 
-  const leave = () => readout.say("");
+  const onMouseOut = () => readout.setText("");
 
-  map.on("mousemove click", follow).on("mouseout", leave);
+  map.on("mousemove click", onPointer).on("mouseout", onMouseOut);
 
   return {
-    boundsOf: (ids) => L.featureGroup(chosen(ids)).getBounds(),
-    shade(ids) {
+    boundsOf: (ids) => L.featureGroup(layersOf(ids)).getBounds(),
+    highlight(ids) {
       layers.eachLayer((layer) => {
         const element = layer.getElement();
         if (element) element.classList.toggle("is-chosen", ids.includes(layer.feature.id));
       });
     },
     unmount() {
-      map.off("mousemove click", follow).off("mouseout", leave);
+      map.off("mousemove click", onPointer).off("mouseout", onMouseOut);
       readout.remove();
       layers.remove();
     },

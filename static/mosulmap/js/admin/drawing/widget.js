@@ -1,123 +1,126 @@
-/** Puts a map over each textarea of GeoJSON on the page. Without this script the fields work as text. */
-import { campaignField, pickedRows } from "../common/form_fields.js";
-import { mountDrawn } from "./drawing_tools.js";
-import { fetchGround } from "./underlay_api.js";
-import { Drawing } from "./drawing.js";
+/** Puts a drawing map over each textarea of GeoJSON on the page. Without this script the fields work as text. */
+import { getJson } from "../../api.js";
+import { campaignField, campaignUrl, watchSelectedRows } from "../common/form_fields.js";
 import { mountClicks } from "./clicks.js";
-import { makeMap } from "./map.js";
+import { createMap } from "./create_map.js";
+import { DrawingField } from "./drawing_field.js";
+import { mountDrawingTools } from "./drawing_tools.js";
 import { boundsOf } from "./lon_lat.js";
-import { mountPoint } from "./point.js";
+import { mountPointMarker } from "./point_marker.js";
 import { mountUnderlay } from "./underlay.js";
 
-const WORLD = [-170, -60, 170, 75];
-const CLOSEST = { maxZoom: 15, padding: [24, 24], animate: false };
+// What the map shows until the campaign's bounds are known: the inhabited world.
+const WORLD_BBOX = [-170, -60, 170, 75];
+const FIT_OPTIONS = { maxZoom: 15, padding: [24, 24], animate: false };
 
-function mountMap(root) {
-  const data = root.dataset;
-  const textarea = document.getElementById(data.mapWidget);
-  const { form } = textarea;
-  const [status, forget] = ["status", "forget"].map((name) => root.querySelector(`.map-widget__${name}`));
-  const canvas = root.querySelector(".map-widget__map");
-  canvas.hidden = false;
-  const map = makeMap(canvas);
-  map.fitBounds(boundsOf(WORLD));
-  let underlay = null;
-  let ground = null;
-  let drawn = null;
-
-  function say(text) {
-    status.textContent = text;
-    status.hidden = !text;
-  }
-
-  const point = data.point === "yes"
-    ? mountPoint(map, form.elements.lon, form.elements.lat, data.textPoint, showForget)
-    : null;
-
-  function showForget() {
-    forget.hidden = form.elements.lon.value === "" && form.elements.lat.value === "";
-    root.dispatchEvent(new CustomEvent("map-widget:point", { bubbles: true }));
-  }
-
-  const drawing = new Drawing({
+function createDrawing(map, textarea, data, placePoint, onChange) {
+  return new DrawingField({
     fieldid: textarea.id,
     geom_type: data.draws === "any" ? "Geometry" : "Polygon",
     finish: { text: data.textFinish, title: data.textFinishTitle },
     clear: { text: data.textClear, title: data.textClearTitle },
-    placePoint: point && point.place,
-    changed: () => drawn?.changed(),
+    placePoint,
+    onChange,
   }).addTo(map);
+}
 
-  const shaded = data.shades ? pickedRows(form.elements[data.shades], showShaded) : null;
-  const shadedIds = () => (shaded ? shaded.values().map((pk) => `district-${pk}`) : []);
+function mountMapWidget(root) {
+  const data = root.dataset;
+  const textarea = document.getElementById(data.mapWidget);
+  const { form } = textarea;
+  const [status, clearButton] = ["status", "forget"].map((name) => root.querySelector(`.map-widget__${name}`));
+  const canvas = root.querySelector(".map-widget__map");
+  canvas.hidden = false;
+  const map = createMap(canvas);
+  map.fitBounds(boundsOf(WORLD_BBOX));
+  let underlay = null;
+  let collection = null;
+  let tools = null;
 
-  function show() {
+  const point = data.point === "yes"
+    ? mountPointMarker(map, form.elements.lon, form.elements.lat, data.textPoint, onPointChange)
+    : null;
+
+  function onPointChange() {
+    clearButton.hidden = form.elements.lon.value === "" && form.elements.lat.value === "";
+    root.dispatchEvent(new CustomEvent("map-widget:point", { bubbles: true }));
+  }
+
+  // There are no tools yet while the field is being made.
+  const drawing = createDrawing(map, textarea, data, point && point.place, () => tools?.onChange());
+  const selectedDistricts = data.shades ? watchSelectedRows(form.elements[data.shades], onSelection) : null;
+  const selectedIds = () => (selectedDistricts ? selectedDistricts.values().map((pk) => `district-${pk}`) : []);
+
+  /** Shows what is drawn and the point; else the districts that are selected; else the whole campaign. */
+  function fitMap() {
     const bounds = drawing.drawnItems.getBounds();
     if (point && point.isSet()) bounds.extend(point.latLng());
-    if (!bounds.isValid() && underlay) bounds.extend(underlay.boundsOf(shadedIds()));
-    if (bounds.isValid()) map.fitBounds(bounds, CLOSEST);
-    else if (ground) map.fitBounds(boundsOf(ground.bbox), { animate: false });
+    if (!bounds.isValid() && underlay) bounds.extend(underlay.boundsOf(selectedIds()));
+    if (bounds.isValid()) map.fitBounds(bounds, FIT_OPTIONS);
+    else if (collection) map.fitBounds(boundsOf(collection.bbox), { animate: false });
   }
 
   const unmountClicks = mountClicks(map, root);
 
-  function showShaded() {
+  function onSelection() {
     if (!underlay) return;
-    underlay.shade(shadedIds());
-    drawn.moved();
-    show();
+    underlay.highlight(selectedIds());
+    tools.updateWarnings();
+    fitMap();
   }
 
-  async function layGround() {
+  /** Draws the districts and the basemap of the campaign that the form has. */
+  async function loadUnderlay() {
     const campaign = campaignField()?.value;
     try {
-      ground = campaign ? await fetchGround(data.ground, campaign) : null;
+      collection = campaign ? await getJson(campaignUrl(data.ground, campaign)) : null;
     } catch {
-      ground = null;
-      say(data.textNoGround);
+      collection = null;
+      status.textContent = data.textNoGround;
+      status.hidden = false;
     }
     underlay?.unmount();
-    underlay = ground && mountUnderlay(map, ground, data.omits);
-    drawn.lay(ground);
-    show();
-    underlay?.shade(shadedIds());
+    underlay = collection && mountUnderlay(map, collection, data.omits);
+    tools.setUnderlay(collection);
+    fitMap();
+    underlay?.highlight(selectedIds());
   }
 
-  function readText() {
+  function onInput() {
     drawing.load();
-    show();
-    drawn.changed();
+    fitMap();
+    tools.onChange();
   }
 
-  function readPasted() {
+  /** Draws text that was pasted or finished; what cannot be drawn here, the server may be able to read. */
+  function drawText() {
     const isDrawn = drawing.load();
-    show();
-    if (isDrawn && textarea.value.trim()) drawing.keep();
-    else drawn.readText();
+    fitMap();
+    if (isDrawn && textarea.value.trim()) drawing.writeText();
+    else tools.readText();
   }
 
-  /** When the text has arrived. */
-  const paste = () => setTimeout(readPasted);
-
-  const settle = () => drawing.settle();
+  // At the paste event the text has not arrived yet.
+  const onPaste = () => setTimeout(drawText);
+  const onSubmit = () => drawing.finishEditing();
   const listeners = [
-    [textarea, "input", readText],
-    [textarea, "change", readPasted],
-    [textarea, "paste", paste],
-    [form, "submit", settle],
-    [forget, "click", point?.clear],
-    [campaignField(), "change", layGround],
-    [root, "map-widget:look", show],
+    [textarea, "input", onInput],
+    [textarea, "change", drawText],
+    [textarea, "paste", onPaste],
+    [form, "submit", onSubmit],
+    [clearButton, "click", point?.clear],
+    [campaignField(), "change", loadUnderlay],
+    [root, "map-widget:fit", fitMap],
   ].filter(([target, , listener]) => target && listener);
   listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
-  drawn = mountDrawn({ root, map, drawing, textarea, shadedIds, show });
-  layGround();
+  tools = mountDrawingTools({ root, map, drawing, textarea, selectedIds, fitMap });
+  loadUnderlay();
 
   return () => {
     listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
     unmountClicks();
-    shaded?.unmount();
-    drawn.unmount();
+    selectedDistricts?.unmount();
+    tools.unmount();
     underlay?.unmount();
     point?.unmount();
     drawing.remove();
@@ -125,4 +128,4 @@ function mountMap(root) {
   };
 }
 
-document.querySelectorAll("[data-map-widget]").forEach(mountMap);
+document.querySelectorAll("[data-map-widget]").forEach(mountMapWidget);

@@ -1,39 +1,39 @@
-/* global django */
 /**
- * Looks up the address that is pasted into a citation: a source on record is chosen, for a new one the fields unfold.
- * Without this script the fields are there as well, and the server looks the address up when the event is saved.
+ * Looks up the address that is pasted into a citation: a source on record is selected, for a new one its
+ * fields unfold. Without this script the fields are there as well, and the server looks the address up
+ * when the event is saved.
  */
-import { campaignField, pickRow } from "../common/form_fields.js";
+import { getJson } from "../../api.js";
+import { campaignField, clearSelect, onAdminReady, selectRow } from "../common/form_fields.js";
 
 const SUFFIX = "-page_url";
-const ASKED = `input[name$="${SUFFIX}"]`;
-const PAUSE = 300;
+const URL_INPUT = `input[name$="${SUFFIX}"]`;
+const DEBOUNCE_MS = 300;
 
-/** The fields of the citation whose address field this is, by their names without the row's prefix. */
+/** The fields of the citation that an address field belongs to, by their names without the inline's prefix. */
 function fieldsOf(input) {
   const prefix = input.name.slice(0, -SUFFIX.length);
   const field = (name) => input.form.elements[`${prefix}-${name}`];
   return { source: field("source"), publisher: field("page_publisher"), language: field("page_language") };
 }
 
-/** The line under the field that says what was found. */
+/** The line under the address field that says what was found; made where it is missing. */
 function statusOf(input) {
   const id = `${input.id}-status`;
-  const found = document.getElementById(id);
-  if (found) return found;
+  const existing = document.getElementById(id);
+  if (existing) return existing;
   const line = document.createElement("p");
   line.id = id;
-  line.className = "citing-status";
+  line.className = "citation-status";
   line.setAttribute("role", "status");
   input.closest(".form-row").append(line);
   return line;
 }
 
-function unfold({ publisher, language, source }, proposed) {
-  if (source?.value) {
-    source.value = "";
-    django.jQuery(source).trigger("change");
-  }
+/** Unfolds the fields of a new source and fills in what the address tells of it: {publisher, language}. */
+function showNewSource({ publisher, language, source }, proposed) {
+  if (source?.value) clearSelect(source);
+  // Whoever may not add a source does not have the fields.
   if (!publisher) return;
   const details = publisher.closest("details");
   if (details) details.open = true;
@@ -41,67 +41,59 @@ function unfold({ publisher, language, source }, proposed) {
   if (!language.value) language.value = proposed.language ?? "";
 }
 
-async function ask(input) {
-  const address = `${input.dataset.lookup}?${new URLSearchParams({
-    url: input.value.trim(),
-    campaign: campaignField()?.value ?? "",
-  })}`;
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!response.ok || response.redirected) throw new Error(`${response.status}`);
-  return response.json();
+function showResult(input, result) {
+  const fields = fieldsOf(input);
+  const status = statusOf(input);
+  if (result.found && fields.source) selectRow(fields.source, { id: result.found.id, title: result.found.text });
+  if (result.proposed) showNewSource(fields, result.proposed);
+  status.classList.toggle("is-problem", Boolean(result.problem));
+  status.textContent = result.problem ?? result.says;
 }
 
 async function lookUp(input) {
-  const asked = input.value.trim();
-  const status = statusOf(input);
-  if (!asked) {
-    status.textContent = "";
+  const url = input.value.trim();
+  if (!url) {
+    statusOf(input).textContent = "";
     return;
   }
-  let answer = null;
+  let result = { says: "" };
   try {
-    answer = await ask(input);
+    result = await getJson(input.dataset.lookup, { url, campaign: campaignField()?.value ?? "" });
   } catch {
-    // The server looks again when the event is saved.
-    answer = { says: "" };
+    // The server looks the address up again when the event is saved.
   }
-  if (input.value.trim() !== asked) return;
-  const fields = fieldsOf(input);
-  if (answer.found && fields.source) pickRow(fields.source, { id: answer.found.id, title: answer.found.text });
-  if (answer.proposed) unfold(fields, answer.proposed);
-  status.classList.toggle("is-problem", Boolean(answer.problem));
-  status.textContent = answer.problem ?? answer.says;
+  // A result for an address that has been changed meanwhile is out of date.
+  if (input.value.trim() === url) showResult(input, result);
 }
 
-/** Whoever goes on from the summary comes to the fields, and only then to what removes them. */
-function removeLast() {
+/** Makes the link that removes a citation the last element of its row: Tab reaches the fields before it. */
+function moveRemoveLinks() {
   document.querySelectorAll(".inline-related .inline-deletelink").forEach((link) => {
     const row = link.closest(".inline-related");
-    const holder = link.parentElement;
-    holder.classList.add("citing-remove");
-    if (row.lastElementChild !== holder) row.append(holder);
+    const wrapper = link.parentElement;
+    wrapper.classList.add("citation-remove");
+    if (row.lastElementChild !== wrapper) row.append(wrapper);
   });
 }
 
 /** @returns unmount */
-export function mountCiting(root) {
-  const waiting = new WeakMap();
+export function mountCitations(root) {
+  const timers = new WeakMap();
 
-  function typed(event) {
-    if (!event.target.matches(ASKED)) return;
-    clearTimeout(waiting.get(event.target));
-    const pasted = event.inputType === "insertFromPaste";
-    waiting.set(event.target, setTimeout(lookUp, pasted ? 0 : PAUSE, event.target));
+  function onInput(event) {
+    if (!event.target.matches(URL_INPUT)) return;
+    clearTimeout(timers.get(event.target));
+    const isPasted = event.inputType === "insertFromPaste";
+    timers.set(event.target, setTimeout(lookUp, isPasted ? 0 : DEBOUNCE_MS, event.target));
   }
 
-  root.addEventListener("input", typed);
-  root.addEventListener("formset:added", removeLast);
-  // When Django has given the rows their links.
-  django.jQuery(removeLast);
+  root.addEventListener("input", onInput);
+  root.addEventListener("formset:added", moveRemoveLinks);
+  onAdminReady(moveRemoveLinks);
   return () => {
-    root.removeEventListener("input", typed);
-    root.removeEventListener("formset:added", removeLast);
+    root.removeEventListener("input", onInput);
+    root.removeEventListener("formset:added", moveRemoveLinks);
   };
 }
 
-mountCiting(document);
+mountCitations(document);

@@ -1,21 +1,23 @@
 /**
- * Says, while a new event is being entered, that one of the same place, day, kind and side is on record.
- * Without this script the same is said when the event is saved.
+ * Warns, while a new event is being entered, that one of the same place, day, kind and side is on record.
+ * Without this script the same warning comes when the event is saved.
  */
-import { campaignField, pickedRows } from "../common/form_fields.js";
+import { getJson } from "../../api.js";
+import { campaignField, watchSelectedRows } from "../common/form_fields.js";
 
 const FIELDS = ["campaign", "occurred_on", "kind", "actor", "districts", "place", "covers"];
-const NEEDED = ["occurred_on", "kind"];
+const REQUIRED_FIELDS = ["occurred_on", "kind"];
 
-function noticeAfter(row) {
+function createNotice(row) {
   const notice = document.createElement("div");
-  notice.className = "twice-live";
+  notice.className = "duplicate-notice";
   notice.setAttribute("role", "status");
   row.append(notice);
   return notice;
 }
 
-function show(notice, { says, events }) {
+/** Shows the duplicates, each a link; an empty list empties the notice, which hides it. */
+function showDuplicates(notice, { says, events }) {
   const links = events.map(({ text, url }) => {
     const link = Object.assign(document.createElement("a"), { href: url, textContent: text, target: "_blank" });
     link.rel = "noopener";
@@ -24,43 +26,50 @@ function show(notice, { says, events }) {
   notice.replaceChildren(...(links.length ? [says, ...links] : []));
 }
 
-/** @returns unmount */
-function mountTwice(form) {
-  const notice = noticeAfter(document.querySelector(".form-row.field-districts"));
-  const address = new URL("../alike/", location.href);
-  let latest = 0;
+/** The values that decide whether the event is a duplicate, as query parameters. */
+function readQuery(form) {
+  const data = new FormData(form);
+  const query = new URLSearchParams(FIELDS.flatMap((name) => data.getAll(name).map((value) => [name, value])));
+  if (campaignField()) query.set("campaign", campaignField().value);
+  return query;
+}
 
-  async function ask() {
-    latest += 1;
-    const mine = latest;
-    const data = new FormData(form);
-    const query = new URLSearchParams(FIELDS.flatMap((name) => data.getAll(name).map((value) => [name, value])));
-    if (campaignField()) query.set("campaign", campaignField().value);
-    if (!NEEDED.every((name) => query.get(name))) return;
+/** @returns unmount */
+function mountDuplicateNotice(form) {
+  const notice = createNotice(document.querySelector(".form-row.field-districts"));
+  const address = new URL("../alike/", location.href).href;
+  let latestRequest = 0;
+
+  async function check() {
+    latestRequest += 1;
+    const thisRequest = latestRequest;
+    const query = readQuery(form);
+    if (!REQUIRED_FIELDS.every((name) => query.get(name))) return;
     try {
-      const response = await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } });
-      if (mine === latest && response.ok && !response.redirected) show(notice, await response.json());
+      const duplicates = await getJson(address, query);
+      if (thisRequest === latestRequest) showDuplicates(notice, duplicates);
     } catch {
-      // The same is said when the event is saved.
+      // The server checks again when the event is saved.
     }
   }
 
   const { actor, districts } = form.elements;
-  const picked = [actor, districts].map((select) => pickedRows(select, ask));
-  const changed = (event) => {
-    if (FIELDS.includes(event.target.name) && ![actor, districts].includes(event.target)) ask();
+  const selects = [actor, districts].map((select) => watchSelectedRows(select, check));
+  const onChange = (event) => {
+    if (FIELDS.includes(event.target.name) && ![actor, districts].includes(event.target)) check();
   };
-  form.addEventListener("change", changed);
+  form.addEventListener("change", onChange);
   return () => {
-    form.removeEventListener("change", changed);
-    picked.forEach((field) => field.unmount());
+    form.removeEventListener("change", onChange);
+    selects.forEach((select) => select.unmount());
     notice.remove();
   };
 }
 
 const form = document.getElementById("event_form");
-if (form?.elements.districts && /\/add\/$/.test(location.pathname)) mountTwice(form);
+if (form?.elements.districts && /\/add\/$/.test(location.pathname)) mountDuplicateNotice(form);
 
-// Django gives the focus to a form's first control when it is loaded: here a button that would cite at the next Enter.
-const question = document.querySelector(".twice");
+// On load Django focuses the form's first control: here a button that would cite at the next Enter. So the
+// question itself gets the focus.
+const question = document.querySelector(".duplicate-question");
 if (question) addEventListener("load", () => question.focus());

@@ -1,30 +1,21 @@
 /**
- * Has the server match a long file step by step, and shows how far it is; lets nobody press twice while a long file is
- * written. Without this script a button does it.
+ * Has the server match a long file step by step and shows the progress; keeps a form from being sent
+ * twice while a long file is written. Without this script, a button requests each step.
  */
+import { postForm } from "../../api.js";
 
-async function step(form) {
-  const answer = await fetch(form.action, {
-    method: "POST",
-    body: new FormData(form),
-    headers: { Accept: "application/json" },
-    credentials: "same-origin",
-  });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return answer.json();
-}
-
-async function run(form) {
+/** Requests steps until the server says that none is left, and then reloads the page. */
+async function runSteps(form) {
   const bar = document.querySelector(".import-progress");
   const count = document.querySelector(".import-count");
   form.hidden = true;
   try {
     let going = true;
     while (going) {
-      const told = await step(form);
-      bar.value = told.done;
-      count.textContent = `${told.done} / ${told.of}`;
-      going = told.going;
+      const progress = await postForm(form.action, new FormData(form));
+      bar.value = progress.done;
+      count.textContent = `${progress.done} / ${progress.of}`;
+      going = progress.going;
     }
     location.reload();
   } catch {
@@ -34,25 +25,26 @@ async function run(form) {
   }
 }
 
-const form = document.querySelector("[data-import-steps]");
-if (form) run(form);
-
-function sendOnce(once) {
-  once.addEventListener("submit", (event) => {
-    if (once.dataset.sent) event.preventDefault();
-    if (once.dataset.sent) return;
-    once.dataset.sent = "yes";
-    const button = event.submitter ?? once.querySelector("button");
-    // Once the form is on its way: what a disabled button says is not sent.
+function preventSecondSubmit(form) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const button = event.submitter ?? form.querySelector("button");
+    // Once the form is on its way: the value of a disabled button would not be sent.
     setTimeout(() => {
       button.disabled = true;
-      button.textContent = once.dataset.textSent;
+      button.textContent = form.dataset.textSent;
     });
   });
 }
 
-document.querySelectorAll("[data-text-sent]").forEach(sendOnce);
-// Whoever comes back to the page sees what has become of it.
+const steps = document.querySelector("[data-import-steps]");
+if (steps) runSteps(steps);
+document.querySelectorAll("[data-text-sent]").forEach(preventSecondSubmit);
+// The browser's "back" shows the page as it was left, with its button disabled: load what has become of the import.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
