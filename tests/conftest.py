@@ -1,5 +1,7 @@
 """What every test stands on."""
 
+import gc
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -13,6 +15,13 @@ from events.newsroom import roles
 from tests.campaigns import Harbour
 
 pytest_plugins = ["tests.elsewhere"]
+
+
+def pytest_collection_finish():
+    """Let the garbage collector leave alone what stays to the end: looking through it took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
