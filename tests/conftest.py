@@ -13,6 +13,7 @@ from django.utils import translation
 
 from events.newsroom import roles
 from tests.campaigns import Harbour
+from tests.copies import copied
 
 pytest_plugins = ["tests.elsewhere"]
 
@@ -69,7 +70,7 @@ def _nothing_cached():
 @pytest.fixture
 def harbour(db):
     """A small campaign of which nothing is reported yet."""
-    return Harbour()
+    return copied(Harbour)()
 
 
 @pytest.fixture
