@@ -1,5 +1,7 @@
 """What every test stands on."""
 
+import gc
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -11,8 +13,16 @@ from django.utils import translation
 
 from events.newsroom import roles
 from tests.campaigns import Harbour
+from tests.copies import copied
 
 pytest_plugins = ["tests.elsewhere"]
+
+
+def pytest_collection_finish():
+    """Let the garbage collector leave alone what stays to the end: looking through it took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,7 +70,7 @@ def _nothing_cached():
 @pytest.fixture
 def harbour(db):
     """A small campaign of which nothing is reported yet."""
-    return Harbour()
+    return copied(Harbour)()
 
 
 @pytest.fixture

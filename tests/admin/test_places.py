@@ -9,11 +9,13 @@ from events.gazetteer import remote_geocoder
 from events.gazetteer.remote_geocoder import FoundPlace, GeocoderAnswer
 from events.models import Place
 from tests.campaigns import Harbour, add_district, square
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@copied
 def harbour():
     harbour = Harbour()
     Place.objects.create(campaign=harbour.campaign, slug="docks-south", name_en="Docks (south)", bank="south")

@@ -11,6 +11,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from events.models import BasemapFeature
 from tests.campaigns import Harbour
+from tests.copies import copied
 
 # Playwright's synchronous interface keeps an event loop running in the test's own thread, and Django
 # refuses the database to a thread with a loop. Nothing here awaits, so nothing can interleave.
@@ -95,9 +96,8 @@ def log_in(page, live_server, name="amal"):
     return page
 
 
-@pytest.fixture
-def harbour(db):
-    """The small campaign, with a river to see on its maps."""
+@copied
+def harbour_with_river():
     harbour = Harbour()
     BasemapFeature.objects.create(
         campaign=harbour.campaign,
@@ -108,6 +108,12 @@ def harbour(db):
         shape={"type": "LineString", "coordinates": [[10.05, 50.05], [10.4, 50.35]]},
     )
     return harbour
+
+
+@pytest.fixture
+def harbour(db):
+    """The small campaign, with a river to see on its maps."""
+    return harbour_with_river()
 
 
 @pytest.fixture

@@ -6,11 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.campaigns import Harbour, add_campaign, day
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@copied
 def harbour():
     """The docks are entered on day 8 and taken on day 10; on day 12 a second paper says so and one denies it."""
     harbour = Harbour()

@@ -8,6 +8,7 @@ from django.utils import translation
 from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Span
 from events.projection import parties
 from tests.campaigns import END, START, Harbour, add_actor, add_district, add_source, day, square
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,7 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
 
 
 @pytest.fixture
+@copied
 def harbour():
     harbour = Harbour()
     harbour.event("taken", 10)

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from events.models import Event, Span
 from tests.campaigns import Harbour, all_spans, folded_from_the_start, revision
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@copied
 def harbour():
     harbour = Harbour()
     harbour.event("taken", 5)

@@ -12,6 +12,7 @@ from events.models import Campaign, Figure, unit_of_work
 from events.payload import builder
 from events.payload.builder import build, compress, payload
 from tests.campaigns import Harbour, add_actor, add_district, add_source, day
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,7 @@ def _nothing_cached():
 
 
 @pytest.fixture
+@copied
 def harbour():
     harbour = Harbour()
     harbour.event("taken", 12)
