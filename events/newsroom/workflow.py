@@ -46,9 +46,7 @@ class Transition:
 TRANSITIONS = {
     transition.name: transition
     for transition in (
-        Transition(
-            "publish", (Status.DRAFT, Status.IN_REVIEW), Status.PUBLISHED, "events.publish_event", _("Publish")
-        ),
+        Transition("publish", (Status.DRAFT, Status.IN_REVIEW), Status.PUBLISHED, "events.publish_event", _("Publish")),
         Transition(
             "republish",
             (Status.RETRACTED,),

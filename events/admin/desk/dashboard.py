@@ -41,9 +41,9 @@ def drafts_of(user: Any) -> QuerySet[Event]:
     return mine.annotate(is_returned=Exists(back), why=reason, returned_by=by).order_by("-is_returned", "-pk")
 
 
-def recent_changes() -> list[activity.StepInContext]:
+def recent_changes() -> list[activity.ActivityEntry]:
     """The last steps that people took, the newest first; a loader takes hundreds at once, and they tell nothing."""
-    return activity.with_event_as_it_was(
+    return activity.activity_log(
         Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:CHANGES]
     )
 
