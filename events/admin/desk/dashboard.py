@@ -29,7 +29,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
         found |= _own(user)
     if user.has_perm("events.publish_event"):
         found |= _queue()
-        found["counts"] = [(concern, n) for concern, n in quality_checks.counts(quality_checks.Scope(None, now)) if n]
+        found["counts"] = [
+            (concern, n) for concern, n in quality_checks.counts(quality_checks.CheckScope(None, now)) if n
+        ]
     return found | _coverage(request, now)
 
 
