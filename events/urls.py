@@ -1,4 +1,4 @@
-"""The reader's pages, in each language."""
+"""The URLs of the readers' pages that exist in each language; mosulmap/urls.py puts the language before them."""
 
 from django.urls import path
 
@@ -7,5 +7,5 @@ from events.public import changelog, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
-    path("<slug:campaign>/changes/", changelog.log, name="changes"),
+    path("<slug:campaign>/changes/", changelog.changelog_page, name="changes"),
 ]

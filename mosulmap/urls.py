@@ -1,4 +1,4 @@
-"""Where everything is. English has no prefix; Arabic lives under /ar/."""
+"""All URLs of the site. English pages have no language prefix, Arabic ones are below /ar/."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -7,6 +7,7 @@ from django.urls import include, path
 from events.public import views
 
 urlpatterns = [
+    # In no language: one payload serves the pages of both, and a load balancer reads no text.
     path("healthz", views.healthz, name="healthz"),
     path("<slug:campaign>/timeline/<str:version>.json", views.timeline, name="timeline"),
     *i18n_patterns(

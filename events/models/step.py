@@ -1,4 +1,4 @@
-"""The way of an event through the newsroom, step by step."""
+"""The steps of events: the stored records of transitions and corrections (newsroom/workflow.py)."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from events.models.querysets import StepQuerySet
 
 
 class Step(models.Model):
-    """One step of one event: what was decided, by whom, when and why. Written once, never changed."""
+    """One transition or correction of an event that was made: by whom, when and why. Written once, never changed."""
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("submitted")
@@ -18,13 +18,13 @@ class Step(models.Model):
         CORRECTED = "corrected", _("corrected")
         RETRACTED = "retracted", _("retracted")
 
-    # A deleted draft may come back, and then what an editor said of it is still there.
+    # Not deleted with its event: a deleted draft may be restored, and then what an editor said of it is still there.
     event = models.ForeignKey(
         Event, models.DO_NOTHING, verbose_name=_("event"), related_name="steps", db_constraint=False
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    # NULL where no account took it: a command, or one that is gone.
+    # NULL where no account made it, but a command, or where the account has been deleted.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+")
     at = models.DateTimeField(_("at"), auto_now_add=True)
 

@@ -1,4 +1,7 @@
-"""What people did to events, as it stood when they did it: later corrections leave what is told of it alone."""
+"""The log of what people did to events, each entry with the event's content as it was at that time.
+
+A later correction of the event changes nothing in earlier entries.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,39 +12,43 @@ from events.newsroom import revisions
 
 
 @dataclass(frozen=True, slots=True)
-class StepInContext:
-    """A step with its event's words and day as they were then; ``save`` is the one that a correction is."""
+class ActivityEntry:
+    """One step, with its event's summary, day, kind and actor as they were when it was recorded."""
 
     step: Step
     summary: str
     occurred_on: dt.date
-    what: str
+    kind_label: str
     actor: Actor | None
-    save: revisions.Revision | None = None
+    # What a correction changed, field by field; None for every other kind of step.
+    correction: revisions.Revision | None = None
 
     @property
     def at(self) -> dt.datetime:
         return self.step.at
 
 
-def with_event_as_it_was(steps: Iterable[Step]) -> list[StepInContext]:
-    """The steps, each with its ``event`` read, in as many queries for many as for one."""
+def activity_log(steps: Iterable[Step]) -> list[ActivityEntry]:
+    """An entry for each of the steps, in their order; the steps should come with ``select_related("event")``.
+
+    The number of queries does not grow with the number of steps.
+    """
     given = list(steps)
-    entries = revisions.revisions_of(Event, {step.event_id for step in given})
-    held = [(step, revisions.revision_at(entries.get(step.event_id, []), step.at)) for step in given]
-    corrections = [save for step, save in held if save and step.kind == Step.Kind.CORRECTED]
+    by_event = revisions.revisions_of(Event, {step.event_id for step in given})
+    at_step = [(step, revisions.revision_at(by_event.get(step.event_id, []), step.at)) for step in given]
+    corrections = [revision for step, revision in at_step if revision and step.kind == Step.Kind.CORRECTED]
     revisions.describe(Event, corrections)
-    # What was loaded before histories were kept is told as it is.
-    rows = [(step, save.record if save else step.event, save) for step, save in held]
-    actors = Actor.objects.in_bulk({row.actor_id for _step, row, _save in rows if row.actor_id})
+    # An event that was loaded before histories were kept has no revision: it is shown as it is now.
+    rows = [(step, revision.record if revision else step.event, revision) for step, revision in at_step]
+    actors = Actor.objects.in_bulk({row.actor_id for _step, row, _revision in rows if row.actor_id})
     return [
-        StepInContext(
+        ActivityEntry(
             step,
             row.summary,
             row.occurred_on,
             row.get_kind_display(),
             actors.get(row.actor_id),
-            save if step.kind == Step.Kind.CORRECTED else None,
+            revision if step.kind == Step.Kind.CORRECTED else None,
         )
-        for step, row, save in rows
+        for step, row, revision in rows
     ]

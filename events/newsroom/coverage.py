@@ -1,4 +1,4 @@
-"""How well the record covers a campaign: week by week, and bank by bank."""
+"""How well the record covers a campaign: events and citations by week, captured districts by bank."""
 
 import datetime as dt
 from collections import Counter
@@ -10,46 +10,48 @@ from django.db.models import Count
 from django.utils.translation import get_language
 
 from events.models import Campaign, Citation, District, Event
-from events.newsroom.quality_checks import COUNTS_HOLD_FOR, WITH_CAPTURE, Scope, never_taken
+from events.newsroom.quality_checks import CAPTURABLE_KINDS, COUNT_CACHE_SECONDS, CheckScope, never_taken
+
+WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class WeekCoverage:
-    """Seven days from ``starts``, the campaign's last ones perhaps fewer: published events, and their citations."""
+    """The published events of the seven days from ``starts``, and their citations."""
 
+    # The campaign's last week may be shorter.
     starts: dt.date
     events: int
     citations: int
 
 
 def weeks(campaign: Campaign) -> list[WeekCoverage]:
-    """Every week of the campaign, counted from its first day; anew when its revision has moved."""
+    """Every week of the campaign from its first day, empty ones too; cached until the campaign's revision moves."""
     key = f"weeks-{campaign.pk}-{campaign.revision}"
-    return cast(list[WeekCoverage], cache.get_or_set(key, lambda: _weeks(campaign), COUNTS_HOLD_FOR))
+    return cast(list[WeekCoverage], cache.get_or_set(key, lambda: _count_by_week(campaign), COUNT_CACHE_SECONDS))
 
 
-def _weeks(campaign: Campaign) -> list[WeekCoverage]:
+def _count_by_week(campaign: Campaign) -> list[WeekCoverage]:
     events = Event.objects.filter(campaign=campaign).published().order_by()
-    citations = Citation.objects.filter(event__campaign=campaign, event__status=Event.Status.PUBLISHED).order_by()
+    citations = Citation.objects.filter(event__campaign=campaign).visible_to_public().order_by()
+    by_day = (
+        events.values_list("occurred_on").annotate(n=Count("pk")),
+        citations.values_list("event__occurred_on").annotate(n=Count("pk")),
+    )
     by_week = [Counter[int](), Counter[int]()]
-    for counter, rows in zip(
-        by_week,
-        (
-            events.values_list("occurred_on").annotate(n=Count("pk")),
-            citations.values_list("event__occurred_on").annotate(n=Count("pk")),
-        ),
-        strict=True,
-    ):
-        for day, number in rows:
-            counter[(day - campaign.start).days // 7] += number
-    number = (campaign.end - campaign.start).days // 7 + 1
-    week = dt.timedelta(days=7)
-    return [WeekCoverage(campaign.start + each * week, by_week[0][each], by_week[1][each]) for each in range(number)]
+    for counter, days in zip(by_week, by_day, strict=True):
+        for day, count in days:
+            counter[(day - campaign.start) // WEEK] += count
+    week_count = (campaign.end - campaign.start) // WEEK + 1
+    return [
+        WeekCoverage(campaign.start + number * WEEK, by_week[0][number], by_week[1][number])
+        for number in range(week_count)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class BankCoverage:
-    """The quarters and towns of a bank; ``name`` is "" for those of none."""
+    """The quarters and towns of one bank; ``name`` is "" for those on none."""
 
     name: str
     taken: int
@@ -57,20 +59,21 @@ class BankCoverage:
 
 
 def banks(campaign: Campaign, now: dt.datetime) -> list[BankCoverage]:
-    """How many districts of each bank have a report that they were taken, and how many have none; kept as the weeks."""
+    """By bank, how many districts have a report that they were taken, and how many have none; cached as the weeks."""
+    # The names of the banks are cached with the counts, and so by language.
     key = f"banks-{campaign.pk}-{campaign.revision}-{get_language()}"
-    return cast(list[BankCoverage], cache.get_or_set(key, lambda: _banks(campaign, now), COUNTS_HOLD_FOR))
+    return cast(list[BankCoverage], cache.get_or_set(key, lambda: _count_by_bank(campaign, now), COUNT_CACHE_SECONDS))
 
 
-def _banks(campaign: Campaign, now: dt.datetime) -> list[BankCoverage]:
-    of = Scope(campaign, now)
-    all_, never = (
-        dict(rows.order_by().values_list("bank").annotate(n=Count("pk")))
-        for rows in (of.districts.filter(kind__in=WITH_CAPTURE), never_taken(of))
+def _count_by_bank(campaign: Campaign, now: dt.datetime) -> list[BankCoverage]:
+    scope = CheckScope(campaign, now)
+    total, not_taken = (
+        dict(districts.order_by().values_list("bank").annotate(n=Count("pk")))
+        for districts in (scope.districts.filter(kind__in=CAPTURABLE_KINDS), never_taken(scope))
     )
-    labels = {**dict(District.Bank.choices), "": ""}
+    names = {**dict(District.Bank.choices), "": ""}
     return [
-        BankCoverage(str(labels[name]), all_[name] - never.get(name, 0), never.get(name, 0))
-        for name in labels
-        if name in all_
+        BankCoverage(str(names[bank]), total[bank] - not_taken.get(bank, 0), not_taken.get(bank, 0))
+        for bank in names
+        if bank in total
     ]

@@ -13,24 +13,25 @@ from events.models.querysets import EventQuerySet
 from events.projection.parties import read_parties
 
 # Each status by name and not "all but retracted": the index event_by_day is then used.
-ON_RECORD = ("draft", "in-review", "published")
+NOT_RETRACTED = (Event.Status.DRAFT, Event.Status.IN_REVIEW, Event.Status.PUBLISHED)
 
 
 def duplicate_keys(
     *, day: dt.date, kind: str, side: str, covers: str = "", districts: Iterable[str] = (), place: str = ""
 ) -> list[str]:
-    """What a report says, once for each place that it names; two reports that share a key are duplicates.
+    """A key for each place that a report names; two reports of one campaign that share a key are duplicates.
 
-    ``side`` and ``districts`` are slugs; "" is nobody named. The place as reported counts where no district is
-    named, whatever its case. A statement about a whole bank is a duplicate of another one of that bank alone.
-    Keys are 40 characters long: imports store them.
+    ``side`` and ``districts`` are slugs; a side of "" is nobody named. ``place``, the place as reported, counts where
+    no district is named, whatever its case. ``covers`` is a whole bank: such a statement is a duplicate of another
+    one of that bank alone. Keys are 40 hexadecimal digits long: imports store them.
     """
     places = [["district", slug] for slug in sorted(set(districts))] or ([["place", place.lower()]] if place else [])
     return [_digest([day.isoformat(), kind, side, covers, *named]) for named in places]
 
 
-def _digest(said: list[str]) -> str:
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+def _digest(parts: list[str]) -> str:
+    # A place that was read from a file may hold half a surrogate pair, which UTF-8 refuses otherwise.
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def duplicates_of(
@@ -43,25 +44,29 @@ def duplicates_of(
     place: str = "",
     covers: str = "",
 ) -> EventQuerySet:
-    """The events on record, but for retracted ones, of which an event of these fields would be a duplicate."""
+    """The stored events, retracted ones left out, of which an event with these fields would be a duplicate."""
     named, parties = list(districts), read_parties(campaign)
     if actor is not None and actor.pk not in parties:
-        # Of another campaign: no event of this one is by it.
+        # The actor is another campaign's: no event of this one is by it.
         return Event.objects.none()
     slugs = [district.slug for district in named]
     side = parties[actor.pk].side if actor else ""
     keys = duplicate_keys(day=occurred_on, kind=kind, side=side, covers=covers, districts=slugs, place=place)
-    # Only those that can share a key are read: a day may have thousands of events.
-    about = Event.districts.through.objects.filter(district__in=[district.pk for district in named]).values("event")
-    near = Q(pk__in=about) if named else Q(districts=None, place__iexact=place)
-    events = _on_record(Event.objects.filter(near, campaign=campaign, occurred_on=occurred_on, kind=kind))
-    return Event.objects.filter(pk__in=[event.pk for event in events if not _keys(event, parties).isdisjoint(keys)])
+    # Only events that can share a key are read: a day may have thousands.
+    of_districts = Event.districts.through.objects.filter(district__in=[district.pk for district in named])
+    same_place = Q(pk__in=of_districts.values("event")) if named else Q(districts=None, place__iexact=place)
+    candidates = _not_retracted(Event.objects.filter(same_place, campaign=campaign, occurred_on=occurred_on, kind=kind))
+    found = [event.pk for event in candidates if not _keys_of(event, parties).isdisjoint(keys)]
+    return Event.objects.filter(pk__in=found)
 
 
 def duplicates_by_event(events: Iterable[Event]) -> dict[int, list[Event]]:
-    """The same for events that are on record themselves, by primary key, in as many queries for many as for one."""
+    """The duplicates of each of some stored events, by primary key, without the event itself or retracted ones.
+
+    The number of queries does not grow with the number of events.
+    """
     given = list(events)
-    near = _on_record(
+    candidates = _not_retracted(
         Event.objects.filter(
             campaign__in={event.campaign_id for event in given},
             occurred_on__in={event.occurred_on for event in given},
@@ -72,26 +77,27 @@ def duplicates_by_event(events: Iterable[Event]) -> dict[int, list[Event]]:
     for campaign in {event.campaign for event in given}:
         parties |= read_parties(campaign)
     prefetch_related_objects(given, "districts")
-    others = [(event, _keys(event, parties)) for event in near] if given else []
+    others = [(event, _keys_of(event, parties)) for event in candidates] if given else []
     return {
         event.pk: [
             other
             for other, keys in others
             if other.pk != event.pk
             and other.campaign_id == event.campaign_id
-            and not keys.isdisjoint(_keys(event, parties))
+            and not keys.isdisjoint(_keys_of(event, parties))
         ]
         for event in given
     }
 
 
-def _on_record(events: EventQuerySet) -> EventQuerySet:
+def _not_retracted(events: EventQuerySet) -> EventQuerySet:
+    """Those of the events that are not retracted, with the slugs of their districts."""
     # Districts' shapes would be most of what is read.
-    districts = Prefetch("districts", District.objects.only("slug"))
-    return events.filter(status__in=ON_RECORD).prefetch_related(districts)
+    slugs_alone = Prefetch("districts", District.objects.only("slug"))
+    return events.filter(status__in=NOT_RETRACTED).prefetch_related(slugs_alone)
 
 
-def _keys(event: Event, parties: Mapping[int, Party]) -> set[str]:
+def _keys_of(event: Event, parties: Mapping[int, Party]) -> set[str]:
     return set(
         duplicate_keys(
             day=event.occurred_on,

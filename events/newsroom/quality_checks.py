@@ -1,4 +1,4 @@
-"""What of the record needs a second look: one named queryset for each concern, over one campaign or all."""
+"""Quality checks: each finds the events, districts or sources of the record that an editor should look at."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -16,147 +16,158 @@ from events.models.querysets import CHANGES_CONTROL, CUMULATIVE_LIST, EventQuery
 from events.newsroom import outliers, record_version
 from events.projection import parties
 
-# How long an event may wait for an editor before it is said.
-PATIENCE = dt.timedelta(days=3)
-# Seconds for which counts are kept; events grow old in review without anybody changing them.
-COUNTS_HOLD_FOR = 300
+# An event that has been in review for longer is shown.
+REVIEW_TIME_LIMIT = dt.timedelta(days=3)
+# Counts are kept for so long at most: events pass the limit without anybody changing the record.
+COUNT_CACHE_SECONDS = 300
 
 # Reports that say who holds a district.
-SAYS_WHO_HOLDS = Q(kind="control") | CUMULATIVE_LIST
-# What is a link at all: the rest of an address is the server's own affair.
+REPORTS_CONTROL = Q(kind="control") | CUMULATIVE_LIST
+# As much of an address as a browser needs to follow it; what comes after the host is the server's own affair.
 WEB_ADDRESS = r"^https?://[^\s/?#]+\.[^\s/?#]+"
 
-# Where a capture is to be expected; a bridge, a site or a base may go with what lies around it.
-WITH_CAPTURE = (District.Kind.QUARTER, District.Kind.TOWN)
+# Districts of which a capture should be reported; a bridge, a site or a base may fall with what lies around it.
+CAPTURABLE_KINDS = (District.Kind.QUARTER, District.Kind.TOWN)
 
-_about = Event.districts.through.objects
+_events_of_districts = Event.districts.through.objects
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What is looked at: one campaign or, with None, all of them; and the moment to count from."""
+class CheckScope:
+    """What a check looks at: one campaign or, with None, all of them; ``now`` is the moment to count from."""
 
     campaign: Campaign | None
     now: dt.datetime
 
     @property
     def events(self) -> EventQuerySet:
-        return Event.objects.filter(self._ours)
+        return Event.objects.filter(self._in_campaign)
+
+    @property
+    def unretracted_events(self) -> EventQuerySet:
+        return self.events.exclude(status=Event.Status.RETRACTED)
 
     @property
     def districts(self) -> QuerySet[District]:
-        return District.objects.filter(self._ours)
+        return District.objects.filter(self._in_campaign)
 
     @property
     def sources(self) -> QuerySet[Source]:
-        return Source.objects.filter(self._ours)
+        return Source.objects.filter(self._in_campaign)
 
     @property
-    def _ours(self) -> Q:
+    def _in_campaign(self) -> Q:
         return Q(campaign=self.campaign) if self.campaign else Q()
 
 
-def one_voice(scope: Scope) -> QuerySet[Event]:
-    """Published events that say who holds a district, on the word of one independent publisher alone."""
-    # As Source.voice has it.
+def one_voice(scope: CheckScope) -> QuerySet[Event]:
+    """Published events that say who holds a district and that only one independent publisher supports."""
+    # The same rule as Source.voice, in SQL: an agency's report counts once, whoever reprints it.
     voice = Coalesce(NullIf("source__agency", Value("")), "source__publisher")
     supports = Citation.objects.filter(stance=Citation.Stance.SUPPORTS).order_by()
     alone = supports.values("event").annotate(voices=Count(voice, distinct=True)).filter(voices=1)
-    published = scope.events.filter(status=Event.Status.PUBLISHED)
-    return published.filter(SAYS_WHO_HOLDS, pk__in=alone.values("event"))
+    return scope.events.published().filter(REPORTS_CONTROL, pk__in=alone.values("event"))
 
 
-def open_disputes(scope: Scope) -> QuerySet[Event]:
-    """Published events that a source disputes, or that made a disputed span, where a district has no later report."""
+def open_disputes(scope: CheckScope) -> QuerySet[Event]:
+    """Published events under dispute, of which a district has no later report that would settle it.
+
+    An event is under dispute where a source disputes it, or where it made a span of grade "disputed".
+    """
     later = Event.objects.filter(
         CHANGES_CONTROL,
         status=Event.Status.PUBLISHED,
         districts=OuterRef("district"),
         occurred_on__gt=OuterRef("event__occurred_on"),
     )
-    unsettled = _about.filter(~Exists(later), event=OuterRef("pk"))
+    unsettled = _events_of_districts.filter(~Exists(later), event=OuterRef("pk"))
     disputed = Citation.objects.filter(event=OuterRef("pk"), stance=Citation.Stance.DISPUTES)
     graded = Span.objects.filter(events=OuterRef("pk"), grade=Span.Grade.DISPUTED)
-    published = scope.events.filter(CHANGES_CONTROL, status=Event.Status.PUBLISHED)
+    published = scope.events.published().filter(CHANGES_CONTROL)
     return published.filter(Exists(disputed) | Exists(graded), Exists(unsettled))
 
 
-def never_taken(scope: Scope) -> QuerySet[District]:
-    """Quarters and towns that no published event puts in another side's hands than they began in, not even by claim."""
-    taking = SAYS_WHO_HOLDS | Q(kind=Event.Kind.CLAIMED)
+def never_taken(scope: CheckScope) -> QuerySet[District]:
+    """Quarters and towns that no published event, not even a claim, gives to another side than their initial holder's.
+
+    Where nobody is recorded as the initial holder, an event of any side counts.
+    """
+    taking = REPORTS_CONTROL | Q(kind=Event.Kind.CLAIMED)
     about = Event.objects.filter(taking, status=Event.Status.PUBLISHED, districts=OuterRef("pk"))
     taken: Any = Q(initial_holder=None) & Exists(about)
     for side in parties.members().values():
         taken |= Q(initial_holder__in=side) & Exists(about.exclude(actor__in=side))
-    return scope.districts.filter(~taken, kind__in=WITH_CAPTURE)
+    return scope.districts.filter(~taken, kind__in=CAPTURABLE_KINDS)
 
 
-def dead_links(scope: Scope) -> QuerySet[Source]:
+def dead_links(scope: CheckScope) -> QuerySet[Source]:
     """Sources whose address, or its archived copy, did not answer when `manage.py check_links` last asked."""
-    asked = LinkCheck.objects.dead().filter(source=OuterRef("pk"))
-    return scope.sources.filter(Exists(asked.filter(address__in=[OuterRef("url"), OuterRef("archived_url")])))
+    dead = LinkCheck.objects.dead().filter(source=OuterRef("pk"))
+    # An address that was corrected since leaves its old check behind.
+    return scope.sources.filter(Exists(dead.filter(address__in=[OuterRef("url"), OuterRef("archived_url")])))
 
 
-def no_links(scope: Scope) -> QuerySet[Source]:
+def invalid_links(scope: CheckScope) -> QuerySet[Source]:
     """Sources with an address that no browser can follow: another scheme than http and https, or no host."""
-    wrong = [Q(**{f"{field}__gt": ""}) & ~Q(**{f"{field}__iregex": WEB_ADDRESS}) for field in ("url", "archived_url")]
-    return scope.sources.filter(wrong[0] | wrong[1])
+    invalid = [Q(**{f"{field}__gt": ""}) & ~Q(**{f"{field}__iregex": WEB_ADDRESS}) for field in ("url", "archived_url")]
+    return scope.sources.filter(invalid[0] | invalid[1])
 
 
-def far_points(scope: Scope) -> QuerySet[Event]:
-    """Events, but for retracted ones, whose point lies more than a kilometre outside all of their districts."""
-    standing = scope.events.exclude(status=Event.Status.RETRACTED)
-    return standing.filter(pk__in=outliers.outlier_events(standing))
+def far_points(scope: CheckScope) -> QuerySet[Event]:
+    """Events, retracted ones left out, whose point lies further than FAR_KM outside all of their districts."""
+    return scope.unretracted_events.filter(pk__in=outliers.outlier_events(scope.unretracted_events))
 
 
-def unusable_outlines(scope: Scope) -> QuerySet[District]:
-    """Districts whose stored outline the map leaves out; no form takes such a one any more."""
-    return scope.districts.filter(pk__in=_unusable(scope.districts))
+def unusable_outlines(scope: CheckScope) -> QuerySet[District]:
+    """Districts whose stored outline the map leaves out. No form accepts one, but older rows may have it."""
+    return scope.districts.filter(pk__in=_with_unusable_shape(scope.districts))
 
 
-def unusable_shapes(scope: Scope) -> QuerySet[Event]:
-    """The same of events and the shapes of their own, but for retracted ones."""
-    standing = scope.events.exclude(status=Event.Status.RETRACTED)
-    return standing.filter(pk__in=_unusable(standing))
+def unusable_shapes(scope: CheckScope) -> QuerySet[Event]:
+    """Events, retracted ones left out, whose own shape the map leaves out."""
+    return scope.unretracted_events.filter(pk__in=_with_unusable_shape(scope.unretracted_events))
 
 
-def _unusable(rows: QuerySet[Any]) -> list[int]:
+def _with_unusable_shape(rows: QuerySet[Any]) -> list[int]:
     drawn = rows.filter(shape__isnull=False).select_related("campaign").iterator(chunk_size=500)
     return [row.pk for row in drawn if campaign_shapes.problem_of(row, row.campaign)]
 
 
-def returned(scope: Scope) -> QuerySet[Event]:
+def returned(scope: CheckScope) -> QuerySet[Event]:
     """Drafts that an editor has returned and nobody has submitted again."""
-    # Only a return makes a draft of what was submitted: one that has been returned still is.
-    steps = Step.objects.filter(event=OuterRef("pk"), kind=Step.Kind.RETURNED)
-    return scope.events.filter(Exists(steps), status=Event.Status.DRAFT)
+    # A submitted event becomes a draft only by being returned: a draft that was ever returned still is.
+    returns = Step.objects.filter(event=OuterRef("pk"), kind=Step.Kind.RETURNED)
+    return scope.events.filter(Exists(returns), status=Event.Status.DRAFT)
 
 
-def long_in_review(scope: Scope) -> QuerySet[Event]:
-    """Events that were last submitted more than three days ago, and wait."""
-    lately = Step.objects.filter(event=OuterRef("pk"), kind=Step.Kind.SUBMITTED, at__gte=scope.now - PATIENCE)
-    return scope.events.filter(~Exists(lately), status=Event.Status.IN_REVIEW)
+def long_in_review(scope: CheckScope) -> QuerySet[Event]:
+    """Events in review that were last submitted longer ago than REVIEW_TIME_LIMIT."""
+    since = scope.now - REVIEW_TIME_LIMIT
+    recent = Step.objects.filter(event=OuterRef("pk"), kind=Step.Kind.SUBMITTED, at__gte=since)
+    return scope.events.filter(~Exists(recent), status=Event.Status.IN_REVIEW)
 
 
-def unplaced(scope: Scope) -> QuerySet[Event]:
-    """Imported events, but for retracted ones, that have neither a district nor a bank nor a point."""
-    brought = scope.events.filter(batch__isnull=False).exclude(status=Event.Status.RETRACTED)
-    return brought.filter(~Exists(_about.filter(event=OuterRef("pk"))), covers="", lon__isnull=True)
+def unplaced(scope: CheckScope) -> QuerySet[Event]:
+    """Imported events, retracted ones left out, that have neither a district nor a bank nor a point."""
+    imported = scope.unretracted_events.filter(batch__isnull=False)
+    placed = _events_of_districts.filter(event=OuterRef("pk"))
+    return imported.filter(~Exists(placed), covers="", lon__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
 class QualityCheck:
-    """``name`` is its place in addresses; ``rows`` its queryset, of events, districts or sources."""
+    """One check. ``name`` is its slug in URLs; ``rows`` gives the events, districts or sources that it finds."""
 
     name: str
     label: Promise
-    says: Promise
-    rows: Callable[[Scope], QuerySet[Any]]
+    description: Promise
+    rows: Callable[[CheckScope], QuerySet[Any]]
 
 
+# By name, in the order in which an editor best sees to them.
 QUALITY_CHECKS = {
-    concern.name: concern
-    for concern in (
+    check.name: check
+    for check in (
         QualityCheck(
             "returned",
             _("Returned to their reporter"),
@@ -221,20 +232,20 @@ QUALITY_CHECKS = {
             "no-links",
             _("Addresses that are no web links"),
             _("Another scheme than http and https, or no host."),
-            no_links,
+            invalid_links,
         ),
     )
 }
 
 
-def counts(scope: Scope) -> list[tuple[QualityCheck, int]]:
-    """How many rows each concern has, in the order in which they are best seen to.
+def counts(scope: CheckScope) -> list[tuple[QualityCheck, int]]:
+    """How many rows each check finds, in the order of QUALITY_CHECKS.
 
-    They are counted anew once the record has changed, and now and then for what only time changes.
+    Cached until the record changes, and for COUNT_CACHE_SECONDS at most: some rows are found for their age alone.
     """
     key = f"attention-{scope.campaign.pk if scope.campaign else 'all'}-{record_version.current()}"
-    found: dict[str, int] | None = cache.get(key)
-    if found is None:
-        found = {name: concern.rows(scope).count() for name, concern in QUALITY_CHECKS.items()}
-        cache.set(key, found, COUNTS_HOLD_FOR)
-    return [(concern, found[name]) for name, concern in QUALITY_CHECKS.items()]
+    by_name: dict[str, int] | None = cache.get(key)
+    if by_name is None:
+        by_name = {name: check.rows(scope).count() for name, check in QUALITY_CHECKS.items()}
+        cache.set(key, by_name, COUNT_CACHE_SECONDS)
+    return [(check, by_name[name]) for name, check in QUALITY_CHECKS.items()]

@@ -1,6 +1,7 @@
-"""The saves of rows, read from their histories: when each was, and what it changed, in words.
+"""The revisions of rows, read from their histories: when each was saved and what it changed, in words.
 
-Many rows are read in as many queries as one, and only what is shown is put into words: ``of`` and then ``tell``.
+Reading is apart from describing: ``revisions_of`` reads many rows in as many queries as one, and ``describe`` is then
+called only for the revisions that are shown. A *record* is one row of django-simple-history.
 """
 
 import datetime as dt
@@ -16,13 +17,13 @@ from events.geo import shape_diff
 from events.models import Citation, Event, field_display
 from events.models.base import Recorded
 
-# Saving a form writes several rows of history, of one version and within this time of each other.
-ONE_SAVE = dt.timedelta(seconds=10)
+# One save of a form writes several records: they have one version and lie within this time of each other.
+SAVE_WINDOW = dt.timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field, in words; ``picture`` draws a shape before and after."""
+    """One field before and after, in words; ``picture`` is an SVG of both shapes, or "" for any other field."""
 
     label: str
     before: str
@@ -32,26 +33,28 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class CitationChange:
-    """What was done to one of an event's sources, and how its citation was changed."""
+    """A citation of an event that was added, removed or changed; ``field_changes`` is empty but for the last."""
 
     label: str
-    changed: list[FieldChange]
+    field_changes: list[FieldChange]
 
 
 @dataclass(slots=True)
 class Revision:
-    """One save. ``record`` is its last row of history, ``before`` that of the save before (None: the first).
+    """One save of a row. ``record`` is its last record, ``previous_record`` that of the revision before (None: none).
 
-    It holds until ``until``, when the next save begins (None: the last). ``is_first``: the row was entered with it.
+    It was the current one from ``starts`` until ``until``, when the next began (None: it still is).
+    ``describe`` fills ``field_changes`` and ``citation_changes``.
     """
 
     record: Any
     starts: dt.datetime
-    before: Any = None
+    previous_record: Any = None
     until: dt.datetime | None = None
-    is_first: bool = False
-    changed: list[FieldChange] = field(default_factory=list)
-    cited: list[CitationChange] = field(default_factory=list)
+    # False also for the first revision of a row that was loaded before its history was kept.
+    is_creation: bool = False
+    field_changes: list[FieldChange] = field(default_factory=list)
+    citation_changes: list[CitationChange] = field(default_factory=list)
 
     @property
     def is_deletion(self) -> bool:
@@ -59,79 +62,86 @@ class Revision:
 
 
 def revisions_of(model: type[Recorded], keys: Iterable[int]) -> dict[int, list[Revision]]:
-    """Every save of each of the rows (primary keys), the oldest first."""
+    """The revisions of each of the rows, the oldest first, by primary key; a row without a history is left out."""
     history: Any = model.history  # type: ignore[attr-defined]
     linked = [field_display.history_accessor(column) for column in model._meta.many_to_many]
-    rows = history.filter(id__in=keys).select_related("history_user").prefetch_related(*linked)
+    records = history.filter(id__in=keys).select_related("history_user").prefetch_related(*linked)
     by_row = defaultdict(list)
-    for row in rows.order_by("history_date", "history_id"):
-        by_row[row.id].append(row)
-    return {key: _group_by_save(rows) for key, rows in by_row.items()}
+    for record in records.order_by("history_date", "history_id"):
+        by_row[record.id].append(record)
+    return {key: _group_by_save(of_row) for key, of_row in by_row.items()}
 
 
-def _group_by_save(rows: Iterable[Any]) -> list[Revision]:
-    found: list[Revision] = []
-    for row in rows:
-        last = found[-1] if found else None
-        if last is not None and _is_same_save(row, last.record):
-            last.record = row
+def _group_by_save(records: Iterable[Any]) -> list[Revision]:
+    """The revisions that the records of one row, the oldest first, belong to."""
+    revisions: list[Revision] = []
+    for record in records:
+        last = revisions[-1] if revisions else None
+        if last is not None and _is_same_save(record, last.record):
+            last.record = record
             continue
         if last is not None:
-            last.until = row.history_date
-        before = last.record if last is not None else None
-        found.append(Revision(row, row.history_date, before, is_first=row.history_type == "+"))
-    return found
+            last.until = record.history_date
+        previous = last.record if last is not None else None
+        revisions.append(Revision(record, record.history_date, previous, is_creation=record.history_type == "+"))
+    return revisions
 
 
-def _is_same_save(row: Any, last: Any) -> bool:
+def _is_same_save(record: Any, last: Any) -> bool:
     return bool(
-        (row.version, row.history_user_id) == (last.version, last.history_user_id)
-        and row.history_type != "-"
-        and row.history_date - last.history_date < ONE_SAVE
+        (record.version, record.history_user_id) == (last.version, last.history_user_id)
+        and record.history_type != "-"
+        and record.history_date - last.history_date < SAVE_WINDOW
     )
 
 
-def revision_at(entries: list[Revision], moment: dt.datetime) -> Revision | None:
-    """The save that held at the moment; a step that is part of a save comes just after its beginning."""
-    return next((entry for entry in reversed(entries) if entry.starts <= moment), None)
+def revision_at(revisions: list[Revision], moment: dt.datetime) -> Revision | None:
+    """The revision that was the current one at the moment, of those of one row; None before the first.
+
+    A step that was recorded in the course of a save lies just after the save's first record, and so belongs to it.
+    """
+    return next((revision for revision in reversed(revisions) if revision.starts <= moment), None)
 
 
-def describe(model: type[Recorded], entries: Iterable[Revision]) -> None:
-    """Put into words what each of the saves changed, in an event's sources as well."""
-    chosen = [entry for entry in entries if not entry.is_deletion]
-    told = [entry for entry in chosen if entry.before is not None]
-    known = field_display.related_rows(
-        tracked_columns(model), [record for entry in told for record in (entry.before, entry.record)] if told else []
-    )
-    for entry in told:
-        entry.changed = field_changes(model, entry.before, entry.record, known)
+def describe(model: type[Recorded], revisions: Iterable[Revision]) -> None:
+    """Fill in what each of the revisions changed, for an event in its citations as well. Deletions change nothing."""
+    saved = [revision for revision in revisions if not revision.is_deletion]
+    compared = [revision for revision in saved if revision.previous_record is not None]
+    records = [record for revision in compared for record in (revision.previous_record, revision.record)]
+    related = field_display.related_rows(tracked_columns(model), records)
+    for revision in compared:
+        revision.field_changes = field_changes(model, revision.previous_record, revision.record, related)
     if model is Event:
-        _describe_citations(chosen)
+        _describe_citations(saved)
 
 
 def field_changes(
     model: type[Recorded],
     older: Any,
     newer: Any,
-    known: field_display.RelatedRows | None = None,
-    but: Container[str] = (),
+    related: field_display.RelatedRows | None = None,
+    exclude: Container[str] = (),
 ) -> list[FieldChange]:
-    """The fields in which two rows of one row's history differ, ``but`` those of some names."""
-    found = []
+    """The fields in which two records of one row differ, without those whose names are in ``exclude``.
+
+    ``related`` holds the rows that the fields point to; without it each is read by a query of its own.
+    """
+    changes = []
     for column in tracked_columns(model):
-        if column.name in but:
+        if column.name in exclude:
             continue
         before, after = field_display.value_at(column, older), field_display.value_at(column, newer)
         if before == after:
             continue
         label = field_display.field_label(column)
         picture = shape_diff.render(label, before, after) if column.name == "shape" else ""
-        words = [field_display.display_value(column, stored, known) for stored in (before, after)]
-        found.append(FieldChange(label, words[0], words[1], picture))
-    return found
+        texts = [field_display.display_value(column, value, related) for value in (before, after)]
+        changes.append(FieldChange(label, texts[0], texts[1], picture))
+    return changes
 
 
 def tracked_columns(model: type[Recorded]) -> list[Any]:
+    """The model's fields that people fill in, many-to-many ones last; derived columns are not editable."""
     return [
         column
         for column in (*model._meta.concrete_fields, *model._meta.many_to_many)
@@ -139,31 +149,38 @@ def tracked_columns(model: type[Recorded]) -> list[Any]:
     ]
 
 
-def _describe_citations(entries: list[Revision]) -> None:
+def _describe_citations(revisions: list[Revision]) -> None:
+    """Fill in what each of the revisions, of one or more events, changed in the event's citations."""
     history: Any = Citation.history
-    rows = history.filter(event_id__in={entry.record.id for entry in entries}).select_related("source")
+    records = history.filter(event_id__in={revision.record.id for revision in revisions}).select_related("source")
     by_event = defaultdict(list)
-    # Each with the one before it, of the same citation.
-    last: dict[int, Any] = {}
-    for row in rows.order_by("history_date", "history_id"):
-        by_event[row.event_id].append((last.get(row.id), row))
-        last[row.id] = row
-    known = field_display.related_rows(
-        tracked_columns(Citation), [row for pairs in by_event.values() for _before, row in pairs]
+    previous: dict[int, Any] = {}
+    for record in records.order_by("history_date", "history_id"):
+        by_event[record.event_id].append((previous.get(record.id), record))
+        previous[record.id] = record
+    related = field_display.related_rows(
+        tracked_columns(Citation), [record for pairs in by_event.values() for _previous, record in pairs]
     )
-    for entry in entries:
+    for revision in revisions:
+        # Citations have no version in common with their event: those saved while this revision was the current one.
         pairs = [
-            (before, row)
-            for before, row in by_event[entry.record.id]
-            if entry.starts <= row.history_date and (entry.until is None or row.history_date < entry.until)
+            (before, record)
+            for before, record in by_event[revision.record.id]
+            if revision.starts <= record.history_date
+            and (revision.until is None or record.history_date < revision.until)
         ]
-        entry.cited = list(_citation_changes(pairs, known))
+        revision.citation_changes = list(_citation_changes(pairs, related))
 
 
-def _citation_changes(pairs: list[tuple[Any, Any]], known: field_display.RelatedRows) -> Iterator[CitationChange]:
-    words = {"+": _("source added: %(what)s"), "-": _("source removed: %(what)s"), "~": _("source changed: %(what)s")}
-    for before, row in pairs:
-        told = field_changes(Citation, before, row, known) if row.history_type == "~" and before else []
-        if row.history_type != "~" or told:
-            publisher = row.source.publisher if row.source else _("removed since (%(pk)s)") % {"pk": row.source_id}
-            yield CitationChange(words[row.history_type] % {"what": f"{publisher} {row.get_stance_display()}"}, told)
+def _citation_changes(pairs: list[tuple[Any, Any]], related: field_display.RelatedRows) -> Iterator[CitationChange]:
+    """One change for each pair of a citation's record and the one before it, unless they say the same."""
+    labels = {"+": _("source added: %(what)s"), "-": _("source removed: %(what)s"), "~": _("source changed: %(what)s")}
+    for before, record in pairs:
+        is_change = record.history_type == "~"
+        changes = field_changes(Citation, before, record, related) if is_change and before else []
+        if changes or not is_change:
+            publisher = (
+                record.source.publisher if record.source else _("removed since (%(pk)s)") % {"pk": record.source_id}
+            )
+            label = labels[record.history_type] % {"what": f"{publisher} {record.get_stance_display()}"}
+            yield CitationChange(label, changes)

@@ -1,20 +1,23 @@
-"""The newsroom's three roles, as groups of permissions."""
+"""The newsroom's three roles: groups of Django's permissions, made by migrations."""
 
 from typing import Any
 
 from django.contrib.auth.management import create_permissions
 
+# Django's own four permissions on a model; "submit", "publish" and "retract" are Event's.
 ALL = ("view", "add", "change", "delete")
-SEEN_BY_ALL = ("campaign", "actor", "district", "place", "citation", "figure", "basemapfeature", "span", "step")
+# The models, beside events and sources, that every role may look at.
+VIEWED_BY_ALL = ("campaign", "actor", "district", "place", "citation", "figure", "basemapfeature", "span", "step")
 
+# The permissions of a role, by model.
 Role = dict[str, tuple[str, ...]]
 
-# By group: by model, the permissions. Beyond these a reporter changes and deletes the drafts that are
-# his or her own (newsroom.may_change), which no permission on a whole table can say.
+# Beyond these a reporter changes and deletes the drafts that he or she entered (workflow.may_change), which no
+# permission on a whole table can express.
 REPORTER: Role = {
     "event": ("view", "add", "submit"),
     "source": ("view", "add"),
-    **dict.fromkeys(SEEN_BY_ALL, ("view",)),
+    **dict.fromkeys(VIEWED_BY_ALL, ("view",)),
 }
 EDITOR: Role = REPORTER | {
     "event": (*ALL, "submit", "publish", "retract"),
@@ -28,20 +31,22 @@ EDITOR: Role = REPORTER | {
 }
 ADMINISTRATOR: Role = EDITOR | dict.fromkeys(("campaign", "actor", "district", "place", "basemapfeature"), ALL)
 
+# By the name of the group.
 ROLES: dict[str, Role] = {"Reporters": REPORTER, "Editors": EDITOR, "Administrators": ADMINISTRATOR}
-# Who may let people in. What a role may is not theirs to change: they could give themselves everything.
-ACCOUNTS: dict[str, Role] = {"Administrators": {"user": ALL, "group": ("view",)}}
+# Permissions on Django's own models, by group. Administrators let people in and choose their group, but do not change
+# what a group may do: they could give themselves every permission.
+AUTH_ROLES: dict[str, Role] = {"Administrators": {"user": ALL, "group": ("view",)}}
 
 
 def make_groups(apps: Any) -> None:
-    """Make each group that is missing, and give each the permissions of its role; none is taken away.
+    """Make the groups that are missing, and give each the permissions of its role. None is taken away.
 
-    ``apps`` is a registry as a migration has it, or django.apps.apps.
+    ``apps`` is a migration's registry of models, or django.apps.apps. The permissions have to exist.
     """
     Group = apps.get_model("auth", "Group")
     for name, role in ROLES.items():
         group, _created = Group.objects.get_or_create(name=name)
-        for app, models in (("events", role), ("auth", ACCOUNTS.get(name, {}))):
+        for app, models in (("events", role), ("auth", AUTH_ROLES.get(name, {}))):
             group.permissions.add(*_permissions(apps, app, models))
 
 
@@ -52,9 +57,12 @@ def _permissions(apps: Any, app: str, role: Role) -> list[Any]:
 
 
 def make_permissions(apps: Any) -> None:
-    """Make the permissions that Django would make only after the last migration."""
+    """Make the permissions of all models now: Django itself makes them only after the last migration.
+
+    ``apps`` is a migration's registry of models.
+    """
     for app in ("events", "auth"):
         config = apps.get_app_config(app)
-        # A migration's registry has no modules, and Django then takes the application to have no models.
+        # Django skips an application without a module of models, and a migration's registry has no modules.
         config.models_module = True
         create_permissions(config, apps=apps, verbosity=0)

@@ -1,1 +1,1 @@
-"""The readers' pages."""
+"""The readers' pages: map, payload, change log, error pages."""

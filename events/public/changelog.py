@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max
@@ -15,18 +14,20 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.models import Campaign, Step
-from events.newsroom.activity import with_event_as_it_was
+from events.models.querysets import StepQuerySet
+from events.newsroom.activity import ActivityEntry, activity_log
 
+# How many steps of people stand on a page; bulk loads come on top.
 A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class BulkLoad:
-    """Steps of one kind that a loader took with many events at once; they are counted and not listed."""
+    """Steps of one kind that a loader made with many events at once: they are counted and not listed."""
 
     kind: str
     at: dt.datetime
-    number: int
+    event_count: int
 
     @property
     def label(self) -> str:
@@ -35,28 +36,32 @@ class BulkLoad:
 
 @gzip_page
 @require_safe
-def log(request: HttpRequest, campaign: str) -> HttpResponse:
+def changelog_page(request: HttpRequest, campaign: str) -> HttpResponse:
     found = get_object_or_404(Campaign, slug=campaign)
     steps = Step.objects.of_campaign(found).public()
     by_people = steps.by_people().select_related("event").order_by("-at", "-pk")
     page = Paginator(by_people, A_PAGE).get_page(request.GET.get("p"))
-    told: list[Any] = [*with_event_as_it_was(page), *_loads_of(page, steps)]
-    entries = sorted(told, key=lambda entry: entry.at, reverse=True)
+    unordered: list[ActivityEntry | BulkLoad] = [*activity_log(page), *_bulk_loads_on(page, steps)]
+    entries = sorted(unordered, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
     return render(request, "events/changes.html", {"campaign": found, "name": str(found), "days": days, "page": page})
 
 
-def _loads_of(page: Page[Step], steps: Any) -> Iterator[BulkLoad]:
-    """The loads from the page's last step on, up to the last step of the page before."""
+def _bulk_loads_on(page: Page[Step], steps: StepQuerySet) -> Iterator[BulkLoad]:
+    """The bulk loads among ``steps`` that lie between the page's last step and the last one of the page before.
+
+    The first page has no newer bound and the last one no older, so that no load is left out.
+    """
     loads = steps.by_loaders()
     if page.has_previous():
-        loads = loads.filter(at__lt=_last_of(page.paginator.page(page.previous_page_number())))
+        loads = loads.filter(at__lt=_last_moment(page.paginator.page(page.previous_page_number())))
     if page.has_next():
-        loads = loads.filter(at__gte=_last_of(page))
+        loads = loads.filter(at__gte=_last_moment(page))
+    # A load has no identity of its own: steps of one kind, reason and minute are taken to be one.
     by_minute = loads.order_by().annotate(minute=TruncMinute("at")).values("minute", "kind", "reason")
-    for load in by_minute.annotate(number=Count("pk"), last=Max("at")):
-        yield BulkLoad(load["kind"], load["last"], load["number"])
+    for load in by_minute.annotate(event_count=Count("pk"), last=Max("at")):
+        yield BulkLoad(load["kind"], load["last"], load["event_count"])
 
 
-def _last_of(page: Page[Step]) -> dt.datetime:
+def _last_moment(page: Page[Step]) -> dt.datetime:
     return page[len(page) - 1].at

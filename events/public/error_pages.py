@@ -1,4 +1,4 @@
-"""A form that holds more than Django reads into memory, such as a pasted outline: told in words."""
+"""The page, or the JSON, for a request that is larger than Django reads into memory, such as a pasted outline."""
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -7,15 +7,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-TOO_LARGE = 413
+CONTENT_TOO_LARGE = 413
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler400. What is too large is answered with 413, in JSON where that is asked for."""
+    """Django's ``handler400``: 413 with the limit for too large a request, Django's own page for any other.
+
+    The answer is JSON where the request accepts that, as the scripts' do, else a page.
+    """
+    # To Django a RequestDataTooBig is a suspicious request, answered with a bare “Bad Request (400)”.
     if not isinstance(exception, RequestDataTooBig):
         return defaults.bad_request(request, exception)
-    most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 2**20
-    problem = _("A form holds %(most).1f MB at most. Simplify the shape, or upload it as a file.") % {"most": most}
+    max_megabytes = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 2**20
+    problem = _("A form holds %(most).1f MB at most. Simplify the shape, or upload it as a file.") % {
+        "most": max_megabytes
+    }
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"problem": problem}, status=TOO_LARGE)
-    return render(request, "413.html", {"problem": problem}, status=TOO_LARGE)
+        return JsonResponse({"problem": problem}, status=CONTENT_TOO_LARGE)
+    return render(request, "413.html", {"problem": problem}, status=CONTENT_TOO_LARGE)

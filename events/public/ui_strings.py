@@ -1,16 +1,18 @@
-"""Every word that the page's scripts say, in the reader's language.
+"""The translated texts of the map page's scripts, by the keys that the scripts use (``words`` in the page's config).
 
-Counts are written as "label: number", so that no language needs its plural forms here.
+The scripts put values in the place of names in braces. Counts are written as "label: number": the scripts know no
+plural forms, of which Arabic has six.
 """
 
 from django.utils.translation import gettext as _
 
 
 def ui_strings() -> dict[str, str]:
-    return _map_words() | _timeline_words() | _panel_words() | _record_words()
+    """All of them, in the language that is active."""
+    return _map_strings() | _timeline_strings() | _panel_strings() | _record_strings()
 
 
-def _map_words() -> dict[str, str]:
+def _map_strings() -> dict[str, str]:
     return {
         "contested": _("Contested"),
         "claimedOnly": _("Claimed by one publisher"),
@@ -28,7 +30,7 @@ def _map_words() -> dict[str, str]:
     }
 
 
-def _timeline_words() -> dict[str, str]:
+def _timeline_strings() -> dict[str, str]:
     return {
         "dayNumber": _("Day {number} of the offensive"),
         "shareHeld": _("{side} {percent}"),
@@ -49,7 +51,7 @@ def _timeline_words() -> dict[str, str]:
     }
 
 
-def _panel_words() -> dict[str, str]:
+def _panel_strings() -> dict[str, str]:
     return {
         "thisDay": _("This day"),
         "allDistricts": _("Districts"),
@@ -102,7 +104,8 @@ def _panel_words() -> dict[str, str]:
     }
 
 
-def _record_words() -> dict[str, str]:
+def _record_strings() -> dict[str, str]:
+    """The values of the payload's columns, under "column.value"."""
     return {
         "kind.control": _("control"),
         "kind.entered": _("entered"),

@@ -70,8 +70,8 @@ class TestWhatWaits:
         harbour.event("far", 5, lon=10.9, lat=50.9)
         first = index("editor").context
         monkeypatch.delattr("events.newsroom.outliers.outlier_events")
-        monkeypatch.delattr("events.newsroom.coverage._weeks")
-        monkeypatch.delattr("events.newsroom.coverage._banks")
+        monkeypatch.delattr("events.newsroom.coverage._count_by_week")
+        monkeypatch.delattr("events.newsroom.coverage._count_by_bank")
         second = index("editor").context
         for name in ("counts", "weeks", "banks"):
             assert second[name] == first[name]

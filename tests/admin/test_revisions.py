@@ -37,11 +37,11 @@ def event(editor, harbour):
 
 
 def told(entry):
-    return [(each.label, each.before, each.after) for each in entry.changed]
+    return [(each.label, each.before, each.after) for each in entry.field_changes]
 
 
 def cited(entry):
-    return [(each.label, told(each)) for each in entry.cited]
+    return [(each.label, told(each)) for each in entry.citation_changes]
 
 
 def last_of(row):
@@ -83,7 +83,7 @@ class TestTheListOfSaves:
     def test_draws_a_shape_before_and_after(self, editor, harbour):
         harbour.docks.shape = square(10.1, 50.1, 0.02)
         harbour.docks.save()
-        [each] = last_of(harbour.docks).changed
+        [each] = last_of(harbour.docks).field_changes
         assert (each.label, each.before[:18], each.after[:18]) == (
             "Polygon",
             "Polygon, 4 corners",

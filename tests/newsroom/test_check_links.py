@@ -1,4 +1,4 @@
-"""The check of the sources' links, against a server on loopback that answers well, badly, slowly and not at all."""
+"""The link checker and its command, against a server on loopback that answers well, badly, slowly or not at all."""
 
 import contextlib
 import datetime as dt
@@ -13,7 +13,7 @@ from events.models import LinkCheck
 from events.newsroom import link_checker
 from tests.campaigns import add_campaign, add_source
 
-QUICK = {"timeout": 5, "inside": True}
+QUICK = {"timeout": 5, "allow_private": True}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"\x00\x01\x02\r\n\r\n")
 
     def handle(self):
-        # Whoever asked may have hung up.
+        # The link checker may have closed the connection.
         with contextlib.suppress(OSError):
             super().handle()
 
@@ -104,39 +104,39 @@ def server():
         ("endless", 200),
     ],
 )
-def test_the_answer_is_the_one_at_the_end_of_the_way(server, path, status):
+def test_the_status_is_that_at_the_end_of_the_redirections(server, path, status):
     assert link_checker.check(f"{server.url}/{path}", **QUICK) == (status, "")
 
 
 @pytest.mark.parametrize("path", ["silent", "drip"])
-def test_whoever_keeps_it_waiting_is_left(server, path):
-    answer = link_checker.check(f"{server.url}/{path}", timeout=0.3, inside=True)
-    assert answer.status is None
-    assert "within 0.3 seconds" in answer.problem or "timed out" in answer.problem
+def test_a_server_that_keeps_it_waiting_is_given_up(server, path):
+    response = link_checker.check(f"{server.url}/{path}", timeout=0.3, allow_private=True)
+    assert response.status is None
+    assert "within 0.3 seconds" in response.problem or "timed out" in response.problem
 
 
-def test_nonsense_is_no_answer(server):
+def test_a_response_that_is_not_http_counts_as_none(server):
     assert link_checker.check(f"{server.url}/nonsense", **QUICK).status is None
 
 
-def test_nobody_at_home_is_told(server):
+def test_a_refused_connection_is_reported(server):
     server.shutdown()
     server.server_close()
     assert "refused" in link_checker.check(f"{server.url}/here", **QUICK).problem
 
 
 @pytest.mark.parametrize("address", ["ftp://gazette.example.org/a", "file:///etc/hostname", "https://", "gazette"])
-def test_what_is_no_web_address_is_not_asked(address):
+def test_an_address_that_is_none_of_the_webs_is_not_asked(address):
     assert link_checker.check(address, **QUICK) == (None, "This is no web address.")
 
 
-def test_no_redirection_leads_out_of_the_web(server):
+def test_a_redirection_to_a_file_is_not_followed(server):
     assert link_checker.check(f"{server.url}/to-a-file", **QUICK).status == 302
 
 
-def test_addresses_of_the_servers_own_network_are_left_alone(server):
-    answer = link_checker.check(f"{server.url}/here", timeout=5)
-    assert answer == (None, "127.0.0.1 is not a public address.")
+def test_private_addresses_are_not_asked(server):
+    response = link_checker.check(f"{server.url}/here", timeout=5)
+    assert response == (None, "127.0.0.1 is not a public address.")
     assert server.asked == []
 
 
@@ -152,12 +152,12 @@ class TestTheCommand:
     def checks(self):
         return {check.address.rsplit("/", 1)[1]: check.status for check in LinkCheck.objects.all()}
 
-    def test_keeps_what_each_address_answered_and_tells_it(self, gazette, capsys):
+    def test_stores_what_each_address_answered_and_prints_it(self, gazette, capsys):
         call_command("check_links", "harbour", "--inside", "--pause=0")
         assert self.checks() == {"here": 200, "missing": 404}
         assert capsys.readouterr().out.endswith("2 asked, 1 dead.\n")
 
-    def test_asks_again_only_after_a_while_and_keeps_the_last_answer(self, gazette, server):
+    def test_asks_again_only_after_a_while_and_stores_the_last_answer(self, gazette, server):
         for _time in range(2):
             call_command("check_links", "--inside", "--pause=0")
         assert len([path for method, path, _agent in server.asked if method == "HEAD"]) == 2
@@ -165,19 +165,19 @@ class TestTheCommand:
         call_command("check_links", "--inside", "--pause=0")
         assert self.checks() == {"here": 200, "missing": 404}
 
-    def test_asks_no_more_than_it_is_told_to(self, gazette):
+    def test_asks_no_more_addresses_than_the_limit(self, gazette):
         call_command("check_links", "--inside", "--pause=0", "--limit=1")
         assert len(self.checks()) == 1
 
-    def test_says_who_is_asking(self, gazette, server):
+    def test_sends_its_user_agent(self, gazette, server):
         call_command("check_links", "--inside", "--pause=0")
         assert {agent for _method, _path, agent in server.asked} == {link_checker.USER_AGENT}
 
-    def test_a_campaign_that_there_is_not_is_named(self, db):
+    def test_an_unknown_campaign_is_named_in_the_error(self, db):
         with pytest.raises(CommandError, match="no campaign “nowhere”"):
             call_command("check_links", "nowhere")
 
-    def test_hosts_take_turns(self, gazette):
+    def test_the_hosts_are_asked_in_turns(self, gazette):
         for number in range(2):
             add_source(gazette, url=f"https://one.example.org/{number}")
         add_source(gazette, url="https://two.example.org/")
@@ -190,7 +190,7 @@ class TestTheCommand:
         ]
 
 
-def test_one_host_is_left_in_peace_for_a_while_and_another_is_not(monkeypatch):
+def test_between_two_requests_to_one_host_there_is_a_pause(monkeypatch):
     now, waited = [100.0], []
 
     def sleep(seconds):

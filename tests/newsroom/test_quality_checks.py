@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import District, Import, LinkCheck, Source, Step, unit_of_work
-from events.newsroom.quality_checks import PATIENCE, QUALITY_CHECKS, Scope
+from events.newsroom.quality_checks import QUALITY_CHECKS, REVIEW_TIME_LIMIT, CheckScope
 from tests.campaigns import Harbour, add_source, square
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ PAGE = "/admin/attention/"
 
 
 def names(concern, campaign=None, now=NOW):
-    rows = QUALITY_CHECKS[concern].rows(Scope(campaign, now))
+    rows = QUALITY_CHECKS[concern].rows(CheckScope(campaign, now))
     return sorted(getattr(row, "reference", "") or row.slug for row in rows)
 
 
@@ -144,7 +144,9 @@ class TestTheNewsroom:
             event.save()
             assert names("returned") == found
 
-    @pytest.mark.parametrize(("waited", "found"), [(PATIENCE, []), (PATIENCE + dt.timedelta(seconds=1), ["waits"])])
+    @pytest.mark.parametrize(
+        ("waited", "found"), [(REVIEW_TIME_LIMIT, []), (REVIEW_TIME_LIMIT + dt.timedelta(seconds=1), ["waits"])]
+    )
     def test_three_days_in_review(self, harbour, waited, found):
         harbour.event("waits", 5, status="in-review")
         harbour.event("published", 5)
@@ -153,7 +155,7 @@ class TestTheNewsroom:
 
     def test_what_was_submitted_again_lately_does_not_wait_long(self, harbour):
         event = harbour.event("waits", 5, status="in-review")
-        Step.objects.update(at=NOW - 2 * PATIENCE)
+        Step.objects.update(at=NOW - 2 * REVIEW_TIME_LIMIT)
         event.steps.create(kind="submitted")
         Step.objects.filter(pk=event.steps.first().pk).update(at=NOW)
         assert names("long-in-review") == []
@@ -256,7 +258,7 @@ def needy(harbour):
     back.status = "draft"
     back.save()
     harbour.event("waits", 5, status="in-review")
-    Step.objects.update(at=timezone.now() - 2 * PATIENCE)
+    Step.objects.update(at=timezone.now() - 2 * REVIEW_TIME_LIMIT)
     dead = add_source(harbour.campaign, url="https://gazette.example.org/a")
     LinkCheck.objects.create(source=dead, address=dead.url, checked_at=NOW, status=404)
     # Past the record's own queryset, which refuses it.

@@ -14,7 +14,7 @@ from events.imports.matching import outlines as outlines
 from events.imports.matching.places import PlaceMatcher
 from events.models import BasemapFeature, Campaign, District, Event, unit_of_work
 from events.newsroom.outliers import outlier_events
-from events.newsroom.quality_checks import QUALITY_CHECKS, Scope
+from events.newsroom.quality_checks import QUALITY_CHECKS, CheckScope
 from events.payload.builder import build
 from tests.campaigns import add_district, square
 
@@ -172,7 +172,7 @@ def test_no_place_is_found_in_it(drawn, unusable):
 def test_needs_attention_lists_it_with_the_reason(drawn, admin_client, unusable):
     spoil(drawn, unusable)
     listed = {
-        name: QUALITY_CHECKS[name].rows(Scope(drawn.campaign, timezone.now()))
+        name: QUALITY_CHECKS[name].rows(CheckScope(drawn.campaign, timezone.now()))
         for name in ("unusable-outlines", "unusable-shapes")
     }
     assert [district.slug for district in listed["unusable-outlines"]] == ["mill"]

@@ -12,20 +12,21 @@ pytestmark = pytest.mark.django_db
 LOG = "/harbour/changes/"
 
 
-def told(client, page=LOG):
-    """Each change by kind and reason, a load by kind and number of events, the newest first."""
+def summarised(client, page=LOG):
+    """Each entry of the page by kind and reason, a bulk load by kind and number of events, the newest first."""
     return [
-        (change.kind, change.number) if hasattr(change, "number") else (change.step.kind, change.step.reason)
-        for change in changes(client, page)
+        (entry.kind, entry.event_count) if hasattr(entry, "event_count") else (entry.step.kind, entry.step.reason)
+        for entry in entries(client, page)
     ]
 
 
-def changes(client, page=LOG):
-    return [change for _day, of_day in client.get(page).context["days"] for change in of_day]
+def entries(client, page=LOG):
+    return [entry for _day, of_day in client.get(page).context["days"] for entry in of_day]
 
 
-def differences(each):
-    return [(one.label, one.before, one.after) for one in each.changed]
+def differences(changed):
+    """The changes of fields of a correction or of a citation, to compare."""
+    return [(change.label, change.before, change.after) for change in changed.field_changes]
 
 
 def correct(client, harbour, event, **values):
@@ -38,22 +39,22 @@ def retract(event, reason):
     event.save()
 
 
-def test_tells_what_was_published_and_retracted_with_the_reason(client, harbour):
+def test_the_log_lists_what_was_published_and_retracted_with_the_reason(client, harbour):
     event = harbour.event("taken", 5)
     retract(event, "It was the mill.")
-    assert told(client) == [("retracted", "It was the mill."), ("published", "")]
+    assert summarised(client) == [("retracted", "It was the mill."), ("published", "")]
     page = client.get(LOG).content.decode()
     assert "It was the mill." in page
     assert "What taken says." in page
 
 
-def test_each_change_says_what_was_said_then(client, admin_client, harbour):
+def test_each_entry_shows_the_event_as_it_was_then(client, admin_client, harbour):
     event = harbour.event("taken", 5)
     correct(admin_client, harbour, event, summary="Half of the docks.", scope="part")
     correct(admin_client, harbour, event, summary="Half of the docks, and the mill.", districts=[harbour.mill.pk])
     event.refresh_from_db()
     retract(event, "Wrong.")
-    assert [change.summary for change in changes(client)] == [
+    assert [entry.summary for entry in entries(client)] == [
         "Half of the docks, and the mill.",
         "Half of the docks, and the mill.",
         "Half of the docks.",
@@ -61,39 +62,43 @@ def test_each_change_says_what_was_said_then(client, admin_client, harbour):
     ]
 
 
-def test_a_correction_says_field_by_field_what_was_wrong(client, admin_client, harbour, admin_user):
+def test_a_correction_is_shown_field_by_field(client, admin_client, harbour, admin_user):
     event = harbour.event("taken", 5)
     more = {"citations-0-claimant": "A sailor", "summary": "Half of the docks.", "districts": [harbour.mill.pk]}
     correct(admin_client, harbour, event, **more)
-    corrected_, published = changes(client)
-    assert differences(corrected_.save) == [
+    corrected_, published = entries(client)
+    correction = corrected_.correction
+    assert differences(correction) == [
         ("Summary", "What taken says.", "Half of the docks."),
         ("Districts", "Docks (north bank)", "Mill (south bank)"),
     ]
-    [cited] = corrected_.save.cited
-    assert (cited.label, differences(cited)) == ("source changed: Gazette supports", [("Claimant", "–", "A sailor")])
-    assert published.save is None
+    [citation] = correction.citation_changes
+    assert (citation.label, differences(citation)) == (
+        "source changed: Gazette supports",
+        [("Claimant", "–", "A sailor")],
+    )
+    assert published.correction is None
     page = client.get(LOG).content.decode()
     assert "<del><bdi>What taken says.</bdi></del>" in page
     assert admin_user.username not in page
 
 
 @pytest.mark.parametrize(("language", "arrow"), [("", "→"), ("/ar", "←")])
-def test_the_arrow_points_the_way_one_reads(client, admin_client, harbour, language, arrow):
+def test_the_arrow_points_in_the_direction_of_reading(client, admin_client, harbour, language, arrow):
     correct(admin_client, harbour, harbour.event("taken", 5), summary="Half of the docks.")
     page = client.get(language + LOG).content.decode()
     assert set(re.findall("[←→]", page)) == {arrow}
 
 
-def test_does_not_tell_of_drafts(client, harbour):
+def test_drafts_are_not_listed(client, harbour):
     event = harbour.event("draft", 5, status="draft")
     event.status = "in-review"
     event.save()
-    assert told(client) == []
+    assert summarised(client) == []
     assert "What draft says." not in client.get(LOG).content.decode()
 
 
-def test_links_to_what_is_still_published_and_not_to_what_is_not(client, harbour):
+def test_only_events_that_are_still_published_are_linked(client, harbour):
     harbour.event("kept", 6)
     retract(harbour.event("gone", 5), "Wrong.")
     page = client.get(LOG).content.decode()
@@ -101,27 +106,27 @@ def test_links_to_what_is_still_published_and_not_to_what_is_not(client, harbour
     assert "?event=gone" not in page
 
 
-def test_a_load_is_one_change_among_those_of_people(client, harbour):
+def test_a_bulk_load_is_one_entry_among_those_of_people(client, harbour):
     harbour.event("before", 5)
     for number in range(4):
         event = harbour.event(f"e{number}", 5, status="draft")
         event.status, event._change_reason = "published", "load_campaign harbour"
         event.save()
     harbour.event("after", 5)
-    assert told(client) == [("published", ""), ("published", 4), ("published", "")]
+    assert summarised(client) == [("published", ""), ("published", 4), ("published", "")]
     assert "4 events, with the record’s files" in client.get(LOG).content.decode()
 
 
-def test_tells_what_a_person_says_in_a_loaders_words(client, admin_client, harbour):
+def test_a_person_who_types_a_loaders_reason_is_not_taken_for_a_loader(client, admin_client, harbour):
     event = harbour.event("taken", 5)
     admin_client.post(
         f"/admin/events/event/{event.pk}/preview/",
         {"_transition": "retract", "seen": event.version, "reason": "load_campaign harbour"},
     )
-    assert told(client) == [("retracted", "“load_campaign harbour”"), ("published", "")]
+    assert summarised(client) == [("retracted", "“load_campaign harbour”"), ("published", "")]
 
 
-def test_names_no_editor(client, admin_client, harbour, admin_user):
+def test_no_editor_is_named(client, admin_client, harbour, admin_user):
     event = harbour.event("taken", 5, status="in-review")
     admin_client.post(
         f"/admin/events/event/{event.pk}/preview/",
@@ -133,29 +138,31 @@ def test_names_no_editor(client, admin_client, harbour, admin_user):
     assert admin_user.username not in page
 
 
-def test_escapes_what_people_wrote(client, harbour):
+def test_what_people_wrote_is_escaped(client, harbour):
     retract(harbour.event("taken", 5, summary="<script>alert(1)</script>"), "<b>Wrong</b>")
     page = client.get(LOG).content.decode()
     assert "<script>alert" not in page
     assert "<b>Wrong" not in page
 
 
-def test_goes_page_by_page(client, harbour, monkeypatch):
+def test_every_entry_is_on_one_of_the_pages(client, harbour, monkeypatch):
     monkeypatch.setattr("events.public.changelog.A_PAGE", 2)
     for number in range(3):
         retract(harbour.event(f"e{number}", 5), f"Reason {number}.")
-        for each in range(2):
-            loaded = harbour.event(f"e{number}-{each}", 5, status="draft")
+        for loaded_number in range(2):
+            loaded = harbour.event(f"e{number}-{loaded_number}", 5, status="draft")
             loaded.status, loaded._change_reason = "published", f"load_campaign {number}"
             loaded.save()
-    assert told(client) == [("published", 2), ("retracted", "Reason 2."), ("published", "")]
-    assert told(client, LOG + "?p=3")[-2:] == [("retracted", "Reason 0."), ("published", "")]
-    every = [change for number in (1, 2, 3) for change in told(client, f"{LOG}?p={number}")]
+    assert summarised(client) == [("published", 2), ("retracted", "Reason 2."), ("published", "")]
+    assert summarised(client, LOG + "?p=3")[-2:] == [("retracted", "Reason 0."), ("published", "")]
+    every = [entry for number in (1, 2, 3) for entry in summarised(client, f"{LOG}?p={number}")]
     assert len(every) == 9
     assert every.count(("published", 2)) == 3
 
 
-def test_costs_as_many_queries_for_many_as_for_one(client, admin_client, harbour, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_entries(
+    client, admin_client, harbour, django_assert_max_num_queries
+):
     for number in range(10):
         event = harbour.event(f"e{number}", 5)
         districts = [harbour.mill.pk, harbour.fort.pk]
@@ -166,21 +173,21 @@ def test_costs_as_many_queries_for_many_as_for_one(client, admin_client, harbour
         }
         correct(admin_client, harbour, event, **changed)
     with django_assert_max_num_queries(14):
-        assert len(changes(client)) == 20
+        assert len(entries(client)) == 20
 
 
 @pytest.mark.parametrize("address", ["/nowhere/changes/", "/ar/nowhere/changes/"])
-def test_of_no_campaign(client, address):
+def test_an_unknown_campaign_has_no_change_log(client, address):
     assert client.get(address).status_code == 404
 
 
-def test_is_reached_from_the_map_in_both_languages(client, harbour):
+def test_the_map_links_to_the_log_in_both_languages(client, harbour):
     assert 'href="/harbour/changes/"' in client.get("/harbour/").content.decode()
     assert 'href="/ar/harbour/changes/"' in client.get("/ar/harbour/").content.decode()
     assert 'dir="rtl"' in client.get("/ar/harbour/changes/").content.decode()
 
 
-def test_names_the_actor_in_the_readers_language(client, harbour):
+def test_the_actor_is_named_in_the_language_of_the_page(client, harbour):
     harbour.guards.name_ar = "الحرس"
     harbour.guards.save()
     harbour.event("taken", 5)

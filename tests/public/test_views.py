@@ -128,6 +128,13 @@ def test_a_page_says_its_language_and_direction_and_leads_to_the_other(
     assert response.headers["Content-Language"] == language
 
 
+@pytest.mark.parametrize("address", ["/", "/harbour/"])
+def test_the_link_to_the_other_language_keeps_the_campaign_and_the_query_without_scripts(client, harbour, address):
+    tags = tags_of(client.get(f"{address}?on=2031-03-05&district=docks"))
+    switch = next(attributes for tag, attributes in tags if tag == "a" and "data-language" in attributes)
+    assert switch["href"] == "/ar/harbour/?on=2031-03-05&district=docks"
+
+
 def test_a_campaign_goes_by_its_arabic_name_in_arabic(client, harbour):
     Campaign.objects.filter(slug="harbour").update(name_ar="حملة الميناء")
     assert "<h1>حملة الميناء</h1>" in client.get("/ar/harbour/").content.decode()

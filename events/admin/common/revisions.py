@@ -40,7 +40,7 @@ def revision_page(model_admin: "RecordAdmin", request: HttpRequest, object_id: s
         if not may:
             raise PermissionDenied
         return _revert(model_admin, request, row, entry)
-    since = revisions.field_changes(model_admin.model, entry.record, entries[0].record, but=restore.NOT_REVERTED)
+    since = revisions.field_changes(model_admin.model, entry.record, entries[0].record, exclude=restore.NOT_REVERTED)
     context = _context(model_admin, request, row, str(row)) | {
         "entry": entry,
         "values": restore.field_values(model_admin.model, entry.record),

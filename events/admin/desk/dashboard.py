@@ -29,7 +29,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
         found |= _own(user)
     if user.has_perm("events.publish_event"):
         found |= _queue()
-        found["counts"] = [(concern, n) for concern, n in quality_checks.counts(quality_checks.Scope(None, now)) if n]
+        found["counts"] = [
+            (concern, n) for concern, n in quality_checks.counts(quality_checks.CheckScope(None, now)) if n
+        ]
     return found | _coverage(request, now)
 
 
@@ -41,9 +43,9 @@ def drafts_of(user: Any) -> QuerySet[Event]:
     return mine.annotate(is_returned=Exists(back), why=reason, returned_by=by).order_by("-is_returned", "-pk")
 
 
-def recent_changes() -> list[activity.StepInContext]:
+def recent_changes() -> list[activity.ActivityEntry]:
     """The last steps that people took, the newest first; a loader takes hundreds at once, and they tell nothing."""
-    return activity.with_event_as_it_was(
+    return activity.activity_log(
         Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:CHANGES]
     )
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from events.geo import geometry_messages
 from events.models import Campaign, District, Event, LinkCheck, Source, campaign_shapes, field_display
 from events.newsroom import outliers
-from events.newsroom.quality_checks import QUALITY_CHECKS, Scope, counts
+from events.newsroom.quality_checks import QUALITY_CHECKS, CheckScope, counts
 
 A_PAGE = 50
 
@@ -67,7 +67,7 @@ def _concern(site: AdminSite, request: HttpRequest, name: str) -> HttpResponse:
     return TemplateResponse(request, "admin/attention/rows.html", context)
 
 
-def _opened(site: AdminSite, request: HttpRequest) -> tuple[Scope, dict[str, Any]]:
+def _opened(site: AdminSite, request: HttpRequest) -> tuple[CheckScope, dict[str, Any]]:
     """What the address asks for, for whoever may see it. A campaign that there is not is no page."""
     if not may_see(request):
         raise PermissionDenied
@@ -77,7 +77,7 @@ def _opened(site: AdminSite, request: HttpRequest) -> tuple[Scope, dict[str, Any
     if slug and chosen is None:
         raise Http404
     context = {**site.each_context(request), "campaigns": campaigns, "campaign": chosen}
-    return Scope(chosen, timezone.now()), context
+    return CheckScope(chosen, timezone.now()), context
 
 
 def _read(rows: QuerySet[Any]) -> QuerySet[Any]:

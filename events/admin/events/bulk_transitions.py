@@ -57,7 +57,7 @@ def _action(name: str, description: Any) -> Action:
             model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
         count = len(keys)
         done = ngettext("%(n)d event: %(step)s.", "%(n)d events: %(step)s.", count)
-        model_admin.message_user(request, done % {"n": count, "step": Event.Status(transition.ends).label})
+        model_admin.message_user(request, done % {"n": count, "step": Event.Status(transition.to_status).label})
         return None
 
     # Django calls an action by the name of its function, and asks has_publish_permission() whether it is shown.

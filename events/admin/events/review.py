@@ -129,7 +129,7 @@ def _take(model_admin: "EventAdmin", request: HttpRequest, event: Event) -> Refu
             now.save()
             model_admin.log_change(request, now, [{"changed": {"fields": ["status"]}}])
     except ValidationError as problem:
-        if getattr(problem, "code", "") == workflow.NO_REASON:
+        if getattr(problem, "code", "") == workflow.REASON_MISSING:
             return RefusedTransition(name, reason, problem.messages[0])
         for message in problem.messages:
             model_admin.message_user(request, message, messages.ERROR)

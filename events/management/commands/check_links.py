@@ -36,9 +36,9 @@ class Command(BaseCommand):
         dead = 0
         for number, (source, address) in enumerate(waiting, start=1):
             turns.wait(address)
-            answer = link_checker.check(address, timeout=options["timeout"], inside=options["inside"])
-            dead += keep(source, address, answer, timezone.now())
-            self.stdout.write(f"{number}/{len(waiting)} {answer.status or answer.problem} {address}")
+            response = link_checker.check(address, timeout=options["timeout"], allow_private=options["inside"])
+            dead += keep(source, address, response, timezone.now())
+            self.stdout.write(f"{number}/{len(waiting)} {response.status or response.problem} {address}")
         self.stdout.write(f"{len(waiting)} asked, {dead} dead.")
 
 
