@@ -1,8 +1,8 @@
 /** PURE: districts by name, in either script and however it is spelt; a name that fits several is never guessed. */
 
 /**
- * The folding of names that the payload carries, run as events/gazetteer/transliteration.py runs it: `fold` gives
- * the words of a text, `sound` their phonetic key, `keysOf` what a district with that name has among its keys.
+ * The folding of names that the payload carries, run as events/spelling.py runs it: `fold` gives the words of
+ * a text, `sound` what transliteration leaves of them, `keysOf` what a district with that name has among its keys.
  */
 export function foldingBy(rules) {
   const pattern = (source) => new RegExp(source, "gu");
