@@ -44,7 +44,7 @@ export function createFolding(rules) {
   const fold = (text) => {
     const [names, ordinals] = [[], []];
     plainWords(text).forEach((each, i) => {
-      // Some of the number words are names where nothing stands before them: Rabia is a quarter, and "the fourth".
+      // Some of the number words are names where nothing stands before them: "Rabia" is a name, and "the fourth" after one.
       const ordinal = i > 0 || !onlyAfterName.has(each) ? numbers.get(each) : undefined;
       const number = ordinal ?? each.match(digits)?.[0];
       if (number === undefined) names.push(each);
