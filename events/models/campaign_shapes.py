@@ -41,23 +41,23 @@ def problem_of(row: "District | Event | BasemapFeature", campaign: "Campaign") -
     return None
 
 
-def usable(rows: "Iterable[Drawn]", campaign: "Campaign", *, told: bool = False) -> "list[Drawn]":
+def usable(rows: "Iterable[Drawn]", campaign: "Campaign", *, log: bool = False) -> "list[Drawn]":
     """The rows to draw or to measure by, and never to save: without a shape where theirs cannot be used.
 
     No form takes such a shape, but an older row may have one, or one that was written past the forms; a single
-    one that spans the globe leaves no grid for all others. With ``told`` it is said in the log.
+    one that spans the globe leaves no grid for all others. With ``log`` it is said in the log.
     """
-    return [_usable(row, campaign, told) for row in rows]
+    return [_usable(row, campaign, log) for row in rows]
 
 
-def _usable(row: "Drawn", campaign: "Campaign", told: bool) -> "Drawn":
+def _usable(row: "Drawn", campaign: "Campaign", log: bool) -> "Drawn":
     if row.shape is None:
         return row
     drawn = copy(row)
     try:
         drawn.shape = row.check_shape(campaign)
     except geometry.GeometryError as problem:
-        if told:
+        if log:
             noun, key = row._meta.model_name, "/".join(row.natural_key())
             logger.warning("The shape of %s %s is left out of the map: %s", noun, key, problem)
         drawn.shape = None

@@ -15,7 +15,7 @@ T = TypeVar("T")
 TRIES = 5
 
 
-def as_of_one_revision(pk: int, read: Callable[[Campaign], T]) -> T:
+def read_one_revision(pk: int, read: Callable[[Campaign], T]) -> T:
     """What ``read`` makes of the campaign as it is stored now; it reads everything anew from the row that it is given.
 
     Every write that the public sees moves the revision in its own transaction. So where the revision is the same

@@ -16,9 +16,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.models import Campaign, Event, Span
-from events.models.consistent_read import as_of_one_revision
+from events.models.consistent_read import read_one_revision
 from events.models.dates import parse_day
-from events.payload.builder import payload
+from events.payload.cache import current_payload
 from events.public.ui_strings import ui_strings
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def campaign_map(request: HttpRequest, campaign: str) -> HttpResponse:
 @require_safe
 def timeline(request: HttpRequest, campaign: str, version: str) -> HttpResponse:
     """The payload. Its address changes with its content, so a copy is good for ever."""
-    current = payload(get_object_or_404(Campaign, slug=campaign))
+    current = current_payload(get_object_or_404(Campaign, slug=campaign))
     if version != current.version:
         # A page that was opened before the last change asks for what is no more.
         moved = HttpResponseRedirect(reverse("timeline", args=[campaign, current.version]))
@@ -84,10 +84,10 @@ def _map(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     def read(campaign: Campaign) -> tuple[Campaign, ChosenDay, list[Span], str]:
         chosen = choose_day(campaign, request.GET.get("on"), request.GET.get("event"))
         spans = Span.objects.of_campaign(campaign).as_of(chosen.day).select_related("district", "holder", "challenger")
-        return campaign, chosen, list(spans.order_by("district__name_en")), payload(campaign).version
+        return campaign, chosen, list(spans.order_by("district__name_en")), current_payload(campaign).version
 
     # The table of the page, for those without scripts, says the same as the payload.
-    campaign, chosen, spans, version = as_of_one_revision(campaign.pk, read)
+    campaign, chosen, spans, version = read_one_revision(campaign.pk, read)
     language = get_language() or "en"
     config = {
         "payload": reverse("timeline", args=[campaign.slug, version]),

@@ -6,7 +6,9 @@ import re
 import pytest
 
 from events.models import Campaign, Citation, Figure, unit_of_work
-from events.payload.builder import NOBODY, build, payload
+from events.payload.builder import build
+from events.payload.cache import current_payload
+from events.payload.format import NOBODY
 from tests.campaigns import add_actor, add_campaign, add_district, add_source, day, square
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +131,7 @@ def test_an_event_carries_a_shape_of_its_own_where_it_has_one(harbour):
 def test_what_is_no_draft_alone_is_public(fought_over):
     fought_over.event("rumour", 13, status="draft", summary="Nobody should read this yet.")
     fought_over.event("mistaken", 13, status="retracted", status_reason="It was another dock.")
-    text = payload(fresh(fought_over.campaign)).identity.decode()
+    text = current_payload(fresh(fought_over.campaign)).identity.decode()
     assert "rumour" not in text
     assert "Nobody should read this yet." not in text
     assert "mistaken" not in text
@@ -289,7 +291,7 @@ def test_markup_in_a_summary_stays_what_was_typed(client, harbour):
     event = harbour.event("taken", 12, summary=HOSTILE)
     with unit_of_work.together():
         Citation.objects.filter(event=event).update(summary=HOSTILE, claimant="<b>an officer</b>")
-    response = client.get(f"/harbour/timeline/{payload(fresh(harbour.campaign)).version}.json")
+    response = client.get(f"/harbour/timeline/{current_payload(fresh(harbour.campaign)).version}.json")
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     (event,) = rows(response.json(), "events")
