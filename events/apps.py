@@ -27,7 +27,7 @@ class EventsConfig(AppConfig):
         # Before the projection's: a step is written with the row whose status it tells.
         status_steps.connect()
         touched_rows.connect()
-        unit_of_work.finish_with(projector.finish)
+        unit_of_work.set_finisher(projector.finish)
         remote_geocoder.check()
         # What admin autodiscovery would find, but for leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from events.models import Event
-from events.models.change_reasons import quote_if_machine_like
+from events.models.change_reasons import typed_reason
 
 DRAFT, IN_REVIEW, PUBLISHED, RETRACTED = "draft", "in-review", "published", "retracted"
 
@@ -83,7 +83,7 @@ def apply_transition(event: Event, name: str, user: Any, reason: str) -> None:
         raise ValidationError(_("Say why."), code=NO_REASON)
     event.status = transition.ends
     event.status_reason = reason if transition.ends == RETRACTED else ""
-    event._change_reason = quote_if_machine_like(reason)
+    event._change_reason = typed_reason(reason)
 
 
 def may_change(user: Any, event: Event | None) -> bool:

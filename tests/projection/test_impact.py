@@ -69,7 +69,11 @@ def test_what_is_told_is_what_publishing_does(harbour):
     [docks] = impact.fold_with_and_without(event)
     event.status = "published"
     event.save()
-    assert [((s.starts - START).days, s.grade) for s in docks.having] == [(s[0], s[4]) for s in spans(harbour.docks)]
+    assert [((s.starts - START).days, s.grade) for s in docks.spans_with] == [
+        (s[0], s[4]) for s in spans(harbour.docks)
+    ]
     event.status, event.status_reason = "retracted", "Wrong."
     event.save()
-    assert [((s.starts - START).days, s.grade) for s in docks.without] == [(s[0], s[4]) for s in spans(harbour.docks)]
+    assert [((s.starts - START).days, s.grade) for s in docks.spans_without] == [
+        (s[0], s[4]) for s in spans(harbour.docks)
+    ]
