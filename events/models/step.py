@@ -1,4 +1,4 @@
-"""The way of an event through the newsroom, step by step."""
+"""Steps: what the newsroom decided on an event, in order."""
 
 from django.conf import settings
 from django.db import models
@@ -18,13 +18,13 @@ class Step(models.Model):
         CORRECTED = "corrected", _("corrected")
         RETRACTED = "retracted", _("retracted")
 
-    # A deleted draft may come back, and then what an editor said of it is still there.
+    # No constraint: the steps of a deleted draft stay, in case the draft is restored.
     event = models.ForeignKey(
         Event, models.DO_NOTHING, verbose_name=_("event"), related_name="steps", db_constraint=False
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    # NULL where no account took it: a command, or one that is gone.
+    # NULL where a command took it, or where the account has been deleted.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+")
     at = models.DateTimeField(_("at"), auto_now_add=True)
 

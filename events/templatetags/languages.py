@@ -1,4 +1,4 @@
-"""The way from a page to itself in the other language: the address alone decides."""
+"""The link to the same page in the other language. The language is in the path and nowhere else."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ register = template.Library()
 
 @register.simple_tag
 def other_language(request: HttpRequest) -> dict[str, Any]:
-    """Its ``code``, its own ``name``, and the ``url`` of this page in it, with all that the address asks for."""
+    """The other language's ``code``, its own ``name``, and the ``url`` of this page in it, with the query string."""
     code = "en" if get_language() == "ar" else "ar"
     query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
-    if then := query.get("next", ""):
-        # Where one goes on from the log-in page.
-        query["next"] = translate_url(then, code)
+    if target := query.get("next", ""):
+        # The page that follows the log-in page.
+        query["next"] = translate_url(target, code)
     url = translate_url(request.path, code) + (f"?{query.urlencode(safe='/')}" if query else "")
     return {"code": code, "name": get_language_info(code)["name_local"], "url": url}

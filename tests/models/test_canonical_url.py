@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from events.models import canonical_url as canonical_urls
-from events.models.canonical_url import LONGEST, LONGEST_READ, MOST_ROUNDS, archived_url_target, canonical_url, host_of
+from events.models.canonical_url import LONGEST, LONGEST_READ, MAX_ROUNDS, archived_url_target, canonical_url, host_of
 
 PAGE = "https://gazette.example/2031/03/docks"
 
@@ -147,7 +147,7 @@ def rounds(monkeypatch):
 @pytest.mark.parametrize("url", HOSTILE.values(), ids=HOSTILE)
 def test_no_address_is_folded_for_ever(rounds, url, inside):
     key = canonical_url(inside + url)
-    assert len(rounds) <= MOST_ROUNDS + 1
+    assert len(rounds) <= MAX_ROUNDS + 1
     assert max(map(len, rounds), default=0) <= LONGEST_READ
     assert len(key) <= LONGEST
     assert canonical_url(key) == key == canonical_url(inside + url)
@@ -157,7 +157,7 @@ def test_folding_ends_even_if_no_round_is_the_last(rounds, monkeypatch):
     turns = iter(range(10**6))
     monkeypatch.setattr(canonical_urls, "_canonical_once", lambda _url: f"https://x.example/{next(turns) % 2}")
     assert canonical_url("x.example").startswith("https://x.example/")
-    assert next(turns) <= MOST_ROUNDS + 1
+    assert next(turns) <= MAX_ROUNDS + 1
 
 
 def test_an_address_that_is_too_long_to_be_read_is_a_copy_of_nothing():

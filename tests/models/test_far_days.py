@@ -12,13 +12,13 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from events.models import Campaign, Event, Figure, Source
-from events.models.campaign import FIRST_DAY, LAST_DAY, MOST_DAYS
+from events.models.campaign import FIRST_DAY, LAST_DAY, MAX_DAYS
 from events.payload.builder import build
 from tests.campaigns import Harbour, add_campaign, day
 from tests.records import Files
 
 ONE_DAY = dt.timedelta(days=1)
-TWENTY_YEARS_LATER = FIRST_DAY + (MOST_DAYS - 1) * ONE_DAY
+TWENTY_YEARS_LATER = FIRST_DAY + (MAX_DAYS - 1) * ONE_DAY
 
 BETWEEN = "A campaign's days lie between 1800-01-01 and 2200-12-31."
 AT_MOST = "A campaign lasts twenty years at most (7305 days)."
@@ -28,7 +28,7 @@ DAYS = [
     (FIRST_DAY, FIRST_DAY, {}),
     (LAST_DAY, LAST_DAY, {}),
     (FIRST_DAY, TWENTY_YEARS_LATER, {}),
-    (LAST_DAY - (MOST_DAYS - 1) * ONE_DAY, LAST_DAY, {}),
+    (LAST_DAY - (MAX_DAYS - 1) * ONE_DAY, LAST_DAY, {}),
     (FIRST_DAY, TWENTY_YEARS_LATER + ONE_DAY, {"end": [AT_MOST]}),
     (dt.date(2016, 10, 17), dt.date(2171, 7, 31), {"end": [AT_MOST]}),
     (FIRST_DAY - ONE_DAY, FIRST_DAY, {"start": [BETWEEN]}),

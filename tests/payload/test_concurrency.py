@@ -72,14 +72,14 @@ def test_a_campaign_that_never_stands_still_is_read_while_writers_wait(harbour):
 
     def read(campaign):
         reads.append(campaign.revision)
-        if len(reads) <= consistent_read.TRIES:
+        if len(reads) <= consistent_read.ATTEMPTS:
             harbour.event(f"more-{len(reads)}", 20 + len(reads))
         return campaign.revision
 
     # In a transaction, whose isolation is as it is, on PostgreSQL as well.
     with transaction.atomic():
         assert consistent_read.read_one_revision(harbour.campaign.pk, read) == Campaign.objects.get().revision
-    assert len(reads) == consistent_read.TRIES + 1
+    assert len(reads) == consistent_read.ATTEMPTS + 1
 
 
 def test_what_fails_at_one_revision_fails(harbour):
