@@ -1,4 +1,4 @@
-"""The application of the record."""
+"""The Django app: connects the signals, registers the finisher and loads the admin."""
 
 from importlib import import_module
 
@@ -8,28 +8,28 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
-    # Said, because this module holds a second configuration and Django would take neither.
+    # With two configurations in this module, Django would choose neither by itself.
     default = True
     name = "events"
     verbose_name = _("Campaign record")
 
     def ready(self) -> None:
-        # Models can be imported from here on, and not when this module is.
+        # Django imports this module before models can be imported.
         from events.gazetteer import remote_geocoder
-        from events.models import signals as derived_columns
+        from events.models import signals as model_signals
         from events.models import unit_of_work, versions
-        from events.newsroom import signals as status_steps
+        from events.newsroom import signals as newsroom_signals
         from events.projection import projector
-        from events.projection import signals as touched_rows
+        from events.projection import signals as projection_signals
 
-        derived_columns.connect()
+        model_signals.connect()
         versions.connect()
-        # Before the projection's: a step is written with the row whose status it tells.
-        status_steps.connect()
-        touched_rows.connect()
-        unit_of_work.finish_with(projector.finish)
+        # Before the projection's: the step is written together with the event.
+        newsroom_signals.connect()
+        projection_signals.connect()
+        unit_of_work.set_finisher(projector.finish)
         remote_geocoder.check()
-        # What admin autodiscovery would find, but for leaflet.admin (settings.INSTALLED_APPS says why).
+        # The modules that admin autodiscovery would import, without leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):
             import_module(module)
 

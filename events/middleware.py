@@ -1,4 +1,4 @@
-"""Middleware: the language of a page, and the answer to whoever waits for a busy database."""
+"""Middleware: the response where the database is busy, and the language of a page by its path."""
 
 import sqlite3
 
@@ -10,36 +10,36 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import get_language
 
 # PostgreSQL's: serialization_failure, deadlock_detected, lock_not_available (its manual, appendix A).
-TRY_AGAIN = {"40001", "40P01", "55P03"}
+BUSY_SQLSTATES = {"40001", "40P01", "55P03"}
 
-# Seconds after which another try is worth while.
-SOON = 30
+# Seconds, for the header Retry-After.
+RETRY_AFTER = 30
 
 
 def is_busy(problem: OperationalError) -> bool:
-    """Whether the same write would go through a little later."""
+    """Whether the write failed on a lock of another one, so that it may succeed a little later."""
     cause = problem.__cause__
     if isinstance(cause, sqlite3.Error):
-        # The lower byte is the code, the rest says more of it (sqlite.org/rescode.html).
+        # The lower byte is the primary result code, the rest extends it (sqlite.org/rescode.html).
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return getattr(cause, "sqlstate", None) in TRY_AGAIN
+    return getattr(cause, "sqlstate", None) in BUSY_SQLSTATES
 
 
 class BusyMiddleware(MiddlewareMixin):
-    """Says 503 to whoever has waited in vain; the transaction is rolled back by then."""
+    """Responds 503 with Retry-After where a request has timed out on a lock; its transaction is rolled back by then."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not (isinstance(exception, OperationalError) and is_busy(exception)):
             return None
         response = render(request, "503.html", status=503)
-        response["Retry-After"] = str(SOON)
+        response["Retry-After"] = str(RETRY_AFTER)
         return response
 
 
 class PathLocaleMiddleware(LocaleMiddleware):
     """Django's own, without its ``Vary: Accept-Language``.
 
-    English has no prefix and Arabic has /ar/, so no answer depends on that header, and a cache
+    English has no prefix and Arabic has /ar/, so no response depends on that header, and a cache
     need not keep a copy of the payload for each language that browsers ask for.
     """
 

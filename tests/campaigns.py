@@ -1,4 +1,4 @@
-"""Small campaigns for tests: plain functions that write rows, and what the projection made of them."""
+"""Small campaigns for tests: functions that write rows, and others that read the spans made of them."""
 
 import datetime as dt
 
@@ -15,7 +15,7 @@ def day(number):
 
 
 def add_campaign(slug="harbour", **values):
-    """Sixty days in a city on a river of its own."""
+    """A campaign of sixty days in a city that is not Mosul: nothing may depend on one city."""
     given = {
         "name_en": "The Harbour Campaign",
         "start": START,
@@ -106,7 +106,7 @@ def all_spans(campaign):
 
 
 def folded_from_the_start(campaign):
-    """What the spans should be, by a fold that knows nothing of what is stored."""
+    """The spans by a fresh fold of the published events, in the form of ``all_spans``."""
     folded = projector.fold_afresh(campaign)
     return {
         district.slug: [
@@ -145,7 +145,7 @@ class Harbour:
             self.wire = add_source(self.campaign, "Wire", reference="wire")
 
     def event(self, reference, on, actor=None, districts=None, **values):
-        """An event about the docks by the guards, if not said otherwise."""
+        """An event; by default it is about the docks, by the guards, from the Gazette."""
         return add_event(
             self.campaign,
             reference,

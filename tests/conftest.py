@@ -1,4 +1,4 @@
-"""What every test stands on."""
+"""Settings and fixtures of every test."""
 
 import gc
 
@@ -43,7 +43,7 @@ def _plain_http_and_plain_file_names(tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def _roles_outlive_a_flush():
-    """A test with transactions of its own empties every table after it, the groups that a migration made too."""
+    """A test with real transactions flushes every table afterwards, and with them the groups that a migration made."""
 
     def make_groups(**_kwargs):
         roles.make_groups(apps)
@@ -55,21 +55,21 @@ def _roles_outlive_a_flush():
 
 
 @pytest.fixture(autouse=True)
-def _english_to_begin_with():
-    """A page in Arabic leaves its language to the thread, and so to the next test."""
+def _english_at_the_start():
+    """A page in Arabic leaves its language active in the thread, and so in the next test."""
     with translation.override("en"):
         yield
 
 
 @pytest.fixture(autouse=True)
-def _nothing_cached():
-    """Keys and revisions begin anew in each test, and what is cached is known by them."""
+def _empty_cache():
+    """Primary keys and revisions, which are cache keys, begin anew in each test."""
     cache.clear()
 
 
 @pytest.fixture
 def harbour(db):
-    """A small campaign of which nothing is reported yet."""
+    """A small campaign without events."""
     return copied(Harbour)()
 
 

@@ -1,4 +1,4 @@
-"""A small campaign as files, to be altered by tests of what loads them."""
+"""The files of a small campaign, for tests of the loader to alter."""
 
 import json
 from copy import deepcopy

@@ -11,7 +11,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from events.campaign_files.schema import KEY_FIELDS, Key, RecordModel
 from events.models import Campaign, Citation, Event
 from events.models.base import Recorded
-from events.models.change_reasons import LOADERS
+from events.models.change_reasons import LOADER_PREFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class StoredRows:
         A row without any history was loaded as well: loaddata writes none.
         """
         reason = self.reason(noun, row)
-        return reason is not None and not reason.startswith(LOADERS)
+        return reason is not None and not reason.startswith(LOADER_PREFIXES)
 
 
 def read(slug: str) -> StoredRows:

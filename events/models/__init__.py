@@ -1,4 +1,4 @@
-"""The nouns of the record, one module each."""
+"""The models of the record, one module each; beside them the rules that every write of them follows."""
 
 from events.models.actor import Actor
 from events.models.basemap import BasemapFeature

@@ -1,4 +1,4 @@
-"""The parties, as a tree whose roots are the sides."""
+"""Actors: the parties to the conflict, as a tree whose roots are the sides."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -16,7 +16,7 @@ validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #r
 
 
 class Actor(Recorded):
-    """A party. Its side is the root of its tree, and the side's colour is the one that is drawn."""
+    """A party. Its side is the root of its tree; the map draws the side's colour. ``projection.parties`` finds it."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="actors")
     slug = models.SlugField(_("slug"), max_length=60)
@@ -67,11 +67,12 @@ class Actor(Recorded):
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        ancestor, above = self.parent, [self]
+        # Bulk writes and fixtures pass no form, so a circle may be stored already above this actor.
+        ancestor, passed = self.parent, [self]
         while ancestor is not None:
-            if ancestor in above:
+            if ancestor in passed:
                 raise ValidationError({"parent": _("An actor cannot stand above itself.")})
             if ancestor.campaign_id != self.campaign_id:
                 raise ValidationError({"parent": _("The parent belongs to another campaign.")})
-            above.append(ancestor)
+            passed.append(ancestor)
             ancestor = ancestor.parent

@@ -1,4 +1,4 @@
-"""What every row of the record has in common."""
+"""The base of the record's models: versions, derived columns, row locks and shared field rules."""
 
 import secrets
 from collections.abc import Iterable
@@ -18,12 +18,12 @@ M = TypeVar("M", bound=models.Model)
 # No vowels and no look-alikes: a reference can be read out over the telephone.
 REFERENCE_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 
-# As long as the column of a place's name.
-LONGEST_NAME = 120
+# The length of the columns name_en and name_ar.
+MAX_NAME_LENGTH = 120
 
 
 def new_reference() -> str:
-    """A short name for a row that has none of its own yet, such as ``x7k2p9d4``."""
+    """A random reference, such as ``x7k2p9d4``, for a row that is given none."""
     return "x" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(7))
 
 
@@ -32,14 +32,14 @@ def is_http_url(field: str) -> Q:
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "http://"}) | Q(**{f"{field}__startswith": "https://"})
 
 
-def on_the_globe() -> Q:
+def point_in_range() -> Q:
     """The condition that lon and lat are both given and in range (degrees, WGS 84)."""
-    # Said of NULL as well: a CHECK lets pass what it cannot decide.
+    # NULL is excluded in so many words: a CHECK constraint passes where its condition is NULL.
     return Q(lon__isnull=False, lat__isnull=False, lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90)
 
 
 def point_problems(lon: float | None, lat: float | None) -> dict[str, Any]:
-    """What is wrong with a point, by field, in words for the person who typed it."""
+    """Error messages by field for a point in degrees that is out of range; empty where none is."""
     problems: dict[str, Any] = {}
     # Written so that NaN, which compares false with everything, is refused as well.
     if lon is not None and not -180 <= lon <= 180:
@@ -49,81 +49,83 @@ def point_problems(lon: float | None, lat: float | None) -> dict[str, Any]:
     return problems
 
 
-def spelling_problem(names: Any) -> Any:
-    """What is wrong with a list of spellings, for the person who wrote it; None where it is in order."""
+def alt_names_problem(names: Any) -> Any:
+    """The error message for a list of alternative spellings that is not valid; None where it is."""
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         return _("Write a list of names.")
-    if any(len(name) > LONGEST_NAME for name in names):
+    if any(len(name) > MAX_NAME_LENGTH for name in names):
         return _("A spelling has 120 characters at most.")
-    # PostgreSQL keeps no such text.
+    # PostgreSQL refuses NUL in text and in JSON.
     return _("A spelling holds a character that is none.") if any("\0" in name for name in names) else None
 
 
 def locked(rows: "QuerySet[M] | models.Manager[M]") -> "QuerySet[M]":
-    """The rows, with everybody else who would change them waiting for the end of this transaction.
+    """The rows, locked until the end of this transaction (SELECT … FOR UPDATE).
 
-    In the order of their keys, so that of two who lock several neither waits for the other for ever; an event
-    goes before its citations, and the campaign comes last. Where the database can tell them apart, those who only
-    refer to the rows do not wait: a publication writes spans of a district while it holds the campaign, and
-    would wait for an editor of the district who waits for the campaign. Without select_related: PostgreSQL locks
-    no row that an outer join may leave out.
+    Ordered by primary key, so that two transactions that lock several rows do not deadlock; for the same reason an
+    event is locked before its citations, and the campaign last. FOR NO KEY UPDATE, where the database has it, lets
+    rows be referred to meanwhile: a publication writes spans of a district while it holds the campaign, and would
+    otherwise wait for an editor of the district who waits for the campaign. Give no select_related: PostgreSQL
+    locks no row on the nullable side of an outer join.
     """
     return rows.order_by("pk").select_for_update(no_key=connection.features.has_select_for_no_key_update)
 
 
 def lock_rows(rows: "QuerySet[M] | models.Manager[M]") -> None:
-    """Lock the rows without reading them, where the database locks rows; in a transaction."""
+    """Lock the rows without returning them, where the database has row locks. Needs a transaction."""
     if connection.features.has_select_for_update:
         list(locked(rows).values_list("pk"))
 
 
 class Recorded(models.Model):
-    """A row whose every write is one transaction with the spans and the revision it changes."""
+    """A row whose every write is one transaction with the spans and the revision that it changes.
 
-    # Why the row is written, kept in its history: a loader's name, or what a person typed.
+    Bulk writes keep the same promise: ``objects`` of every such model is a ``RecordedQuerySet``.
+    """
+
+    # The change reason that django-simple-history stores with the next write (change_reasons.py).
     _change_reason: str | None = None
 
-    # Columns that are worked out from others: by the column that they follow, those that are stored with it.
+    # Derived columns, by the column that they are worked out from: they are stored whenever it is.
     derived: ClassVar[dict[str, tuple[str, ...]]] = {}
 
-    # Counts the row's writes: whoever opened an older version is told before anything is overwritten.
+    # Counts the row's writes, for optimistic locking: a form that was opened on an older version is refused.
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
-    # Stands for each model's own, of a RecordedQuerySet.
+    # Each model has its own, from a RecordedQuerySet.
     objects: models.Manager[Any] = models.Manager()
 
     class Meta:
         abstract = True
-        # Related managers write past the default manager (`actor.events.add(event)`), by this one; every model
-        # inherits the name, and means its own manager by it.
+        # Related managers (`actor.events.add(event)`) use the base manager; by this name each model's own one.
         base_manager_name = "objects"
 
     def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        named = None if update_fields is None else frozenset(update_fields)
-        if named is not None and not named:
-            # Nothing is written, so nothing is counted.
+        fields = None if update_fields is None else frozenset(update_fields)
+        if fields is not None and not fields:
+            # Django writes nothing here, so the version must not move.
             return
         with unit_of_work.together():
             if self.pk is not None:
                 self.version = 1 + self._last_version()
             if self.get_deferred_fields():
-                # Django stores the columns that are there: those that follow a changed one have to be.
+                # Of a row with deferred fields Django stores the loaded ones only: load the derived ones.
                 self.derive()
-            super().save(update_fields=named and self._with_derived(named), **kwargs)
+            super().save(update_fields=fields and self._with_derived(fields), **kwargs)
 
     def derive(self) -> None:
-        """Work the derived columns out from those that they follow."""
+        """Set the derived columns from those that they are worked out from. A model without any does nothing."""
 
-    def _with_derived(self, named: frozenset[str]) -> frozenset[str]:
-        """The columns to store where some are named: also those that follow them, and the count of the writes."""
-        return named.union(("version",), *(self.derived[name] for name in named & self.derived.keys()))
+    def _with_derived(self, fields: frozenset[str]) -> frozenset[str]:
+        """The fields with those derived from them, and the version."""
+        return fields.union(("version",), *(self.derived[name] for name in fields & self.derived.keys()))
 
     def _last_version(self) -> int:
-        """The stored one; of a row that is brought back, the last that it had. It stays locked until the end."""
+        """The stored version, whose row stays locked; for a row that is restored, the last in its history."""
         stored = locked(type(self)._base_manager.filter(pk=self.pk)).values_list("version", flat=True).first()
         if stored is not None:
             return stored
-        # A number that was given out before would let pass whoever opened the row then.
+        # A version that was used before would let a form pass that was opened then.
         history: Any = type(self).history  # type: ignore[attr-defined]
         return history.filter(id=self.pk).aggregate(last=Max("version"))["last"] or 0
 

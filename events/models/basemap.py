@@ -1,4 +1,4 @@
-"""The campaign's own basemap, so that no tile is asked of anybody."""
+"""The campaign's own vector basemap, so that a page needs no tiles from a third party."""
 
 from typing import Any
 
@@ -57,5 +57,5 @@ class BasemapFeature(Recorded):
             raise ValidationError({"shape": geometry_messages.refusal(problem)}) from problem
 
     def check_shape(self, campaign: Campaign | None) -> Any:
-        """As the map takes it. Raises GeometryError where the shape cannot stand on the campaign's map."""
+        """The shape in two dimensions. Raises GeometryError where it does not fit the campaign's map."""
         return campaign_shapes.checked(self.shape, campaign, is_area=False)

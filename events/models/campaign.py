@@ -1,4 +1,4 @@
-"""A campaign: the period and the ground that everything else hangs on."""
+"""Campaigns: the period and the area that every other row belongs to."""
 
 import datetime as dt
 from typing import Any
@@ -17,19 +17,20 @@ from events.models import labels
 from events.models.base import Recorded
 from events.models.querysets import CampaignQuerySet
 
-# First path segments that belong to the site: a campaign of that name could not be reached.
+# First path segments of the site's own addresses: a campaign with such a slug could not be reached.
 RESERVED_SLUGS = frozenset({"admin", "ar", "en", "healthz", "static", "api"})
 
-# What is told day by day, by sources that can be cited: any other year is a slip of the hand.
+# A record kept day by day from citable sources: any other year is a typing error.
 FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2200, 12, 31)
-# Twenty years: the page has every day of the campaign in its timeline, and its chart a value for each.
-MOST_DAYS = 7305
+# Twenty years: the timeline has every day of the campaign, and its chart a value for each.
+MAX_DAYS = 7305
 
 
 class DaysBetween(Func):
-    """The days from the second of two dates to the first, in the database's own words.
+    """The number of days from the second of two dates to the first, in plain SQL of each database.
 
-    What Django makes of a difference needs functions of Django's on SQLite, which other programs do not have.
+    Django's own difference of dates calls a function that Django adds to SQLite: a CHECK constraint that used it
+    would fail in every other program that opens the database.
     """
 
     arity = 2
@@ -109,7 +110,7 @@ class Campaign(Recorded):
                 condition=Q(start__gte=FIRST_DAY, end__lte=LAST_DAY), name="campaign_days_between_1800_and_2200"
             ),
             models.CheckConstraint(
-                condition=LessThanOrEqual(DaysBetween("end", "start"), MOST_DAYS - 1),
+                condition=LessThanOrEqual(DaysBetween("end", "start"), MAX_DAYS - 1),
                 name="campaign_of_twenty_years_at_most",
             ),
             models.CheckConstraint(
@@ -126,7 +127,7 @@ class Campaign(Recorded):
         return (self.slug,)
 
     def clean(self) -> None:
-        problems = self._problems_of_its_days()
+        problems = self._day_problems()
         if None not in (self.west, self.east) and not -180 <= self.west < self.east <= 180:
             problems["east"] = _("West lies west of east, and both between -180 and 180 degrees.")
         if None not in (self.south, self.north) and not -90 <= self.south < self.north <= 90:
@@ -134,11 +135,11 @@ class Campaign(Recorded):
         if problems:
             raise ValidationError(problems)
 
-    def _problems_of_its_days(self) -> dict[str, object]:
-        span = {"first": FIRST_DAY, "last": LAST_DAY}
+    def _day_problems(self) -> dict[str, object]:
+        limits = {"first": FIRST_DAY, "last": LAST_DAY}
         days = {name: day for name in ("start", "end") if (day := getattr(self, name))}
         problems: dict[str, object] = {
-            name: _("A campaign's days lie between %(first)s and %(last)s.") % span
+            name: _("A campaign's days lie between %(first)s and %(last)s.") % limits
             for name, day in days.items()
             if not FIRST_DAY <= day <= LAST_DAY
         }
@@ -146,13 +147,13 @@ class Campaign(Recorded):
             return problems
         if self.start > self.end:
             return {"end": _("The campaign ends before it starts.")}
-        if (self.end - self.start).days >= MOST_DAYS:
-            return {"end": _("A campaign lasts twenty years at most (%(days)d days).") % {"days": MOST_DAYS}}
+        if (self.end - self.start).days >= MAX_DAYS:
+            return {"end": _("A campaign lasts twenty years at most (%(days)d days).") % {"days": MAX_DAYS}}
         return {}
 
     @property
     def bounds(self) -> Box | None:
-        """West, south, east, north; None while the row that is being checked has none that could be."""
+        """West, south, east, north in degrees; None in a form that has not given them in order."""
         west, south, east, north = self.west, self.south, self.east, self.north
         if None in (west, south, east, north) or not (west < east and south < north):
             return None
@@ -167,5 +168,5 @@ class Campaign(Recorded):
         return self.start <= day <= self.end
 
     def nearest_day(self, day: dt.date) -> dt.date:
-        """``day`` itself where it is in the campaign, else the first or the last day."""
+        """``day``, moved to the first or the last day where it lies outside."""
         return min(max(day, self.start), self.end)

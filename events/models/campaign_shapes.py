@@ -1,4 +1,4 @@
-"""Shapes of the record, by the limits of their campaign and of the settings."""
+"""Checks shapes of the record against the bounds of their campaign and the limits of the settings."""
 
 import logging
 from collections.abc import Iterable
@@ -13,15 +13,16 @@ from events.geo import geometry, shape_limits
 if TYPE_CHECKING:
     from events.models import BasemapFeature, Campaign, District, Event
 
-    Drawn = TypeVar("Drawn", District, Event, BasemapFeature)
+    Shaped = TypeVar("Shaped", District, Event, BasemapFeature)
 
 logger = logging.getLogger(__name__)
 
 
 def checked(shape: Any, campaign: "Campaign | None", *, is_area: bool = True) -> Any:
-    """The GeoJSON as a map takes it: in two dimensions. Raises GeometryError where the shape cannot be used.
+    """The GeoJSON in two dimensions. Raises GeometryError where a map cannot use it.
 
-    ``is_area`` is said of districts and events; what lies beneath them may be a line and reach out of the bounds.
+    Districts and events are areas within the bounds; a basemap feature (not ``is_area``) may be a line and reach
+    out of them.
     """
     read = geometry.read(shape)
     bounds = campaign.bounds if campaign else None
@@ -33,7 +34,7 @@ def checked(shape: Any, campaign: "Campaign | None", *, is_area: bool = True) ->
 
 
 def problem_of(row: "District | Event | BasemapFeature", campaign: "Campaign") -> geometry.GeometryError | None:
-    """What is wrong with a stored shape; None where nothing is, or where there is none."""
+    """The error of a stored shape; None where it is valid, or where there is none."""
     try:
         row.check_shape(campaign)
     except geometry.GeometryError as problem:
@@ -41,25 +42,25 @@ def problem_of(row: "District | Event | BasemapFeature", campaign: "Campaign") -
     return None
 
 
-def usable(rows: "Iterable[Drawn]", campaign: "Campaign", *, told: bool = False) -> "list[Drawn]":
-    """The rows to draw or to measure by, and never to save: without a shape where theirs cannot be used.
+def usable(rows: "Iterable[Shaped]", campaign: "Campaign", *, log: bool = False) -> "list[Shaped]":
+    """Copies of the rows to draw or measure, never to save: a shape that cannot be used is None in them.
 
-    No form takes such a shape, but an older row may have one, or one that was written past the forms; a single
-    one that spans the globe leaves no grid for all others. With ``told`` it is said in the log.
+    Forms refuse such a shape, but an older row, or one written past the forms, may have one. A single one that
+    spans the globe would leave the quantised topology no resolution for the others. ``log`` warns of each.
     """
-    return [_usable(row, campaign, told) for row in rows]
+    return [_usable(row, campaign, log) for row in rows]
 
 
-def _usable(row: "Drawn", campaign: "Campaign", told: bool) -> "Drawn":
+def _usable(row: "Shaped", campaign: "Campaign", log: bool) -> "Shaped":
     if row.shape is None:
         return row
-    drawn = copy(row)
+    usable_row = copy(row)
     try:
-        drawn.shape = row.check_shape(campaign)
+        usable_row.shape = row.check_shape(campaign)
     except geometry.GeometryError as problem:
-        if told:
-            noun, key = row._meta.model_name, "/".join(row.natural_key())
-            logger.warning("The shape of %s %s is left out of the map: %s", noun, key, problem)
-        drawn.shape = None
-        drawn.derive()
-    return drawn
+        if log:
+            model, key = row._meta.model_name, "/".join(row.natural_key())
+            logger.warning("The shape of %s %s is left out of the map: %s", model, key, problem)
+        usable_row.shape = None
+        usable_row.derive()
+    return usable_row

@@ -1,4 +1,4 @@
-"""PURE: one key for the many addresses under which one publication is passed on."""
+"""PURE: canonical URLs, equal for the many addresses under which one page is passed on."""
 
 import hashlib
 import re
@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from url_normalize import url_normalize
 
-# Parameters that tell a publisher where its reader came from and change nothing on the page, each
-# with who adds it. What is not listed is kept: a page may be told by ?id= alone.
+# Query parameters that say where a reader came from and change nothing on the page, each with who adds it.
+# All others are kept: a page may be identified by ?id= alone.
 TRACKING = {
     "utm_*": "Google Analytics and whoever copied it",
     "fbclid": "Facebook, on every link that is followed",
@@ -42,94 +42,94 @@ TRACKING = {
     "outputtype": "the page's version for phones",
 }
 
-# Versions of one site for another screen.
-SCREENS = frozenset({"www", "m", "mobile", "amp"})
+# First labels of hosts that serve the same site, for one kind of screen or another.
+SCREEN_LABELS = frozenset({"www", "m", "mobile", "amp"})
 
-# An archive's copy names what it is a copy of behind its own host and the moment.
+# An archived copy's address ends with the original address, after the archive's host and a timestamp.
 _ARCHIVED = re.compile(
     r"^(?:https?://)?(?:web\.archive\.org/web/\d+[a-z_]*\*?"
     r"|archive\.(?:is|today|ph|fo|li|vn|md)/\d{4}[\d.-]*)/(?=.*[./])(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 
-# What fits an index of any database.
+# Short enough for an index of any database.
 LONGEST = 500
 
-# No longer address is taken apart: a source's column holds 800 characters, and browsers' own limit is 2,000.
+# A longer address is not parsed: a source's column holds 800 characters, and browsers' own limit is about 2,000.
 LONGEST_READ = 2000
 
-# Of a domain name, RFC 1035. What is longer can be no page's, and would leave no room for its digest.
+# The limit of a domain name (RFC 1035). A longer one is no page's, and would leave no room for the digest.
 LONGEST_HOST = 253
 
-# How often a key is folded again at most: as many prefixes of archives, of 25 characters each, fit an address.
-MOST_ROUNDS = LONGEST_READ // 25
+# How often a key is made canonical again at most: so many archive prefixes, of 25 characters each, fit an address.
+MAX_ROUNDS = LONGEST_READ // 25
 
-# What stands for an address of which no host is known and which is longer than a key.
-_DIGEST = re.compile(r"~[0-9a-f]{64}")
+# The key of an address that is too long for a key and has no readable host.
+_DIGEST_KEY = re.compile(r"~[0-9a-f]{64}")
 
 
 def canonical_url(url: str) -> str:
-    """The key of an address: equal for addresses of one page, always with https://; "" for none.
+    """The canonical URL, or key, of an address: equal for addresses of one page, with https://; "" for "".
 
-    What cannot be read as a web address is its own key, and so is what is longer than LONGEST_READ. Longer keys
-    than LONGEST are cut to the host and a digest, or to the digest.
+    Text that is no web address, or is longer than LONGEST_READ, is its own key. A key longer than LONGEST becomes
+    the host and a digest, or the digest alone.
     """
     plain = url.strip()
-    # Before the cache, which would hold whatever is asked for.
-    return _cached(plain) if len(plain) <= LONGEST_READ else _fitted("", plain)
+    # Long texts go past the cache, which would hold them in memory.
+    return _cached(plain) if len(plain) <= LONGEST_READ else _shortened("", plain)
 
 
 # A quarter of a millisecond each, and many reports cite one page.
 @lru_cache(maxsize=8192)
 def _cached(url: str) -> str:
     key = _canonical_once(url)
-    # Folding may bring to light what folds again, such as a copy in an archive.
-    for _round in range(MOST_ROUNDS):
-        again = _canonical_once(key)
-        if again == key or len(again) > len(key):
+    # The result may not be canonical yet, such as the address of another archived copy.
+    for _round in range(MAX_ROUNDS):
+        next_key = _canonical_once(key)
+        if next_key == key or len(next_key) > len(key):
             break
-        key = again
+        key = next_key
     return key
 
 
 def _canonical_once(url: str) -> str:
-    if _DIGEST.fullmatch(url):
+    if _DIGEST_KEY.fullmatch(url):
         return url
-    inner = archived_url_target(url)
+    original = archived_url_target(url)
     try:
-        parts = urlsplit(url_normalize(inner) or "")
+        parts = urlsplit(url_normalize(original) or "")
         host = _host(parts.hostname or "")
         port = parts.port
     except ValueError:
-        return _fitted("", inner)
+        return _shortened("", original)
     if not 0 < len(host) <= LONGEST_HOST or re.search(r"\s", host) or parts.scheme not in ("http", "https"):
-        return _fitted("", inner)
-    place = host if port is None or port in (80, 443) else f"{host}:{port}"
-    # Some sites of the time kept the page in the fragment, which "#!" announced.
+        return _shortened("", original)
+    authority = host if port is None or port in (80, 443) else f"{host}:{port}"
+    # Some sites of those years kept the page in a fragment that begins with "#!"; any other is a place in the page.
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    return _fitted(place, urlunsplit(("https", place, _path(parts.path), _query(parts.query), fragment)))
+    return _shortened(authority, urlunsplit(("https", authority, _path(parts.path), _query(parts.query), fragment)))
 
 
 def archived_url_target(url: str) -> str:
-    """What an archive's address is a copy of; any other address as it is, and one that is longer than LONGEST_READ."""
+    """The original address in that of an archived copy; any other, or one longer than LONGEST_READ, unchanged."""
     if len(url) > LONGEST_READ:
         return url
-    # Each prefix that goes makes it shorter.
+    # A copy of a copy. Each round makes the address shorter, so the loop ends.
     while found := _ARCHIVED.match(url):
         url = found[1].strip()
     return url
 
 
 def host_of(url: str) -> str:
-    """The folded host, such as "rudaw.net"; "" where there is none."""
+    """The canonical host, such as "rudaw.net"; "" where there is none."""
     key = canonical_url(url)
     return urlsplit(key).netloc if key.startswith("https://") else ""
 
 
 def _host(name: str) -> str:
-    """Without the labels for screens, as long as a domain with a dot is left."""
+    """Without labels such as "www" and "m", as long as a domain with a dot is left."""
     labels = name.strip(".").split(".")
-    while len(labels) > 2 and labels[0] in SCREENS:
+    while len(labels) > 2 and labels[0] in SCREEN_LABELS:
         labels = labels[1:]
     host = ".".join(labels)
     return f"[{host}]" if ":" in host else host
@@ -143,7 +143,7 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    """By name, the values of one name in their own order."""
+    """Sorted by name; values of one name keep their order, which may matter to the page."""
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if not _is_tracking(pair[0])]
     return urlencode(sorted(pairs, key=lambda pair: pair[0]), quote_via=quote)
 
@@ -153,8 +153,8 @@ def _is_tracking(name: str) -> bool:
     return plain in TRACKING or f"{plain.partition('_')[0]}_*" in TRACKING
 
 
-def _fitted(place: str, key: str) -> str:
+def _shortened(authority: str, key: str) -> str:
     if len(key) <= LONGEST:
         return key
     digest = hashlib.sha256(key.encode()).hexdigest()
-    return f"https://{place}/~{digest}" if place else f"~{digest}"
+    return f"https://{authority}/~{digest}" if authority else f"~{digest}"

@@ -1,16 +1,20 @@
-"""Why rows were written: what loaders and imports say, which nobody else can be taken to say. PURE."""
+"""PURE: change reasons, which say in a row's history why it was written, and whether a person or a program gave one.
+
+Loaders and imports begin theirs with a fixed prefix, by which later loads and imports know what is theirs to
+change. A person who types such a prefix must not pass for a program.
+"""
 
 import re
 
-# What the reasons in the history of changes by a loader begin with.
-LOADERS = ("load_campaign ", "loaddata ")
-_MACHINES = re.compile(rf"{'|'.join(LOADERS)}|import \d+: ", re.ASCII)
+# What the reasons of the commands that load a campaign begin with.
+LOADER_PREFIXES = ("load_campaign ", "loaddata ")
+_PROGRAM_REASON = re.compile(rf"{'|'.join(LOADER_PREFIXES)}|import \d+: ", re.ASCII)
 
 
-def is_by_machine(reason: str) -> bool:
-    return _MACHINES.match(reason) is not None
+def is_by_program(reason: str) -> bool:
+    return _PROGRAM_REASON.match(reason) is not None
 
 
-def quote_if_machine_like(reason: str) -> str:
-    """What a person has typed, in quotation marks where a machine could have said it."""
-    return f"“{reason}”" if is_by_machine(reason) else reason
+def typed_reason(text: str) -> str:
+    """The reason to store for what a person typed: in quotation marks where a program could have given it."""
+    return f"“{text}”" if is_by_program(text) else text

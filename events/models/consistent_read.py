@@ -1,4 +1,4 @@
-"""Reading a campaign in several queries as of one revision, whoever publishes meanwhile."""
+"""Reads a campaign in several queries as of one revision, whoever publishes meanwhile."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,41 +11,43 @@ from events.models.base import locked
 
 T = TypeVar("T")
 
-# How often it is read again before writers are kept waiting for it.
-TRIES = 5
+# Attempts without a lock, before one that keeps writers waiting.
+ATTEMPTS = 5
 
 
-def as_of_one_revision(pk: int, read: Callable[[Campaign], T]) -> T:
-    """What ``read`` makes of the campaign as it is stored now; it reads everything anew from the row that it is given.
+def read_one_revision(pk: int, read: Callable[[Campaign], T]) -> T:
+    """What ``read`` returns for the campaign (primary key), as it is at one revision.
 
-    Every write that the public sees moves the revision in its own transaction. So where the revision is the same
-    before and after, all that was read between belongs to it; where it is not, it is read again.
+    ``read`` is given the campaign's row, reads all else itself, and may be called several times. Every write that
+    the public sees moves the revision in its own transaction. So where the revision is the same before and after,
+    all that was read between belongs to it; where it is not, it is read again. An exception of ``read`` is raised
+    unless the revision has moved meanwhile; a DatabaseError always.
     """
-    for _try in range(TRIES):
-        with _one_view_of_the_database():
+    for _attempt in range(ATTEMPTS):
+        with _one_snapshot():
             campaign = Campaign.objects.get(pk=pk)
             try:
-                found = read(campaign)
+                result = read(campaign)
             except DatabaseError:
                 raise
             except Exception:
-                # Rows of two revisions may contradict each other in any way.
+                # Rows of two revisions may contradict one another, and any error can come of that.
                 if not _has_moved(campaign):
                     raise
             else:
                 if not _has_moved(campaign):
-                    return found
+                    return result
     with transaction.atomic():
-        # Whoever publishes moves the revision of this row, and waits for it.
+        # A publication moves the revision of this row, and so waits for the lock.
         return read(locked(Campaign.objects.filter(pk=pk)).get())
 
 
 @contextmanager
-def _one_view_of_the_database() -> Iterator[None]:
-    """One snapshot for all queries of the block, where that costs nobody anything: on PostgreSQL.
+def _one_snapshot() -> Iterator[None]:
+    """Have all queries of the block see one snapshot, on PostgreSQL, where readers block nobody.
 
-    On SQLite a transaction of ours begins as a writer's (settings.py), and would wait for all others. What
-    is in a transaction already can change its isolation no more.
+    On SQLite our transactions begin as writers (settings.py), and would wait for all others. The isolation level of
+    a transaction that has begun cannot be changed.
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         yield

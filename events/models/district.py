@@ -1,4 +1,4 @@
-"""The places whose control can change hands."""
+"""Districts: the areas whose control can change hands."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from events.geo import geometry, geometry_messages
 from events.models import campaign_shapes, labels
 from events.models.actor import Actor
-from events.models.base import Recorded, on_the_globe, point_problems, spelling_problem
+from events.models.base import Recorded, alt_names_problem, point_in_range, point_problems
 from events.models.campaign import Campaign
 from events.models.querysets import DistrictQuerySet
 
@@ -20,7 +20,7 @@ class District(Recorded):
     """A named area whose control can change hands.
 
     A city quarter has a polygon; a town or a site has at least its point. ``lon`` and ``lat`` are
-    degrees of WGS 84, as are the bounding-box columns, which follow ``shape`` and serve queries.
+    degrees of WGS 84, as are the bounding-box columns, which are derived from ``shape``.
     """
 
     class Kind(models.TextChoices):
@@ -68,7 +68,7 @@ class District(Recorded):
     geometry_source = models.CharField(_("geometry source"), max_length=200, blank=True)
     geometry_licence = models.CharField(_("geometry licence"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
-    # NULL where there is no shape: such a district is found by its point alone.
+    # The bounding box; NULL where there is no shape.
     west = models.FloatField(_("west"), null=True, editable=False)
     south = models.FloatField(_("south"), null=True, editable=False)
     east = models.FloatField(_("east"), null=True, editable=False)
@@ -85,7 +85,7 @@ class District(Recorded):
         ordering = ["name_en", "slug"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "slug"], name="district_slug_unique_in_campaign"),
-            models.CheckConstraint(condition=on_the_globe(), name="district_point_in_range"),
+            models.CheckConstraint(condition=point_in_range(), name="district_point_in_range"),
             models.CheckConstraint(
                 condition=~Q(kind="quarter") | Q(west__isnull=False),
                 name="district_quarter_has_polygon",
@@ -107,11 +107,11 @@ class District(Recorded):
 
     def clean(self) -> None:
         problems = point_problems(self.lon, self.lat)
-        if problem := spelling_problem(self.alt_names):
+        if problem := alt_names_problem(self.alt_names):
             problems["alt_names"] = problem
         try:
             self.check_shape(getattr(self, "campaign", None))
-            # The constraints are checked next, and one of them reads the box.
+            # Set now: the constraints are checked next, and one of them reads the box.
             self.set_bounding_box()
         except geometry.GeometryError as problem:
             problems["shape"] = geometry_messages.refusal(problem)
@@ -123,7 +123,7 @@ class District(Recorded):
             raise ValidationError(problems)
 
     def check_shape(self, campaign: Campaign | None) -> Any:
-        """As the map takes it. Raises GeometryError where the shape cannot stand on the campaign's map."""
+        """The shape in two dimensions, or None. Raises GeometryError where it does not fit the campaign's map."""
         return None if self.shape is None else campaign_shapes.checked(self.shape, campaign)
 
     def derive(self) -> None:

@@ -1,4 +1,4 @@
-"""Events, and the citations that carry them."""
+"""Events, and the citations that support or dispute them."""
 
 import datetime as dt
 from typing import Any
@@ -15,7 +15,7 @@ from events import control
 from events.geo import geometry, geometry_messages
 from events.models import campaign_shapes, field_display, labels, unit_of_work
 from events.models.actor import Actor
-from events.models.base import Recorded, lock_rows, new_reference, on_the_globe, point_problems
+from events.models.base import Recorded, lock_rows, new_reference, point_in_range, point_problems
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.querysets import CitationQuerySet, EventQuerySet
@@ -23,9 +23,9 @@ from events.models.source import Source
 
 
 class EventHistory(HistoricalRecords):  # type: ignore[misc]
-    """The history of events, also where districts are set from the district's end.
+    """The history of events, also where districts are set from the district's end (``district.events.add(event)``).
 
-    There django-simple-history would take the district for the event (3.13).
+    There django-simple-history 3.13 would take the district for the event.
     """
 
     def m2m_changed(
@@ -34,9 +34,9 @@ class EventHistory(HistoricalRecords):  # type: ignore[misc]
         if not reverse:
             super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
         elif action == "pre_clear":
-            instance._cleared = set(instance.events.values_list("pk", flat=True))
+            instance._cleared_events = set(instance.events.values_list("pk", flat=True))
         elif action in {"post_add", "post_remove", "post_clear"}:
-            changed = instance.__dict__.pop("_cleared") if pk_set is None else pk_set
+            changed = instance.__dict__.pop("_cleared_events") if pk_set is None else pk_set
             for event in Event.objects.filter(pk__in=changed):
                 self.create_historical_record(event, "~")
 
@@ -45,8 +45,8 @@ class Event(Recorded):
     """Something that is said to have happened on one day.
 
     ``lon`` and ``lat`` are degrees of WGS 84. Rules that span several rows (a date inside the
-    campaign; a published event's citations; a control event's district) are kept by the
-    projection, which every write passes in its own transaction.
+    campaign; a published event's citations; a control event's district) are checked by
+    ``projection.integrity`` at the end of every unit of work.
     """
 
     class Kind(models.TextChoices):
@@ -122,7 +122,7 @@ class Event(Recorded):
         editable=False,
         related_name="+",
     )
-    # The import that brought it; NULL for all others.
+    # The import that created it; NULL for all others.
     batch = models.ForeignKey(
         "events.Import",
         models.PROTECT,
@@ -148,7 +148,7 @@ class Event(Recorded):
                 violation_error_message=_("Control, entry, a claim and a withdrawal need an actor."),
             ),
             models.CheckConstraint(
-                condition=Q(lon__isnull=True, lat__isnull=True) | on_the_globe(), name="event_point_in_range"
+                condition=Q(lon__isnull=True, lat__isnull=True) | point_in_range(), name="event_point_in_range"
             ),
             models.CheckConstraint(
                 condition=~Q(status="retracted") | ~Q(status_reason=""),
@@ -198,7 +198,7 @@ class Event(Recorded):
             raise ValidationError(problems)
 
     def check_shape(self, campaign: Campaign | None) -> Any:
-        """As the map takes it. Raises GeometryError where the shape cannot stand on the campaign's map."""
+        """The shape in two dimensions, or None. Raises GeometryError where it does not fit the campaign's map."""
         return None if self.shape is None else campaign_shapes.checked(self.shape, campaign)
 
     @property
@@ -213,7 +213,7 @@ class Event(Recorded):
 
 
 class Citation(Recorded):
-    """One source's word on one event."""
+    """What one source says of one event: it supports or disputes it."""
 
     class Stance(models.TextChoices):
         SUPPORTS = "supports", _("supports")
@@ -262,6 +262,6 @@ class Citation(Recorded):
 
     def save(self, **kwargs: Any) -> None:
         with unit_of_work.together():
-            # Before its own row: whoever works on the event's page has the event, and comes to its citations next.
+            # In the order of base.locked(): an event's form locks the event first, and its citations next.
             lock_rows(Event.objects.filter(pk=self.event_id))
             super().save(**kwargs)

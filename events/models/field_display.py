@@ -1,4 +1,4 @@
-"""The value of a column as a person reads it, in comparisons and histories."""
+"""Shows the value of a field as text for people, in comparisons and histories."""
 
 import datetime as dt
 from collections import defaultdict
@@ -21,25 +21,24 @@ RelatedRows = Mapping[type[models.Model], Mapping[Any, models.Model]]
 
 
 def display_name(row: Any) -> str:
-    """An actor's (the short one) or a district's (with its bank), in the language of the page."""
+    """An actor by its short name, a district with its bank, in the language of the page."""
     return labels.short_name(row) if hasattr(row, "short_name") else str(row)
 
 
 def display_value(field: Any, stored: Any, known: RelatedRows | None = None) -> str:
-    """In words. ``stored`` is the column's value, a primary key, or several of them for many-to-many.
+    """A field's value as text. ``stored`` is the column's value, a primary key, or several for many-to-many.
 
-    Many values are told at the cost of one where ``known`` holds the rows that they point to.
+    ``known`` holds the rows that foreign keys point to (``related_rows``); without it each value costs a query.
     """
     if stored in (None, "", [], frozenset()):
         return NOTHING
     if field.name == "shape":
         return display_shape(stored)
     if field.many_to_many:
-        rows = _found(field, stored, known)
-        in_order = sorted(rows.values(), key=str)
-        return ", ".join(map(str, in_order)) or NOTHING
+        rows = _read_related(field, stored, known)
+        return ", ".join(sorted(map(str, rows.values()))) or NOTHING
     if isinstance(field, models.ForeignKey):
-        row = _found(field, [stored], known).get(stored)
+        row = _read_related(field, [stored], known).get(stored)
         return str(row) if row is not None else _("removed since (%(pk)s)") % {"pk": stored}
     if field.choices:
         return str(dict(field.flatchoices).get(stored, stored))
@@ -52,14 +51,14 @@ def display_value(field: Any, stored: Any, known: RelatedRows | None = None) -> 
     return shortened(str(stored), 300)
 
 
-def _found(field: Any, keys: Iterable[Any], known: RelatedRows | None) -> dict[Any, Any]:
+def _read_related(field: Any, keys: Iterable[Any], known: RelatedRows | None) -> dict[Any, Any]:
     if known is None:
         return dict(field.related_model._default_manager.in_bulk(keys))
     return {key: known[field.related_model][key] for key in keys if key in known[field.related_model]}
 
 
 def related_rows(fields: Iterable[Any], records: Iterable[Any]) -> RelatedRows:
-    """The rows that the fields of some rows of history point to, in one query a model."""
+    """The rows that the fields of some history records point to, in one query a model."""
     keys: dict[type[models.Model], set[Any]] = defaultdict(set)
     rows = list(records)
     for field in fields:
@@ -71,7 +70,7 @@ def related_rows(fields: Iterable[Any], records: Iterable[Any]) -> RelatedRows:
 
 
 def value_at(field: Any, record: Any) -> Any:
-    """A column's value in a row of history: its own, a primary key, or a set of them for many-to-many."""
+    """A field's value in a history record: the column's, a primary key, or a set of them for many-to-many."""
     if field.many_to_many:
         column = field.m2m_reverse_field_name()
         return frozenset(getattr(link, f"{column}_id") for link in getattr(record, history_accessor(field)).all())
@@ -79,7 +78,7 @@ def value_at(field: Any, record: Any) -> Any:
 
 
 def history_accessor(field: Any) -> str:
-    """Where a row of history has its rows of a many-to-many; under the field's name it cannot be prefetched."""
+    """The name by which the many-to-many rows of a history record can be prefetched; the field's own cannot."""
     return f"historical{field.model._meta.model_name}_{field.name}_set"
 
 
@@ -93,7 +92,7 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     words = text[:most].rsplit(" ", 1)
-    # One word alone may be that long.
+    # A single word may be that long: cut it.
     kept = words[0] if len(words) > 1 else text[: most - 1]
     return f"{kept.rstrip(' ,;:–-')}…"
 
@@ -103,14 +102,14 @@ def field_label(field: Any) -> str:
 
 
 def display_shape(geojson: Any) -> str:
-    """What kind of shape, how many corners and, of an area, how large."""
+    """The kind of shape, the number of corners and, of an area, its size; why, where it cannot be read."""
     try:
-        drawn = geometry.read(geojson)
-        corners = geometry.count_vertices(drawn)
+        shape = geometry.read(geojson)
+        corners = geometry.count_vertices(shape)
     except geometry.GeometryError as problem:
         return geometry_messages.refusal(problem)
     words = ngettext("%(kind)s, %(n)d corner", "%(kind)s, %(n)d corners", corners) % {
-        "kind": drawn.geom_type,
+        "kind": shape.geom_type,
         "n": corners,
     }
     try:

@@ -1,4 +1,4 @@
-"""Reported numbers."""
+"""Figures: reported numbers, such as of displaced people."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

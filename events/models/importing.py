@@ -1,4 +1,4 @@
-"""Imports: files of reports, what became of each row, and how other people's columns are read."""
+"""Imports: uploaded files of reports, the outcome of each row, and saved column mappings."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from events.models.campaign import Campaign
 
 
 class ColumnMapping(models.Model):
-    """How a table of somebody else's making is read, saved under a name.
+    """How the columns of a foreign table are read, saved under a name.
 
-    ``columns`` is {"columns": {our name: theirs}, "constants": {our name: value}}.
+    ``columns`` is {"columns": {our column: column in the file}, "constants": {our column: value}}.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, verbose_name=_("campaign"), related_name="column_mappings")
@@ -34,7 +34,7 @@ class ColumnMapping(models.Model):
 
 
 class Import(models.Model):
-    """One file on its way into the record: read, asked about, matched, previewed, applied, undone."""
+    """One file that is imported; ``state`` says how far it has come."""
 
     class State(models.TextChoices):
         READING = "reading", _("being read")
@@ -81,12 +81,12 @@ class Import(models.Model):
 
     @property
     def is_of_districts(self) -> bool:
-        """Whether it brings outlines of districts, and no events."""
+        """Whether the file holds outlines of districts instead of events."""
         return self.dialect == "districts"
 
     @property
     def reason(self) -> str:
-        """Why a row of the record was written, as its history says; its beginning is this import's alone."""
+        """The change reason of every row that it writes; no other import's begins with the same prefix."""
         return f"{self.reason_prefix}{self.file_name}"[:100]
 
     @property
@@ -95,7 +95,7 @@ class Import(models.Model):
 
 
 class ImportPage(models.Model):
-    """Some rows of the file as they were read: [[number, [cells], problem], …]."""
+    """A block of rows of the file as they were read: [[number, [cells], problem], …]."""
 
     batch = models.ForeignKey(Import, models.CASCADE, verbose_name=_("batch"), related_name="pages")
     number = models.PositiveIntegerField(_("number"))
@@ -110,7 +110,7 @@ class ImportPage(models.Model):
 
 
 class ImportRow(models.Model):
-    """What a row of the file is to become, or has become."""
+    """One row of the file, and what importing it does or has done."""
 
     class Outcome(models.TextChoices):
         NEW = "new", _("new")
@@ -122,20 +122,21 @@ class ImportRow(models.Model):
     batch = models.ForeignKey(Import, models.CASCADE, verbose_name=_("batch"), related_name="rows")
     number = models.PositiveIntegerField(_("row"))
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
-    # What the outcome is about: the column, what stands there, and why.
+    # For a refused row: the column, its value and why.
     name = models.CharField(_("field"), max_length=60, blank=True)
     value = models.CharField(_("value"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
-    # The event that the row is or changes; for a duplicate, the one that was there before.
+    # The event that the row creates or changes; for a duplicate, the event that it repeats.
     reference = models.CharField(_("reference"), max_length=40, blank=True)
-    # A kind of event that takes place somewhere, but where is left for a person.
+    # The event should have a place, and a person has to choose it.
     is_unplaced = models.BooleanField(_("not placed"), default=False)
-    # Of the row's content, to know it again; and of its district, day, kind and side, to notice its like.
+    # Hashes: of the row's content, to recognise it in a later file; and of its district, day, kind and side, by
+    # which duplicates are found.
     digest = models.CharField(_("digest"), max_length=40, blank=True)
     likeness = models.CharField(_("likeness"), max_length=40, blank=True)
     data: Any = models.JSONField(_("data"), null=True)
-    # What an event, or the outline of a district, that the import has changed was like before; its version alone
-    # as long as the import waits.
+    # The event, or the district's outline, as it was before the import changed it; only its version until the
+    # import is applied.
     before: Any = models.JSONField(_("before"), null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""How rows of the record are called, in the language of the page: one rule for every list, form and message.
+"""The names of rows in the language of the page: one rule for every list, form and message.
 
 PURE but for the language. Commands run in English, and so name everything in English.
 """
@@ -9,30 +9,30 @@ from django.utils.translation import get_language, get_language_bidi
 
 
 def both_names(name_en: str, name_ar: str) -> list[str]:
-    """The names that there are, the one in the language of the page first."""
+    """The names that are not empty, the one in the language of the page first."""
     names = [name_ar, name_en] if get_language() == "ar" else [name_en, name_ar]
     return [name for name in names if name]
 
 
 def local_name(row: Any) -> str:
     """The Arabic name on a page in Arabic, where there is one; else the English."""
-    # A query for the English name alone is not made to fetch the other.
+    # The Arabic name is not touched on an English page: a query with only("name_en") would fetch it row by row.
     return str((get_language() == "ar" and row.name_ar) or row.name_en)
 
 
 def bidi_isolated(text: str) -> str:
-    """A text that may be of the other direction, so that it tears nothing around it, where no markup can do that."""
+    """The text, isolated so that its direction does not reorder the words around it, where no markup can do that."""
     # U+2068 and U+2069: the first strong isolate, and its end.
     return f"\u2068{text}\u2069" if get_language_bidi() else text
 
 
 def short_name(row: Any) -> str:
-    """An actor by the short name that reports use, where the page is in English and there is one."""
+    """An actor's short name, as reports use it; on a page in Arabic its Arabic name, where there is one."""
     return local_name(row) if get_language() == "ar" and row.name_ar else str(row.short_name or row.name_en)
 
 
 def name_with_bank(name: str, bank: Any) -> str:
-    """A name with the name of its bank, without which it may be that of two places."""
+    """A name with its bank, as some names stand for a place on either bank."""
     if not bank:
         return name
     # The Arabic names of the banks may have brackets of their own.

@@ -1,4 +1,4 @@
-"""What figures count, in words: a figure keeps a slug and the unit as the campaign's files have them."""
+"""Names of measures and units for people: a figure stores a slug and the unit as the campaign's files have them."""
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ UNITS = {"people": _("people"), "vehicles": _("vehicles")}
 
 
 def measure(slug: str) -> str:
-    """One that another campaign counts is said by its slug, without the hyphens."""
+    """The name of the measure; one that is not listed is named by its slug, without the hyphens."""
     return str(MEASURES.get(slug) or slug.replace("-", " ").capitalize())
 
 

@@ -1,4 +1,4 @@
-"""The places that reports name and that nobody has a position for."""
+"""Places that reports name and for which there is no sourced position."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -6,17 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from events.models import labels
-from events.models.base import Recorded, spelling_problem
+from events.models.base import Recorded, alt_names_problem
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.querysets import PlaceQuerySet
 
 
 class Place(Recorded):
-    """A name without a sourced position, so that it is recognised and taken for no other.
+    """A name without a sourced position, so that the gazetteer recognises it and matches it with no district.
 
-    The gazetteer knows by it that a name stands on both banks, or means a whole town, and then places
-    nothing. Once it has a position it becomes a district.
+    It may say that a name stands for places on both banks, or for a whole town: then a report gets no district.
+    Once there is a position, the place becomes a district.
     """
 
     class Level(models.TextChoices):
@@ -54,7 +54,7 @@ class Place(Recorded):
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        if problem := spelling_problem(self.alt_names):
+        if problem := alt_names_problem(self.alt_names):
             raise ValidationError({"alt_names": problem})
 
     @property

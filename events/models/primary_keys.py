@@ -1,9 +1,10 @@
-"""Primary keys as an address or a form gives them: text that anybody can have written."""
+"""PURE: parses primary keys out of URLs and forms, where anybody may have typed them."""
 
-# One digit fewer than the largest key: a database refuses what is beyond, and Python thousands of digits.
-MOST_DIGITS = 18
+# One digit fewer than the largest key (2**63 - 1). A database raises an error for a larger number, and Python for
+# one of thousands of digits.
+MAX_DIGITS = 18
 
 
 def parse_key(text: str | None) -> int | None:
-    """The key that the text is; None where it can be no row's."""
-    return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else None
+    """The text as a key; None where it cannot be one."""
+    return int(text) if text and text.isdecimal() and len(text) <= MAX_DIGITS else None

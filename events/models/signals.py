@@ -1,4 +1,8 @@
-"""Keeps the derived columns of rows in step with what they are derived from, whichever path writes the row."""
+"""Sets derived columns before a row is written, whichever path writes it: fixtures and single saves alike.
+
+A district's bounding box follows its shape, a source's canonical address its addresses; a campaign's revision is
+the projection's alone. Bulk writes send no signals: ``RecordedQuerySet`` derives theirs.
+"""
 
 from typing import Any
 
@@ -16,7 +20,7 @@ def _set_canonical_url(instance: Source, **_kwargs: Any) -> None:
 
 
 def _keep_revision(instance: Campaign, **_kwargs: Any) -> None:
-    """A row read earlier, or a fixture's, does not take the revision back."""
+    """Take the stored revision: a row that was read earlier, or comes from a fixture, may hold an older one."""
     stored = Campaign.objects.filter(pk=instance.pk).values_list("revision", flat=True).first()
     instance.revision = stored or 0
 

@@ -1,4 +1,4 @@
-"""Publications."""
+"""Sources: publications that events and figures cite."""
 
 import unicodedata
 from typing import Any
@@ -19,7 +19,7 @@ from events.models.querysets import SourceQuerySet
 
 
 class WebAddressValidator(URLValidator):
-    """An address that can be shown to readers: it says where it leads, and gives nobody's password away."""
+    """An http(s) address that is safe to show: without a password, and without characters that disguise its host."""
 
     def __call__(self, value: Any) -> None:
         super().__call__(value)
@@ -30,7 +30,7 @@ class WebAddressValidator(URLValidator):
             raise ValidationError(_("The address holds characters that cannot be seen. Type it anew."), code="told")
 
     def deconstruct(self) -> Any:
-        """As its parent: to the columns of a migration it makes no difference."""
+        """As Django's own: the database column is the same, so no migration is needed."""
         return "django.core.validators.URLValidator", (), {"schemes": self.schemes}
 
 
@@ -60,7 +60,7 @@ class Source(Recorded):
     title = models.CharField(_("title"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=800, blank=True, validators=[validate_web_address])
     archived_url = models.URLField(_("archived copy"), max_length=800, blank=True, validators=[validate_web_address])
-    # The key of the address, or of what the copy is of; follows them at every write.
+    # The canonical URL of the address, or else of what the archived copy is a copy of.
     folded_url = models.CharField(_("folded url"), max_length=LONGEST, blank=True, editable=False)
     # NULL where the page names no date: it then counts as known from the event's own day.
     published_on = models.DateField(_("published on"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Derived control: written by the projection, never by hand."""
+"""Spans: who controls a district over some days. Written by the projection, never by hand."""
 
 import datetime as dt
 

@@ -1,8 +1,15 @@
-"""Makes several writes of the record one change: checked, projected and counted once, or not made at all.
+"""Makes several writes of the record one unit of work: checked, projected and counted once, or rolled back as a whole.
 
-Signal handlers ``note`` what each write touches; the end of the outermost ``together()`` block hands all of it to
-the finisher (``projection.projector.finish``, registered when the application is ready). The models call down to
-nothing: what the finisher does is not known here.
+Signal handlers ``note`` what each write concerns; the end of the outermost ``together()`` block hands the sum to the
+finisher (``projection.projector.finish``, registered in ``apps.ready()``). The models import no room above them:
+what the finisher does is not known here.
+
+Who handles which signal, and in this order (``apps.ready()``):
+
+- ``models.signals`` works out derived columns before a row is written;
+- ``models.versions`` counts the writes that do not pass ``Recorded.save()``;
+- ``newsroom.signals`` puts each change of an event's status on record as a step;
+- ``projection.signals`` notes here which events, districts and campaigns a write concerns.
 """
 
 import datetime as dt
@@ -14,38 +21,41 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 # The earliest day that a write may have changed in each district (primary keys); None: every day.
-Days = dict[int, dt.date | None]
+FirstDays = dict[int, dt.date | None]
 
 
 @dataclass(slots=True)
-class Touched:
-    """What the current block has written, by primary key."""
+class TouchedRows:
+    """What the writes of a unit of work concern, by primary key."""
 
+    # Their revision moves.
     campaigns: set[int] = field(default_factory=set)
-    # Campaigns of which everything is to be checked and folded again.
+    # Of these every published event is checked, and every district folded from the first day.
     whole_campaigns: set[int] = field(default_factory=set)
+    # Published ones, to be checked by the rules that span rows.
     events: set[int] = field(default_factory=set)
-    districts: Days = field(default_factory=dict)
-    # Events whose version has counted this block already.
-    counted: set[int] = field(default_factory=set)
+    districts: FirstDays = field(default_factory=dict)
+    # Events whose version has moved in this unit of work already.
+    counted_events: set[int] = field(default_factory=set)
 
-    def add(self, other: "Touched") -> None:
+    def add(self, other: "TouchedRows") -> None:
         self.campaigns |= other.campaigns
         self.whole_campaigns |= other.whole_campaigns
         self.events |= other.events
-        self.counted |= other.counted
+        self.counted_events |= other.counted_events
         for district, day in other.districts.items():
-            known = self.districts.get(district, day)
-            self.districts[district] = min(known, day) if known and day else None
+            earliest = self.districts.get(district, day)
+            self.districts[district] = min(earliest, day) if earliest and day else None
 
 
-Finisher = Callable[[Touched], None]
+Finisher = Callable[[TouchedRows], None]
 
-_touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
+# A context variable, so that threads and tasks each have a unit of work of their own.
+_current: ContextVar[TouchedRows | None] = ContextVar("touched", default=None)
 _finisher: Finisher | None = None
 
 
-def finish_with(finisher: Finisher) -> None:
+def set_finisher(finisher: Finisher) -> None:
     """Have the finisher called, inside the transaction, at the end of each outermost block."""
     global _finisher
     _finisher = finisher
@@ -53,44 +63,45 @@ def finish_with(finisher: Finisher) -> None:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Make the writes of the block one change. A write outside such a block is a block of its own.
+    """Make the writes of the block one unit of work. A write outside such a block is one by itself.
 
     Raises ValidationError, with everything rolled back, where the finisher finds a rule broken that spans rows.
     """
-    if _touched.get() is not None:
+    if _current.get() is not None:
+        # The outermost block finishes for all within it.
         yield
         return
-    touched = Touched()
-    token = _touched.set(touched)
+    touched = TouchedRows()
+    token = _current.set(touched)
     try:
         with transaction.atomic():
             yield
             if _finisher is not None:
                 _finisher(touched)
     finally:
-        _touched.reset(token)
+        _current.reset(token)
 
 
-def note(touched: Touched) -> None:
-    """Add to the current block, or be a block where there is none."""
+def note(touched: TouchedRows) -> None:
+    """Add to the current unit of work, or make one where there is none."""
     with together():
-        block = _touched.get()
-        assert block is not None
-        block.add(touched)
+        current = _current.get()
+        assert current is not None
+        current.add(touched)
 
 
-def fold_campaigns(campaigns: Iterable[int]) -> None:
-    """Have everything in the campaigns (primary keys) checked and folded at the end of this block."""
-    note(Touched(whole_campaigns=set(campaigns)))
+def refold_campaigns(campaigns: Iterable[int]) -> None:
+    """Have everything in the campaigns (primary keys) checked and folded at the end of this unit of work."""
+    note(TouchedRows(whole_campaigns=set(campaigns)))
 
 
-def is_folding_whole(campaign: int) -> bool:
-    """Whether everything in the campaign (primary key) is to be folded at the end of this block anyway."""
-    block = _touched.get()
-    return block is not None and campaign in block.whole_campaigns
+def will_refold(campaign: int) -> bool:
+    """Whether this unit of work folds everything in the campaign (primary key) anyway."""
+    current = _current.get()
+    return current is not None and campaign in current.whole_campaigns
 
 
 def is_counted(event: int) -> bool:
-    """Whether the event (primary key) has been written, and its version moved, in this block."""
-    block = _touched.get()
-    return block is not None and event in block.counted
+    """Whether the version of the event (primary key) has moved in this unit of work already."""
+    current = _current.get()
+    return current is not None and event in current.counted_events

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.geo import shape_diff
 from events.models import Citation, Event, field_display, unit_of_work
 from events.models.base import Recorded, new_reference
-from events.models.change_reasons import quote_if_machine_like
+from events.models.change_reasons import typed_reason
 from events.newsroom import revisions, workflow
 from events.newsroom.revisions import SAVE_WINDOW, FieldChange, Revision
 
@@ -47,7 +47,7 @@ def revert(row: Any, revision: Revision, reason: str) -> None:
         raise ValidationError(_("Say what is corrected: the public has seen this event."))
     then = _("as it was on %(when)s") % {"when": field_display.display_moment(revision.record.history_date)}
     with unit_of_work.together():
-        row._change_reason = f"{quote_if_machine_like(reason)} ({then})" if reason else then
+        row._change_reason = f"{typed_reason(reason)} ({then})" if reason else then
         for column in row._meta.concrete_fields:
             if column.editable and not column.primary_key and column.name not in NOT_REVERTED:
                 setattr(row, column.attname, getattr(revision.record, column.attname))

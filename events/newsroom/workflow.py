@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from events.models import Event, Step
-from events.models.change_reasons import quote_if_machine_like
+from events.models.change_reasons import typed_reason
 
 Status = Event.Status
 
@@ -106,7 +106,7 @@ def apply_transition(event: Event, name: str, user: Any, reason: str) -> None:
         raise ValidationError(_("Say why."), code=REASON_MISSING)
     event.status = transition.to_status
     event.status_reason = reason if transition.to_status == Status.RETRACTED else ""
-    event._change_reason = quote_if_machine_like(reason)
+    event._change_reason = typed_reason(reason)
 
 
 def may_change(user: Any, event: Event | None) -> bool:

@@ -1,4 +1,4 @@
-"""What takes long to make is made by one thread of one process, while the others wait for it."""
+"""Has one thread of one process build something slow, while the others wait for the result."""
 
 import time
 import uuid
@@ -11,43 +11,48 @@ from django.core.cache import cache
 
 T = TypeVar("T")
 
-# Seconds that anybody waits for another, and then makes it too: a maker may have been killed.
-PATIENCE = 10
-# Seconds after which a maker of another process is taken to be gone, and between two looks at what it has made.
-GONE_AFTER = 30
-LOOK_EVERY = 0.05
+# Seconds to wait for another builder before building as well: it may have been killed.
+MAX_WAIT = 10
+# Seconds after which the lock of another process's builder lapses, as that of one that was killed.
+LOCK_LAPSES_AFTER = 30
+# Seconds between two looks at what another process has built.
+POLL_EVERY = 0.05
 
 # By name; there are as many as campaigns.
-_locks: dict[str, Lock] = {}
+_thread_locks: dict[str, Lock] = {}
 
 
 def build_once(name: str, find: Callable[[], T | None], build: Callable[[], T]) -> T:
-    """What ``find`` finds, else what ``build`` builds and leaves where ``find`` looks."""
-    with _alone_in_this_process(name):
+    """What ``find`` returns or, while that is None, what ``build`` returns after leaving it where ``find`` looks.
+
+    Of all callers with one name a single one builds; whoever has waited MAX_WAIT seconds builds as well.
+    """
+    with _one_thread(name):
         # Between processes the cache decides, where they share one; the token says whose lock it is.
         lock, token = f"building-{name}", uuid.uuid4().hex
-        give_up = time.monotonic() + PATIENCE
-        while not cache.add(lock, token, timeout=GONE_AFTER):
+        deadline = time.monotonic() + MAX_WAIT
+        while not cache.add(lock, token, timeout=LOCK_LAPSES_AFTER):
             if (found := find()) is not None:
                 return found
-            if time.monotonic() > give_up:
+            if time.monotonic() > deadline:
                 return build()
-            time.sleep(LOOK_EVERY)
+            time.sleep(POLL_EVERY)
         try:
             found = find()
             return build() if found is None else found
         finally:
-            # Somebody else's by now, where this took longer than GONE_AFTER.
+            # The lock is somebody else's by now, where this took longer than LOCK_LAPSES_AFTER.
             if cache.get(lock) == token:
                 cache.delete(lock)
 
 
 @contextmanager
-def _alone_in_this_process(name: str) -> Iterator[None]:
-    lock = _locks.setdefault(name, Lock())
-    alone = lock.acquire(timeout=PATIENCE)
+def _one_thread(name: str) -> Iterator[None]:
+    """Let one thread of this process at a time into the block; after MAX_WAIT seconds, the next one as well."""
+    lock = _thread_locks.setdefault(name, Lock())
+    acquired = lock.acquire(timeout=MAX_WAIT)
     try:
         yield
     finally:
-        if alone:
+        if acquired:
             lock.release()

@@ -1,4 +1,4 @@
-"""What one event makes of the map: the districts' spans with it and without it, and where they differ."""
+"""The impact of one event: the spans of its districts with it and without it, and where they differ."""
 
 import datetime as dt
 from collections import defaultdict
@@ -23,35 +23,34 @@ class Effect:
     before: control.Span
     after: control.Span
 
+    @property
+    def visible_states(self) -> tuple[tuple[object, ...], ...]:
+        return _visible_state(self.before), _visible_state(self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class FoldedDistrict:
     """The spans of one of the event's districts, without the event and with it."""
 
     district: District
-    without: list[control.Span]
-    having: list[control.Span]
+    spans_without: list[control.Span]
+    spans_with: list[control.Span]
 
     def effects(self) -> Iterator[Effect]:
-        """The stretches of days on which the two differ, in order; neighbours that say the same are one."""
-        last: Effect | None = None
-        for starts, until, before, after in _side_by_side(self.without, self.having):
+        """The periods in which the two differ visibly, in order; neighbours that show the same are merged."""
+        current: Effect | None = None
+        for starts, until, before, after in _cut_at_every_boundary(self.spans_without, self.spans_with):
+            effect = Effect(self.district, starts, until, before, after)
             if _visible_state(before) == _visible_state(after):
                 continue
-            goes_on = last is not None and last.until == starts
-            if (
-                last
-                and goes_on
-                and (_visible_state(last.before), _visible_state(last.after))
-                == (_visible_state(before), _visible_state(after))
-            ):
-                last = Effect(self.district, last.starts, until, last.before, last.after)
+            if current and current.until == starts and current.visible_states == effect.visible_states:
+                current = Effect(self.district, current.starts, until, current.before, current.after)
                 continue
-            if last:
-                yield last
-            last = Effect(self.district, starts, until, before, after)
-        if last:
-            yield last
+            if current:
+                yield current
+            current = effect
+        if current:
+            yield current
 
 
 def fold_with_and_without(event: Event) -> list[FoldedDistrict]:
@@ -64,39 +63,42 @@ def fold_with_and_without(event: Event) -> list[FoldedDistrict]:
 
 
 def fold_each_with_and_without(events: Iterable[Event]) -> dict[int, list[FoldedDistrict]]:
-    """The same of several events, each on its own, by primary key: what many need is read at the cost of one."""
+    """The same for several events, each on its own, by primary key; in as many queries for many as for one."""
     by_campaign = defaultdict(list)
     for event in events:
         by_campaign[event.campaign].append(event)
-    found: dict[int, list[FoldedDistrict]] = {}
-    for campaign, its_events in by_campaign.items():
-        prefetch_related_objects(its_events, "districts", "citations__source")
-        found |= _of_campaign(campaign, its_events)
-    return found
+    folded: dict[int, list[FoldedDistrict]] = {}
+    for campaign, campaign_events in by_campaign.items():
+        prefetch_related_objects(campaign_events, "districts", "citations__source")
+        folded |= _fold_events(campaign, campaign_events)
+    return folded
 
 
-def _of_campaign(campaign: Campaign, events: Sequence[Event]) -> dict[int, list[FoldedDistrict]]:
+def _fold_events(campaign: Campaign, events: Sequence[Event]) -> dict[int, list[FoldedDistrict]]:
     parties = read_parties(campaign)
-    about = {event.pk: [each for each in event.districts.all() if each.campaign_id == campaign.pk] for event in events}
-    keys = sorted({district.pk for districts in about.values() for district in districts})
+    # A foreign district is a mistake that the rules report; it has no spans in this campaign.
+    districts = {
+        event.pk: [district for district in event.districts.all() if district.campaign_id == campaign.pk]
+        for event in events
+    }
+    keys = sorted({district.pk for event_districts in districts.values() for district in event_districts})
     changes = reader.read_changes(campaign, keys, parties, campaign.start)
 
-    def folded_in(event: Event, district: District, said: list[control.Change]) -> FoldedDistrict:
+    def fold_district(district: District, event: Event) -> FoldedDistrict:
         frame = reader.read_frame(campaign, district, parties)
+        # A published event is among the changes already.
         others = [change for change in changes.get(district.pk, []) if change.id != event.reference]
-        return FoldedDistrict(district, control.fold(others, frame), control.fold(others + said, frame))
+        own = []
+        if event.changes_control and campaign.holds(event.occurred_on):
+            own = [reader.to_control_change(event, parties)]
+        return FoldedDistrict(district, control.fold(others, frame), control.fold(others + own, frame))
 
-    found = {}
-    for event in events:
-        counts = event.changes_control and campaign.holds(event.occurred_on)
-        said = [reader.to_control_change(event, parties)] if counts else []
-        found[event.pk] = [folded_in(event, district, said) for district in about[event.pk]]
-    return found
+    return {event.pk: [fold_district(district, event) for district in districts[event.pk]] for event in events}
 
 
 def effects_of(event: Event) -> list[Effect]:
     """Every effect of the event, by district and day."""
-    return [effect for each in fold_with_and_without(event) for effect in each.effects()]
+    return [effect for folded in fold_with_and_without(event) for effect in folded.effects()]
 
 
 def span_on(spans: Sequence[control.Span], day: dt.date) -> control.Span | None:
@@ -104,18 +106,18 @@ def span_on(spans: Sequence[control.Span], day: dt.date) -> control.Span | None:
     return next((span for span in spans if span.starts <= day < span.until), None)
 
 
-def _side_by_side(
-    first: Sequence[control.Span], second: Sequence[control.Span]
+def _cut_at_every_boundary(
+    spans_without: Sequence[control.Span], spans_with: Sequence[control.Span]
 ) -> Iterator[tuple[dt.date, dt.date, control.Span, control.Span]]:
-    """Both rows of spans cut at every boundary of either; both tile the same days."""
-    cuts = sorted({span.starts for span in (*first, *second)})
-    ends = [*cuts[1:], first[-1].until]
-    left, right = iter(first), iter(second)
-    one, other = next(left), next(right)
-    for starts, until in zip(cuts, ends, strict=True):
-        one = one if starts < one.until else next(left)
-        other = other if starts < other.until else next(right)
-        yield starts, until, one, other
+    """The periods between the boundaries of both lists, which tile the same days, each with its two spans."""
+    starts_of_periods = sorted({span.starts for span in (*spans_without, *spans_with)})
+    ends_of_periods = [*starts_of_periods[1:], spans_without[-1].until]
+    rest_without, rest_with = iter(spans_without), iter(spans_with)
+    before, after = next(rest_without), next(rest_with)
+    for starts, until in zip(starts_of_periods, ends_of_periods, strict=True):
+        before = before if starts < before.until else next(rest_without)
+        after = after if starts < after.until else next(rest_with)
+        yield starts, until, before, after
 
 
 def _visible_state(span: control.Span) -> tuple[object, ...]:

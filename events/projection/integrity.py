@@ -1,4 +1,4 @@
-"""The rules that no single row can keep, checked for published events at the end of every change."""
+"""The rules that span rows, which no database constraint can hold; checked at the end of every unit of work."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,22 +15,23 @@ SAME_CAMPAIGN = _("An event's actor, districts and sources belong to its own cam
 
 
 def check_events(chosen: Q) -> None:
-    """Raise ValidationError for the chosen published events that break a rule which spans rows."""
+    """Raise ValidationError where a published event among the chosen ones breaks a rule that spans rows."""
     if found := problems(Event.objects.published().filter(chosen)):
         raise ValidationError(found)
 
 
 def problems(events: EventQuerySet) -> list[str]:
-    """What would keep the events from being published, each with its reference and day."""
+    """Error messages for the events, as if published: each names the event by reference and day."""
     return [problem for _event, problem in broken_rules(events)]
 
 
 def broken_rules(events: EventQuerySet) -> list[tuple[int, str]]:
-    """The same with the event's primary key, in as many queries for many events as for one."""
+    """The same with each event's primary key; in as many queries for many events as for one."""
     citations = Citation.objects.filter(event=OuterRef("pk"))
     districts = Event.districts.through.objects.filter(event=OuterRef("pk"))
     foreign_district = Exists(districts.exclude(district__campaign=F("event__campaign")))
     foreign_source = Exists(citations.exclude(source__campaign=F("event__campaign")))
+    # Each rule is a condition that holds for an event in order.
     rules = (
         (Q(occurred_on__gte=F("campaign__start"), occurred_on__lte=F("campaign__end")), DAY_IN_CAMPAIGN),
         (Q(Exists(citations.filter(stance="supports"))), NEEDS_SUPPORT),

@@ -16,19 +16,19 @@ def root_of(actor: Actor, by_pk: Mapping[int, Actor]) -> Actor:
 
     Raises ValidationError for a tree that forms cannot make, but bulk writes and fixtures can.
     """
-    root, below = actor, set()
+    root, passed = actor, set()
     while root.parent_id is not None:
-        if root.pk in below:
+        if root.pk in passed:
             raise ValidationError(f"{root.slug}: " + _("An actor cannot stand above itself."))
         if root.parent_id not in by_pk:
             raise ValidationError(f"{root.slug}: " + _("The parent belongs to another campaign."))
-        below.add(root.pk)
+        passed.add(root.pk)
         root = by_pk[root.parent_id]
     return root
 
 
 def sides(actors: Iterable[Actor]) -> dict[int, Actor]:
-    """By primary key of an actor, its side. Actors whose tree is broken are left out: no page hangs on them."""
+    """By primary key of an actor, its side. An actor whose tree is broken is left out, so that no page fails for it."""
     by_pk = {actor.pk: actor for actor in actors}
     found = {}
     for actor in by_pk.values():
@@ -38,7 +38,7 @@ def sides(actors: Iterable[Actor]) -> dict[int, Actor]:
 
 
 def members(actors: Iterable[Actor] | None = None) -> dict[int, set[int]]:
-    """By the primary key of a side, those of all its actors, its own among them; in one query."""
+    """By primary key of a side, the primary keys of all its actors, its own among them; in one query."""
     found = defaultdict(set)
     for actor, side in sides(Actor.objects.all() if actors is None else actors).items():
         found[side.pk].add(actor)

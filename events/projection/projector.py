@@ -1,11 +1,11 @@
 """Keeps spans and revision in step with the published events, inside the transaction that changes them.
 
-``signals`` note what a write touched; at the end of a unit of work ``finish`` checks the rules that no single row
-can keep, refolds the districts concerned and moves the campaign's revision.
+``signals`` notes what a write concerns; at the end of a unit of work ``finish`` checks the rules that span rows,
+folds the districts concerned anew and moves the campaign's revision.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,123 +13,17 @@ from django.db.models import F, Q, QuerySet
 
 from events import control
 from events.models import Campaign, District, Event, Span
-from events.models.unit_of_work import Days, Touched
+from events.models.unit_of_work import FirstDays, TouchedRows
 from events.projection import integrity
 from events.projection.parties import read_parties
 from events.projection.reader import read_changes, read_frame, to_control_span
 
-# Above this many events written in one block, their campaigns are checked whole: a database takes
+# Above this many events written in one unit of work, their campaigns are checked whole: a database takes
 # only so many values in one query.
 MANY_EVENTS = 500
 
-
-def finish(touched: Touched) -> None:
-    """Check, fold and count what a unit of work has touched, in its transaction. Raises ValidationError."""
-    campaigns = touched.campaigns | touched.whole_campaigns
-    if not campaigns:
-        return
-    # First of all the row lock: writers of one campaign queue here, so what is read below is settled.
-    # Past the record's own querysets: it is no write of the campaign's row that anybody is to be told of.
-    QuerySet(Campaign).filter(pk__in=campaigns).update(revision=F("revision") + 1)
-    if len(touched.events) > MANY_EVENTS:
-        integrity.check_events(Q(campaign__in=campaigns))
-    else:
-        integrity.check_events(Q(pk__in=touched.events) | Q(campaign__in=touched.whole_campaigns))
-    for campaign in Campaign.objects.filter(pk__in=campaigns):
-        if campaign.pk in touched.whole_campaigns:
-            project_districts(campaign, dict.fromkeys(campaign.districts.values_list("pk", flat=True)))
-        else:
-            project_districts(campaign, touched.districts)
-
-
-def project_districts(campaign: Campaign, days: Days) -> None:
-    """Fold the districts' published events from the days on, and store the spans that differ."""
-    parties = read_parties(campaign)
-    actors = {party.actor: pk for pk, party in parties.items()}
-    frames: dict[int, control.Frame] = {}
-    for district in campaign.districts.filter(pk__in=days).prefetch_related("spans"):
-        of_all = read_frame(campaign, district, parties)
-        day, stored = days[district.pk], list(district.spans.all())
-        frames[district.pk] = (
-            control.resume([to_control_span(s, parties) for s in stored], day, of_all) if day else of_all
-        )
-    if not frames:
-        return
-    if whole := [pk for pk in frames if days[pk] is None]:
-        # The campaign may have come to begin later: nothing is folded before its first day.
-        Span.objects.filter(district__in=whole, until__lte=campaign.start).delete()
-    since = min(its_frame.starts for its_frame in frames.values())
-    changes = read_changes(campaign, list(frames), parties, since)
-    stale: dict[int, list[Span]] = {district: [] for district in frames}
-    for span in Span.objects.filter(district__in=frames, until__gt=since).prefetch_related("events"):
-        stale[span.district_id].append(span)
-    for district_id, its_frame in frames.items():
-        its_changes = [change for change in changes.get(district_id, []) if change.day >= its_frame.starts]
-        before = [span for span in stale[district_id] if span.until > its_frame.starts]
-        _store(campaign, district_id, control.fold(its_changes, its_frame), before, actors)
-
-
-def fold_afresh(
-    campaign: Campaign, *, known_on: dt.date | None = None, corroborated: bool = False
-) -> dict[int, list[control.Span]]:
-    """Every district's spans (by primary key) as known on a day, or counting corroborated holds only.
-
-    Folded on the spot from the published events; the stored spans are those without either.
-    """
-    parties = read_parties(campaign)
-    districts = list(campaign.districts.all())
-    changes = read_changes(campaign, [district.pk for district in districts], parties, campaign.start)
-    folded = {}
-    for district in districts:
-        its_frame = read_frame(campaign, district, parties)
-        its_changes = changes.get(district.pk, [])
-        if known_on:
-            its_changes = control.known_on(its_changes, known_on)
-        if corroborated:
-            its_changes = control.corroborated_only(its_changes, its_frame)
-        folded[district.pk] = control.fold(its_changes, its_frame)
-    return folded
-
-
-def stale_districts(campaign: Campaign) -> list[District]:
-    """The districts whose stored spans are not those of a fresh fold of the published events."""
-    actors = {party.actor: pk for pk, party in read_parties(campaign).items()}
-    stored: dict[int, list[tuple[Any, ...]]] = {}
-    for span in Span.objects.of_campaign(campaign).order_by("starts").prefetch_related("events"):
-        stored.setdefault(span.district_id, []).append(_stored_columns(span))
-    folded = fold_afresh(campaign)
-    return [
-        district
-        for district in campaign.districts.order_by("slug")
-        if stored.get(district.pk, []) != [_columns(span, actors) for span in folded[district.pk]]
-    ]
-
-
-def _store(
-    campaign: Campaign,
-    district_id: int,
-    folded: Sequence[control.Span],
-    stored: Sequence[Span],
-    actors: dict[str, int],
-) -> None:
-    """Replace the stored spans that the fold no longer gives; those that it repeats stay as they are."""
-    wanted = {_columns(span, actors): span for span in folded}
-    kept = {_stored_columns(span) for span in stored} & wanted.keys()
-    stale = [span.pk for span in stored if _stored_columns(span) not in kept]
-    Span.objects.filter(pk__in=stale).delete()
-    fresh = [columns for columns in wanted if columns not in kept]
-    created = Span.objects.bulk_create(
-        Span(district_id=district_id, **dict(zip(_COLUMNS, columns[:-1], strict=True))) for columns in fresh
-    )
-    references = {reference for columns in fresh for reference in columns[-1]}
-    events = dict(Event.objects.filter(campaign=campaign, reference__in=references).values_list("reference", "pk"))
-    through = Span.events.through
-    through.objects.bulk_create(
-        through(span_id=span.pk, event_id=events[reference])
-        for span, columns in zip(created, fresh, strict=True)
-        for reference in columns[-1]
-    )
-
+# The values of a stored span, in which it is compared with a folded one; the references of its events come last.
+_Values = tuple[Any, ...]
 
 _COLUMNS = (
     "starts",
@@ -144,15 +38,148 @@ _COLUMNS = (
 )
 
 
-def _columns(span: control.Span, actors: dict[str, int]) -> tuple[Any, ...]:
-    plain = replace(span, holder=None, challenger=None)
-    values = {name: getattr(plain, name, None) for name in _COLUMNS}
+def finish(touched: TouchedRows) -> None:
+    """Check, fold and count what a unit of work has touched, in its transaction.
+
+    Raises ValidationError where a published event breaks a rule that spans rows, or a tree of actors is broken.
+    """
+    campaigns = touched.campaigns | touched.whole_campaigns
+    if not campaigns:
+        return
+    # First of all the row lock: writers of one campaign queue here, so what is read below is settled.
+    # By a plain queryset: the revision is no edit of the campaign's row, and moves no version.
+    QuerySet(Campaign).filter(pk__in=campaigns).update(revision=F("revision") + 1)
+    if len(touched.events) > MANY_EVENTS:
+        integrity.check_events(Q(campaign__in=campaigns))
+    else:
+        integrity.check_events(Q(pk__in=touched.events) | Q(campaign__in=touched.whole_campaigns))
+    for campaign in Campaign.objects.filter(pk__in=campaigns):
+        if campaign.pk in touched.whole_campaigns:
+            project_districts(campaign, dict.fromkeys(campaign.districts.values_list("pk", flat=True)))
+        else:
+            project_districts(campaign, touched.districts)
+
+
+def project_districts(campaign: Campaign, first_days: FirstDays) -> None:
+    """Fold the districts' published events, each from its first day on, and store the spans that differ.
+
+    Of ``first_days`` only the districts of the campaign are taken.
+    """
+    parties = read_parties(campaign)
+    frames = _read_frames(campaign, first_days, parties)
+    if not frames:
+        return
+    if whole := [district for district in frames if first_days[district] is None]:
+        # The campaign may have come to begin later: nothing is folded before its first day.
+        Span.objects.filter(district__in=whole, until__lte=campaign.start).delete()
+    since = min(frame.starts for frame in frames.values())
+    changes = read_changes(campaign, list(frames), parties, since)
+    stored: dict[int, list[Span]] = {district: [] for district in frames}
+    for span in Span.objects.filter(district__in=frames, until__gt=since).prefetch_related("events"):
+        stored[span.district_id].append(span)
+    actors = _actor_keys(parties)
+    for district, frame in frames.items():
+        # Read at once for all districts, from the earliest day of any: each folds from its own.
+        later_changes = [change for change in changes.get(district, []) if change.day >= frame.starts]
+        later_spans = [span for span in stored[district] if span.until > frame.starts]
+        _store(campaign, district, control.fold(later_changes, frame), later_spans, actors)
+
+
+def _read_frames(
+    campaign: Campaign, first_days: FirstDays, parties: dict[int, control.Party]
+) -> dict[int, control.Frame]:
+    """Where the fold of each district begins: at its first day, with the state stored for it, or at the very start."""
+    frames = {}
+    for district in campaign.districts.filter(pk__in=first_days).prefetch_related("spans"):
+        frame, day = read_frame(campaign, district, parties), first_days[district.pk]
+        if day:
+            frame = control.resume([to_control_span(span, parties) for span in district.spans.all()], day, frame)
+        frames[district.pk] = frame
+    return frames
+
+
+def fold_afresh(
+    campaign: Campaign, *, known_on: dt.date | None = None, corroborated: bool = False
+) -> dict[int, list[control.Span]]:
+    """Every district's spans (by primary key) as known on a day, or counting corroborated holds only.
+
+    Folded from the published events and not stored; the stored spans are those without either.
+    """
+    parties = read_parties(campaign)
+    districts = list(campaign.districts.all())
+    changes = read_changes(campaign, [district.pk for district in districts], parties, campaign.start)
+    folded = {}
+    for district in districts:
+        frame = read_frame(campaign, district, parties)
+        counted = changes.get(district.pk, [])
+        if known_on:
+            counted = control.known_on(counted, known_on)
+        if corroborated:
+            counted = control.corroborated_only(counted, frame)
+        folded[district.pk] = control.fold(counted, frame)
+    return folded
+
+
+def stale_districts(campaign: Campaign) -> list[District]:
+    """The districts whose stored spans are not those of a fresh fold of the published events."""
+    actors = _actor_keys(read_parties(campaign))
+    stored: dict[int, list[_Values]] = {}
+    for span in Span.objects.of_campaign(campaign).order_by("starts").prefetch_related("events"):
+        stored.setdefault(span.district_id, []).append(_stored_values(span))
+    folded = fold_afresh(campaign)
+    return [
+        district
+        for district in campaign.districts.order_by("slug")
+        if stored.get(district.pk, []) != [_folded_values(span, actors) for span in folded[district.pk]]
+    ]
+
+
+def _store(
+    campaign: Campaign,
+    district: int,
+    folded: Sequence[control.Span],
+    stored: Sequence[Span],
+    actors: Mapping[str, int],
+) -> None:
+    """Replace the district's stored spans that the fold no longer gives; those that it repeats stay as they are."""
+    wanted = [_folded_values(span, actors) for span in folded]
+    unchanged = {_stored_values(span) for span in stored}.intersection(wanted)
+    Span.objects.filter(pk__in=[span.pk for span in stored if _stored_values(span) not in unchanged]).delete()
+    _create_spans(campaign, district, [values for values in wanted if values not in unchanged])
+
+
+def _create_spans(campaign: Campaign, district: int, spans: Sequence[_Values]) -> None:
+    created = Span.objects.bulk_create(
+        Span(district_id=district, **dict(zip(_COLUMNS, values[:-1], strict=True))) for values in spans
+    )
+    references = {reference for values in spans for reference in values[-1]}
+    events = dict(Event.objects.filter(campaign=campaign, reference__in=references).values_list("reference", "pk"))
+    through = Span.events.through
+    through.objects.bulk_create(
+        through(span_id=span.pk, event_id=events[reference])
+        for span, values in zip(created, spans, strict=True)
+        for reference in values[-1]
+    )
+
+
+def _actor_keys(parties: Mapping[int, control.Party]) -> dict[str, int]:
+    """The primary keys of actors by slug."""
+    return {party.actor: pk for pk, party in parties.items()}
+
+
+def _folded_values(span: control.Span, actors: Mapping[str, int]) -> _Values:
+    without_parties = replace(span, holder=None, challenger=None)
+    values = {name: getattr(without_parties, name, None) for name in _COLUMNS}
     values["holder_id"] = span.holder and actors[span.holder.actor]
     values["challenger_id"] = span.challenger and actors[span.challenger.actor]
     values["grade"] = span.grade.value
-    return (*values.values(), tuple(sorted(span.changes)))
+    return (*values.values(), _in_order(span.changes))
 
 
-def _stored_columns(span: Span) -> tuple[Any, ...]:
-    references = tuple(sorted(event.reference for event in span.events.all()))
-    return (*(getattr(span, name) for name in _COLUMNS), references)
+def _stored_values(span: Span) -> _Values:
+    values = (getattr(span, name) for name in _COLUMNS)
+    return (*values, _in_order(event.reference for event in span.events.all()))
+
+
+def _in_order(references: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(references))

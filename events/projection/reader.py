@@ -1,4 +1,7 @@
-"""Reads the published events and the stored spans of a campaign as ``control`` wants them."""
+"""Reads the published events and the stored spans of a campaign as ``control`` takes them.
+
+``parties`` is everywhere what ``parties.read_parties`` returns: by primary key of an actor, the actor with its side.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,6 +15,7 @@ from events.models.querysets import CHANGES_CONTROL
 
 
 def read_frame(campaign: Campaign, district: District, parties: dict[int, control.Party]) -> control.Frame:
+    """The days of the campaign, and who held the district on the first. Raises ValidationError for a foreign holder."""
     if district.initial_holder_id and district.initial_holder_id not in parties:
         raise ValidationError(f"{district.slug}: " + _("The actor belongs to another campaign."))
     holder = parties[district.initial_holder_id] if district.initial_holder_id else None
@@ -23,25 +27,26 @@ def read_changes(
 ) -> dict[int, list[control.Change]]:
     """The published changes of the districts (primary keys) from a day on, by district."""
     through = Event.districts.through
-    chosen = Event.objects.published().between(since, campaign.until).filter(CHANGES_CONTROL, campaign=campaign)
+    changing = Event.objects.published().between(since, campaign.until).filter(CHANGES_CONTROL, campaign=campaign)
     links = through.objects.filter(
         district__in=districts, event__status="published", event__occurred_on__gte=since, event__campaign=campaign
     ).values_list("district_id", "event_id")
-    events = {
+    # An event about several districts is read once.
+    changes_by_event = {
         event.pk: to_control_change(event, parties)
-        for event in chosen.filter(pk__in=through.objects.filter(district__in=districts).values("event"))
+        for event in changing.filter(pk__in=through.objects.filter(district__in=districts).values("event"))
         .select_related("actor")
         .prefetch_related("citations__source")
     }
     changes: dict[int, list[control.Change]] = {}
     for district, event in links:
-        if event in events:
-            changes.setdefault(district, []).append(events[event])
+        if event in changes_by_event:
+            changes.setdefault(district, []).append(changes_by_event[event])
     return changes
 
 
 def to_control_change(event: Event, parties: dict[int, control.Party]) -> control.Change:
-    """What a published event says, as the fold reads it; its citations and their sources are read."""
+    """The event as the fold takes it, whatever its status; its citations and their sources are read."""
     return control.Change(
         id=event.reference,
         day=event.occurred_on,
@@ -61,7 +66,7 @@ def to_control_change(event: Event, parties: dict[int, control.Party]) -> contro
 
 
 def to_control_span(span: Span, parties: dict[int, control.Party]) -> control.Span:
-    """A stored span as the fold knows it, but for its changes, which cost a query and are not needed."""
+    """A stored span as the fold gives it, but for its changes, which cost a query and are not needed."""
     return control.Span(
         starts=span.starts,
         until=span.until,

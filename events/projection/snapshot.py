@@ -1,4 +1,4 @@
-"""Who holds what on a day, since when and on whose word: read from the spans, for any reader."""
+"""The state of a campaign on one day: who holds each district, since when and on whose word."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from events import control
 from events.models import Actor, Campaign, Citation, District, Event, Span
 from events.projection import projector, reader
+from events.projection.impact import span_on
 from events.projection.parties import read_parties
 
 
@@ -43,8 +44,8 @@ class DistrictState:
         return ((event, citation) for event in self.events for citation in event.citations.all())
 
 
-# The span of the day, and the references of what was reported in its tenure (some of it maybe later).
-_Found = dict[int, tuple[control.Span, set[str]]]
+# By primary key of a district: its span of the day, and the references of the events of the whole tenure.
+_TenuresOfDay = dict[int, tuple[control.Span, set[str]]]
 
 
 def states_on(
@@ -52,26 +53,28 @@ def states_on(
 ) -> list[DistrictState]:
     """The state of every district on a day of the campaign, by slug of the district.
 
-    From the stored spans; folded on the spot where it is asked what was known on another day, or
+    From the stored spans; folded afresh where it is asked what was known on another day, or
     for corroborated holds only. Raises ValueError for a day outside the campaign.
     """
     if not campaign.holds(day):
         raise ValueError(f"{campaign.slug} runs from {campaign.start} to {campaign.end}: {day} lies outside.")
     if known_on or corroborated:
-        found = _folded(campaign, day, projector.fold_afresh(campaign, known_on=known_on, corroborated=corroborated))
+        tenures = _folded_tenures(day, projector.fold_afresh(campaign, known_on=known_on, corroborated=corroborated))
         events = Event.objects.published().filter(campaign=campaign)
     else:
-        tenures = Span.objects.of_campaign(campaign).tenures_on(day)
-        found = _stored(campaign, day, tenures)
-        events = Event.objects.filter(spans__in=tenures).distinct()
+        spans = Span.objects.of_campaign(campaign).tenures_on(day)
+        tenures = _stored_tenures(campaign, spans)
+        events = Event.objects.filter(spans__in=spans).distinct()
     by_reference = _with_citations(events.filter(occurred_on__lte=day), known_on)
     actors = {actor.slug: actor for actor in campaign.actors.all()}
     return [
-        _state(district, *found[district.pk], actors, by_reference) for district in campaign.districts.order_by("slug")
+        _state(district, *tenures[district.pk], actors, by_reference)
+        for district in campaign.districts.order_by("slug")
     ]
 
 
 def _with_citations(events: QuerySet[Event], known_on: dt.date | None) -> dict[str, Event]:
+    """The events in order of days, by reference, with the citations that were known on the day; None: all."""
     citations = Citation.objects.select_related("source").order_by("reference")
     if known_on:
         citations = citations.known_on(known_on)
@@ -79,24 +82,26 @@ def _with_citations(events: QuerySet[Event], known_on: dt.date | None) -> dict[s
     return {event.reference: event for event in ordered}
 
 
-def _folded(campaign: Campaign, day: dt.date, folded: dict[int, list[control.Span]]) -> _Found:
-    found: _Found = {}
+def _folded_tenures(day: dt.date, folded: dict[int, list[control.Span]]) -> _TenuresOfDay:
+    tenures: _TenuresOfDay = {}
     for district, spans in folded.items():
-        now = next(span for span in spans if span.starts <= day < span.until)
-        tenure = [span for span in spans if span.tenure == now.tenure]
-        found[district] = now, {reference for span in tenure for reference in span.changes}
-    return found
+        current = span_on(spans, day)
+        # The spans tile the campaign, and the day lies in it.
+        assert current is not None
+        references = {reference for span in spans if span.tenure == current.tenure for reference in span.changes}
+        tenures[district] = current, references
+    return tenures
 
 
-def _stored(campaign: Campaign, day: dt.date, tenures: "QuerySet[Span]") -> _Found:
+def _stored_tenures(campaign: Campaign, spans: QuerySet[Span]) -> _TenuresOfDay:
     parties = read_parties(campaign)
-    found: _Found = {}
-    for span in tenures.order_by("starts").prefetch_related("events"):
-        _before, references = found.get(span.district_id, (None, set()))
+    tenures: _TenuresOfDay = {}
+    for span in spans.order_by("starts").prefetch_related("events"):
+        _earlier_span, references = tenures.get(span.district_id, (None, set()))
         references |= {event.reference for event in span.events.all()}
         # In order of days, so that the span of the day comes last.
-        found[span.district_id] = reader.to_control_span(span, parties), references
-    return found
+        tenures[span.district_id] = reader.to_control_span(span, parties), references
+    return tenures
 
 
 def _state(
@@ -115,16 +120,19 @@ def _state(
         grade=span.grade.value,
         since=span.tenure,
         bank_statement_only=span.bank_statement_only,
+        # Of a folded tenure some references may be of later days than ``events`` holds.
         events=tuple(event for reference, event in events.items() if reference in references),
     )
 
 
 def count_by_side(states: Sequence[DistrictState]) -> dict[str, tuple[int, int]]:
-    """How many districts each side (its name in English; "" for nobody) holds, and how many of those
-    are contested; the side with the most first."""
-    counted: dict[str, tuple[int, int]] = {}
+    """By side (its name in English; "" for nobody), how many districts it holds and how many of those are contested.
+
+    The side with the most comes first.
+    """
+    counts: dict[str, tuple[int, int]] = {}
     for state in states:
         side = state.side.name_en if state.side else ""
-        held, contested = counted.get(side, (0, 0))
-        counted[side] = held + 1, contested + state.contested
-    return dict(sorted(counted.items(), key=lambda item: (-item[1][0], item[0])))
+        held, contested = counts.get(side, (0, 0))
+        counts[side] = held + 1, contested + state.contested
+    return dict(sorted(counts.items(), key=lambda item: (-item[1][0], item[0])))

@@ -15,9 +15,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.models import Campaign, Event, Span
-from events.models.consistent_read import as_of_one_revision
+from events.models.consistent_read import read_one_revision
 from events.models.dates import parse_day
-from events.payload.builder import payload
+from events.payload.cache import current_payload
 from events.public.ui_strings import ui_strings
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def campaign_map(request: HttpRequest, campaign: str) -> HttpResponse:
 @require_safe
 def timeline(request: HttpRequest, campaign: str, version: str) -> HttpResponse:
     """The payload, as JSON. Its address changes with its content, so that every cache may keep it for ever."""
-    current = payload(get_object_or_404(Campaign, slug=campaign))
+    current = current_payload(get_object_or_404(Campaign, slug=campaign))
     if version != current.version:
         # A page that was opened before the last change asks for a version that is no longer kept.
         redirect = HttpResponseRedirect(reverse("timeline", args=[campaign, current.version]))
@@ -93,7 +93,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     # Of one revision, so that the page's table, for readers without scripts, says the same as the payload.
-    data = as_of_one_revision(
+    data = read_one_revision(
         campaign.pk, lambda current: _read_map(current, request.GET.get("on"), request.GET.get("event"))
     )
     campaign = data.campaign
@@ -119,7 +119,7 @@ def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 def _read_map(campaign: Campaign, on: str | None, event: str | None) -> MapData:
     opening = opening_day(campaign, on, event)
     spans = Span.objects.of_campaign(campaign).as_of(opening.day).select_related("district", "holder", "challenger")
-    return MapData(campaign, opening, list(spans.order_by("district__name_en")), payload(campaign).version)
+    return MapData(campaign, opening, list(spans.order_by("district__name_en")), current_payload(campaign).version)
 
 
 def opening_day(campaign: Campaign, on: str | None, event: str | None) -> OpeningDay:

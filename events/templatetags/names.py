@@ -1,4 +1,4 @@
-"""Names in the language of the page."""
+"""Template filters for the texts of rows: names in the language of the page, and long texts cut short."""
 
 from typing import Any
 

@@ -43,7 +43,7 @@ def test_the_three_districts_on_the_days_of_the_article(article, district, story
 
 
 def test_al_bakr_is_the_announced_objective(article):
-    objectives = Event.objects.published().of_kind("announced").filter(districts__slug="al-bakr")
+    objectives = Event.objects.published().filter(kind="announced", districts__slug="al-bakr")
     assert [event.occurred_on for event in objectives] == [dt.date(2016, 11, 12)]
 
 

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from events.models import canonical_url as canonical_urls
-from events.models.canonical_url import LONGEST, LONGEST_READ, MOST_ROUNDS, archived_url_target, canonical_url, host_of
+from events.models.canonical_url import LONGEST, LONGEST_READ, MAX_ROUNDS, archived_url_target, canonical_url, host_of
 
 PAGE = "https://gazette.example/2031/03/docks"
 
@@ -91,14 +91,14 @@ def test_two_pages_have_two_keys(one, other):
     assert canonical_url(one) != canonical_url(other)
 
 
-def test_nothing_has_no_key_and_what_is_no_address_is_its_own():
+def test_empty_text_has_no_key_and_text_that_is_no_address_is_its_own():
     assert canonical_url("") == canonical_url(" ") == ""
     assert canonical_url("mailto:desk@gazette.example") == "mailto:desk@gazette.example"
     assert canonical_url("http://[x/") == "http://[x/"
     assert host_of("mailto:desk@gazette.example") == ""
 
 
-def test_the_host_is_told_without_its_screens():
+def test_the_host_comes_without_labels_for_screens():
     assert host_of("http://www.gazette.example:80/a?b") == "gazette.example"
 
 
@@ -145,19 +145,19 @@ def rounds(monkeypatch):
 
 @pytest.mark.parametrize("inside", ["", ARCHIVE], ids=["alone", "in an archive"])
 @pytest.mark.parametrize("url", HOSTILE.values(), ids=HOSTILE)
-def test_no_address_is_folded_for_ever(rounds, url, inside):
+def test_no_address_takes_more_rounds_than_it_has_prefixes(rounds, url, inside):
     key = canonical_url(inside + url)
-    assert len(rounds) <= MOST_ROUNDS + 1
+    assert len(rounds) <= MAX_ROUNDS + 1
     assert max(map(len, rounds), default=0) <= LONGEST_READ
     assert len(key) <= LONGEST
     assert canonical_url(key) == key == canonical_url(inside + url)
 
 
-def test_folding_ends_even_if_no_round_is_the_last(rounds, monkeypatch):
+def test_the_rounds_are_limited(rounds, monkeypatch):
     turns = iter(range(10**6))
     monkeypatch.setattr(canonical_urls, "_canonical_once", lambda _url: f"https://x.example/{next(turns) % 2}")
     assert canonical_url("x.example").startswith("https://x.example/")
-    assert next(turns) <= MOST_ROUNDS + 1
+    assert next(turns) <= MAX_ROUNDS + 1
 
 
 def test_an_address_that_is_too_long_to_be_read_is_a_copy_of_nothing():

@@ -1,4 +1,4 @@
-"""Days as people write them."""
+"""Parsing dates."""
 
 import datetime as dt
 

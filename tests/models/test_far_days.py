@@ -1,4 +1,4 @@
-"""Days so far off that the calendar ends: no campaign has them, and what else may have them harms nobody."""
+"""Days at the ends of the calendar: campaigns refuse them, and other rows that have them break no page."""
 
 import datetime as dt
 import json
@@ -12,13 +12,13 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from events.models import Campaign, Event, Figure, Source
-from events.models.campaign import FIRST_DAY, LAST_DAY, MOST_DAYS
+from events.models.campaign import FIRST_DAY, LAST_DAY, MAX_DAYS
 from events.payload.builder import build
 from tests.campaigns import Harbour, add_campaign, day
 from tests.records import Files
 
 ONE_DAY = dt.timedelta(days=1)
-TWENTY_YEARS_LATER = FIRST_DAY + (MOST_DAYS - 1) * ONE_DAY
+TWENTY_YEARS_LATER = FIRST_DAY + (MAX_DAYS - 1) * ONE_DAY
 
 BETWEEN = "A campaign's days lie between 1800-01-01 and 2200-12-31."
 AT_MOST = "A campaign lasts twenty years at most (7305 days)."
@@ -28,7 +28,7 @@ DAYS = [
     (FIRST_DAY, FIRST_DAY, {}),
     (LAST_DAY, LAST_DAY, {}),
     (FIRST_DAY, TWENTY_YEARS_LATER, {}),
-    (LAST_DAY - (MOST_DAYS - 1) * ONE_DAY, LAST_DAY, {}),
+    (LAST_DAY - (MAX_DAYS - 1) * ONE_DAY, LAST_DAY, {}),
     (FIRST_DAY, TWENTY_YEARS_LATER + ONE_DAY, {"end": [AT_MOST]}),
     (dt.date(2016, 10, 17), dt.date(2171, 7, 31), {"end": [AT_MOST]}),
     (FIRST_DAY - ONE_DAY, FIRST_DAY, {"start": [BETWEEN]}),
@@ -43,7 +43,7 @@ ACCEPTED = [case for case in DAYS if not case[2]]
 
 
 @pytest.mark.parametrize(("start", "end", "problems"), DAYS)
-def test_a_campaign_has_days_that_can_be_told_one_by_one(start, end, problems):
+def test_a_campaign_s_days_are_within_bounds(start, end, problems):
     campaign = Campaign(slug="harbour", name_en="Harbour", start=start, end=end, west=10, south=50, east=11, north=51)
     assert problems_of(campaign) == problems
 
@@ -57,7 +57,7 @@ def problems_of(campaign):
 
 
 @pytest.mark.parametrize(("start", "end", "_problems"), REFUSED)
-def test_the_database_refuses_what_no_form_has_seen(db, start, end, _problems):
+def test_the_database_refuses_what_was_written_past_the_forms(db, start, end, _problems):
     with pytest.raises(IntegrityError), transaction.atomic():
         add_campaign(start=start, end=end)
     campaign = add_campaign()
@@ -108,7 +108,7 @@ def test_the_loader_says_what_is_wrong_with_the_days(db, tmp_path, capsys, start
     assert not Campaign.objects.exists()
 
 
-def test_a_first_day_that_is_none_is_not_told_as_a_campaign_that_is_too_long(db, tmp_path, capsys):
+def test_a_first_day_that_is_no_date_is_not_reported_as_too_long_a_campaign(db, tmp_path, capsys):
     files = Files(tmp_path)
     files.fields("campaign", 1).update(start="2031-02-30")
     with pytest.raises(CommandError):
@@ -139,7 +139,7 @@ FAR = [dt.date.min, dt.date.max]
 
 @pytest.fixture
 def far(harbour, request):
-    """A draft, a source that is cited, and a figure, all of that day, as a write past the forms leaves them."""
+    """A draft, a cited source and a figure of that day, written past the forms."""
     harbour.far = request.param
     harbour.draft = harbour.event("far", request.param, status="in-review", sources=[harbour.herald])
     harbour.taken = harbour.event("taken", 12, sources=[harbour.wire])

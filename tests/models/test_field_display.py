@@ -1,4 +1,4 @@
-"""Values as people read them."""
+"""Field values as text for people."""
 
 import pytest
 

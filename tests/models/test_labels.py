@@ -1,4 +1,4 @@
-"""What rows are called, in the language of the page."""
+"""The names of rows, in the language of the page."""
 
 import re
 from pathlib import Path
@@ -33,7 +33,7 @@ def karama(harbour):
         ("ar", "معركة المرفأ", "جهاز مكافحة الإرهاب", "جهاز مكافحة الإرهاب", "الكرامة (الضفة الشمالية)", "Guards"),
     ],
 )
-def test_a_row_is_called_as_the_page_speaks(karama, language, campaign, actor, short, district, fallback):
+def test_a_row_is_named_in_the_language_of_the_page(karama, language, campaign, actor, short, district, fallback):
     with override(language):
         assert (str(karama.campaign), str(karama.cts), labels.short_name(karama.cts)) == (campaign, actor, short)
         assert (str(karama.north), labels.short_name(karama.guards)) == (district, fallback)
@@ -88,7 +88,7 @@ def test_a_name_on_both_banks_stands_in_the_list_with_its_bank(editor, karama):
 class TestRowsThatHaveNoName:
     @pytest.fixture
     def rows(self, harbour):
-        """One of each, by what the test calls it."""
+        """A row of each model, by the name that the test gives it."""
         figure = {"measure": "displaced-current", "value": 1_200_000, "unit": "people", "qualifier": "about"}
         return {
             "event": harbour.event("taken", 5),
@@ -135,7 +135,7 @@ def asked(client, model, **filters):
 
 
 @pytest.mark.parametrize(("model", "title"), [(Event, "Events"), (Span, "Spans"), (Figure, "Figures")])
-def test_a_list_is_called_by_what_is_in_it(editor, harbour, model, title):
+def test_a_changelist_is_titled_by_what_it_lists(editor, harbour, model, title):
     assert f"<title>{title} |" in " ".join(editor.get(address(model, "changelist")).content.decode().split())
 
 

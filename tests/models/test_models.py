@@ -1,4 +1,4 @@
-"""Each rule of the models: in the database, and as a message for the person who broke it."""
+"""Each rule of the models: as a constraint, and as a form error."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -301,7 +301,7 @@ def test_every_change_is_kept(harbour):
     assert [district.district.slug for district in kept[-1].districts.all()] == ["docks"]
 
 
-def test_what_is_deleted_stays_in_the_history(harbour):
+def test_a_deleted_row_stays_in_the_history(harbour):
     ferry = add_district(harbour.campaign, "ferry")
     ferry.delete()
     assert [row.history_type for row in District.history.filter(slug="ferry").order_by("history_id")] == ["+", "-"]

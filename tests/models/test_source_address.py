@@ -1,4 +1,4 @@
-"""The key of a source's address follows the address, whoever writes it."""
+"""A source's canonical URL follows its address, whichever path writes it."""
 
 import importlib
 
@@ -55,14 +55,14 @@ def archived_only(source):
 @pytest.mark.parametrize(
     "write", [saved, saved_in_part, updated, moved_out_of_the_selection, updated_together, loaded, archived_only]
 )
-def test_after_a_change(write):
+def test_the_canonical_url_follows_a_change(write):
     source = add_source(add_campaign(), url="https://old.example/a")
     write(source)
     assert list(Source.objects.at_address(COPY)) == [source]
     assert not Source.objects.at_address("https://old.example/a").exists()
 
 
-def test_of_a_new_row_and_of_many():
+def test_a_new_row_has_a_canonical_url_saved_singly_or_in_bulk():
     campaign = add_campaign()
     one = add_source(campaign, url=PAGE)
     [other] = Source.objects.bulk_create([Source(campaign=campaign, publisher="Herald", reference="b", url=COPY)])

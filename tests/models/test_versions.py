@@ -112,7 +112,7 @@ def test_a_fixture_that_says_something_new_counts_and_one_that_does_not_is_no_wr
 
 
 class TestRelatedManagers:
-    """They write past the model's own manager."""
+    """Related managers write by the base manager."""
 
     def test_rows_that_are_added_count_and_fold(self, harbour, event):
         before = version(event)

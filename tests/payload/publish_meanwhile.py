@@ -8,7 +8,9 @@ from django.db import connection, connections
 from django.test import Client
 
 from events.models import Campaign
-from events.payload.builder import build, compress, payload
+from events.payload.builder import build
+from events.payload.cache import current_payload
+from events.payload.encoding import compress
 
 
 def _elsewhere(act):
@@ -48,7 +50,7 @@ def read_while_publishing(harbour, table):
     """How the payload reads while an event is published: "as before", "as after", or "as neither"."""
     before = _whole().identity
     with _before_reading(table, lambda: harbour.event("meanwhile", 30, harbour.league)):
-        read = payload(Campaign.objects.get())
+        read = current_payload(Campaign.objects.get())
     after = _whole().identity
     return {before: "as before", after: "as after"}.get(read.identity, "as neither")
 

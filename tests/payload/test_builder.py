@@ -1,4 +1,4 @@
-"""The payload: what is in it, by value."""
+"""The payload's document: which values it holds."""
 
 import json
 import re
@@ -6,7 +6,9 @@ import re
 import pytest
 
 from events.models import Campaign, Citation, Figure, unit_of_work
-from events.payload.builder import NOBODY, build, payload
+from events.payload.builder import build
+from events.payload.cache import current_payload
+from events.payload.format import NOBODY
 from tests.campaigns import add_actor, add_campaign, add_district, add_source, day, square
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,7 @@ def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought
     actors = [actor["slug"] for actor in rows(content, "actors")] + [None]
     events = [event["reference"] for event in rows(content, "events")]
     columns = content["spans"]["columns"]
-    told = {
+    by_district = {
         district["slug"]: [dict(zip(columns, span, strict=True)) for span in spans]
         for district, spans in zip(rows(content, "districts"), content["spans"]["rows"], strict=True)
     }
@@ -87,15 +89,15 @@ def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought
             span["last"],
             [events[place] for place in span["events"]],
         )
-        for span in told["docks"]
+        for span in by_district["docks"]
     ]
     assert found == [
         (0, 10, "guild", None, 0, "initial", 0, None, []),
         (10, 12, "guild", "guards", 1, "initial", 0, 10, ["entered"]),
         (12, 60, "guards", None, 0, "corroborated", 12, 12, ["taken"]),
     ]
-    assert [(span["from"], span["until"]) for span in told["mill"]] == [(0, 20), (20, 60)]
-    assert [(span["from"], span["until"]) for span in told["fort"]] == [(0, 60)]
+    assert [(span["from"], span["until"]) for span in by_district["mill"]] == [(0, 20), (20, 60)]
+    assert [(span["from"], span["until"]) for span in by_district["fort"]] == [(0, 60)]
 
 
 def test_an_event_carries_its_place_its_districts_and_every_citation(fought_over):
@@ -126,16 +128,16 @@ def test_an_event_carries_a_shape_of_its_own_where_it_has_one(harbour):
     assert shapes == {"somewhere": square(10.4, 50.4), "taken": None}
 
 
-def test_what_is_no_draft_alone_is_public(fought_over):
+def test_drafts_and_retracted_events_stay_out(fought_over):
     fought_over.event("rumour", 13, status="draft", summary="Nobody should read this yet.")
     fought_over.event("mistaken", 13, status="retracted", status_reason="It was another dock.")
-    text = payload(fresh(fought_over.campaign)).identity.decode()
+    text = current_payload(fresh(fought_over.campaign)).identity.decode()
     assert "rumour" not in text
     assert "Nobody should read this yet." not in text
     assert "mistaken" not in text
 
 
-def test_sources_that_nothing_public_cites_stay_away(fought_over):
+def test_sources_that_no_published_event_cites_stay_out(fought_over):
     unused = add_source(fought_over.campaign, "A Private Letter", reference="letter")
     fought_over.event("rumour", 13, status="draft", sources=[unused])
     publishers = [source["publisher"] for source in rows(build(fresh(fought_over.campaign)), "sources")]
@@ -289,7 +291,7 @@ def test_markup_in_a_summary_stays_what_was_typed(client, harbour):
     event = harbour.event("taken", 12, summary=HOSTILE)
     with unit_of_work.together():
         Citation.objects.filter(event=event).update(summary=HOSTILE, claimant="<b>an officer</b>")
-    response = client.get(f"/harbour/timeline/{payload(fresh(harbour.campaign)).version}.json")
+    response = client.get(f"/harbour/timeline/{current_payload(fresh(harbour.campaign)).version}.json")
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     (event,) = rows(response.json(), "events")

@@ -13,7 +13,8 @@ from django.db import connections, transaction
 
 from events.models import Campaign, consistent_read
 from events.payload import build_once, builder
-from events.payload.builder import build, payload
+from events.payload.builder import build
+from events.payload.cache import current_payload, store
 from tests.campaigns import Harbour
 from tests.payload.publish_meanwhile import read_while_publishing, visit_while_publishing
 
@@ -71,19 +72,19 @@ def test_a_campaign_that_never_stands_still_is_read_while_writers_wait(harbour):
 
     def read(campaign):
         reads.append(campaign.revision)
-        if len(reads) <= consistent_read.TRIES:
+        if len(reads) <= consistent_read.ATTEMPTS:
             harbour.event(f"more-{len(reads)}", 20 + len(reads))
         return campaign.revision
 
     # In a transaction, whose isolation is as it is, on PostgreSQL as well.
     with transaction.atomic():
-        assert consistent_read.as_of_one_revision(harbour.campaign.pk, read) == Campaign.objects.get().revision
-    assert len(reads) == consistent_read.TRIES + 1
+        assert consistent_read.read_one_revision(harbour.campaign.pk, read) == Campaign.objects.get().revision
+    assert len(reads) == consistent_read.ATTEMPTS + 1
 
 
 def test_what_fails_at_one_revision_fails(harbour):
     with pytest.raises(ZeroDivisionError):
-        consistent_read.as_of_one_revision(harbour.campaign.pk, lambda campaign: 1 / 0)
+        consistent_read.read_one_revision(harbour.campaign.pk, lambda campaign: 1 / 0)
 
 
 # -- built once ---------------------------------------------------------------------------------------------
@@ -120,7 +121,7 @@ def built(monkeypatch):
 
 
 def test_the_payload_is_built_once_however_many_ask_at_the_same_moment(harbour, built):
-    versions = ask_at_once(lambda: payload(Campaign.objects.get()).version)
+    versions = ask_at_once(lambda: current_payload(Campaign.objects.get()).version)
     assert len(set(versions)) == 1
     assert len(built) == 1
 
@@ -133,36 +134,36 @@ def test_pages_asked_for_at_the_same_moment_build_it_once(harbour, built, client
 def test_whoever_read_the_campaign_before_a_publication_builds_nothing_for_the_old_revision(harbour, built):
     old = Campaign.objects.get()
     harbour.event("later", 30)
-    current = payload(Campaign.objects.get())
-    assert payload(old) == current
+    current = current_payload(Campaign.objects.get())
+    assert current_payload(old) == current
     assert len(built) == 1
 
 
 def test_whoever_waits_for_another_process_takes_what_it_has_built(harbour, built):
-    current = payload(Campaign.objects.get())
+    current = current_payload(Campaign.objects.get())
     cache.clear()
     # As if the other process had taken the lock, and leaves the payload a little later.
     cache.set(f"building-timeline-{harbour.campaign.pk}", "theirs")
     with ThreadPoolExecutor(1) as other:
-        other.submit(lambda: (time.sleep(0.3), builder.keep(harbour.campaign.pk, current)))
-        assert payload(Campaign.objects.get()) == current
+        other.submit(lambda: (time.sleep(0.3), store(harbour.campaign.pk, current)))
+        assert current_payload(Campaign.objects.get()) == current
     assert len(built) == 1
     assert cache.get(f"building-timeline-{harbour.campaign.pk}") == "theirs"
 
 
 def test_nobody_waits_for_ever_for_a_process_that_was_killed(harbour, built, monkeypatch):
-    monkeypatch.setattr(build_once, "PATIENCE", 0.2)
+    monkeypatch.setattr(build_once, "MAX_WAIT", 0.2)
     cache.set(f"building-timeline-{harbour.campaign.pk}", "of the dead")
-    assert payload(Campaign.objects.get()).version
+    assert current_payload(Campaign.objects.get()).version
     assert len(built) == 1
 
 
 def test_a_build_that_fails_lets_the_next_one_in(harbour, monkeypatch):
     monkeypatch.setattr(builder, "build", lambda campaign: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        payload(Campaign.objects.get())
+        current_payload(Campaign.objects.get())
     monkeypatch.setattr(builder, "build", build)
-    assert payload(Campaign.objects.get()).version
+    assert current_payload(Campaign.objects.get()).version
 
 
 # A program: processes that share the cache and ask at once; prints how often it was built.
@@ -172,6 +173,7 @@ from django.core.cache import cache
 from django.db import connections, transaction
 from events.models import Campaign
 from events.payload import builder
+from events.payload.cache import current_payload
 from tests.campaigns import Harbour
 cache.key_prefix = sys.argv[1]
 Harbour().event("taken", 12)
@@ -190,7 +192,7 @@ def slow_build(campaign):
 def ask():
     builder.build = slow_build
     start.wait()
-    assert builder.payload(Campaign.objects.get()).version
+    assert current_payload(Campaign.objects.get()).version
 
 readers = [fork.Process(target=ask) for _ in range({READERS})]
 for reader in readers:

@@ -47,7 +47,7 @@ def unusable(request):
 
 @pytest.fixture
 def drawn(harbour):
-    """The docks and the yards have outlines; of each noun there is one that may be spoilt."""
+    """The docks and the yards have outlines; of each noun there is one whose shape a test may spoil."""
     with unit_of_work.together():
         add_district(harbour.campaign, "yards", harbour.guild, shape=square(10.11, 50.1))
     harbour.event("taken", 10, districts=[harbour.docks, harbour.mill], lon=10.105, lat=50.105)
@@ -121,7 +121,7 @@ def test_a_lowered_limit_leaves_out_what_is_above_it(drawn, settings):
 
 
 def pages(harbour):
-    """Every page that draws or tells a shape."""
+    """Every page that draws or describes a shape."""
     yield from ("/", "/harbour/", "/ar/harbour/", "/harbour/changes/", "/admin/", "/admin/events/event/queue/")
     yield reverse("admin:events_campaign_ground", args=[harbour.campaign.pk])
     yield reverse("admin:events_event_preview", args=[Event.objects.get(reference="waits").pk])

@@ -1,4 +1,4 @@
-"""A campaign whose every write is followed."""
+"""The campaign that the tests of the projection begin with."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Writes of many rows at once are checked and folded as well."""
+"""Bulk writes are checked, and their districts folded, as single writes are."""
 
 import datetime as dt
 
@@ -7,12 +7,7 @@ from django.core.exceptions import ValidationError
 
 from events.models import Campaign, Citation, Event, Source, unit_of_work
 from events.projection import projector
-from tests.campaigns import (
-    END,
-    day,
-    revision,
-    spans,
-)
+from tests.campaigns import END, day, revision, spans
 from tests.projection.expected import AFTER, BEFORE, UNTOUCHED
 
 pytestmark = pytest.mark.django_db

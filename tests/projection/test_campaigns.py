@@ -1,4 +1,4 @@
-"""Each campaign keeps to itself."""
+"""A write in one campaign changes no other, unless a row is moved between them."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -65,7 +65,7 @@ def test_a_parent_of_another_campaign_is_refused(harbour, other):
 
 
 class TestARowThatMoves:
-    """To another campaign: both are told, and both are folded."""
+    """A row moved to another campaign: both revisions move, and both campaigns are folded."""
 
     @pytest.fixture
     def other(self, harbour):
@@ -83,7 +83,7 @@ class TestARowThatMoves:
         return moved
 
     def rows(self, harbour):
-        """A row of each noun to which nothing of its campaign is tied."""
+        """A row of each model that nothing else of its campaign refers to."""
         campaign = harbour.campaign
         return {
             "actor": add_actor(campaign, "pilots"),

@@ -1,4 +1,4 @@
-"""The command that holds the stored spans against a fresh fold, and mends them."""
+"""The command that compares the stored spans with a fresh fold, and repairs them."""
 
 from io import StringIO
 
@@ -63,6 +63,6 @@ def test_repairing_moves_the_revision_so_that_readers_see_it(harbour):
     assert revision(harbour.campaign) == before + 1
 
 
-def test_an_unknown_campaign_is_told(harbour):
+def test_an_unknown_campaign_is_an_error(harbour):
     with pytest.raises(CommandError, match="no campaign “inland”"):
         check("inland")

@@ -1,4 +1,4 @@
-"""After any writes whatever, what is stored is what a fold from the start gives."""
+"""After any sequence of writes the stored spans are those of a fresh fold."""
 
 from random import Random
 

@@ -145,7 +145,7 @@ def test_an_event_that_comes_to_be_about_another_district_leaves_the_first(taken
 
 
 @pytest.mark.parametrize(
-    "loosen",
+    "unlink",
     [
         lambda event, docks: event.districts.remove(docks),
         lambda event, docks: event.districts.clear(),
@@ -154,10 +154,10 @@ def test_an_event_that_comes_to_be_about_another_district_leaves_the_first(taken
     ],
     ids=["remove", "clear", "remove from the district", "clear from the district"],
 )
-def test_a_district_taken_from_an_event_forgets_it(harbour, loosen):
+def test_a_district_taken_from_an_event_forgets_it(harbour, unlink):
     event = harbour.event("entered", 10, kind="entered")
     assert len(spans(harbour.docks)) == 2
-    loosen(event, harbour.docks)
+    unlink(event, harbour.docks)
     assert spans(harbour.docks) == UNTOUCHED
     assert not event.history.latest().districts.exists()
 

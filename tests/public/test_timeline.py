@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Campaign, Figure, unit_of_work
 from events.payload import builder
-from events.payload.builder import build, compress, payload
+from events.payload.builder import build
+from events.payload.cache import current_payload
+from events.payload.encoding import compress
 from tests.campaigns import Harbour, add_actor, add_district, add_source, day
 from tests.copies import copied
 
@@ -44,7 +46,7 @@ def fresh(campaign):
 
 @pytest.fixture
 def served(harbour):
-    return payload(fresh(harbour.campaign))
+    return current_payload(fresh(harbour.campaign))
 
 
 def address(version):
@@ -144,18 +146,18 @@ def test_an_unknown_version_leads_to_the_current_one(client, served, version):
 
 
 def test_a_published_change_moves_the_address(client, harbour):
-    before = payload(fresh(harbour.campaign)).version
+    before = current_payload(fresh(harbour.campaign)).version
     harbour.event("later", 30, kind="other")
-    after = payload(fresh(harbour.campaign)).version
+    after = current_payload(fresh(harbour.campaign)).version
     assert after != before
     assert client.get(address(before), follow=True).redirect_chain == [(address(after), 302)]
     assert b"What later says." in client.get(address(after)).content
 
 
 def test_a_draft_moves_nothing(harbour):
-    before = payload(fresh(harbour.campaign)).version
+    before = current_payload(fresh(harbour.campaign)).version
     harbour.event("rumour", 30, status="draft")
-    assert payload(fresh(harbour.campaign)).version == before
+    assert current_payload(fresh(harbour.campaign)).version == before
 
 
 def test_the_same_content_is_the_same_bytes(harbour):
@@ -171,7 +173,7 @@ def test_the_payload_is_built_once_for_each_revision(client, harbour, monkeypatc
     monkeypatch.setattr(builder, "build", lambda campaign: built.append(campaign.revision) or build(campaign))
     for _visit in range(3):
         client.get("/harbour/")
-        client.get(address(payload(fresh(harbour.campaign)).version))
+        client.get(address(current_payload(fresh(harbour.campaign)).version))
     assert len(built) == 1
     harbour.event("later", 30, kind="other")
     client.get("/harbour/")

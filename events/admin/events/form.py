@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.drawing.widget import MapForm
 from events.models import Campaign, Event, Step
-from events.models.change_reasons import quote_if_machine_like
+from events.models.change_reasons import typed_reason
 from events.newsroom import workflow
 from events.projection import integrity
 
@@ -54,7 +54,7 @@ class EventForm(MapForm):
 
     def _take_step(self) -> None:
         reason = self.cleaned_data.get("reason", "")
-        self.instance._change_reason = quote_if_machine_like(reason)
+        self.instance._change_reason = typed_reason(reason)
         try:
             if self.transition_name:
                 workflow.apply_transition(self.instance, self.transition_name, self.user, reason)

@@ -34,10 +34,15 @@ def pair(event: Event, folded: Sequence[impact.FoldedDistrict]) -> list[tuple[st
         (
             "without",
             _("Without the event"),
-            {each.district.pk: impact.span_on(each.without, day) for each in folded},
+            {each.district.pk: impact.span_on(each.spans_without, day) for each in folded},
             [],
         ),
-        ("with", _("With the event"), {each.district.pk: impact.span_on(each.having, day) for each in folded}, drawn),
+        (
+            "with",
+            _("With the event"),
+            {each.district.pk: impact.span_on(each.spans_with, day) for each in folded},
+            drawn,
+        ),
     ):
         looks = stored | _folded_looks(chosen, sides)
         label = f"{heading}, {formats.date_format(day)}"

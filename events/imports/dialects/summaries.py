@@ -6,7 +6,7 @@ The narrative texts of data sets are under copyright and are not copied.
 import datetime as dt
 
 # As long as an event's summary may be, and a name within it.
-LONGEST, LONGEST_NAME = 400, 80
+LONGEST, MAX_NAME_LENGTH = 400, 80
 
 
 def written(day: dt.date) -> str:
@@ -31,4 +31,4 @@ def sentence(what: str, place: str, when: str, figure: str = "") -> str:
 
 
 def short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    return name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1].rstrip()}…"

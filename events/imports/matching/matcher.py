@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from events.imports.matching import event_data
 from events.imports.matching.planner import REPEATABLE, PlannedRow, Planner, district_keys
 from events.models import Event, Import, ImportRow
-from events.models.change_reasons import is_by_machine
+from events.models.change_reasons import is_by_program
 
 
 class Matcher:
@@ -153,4 +153,4 @@ def edited_by_hand(events: Iterable[Event]) -> set[int]:
         history.filter(id__in=keys).order_by("history_date", "history_id").values_list("id", "history_change_reason")
     ):
         newest[pk] = reason or ""
-    return {pk for pk, reason in newest.items() if not is_by_machine(reason)}
+    return {pk for pk, reason in newest.items() if not is_by_program(reason)}

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             for district in stale:
                 self.stdout.write(f"{campaign.slug}: {district.slug} differs from a fresh fold.")
             if stale and repair:
-                unit_of_work.fold_campaigns([campaign.pk])
+                unit_of_work.refold_campaigns([campaign.pk])
         number = campaign.districts.count()
         done = "repaired" if repair else "differ"
         self.stdout.write(f"{campaign.slug}: {number} districts, {len(stale)} {done if stale else 'differ'}.")

@@ -1,19 +1,16 @@
-"""Folded on the spot: as known on a day, or counting corroborated holds only."""
+"""Spans that are folded afresh and not stored: as known on a day, or counting corroborated holds only."""
 
 import pytest
 
 from events.control import Grade, Party
 from events.projection import projector
-from tests.campaigns import (
-    day,
-    spans,
-)
+from tests.campaigns import day, spans
 from tests.projection.expected import AFTER, BEFORE
 
 pytestmark = pytest.mark.django_db
 
 
-def test_what_was_known_on_a_day_is_folded_on_the_spot(taken):
+def test_what_was_known_on_a_day_is_folded_afresh(taken):
     taken.event("also", 12, sources=[taken.herald])
     grades = {
         number: [span.grade for span in projector.fold_afresh(taken.campaign, known_on=day(number))[taken.docks.pk]]
@@ -36,7 +33,7 @@ def test_a_source_without_a_date_is_known_from_the_event_s_own_day(harbour):
     assert known == {9: 1, 10: 2}
 
 
-def test_corroborated_holds_only_are_folded_on_the_spot(taken):
+def test_corroborated_holds_only_are_folded_afresh(taken):
     folded = projector.fold_afresh(taken.campaign, corroborated=True)[taken.docks.pk]
     assert [(span.holder.actor, span.challenger) for span in folded] == [
         ("guild", None),

@@ -1,0 +1,52 @@
+"""Turns the payload's document into the bytes that are served, in the encodings that browsers ask for."""
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import brotli
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The file in every encoding. ``version`` names revision and content, such as ``12-f4385ad671c6``."""
+
+    version: str
+    identity: bytes
+    gzip: bytes
+    br: bytes
+
+    @property
+    def revision(self) -> int:
+        return int(self.version.partition("-")[0])
+
+    def encoded(self, accepted: str) -> tuple[str, bytes]:
+        """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""
+        offered = {name for name, refused in map(_parse_coding, accepted.split(",")) if not refused}
+        if "br" in offered:
+            return "br", self.br
+        if "gzip" in offered:
+            return "gzip", self.gzip
+        return "", self.identity
+
+
+def _parse_coding(part: str) -> tuple[str, bool]:
+    """One member of an Accept-Encoding header, such as ``br;q=0``: its name and whether it is refused."""
+    name, _, weight = part.partition(";")
+    # RFC 9110, section 12.4.2: a weight of 0, with up to three decimals, means "not acceptable".
+    return name.strip().lower(), weight.replace(" ", "") in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+
+
+def compress(revision: int, document: dict[str, Any]) -> Payload:
+    """The document as compact JSON in UTF-8, compressed as far as it goes: it is built once and served often."""
+    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    digest = hashlib.sha256(plain).hexdigest()[:12]
+    return Payload(
+        version=f"{revision}-{digest}",
+        identity=plain,
+        # Without the time of compression, so that one document gives the same bytes in every process.
+        gzip=gzip.compress(plain, 9, mtime=0),
+        br=brotli.compress(plain, mode=brotli.MODE_TEXT, quality=11),
+    )

@@ -1,0 +1,68 @@
+"""What the payload says of each day: the announced objectives, and the share of the area that each side holds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from events.geo import geometry
+from events.models import Campaign, District, Event
+from events.payload.format import NOBODY, RowNumbers, Table
+
+
+def objectives_table(campaign: Campaign, events: Sequence[Event], spans: Table, numbers: RowNumbers) -> Table:
+    """The days ``[from, until)`` on which a district is an announced objective that is not reached yet.
+
+    It is reached when the announcing side holds it; a command's cumulative list announces nothing.
+    """
+    days = (campaign.until - campaign.start).days
+    side_of = _sides_by_row(numbers)
+    rows = []
+    for event in events:
+        if event.kind != "announced" or event.is_cumulative_list or event.actor_id is None:
+            continue
+        announced, side = (event.occurred_on - campaign.start).days, numbers.sides[event.actor_id]
+        for district in event.districts.all():
+            row = numbers.districts[district.pk]
+            held = (
+                first
+                for first, until, holder, *_ in spans["rows"][row]
+                if until > announced and side_of[holder] == side
+            )
+            reached = next(held, days)
+            # Held on the day itself: it was no objective any more when it was announced.
+            if reached > announced:
+                rows.append([row, announced, reached, numbers.events[event.pk]])
+    return {"columns": ["district", "from", "until", "event"], "rows": rows}
+
+
+def area_series(campaign: Campaign, districts: Sequence[District], spans: Table, numbers: RowNumbers) -> dict[str, Any]:
+    """The share of the districts' area on each day, in thousandths: held unopposed by each side, and contested.
+
+    ``sides`` are row numbers of actors, in the order of ``held``. A district without a shape has no area.
+    """
+    days = (campaign.until - campaign.start).days
+    areas = [geometry.area_km2(district.shape) if district.shape else 0.0 for district in districts]
+    # A campaign of points alone has no area to share.
+    total = sum(areas) or 1.0
+    side_of = _sides_by_row(numbers)
+    held: dict[int, list[float]] = {}
+    contested = [0.0] * days
+    for area, district_spans in zip(areas, spans["rows"], strict=True):
+        for first, until, holder, _challenger, is_contested, *_ in district_spans:
+            shares = contested if is_contested else held.setdefault(side_of[holder], [0.0] * days)
+            for day in range(first, until):
+                shares[day] += area / total
+    sides = sorted(held)
+    return {
+        "sides": sides,
+        "held": [_in_thousandths(held[side]) for side in sides],
+        "contested": _in_thousandths(contested),
+    }
+
+
+def _sides_by_row(numbers: RowNumbers) -> dict[int, int]:
+    """By the row number of an actor, that of its side. Nobody's side is nobody."""
+    return {NOBODY: NOBODY} | {numbers.actors[pk]: side for pk, side in numbers.sides.items()}
+
+
+def _in_thousandths(shares: list[float]) -> list[int]:
+    return [round(1000 * share) for share in shares]
