@@ -1,6 +1,7 @@
 """What every row of the record has in common."""
 
 import secrets
+from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -74,7 +75,8 @@ def locked(rows: "QuerySet[M] | models.Manager[M]") -> "QuerySet[M]":
 def lock_rows(rows: "QuerySet[M] | models.Manager[M]") -> None:
     """Lock the rows without reading them, where the database locks rows; in a transaction."""
     if connection.features.has_select_for_update:
-        list(locked(rows).values_list("pk"))
+        # An import may lock half a million events: their keys are not kept.
+        deque(locked(rows).values_list("pk").iterator(), maxlen=0)
 
 
 class Recorded(models.Model):
