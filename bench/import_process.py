@@ -38,12 +38,13 @@ def _megabytes() -> float:
 
 def _ours(path: Path, campaign: object) -> None:
     from events.gazetteer.cache import gazetteer_of
-    from events.imports.steps.staging import Matching, receive
-    from events.imports.steps.writer import apply
+    from events.imports.steps.apply import apply
+    from events.imports.steps.page_matcher import PageMatcher
+    from events.imports.steps.staging import receive
 
     with path.open("rb") as file:
         batch = receive(file, path.name, campaign)
-    Matching(batch, gazetteer_of(campaign).place).finish()
+    PageMatcher(batch, gazetteer_of(campaign).place).match_all()
     apply(batch)
 
 

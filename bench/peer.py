@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Page
 
 from events.models import Campaign, Span
+from events.projection import parties
 
 PACKAGE = "leaflet.timeline"
 VERSION = "1.6.0"
@@ -61,7 +62,7 @@ def install() -> None:
 
 def collection(campaign: Campaign) -> dict[str, Any]:
     """Each span of the campaign as a feature of its own, which is how the peer wants intervals."""
-    colours = {actor.pk: actor.side.colour for actor in campaign.actors.all()}
+    colours = {pk: side.colour for pk, side in parties.sides(campaign.actors.all()).items()}
     spans = Span.objects.of_campaign(campaign).select_related("district")
     return {"type": "FeatureCollection", "features": [_feature(span, colours) for span in spans]}
 

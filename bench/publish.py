@@ -1,6 +1,6 @@
 """Publishing one event, with its district and its citation, in campaigns of 1,000 and of 20,000 events.
 
-Through the models, in one `projection.together()`, on SQLite: what an editor waits for, without the form. And what
+Through the models, in one `unit_of_work.together()`, on SQLite: what an editor waits for, without the form. And what
 the first reader afterwards waits for: the payload built and compressed anew.
 """
 

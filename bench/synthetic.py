@@ -76,7 +76,7 @@ def _add_districts(campaign: Campaign, number: int, holder: Actor, chance: rando
             shape={"type": "Polygon", "coordinates": [ring]},
         )
         # A bulk write sends no signals, so the box is measured here.
-        district.measure()
+        district.set_bounding_box()
         made.append(district)
     return District.objects.bulk_create(made)
 

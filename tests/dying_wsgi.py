@@ -8,21 +8,21 @@ from django.core.wsgi import get_wsgi_application
 application = get_wsgi_application()
 
 # Its models want the applications.
-from events.imports.steps import outline_writer, undo, writer  # noqa: E402
-from events.imports.steps.writer import Writer  # noqa: E402
+from events.imports.steps import chunks, event_undo, outline_writer  # noqa: E402
+from events.imports.steps.event_writer import EventWriter  # noqa: E402
 from events.models import unit_of_work  # noqa: E402
 from events.projection import projector  # noqa: E402
 
 POINTS = {
-    "in an import, between two pages": (Writer, "write"),
+    "in an import, between two pages": (EventWriter, "write"),
     "in an import, before the commit": (unit_of_work, "_finisher"),
     "in an import of outlines": (outline_writer, "_write"),
-    "in an undo, between two pages": (undo, "_delete_events"),
+    "in an undo, between two pages": (event_undo, "_delete_events"),
     "in a publication, between two districts": (projector, "_store"),
 }
 
-# Several pages of the few rows that a test has the patience for.
-writer.ROWS_A_PAGE = undo.ROWS_A_PAGE = 50
+# Several chunks of the few rows that a test has the patience for.
+chunks.ROWS_PER_CHUNK = 50
 
 
 def die_after(module, name):

@@ -75,7 +75,7 @@ def test_a_publish_is_whole_or_not_there(on_sqlite, point):
 
 STAGES = """
 from events.gazetteer.cache import gazetteer_of
-from events.imports.matching import outlines as districts
+from events.imports.steps.outline_staging import stage_outlines
 from events.models import Campaign
 from tests.imports.staged import applied, previewed
 campaign, name, text = Campaign.objects.get(), *sys.argv[1:]
@@ -84,7 +84,7 @@ if name == "reports":
 elif name == "written_reports":
     applied(campaign, text)
 elif name == "outlines":
-    districts.preview(text.encode(), "quarters.geojson", campaign, gazetteer_of(campaign).place)
+    stage_outlines(text.encode(), "quarters.geojson", campaign, gazetteer_of(campaign).place)
 """
 
 READS_ALL = """

@@ -250,7 +250,7 @@ def test_an_import_is_not_undone_past_an_event_that_is_being_published(newsroom,
 
 
 SUBMIT = """
-from events.imports.steps.writer import apply
+from events.imports.steps.apply import apply
 from events.models import Event, Import
 apply(Import.objects.get())
 event = Event.objects.get(batch__isnull=False)

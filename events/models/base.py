@@ -1,6 +1,7 @@
 """The base of the record's models: versions, derived columns, row locks and shared field rules."""
 
 import secrets
+from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -74,7 +75,8 @@ def locked(rows: "QuerySet[M] | models.Manager[M]") -> "QuerySet[M]":
 def lock_rows(rows: "QuerySet[M] | models.Manager[M]") -> None:
     """Lock the rows without returning them, where the database has row locks. Needs a transaction."""
     if connection.features.has_select_for_update:
-        list(locked(rows).values_list("pk"))
+        # An import may lock half a million events: their keys are not kept.
+        deque(locked(rows).values_list("pk").iterator(), maxlen=0)
 
 
 class Recorded(models.Model):

@@ -1,8 +1,9 @@
 """Imports for tests: a file taken as far as its preview, or into the record."""
 
 from events.gazetteer.cache import gazetteer_of
-from events.imports.steps.staging import Matching, receive
-from events.imports.steps.writer import apply
+from events.imports.steps.apply import apply
+from events.imports.steps.page_matcher import PageMatcher
+from events.imports.steps.staging import receive
 from events.models import Actor, Campaign, Citation, District, Event, Import, ImportPage, ImportRow, Source, Span
 from tests.imports.tables import file
 
@@ -12,7 +13,7 @@ STAGED = (Import, ImportPage, ImportRow)
 
 def previewed(campaign, text, name="reports.csv", **chosen):
     batch = receive(file(text), name, campaign, **chosen)
-    Matching(batch, gazetteer_of(campaign).place).finish()
+    PageMatcher(batch, gazetteer_of(campaign).place).match_all()
     return batch
 
 

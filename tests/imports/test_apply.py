@@ -5,11 +5,13 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
 from events.gazetteer.cache import gazetteer_of
-from events.imports.steps import writer
-from events.imports.steps.staging import Matching, restart
+from events.imports.steps import chunks
+from events.imports.steps.apply import apply
+from events.imports.steps.event_writer import EventWriter, StalePreviewError
+from events.imports.steps.page_matcher import PageMatcher
+from events.imports.steps.staging import restart
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import StepRefusedError, take_step
-from events.imports.steps.writer import StalePreviewError, Writer, apply
 from events.models import Citation, Event, ImportPage, Source
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, revision
 from tests.imports.staged import applied, everything, previewed
@@ -70,7 +72,7 @@ def test_a_source_on_record_is_cited_and_not_made_again(harbour):
 
 
 def test_rows_share_the_source_that_they_name(harbour, monkeypatch):
-    monkeypatch.setattr(writer, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(chunks, "ROWS_PER_CHUNK", 2)
     number = Source.objects.count()
     applied(harbour.campaign, own(*({"reference": f"h-{n}", "date": f"2031-03-{6 + n:02}"} for n in range(5))))
     assert (Event.objects.count(), Source.objects.count()) == (5, number + 1)
@@ -102,17 +104,17 @@ def test_an_import_is_applied_once(harbour):
 
 
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(harbour, monkeypatch):
-    monkeypatch.setattr(writer, "ROWS_A_PAGE", 1)
+    monkeypatch.setattr(chunks, "ROWS_PER_CHUNK", 1)
     batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "date": "2031-03-09"}))
     before = everything()
-    write = Writer.write
+    write = EventWriter.write
 
     def second_time_fails(self, rows):
         write(self, rows)
         if rows[0].number == 3:
             raise OSError("the disk is full")
 
-    monkeypatch.setattr(Writer, "write", second_time_fails)
+    monkeypatch.setattr(EventWriter, "write", second_time_fails)
     with pytest.raises(OSError, match="full"):
         apply(batch)
     assert everything() == before
@@ -245,7 +247,7 @@ def test_it_is_told_in_which_order_imports_were_applied_not_in_which_they_were_r
     apply(read_second)
     with take_step(read_first, "again"):
         restart(read_first)
-    Matching(read_first, gazetteer_of(harbour.campaign).place).finish()
+    PageMatcher(read_first, gazetteer_of(harbour.campaign).place).match_all()
     apply(read_first)
     with pytest.raises(StepRefusedError, match=f"Undo import {read_first.pk} "):
         undo(read_second)
@@ -294,7 +296,7 @@ def test_what_was_not_applied_cannot_be_undone(harbour):
 def test_a_failure_while_undoing_leaves_everything_as_it_was(harbour, monkeypatch):
     batch = applied(harbour.campaign, own())
     before = everything()
-    monkeypatch.setattr("events.imports.steps.undo._unused_sources", lambda batch: 1 / 0)
+    monkeypatch.setattr("events.imports.steps.event_undo._unused_sources", lambda batch: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         undo(batch)
     assert everything() == before

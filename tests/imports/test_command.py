@@ -154,16 +154,16 @@ def test_a_saved_mapping_reads_other_columns(harbour, run):
 KILLED = """
 import os, signal, sys
 from django.core.management import call_command
-from events.imports.steps import writer
-from events.imports.steps.writer import Writer
-writer.ROWS_A_PAGE = 50
-write, calls = Writer.write, []
+from events.imports.steps import chunks
+from events.imports.steps.event_writer import EventWriter
+chunks.ROWS_PER_CHUNK = 50
+write, calls = EventWriter.write, []
 def killed(self, rows):
     write(self, rows)
     calls.append(rows)
     if len(calls) == 3:
         os.kill(os.getpid(), signal.SIGKILL)
-Writer.write = killed
+EventWriter.write = killed
 call_command("import_events", sys.argv[1])
 """
 

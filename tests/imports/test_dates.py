@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from events.imports.tables.dates import DateError, DayOrder, Evidence, parse
+from events.imports.tables.dates import DateError, DayOrder, DayOrderEvidence, parse
 
 SIXTH = dt.date(2031, 3, 6)
 
@@ -74,5 +74,5 @@ def test_anything_else_is_refused(text, order, message):
     ],
 )
 def test_the_whole_column_tells_the_order_or_it_is_asked_for(column, order, must_ask):
-    evidence = Evidence(column)
+    evidence = DayOrderEvidence(column)
     assert (evidence.order, evidence.must_ask) == (order, must_ask)

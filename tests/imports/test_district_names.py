@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from events.imports.steps import outline_writer
+from events.imports.steps.apply import apply
 from events.imports.steps.undo import undo
 from events.models import District
 from tests.campaigns import add_district, square
@@ -35,7 +35,7 @@ def collection(*properties):
     ],
 )
 def test_a_new_district_has_the_names_that_the_file_tells(harbour, told, slug, name_en, name_ar):
-    outline_writer.apply(previewed(harbour, collection(told)))
+    apply(previewed(harbour, collection(told)))
     district = District.objects.get(slug=slug)
     assert (district.name_en, district.name_ar) == (name_en, name_ar)
 
@@ -50,7 +50,7 @@ def test_an_arabic_name_is_given_to_a_district_that_has_none_and_taken_back(harb
     shape = {"type": "Feature", "properties": {"name": "Docks", "name:ar": "الأرصفة"}, "geometry": square(10.102, 50.1)}
     batch = previewed(harbour, json.dumps(shape).encode())
     assert "It gets the Arabic name الأرصفة." in batch.rows.get().reason
-    outline_writer.apply(batch)
+    apply(batch)
     assert District.objects.get(slug="docks").name_ar == "الأرصفة"
     undo(batch)
     assert District.objects.get(slug="docks").name_ar == ""
@@ -60,7 +60,7 @@ def test_names_that_are_alike_in_their_first_letters_are_one_slug(harbour):
     long = "The quarter of the lighthouse keepers and their families by the "
     batch = previewed(harbour, collection({"name": f"{long} sea"}, {"name": f"{long} river"}))
     assert [outcome for outcome, _slug in outcomes(batch)] == ["new", "refused"]
-    outline_writer.apply(batch, good_rows_only=True)
+    apply(batch, good_rows_only=True)
     assert District.objects.filter(name_en__startswith=long.strip()).count() == 1
 
 

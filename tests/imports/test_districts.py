@@ -14,7 +14,8 @@ from django.urls import reverse
 from events.gazetteer.cache import gazetteer_of
 from events.geo.formats import FormatError, gis
 from events.imports.matching import outlines
-from events.imports.steps import outline_writer
+from events.imports.steps.apply import apply
+from events.imports.steps.outline_staging import stage_outlines
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import StepRefusedError
 from events.models import District, Import
@@ -32,7 +33,7 @@ def geojson(*shapes):
 
 
 def previewed(harbour, data, **told):
-    return outlines.preview(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place, **told)
+    return stage_outlines(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place, **told)
 
 
 def outcomes(batch):
@@ -117,7 +118,7 @@ def test_outlines_are_written_with_their_source_and_licence_and_the_map_follows(
     harbour.event("taken", 5)
     data = geojson(("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.6, 50.6)))
     batch = previewed(harbour, data, source="Survey of the harbour", licence="CC0")
-    outline_writer.apply(batch)
+    apply(batch)
     docks, lighthouse = District.objects.get(slug="docks"), District.objects.get(slug="lighthouse")
     assert (docks.shape, docks.west, docks.name_en) == (square(10.102, 50.1), 10.102, "Docks")
     assert (docks.geometry_source, docks.geometry_licence) == ("Survey of the harbour", "CC0")
@@ -156,7 +157,7 @@ def test_the_command_tells_and_writes_nothing_unless_asked(harbour, tmp_path, ca
 
 def written(harbour, *shapes, **told):
     batch = previewed(harbour, geojson(*shapes), **told)
-    outline_writer.apply(batch)
+    apply(batch)
     return batch
 
 
@@ -219,7 +220,7 @@ def test_an_outline_drawn_since_the_preview_is_not_overwritten(harbour):
     harbour.docks.shape = square(10.103, 50.1)
     harbour.docks.save()
     with pytest.raises(StepRefusedError, match=r"shape 1 \(docks\) has changed since the preview"):
-        outline_writer.apply(batch)
+        apply(batch)
     assert District.objects.get(slug="docks").west == 10.103
 
 
@@ -397,7 +398,7 @@ def test_who_may_import_events_alone_changes_no_district(client, harbour, django
     assert client.get(reverse("admin:events_import_districts")).status_code == 403
     assert client.post(reverse("admin:events_import_apply", args=[batch.pk])).status_code == 403
     assert everything() == before
-    outline_writer.apply(batch)
+    apply(batch)
     before = everything()
     assert client.post(reverse("admin:events_import_undo", args=[batch.pk])).status_code == 403
     assert everything() == before

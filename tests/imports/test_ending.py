@@ -6,7 +6,7 @@ import pytest
 from django.db.models import QuerySet
 
 from events.imports.matching.actors import ActorMatcher
-from events.imports.steps import undo
+from events.imports.steps import chunks as chunks_module
 from events.models import Actor, Source
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def test_a_ring_of_actors_written_past_the_record_does_not_hang_an_import(harbou
 
 
 def test_rows_that_are_to_be_deleted_are_come_by_once_even_where_they_stay(harbour, monkeypatch):
-    monkeypatch.setattr(undo, "ROWS_A_PAGE", 2)
-    chunks = list(islice(undo._chunks(Source.objects.all()), 10))
+    monkeypatch.setattr(chunks_module, "ROWS_PER_CHUNK", 2)
+    chunks = list(islice(chunks_module.in_chunks(Source.objects.all()), 10))
     assert [len(chunk) for chunk in chunks] == [2, 1]
     assert {source.pk for chunk in chunks for source in chunk} == set(Source.objects.values_list("pk", flat=True))

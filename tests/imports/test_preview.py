@@ -253,7 +253,7 @@ def test_a_reference_is_known_whatever_its_case_and_stays_as_it_is(harbour):
 
 
 def test_references_of_one_file_that_differ_in_case_are_one(harbour, monkeypatch):
-    monkeypatch.setattr("events.imports.steps.staging.ROWS_A_PAGE", 1)
+    monkeypatch.setattr("events.imports.steps.staging.ROWS_PER_PAGE", 1)
     harbour.event("H-2", 9)
     rows = [{"reference": "Abc-1"}, {"reference": "abc-1"}, {"reference": "h-2"}, {"reference": "H-2"}]
     batch = previewed(harbour.campaign, own(*rows, kind="attack"))
@@ -381,7 +381,7 @@ def test_rows_of_one_file_are_compared_with_one_another(harbour):
 
 
 def test_long_files_are_compared_across_their_pages(harbour, monkeypatch):
-    monkeypatch.setattr("events.imports.steps.staging.ROWS_A_PAGE", 2)
+    monkeypatch.setattr("events.imports.steps.staging.ROWS_PER_PAGE", 2)
     rows = [{"reference": f"h-{n % 5}", "date": f"2031-03-{6 + n % 5:02}"} for n in range(9)]
     batch = previewed(harbour.campaign, own(*rows))
     assert [outcome for _number, outcome in outcomes(batch)] == ["new"] * 5 + ["duplicate"] * 4

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.imports.dialects import mapped, own
-from events.imports.steps.staging import dialect_of, evidence, receive
+from events.imports.steps.staging import day_order_evidence, dialect_of, receive
 from events.imports.tables import csv_reader, dates
 from events.imports.tables.cells import fold
 from events.imports.tables.dates import DayOrder
@@ -122,9 +122,9 @@ class OrderForm(forms.Form):
         """For each column that leaves it open: its name, one of its dates, and the two days that it may be."""
         dialect = dialect_of(self._batch)
         return [
-            (dialect.theirs(name), told.doubtful, [dates.parse(told.doubtful, order) for order in DayOrder])
-            for name, told in evidence(self._batch).items()
-            if told.must_ask and told.doubtful
+            (dialect.file_column(name), found.ambiguous, [dates.parse(found.ambiguous, order) for order in DayOrder])
+            for name, found in day_order_evidence(self._batch).items()
+            if found.must_ask and found.ambiguous
         ]
 
     def save(self) -> None:

@@ -12,7 +12,7 @@ from events.admin.events.district_map import UNHELD, DistrictMap, DrawnDistrict,
 from events.gazetteer.cache import gazetteer_of
 from events.geo import geometry, svg
 from events.geo.formats import MAX_BYTES, FormatError
-from events.imports.matching import outlines
+from events.imports.steps.outline_staging import stage_outlines
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 
 NEEDED = ("events.add_district", "events.change_district")
@@ -47,10 +47,12 @@ class DistrictsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            place = gazetteer_of(data["campaign"]).place
-            told = {"source": data["source"], "licence": data["licence"], "by": self._by}
+            find_place = gazetteer_of(data["campaign"]).place
+            origin = {"source": data["source"], "licence": data["licence"], "by": self._by}
             try:
-                self.batch = outlines.preview(data["file"].read(), data["file"].name, data["campaign"], place, **told)
+                self.batch = stage_outlines(
+                    data["file"].read(), data["file"].name, data["campaign"], find_place, **origin
+                )
             except FormatError as problem:
                 self.add_error("file", str(problem))
         return data

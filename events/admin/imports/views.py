@@ -22,11 +22,13 @@ from events.admin.imports.forms import ColumnsForm, OrderForm, UploadForm
 from events.admin.imports.preview import preview
 from events.gazetteer.cache import gazetteer_of
 from events.imports.dialects import registry
-from events.imports.steps import outline_writer, report_csv
-from events.imports.steps.staging import Matching, discard, questions, restart
+from events.imports.steps import report_csv
+from events.imports.steps.apply import apply
+from events.imports.steps.event_writer import StalePreviewError
+from events.imports.steps.page_matcher import PageMatcher
+from events.imports.steps.staging import discard, questions, restart
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import StepRefusedError, take_step
-from events.imports.steps.writer import StalePreviewError, apply
 from events.models import ColumnMapping, Event, Import
 from events.newsroom import workflow
 
@@ -157,8 +159,8 @@ class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         """Match some pages of rows; how far it is, as JSON for whoever asks for that."""
         batch = self._mine(request, pk)
         if batch.state == State.MATCHING:
-            matching, began = Matching(batch, gazetteer_of(batch.campaign).place), time.monotonic()
-            while matching.step() and time.monotonic() - began < STEP:
+            matcher, began = PageMatcher(batch, gazetteer_of(batch.campaign).place), time.monotonic()
+            while matcher.match_page() and time.monotonic() - began < STEP:
                 pass
         if "application/json" not in request.headers.get("Accept", ""):
             return self._to(batch)
@@ -175,9 +177,8 @@ class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         batch = self._mine(request, pk)
         if batch.is_of_districts and not request.user.has_perms(outlines.NEEDED):
             raise PermissionDenied
-        write = outline_writer.apply if batch.is_of_districts else apply
         with self._telling(request):
-            write(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
+            apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
             self.message_user(request, report_csv.summary(batch), messages.SUCCESS)
         return self._to(batch)

@@ -1,1 +1,1 @@
-"""Rows of text into reports, one module for each layout of columns."""
+"""Parses rows of text into reports: one module for each layout of columns (dialect)."""

@@ -1,4 +1,4 @@
-"""Armed Conflict Location & Event Data.
+"""The dialect of ACLED (Armed Conflict Location & Event Data).
 
 Its codebook (ACLED, “Armed Conflict Location & Event Data Project (ACLED) Codebook”) is the source
 of the codes here:
@@ -26,6 +26,7 @@ NAME = "acled"
 DATES = ("event date",)
 VIA = "ACLED"
 
+# Columns that no other layout has together.
 _MARKS = {"event date", "event type", "actor1", "geo precision", "location"}
 
 # By sub-event type where that decides, else by event type; what is in neither is “other”.
@@ -36,37 +37,40 @@ KINDS = {
     "explosions/remote violence": "attack",
     "violence against civilians": "attack",
 }
-# Whether the state is the one that gains.
-_GAINS = {"government regains territory": True, "non state actor overtakes territory": False}
-_PERPETRATED = {"explosions/remote violence", "violence against civilians"}
-# The code or the name in inter1 and inter2.
+# By sub-event type of a transfer of territory: whether it is the state that gains it.
+_STATE_GAINS = {"government regains territory": True, "non state actor overtakes territory": False}
+# The event types of which the first actor is the one who acted.
+_ONE_SIDED = {"explosions/remote violence", "violence against civilians"}
+# How the columns inter1 and inter2 mark the state: by code or by name.
 _STATE = {"1", "state forces"}
+# Of geo_precision and of time_precision.
 _EXACT, _DAY = 1, 1
 
 
 def recognises(header: Collection[str]) -> bool:
-    """Newer exports; older ones have the same names in upper case, which are folded alike."""
+    """Whether these folded names are ACLED's. Older exports have the names in upper case, which folding removes."""
     return set(header) >= _MARKS
 
 
 def read(cells: Cells) -> ParsedReport:
+    """The row, parsed. Raises RowError."""
     cells.needed("event id cnty")
     cells.needed("event date")
     day = cells.day("event date")
     assert day
-    kind_of = fold(cells.needed("event type"))
-    sub = fold(cells["sub event type"])
+    event_type = fold(cells.needed("event type"))
+    sub_type = fold(cells["sub event type"])
     lon, lat = cells.point("longitude", "latitude")
     place = cells["location"]
     what = cells["sub event type"] or cells["event type"]
-    about = cells.whole("fatalities")
+    fatalities = cells.whole("fatalities")
     vague = _vague(cells, place)
     return ParsedReport(
         reference=f"acled-{cells['event id cnty'].lower()}",
-        kind=KINDS.get(sub) or KINDS.get(kind_of, "other"),
+        kind=KINDS.get(sub_type) or KINDS.get(event_type, "other"),
         day=day.isoformat(),
         precision="day" if _code(cells, "time precision") in (None, _DAY) else "approximate",
-        actors=_actors(cells, kind_of, sub),
+        actors=_actors(cells, event_type, sub_type),
         places=(part_of_town(place),) if place else (),
         place=place,
         lon=lon,
@@ -74,27 +78,28 @@ def read(cells: Cells) -> ParsedReport:
         exact=not vague,
         proposes=not vague,
         vague=vague,
-        summary=sentence(f"{what}{_between(cells)}", place, written(day), deaths(about)),
+        summary=sentence(f"{what}{_between(cells)}", place, written(day), deaths(fatalities)),
         sources=_sources(cells),
     )
 
 
 def _code(cells: Cells, name: str) -> int | None:
+    """A code of precision. Raises RowError for any other number."""
     code = cells.whole(name)
     if code not in (None, 1, 2, 3):
         raise RowError(_("A precision is 1, 2 or 3."), name, cells[name])
     return code
 
 
-def _actors(cells: Cells, kind_of: str, sub: str) -> tuple[str, ...]:
-    """Who did it, where the codes say so."""
-    if sub in _GAINS:
+def _actors(cells: Cells, event_type: str, sub_type: str) -> tuple[str, ...]:
+    """Who did it, where the codes say so; else nobody."""
+    if sub_type in _STATE_GAINS:
         for number in "12":
             is_state = fold(cells[f"inter{number}"]) in _STATE
-            if cells[f"actor{number}"] and is_state == _GAINS[sub]:
+            if cells[f"actor{number}"] and is_state == _STATE_GAINS[sub_type]:
                 return (cells[f"actor{number}"],)
         return ()
-    return (cells["actor1"],) if kind_of in _PERPETRATED and "actor1" in cells else ()
+    return (cells["actor1"],) if event_type in _ONE_SIDED and "actor1" in cells else ()
 
 
 def _between(cells: Cells) -> str:
@@ -103,6 +108,7 @@ def _between(cells: Cells) -> str:
 
 
 def _vague(cells: Cells, place: str) -> str:
+    """Why the place is too coarse to be a district; "" where it is not."""
     if _code(cells, "geo precision") != _EXACT:
         return _("The place is not exact (geo_precision %(code)s).") % {"code": cells["geo precision"] or "–"}
     if is_town_level(place, cells["admin1"], cells["admin2"], cells["admin3"]):
@@ -114,5 +120,5 @@ def _sources(cells: Cells) -> list[CitedSource]:
     """The publishers that the data set names; it gives neither titles nor addresses."""
     title = f"ACLED event {cells['event id cnty']}"
     names = dict.fromkeys(name.strip()[:120] for name in cells["source"].split(";"))
-    found = [CitedSource(publisher=name, title=title, via=VIA) for name in names if name]
-    return found or [CitedSource(publisher="ACLED", title=title)]
+    sources = [CitedSource(publisher=name, title=title, via=VIA) for name in names if name]
+    return sources or [CitedSource(publisher="ACLED", title=title)]

@@ -1,4 +1,4 @@
-"""UCDP Georeferenced Event Dataset.
+"""The dialect of the UCDP GED (Uppsala Conflict Data Program, Georeferenced Event Dataset).
 
 Its codebook (Högbladh, “UCDP GED Codebook”, Uppsala University) is the source of the codes here:
 
@@ -26,17 +26,22 @@ NAME = "ged"
 DATES = ("date start", "date end", "source date")
 VIA = "UCDP GED"
 
+# Columns that no other layout has together.
 _MARKS = {"id", "type of violence", "where prec", "date start", "side a", "side b"}
 _FIGHTING = "Fighting between {a} and {b}"
+# By type_of_violence.
 _VIOLENCE = {1: _FIGHTING, 2: _FIGHTING, 3: "Violence against civilians by {a}"}
+# Of where_prec and of date_prec.
 _EXACT, _DAY = 1, 1
 
 
 def recognises(header: Collection[str]) -> bool:
+    """Whether these folded names are those of the GED."""
     return set(header) >= _MARKS
 
 
 def read(cells: Cells) -> ParsedReport:
+    """The row, parsed. Raises RowError."""
     lon, lat = cells.point("longitude", "latitude")
     starts, ends = cells.day("date start"), cells.day("date end")
     if starts is None:
@@ -86,9 +91,10 @@ def _note(starts: dt.date, ends: dt.date) -> str:
 
 
 def _sources(cells: Cells) -> list[CitedSource]:
-    """The publications that the data set names, each with it as the place where that was read.
+    """The publications that the data set names; ``via`` says that we read of them in the data set.
 
-    Their offices, dates and headlines are lists that belong together where they are as long as each other.
+    Offices, dates and headlines are three lists, separated by semicolons. Where their lengths differ nobody knows
+    which belong together: then the offices alone are taken.
     """
     event = f"UCDP GED event {cells['id']}"
     offices, days, headlines = (
@@ -107,6 +113,7 @@ def _sources(cells: Cells) -> list[CitedSource]:
 
 
 def _iso(text: str) -> str:
+    """The date as ISO; "" where there is none, or one that cannot be read."""
     try:
         day = Cells({"day": text}).day("day")
     except RowError:

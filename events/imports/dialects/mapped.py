@@ -1,4 +1,4 @@
-"""Tables of somebody else's making (date, place, text), read by a mapping that a person has saved."""
+"""The dialect of tables with any other columns, read by a mapping of our columns to theirs."""
 
 from collections.abc import Collection, Mapping
 from typing import TypedDict
@@ -15,38 +15,41 @@ NAME = "mapped"
 
 
 class Columns(TypedDict):
-    """``columns``: our name of a column → theirs. ``constants``: our name → what every row says."""
+    """A mapping. ``columns``: our name of a column → the file's. ``constants``: our name → the value of every row."""
 
     columns: dict[str, str]
     constants: dict[str, str]
 
 
 def problems(mapping: Columns, header: Collection[str]) -> list[str]:
-    """What keeps a table with these columns, by their own names, from being read so; none where nothing does."""
+    """Why a table with this header cannot be read by the mapping; [] where it can."""
     found = []
     given = {**mapping["columns"], **mapping["constants"]}
     for name in ("kind", "occurred on"):
         if not given.get(name):
             found.append(_("Say where “%(name)s” is found.") % {"name": name})
     known = {fold(name) for name in header}
-    missing = [theirs for theirs in mapping["columns"].values() if theirs and fold(theirs) not in known]
+    missing = [column for column in mapping["columns"].values() if column and fold(column) not in known]
     if missing:
         found.append(_("The table has no column %(names)s.") % {"names": ", ".join(missing)})
-    strangers = [name for name in given if name not in own.COLUMNS]
-    if strangers:
-        found.append(_("The record has no field %(names)s.") % {"names": ", ".join(strangers)})
+    unknown = [name for name in given if name not in own.COLUMNS]
+    if unknown:
+        found.append(_("The record has no field %(names)s.") % {"names": ", ".join(unknown)})
     return found
 
 
 def renamed(cells: Mapping[str, str], mapping: Columns) -> dict[str, str]:
-    """A row under our own names of the columns. ``cells`` by folded names of theirs."""
+    """The cells by our names of the columns. ``cells`` are by the folded names of the file's.
+
+    A constant stands for an empty cell where a column has both.
+    """
     constants = {name: value for name, value in mapping["constants"].items() if value}
-    columns = {name: cells.get(fold(theirs), "") for name, theirs in mapping["columns"].items() if theirs}
+    columns = {name: cells.get(fold(column), "") for name, column in mapping["columns"].items() if column}
     return constants | {name: value for name, value in columns.items() if value.strip() or name not in constants}
 
 
 def read(cells: Cells) -> ParsedReport:
-    """As our own, with a summary made of the other fields where no column holds one in our own words."""
+    """As in ``own``, with a summary made of the other fields where no column holds one. Raises RowError."""
     report = own.read(cells)
     if not report.summary:
         day = cells.day("occurred on")

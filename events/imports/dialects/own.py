@@ -1,4 +1,4 @@
-"""Our own columns, as a person fills them in; the names of the record, in any case, with spaces or underscores."""
+"""The dialect of our own columns: the record's field names, in any case, with spaces or underscores."""
 
 import re
 from collections.abc import Collection
@@ -13,7 +13,7 @@ from events.models import Citation, District, Event
 
 NAME = "own"
 
-# Column, and what else people call it.
+# By name of a column, what else people call it.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "kind": ("type", "event kind"),
     "occurred on": ("date", "day"),
@@ -39,6 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "claimant": (),
     "stance": (),
 }
+# Every name of a column → our own.
 ALIASES = {alias: name for name, aliases in COLUMNS.items() for alias in (name, *aliases)}
 DATES = ("occurred on", "published on")
 
@@ -46,7 +47,7 @@ _SEPARATOR = re.compile("[;|؛]")
 
 
 def choices(enum: type[TextChoices]) -> dict[str, str]:
-    """The values by their own folded names and by those that people of this language read."""
+    """The values of the choices by their folded names: the value itself, and its label in the current language."""
     return _choices(enum, get_language() or "")
 
 
@@ -56,18 +57,18 @@ def _choices(enum: type[TextChoices], language: str) -> dict[str, str]:
 
 
 def column(name: str) -> str:
-    """Our own name of a column; "" for one that we have not."""
+    """Our own name of a column; "" for a column that is none of ours."""
     return ALIASES.get(fold(name), "")
 
 
 def recognises(header: Collection[str]) -> bool:
-    """Whether a table of these folded column names is one of ours: it says what happened and on which day."""
-    named = {ALIASES.get(name) for name in header}
-    return {"kind", "occurred on"} <= named and bool({"summary", "districts", "place"} & named)
+    """Whether these are our columns, by folded name: they say what happened, on which day, and where or how."""
+    columns = {ALIASES.get(name) for name in header}
+    return {"kind", "occurred on"} <= columns and bool({"summary", "districts", "place"} & columns)
 
 
 def read(cells: Cells) -> ParsedReport:
-    """``cells`` by our own names of the columns. Raises RowError."""
+    """The row, parsed; ``cells`` are by our own names of the columns. Raises RowError."""
     lon, lat = cells.point("lon", "lat")
     cells.needed("occurred on")
     cells.needed("kind")
@@ -87,7 +88,7 @@ def read(cells: Cells) -> ParsedReport:
         lon=lon,
         lat=lat,
         exact=True,
-        # A name that is not known is for a person to judge, whatever the point says.
+        # The person who filled the row in meant the name: where it is not known, a person decides and not the point.
         proposes=not places,
         summary=cells["summary"],
         note=cells["note"],

@@ -1,11 +1,11 @@
-"""What one row reports, in the words of the record but before the record is asked about them."""
+"""What one row of a file reports: fields in the record's vocabulary, names not yet looked up in the record."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A source as the row names it. ``published_on`` and the other dates are ISO, or empty."""
+    """A source as the row names it. Every field may be ""; ``published_on`` is an ISO date."""
 
     publisher: str = ""
     title: str = ""
@@ -21,29 +21,32 @@ class CitedSource:
 
 @dataclass(slots=True)
 class ParsedReport:
-    """One row, read. Names are as written: the plan finds the actor and the districts."""
+    """One row, parsed. Names are as written: the planner finds the actor and the districts."""
 
+    # Event.Kind.
     kind: str
+    # ISO.
     day: str
-    # "" where the row brings none of its own: one is made of its content.
+    # "" where the row has none of its own: the planner then makes one of its content.
     reference: str = ""
+    # Event.Precision, Event.Scope and District.Bank; "" for no bank.
     precision: str = "day"
     scope: str = "whole"
     covers: str = ""
-    # Any of these names, the first that is known.
+    # Of these names the first that is known is the actor.
     actors: tuple[str, ...] = ()
     # Each names a district; all have to be found for the event to be placed.
     places: tuple[str, ...] = ()
-    # The place in the words of the report, for where no district is found; and what is kept in any case.
+    # The place in the words of the report: ``place`` is stored where no district is found, ``kept_place`` where one is.
     place: str = ""
     kept_place: str = ""
     # Degrees, WGS 84.
     lon: float | None = None
     lat: float | None = None
-    # Whether the point is exact enough to be kept, and whether it may propose the district that it lies in.
+    # Whether the point is exact enough to be stored, and whether it may propose the district that it lies in.
     exact: bool = False
     proposes: bool = False
-    # Why no district is to be looked for at all; "" where one is.
+    # Why the place is too vague for any district to be looked for; "" where it is not.
     vague: str = ""
     summary: str = ""
     note: str = ""

@@ -1,4 +1,4 @@
-"""Which columns a table has, and who reads its rows."""
+"""The dialects: recognises the layout of a table's columns, and hands its rows to the parser of that layout."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -14,74 +14,84 @@ from events.imports.tables.cells import Cells, fold
 from events.imports.tables.dates import DayOrder
 from events.imports.tables.table import ReadError, ambiguous_columns
 
-# What a person chooses from; the mapped ones are chosen by the mapping's name.
+# By name, as a person reads them.
 NAMES = {
     own.NAME: gettext_lazy("our own columns"),
     ged.NAME: "UCDP GED",
     acled.NAME: "ACLED",
     mapped.NAME: gettext_lazy("other columns, by a mapping"),
 }
+# Modules with NAME and recognises(), asked in this order.
 _RECOGNISED: tuple[Any, ...] = (ged, acled, own)
+# The columns that tell whether day or month comes first. The dates of sources in GED are lists in one cell.
+_DATES = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
+_PARSERS: dict[str, Callable[[Cells], ParsedReport]] = {
+    own.NAME: own.read,
+    ged.NAME: ged.read,
+    acled.NAME: acled.read,
+    mapped.NAME: mapped.read,
+}
 
 
 def recognise(header: Collection[str]) -> str:
-    """The dialect whose columns these are; "" where a person has to say."""
+    """The name of the dialect that has these columns; "" where a person has to map them."""
     folded = {fold(name) for name in header}
     return next((dialect.NAME for dialect in _RECOGNISED if dialect.recognises(folded)), "")
 
 
 def check(name: str, header: Sequence[str]) -> None:
-    """Raise ReadError where two columns mean the same: the one would be taken for the other, unsaid."""
+    """Raise ReadError where two columns mean the same: one of them would be dropped without a word."""
     meaning = (lambda column: own.column(column) or column) if name == own.NAME else fold
-    if twice := ambiguous_columns(header, meaning):
-        raise ReadError(_("These columns mean the same: %(names)s. Keep one of them.") % {"names": ", ".join(twice)})
+    if ambiguous := ambiguous_columns(header, meaning):
+        names = ", ".join(ambiguous)
+        raise ReadError(_("These columns mean the same: %(names)s. Keep one of them.") % {"names": names})
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the rows of one file are read: by whom, under which names of the columns, in which order of dates."""
+    """How the rows of one file are parsed: by which dialect, header, mapping and order of day and month."""
 
     name: str
     header: Sequence[str]
+    # The mapping, for the dialect "mapped" alone.
     columns: Columns | None = None
     order: DayOrder | None = None
 
-    def named(self, cells: Sequence[str]) -> dict[str, str]:
-        """The cells by the folded names of their columns; a column without a name is left out."""
+    def by_column(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells by the folded names of the file's columns; a column without a name is left out."""
         return {fold(name): cell for name, cell in zip(self.header, cells, strict=True) if name}
 
     def report(self, cells: Sequence[str]) -> ParsedReport:
-        """Raises RowError."""
-        return self._reader()(Cells(self._ours(self.named(cells)), self.order))
+        """The row, parsed. Raises RowError."""
+        return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order))
 
     def dates(self, cells: Sequence[str]) -> dict[str, str]:
-        """The dates of a row by column, for whoever weighs whether day or month comes first."""
-        ours = self._ours(self.named(cells))
-        names = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
-        return {name: ours.get(name, "") for name in names[self.name]}
+        """The dates of a row, as text by our names of the columns, to tell whether day or month comes first."""
+        by_column = self._by_own_column(cells)
+        return {name: by_column.get(name, "") for name in _DATES[self.name]}
 
-    def theirs(self, name: str) -> str:
-        """The file's own name of a column that we call so; ours where it has none."""
+    def file_column(self, name: str) -> str:
+        """The file's name of the column that is ``name`` to us; the same name where the file has no such column."""
         if name == own.DATES[0]:
             name = {ged.NAME: ged.DATES[0], acled.NAME: acled.DATES[0]}.get(self.name, name)
         if self.name == mapped.NAME and self.columns:
             return self.columns["columns"].get(name) or name
         meaning = own.column if self.name == own.NAME else fold
-        return next((theirs for theirs in self.header if meaning(theirs) == name), name)
+        return next((column for column in self.header if meaning(column) == name), name)
 
     def unread(self) -> list[str]:
-        """The columns of which nothing is taken, for whoever has misspelt one; a data set has many, by design."""
-        taken = {fold(theirs) for theirs in (self.columns or {"columns": {}})["columns"].values()}
-        return {
-            own.NAME: [name for name in self.header if name and not own.column(name)],
-            mapped.NAME: [name for name in self.header if name and fold(name) not in taken],
-        }.get(self.name, [])
-
-    def _ours(self, cells: dict[str, str]) -> dict[str, str]:
+        """The columns that are not read, for whoever has misspelt one. None for a data set: it has many, by design."""
         if self.name == own.NAME:
-            return {own.ALIASES.get(name, name): cell for name, cell in cells.items()}
-        return mapped.renamed(cells, self.columns) if self.name == mapped.NAME and self.columns else cells
+            return [name for name in self.header if name and not own.column(name)]
+        if self.name == mapped.NAME:
+            mapped_columns = self.columns["columns"].values() if self.columns else ()
+            read = {fold(column) for column in mapped_columns}
+            return [name for name in self.header if name and fold(name) not in read]
+        return []
 
-    def _reader(self) -> Callable[[Cells], ParsedReport]:
-        readers = {own.NAME: own.read, ged.NAME: ged.read, acled.NAME: acled.read, mapped.NAME: mapped.read}
-        return readers[self.name]
+    def _by_own_column(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells by the names that the dialect's parser asks for."""
+        by_column = self.by_column(cells)
+        if self.name == own.NAME:
+            return {own.ALIASES.get(name, name): cell for name, cell in by_column.items()}
+        return mapped.renamed(by_column, self.columns) if self.name == mapped.NAME and self.columns else by_column

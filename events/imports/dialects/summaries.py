@@ -1,15 +1,16 @@
-"""Summaries in our own words, built of a data set's structured fields alone.
+"""Summaries in our own words, made of a data set's structured fields alone.
 
 The narrative texts of data sets are under copyright and are not copied.
 """
 
 import datetime as dt
 
-# As long as an event's summary may be, and a name within it.
+# Characters: as many as an event's summary takes, and of one name within it.
 LONGEST, MAX_NAME_LENGTH = 400, 80
 
 
 def written(day: dt.date) -> str:
+    """Such as “3 March 2031”."""
     return f"{day.day} {day:%B} {day.year}"
 
 
@@ -26,8 +27,8 @@ def deaths(best: int | None, low: int | None = None, high: int | None = None) ->
 def sentence(what: str, place: str, when: str, figure: str = "") -> str:
     """Such as “Fighting between A and B in the docks, 3 March 2031: about 12 deaths reported.”"""
     where = f", {short(place)}" if place else ""
-    told = f"{what}{where}, {when}" + (f": {figure}" if figure else "")
-    return told[: LONGEST - 1].rstrip() + "."
+    text = f"{what}{where}, {when}" + (f": {figure}" if figure else "")
+    return text[: LONGEST - 1].rstrip() + "."
 
 
 def short(name: str) -> str:

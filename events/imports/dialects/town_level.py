@@ -1,10 +1,11 @@
-"""Whether a data set names a part of a town, or the town as a whole: its point is then the town's middle."""
+"""Tells whether a data set names a part of a town, or the town alone: its point is then only the town's middle."""
 
 import re
 
 from events.gazetteer.transliteration import plain_words
 
-_RANKS = re.compile(
+# Words that make no other place of a name.
+_GENERIC_WORDS = re.compile(
     r"\b(city|town|village|district|sub ?district|governorate|province|region|center|centre|markaz|"
     r"area|municipality|western|eastern|northern|southern|west|east|north|south|of|in|the|near|around)\b"
 )
@@ -15,8 +16,8 @@ def is_town_level(place: str, *divisions: str) -> bool:
 
     “Harbour city” and “western Harbour” in the district “Harbour” are; “Harbour - The Docks” is not.
     """
-    bare = _bare(place)
-    return not bare or bare in {_bare(division) for division in divisions}
+    name = _without_generic_words(place)
+    return not name or name in {_without_generic_words(division) for division in divisions}
 
 
 def part_of_town(place: str) -> str:
@@ -24,5 +25,5 @@ def part_of_town(place: str) -> str:
     return place.rpartition(" - ")[2].strip()
 
 
-def _bare(name: str) -> str:
-    return " ".join(_RANKS.sub(" ", " ".join(plain_words(name))).split())
+def _without_generic_words(name: str) -> str:
+    return " ".join(_GENERIC_WORDS.sub(" ", " ".join(plain_words(name))).split())

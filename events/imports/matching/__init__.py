@@ -1,1 +1,1 @@
-"""Reports beside what is on record."""
+"""Matching: the rows of a file with the actors, districts, events and outlines on record, which is only read."""

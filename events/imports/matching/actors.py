@@ -1,4 +1,4 @@
-"""The campaign's actors by any of their names."""
+"""Matches names with the campaign's actors."""
 
 from events.gazetteer.transliteration import plain_words
 from events.models import Actor, Campaign
@@ -6,7 +6,10 @@ from events.projection.parties import sides
 
 
 class ActorMatcher:
-    """A name is found if it is one actor's and no other's, whatever its case, accents and punctuation."""
+    """Finds an actor by slug or name, whatever its case, accents and punctuation.
+
+    A name that several actors share finds none of them.
+    """
 
     def __init__(self, campaign: Campaign) -> None:
         self._by_slug = {actor.slug: actor for actor in campaign.actors.all()}
@@ -14,16 +17,18 @@ class ActorMatcher:
         side = sides(by_pk.values())
         # An actor of a broken tree, which the projection refuses, counts as a side of its own.
         self._side = {actor.slug: side.get(actor.pk, actor).slug for actor in by_pk.values()}
-        self._named: dict[str, Actor | None] = {}
+        # None: the name of several actors.
+        self._by_name: dict[str, Actor | None] = {}
         for actor in by_pk.values():
             for name in {_fold(name) for name in (actor.slug, actor.name_en, actor.name_ar, actor.short_name)} - {""}:
-                self._named[name] = None if name in self._named else actor
+                self._by_name[name] = None if name in self._by_name else actor
 
     def find(self, name: str) -> Actor | None:
-        """By the name as written, else without what stands in brackets at its end: “Guild (2031-)”."""
-        return self._named.get(_fold(name)) or self._named.get(_fold(_unbracketed(name)))
+        """By the name as written, else without the brackets at its end, such as the years in “Guild (2031-)”."""
+        return self._by_name.get(_fold(name)) or self._by_name.get(_fold(_without_brackets(name)))
 
     def pk(self, slug: str) -> int:
+        """The primary key of the actor. Raises KeyError."""
         return self._by_slug[slug].pk
 
     def side(self, slug: str | None) -> str:
@@ -31,7 +36,7 @@ class ActorMatcher:
         return self._side[slug] if slug else ""
 
 
-def _unbracketed(name: str) -> str:
+def _without_brackets(name: str) -> str:
     return name.rpartition("(")[0] if name.rstrip().endswith(")") else name
 
 

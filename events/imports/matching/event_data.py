@@ -1,12 +1,14 @@
-"""An event as a plain dict, from a file and from the record, so that the two can be compared."""
+"""An event as a plain dict, so that a row of a file and an event on record can be compared."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from events.imports.dialects.parsed_report import CitedSource
 from events.models import Event, Source
 from events.models.canonical_url import canonical_url
 
-# What a file says of an event; its districts are slugs, its actor is one, its day is ISO.
+# The fields that a file fills. In the dict, the districts are a sorted list of slugs, the actor is a slug or None,
+# and the day is ISO.
 FIELDS = (
     "kind",
     "actor",
@@ -24,9 +26,9 @@ FIELDS = (
 
 
 def event_to_dict(event: Event) -> dict[str, Any]:
-    """``event`` with its actor and districts prefetched."""
-    found = {name: getattr(event, name) for name in FIELDS}
-    return found | {
+    """The event's FIELDS. Prefetch its actor and districts where there are many."""
+    data = {name: getattr(event, name) for name in FIELDS}
+    return data | {
         "actor": event.actor.slug if event.actor else None,
         "occurred_on": event.occurred_on.isoformat(),
         "districts": sorted(district.slug for district in event.districts.all()),
@@ -34,13 +36,21 @@ def event_to_dict(event: Event) -> dict[str, Any]:
 
 
 def differences(data: dict[str, Any], event: Event) -> list[str]:
-    """The fields in which a row and the stored event differ; "source" where it cites one that the event does not."""
-    there = event_to_dict(event)
-    names = [name for name in FIELDS if data[name] != there[name]]
-    sources = [citation.source for citation in event.citations.all()]
-    if not all(any(is_same(CitedSource(**cited), source) for source in sources) for cited in data["sources"]):
+    """The fields in which a row and the event differ; "source" among them where the row cites one that it does not.
+
+    A source that the event alone cites is no difference: it may have been added here.
+    """
+    stored = event_to_dict(event)
+    names = [name for name in FIELDS if data[name] != stored[name]]
+    if uncited([CitedSource(**cited) for cited in data["sources"]], event):
         names.append("source")
     return names
+
+
+def uncited(cited: Iterable[CitedSource], event: Event) -> list[CitedSource]:
+    """Those sources that the event does not cite."""
+    sources = [citation.source for citation in event.citations.all()]
+    return [one for one in cited if not any(is_same(one, source) for source in sources)]
 
 
 def is_same(cited: CitedSource, source: Source) -> bool:
@@ -51,4 +61,5 @@ def is_same(cited: CitedSource, source: Source) -> bool:
 
 
 def identity(source: CitedSource | Source) -> tuple[str, str, str]:
+    """What tells publications without an address apart: publisher, title and ISO day."""
     return (source.publisher, source.title, str(source.published_on or ""))

@@ -1,125 +1,134 @@
-"""Districts for the places that rows name. What is not certain is left for a person, never guessed."""
+"""Matches the places that rows name with districts. What is not certain is left for a person, never guessed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import Point, shape
 
+from events.gazetteer.gazetteer import Match, Placement
 from events.imports.dialects.parsed_report import ParsedReport
 from events.models import Campaign, District, campaign_shapes, labels
 
-# The gazetteer's answer to a name: it has ``match`` (with ``slug``) or None, ``candidates``, and ``why``.
-PlaceFinder = Callable[[str], Any]
+# Gazetteer.place: a name in, the one district of that name or the reason why there is none out.
+PlaceFinder = Callable[[str], Placement]
+
+# How many placements are kept: long files repeat their names.
+_MOST_PLACEMENTS = 10_000
+# How many of the places that a misspelt name may mean are suggested, the likeliest first.
+_MOST_SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedPlace:
-    """The slugs of the districts, and why there are none, or how they were found; "" where it is plain."""
+class MatchedPlace:
+    """The districts of a report, by slug; none where they are left for a person."""
 
     districts: tuple[str, ...] = ()
-    why: str = ""
+    # Why there are none, or how they were found where the names alone do not say; "" where that needs no word.
+    reason: str = ""
     # The name that the reason is about.
     name: str = ""
 
 
-def _with_bank(match: Any) -> str:
-    """As a district calls itself, also for a place that is none."""
-    bank = District.Bank(match.bank).label if match.bank else ""
-    return labels.name_with_bank(labels.local_name(match).removesuffix(f" ({match.bank})"), bank)
-
-
 class PlaceMatcher:
-    """Names by the gazetteer, points by the polygons of one campaign."""
+    """Places reports in the districts of one campaign: names by the gazetteer, points by the districts' polygons."""
 
-    def __init__(self, campaign: Campaign, place: PlaceFinder) -> None:
-        self._place = place
-        self._known: dict[str, Any] = {}
+    def __init__(self, campaign: Campaign, find_place: PlaceFinder) -> None:
+        self._find_place = find_place
+        self._placements: dict[str, Placement] = {}
         stored = campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank", "shape")
         districts = campaign_shapes.usable(stored, campaign)
         self._districts = {district.slug: district for district in districts}
         self._shaped = [district for district in districts if district.shape]
         self._tree = shapely.STRtree([shape(district.shape or {}) for district in self._shaped])
 
-    def place(self, report: ParsedReport) -> ReportedPlace:
+    def match(self, report: ParsedReport) -> MatchedPlace:
+        """By the names of the report, or by its bank, or by its point where the report allows that."""
         if report.vague:
-            return ReportedPlace(why=report.vague, name=report.place)
+            return MatchedPlace(reason=report.vague, name=report.place)
         if report.covers and not report.places:
-            return ReportedPlace(
-                tuple(slug for slug, district in self._districts.items() if district.bank == report.covers)
-            )
+            on_bank = [slug for slug, district in self._districts.items() if district.bank == report.covers]
+            return MatchedPlace(tuple(on_bank))
         if report.places:
             return self._by_names(report)
-        return self._by_point(report) if report.proposes and report.lon is not None else ReportedPlace()
+        return self._by_point(report) if report.proposes and report.lon is not None else MatchedPlace()
 
-    def _by_names(self, report: ParsedReport) -> ReportedPlace:
-        """Every name has to be one district's, and an exact point must not say otherwise."""
+    def _by_names(self, report: ParsedReport) -> MatchedPlace:
+        """Every name has to be that of a district, and an exact point must not contradict a single name."""
         found: list[str] = []
         for name in report.places:
-            slug = self._slug(name)
-            if slug is None:
-                return self._by_point_among(report, name)
-            found.append(slug)
+            match = self._placement(name).match
+            if match is None or match.slug not in self._districts:
+                return self._by_name_and_point(report, name)
+            found.append(match.slug)
         if len(found) == 1 and report.proposes:
-            there = self._at(report)
-            if there and found[0] not in there and self._districts[found[0]].shape:
-                why = _("The name says %(name)s, the coordinates lie in %(other)s.") % {
+            at_point = self._districts_at(report)
+            if at_point and found[0] not in at_point and self._districts[found[0]].shape:
+                reason = _("The name says %(name)s, the coordinates lie in %(other)s.") % {
                     "name": self._districts[found[0]],
-                    "other": ", ".join(str(self._districts[slug]) for slug in there),
+                    "other": ", ".join(str(self._districts[slug]) for slug in at_point),
                 }
-                return ReportedPlace(why=why, name=report.places[0])
-        return ReportedPlace(tuple(dict.fromkeys(found)))
+                return MatchedPlace(reason=reason, name=report.places[0])
+        return MatchedPlace(tuple(dict.fromkeys(found)))
 
-    def _by_point_among(self, report: ParsedReport, name: str) -> ReportedPlace:
-        """Where a name is not enough: the one district at the exact point, if the name may mean it."""
-        placing = self._asked(name)
-        there = self._at(report) if report.proposes and len(report.places) == 1 else []
-        # A name that is known, or misspelt, means one of these; only one that is like no other may be anywhere.
-        meant = {match.slug for match in placing.candidates} or set(there)
-        if len(there) == 1 and there[0] in meant and placing.why not in {"town-level", "no-position"}:
-            return ReportedPlace((there[0],), _("Proposed by the exact coordinates."), name)
-        return ReportedPlace(why=self._told(placing), name=name)
+    def _by_name_and_point(self, report: ParsedReport, name: str) -> MatchedPlace:
+        """For a name that is not certain: the one district at the exact point, if the name may mean it."""
+        placement = self._placement(name)
+        at_point = self._districts_at(report) if report.proposes and len(report.places) == 1 else []
+        # An ambiguous or misspelt name means one of its candidates; one that is like no other may be anywhere.
+        meant = {match.slug for match in placement.candidates} or set(at_point)
+        if len(at_point) == 1 and at_point[0] in meant and placement.why not in {"town-level", "no-position"}:
+            return MatchedPlace((at_point[0],), _("Proposed by the exact coordinates."), name)
+        return MatchedPlace(reason=_reason(placement), name=name)
 
-    def _told(self, placing: Any) -> str:
-        """Why the gazetteer has placed nothing, with the places that may be meant and their banks."""
-        reasons = {
-            "ambiguous": _("Several places have this name."),
-            "town-level": _("Only the town is named."),
-            "no-position": _("Nobody has a position of this place."),
-            "misspelt": _("No place has this very name."),
-        }
-        # All that have the name; the likeliest of those that are like it.
-        most = {"ambiguous": None, "misspelt": 3}.get(placing.why, 0)
-        names = [_with_bank(match) for match in placing.candidates[:most]]
-        if placing.why == "ambiguous" and len(names) == 1:
-            # The name says another bank than the place's.
-            reasons["ambiguous"] = _("The place of this name lies elsewhere.")
-        perhaps = _("Perhaps: %(names)s.") % {"names": ", ".join(names)} if names else ""
-        return " ".join(filter(None, (reasons.get(placing.why, _("No place of this name is known.")), perhaps)))
+    def _by_point(self, report: ParsedReport) -> MatchedPlace:
+        at_point = self._districts_at(report)
+        if len(at_point) == 1:
+            return MatchedPlace((at_point[0],), _("Proposed by the exact coordinates."))
+        reason = _("The coordinates lie in no district.") if not at_point else _("The coordinates lie on a border.")
+        return MatchedPlace(reason=reason)
 
-    def _by_point(self, report: ParsedReport) -> ReportedPlace:
-        there = self._at(report)
-        if len(there) == 1:
-            return ReportedPlace((there[0],), _("Proposed by the exact coordinates."))
-        why = _("The coordinates lie in no district.") if not there else _("The coordinates lie on a border.")
-        return ReportedPlace(why=why)
+    def _placement(self, name: str) -> Placement:
+        if name not in self._placements:
+            if len(self._placements) > _MOST_PLACEMENTS:
+                self._placements.clear()
+            self._placements[name] = self._find_place(name)
+        return self._placements[name]
 
-    def _slug(self, name: str) -> str | None:
-        match = self._asked(name).match
-        return match.slug if match and match.slug in self._districts else None
-
-    def _asked(self, name: str) -> Any:
-        if name not in self._known:
-            # Long files repeat their names.
-            if len(self._known) > 10_000:
-                self._known.clear()
-            self._known[name] = self._place(name)
-        return self._known[name]
-
-    def _at(self, report: ParsedReport) -> list[str]:
+    def _districts_at(self, report: ParsedReport) -> list[str]:
+        """The slugs of the districts at the report's point; several where it lies on their border."""
         if report.lon is None or report.lat is None:
             return []
         indices = self._tree.query(Point(report.lon, report.lat), predicate="intersects")
         return sorted(self._shaped[index].slug for index in indices)
+
+
+def _reason(placement: Placement) -> str:
+    """Why the gazetteer has placed nothing, with the places that may be meant and their banks."""
+    reasons = {
+        "ambiguous": _("Several places have this name."),
+        "town-level": _("Only the town is named."),
+        "no-position": _("Nobody has a position of this place."),
+        "misspelt": _("No place has this very name."),
+    }
+    candidates = _suggested(placement)
+    if placement.why == "ambiguous" and len(candidates) == 1:
+        # The name says another bank than the place's.
+        reasons["ambiguous"] = _("The place of this name lies elsewhere.")
+    names = ", ".join(_with_bank(match) for match in candidates)
+    perhaps = _("Perhaps: %(names)s.") % {"names": names} if names else ""
+    return " ".join(filter(None, (reasons.get(placement.why, _("No place of this name is known.")), perhaps)))
+
+
+def _suggested(placement: Placement) -> Sequence[Match]:
+    """All places of an ambiguous name, and the likeliest for a misspelt one."""
+    if placement.why == "ambiguous":
+        return placement.candidates
+    return placement.candidates[:_MOST_SUGGESTED] if placement.why == "misspelt" else ()
+
+
+def _with_bank(match: Match) -> str:
+    """The name as ``District.__str__`` writes it, also for a place that is no district."""
+    bank = District.Bank(match.bank).label if match.bank else ""
+    return labels.name_with_bank(labels.local_name(match).removesuffix(f" ({match.bank})"), bank)

@@ -1,72 +1,80 @@
-"""What each row of a file is to become: new, changed, same, duplicate or refused. The record is only read."""
+"""Plans what each row of a file is to become, from the row itself, the campaign's actors, places and days."""
 
 import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from events import control
-from events.imports.dialects.parsed_report import CitedSource, ParsedReport
+from events.imports.dialects.parsed_report import ParsedReport
 from events.imports.dialects.registry import Dialect
 from events.imports.matching.actors import ActorMatcher
-from events.imports.matching.places import PlaceFinder, PlaceMatcher, ReportedPlace
+from events.imports.matching.places import MatchedPlace, PlaceFinder, PlaceMatcher
 from events.imports.tables.table import RowError, TableRow
-from events.models import Campaign, Citation, Event, Source
+from events.models import Campaign, Citation, Event, ImportRow, Source
 from events.newsroom.duplicates import duplicate_keys
 
 NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")
 # Several of these may happen to one district on one day, by the same side.
 REPEATABLE = ("contested", "attack", "bridge", "humanitarian", "other")
-# Columns of a source that a file may fill.
-_OF_SOURCE = ("publisher", "title", "url", "language", "agency", "via", "archived_url", "published_on")
 
 
 @dataclass(slots=True)
 class PlannedRow:
-    """One row, judged by itself; what the record and the other rows say to it follows."""
+    """One row and its outcome: new or refused by itself; a RecordMatcher then compares it with the record."""
 
     number: int
-    outcome: str = "new"
+    # One of ImportRow.Outcome.
+    outcome: str = ImportRow.Outcome.NEW
+    # What the reason is about: the column and the cell.
     name: str = ""
     value: str = ""
     reason: str = ""
     reference: str = ""
-    # Whether the reference is the file's own, and none that is made of the row's content.
+    # Whether the reference is the file's own, not one that is made of the row's content.
     is_named: bool = False
+    # Of the row's content, to know the same row again.
     digest: str = ""
-    likeness: str = ""
+    # Of its districts, day, kind and side together, to notice a duplicate; "" where it has no district.
+    duplicate_key: str = ""
+    # Whether the districts are left for a person.
     is_unplaced: bool = False
+    # As in event_data, with a list of "sources"; None for a refused row.
     data: dict[str, Any] | None = None
+    # What a person should know of a row that is not refused.
     remarks: list[str] = field(default_factory=list)
 
     def refuse(self, reason: str, name: str = "", value: str = "") -> None:
-        self.outcome, self.reason, self.name, self.value = "refused", reason, name, value
-        self.data, self.is_unplaced, self.likeness = None, False, ""
+        self.outcome, self.reason, self.name, self.value = ImportRow.Outcome.REFUSED, reason, name, value
+        self.data, self.is_unplaced, self.duplicate_key = None, False, ""
+
+    def prepend_reason(self, text: str) -> None:
+        self.reason = f"{text} {self.reason}".strip()
 
 
 class Planner:
-    """Judges the rows of one file by the campaign's actors, districts and days."""
+    """Plans the rows of one file for one campaign."""
 
-    def __init__(self, campaign: Campaign, dialect: Dialect, place: PlaceFinder) -> None:
+    def __init__(self, campaign: Campaign, dialect: Dialect, find_place: PlaceFinder) -> None:
         self.campaign = campaign
         self.dialect = dialect
         self.actors = ActorMatcher(campaign)
-        self.places = PlaceMatcher(campaign, place)
+        self.places = PlaceMatcher(campaign, find_place)
 
     def plan(self, rows: Iterable[TableRow]) -> list[PlannedRow]:
-        return [self._judge(row) for row in rows]
+        return [self._plan_row(row) for row in rows]
 
-    def _judge(self, row: TableRow) -> PlannedRow:
+    def _plan_row(self, row: TableRow) -> PlannedRow:
         planned = PlannedRow(row.number)
         if row.problem:
             planned.refuse(row.problem)
             return planned
-        content = {name: cell.strip() for name, cell in self.dialect.named(row.cells).items() if cell.strip()}
+        content = {name: cell.strip() for name, cell in self.dialect.by_column(row.cells).items() if cell.strip()}
         planned.digest = _digest(content)
         try:
             report = self.dialect.report(row.cells)
@@ -76,23 +84,24 @@ class Planner:
         except RowError as refusal:
             planned.refuse(refusal.reason, refusal.name, refusal.value)
         except ValidationError as problem:
-            planned.refuse(*_first(problem, planned))
+            planned.refuse(*_first_problem(problem, planned))
         return planned
 
     def _fill(self, planned: PlannedRow, report: ParsedReport) -> None:
-        self._check_ground(report)
-        placed = self.places.place(report)
-        planned.data = self._data(report, placed, self._actor(planned, report))
-        _check(planned.reference, planned.data)
-        planned.is_unplaced = not placed.districts
-        if placed.why:
-            planned.remarks.append(placed.why)
-            planned.name, planned.value = "districts", placed.name
+        self._check_day_and_point(report)
+        place = self.places.match(report)
+        planned.data = self._data(report, place, self._actor(planned, report))
+        _check_columns(planned.reference, planned.data)
+        planned.is_unplaced = not place.districts
+        if place.reason:
+            planned.remarks.append(place.reason)
+            planned.name, planned.value = "districts", place.name
         planned.reason = " ".join(planned.remarks)
-        if placed.districts:
-            planned.likeness = district_keys(planned.data, self.actors.side(planned.data["actor"]))[0]
+        if place.districts:
+            planned.duplicate_key = row_duplicate_keys(planned.data, self.actors.side(planned.data["actor"]))[0]
 
-    def _check_ground(self, report: ParsedReport) -> None:
+    def _check_day_and_point(self, report: ParsedReport) -> None:
+        """Raise RowError for a day outside the campaign and for a point outside its map."""
         campaign = self.campaign
         if not campaign.start.isoformat() <= report.day <= campaign.end.isoformat():
             raise RowError(
@@ -107,19 +116,20 @@ class Planner:
             raise RowError(_("This lies outside the campaign's map."), "coordinates", f"{lon} {lat}")
 
     def _actor(self, planned: PlannedRow, report: ParsedReport) -> str | None:
+        """The slug of the first known actor. Raises RowError where none is known and the kind needs one."""
         for name in report.actors:
             if actor := self.actors.find(name):
                 return actor.slug
-        listed = control.is_cumulative_list(report.kind, report.precision)
-        named = ", ".join(report.actors)
-        if report.kind in NEEDS_ACTOR or listed:
-            known = _("No actor of that name is known.") if named else _("This kind of event needs an actor.")
-            raise RowError(known, "actor", named)
-        if named:
-            planned.remarks.append(_("No actor of the name “%(name)s” is known.") % {"name": named})
+        is_list = control.is_cumulative_list(report.kind, report.precision)
+        names = ", ".join(report.actors)
+        if report.kind in NEEDS_ACTOR or is_list:
+            reason = _("No actor of that name is known.") if names else _("This kind of event needs an actor.")
+            raise RowError(reason, "actor", names)
+        if names:
+            planned.remarks.append(_("No actor of the name “%(name)s” is known.") % {"name": names})
         return None
 
-    def _data(self, report: ParsedReport, placed: ReportedPlace, actor: str | None) -> dict[str, Any]:
+    def _data(self, report: ParsedReport, place: MatchedPlace, actor: str | None) -> dict[str, Any]:
         keeps_point = report.exact and report.lon is not None
         return {
             "kind": report.kind,
@@ -128,17 +138,17 @@ class Planner:
             "precision": report.precision,
             "scope": report.scope,
             "covers": report.covers,
-            "districts": sorted(placed.districts),
-            "place": report.kept_place if placed.districts else report.place,
+            "districts": sorted(place.districts),
+            "place": report.kept_place if place.districts else report.place,
             "lon": report.lon if keeps_point else None,
             "lat": report.lat if keeps_point else None,
             "summary": report.summary,
             "note": report.note,
-            "sources": [_plain(cited) for cited in report.sources],
+            "sources": [asdict(cited) for cited in report.sources],
         }
 
 
-def district_keys(data: Mapping[str, Any], side: str) -> list[str]:
+def row_duplicate_keys(data: Mapping[str, Any], side: str) -> list[str]:
     """The keys of newsroom.duplicates for a row's data (event_data) that names districts, and first that of the row.
 
     A row is stored under one key, which stands for all of its districts together.
@@ -149,27 +159,29 @@ def district_keys(data: Mapping[str, Any], side: str) -> list[str]:
 
 
 def _digest(content: Any) -> str:
+    """40 hexadecimal digits that stand for the content, which JSON can write."""
     written = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def _plain(cited: CitedSource) -> dict[str, str]:
-    return {name: getattr(cited, name) for name in CitedSource.__dataclass_fields__}
-
-
+# The columns whose lengths and formats a file can break; the others have been checked as they were parsed.
 _EVENT_COLUMNS: list[Any] = [Event._meta.get_field(name) for name in ("reference", "kind", "place", "summary", "note")]
 _SOURCE_COLUMNS: list[Any] = [
-    *(Source._meta.get_field(name) for name in _OF_SOURCE),
+    *(
+        Source._meta.get_field(name)
+        for name in ("publisher", "title", "url", "language", "agency", "via", "archived_url", "published_on")
+    ),
     Citation._meta.get_field("claimant"),
 ]
 
 
-def _check(reference: str, data: dict[str, Any]) -> None:
+def _check_columns(reference: str, data: dict[str, Any]) -> None:
     """Raise ValidationError, by field, for what the columns of the record do not take."""
     problems = {}
     given = [(column, ({"reference": reference} | data)[column.name]) for column in _EVENT_COLUMNS]
     given += [(column, source[column.name] or None) for source in data["sources"] for column in _SOURCE_COLUMNS]
     for column, value in given:
+        # Of what a source may lack, the publisher alone is not optional.
         if value is None and column.name != "publisher":
             continue
         try:
@@ -180,8 +192,8 @@ def _check(reference: str, data: dict[str, Any]) -> None:
         raise ValidationError(problems)
 
 
-def _first(problem: ValidationError, planned: PlannedRow) -> tuple[str, str, str]:
-    """Reason, field and value of what is wrong."""
+def _first_problem(problem: ValidationError, planned: PlannedRow) -> tuple[str, str, str]:
+    """Reason, field and value of the first problem."""
     name, messages = next(iter(problem.message_dict.items()))
     data = planned.data or {}
     values = {"reference": planned.reference} | data | (data.get("sources") or [{}])[0]

@@ -1,1 +1,1 @@
-"""The steps of an import, each a transaction."""
+"""The steps of an import: stage, match, apply, undo, discard. Each is a transaction."""

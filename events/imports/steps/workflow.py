@@ -1,4 +1,8 @@
-"""The steps of an import, and from which states each may be taken: by one person at a time, on the locked row."""
+"""The workflow of an import: its states, its steps, and from which states each step may be taken.
+
+A state is what an import is in (``Import.State``: being read, previewed, applied …); a step is what is done to it
+there (match, apply, undo …). A step may lead to another state, or back to the same one.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,8 +10,8 @@ from contextlib import contextmanager
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from events.models import Import, unit_of_work
-from events.models.base import locked
+from events.models import Import, ImportRow, unit_of_work
+from events.models.base import lock_rows, locked
 
 State = Import.State
 
@@ -21,26 +25,28 @@ ALLOWED_STATES = {
     "discard": (State.READING, State.ASKING, State.MATCHING, State.PREVIEWED),
 }
 # Outlines are matched as they are read, and their rows cannot be made again.
-OF_DISTRICTS = ("apply", "undo", "discard")
+OUTLINE_STEPS = ("apply", "undo", "discard")
 # These write the record, and what they write depends on what the campaign's other imports have written.
-WRITING = ("apply", "undo")
+WRITING_STEPS = ("apply", "undo")
+# The outcomes of the rows that are written into the record.
+WRITTEN_OUTCOMES = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
 
 
 class StepRefusedError(Exception):
-    """What was asked of an import that is not, or no longer, in a state for it."""
+    """A step that the import's state, its rows or another person's work does not allow; the message says why."""
 
 
 @contextmanager
 def take_step(batch: Import, step: str) -> Iterator[None]:
-    """Take a step of STEPS, in one transaction with the import as it is now, and nobody else at it.
+    """Run the block as one step of the import: in one transaction, on the locked and freshly read import.
 
-    Raises NotNowError, with nothing written, where its state does not allow the step, or where somebody has
-    written the same rows of the record at the same moment.
+    ``step`` is a key of ALLOWED_STATES. Raises StepRefusedError, with nothing written, where the import's state
+    does not allow the step, or where somebody has written the same rows of the record at the same moment.
     """
     try:
         with unit_of_work.together():
             _lock(batch, step)
-            if batch.state not in ALLOWED_STATES[step] or (batch.is_of_districts and step not in OF_DISTRICTS):
+            if batch.state not in ALLOWED_STATES[step] or (batch.is_of_districts and step not in OUTLINE_STEPS):
                 raise StepRefusedError(
                     _("This cannot be done with the import now. Its state: %(state)s.")
                     % {"state": batch.get_state_display()}
@@ -53,10 +59,12 @@ def take_step(batch: Import, step: str) -> Iterator[None]:
 
 
 def _lock(batch: Import, step: str) -> None:
-    """Imports are locked before all else, those of a campaign in the order of their keys: none waits in a circle."""
-    if step in WRITING:
-        written = Import.objects.filter(campaign=batch.campaign_id, state__in=[State.PREVIEWED, State.APPLIED])
-        list(locked(written).order_by("pk").values_list("pk"))
+    """Lock the import and, for a writing step, every other import of its campaign that may be written or undone.
+
+    Imports are locked before all else, and in the order of their keys, so that no two steps wait for each other.
+    """
+    if step in WRITING_STEPS:
+        lock_rows(Import.objects.filter(campaign=batch.campaign_id, state__in=[State.PREVIEWED, State.APPLIED]))
     try:
         batch.refresh_from_db(from_queryset=locked(Import.objects))
     except Import.DoesNotExist as problem:

@@ -1,1 +1,1 @@
-"""Files into rows of text."""
+"""Reads files into a header and rows of text: CSV and XLSX."""

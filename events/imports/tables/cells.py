@@ -1,4 +1,4 @@
-"""The cells of a row by name, and what they hold as numbers, days and addresses."""
+"""Parses the cells of a row: text to numbers, days, points and addresses."""
 
 import datetime as dt
 import math
@@ -16,7 +16,7 @@ from events.models.source import validate_web_address
 class Cells:
     """The cells of one row by the folded names of their columns; a column that is not there is empty.
 
-    Whoever asks for a cell gets text, a number or a day of the file, or RowError for a formula.
+    Every access raises RowError for a formula: what it would give is not known here.
     """
 
     def __init__(self, cells: Mapping[str, str], order: DayOrder | None = None) -> None:
@@ -30,15 +30,17 @@ class Cells:
         return text
 
     def __contains__(self, name: str) -> bool:
+        """Whether the cell holds anything."""
         return bool(self[name])
 
     def needed(self, name: str) -> str:
+        """The text of a cell. Raises RowError for an empty one."""
         if not self[name]:
             raise RowError(_("This field is missing."), name)
         return self[name]
 
     def day(self, name: str) -> dt.date | None:
-        """Raises RowError for text that is no day, or that can be read as two."""
+        """The day, None for an empty cell. Raises RowError for text that is no day, or that can be read as two."""
         if not self[name]:
             return None
         try:
@@ -47,7 +49,10 @@ class Cells:
             raise RowError(str(problem), name, self[name]) from problem
 
     def number(self, name: str) -> float | None:
-        """Raises RowError for anything but a finite number; a comma is no decimal point, for it may be none."""
+        """The number, None for an empty cell. Raises RowError for anything but a finite number.
+
+        A comma is refused: it may be a decimal point or a separator of thousands.
+        """
         if not self[name]:
             return None
         try:
@@ -59,13 +64,14 @@ class Cells:
         return number
 
     def whole(self, name: str) -> int | None:
+        """The whole number, None for an empty cell. Raises RowError for any other number."""
         number = self.number(name)
         if number is not None and not number.is_integer():
             raise RowError(_("This is not a whole number."), name, self[name])
         return None if number is None else int(number)
 
     def point(self, lon: str, lat: str) -> tuple[float, float] | tuple[None, None]:
-        """Longitude and latitude, or neither. Raises RowError for half a point and one off the globe."""
+        """Longitude and latitude in degrees, or neither. Raises RowError for half a point and for one out of range."""
         x, y = self.number(lon), self.number(lat)
         if (x is None) != (y is None):
             raise RowError(_("A point needs both longitude and latitude."), lat if y is None else lon)
@@ -78,18 +84,19 @@ class Cells:
         return x, y
 
     def address(self, name: str) -> str:
-        """An http or https address, or nothing."""
+        """An http or https address, or "". Raises RowError for anything else."""
         if self[name]:
             try:
                 validate_web_address(self[name])
             except ValidationError as problem:
-                told = " ".join(problem.messages) if problem.code == "told" else ""
-                why = told or _("An address begins with http:// or https://.")
-                raise RowError(why, name, self[name]) from problem
+                # Another code is Django's own check, whose message names no reason.
+                message = " ".join(problem.messages) if problem.code == "told" else ""
+                reason = message or _("An address begins with http:// or https://.")
+                raise RowError(reason, name, self[name]) from problem
         return self[name]
 
     def one_of(self, name: str, allowed: Mapping[str, str], default: str) -> str:
-        """The value whose folded name stands there. Raises RowError for any other."""
+        """The value of the name in the cell. ``allowed``: values by folded names. Raises RowError for another name."""
         if not self[name]:
             return default
         value = allowed.get(fold(self[name]))
@@ -100,5 +107,5 @@ class Cells:
 
 
 def fold(name: str) -> str:
-    """A name without case, and with one space for each run of spaces, underscores and hyphens."""
+    """The name in lower case, with one space for each run of spaces, underscores and hyphens."""
     return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())

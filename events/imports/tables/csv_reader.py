@@ -1,4 +1,4 @@
-"""CSV as it comes: its encoding, its delimiter, its line ends."""
+"""Reads CSV, and tells its encoding and its delimiter."""
 
 import codecs
 import csv
@@ -11,24 +11,26 @@ from django.utils.translation import gettext as _
 
 from events.imports.tables.table import EncodingError, ReadError
 
-# What may be named where it cannot be told.
+# What a person may choose from where the encoding cannot be told.
 ENCODINGS = ("utf-8", "windows-1256", "windows-1252", "iso-8859-6", "utf-16")
 DELIMITERS = (",", ";", "\t", "|")
 
 _BLOCK = 1 << 16
+# Byte order marks, as Windows programs write them.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_TOLD = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
+# The first line by which Excel is told the delimiter.
+_SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _ARABIC_WORD = re.compile(r"[ء-ي]{2,}")
-# A letter of each script side by side: Arabic read with the wrong table.
+# A letter of each script side by side: Arabic that was decoded with another table.
 _MIXED = re.compile(r"[A-Za-zÀ-ÿ×÷][ء-يٹ-ۓ]|[ء-يٹ-ۓ][A-Za-zÀ-ÿ×÷]")
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """The encoding, told by a byte order mark, by being UTF-8, or by making Arabic words in Windows-1256.
+    """The encoding, by a byte order mark, else UTF-8 if the file is that, else Windows-1256 if it makes words in that.
 
     Raises EncodingError where it cannot be told. Leaves the file at its beginning.
     """
@@ -39,12 +41,12 @@ def encoding_of(file: BinaryIO) -> str:
             file.seek(0)
             return encoding
     for encoding, fits in (("utf-8", lambda text: True), ("windows-1256", _is_windows_1256)):
-        if _all(file, encoding, fits):
+        if _decodes(file, encoding, fits):
             return encoding
     raise EncodingError(_("The encoding of the file cannot be told. Save it as UTF-8, or name its encoding."))
 
 
-def _all(file: BinaryIO, encoding: str, fits: Callable[[str], bool]) -> bool:
+def _decodes(file: BinaryIO, encoding: str, fits: Callable[[str], bool]) -> bool:
     """Whether the whole file can be decoded, and every block of it fits."""
     decoder = codecs.getincrementaldecoder(encoding)()
     file.seek(0)
@@ -61,7 +63,7 @@ def _all(file: BinaryIO, encoding: str, fits: Callable[[str], bool]) -> bool:
 
 
 def _is_windows_1256(text: str) -> bool:
-    """Whether the text makes sense in that table: Arabic in words of its own.
+    """Whether the text makes sense in Windows-1256: its Arabic letters stand together in words.
 
     Almost every byte is a letter of some sort in it, so being decodable says nothing. Western text
     is taken only where both Windows tables agree on it.
@@ -77,14 +79,14 @@ def _is_windows_1256(text: str) -> bool:
 
 
 def records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    """The records of a CSV file with their numbers.
+    """The records of a CSV file with their numbers from 1.
 
-    Raises ReadError where the file is damaged, cut off, or not so encoded.
+    Raises ReadError where the file is damaged, cut off, or not in that encoding.
     """
     try:
         # newline="": bare CR, LF and CR LF all end a line, and stay as they are within quotes.
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        delimiter = _told_delimiter(text) or _delimiter(_first_line(text))
+        delimiter = _named_delimiter(text) or _delimiter(_first_line(text))
     except (UnicodeError, LookupError) as problem:
         raise ReadError(_("The file is not %(encoding)s.") % {"encoding": encoding}) from problem
     return _parsed(text, csv.reader(text, delimiter=delimiter, strict=True), encoding)
@@ -109,10 +111,10 @@ def _parsed(text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str) 
         text.detach()
 
 
-def _told_delimiter(text: io.TextIOWrapper) -> str:
-    """What a first line for Excel's eyes says, such as “sep=;”, or ""; leaves the text where the table begins."""
-    if told := _TOLD.fullmatch(text.readline()):
-        return told[1]
+def _named_delimiter(text: io.TextIOWrapper) -> str:
+    """The delimiter in a first line for Excel such as “sep=;”, or ""; leaves the text where the table begins."""
+    if found := _SEP_LINE.fullmatch(text.readline()):
+        return found[1]
     text.seek(0)
     return ""
 
@@ -125,5 +127,5 @@ def _first_line(text: io.TextIOWrapper) -> str:
 
 
 def _delimiter(header: str) -> str:
-    """The one that parts the header into most cells."""
+    """The delimiter that splits the header into most cells."""
     return max(DELIMITERS, key=lambda delimiter: len(next(csv.reader([header], delimiter=delimiter), [])))

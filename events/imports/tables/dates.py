@@ -1,4 +1,4 @@
-"""Civil dates as tables write them. Day-first and month-first are told from a whole column, never guessed."""
+"""Parses civil dates as tables write them. Whether day or month comes first is told by whole columns, never guessed."""
 
 import datetime as dt
 import re
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 
 class DayOrder(StrEnum):
+    """Which comes first in a date such as 5/11/2016."""
+
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
 
@@ -17,14 +19,14 @@ class DateError(ValueError):
     """Text that is no date, or one that can be read in two ways."""
 
 
-# Characters; the patterns below take their time over long text.
+# Characters of a date; over long text the patterns below would take long.
 LONGEST = 60
 
 # Arabic-Indic and Eastern Arabic-Indic digits, and the marks of direction that copied cells carry.
 _DIGITS = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069"
 )
-# A time after the date is left away: the record keeps civil dates.
+# A time after the date is dropped: the record keeps civil dates.
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2([1-9]\d{3})", re.ASCII)
@@ -51,7 +53,7 @@ _MONTHS = {
 
 
 def parse(text: str, order: DayOrder | None = None) -> dt.date:
-    """The day that the text says. ``order`` is needed for 5/11/2016 alone.
+    """The day that the text says. ``order`` is needed for dates such as 5/11/2016 alone.
 
     Raises DateError, also for a year of two digits, which may stand at either end.
     """
@@ -74,13 +76,13 @@ def parse(text: str, order: DayOrder | None = None) -> dt.date:
     raise DateError(_("This is not a date."))
 
 
-class Evidence:
-    """What the dates of one column tell of their order, text by text."""
+class DayOrderEvidence:
+    """What the dates of one column tell of the order of day and month: a number above 12 is no month."""
 
     def __init__(self, column: Iterable[str] = ()) -> None:
-        self._told: set[DayOrder] = set()
-        # The first text that can be read in two ways.
-        self.doubtful = ""
+        self._orders: set[DayOrder] = set()
+        # The first date that can be read in two ways, to show to whoever is asked; "" for none.
+        self.ambiguous = ""
         for text in column:
             self.add(text)
 
@@ -90,20 +92,21 @@ class Evidence:
             return
         first, second = int(found[1]), int(found[3])
         if first > 12 >= second:
-            self._told.add(DayOrder.DAY_FIRST)
+            self._orders.add(DayOrder.DAY_FIRST)
         elif second > 12 >= first:
-            self._told.add(DayOrder.MONTH_FIRST)
+            self._orders.add(DayOrder.MONTH_FIRST)
         else:
-            self.doubtful = self.doubtful or (text.strip() if first <= 12 else "")
+            self.ambiguous = self.ambiguous or (text.strip() if first <= 12 else "")
 
     @property
     def order(self) -> DayOrder | None:
-        """None where no day beyond the 12th tells it, or where rows contradict each other."""
-        return next(iter(self._told)) if len(self._told) == 1 else None
+        """The order of the column; None where no day after the 12th tells it, or where rows contradict each other."""
+        return next(iter(self._orders)) if len(self._orders) == 1 else None
 
     @property
     def must_ask(self) -> bool:
-        return self.order is None and (bool(self.doubtful) or bool(self._told))
+        """Whether a person has to say the order."""
+        return self.order is None and (bool(self.ambiguous) or bool(self._orders))
 
 
 def _year_last(first: int, second: int, year: int, order: DayOrder | None) -> dt.date:
@@ -111,13 +114,14 @@ def _year_last(first: int, second: int, year: int, order: DayOrder | None) -> dt
         raise DateError(_("This may be day/month or month/day: say which."))
     day, month = (second, first) if order is DayOrder.MONTH_FIRST else (first, second)
     if month > 12:
-        asked = _("month first") if order is DayOrder.MONTH_FIRST else _("day first")
-        raise DateError(_("There is no month %(number)d (read %(order)s).") % {"number": month, "order": asked})
+        label = _("month first") if order is DayOrder.MONTH_FIRST else _("day first")
+        raise DateError(_("There is no month %(number)d (read %(order)s).") % {"number": month, "order": label})
     return dt.date(year, month, day)
 
 
 def _month(name: str) -> int:
     folded = name.strip(" .").casefold()
+    # The hamza over or under an alef is often left out.
     folded = folded.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا")
     number = _MONTHS.get(" ".join(folded.split()))
     if number is None:

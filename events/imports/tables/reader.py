@@ -1,4 +1,4 @@
-"""A file becomes a header and rows of text, one at a time, however long it is."""
+"""Reads a CSV file or an XLSX workbook as a table: a header, and rows of text one at a time, however long it is."""
 
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
@@ -9,12 +9,12 @@ from events.imports.tables import csv_reader, xlsx_reader
 from events.imports.tables.cells import fold
 from events.imports.tables.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, ReadError, Table, TableRow, ambiguous_columns
 
-# How the two formats begin, and an old workbook, which is neither.
+# How an XLSX workbook begins, which is a ZIP archive, and an old or encrypted one, which cannot be read.
 _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:
-    """The table in a CSV file or in a sheet of an XLSX workbook, told apart by how they begin.
+    """The table in a CSV file or in a sheet of an XLSX workbook, told apart by their first bytes.
 
     Raises ReadError, and EncodingError where ``encoding`` has to be given.
     """
@@ -40,9 +40,9 @@ def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:
 
 
 def _table(records: Iterator[tuple[int, list[str]]], encoding: str, sheets: Sequence[str] = ()) -> Table:
-    """The first record that holds anything is the header."""
+    """The records as a table: the first one that holds anything is the header."""
     header = next(([cell.strip() for cell in record] for _number, record in records if any(map(str.strip, record))), [])
-    _check_header(header := _without_empty_end(header))
+    _check_header(header := _without_trailing_empty(header))
     return Table(header, _rows(records, len(header)), encoding, sheets)
 
 
@@ -56,28 +56,28 @@ def _check_header(header: Sequence[str]) -> None:
         )
     if any("\0" in name for name in header):
         raise ReadError(_("The header holds NUL characters: this is no text file."))
-    if twice := ambiguous_columns(header, fold):
-        raise ReadError(_("The header names a column twice: %(names)s.") % {"names": ", ".join(twice)})
+    if ambiguous := ambiguous_columns(header, fold):
+        raise ReadError(_("The header names a column twice: %(names)s.") % {"names": ", ".join(ambiguous)})
 
 
 def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[TableRow]:
-    taken = 0
+    row_count = 0
     for number, record in records:
-        cells = _without_empty_end(record)
+        cells = _without_trailing_empty(record)
         if not cells:
             continue
-        taken += 1
-        if taken > MAX_ROWS:
+        row_count += 1
+        if row_count > MAX_ROWS:
             raise ReadError(_("The file has more than %(most)d rows.") % {"most": MAX_ROWS})
-        # Spreadsheets leave the empty cells at the end of a row away, or write more of them.
+        # Spreadsheets drop the empty cells at the end of a row, or write more of them than the header has.
         problem = _problem(cells, width if len(record) >= width else len(record), width)
         yield TableRow(number, [] if problem else [*cells, *[""] * (width - len(cells))], problem)
-    if not taken:
+    if not row_count:
         raise ReadError(_("The file has a header and no rows."))
 
 
 def _problem(cells: Sequence[str], written: int, width: int) -> str:
-    """What is wrong with a row of so many written cells, under a header of that width."""
+    """Why a row cannot be used, or "". ``written`` is its number of cells, ``width`` that of the header."""
     if len(cells) > width or written < width:
         return _("The row has %(number)d cells, the header has %(width)d.") % {
             "number": max(len(cells), written),
@@ -94,7 +94,7 @@ def _problem(cells: Sequence[str], written: int, width: int) -> str:
     return ""
 
 
-def _without_empty_end(cells: Sequence[str]) -> list[str]:
+def _without_trailing_empty(cells: Sequence[str]) -> list[str]:
     end = len(cells)
     while end and not cells[end - 1].strip():
         end -= 1

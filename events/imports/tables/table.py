@@ -1,10 +1,10 @@
-"""What is read of a file: a header and rows of text."""
+"""A table as it is read from a file, the limits on its size, and the errors of reading."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-# How much of a file is taken, so that none can fill the memory or the disk.
+# The limits keep a file from filling the memory or the disk.
 
 # Rows of a table, its header not counted.
 MAX_ROWS = 500_000
@@ -13,10 +13,10 @@ LAST_ROW = 1_048_576
 MAX_COLUMNS = 200
 # Characters of one cell; a longer one is refused with its row.
 MAX_CELL = 10_000
-# A workbook is compressed. It may grow to this many times the upload limit, ...
+# A workbook is compressed. Unpacked it may have this many times the bytes of the upload limit, ...
 MAX_GROWTH = 20
-# ... and no part of it that comes to more than so many bytes may grow by more than this factor:
-# a sheet of real rows grows by 5 to 30.
+# ... and a part of more than LARGE_PART bytes may have MAX_RATIO times its compressed size at most:
+# a sheet of real rows has 5 to 30 times.
 LARGE_PART = 1_000_000
 MAX_RATIO = 200
 
@@ -26,11 +26,11 @@ class ReadError(ValueError):
 
 
 class EncodingError(ReadError):
-    """A file whose encoding cannot be told; to be named by the person who knows it."""
+    """A file whose encoding cannot be told: the person who chose the file has to name it."""
 
 
 class RowError(ValueError):
-    """A row that cannot become an event: which field, what stands there, and why."""
+    """A row that cannot become an event: ``name`` is its column, ``value`` its cell, and ``reason`` is for a person."""
 
     def __init__(self, reason: str, name: str = "", value: str = "") -> None:
         super().__init__(reason)
@@ -38,7 +38,7 @@ class RowError(ValueError):
 
 
 def ambiguous_columns(header: Sequence[str], meaning: Callable[[str], str]) -> list[str]:
-    """The named columns that mean the same as another one."""
+    """The names of columns whose meaning another column has too. ``meaning`` maps a name to what it stands for."""
     times = Counter(meaning(name) for name in header if name)
     return [name for name in header if name and times[meaning(name)] > 1]
 
@@ -49,13 +49,13 @@ class TableRow:
 
     number: int
     cells: Sequence[str]
-    # Why it cannot be used; "" where it can.
+    # Why the row cannot be used; "" where it can.
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``rows`` can be gone through once, and raises ReadError where the file turns out to be damaged."""
+    """A header and rows. ``rows`` is an iterator, and raises ReadError where the file turns out to be damaged."""
 
     header: Sequence[str]
     rows: Iterator[TableRow]

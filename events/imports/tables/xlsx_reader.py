@@ -1,4 +1,4 @@
-"""A sheet of an XLSX workbook as records of text, row by row."""
+"""Reads a sheet of an XLSX workbook as records of text, row by row."""
 
 import datetime as dt
 import zipfile
@@ -17,13 +17,14 @@ assert openpyxl.DEFUSEDXML
 
 
 def read(file: BinaryIO, max_bytes: int) -> tuple[Iterator[tuple[int, list[str]]], list[str]]:
-    """The rows of the first visible sheet that has any, with their numbers and without those that hold nothing.
+    """The rows of the first visible sheet that has any, and the names of all sheets, beginning with that one.
 
-    With the names of the sheets, of that one first. Raises ReadError for a bomb before anything of it is unpacked.
+    Rows come with their numbers from 1; empty ones are left out. Raises ReadError, for a ZIP bomb before anything of
+    it is unpacked.
     """
     try:
         _check_size(file, max_bytes)
-        # Not the stored results of formulas: who trusts a file's claim of what its formula gives?
+        # Formulas and not their stored results, which any program can write beside another formula.
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
         sheets = workbook.worksheets
         for sheet in sheets:
@@ -31,7 +32,7 @@ def read(file: BinaryIO, max_bytes: int) -> tuple[Iterator[tuple[int, list[str]]
             sheet.reset_dimensions()
     except ReadError:
         raise
-    # A damaged file meets with any exception there is: of zlib, of the codecs, of openpyxl's own assumptions.
+    # A damaged file raises exceptions of all kinds: of zlib, of the codecs, of openpyxl's own assumptions.
     except Exception as problem:
         raise ReadError(_("This cannot be read as a workbook: is the file cut off?")) from problem
     for sheet in sheets:
@@ -42,10 +43,11 @@ def read(file: BinaryIO, max_bytes: int) -> tuple[Iterator[tuple[int, list[str]]
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """openpyxl gives a row for every number that a sheet leaves out, however far away the next one claims to be."""
+    """The rows of a sheet that hold anything, with their numbers."""
     number = 0
     try:
         for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
+            # openpyxl makes up every row that a sheet leaves out, however far away the next one claims to be.
             if number > LAST_ROW:
                 raise ReadError(_("The workbook has a row beyond %(last)d, the last one.") % {"last": LAST_ROW})
             if row.count(None) < len(row):
@@ -59,7 +61,10 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _check_size(file: BinaryIO, max_bytes: int) -> None:
-    """By what the archive says of itself: zipfile reads no more of a part than that."""
+    """Raise ReadError for sizes that no real workbook has.
+
+    The sizes are those that the archive states: zipfile reads no more of a part than that.
+    """
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
     if sum(part.file_size for part in parts) > max_bytes * MAX_GROWTH:
@@ -71,7 +76,7 @@ def _check_size(file: BinaryIO, max_bytes: int) -> None:
 
 
 def _text(value: Any) -> str:
-    """A cell as text; a date as YYYY-MM-DD, for in a workbook there is no doubt of its order."""
+    """A cell as text; a date as YYYY-MM-DD, since a workbook stores dates as numbers, which have no order of parts."""
     if value is None:
         return ""
     if isinstance(value, dt.datetime):

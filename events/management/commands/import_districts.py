@@ -1,4 +1,4 @@
-"""Import outlines of districts from a file of shapes; nothing is written unless it is asked for."""
+"""manage.py import_districts FILE [--apply]: import outlines of districts from a file of shapes."""
 
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.gazetteer.cache import gazetteer_of
 from events.geo.formats import FormatError
-from events.imports.matching import outlines
-from events.imports.steps import outline_writer, report_csv
+from events.imports.steps import report_csv
+from events.imports.steps.apply import apply
+from events.imports.steps.outline_staging import stage_outlines
 from events.imports.steps.staging import discard
 from events.imports.steps.workflow import StepRefusedError
-from events.models import Campaign
+from events.models import Campaign, Import
 
 
 class Command(BaseCommand):
@@ -38,24 +39,29 @@ class Command(BaseCommand):
             return
         if file is None:
             raise CommandError("Name a file, or an import to --undo.")
-        campaigns = Campaign.objects.filter(slug=campaign) if campaign else Campaign.objects.all()
-        if len(campaigns) != 1:
-            raise CommandError("Name one of the campaigns with --campaign.")
-        place = gazetteer_of(campaigns[0]).place
-        told = {"source": options["source"], "licence": options["licence"]}
-        try:
-            batch = outlines.preview(file.read_bytes(), file.name, campaigns[0], place, **told)
-        except (FormatError, OSError) as problem:
-            raise CommandError(f"{file}: {problem}") from problem
+        batch = self._stage(file, campaign, source=options["source"], licence=options["licence"])
         for row in batch.rows.order_by("number"):
-            where = f"shape {row.number} “{row.data['name']}”: {row.outcome}"
-            self.stdout.write(f"{file}: {where}: {row.data['slug']}: {row.reason}".rstrip(": "))
-        if not options["apply"]:
+            outcome = f"shape {row.number} “{row.data['name']}”: {row.outcome}"
+            self.stdout.write(f"{file}: {outcome}: {row.data['slug']}: {row.reason}".rstrip(": "))
+        if options["apply"]:
+            self._apply(batch, options["good_rows_only"])
+        else:
             discard(batch)
             self.stdout.write("Nothing was changed; --apply writes this.")
-            return
+
+    def _stage(self, file: Path, slug: str | None, **origin: str) -> Import:
+        campaigns = Campaign.objects.filter(slug=slug) if slug else Campaign.objects.all()
+        if len(campaigns) != 1:
+            raise CommandError("Name one of the campaigns with --campaign.")
+        campaign = campaigns[0]
         try:
-            outline_writer.apply(batch, good_rows_only=options["good_rows_only"])
+            return stage_outlines(file.read_bytes(), file.name, campaign, gazetteer_of(campaign).place, **origin)
+        except (FormatError, OSError) as problem:
+            raise CommandError(f"{file}: {problem}") from problem
+
+    def _apply(self, batch: Import, good_rows_only: bool) -> None:
+        try:
+            apply(batch, good_rows_only=good_rows_only)
         except (StepRefusedError, ValidationError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem

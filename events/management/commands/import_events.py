@@ -1,18 +1,19 @@
-"""Import events from a spreadsheet: every row judged first, then all of it or nothing."""
+"""manage.py import_events FILE: import events from a spreadsheet, all of its rows or none."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.gazetteer.cache import gazetteer_of
-from events.imports.dialects import registry
+from events.imports.dialects import mapped, registry
 from events.imports.steps import report_csv
-from events.imports.steps.staging import Matching, dialect_of, discard, questions, receive
+from events.imports.steps.apply import apply
+from events.imports.steps.event_writer import StalePreviewError
+from events.imports.steps.page_matcher import PageMatcher
+from events.imports.steps.staging import dialect_of, discard, questions, receive
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import StepRefusedError
-from events.imports.steps.writer import StalePreviewError, apply
 from events.imports.tables import csv_reader
 from events.imports.tables.dates import DayOrder
 from events.imports.tables.table import EncodingError, ReadError
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             return
         if file is None:
             raise CommandError("Name a file, or an import to --undo.")
-        batch = self._received(file, options)
+        batch = self._receive(file, options)
         self._match(file, batch)
         refused = batch.counts.get("refused", 0)
         self._report(file, batch)
@@ -58,54 +59,48 @@ class Command(BaseCommand):
         if refused:
             raise CommandError(f"{refused} row{'s were' if refused > 1 else ' was'} refused.", returncode=1)
 
-    def _received(self, file: Path, options: dict[str, Any]) -> Import:
+    def _receive(self, file: Path, options: dict[str, Any]) -> Import:
         campaign = self._campaign(options["campaign"])
-        columns = None
-        dialect = options["dialect"] or ""
+        chosen = {"dialect": options["dialect"] or "", "day_order": options["day_order"]}
         if options["mapping"]:
-            saved = ColumnMapping.objects.filter(campaign=campaign, name=options["mapping"]).first()
-            if saved is None:
-                raise CommandError(f"There is no column mapping “{options['mapping']}”.")
-            columns, dialect = saved.columns, "mapped"
+            chosen |= {"dialect": mapped.NAME, "columns": self._mapping(campaign, options["mapping"]).columns}
         try:
             with file.open("rb") as opened:
-                batch = receive(
-                    opened,
-                    file.name,
-                    campaign,
-                    encoding=options["encoding"] or "",
-                    dialect=dialect,
-                    columns=columns,
-                    day_order=options["day_order"],
-                )
+                return receive(opened, file.name, campaign, encoding=options["encoding"] or "", **chosen)
         except EncodingError as problem:
             raise CommandError(f"{file}: {problem} (--encoding)") from problem
         except (ReadError, OSError) as problem:
             raise CommandError(f"{file}: {problem}") from problem
-        return batch
+
+    def _mapping(self, campaign: Campaign, name: str) -> ColumnMapping:
+        mapping = ColumnMapping.objects.filter(campaign=campaign, name=name).first()
+        if mapping is None:
+            raise CommandError(f"There is no column mapping “{name}”.")
+        return mapping
 
     def _campaign(self, slug: str | None) -> Campaign:
         campaigns = Campaign.objects.filter(slug=slug) if slug else Campaign.objects.all()
         if len(campaigns) != 1:
-            known = ", ".join(Campaign.objects.values_list("slug", flat=True))
-            raise CommandError(f"Name one of the campaigns with --campaign: {known}.")
+            slugs = ", ".join(Campaign.objects.values_list("slug", flat=True))
+            raise CommandError(f"Name one of the campaigns with --campaign: {slugs}.")
         return campaigns[0]
 
     def _match(self, file: Path, batch: Import) -> None:
-        asked = questions(batch)
-        if asked:
+        """Match every page, or discard the import where a person would have to be asked: a command cannot ask."""
+        unanswered = questions(batch)
+        if unanswered:
             discard(batch)
-            if "order" in asked:
+            if "order" in unanswered:
                 raise CommandError(
                     f"{file}: the dates do not tell whether the day or the month comes first: "
                     "say --day-first or --month-first."
                 )
             raise CommandError(f"{file}: the columns are of no known kind; name a saved mapping with --mapping.")
-        Matching(batch, gazetteer_of(batch.campaign).place).finish()
+        PageMatcher(batch, gazetteer_of(batch.campaign).place).match_all()
 
     def _report(self, file: Path, batch: Import) -> None:
-        for row in self._told(batch):
-            self.stderr.write(f"{file}: row {row.number}: {_where(row)}{row.outcome}: {row.reason}")
+        for row in batch.rows.exclude(reason="").order_by("number").defer("data").iterator():
+            self.stderr.write(f"{file}: row {row.number}: {_cell(row)}{row.outcome}: {row.reason}")
         for outcome in ImportRow.Outcome:
             self.stdout.write(f"{outcome.value:<10}{batch.counts.get(outcome.value, 0):>8}")
         self.stdout.write(f"{'not placed':<10}{batch.counts.get('unplaced', 0):>8}")
@@ -115,9 +110,6 @@ class Command(BaseCommand):
             self.stdout.write(f"sheets that were not read: {', '.join(others)}")
         if unread := dialect_of(batch).unread():
             self.stdout.write(f"columns that were not read: {', '.join(unread)}")
-
-    def _told(self, batch: Import) -> Iterable[ImportRow]:
-        return batch.rows.exclude(reason="").order_by("number").defer("data").iterator()
 
     def _apply(self, batch: Import, good_rows_only: bool) -> None:
         try:
@@ -132,12 +124,13 @@ class Command(BaseCommand):
         if batch is None:
             raise CommandError(f"There is no import {number}.")
         try:
-            done = undo(batch)
+            counts = undo(batch)
         except StepRefusedError as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(", ".join(f"{count} {name}" for name, count in done.items()) + ".")
+        self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
 
 
-def _where(row: ImportRow) -> str:
+def _cell(row: ImportRow) -> str:
+    """The column and the cell that the row's reason is about, such as “actor “Pirates”: ”."""
     value = f" “{row.value}”" if row.value else ""
     return f"{row.name}{value}: " if row.name or value else ""

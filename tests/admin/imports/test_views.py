@@ -7,12 +7,13 @@ import json
 import pytest
 
 from events.gazetteer.cache import gazetteer_of
-from events.imports.matching import outlines
 from events.imports.steps import staging
+from events.imports.steps.apply import apply
+from events.imports.steps.outline_staging import stage_outlines
+from events.imports.steps.page_matcher import PageMatcher
 from events.imports.steps.report_csv import defused
-from events.imports.steps.staging import Matching, discard
+from events.imports.steps.staging import discard
 from events.imports.steps.workflow import StepRefusedError
-from events.imports.steps.writer import apply
 from events.models import ColumnMapping, Event, Import
 from tests.admin.imports.pages import upload, way
 from tests.campaigns import add_campaign, add_district, square
@@ -185,7 +186,7 @@ def test_a_mapping_of_another_campaign_is_not_taken(editor, harbour):
 
 
 def test_long_files_are_matched_step_by_step(editor, harbour, monkeypatch):
-    monkeypatch.setattr("events.imports.steps.staging.ROWS_A_PAGE", 2)
+    monkeypatch.setattr("events.imports.steps.staging.ROWS_PER_PAGE", 2)
     monkeypatch.setattr("events.admin.imports.views.STEP", 0)
     upload(editor, harbour, own(*({"reference": f"h-{n}", "date": f"2031-03-{n + 6:02}"} for n in range(5))))
     batch = Import.objects.get()
@@ -199,13 +200,13 @@ def test_long_files_are_matched_step_by_step(editor, harbour, monkeypatch):
 
 
 def test_two_who_match_one_file_at_once_do_not_match_it_twice(editor, harbour, monkeypatch):
-    monkeypatch.setattr("events.imports.steps.staging.ROWS_A_PAGE", 2)
+    monkeypatch.setattr("events.imports.steps.staging.ROWS_PER_PAGE", 2)
     upload(editor, harbour, own(*({"reference": f"h-{n}", "date": f"2031-03-{n + 6:02}"} for n in range(5))))
     place = gazetteer_of(harbour.campaign).place
-    first, second = (Matching(Import.objects.get(), place) for _ in range(2))
-    first.step()
-    second.step()
-    first.finish()
+    first, second = (PageMatcher(Import.objects.get(), place) for _ in range(2))
+    first.match_page()
+    second.match_page()
+    first.match_all()
     assert Import.objects.get().counts == {"new": 5}
     assert list(Import.objects.get().rows.values_list("number", flat=True)) == [2, 3, 4, 5, 6]
 
@@ -301,7 +302,7 @@ def test_a_formula_in_a_cell_is_text_on_the_page_and_never_run(editor, harbour):
 def districts_previewed(harbour):
     shape = {"type": "Feature", "properties": {"name": "Docks"}, "geometry": square(10.102, 50.1)}
     place = gazetteer_of(harbour.campaign).place
-    return outlines.preview(json.dumps(shape).encode(), "quarters.geojson", harbour.campaign, place)
+    return stage_outlines(json.dumps(shape).encode(), "quarters.geojson", harbour.campaign, place)
 
 
 def test_new_and_changed_are_told_apart_and_nothing_is_not_told(editor, harbour):

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from events.gazetteer.cache import gazetteer_of
-from events.imports.matching.outlines import preview
+from events.imports.steps.outline_staging import stage_outlines
 from events.imports.steps.staging import receive
 from events.models import Event, Import
 from tests.campaigns import square
@@ -37,7 +37,7 @@ def outlines(harbour):
     shapes = [("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.12, 50.1))]
     features = [{"type": "Feature", "properties": {"name": name}, "geometry": shape} for name, shape in shapes]
     data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
-    return preview(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place)
+    return stage_outlines(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place)
 
 
 def faults(page):
@@ -49,7 +49,7 @@ def faults(page):
 
 
 def test_a_file_goes_in_by_itself_and_comes_out_again(editor, harbour, monkeypatch):
-    monkeypatch.setattr("events.imports.steps.staging.ROWS_A_PAGE", 10)
+    monkeypatch.setattr("events.imports.steps.staging.ROWS_PER_PAGE", 10)
     monkeypatch.setattr("events.admin.imports.views.STEP", 0)
     choose(editor, mixed())
     # The bar runs to its end and the preview follows, with nobody pressing anything.

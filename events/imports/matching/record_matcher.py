@@ -1,0 +1,166 @@
+"""Compares planned rows with the events on record, with earlier rows of the file, and with earlier imports."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from events.imports.matching import event_data
+from events.imports.matching.planner import REPEATABLE, PlannedRow, Planner, row_duplicate_keys
+from events.models import Event, Import, ImportRow
+from events.models.change_reasons import is_by_program
+
+Outcome = ImportRow.Outcome
+
+
+class RecordMatcher:
+    """Sets the outcomes of one import's rows: new, changed, same, duplicate or refused."""
+
+    def __init__(self, batch: Import, planner: Planner) -> None:
+        self._batch = batch
+        self._planner = planner
+        events = Event.objects.filter(campaign=batch.campaign_id).exclude(reference=Lower("reference"))
+        # A file's references are read in small letters; those on record are as somebody has typed them.
+        self._by_lower_case = {name.lower(): name for name in events.values_list("reference", flat=True)}
+
+    def set_outcomes(self, page: Sequence[PlannedRow]) -> None:
+        """Set the outcomes of a page's rows, in order; refused rows stay refused.
+
+        A row is compared by its reference first, and only where that is new by its district, day, kind and side.
+        """
+        accepted = [row for row in page if row.outcome != Outcome.REFUSED]
+        for row in accepted:
+            row.reference = self._by_lower_case.get(row.reference, row.reference)
+        self._compare_with_earlier_rows(accepted)
+        self._compare_with_events([row for row in accepted if row.outcome == Outcome.NEW])
+        self._find_duplicates([row for row in accepted if row.outcome == Outcome.NEW])
+        for row in page:
+            # Whoever corrects the file looks for its own names of the columns.
+            row.name = self._planner.dialect.file_column(row.name) if row.name else ""
+
+    # -- by reference ----------------------------------------------------------------------------
+
+    def _compare_with_earlier_rows(self, rows: Sequence[PlannedRow]) -> None:
+        """Mark a row as a duplicate of an earlier one with its reference and content, or refuse it."""
+        earlier = ImportRow.objects.filter(batch=self._batch, reference__in=[row.reference for row in rows])
+        # The reference of a duplicate is that of the event it duplicates.
+        own = earlier.exclude(outcome__in=[Outcome.DUPLICATE, Outcome.REFUSED])
+        known = own.values_list("reference", "number", "digest")
+        seen = {reference: (number, digest) for reference, number, digest in known}
+        for row in rows:
+            number, digest = seen.setdefault(row.reference, (row.number, row.digest))
+            if number == row.number:
+                continue
+            if digest == row.digest:
+                row.outcome, row.reason = Outcome.DUPLICATE, _("Row %(number)d says the same.") % {"number": number}
+            else:
+                reason = _("Row %(number)d has this reference already.") % {"number": number}
+                row.refuse(reason, "reference", row.reference)
+
+    def _compare_with_events(self, rows: Sequence[PlannedRow]) -> None:
+        events = self._stored_events([row.reference for row in rows])
+        edited = edited_by_hand(events.values())
+        for row in rows:
+            event = events.get(row.reference)
+            if event is not None and row.data is not None:
+                self._compare(row, row.data, event, event.pk in edited)
+
+    def _compare(self, row: PlannedRow, data: dict[str, Any], event: Event, is_edited: bool) -> None:
+        """Only a draft that no person has edited is changed; what a person has written is never overwritten."""
+        names = event_data.differences(data, event)
+        if not names:
+            row.outcome = Outcome.SAME
+            return
+        differing = ", ".join(name.replace("_", " ") for name in names)
+        if event.status == Event.Status.DRAFT and not is_edited:
+            row.outcome = Outcome.CHANGED
+            row.prepend_reason(_("Differs in %(names)s.") % {"names": differing})
+        elif self._was_imported(row):
+            row.outcome, row.reason = Outcome.SAME, _("Edited here since; the file says what it said.")
+        else:
+            reason = _("The event was edited here, or is no draft any more; the file differs in %(names)s.")
+            row.refuse(reason % {"names": differing}, "reference", row.reference)
+
+    def _stored_events(self, references: Sequence[str]) -> dict[str, Event]:
+        events = Event.objects.filter(campaign=self._batch.campaign_id, reference__in=references)
+        found = events.select_related("actor").prefetch_related("districts", "citations__source")
+        return {event.reference: event for event in found}
+
+    def _was_imported(self, row: PlannedRow) -> bool:
+        """Whether an earlier import brought exactly this row."""
+        return ImportRow.objects.filter(
+            batch__campaign=self._batch.campaign_id,
+            batch__state=Import.State.APPLIED,
+            digest=row.digest,
+            reference=row.reference,
+        ).exists()
+
+    # -- by district, day, kind and side ---------------------------------------------------------
+
+    def _find_duplicates(self, rows: Sequence[PlannedRow]) -> None:
+        """Mark new rows that report what an event on record or an earlier row reports.
+
+        Who takes a district on a day is reported by many: such rows are one event, and each perhaps a further source
+        of it. But an air strike at dawn and mortars at dusk are two events: where the file itself tells them apart,
+        by references or a data set's numbers, both are kept, and a person is told of it.
+        """
+        placed = [(row, self._duplicate_keys(row.data)) for row in rows if row.duplicate_key and row.data]
+        in_file = self._earlier_rows_by_key({key for _row, keys in placed for key in keys})
+        seen = {**in_file, **self._events_by_key([row.data for row, _keys in placed if row.data])}
+        for row, keys in placed:
+            original = next((seen[key] for key in keys if key in seen), row.reference)
+            for key in keys:
+                seen.setdefault(key, original)
+            if original != row.reference:
+                _mark_as_duplicate(row, original)
+
+    def _duplicate_keys(self, data: dict[str, Any]) -> list[str]:
+        return row_duplicate_keys(data, self._planner.actors.side(data["actor"]))
+
+    def _earlier_rows_by_key(self, keys: set[str]) -> dict[str, str]:
+        """The references of earlier rows of the file that have one of the keys, by key."""
+        outcomes = [Outcome.NEW, Outcome.CHANGED, Outcome.SAME]
+        rows = ImportRow.objects.filter(batch=self._batch, likeness__in=keys, outcome__in=outcomes)
+        return dict(rows.values_list("likeness", "reference"))
+
+    def _events_by_key(self, placed: Sequence[dict[str, Any]]) -> dict[str, str]:
+        """The references of events on record of those days, kinds and districts, by each of their duplicate keys."""
+        if not placed:
+            return {}
+        events = (
+            Event.objects.filter(
+                campaign=self._batch.campaign_id,
+                occurred_on__in={data["occurred_on"] for data in placed},
+                kind__in={data["kind"] for data in placed},
+                districts__slug__in={slug for data in placed for slug in data["districts"]},
+            )
+            .exclude(status=Event.Status.RETRACTED)
+            .distinct()
+        )
+        found = events.select_related("actor").prefetch_related("districts")
+        return {
+            key: event.reference for event in found for key in self._duplicate_keys(event_data.event_to_dict(event))
+        }
+
+
+def _mark_as_duplicate(row: PlannedRow, original: str) -> None:
+    """``original``: the reference of the event or row that was there before."""
+    assert row.data is not None
+    if row.is_named and row.data["kind"] in REPEATABLE:
+        row.prepend_reason(_("Like %(event)s: perhaps the same.") % {"event": original})
+        return
+    row.outcome, row.reference = Outcome.DUPLICATE, original
+    row.reason = _("Same district, day, kind and side as %(event)s: perhaps a further source of it.") % {
+        "event": original
+    }
+
+
+def edited_by_hand(events: Iterable[Event]) -> set[int]:
+    """The primary keys of those events that a person, and no import or loader, has written last."""
+    pks = [event.pk for event in events]
+    history: Any = Event.history
+    entries = history.filter(id__in=pks).order_by("history_date", "history_id")
+    # Of several entries of one event the newest comes last, and stays.
+    newest = dict(entries.values_list("id", "history_change_reason"))
+    return {pk for pk, reason in newest.items() if not is_by_program(reason or "")}
