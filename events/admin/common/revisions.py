@@ -48,7 +48,7 @@ def revision_page(model_admin: "RecordAdmin", request: HttpRequest, object_id: s
         "may_bring_back": may,
         "status_stays": _kept_status(row, entry),
     }
-    return TemplateResponse(request, "admin/events/history_entry.html", context)
+    return TemplateResponse(request, "admin/events/revision.html", context)
 
 
 def _revert(model_admin: "RecordAdmin", request: HttpRequest, row: Any, entry: revisions.Revision) -> HttpResponse:

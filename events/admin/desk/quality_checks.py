@@ -53,7 +53,7 @@ def _overview(site: AdminSite, request: HttpRequest) -> HttpResponse:
     scope, context = _opened(site, request)
     context |= {"title": _("Needs attention"), "counts": counts(scope)}
     context["checked_at"] = LinkCheck.objects.values_list("checked_at", flat=True).first()
-    return TemplateResponse(request, "admin/attention/overview.html", context)
+    return TemplateResponse(request, "admin/quality_checks/overview.html", context)
 
 
 def _concern(site: AdminSite, request: HttpRequest, name: str) -> HttpResponse:
@@ -64,7 +64,7 @@ def _concern(site: AdminSite, request: HttpRequest, name: str) -> HttpResponse:
     page = Paginator(_read(concern.rows(scope)), A_PAGE).get_page(request.GET.get("p"))
     rows = [_row(name, found) for found in page]
     context |= {"title": concern.label, "concern": concern, "page": page, "rows": rows}
-    return TemplateResponse(request, "admin/attention/rows.html", context)
+    return TemplateResponse(request, "admin/quality_checks/rows.html", context)
 
 
 def _opened(site: AdminSite, request: HttpRequest) -> tuple[Scope, dict[str, Any]]:

@@ -48,7 +48,7 @@ def chart(weeks: Sequence[WeekCoverage], label: str) -> SafeString:
         "left": LEFT,
         "foot": foot,
     }
-    return render_to_string("admin/_bars.html", context)
+    return render_to_string("admin/_weekly_chart.html", context)
 
 
 def _months(weeks: Sequence[WeekCoverage]) -> list[tuple[int, dt.date]]:

@@ -116,8 +116,11 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
     verbose_name_plural = gettext_lazy("sources")
 
     class Media:
-        js = [forms.Script(f"mosulmap/js/admin/{name}.js", type="module") for name in ("citing", "twice")]
-        css = {"all": ["mosulmap/css/admin/citing.css"]}
+        js = [
+            forms.Script("mosulmap/js/admin/events/citation_inline.js", type="module"),
+            forms.Script("mosulmap/js/admin/events/duplicate_notice.js", type="module"),
+        ]
+        css = {"all": ["mosulmap/css/admin/citation_inline.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> list[Any]:
         # The last two are hidden: what the form was drawn from.

@@ -73,7 +73,7 @@ class DistrictMap:
         return ((number, area.look) for number, area in enumerate(self.areas) if area.look.hatch)
 
     def render(self) -> SafeString:
-        return render_to_string("admin/events/_picture.html", {"picture": self})
+        return render_to_string("admin/events/_district_map.html", {"picture": self})
 
 
 def legend(pictures: Iterable[DistrictMap]) -> list[LegendEntry]:

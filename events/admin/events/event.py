@@ -210,4 +210,4 @@ class EventAdmin(
         # As it is stored: a form that is drawn again has already put its step on the row.
         stored = Event.objects.filter(pk=event.pk).first() or Event()
         step = stored.steps.select_related("by").first() if stored.pk else None
-        return render_to_string("admin/events/event/_standing.html", {"event": stored, "step": step})
+        return render_to_string("admin/events/event/_status.html", {"event": stored, "step": step})
