@@ -12,7 +12,7 @@ from events.models import Actor
 
 
 class ActorForm(RecordForm):
-    blamed: ClassVar[dict[str, str]] = {"actor_side_has_colours": "colour"}
+    constraint_fields: ClassVar[dict[str, str]] = {"actor_side_has_colours": "colour"}
 
 
 @admin.register(Actor)

@@ -15,7 +15,7 @@ from events.projection import integrity
 
 
 class EventForm(MapForm):
-    blamed: ClassVar[dict[str, str]] = {
+    constraint_fields: ClassVar[dict[str, str]] = {
         "event_control_has_actor": "actor",
         "event_retracted_with_reason": "reason",
     }
