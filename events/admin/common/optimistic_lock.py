@@ -89,7 +89,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         self.conflict = self._conflict(differences)
         self.is_outdated = seen != stored
         if self.is_outdated:
-            # The form that is rendered now shows the stored version; ``opened`` stays what its values are compared with.
+            # The form that is rendered now shows the stored version; ``opened`` stays the base of the comparison.
             versions = {self.add_prefix("seen"): str(stored), self.add_prefix("opened"): str(opened or 0)}
             self.data = _copy_with(self.data, versions)
             self.add_error(None, ValidationError(_("Somebody else has saved this since you opened it."), "conflict"))

@@ -8,12 +8,12 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 
-def page_context(model_admin: admin.ModelAdmin[Any], request: HttpRequest, title: Any) -> dict[str, Any]:
+def page_context(model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, title: Any) -> dict[str, Any]:
     """What ``admin/events/_model_page.html`` needs, the base of every page that is neither a list nor a form."""
     return {**model_admin.admin_site.each_context(request), "title": title, "opts": model_admin.opts}
 
 
-def paginate(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
+def paginate(request: HttpRequest, rows: Any, per_page: int) -> "Page[Any]":
     """The page of the rows that ``?p=`` asks for; the first or the last where there is no such page."""
     return Paginator(rows, per_page).get_page(request.GET.get("p"))
 
