@@ -16,7 +16,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from events.models import field_display
-from events.models.base import locked
+from events.models.base import Recorded, locked
 from events.models.primary_keys import parse_key
 
 MINE, THEIRS = "mine", "theirs"
@@ -193,9 +193,9 @@ def seen_version_field(pk: int) -> str:
     return f"seen-{pk}"
 
 
-def lock_if_unchanged(model: type[Model], pk: int, seen: str | None) -> Any:
+def lock_if_unchanged(model: type[Recorded], pk: int, seen: str | None) -> Any:
     """The row, locked until the transaction ends. Raises ValidationError where its version is not ``seen``."""
-    row = locked(model._default_manager).get(pk=pk)
+    row: Any = locked(model._default_manager).get(pk=pk)
     if str(row.version) != seen:
         raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))
     return row
