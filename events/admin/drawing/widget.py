@@ -118,7 +118,7 @@ class MapForm(RecordForm):
         return shape
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Leave out the model's error on a shape that the form has refused: the model saw none, and calls it missing."""
+        """Drop the model's error on a shape that the form refused: the model saw none, and would call it missing."""
         by_field = getattr(error, "error_dict", {})
         if "shape" in by_field and self.has_error("shape"):
             del by_field["shape"]
