@@ -55,7 +55,7 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
     list_select_related = ["actor", "campaign"]
     show_full_result_count = False
     date_hierarchy = "occurred_on"
-    place_keys = "districts"
+    district_lookup = "districts"
     search_fields = [
         "reference",
         "summary",
