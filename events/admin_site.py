@@ -1,7 +1,7 @@
-"""The admin site: its name, the order of its index, and an autocomplete that keeps to one campaign.
+"""The admin site: its title, the order of its index, further pages, and autocomplete within one campaign.
 
-It stands outside the package events.admin, whose modules register with the site as they are
-imported: the site would otherwise be made twice, and the second time be empty.
+It is not a module of the package events.admin, whose modules register with the site as they are imported: importing
+the site from there would create a second one, without any model.
 """
 
 from collections.abc import Callable
@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from events.models import labels
 from events.models.primary_keys import parse_key
 
-# What is entered most comes first; what follows from the rest comes last.
-ORDER = (
+# The models in the index: those that are edited most come first, the derived ones last.
+MODEL_ORDER = (
     "Event",
     "Source",
     "District",
@@ -38,12 +38,12 @@ ORDER = (
 )
 
 
-Urls = Callable[[AdminSite], list[Any]]
-Context = Callable[[HttpRequest], dict[str, Any]]
+UrlFactory = Callable[[AdminSite], list[Any]]
+ContextFactory = Callable[[HttpRequest], dict[str, Any]]
 
 
 class CampaignAutocomplete(AutocompleteJsonView):
-    """Rows of the form's own campaign, which js/admin/common/autocomplete.js names as ``?campaign=``."""
+    """Suggests the rows of the form's own campaign, which js/admin/common/autocomplete.js sends as ``?campaign=``."""
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset()
@@ -51,36 +51,36 @@ class CampaignAutocomplete(AutocompleteJsonView):
         return rows.filter(campaign=campaign) if campaign is not None and _has_campaign(rows.model) else rows
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        """Both names where there are two: who searched in the other language sees what was found."""
+        """Both names of a row, where there are two: a search may have matched the one in the other language."""
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
-        other = labels.both_names(obj.name_en, obj.name_ar)[1:] if hasattr(obj, "name_ar") else []
-        return {**result, "text": " · ".join([result["text"], *other])}
+        other_name = labels.both_names(obj.name_en, obj.name_ar)[1:] if hasattr(obj, "name_ar") else []
+        return {**result, "text": " · ".join([result["text"], *other_name])}
 
 
-def _claims_too_much(request: HttpRequest) -> bool:
-    """Whether a set of forms says that it was drawn with more rows than the request has fields.
+def _claims_too_many_forms(request: HttpRequest) -> bool:
+    """Whether a formset claims more initial forms than the request has fields.
 
-    Django cuts the number of all forms to the set's ``absolute_max``, but takes this one as it comes.
+    Django bounds a formset's TOTAL_FORMS by its ``absolute_max``, but not INITIAL_FORMS, and loops over it.
     """
-    read: Any = ManagementForm().fields[INITIAL_FORM_COUNT].clean
+    parse: Any = ManagementForm().fields[INITIAL_FORM_COUNT].clean
     for name in request.POST:
         if not name.endswith(f"-{INITIAL_FORM_COUNT}"):
             continue
         for text in request.POST.getlist(name):
             try:
-                number = read(text)
+                number = parse(text)
             except ValidationError:
-                # Which Django says of the set itself.
+                # No number: the formset itself reports that.
                 continue
             if number is not None and not 0 <= number <= len(request.POST):
                 return True
     return False
 
 
-def _place(model: dict[str, Any]) -> tuple[int, str]:
-    """Where a model stands in the index; what ORDER does not name comes at the end, by its name."""
+def _index_position(model: dict[str, Any]) -> tuple[int, str]:
+    """The sort key of a model in the index; one that MODEL_ORDER does not name comes at the end, by its name."""
     name = model["object_name"]
-    return (ORDER.index(name) if name in ORDER else len(ORDER), str(model["name"]))
+    return (MODEL_ORDER.index(name) if name in MODEL_ORDER else len(MODEL_ORDER), str(model["name"]))
 
 
 def _has_campaign(model: type[Model]) -> bool:
@@ -98,53 +98,53 @@ class RecordSite(AdminSite):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._more_urls: list[Urls] = []
-        self._index_contexts: list[Context] = []
+        self._page_urls: list[UrlFactory] = []
+        self._index_contexts: list[ContextFactory] = []
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """“View site” stays in the language of the page."""
+        """Have “View site” lead to the map in the language of the page."""
         return {**super().each_context(request), "site_url": reverse("home")}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
         for app in apps:
             if app["app_label"] == "events":
-                app["models"].sort(key=_place)
+                app["models"].sort(key=_index_position)
         return sorted(apps, key=lambda app: app["app_label"] != "events")
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        """Every view of the admin, but for requests that none of its pages sends.
+        """Refuse forged requests before any view of the admin sees them.
 
-        A NUL in an address is of no use to any page, and PostgreSQL fails over it wherever it is asked for. A set of
-        forms that claims more rows than it sends fields would have the server go through all of them.
+        PostgreSQL raises for a NUL in a query parameter, wherever a view looks it up. A formset that claims more forms
+        than it sends fields would have the server build all of them.
         """
 
         @wraps(view)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
                 return HttpResponseBadRequest(translation.gettext("The address holds a character that is none."))
-            if _claims_too_much(request):
+            if _claims_too_many_forms(request):
                 return HttpResponseBadRequest(
                     translation.gettext("The page says that it holds more rows than it sends. Load it again.")
                 )
             return view(request, *args, **kwargs)
 
-        return super().admin_view(asked, cacheable)
+        return super().admin_view(checked, cacheable)
 
-    def add_pages(self, urls: Urls) -> None:
-        """Have addresses of pages that belong to no model, from a function that is given this site."""
-        self._more_urls.append(urls)
+    def add_pages(self, urls: UrlFactory) -> None:
+        """Register a function that returns the URL patterns of pages that belong to no model; it is given this site."""
+        self._page_urls.append(urls)
 
-    def add_to_index(self, context: Context) -> None:
-        """Have more context for the first page, from a function that is given the request."""
+    def add_to_index(self, context: ContextFactory) -> None:
+        """Register a function that returns context for the index page; it is given the request."""
         self._index_contexts.append(context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        more = {name: value for context in self._index_contexts for name, value in context(request).items()}
-        return super().index(request, more | (extra_context or {}))
+        added = {name: value for context in self._index_contexts for name, value in context(request).items()}
+        return super().index(request, added | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:
-        return [*(url for urls in self._more_urls for url in urls(self)), *super().get_urls()]
+        return [*(url for urls in self._page_urls for url in urls(self)), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, CampaignAutocomplete.as_view(admin_site=self)(request))

@@ -1,4 +1,4 @@
-"""The editors' side: one module a model."""
+"""The admin: importing this package registers every model and page with the site."""
 
 from events.admin import account, actor, campaign, citation, desk, figure, source, span
 from events.admin.common import json_lookup

@@ -1,4 +1,4 @@
-"""Accounts: an administrator lets people in and gives them a role, but makes nobody a superuser."""
+"""The admin of user accounts. An administrator creates accounts and gives them a role, but makes nobody a superuser."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.changelist import ChangelistMixin
 
-# The groups keep their English names; a page shows them in its own language.
+# A role is a group. Groups are stored by their English names and shown in the language of the page.
 ROLE_NAMES = {
     "Reporters": _("Reporters"),
     "Editors": _("Editors"),
@@ -26,17 +26,20 @@ def role_name(group: Group) -> str:
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
+    """Accounts by role, with translated names."""
+
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         return [(group.pk, role_name(group)) for group in Group.objects.order_by("name")]
 
 
 class PasswordWidget(ReadOnlyPasswordHashWidget):
-    """Whether there is a password, and the way to another; how it is hashed helps nobody here."""
+    """Whether a password is set, and a link to reset it; Django's details of the hash help nobody here."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        without = [told for told in context["summary"] if "value" not in told]
-        return context | {"summary": without or [{"label": gettext("A password is set.")}]}
+        # Entries with a value describe the hash; one without says that the password is unusable.
+        status = [entry for entry in context["summary"] if "value" not in entry]
+        return context | {"summary": status or [{"label": gettext("A password is set.")}]}
 
 
 SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
@@ -46,14 +49,16 @@ admin.site.unregister(get_user_model())
 
 @admin.register(get_user_model())
 class AccountAdmin(ChangelistMixin, UserAdmin):  # type: ignore[type-arg]
-    """Only a superuser touches superusers, or permissions beside the roles."""
+    """Only a superuser may change superusers, or give permissions other than by a role."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = [("groups", RoleFilter), "is_active", "is_staff"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if request.user.is_superuser else [_without(SUPERUSERS_ONLY, each) for each in fieldsets]
+        return (
+            fieldsets if request.user.is_superuser else [_without(SUPERUSERS_ONLY, fieldset) for fieldset in fieldsets]
+        )
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
@@ -72,17 +77,18 @@ class AccountAdmin(ChangelistMixin, UserAdmin):  # type: ignore[type-arg]
         return readonly if request.user.is_superuser else [*readonly, *SUPERUSERS_ONLY]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._reaches(request, obj) and super().has_change_permission(request, obj)
+        return self._may_manage(request, obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._reaches(request, obj) and super().has_delete_permission(request, obj)
+        return self._may_manage(request, obj) and super().has_delete_permission(request, obj)
 
-    def _reaches(self, request: HttpRequest, obj: Any) -> bool:
+    @staticmethod
+    def _may_manage(request: HttpRequest, obj: Any) -> bool:
         return obj is None or not obj.is_superuser or bool(request.user.is_superuser)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            # An account here is for the newsroom: readers need none.
+            # Accounts are for the newsroom, so each may log in to the admin: readers need none.
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
@@ -95,5 +101,6 @@ class AccountAdmin(ChangelistMixin, UserAdmin):  # type: ignore[type-arg]
 
 
 def _without(names: tuple[str, ...], fieldset: Any) -> Any:
+    """The fieldset without the fields of these names."""
     heading, options = fieldset
     return heading, {**options, "fields": [name for name in options["fields"] if name not in names]}

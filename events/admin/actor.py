@@ -1,4 +1,4 @@
-"""Parties."""
+"""The admin of actors."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from events.models import Actor
 
 
 class ActorForm(RecordForm):
-    blamed: ClassVar[dict[str, str]] = {"actor_side_has_colours": "colour"}
+    constraint_fields: ClassVar[dict[str, str]] = {"actor_side_has_colours": "colour"}
 
 
 @admin.register(Actor)
@@ -32,7 +32,7 @@ class ActorAdmin(RecordAdmin):
 
     @admin.display(description=_("colours"))
     def colours(self, actor: Actor) -> SafeString | str:
-        """Drawn as SVG attributes: the content policy allows no inline style."""
+        """A swatch for each theme, as SVG: the content security policy allows no inline style."""
         if not actor.colour:
             return ""
         return format_html(

@@ -1,4 +1,4 @@
-"""Campaigns, and the ground that the drawing maps of their rows lie on."""
+"""The admin of campaigns, with the views that serve the forms of a campaign's rows: underlay, place search, check."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.common.base import RecordAdmin
 from events.admin.drawing.geometry_check import check_geometry
 from events.admin.drawing.underlay import underlay
-from events.admin.places.search_api import places
+from events.admin.places.search_api import search_places
 from events.models import Campaign
 
 
@@ -28,13 +28,15 @@ class CampaignAdmin(RecordAdmin):
     ]
 
     def get_urls(self) -> list[URLPattern]:
-        under_the_map = self.admin_site.admin_view(underlay, cacheable=True)
+        # Cacheable, so that the browser may send its ETag: the districts are large.
+        underlay_view = self.admin_site.admin_view(underlay, cacheable=True)
         return [
-            path("<int:pk>/ground/", under_the_map, name="events_campaign_ground"),
-            path("<int:pk>/places/", self.admin_site.admin_view(places), name="events_campaign_places"),
+            path("<int:pk>/ground/", underlay_view, name="events_campaign_ground"),
+            path("<int:pk>/places/", self.admin_site.admin_view(search_places), name="events_campaign_places"),
             path("shape/", self.admin_site.admin_view(check_geometry), name="events_campaign_shape"),
             *super().get_urls(),
         ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        # A campaign belongs to no other, which RecordAdmin would preselect.
         return {}

@@ -1,7 +1,7 @@
-"""Citations by themselves, for whoever looks for what a source or a claimant said.
+"""The admin of citations, read only: a list to search for what a source or a claimant said.
 
-They are written on the page of their event, where what they change of it is asked for its reason and told to
-the readers.
+Citations are edited on the page of their event, where a change of a published event needs a reason and is entered in
+the public change log.
 """
 
 from django.contrib import admin
@@ -34,12 +34,12 @@ class CitationAdmin(ReadOnlyMixin, RecordAdmin):
         "event__summary",
     ]
     fieldsets = [
-        (None, {"fields": ["on_event", ("source", "stance"), "claimant", "summary", "note", "reference"]}),
+        (None, {"fields": ["event_link", ("source", "stance"), "claimant", "summary", "note", "reference"]}),
     ]
-    readonly_fields = ["on_event"]
+    readonly_fields = ["event_link"]
     show_full_result_count = False
 
     @admin.display(description=gettext_lazy("event"))
-    def on_event(self, citation: Citation) -> str:
-        address = reverse("admin:events_event_change", args=[citation.event_id])
-        return format_html('<a href="{}">{}</a>', address, citation.event)
+    def event_link(self, citation: Citation) -> str:
+        url = reverse("admin:events_event_change", args=[citation.event_id])
+        return format_html('<a href="{}">{}</a>', url, citation.event)

@@ -1,4 +1,4 @@
-"""Reported numbers."""
+"""The admin of figures: reported numbers."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
@@ -12,24 +12,25 @@ from events.admin.common.filters import ValuesFilter
 from events.models import Figure, measures
 
 
-class WordsFilter(ValuesFilter):
-    """By a value that has a word, which is shown instead."""
+class LabelledValuesFilter(ValuesFilter):
+    """Every value of the column, each shown by its translated label."""
 
-    word: ClassVar[Callable[[str], str]]
+    label_of: ClassVar[Callable[[str], str]]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         stored = {str(value) for value in self.lookup_choices}
         for choice in super().choices(changelist):
-            shown = choice["display"]
-            yield {**choice, "display": type(self).word(shown) if shown in stored else shown}
+            # "All" is a choice as well, and no value.
+            text = choice["display"]
+            yield {**choice, "display": type(self).label_of(text) if text in stored else text}
 
 
-class MeasureFilter(WordsFilter):
-    word = measures.measure
+class MeasureFilter(LabelledValuesFilter):
+    label_of = measures.measure
 
 
-class UnitFilter(WordsFilter):
-    word = measures.unit
+class UnitFilter(LabelledValuesFilter):
+    label_of = measures.unit
 
 
 class FigureForm(RecordForm):

@@ -1,4 +1,4 @@
-"""Publications."""
+"""The admin of sources."""
 
 from typing import Any
 
@@ -19,9 +19,9 @@ from events.models import Citation, Source
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
-    list_display = ["publisher", "what", "published_on", "carries", "language", "agency", "via"]
+    list_display = ["publisher", "what", "published_on", "citation_count", "language", "agency", "via"]
     list_display_links = ["publisher", "what"]
-    # What a page often leaves out, and a reader of several pages fills in row by row.
+    # Pages often do not say these two, so somebody looks them up for many sources in a row.
     list_editable = ["published_on", "language"]
     list_filter = ["campaign", ("language", ValuesFilter), ("archived_url", admin.EmptyFieldListFilter)]
     list_select_related = ["campaign"]
@@ -39,8 +39,8 @@ class SourceAdmin(RecordAdmin):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         for other in obj.campaign.sources.at_address(obj.folded_url).exclude(pk=obj.pk)[:1]:
-            address = reverse("admin:events_source_change", args=[other.pk])
-            text = format_html('{} <a href="{}">{}</a>', _("Another source has this address as well:"), address, other)
+            url = reverse("admin:events_source_change", args=[other.pk])
+            text = format_html('{} <a href="{}">{}</a>', _("Another source has this address as well:"), url, other)
             self.message_user(request, text, messages.WARNING)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
@@ -53,10 +53,10 @@ class SourceAdmin(RecordAdmin):
         return source.title or source.url or source.reference
 
     @admin.display(description=_("citations"), ordering="cited")
-    def carries(self, source: Any) -> str:
-        """How often it is cited, with the way there; and, unseen, the version that the list was drawn from."""
-        address = reverse("admin:events_citation_changelist", query={"q": source.reference})
-        number = format_html('<a href="{}">{}</a>', address, source.cited) if source.cited else "0"
+    def citation_count(self, source: Any) -> str:
+        """The number of its citations, with a link; and, hidden, the version for the optimistic lock of the list."""
+        url = reverse("admin:events_citation_changelist", query={"q": source.reference})
+        number = format_html('<a href="{}">{}</a>', url, source.cited) if source.cited else "0"
         return format_html(
             '{}<input type="hidden" name="{}" value="{}">', number, seen_version_field(source.pk), source.version
         )

@@ -1,4 +1,4 @@
-"""Derived control, to look at: the projection writes it and nobody else."""
+"""The admin of spans, read only: they are derived, and only the projection writes them."""
 
 from django.contrib import admin
 

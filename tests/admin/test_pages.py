@@ -52,7 +52,7 @@ def test_the_site_is_seen_in_the_same_language(admin_client, page, site):
 
 
 def test_a_model_that_the_order_does_not_name_stands_at_the_end_by_its_name(rf, admin_user, monkeypatch):
-    monkeypatch.setattr(admin_site, "ORDER", ("Span", "Event"))
+    monkeypatch.setattr(admin_site, "MODEL_ORDER", ("Span", "Event"))
     request = rf.get("/admin/")
     request.user = admin_user
     events = site.get_app_list(request)[0]

@@ -29,7 +29,7 @@ def cost(client, page):
 
 
 def pictures(response):
-    (_w, without), (_h, having) = response.context["pictures"]
+    (_w, without), (_h, having) = response.context["maps"]
     return without, having
 
 
@@ -40,7 +40,7 @@ class TestTheQueue:
         for event in (first, second):
             event.status = "in-review"
             event.save()
-        entries = admin_client.get(QUEUE).context["entries"]
+        entries = admin_client.get(QUEUE).context["impacts"]
         assert [entry.event.reference for entry in entries] == ["first", "second"]
         told = entries[0].effects[0]
         assert (told.district, told.before, told.after, told.when) == (
@@ -55,12 +55,12 @@ class TestTheQueue:
         for status in ("draft", "in-review"):
             one.status = status
             one.save()
-        entries = admin_client.get(QUEUE).context["entries"]
+        entries = admin_client.get(QUEUE).context["impacts"]
         assert [entry.event.reference for entry in entries] == [two.reference, one.reference]
 
     def test_what_could_not_be_published_says_why(self, admin_client, harbour):
         harbour.event("unsourced", 5, status="in-review", sources=[])
-        [entry] = admin_client.get(QUEUE).context["entries"]
+        [entry] = admin_client.get(QUEUE).context["impacts"]
         assert entry.problems == [
             "unsourced (2031-03-06): A published event needs at least one citation that supports it."
         ]
@@ -106,16 +106,18 @@ class TestThePreview:
     def test_shows_the_day_without_the_event_and_with_it(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review")
         response = admin_client.get(preview(event))
-        (_w, without), (_h, having) = response.context["pictures"]
-        marked = [[area.look.fill for area in picture.areas if area.marked] for picture in (without, having)]
+        (_w, without), (_h, having) = response.context["maps"]
+        marked = [
+            [district.fill.fill for district in drawn.districts if district.marked] for drawn in (without, having)
+        ]
         assert marked == [[side_colours(harbour.guild)], [side_colours(harbour.crown)]]
         assert response.content.decode().count('<svg class="picture"') == 2
 
     def test_leaves_away_what_lies_outside_the_picture(self, admin_client, harbour):
         add_district(harbour.campaign, "far", lon=10.9, lat=50.9)
         event = harbour.event("taken", 5, status="in-review")
-        (_heading, picture), _with = admin_client.get(preview(event)).context["pictures"]
-        assert "Far" not in [area.title for area in picture.areas]
+        (_heading, drawn), _with = admin_client.get(preview(event)).context["maps"]
+        assert "Far" not in [district.title for district in drawn.districts]
 
     @pytest.mark.parametrize("language", ["", "/ar"])
     def test_writes_numbers_as_svg_has_them(self, admin_client, harbour, language):
@@ -138,7 +140,7 @@ class TestThePreview:
         harbour.docks.save()
         event = harbour.event("taken", 5, status="in-review")
         _without, having = pictures(admin_client.get(language + preview(event)))
-        assert [area.name for area in having.areas if area.name] == [name]
+        assert [district.name for district in having.districts if district.name] == [name]
 
     def test_says_what_its_colours_mean(self, admin_client, harbour):
         event = harbour.event("in", 5, kind="entered", status="in-review", shape=square(10.1, 50.1), lon=10.1, lat=50.1)
@@ -186,9 +188,9 @@ class TestThePreview:
 
     def test_hatches_what_is_contested(self, admin_client, harbour):
         event = harbour.event("in", 5, kind="entered", status="in-review")
-        _without, (_heading, having) = admin_client.get(preview(event)).context["pictures"]
-        [docks] = [area for area in having.areas if area.marked]
-        assert (docks.look.fill, docks.look.hatch) == (side_colours(harbour.guild), side_colours(harbour.crown))
+        _without, (_heading, having) = admin_client.get(preview(event)).context["maps"]
+        [docks] = [district for district in having.districts if district.marked]
+        assert (docks.fill.fill, docks.fill.hatch) == (side_colours(harbour.guild), side_colours(harbour.crown))
 
     def test_publishes_from_there_and_goes_on_with_the_queue(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review")
@@ -219,7 +221,7 @@ class TestThePreview:
 
     def test_of_an_event_outside_the_campaign_has_no_picture(self, admin_client, harbour):
         response = admin_client.get(preview(harbour.event("late", 70, status="draft")))
-        assert response.context["pictures"] == []
+        assert response.context["maps"] == []
         assert "lies inside its campaign" in response.content.decode()
 
     def test_escapes_what_people_wrote(self, admin_client, harbour):

@@ -155,7 +155,7 @@ def test_what_is_deleted_is_said_in_words_with_the_way_back(editor, harbour, tog
 
 
 def test_nothing_in_a_list_shouts(editor, harbour):
-    css = (Path(__file__).parents[2] / "static/mosulmap/css/admin/lists.css").read_text()
+    css = (Path(__file__).parents[2] / "static/mosulmap/css/admin/changelist.css").read_text()
     for what in ("#changelist thead th", ".object-tools a", ".submit-row input.default", "#changelist-filter h2"):
         assert re.search(rf"{re.escape(what)}[^}}]*text-transform: none", css), what
 

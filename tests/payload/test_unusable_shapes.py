@@ -144,9 +144,9 @@ def test_every_page_opens(drawn, admin_client, unusable):
 
 def test_the_picture_of_a_review_stays_in_the_city(drawn, admin_client, unusable):
     page = reverse("admin:events_event_preview", args=[Event.objects.get(reference="waits").pk])
-    before = admin_client.get(page).context["pictures"][0][1].frame
+    before = admin_client.get(page).context["maps"][0][1].frame
     spoil(drawn, unusable)
-    assert admin_client.get(page).context["pictures"][0][1].frame == before
+    assert admin_client.get(page).context["maps"][0][1].frame == before
 
 
 def test_the_commands_go_on(drawn, unusable, capsys):

@@ -1,4 +1,4 @@
-"""Rows that are chosen by a search, of which a sent form or an address may claim any key."""
+"""Autocomplete selects that survive forged keys: a form or an address may send any text as a primary key."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,11 @@ else:
 
 
 class _ValidKeysMixin(AutocompleteBase):
-    """Django asks the database for whatever was sent, and fails where that is no key."""
+    """Leaves out values that are no primary key: Django looks each of them up, and the database raises for some."""
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, [each for each in value if not each or parse_key(str(each)) is not None], attrs)
+        keys = [key for key in value if not key or parse_key(str(key)) is not None]
+        return super().optgroups(name, keys, attrs)
 
 
 class ForeignKeySelect(_ValidKeysMixin, AutocompleteSelect):
@@ -33,12 +34,12 @@ class ManyToManySelect(_ValidKeysMixin, AutocompleteSelectMultiple):
 
 
 class ManyToManyField(MultipleChoiceBase):
-    """Several rows; refuses a key that is too large before the database is asked, which would fail."""
+    """Several rows by primary key; one that is no number, or too large, is invalid before the database is asked."""
 
     def _check_values(self, value: Iterable[Any]) -> Any:
-        for each in value:
-            if parse_key(str(each)) is None:
-                raise ValidationError(
-                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(each)[:40]}
-                )
+        for key in value:
+            if parse_key(str(key)) is None:
+                message = self.error_messages["invalid_pk_value"]
+                # Shortened, for the message repeats what was sent.
+                raise ValidationError(message, "invalid_pk_value", {"pk": str(key)[:40]})
         return super()._check_values(value)  # type: ignore[misc]

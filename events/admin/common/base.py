@@ -1,10 +1,10 @@
-"""What the admin of every row of the record has in common."""
+"""The base form and base admin class of every model with a history, a version and a campaign."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -17,12 +17,13 @@ from events.admin.common import deleted, revisions
 from events.admin.common.autocomplete import ForeignKeySelect, ManyToManyField, ManyToManySelect
 from events.admin.common.changelist import ChangelistMixin
 from events.admin.common.optimistic_lock import VersionedChangelistForm, VersionedForm
+from events.admin.common.pages import show_errors
 from events.models import Campaign, Span, unit_of_work
 from events.models.base import lock_rows, locked, new_reference
 from events.models.primary_keys import parse_key
 
 if TYPE_CHECKING:
-    # simple_history carries no types; what is overridden of it is an admin view like the others.
+    # simple_history has no type annotations; the methods that are overridden here are ordinary admin views.
     class HistoryAdmin(admin.ModelAdmin[Any]):
         pass
 
@@ -31,14 +32,15 @@ else:
     HistoryAdmin = SimpleHistoryAdmin
     ModelAdminBase = object
 
-# Longer texts that the models keep in one line.
-PARAGRAPHS = {"summary": 2, "note": 2, "licences": 4}
+# Text columns that need several lines in a form, by name, with the number of lines.
+TEXTAREA_ROWS = {"summary": 2, "note": 2, "licences": 4}
 
 View = Callable[[], HttpResponse]
+OnError = Callable[[ValidationError], HttpResponse]
 
 
 class CivilDateInput(forms.DateInput):
-    """The browser's own date field: a civil date in and out, and no calendar that opens on today."""
+    """The browser's date field, in place of the admin's: that one's calendar opens on today, far from any campaign."""
 
     input_type = "date"
 
@@ -47,12 +49,12 @@ class CivilDateInput(forms.DateInput):
 
 
 class RecordForm(VersionedForm):
-    """A row whose campaign is chosen once, and whose reference is made where none is given."""
+    """The form of a row: its campaign and its reference are set once, and an empty reference is generated."""
 
-    # Which field answers for a constraint of the model, by the constraint's name.
-    blamed: ClassVar[dict[str, str]] = {}
-    # Why the projection refused this very input, once the fields themselves were found in order.
-    refusal: ClassVar[list[str]] = []
+    # By the name of a constraint of the model, the field that shows its error.
+    constraint_fields: ClassVar[dict[str, str]] = {}
+    # Errors that the projection raised while this same input was saved (RecordAdmin._render_again).
+    projection_errors: ClassVar[list[str]] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,16 +62,16 @@ class RecordForm(VersionedForm):
             campaign.disabled = self.instance.pk is not None
             campaign.widget.can_add_related = campaign.widget.can_change_related = False
             if Campaign.objects.count() == 1:
-                # Nothing to choose.
+                # There is nothing to choose.
                 campaign.widget = forms.HiddenInput()
         if reference := self.fields.get("reference"):
-            # Links name the row by its reference, so it stays what it was.
+            # Published links name the row by its reference, so it never changes.
             reference.disabled = self.instance.pk is not None
             reference.required = False
 
     @property
     def campaign(self) -> Campaign | None:
-        """The campaign that the form is about, as far as is known when it is drawn."""
+        """The campaign of the row, or the one that is chosen in a new form; None where none is chosen yet."""
         chosen = str(self["campaign"].value()) if "campaign" in self.fields else str(self.instance.campaign_id)
         return Campaign.objects.filter(pk=parse_key(chosen) or 0).first()
 
@@ -78,39 +80,39 @@ class RecordForm(VersionedForm):
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
-        if self.refusal:
-            self.add_error(None, ValidationError(self.refusal))
+        if self.projection_errors:
+            self.add_error(None, ValidationError(self.projection_errors))
         return data
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Put what a constraint says on the field that can mend it."""
+        """Move the error of a constraint, which Django puts on no field, to the field that can be corrected."""
         by_field = getattr(error, "error_dict", None)
         if by_field is None:
             super().add_error(field, error)
             return
         for problem in by_field.pop(NON_FIELD_ERRORS, []):
-            blamed = self._blamed_field(problem)
-            super().add_error(blamed if blamed in self.fields else None, problem)
+            name = self._constraint_field(problem)
+            super().add_error(name if name in self.fields else None, problem)
         if by_field:
             super().add_error(field, error)
 
-    def _blamed_field(self, problem: ValidationError) -> str | None:
+    def _constraint_field(self, problem: ValidationError) -> str | None:
         if problem.code == "unique_together":
             # The last of (campaign, slug) is the one that was typed.
             return str((problem.params or {})["unique_check"][-1])
         for constraint in self._meta.model._meta.constraints:
             if problem.message == constraint.get_violation_error_message():
-                return self.blamed.get(constraint.name)
+                return self.constraint_fields.get(constraint.name)
         return None
 
     def limit_to_campaign(self, field: str) -> None:
-        """Have the date field open on the campaign's own days."""
+        """Bound a date field by the campaign's first and last day; the browser's calendar then opens between them."""
         if field in self.fields and (campaign := self.campaign):
             self.fields[field].widget.attrs |= {"min": campaign.start, "max": campaign.end}
 
 
 class RecordFields(ModelAdminBase):
-    """How a column of the record is entered, on a page of its own or on another row's."""
+    """The form fields and widgets of a model's columns, for an admin class or an inline."""
 
     formfield_overrides = {
         models.DateField: {"widget": CivilDateInput},
@@ -118,11 +120,11 @@ class RecordFields(ModelAdminBase):
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if rows := PARAGRAPHS.get(db_field.name):
+        if rows := TEXTAREA_ROWS.get(db_field.name):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": rows})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # One row is no place to delete another from.
+            # Django's links would open the related row in a popup, where it could be deleted.
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
@@ -138,7 +140,11 @@ class RecordFields(ModelAdminBase):
 
 
 class RecordAdmin(RecordFields, ChangelistMixin, HistoryAdmin):
-    """Every write of a view is one change: checked, folded and counted once, or not made at all."""
+    """The admin of a model with history.
+
+    Each POST is one transaction and one unit of work: its rows are validated, the spans are folded and the campaign's
+    revision is counted up once, at its end. Where that raises ValidationError, nothing is written.
+    """
 
     form = RecordForm
     list_per_page = 50
@@ -151,23 +157,23 @@ class RecordAdmin(RecordFields, ChangelistMixin, HistoryAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.refusal = getattr(request, "refusal", [])
+        form.projection_errors = getattr(request, "projection_errors", [])
         return form
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, **{"form": VersionedChangelistForm} | kwargs)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """As many rows as a list shows at once."""
+        """Bound the number of forms that a request may claim by the number of rows that a list shows."""
         most = max(self.list_per_page, self.list_max_show_all)
         return super().get_changelist_formset(request, **{"max_num": most, "absolute_max": most} | kwargs)
 
     def _get_list_editable_queryset(self, request: HttpRequest, prefix: str) -> Any:
-        """Those who save other rows of the list wait, as on a form."""
+        """Lock the rows, as a form locks its row, so that the versions that are checked stay the stored ones."""
         return locked(super()._get_list_editable_queryset(request, prefix))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Where there is but one campaign, it is the one."""
+        """Preselect the campaign where there is only one."""
         campaigns = list(Campaign.objects.values_list("pk", flat=True)[:2])
         chosen = {"campaign": campaigns[0]} if len(campaigns) == 1 else {}
         return chosen | super().get_changeform_initial_data(request)
@@ -180,17 +186,17 @@ class RecordAdmin(RecordFields, ChangelistMixin, HistoryAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         if "_saveasnew" in request.POST:
-            # Django takes a change that is sent with it for a new row; no form here has such a button.
+            # Django would save the change as a new row, past the permissions of a change; no form has this button.
             raise PermissionDenied
 
         def view() -> Any:
             self._lock(object_id)
             return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
-        return self._one_change(request, view, self._drawn_again(request, view))
+        return self._as_one_change(request, view, self._render_again(request, view))
 
     def _lock(self, object_id: str | None) -> None:
-        """In a change, have others who save this row wait, so that its version is the one the form is held against."""
+        """In a transaction, lock the row, so that the version that the form is checked against stays the stored one."""
         if transaction.get_connection().in_atomic_block and (pk := parse_key(object_id)) is not None:
             lock_rows(self.model._base_manager.filter(pk=pk))
 
@@ -200,10 +206,10 @@ class RecordAdmin(RecordFields, ChangelistMixin, HistoryAdmin):
         return [path("deleted/", view, name=name), *super().get_urls()]
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        return deleted.rows(self, request)
+        return deleted.deleted_page(self, request)
 
     def restorable(self, request: HttpRequest, records: Any) -> Any:
-        """Those of the deleted rows (a queryset of their histories) that may be brought back."""
+        """Those of ``records``, the last history rows of deleted rows, that the user may restore."""
         return records if self.has_change_permission(request) else records.none()
 
     def history_view(
@@ -222,45 +228,44 @@ class RecordAdmin(RecordFields, ChangelistMixin, HistoryAdmin):
             return super(RecordAdmin, self).delete_view(request, object_id, extra_context)
 
         change = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
-        return self._one_change(request, view, self._sent_back(request, change))
+        return self._as_one_change(request, view, self._redirect_with_errors(request, change))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         def view() -> Any:
             return super(RecordAdmin, self).changelist_view(request, extra_context)
 
-        return self._one_change(request, view, self._sent_back(request, request.get_full_path()))
+        return self._as_one_change(request, view, self._redirect_with_errors(request, request.get_full_path()))
 
-    def _one_change(
-        self, request: HttpRequest, view: View, refused: Callable[[ValidationError], HttpResponse]
-    ) -> HttpResponse:
+    def _as_one_change(self, request: HttpRequest, view: View, on_error: OnError) -> HttpResponse:
+        """Run a POST in one transaction and unit of work; where that raises ValidationError, return ``on_error``'s."""
         if request.method != "POST":
             return view()
         try:
             with unit_of_work.together():
                 return view()
         except ValidationError as problem:
-            # Nothing was written, so what the view had to say of its success is not said.
+            # The view had already queued its message of success, but nothing was written.
             request._messages = default_storage(request)  # type: ignore[attr-defined]
-            return refused(problem)
+            return on_error(problem)
 
-    def _drawn_again(self, request: HttpRequest, view: View) -> Callable[[ValidationError], HttpResponse]:
-        """The same form, with everything that was typed, and the reason at its head."""
+    def _render_again(self, request: HttpRequest, view: View) -> OnError:
+        """Show the same form with everything that was typed, and the errors at its head."""
 
-        def refused(problem: ValidationError) -> HttpResponse:
-            request.refusal = problem.messages  # type: ignore[attr-defined]
+        def on_error(problem: ValidationError) -> HttpResponse:
+            # get_form() hands them to the form, which then is invalid: the view renders it and saves nothing.
+            request.projection_errors = problem.messages  # type: ignore[attr-defined]
             return view()
 
-        return refused
+        return on_error
 
-    def _sent_back(self, request: HttpRequest, address: str) -> Callable[[ValidationError], HttpResponse]:
-        def refused(problem: ValidationError) -> HttpResponse:
-            for message in problem.messages:
-                self.message_user(request, message, messages.ERROR)
-            return HttpResponseRedirect(address)
+    def _redirect_with_errors(self, request: HttpRequest, url: str) -> OnError:
+        def on_error(problem: ValidationError) -> HttpResponse:
+            show_errors(request, problem)
+            return HttpResponseRedirect(url)
 
-        return refused
+        return on_error
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Spans go with what they follow from; nobody needs a permission for that."""
+        """Ask for no permission to delete spans: they are derived from events and go with the rows they refer to."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, lacking - {Span._meta.verbose_name}, protected

@@ -1,4 +1,4 @@
-"""Lists that are called by what is in them, and that answer an address nobody would type."""
+"""Changelist behaviour that several admin classes share."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +10,21 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.text import capfirst
 
 if TYPE_CHECKING:
-    ListBase = admin.ModelAdmin[Any]
+    ModelAdmin = admin.ModelAdmin[Any]
 else:
-    ListBase = object
+    # A mixin: at run time the class that uses it brings ModelAdmin.
+    ModelAdmin = object
 
 
-class ChangelistMixin(ListBase):
-    """A number beyond the column's, or a year beyond the calendar's, is answered as Django answers one that is none."""
+class ChangelistMixin(ModelAdmin):
+    """Titles the list by its model, and answers a filter value that is out of range as Django answers an invalid one.
+
+    Django catches a number or a date that cannot be parsed; one that parses, but is larger than the column or the
+    calendar holds, reaches the database driver and would be a server error.
+    """
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        # Not "Select event to view": who may change some of them is told so by none.
+        # Django's "Select event to view" stands even over a list of which the user may change some rows.
         title = {} if IS_POPUP_VAR in request.GET else {"title": capfirst(self.opts.verbose_name_plural)}
         try:
             return super().changelist_view(request, title | (extra_context or {}))
@@ -29,8 +34,8 @@ class ChangelistMixin(ListBase):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
 
-class ReadOnlyMixin(ListBase):
-    """Rows that are written elsewhere."""
+class ReadOnlyMixin(ModelAdmin):
+    """Rows that another page or the projection writes: they can be viewed here, not added, changed or deleted."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

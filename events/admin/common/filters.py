@@ -1,4 +1,4 @@
-"""What the lists of events can be narrowed to, beyond their own columns."""
+"""List filters of the changelists, beyond those that Django makes of a model's columns."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -19,12 +19,12 @@ Choices = list[tuple[Any, Any]]
 
 
 def other_parameters(changelist: ChangeList, own: Iterable[str]) -> list[tuple[str, Any]]:
-    """What else the address of the list asks for: a form sends it along, but for the page."""
+    """The list's other query parameters, which a filter's form must send along; without the page number."""
     return [(name, value) for name, value in changelist.params.items() if name not in {*own, PAGE_VAR}]
 
 
 class ValuesFilter(AllValuesFieldListFilter):
-    """Every value that there is, the empty one by a name: a link without a word cannot be read out."""
+    """Every value of the column; the empty one gets a label, for a link without a text cannot be read out."""
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
@@ -32,32 +32,27 @@ class ValuesFilter(AllValuesFieldListFilter):
 
 
 class SideFilter(SimpleListFilter):
-    """By the root of the actor's tree."""
+    """Events by the side of their actor: the root of the actor's tree."""
 
     title = _("side")
     parameter_name = "side"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        found = Actor.objects.filter(parent=None).select_related("campaign").order_by("campaign", "name_en")
-        several = len({actor.campaign_id for actor in found}) > 1
+        sides = Actor.objects.filter(parent=None).select_related("campaign").order_by("campaign", "name_en")
+        several_campaigns = len({actor.campaign_id for actor in sides}) > 1
         return [
-            (
-                str(actor.pk),
-                f"{field_display.display_name(actor)} ({actor.campaign})"
-                if several
-                else field_display.display_name(actor),
-            )
-            for actor in found
+            (str(actor.pk), field_display.display_name(actor) + (f" ({actor.campaign})" if several_campaigns else ""))
+            for actor in sides
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         if (side := self.value()) is None:
             return queryset
-        return queryset.filter(actor__in=parties.members().get(_number(side), ()))
+        return queryset.filter(actor__in=parties.members().get(_key(side), ()))
 
 
 class GradeFilter(SimpleListFilter):
-    """By the grade of the spans that the event made."""
+    """Events by the grade of a span that they contributed to."""
 
     title = _("grade")
     parameter_name = "grade"
@@ -72,7 +67,7 @@ class GradeFilter(SimpleListFilter):
 
 
 class BankFilter(SimpleListFilter):
-    """By the bank of one of its districts, or that it speaks of as a whole."""
+    """Events by the bank of one of their districts, or by the whole bank that they cover."""
 
     title = _("bank of the river")
     parameter_name = "bank"
@@ -84,12 +79,12 @@ class BankFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         if (bank := self.value()) is None:
             return queryset
-        there = District.objects.filter(events=OuterRef("pk"), bank=bank)
-        return queryset.filter(Q(covers=bank) | Exists(there))
+        on_bank = District.objects.filter(events=OuterRef("pk"), bank=bank)
+        return queryset.filter(Q(covers=bank) | Exists(on_bank))
 
 
-class LinkedFilter(SimpleListFilter):
-    """One of many: a select with a button, which needs no script."""
+class SelectFilter(SimpleListFilter):
+    """One of many values, as a select with a submit button instead of a long list of links; it needs no script."""
 
     template = "admin/events/filter_select.html"
 
@@ -97,14 +92,14 @@ class LinkedFilter(SimpleListFilter):
         return super().value() or None
 
     def has_output(self) -> bool:
-        # What is asked for narrows the list even where there is nothing to choose.
+        # An active filter is shown even where it has no choices, so that it can be cleared.
         return self.value() is not None or super().has_output()
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         yield {"hidden": other_parameters(changelist, [str(self.parameter_name)])}
 
 
-class PublisherFilter(LinkedFilter):
+class PublisherFilter(SelectFilter):
     title = _("publisher")
     parameter_name = "publisher"
 
@@ -119,7 +114,7 @@ class PublisherFilter(LinkedFilter):
 
 
 class SourceFilter(SimpleListFilter):
-    """By one source, which its own page leads here from: there are too many to choose among."""
+    """Events that cite one source, which the source's own page links to; there are too many to list as choices."""
 
     title = _("source")
     parameter_name = "source"
@@ -130,36 +125,36 @@ class SourceFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         if (source := self.value()) is None:
             return []
-        return [(source, str(found)) for found in Source.objects.filter(pk=_number(source))]
+        return [(source, str(found)) for found in Source.objects.filter(pk=_key(source))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         if (source := self.value()) is None:
             return queryset
-        return queryset.filter(Exists(Citation.objects.filter(event=OuterRef("pk"), source=_number(source))))
+        return queryset.filter(Exists(Citation.objects.filter(event=OuterRef("pk"), source=_key(source))))
 
 
 class ImporterFilter(RelatedOnlyFieldListFilter):
-    """By who brought a file in."""
+    """By the user who uploaded the file."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = str(_("importer"))
 
 
-class ImportFilter(LinkedFilter):
+class ImportFilter(SelectFilter):
     title = _("import")
-    # As the lists of an import's events are linked to.
+    # The parameter of the links to the events of an import.
     parameter_name = "batch__id__exact"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [(str(batch.pk), str(batch)) for batch in Import.objects.filter(events__isnull=False).distinct()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        return queryset if self.value() is None else queryset.filter(batch=_number(self.value()))
+        return queryset if self.value() is None else queryset.filter(batch=_key(self.value()))
 
 
 class DayFilter(ListFilter):
-    """From one day to another, both of them included; either may be left out."""
+    """Events from one day to another, both included; either may be left out."""
 
     title = _("day")
     template = "admin/events/filter_days.html"
@@ -189,10 +184,11 @@ class DayFilter(ListFilter):
         return queryset.filter(occurred_on__lte=last) if last else queryset
 
 
-def _number(text: str | None) -> int:
-    if (number := parse_key(text)) is None:
+def _key(text: str | None) -> int:
+    """Raises IncorrectLookupParameters, to which Django answers with the unfiltered list."""
+    if (key := parse_key(text)) is None:
         raise IncorrectLookupParameters(f"“{text}” is no key of a row.")
-    return number
+    return key
 
 
 def _day(text: str) -> dt.date | None:

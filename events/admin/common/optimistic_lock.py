@@ -1,7 +1,8 @@
-"""Two people at one row: the second is shown what changed, field by field, and chooses.
+"""Optimistic lock: a form that was opened before somebody else saved the row overwrites nothing.
 
-A form carries, as ``seen``, the version of the row that it was drawn from. Where the stored one is newer, nothing is
-written; the form is drawn again with the row as it was opened, as it is now and as it was typed.
+Every row carries a version, which each save counts up. A form sends the version that it was rendered from. Where the
+stored version is newer, nothing is written: the form is rendered again with three versions of each conflicting field
+(as opened, as stored now, as typed), and the user chooses between the last two.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from events.models import field_display
+from events.models.base import Recorded, locked
 from events.models.primary_keys import parse_key
 
 MINE, THEIRS = "mine", "theirs"
@@ -22,7 +24,7 @@ MINE, THEIRS = "mine", "theirs"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field of which the three versions are not the same, in words for the person who chooses."""
+    """One field in which the user and somebody else disagree. The three versions of its value are display texts."""
 
     name: str
     # The name of the form's radio buttons: MINE or THEIRS.
@@ -37,7 +39,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What somebody else has made of the row since it was opened. ``who`` is "" where that is not known."""
+    """Who saved the row after it was opened, when and why, and the fields that differ. ``who`` is "" if not known."""
 
     row: str
     who: str
@@ -47,13 +49,20 @@ class Conflict:
 
 
 class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form over a row that carries a version. ``opened`` is the one that was there when the work began."""
+    """A model form under the optimistic lock. It sends two versions of the row in hidden fields.
+
+    ``seen``: the version that this rendering of the form was made from. Where it is not the stored version, the form
+    is rendered again.
+    ``opened``: the version when the user began. It stays the same when the form is rendered again, so that a choice
+    between two values is still compared with the value that the user first saw.
+    Both are the same until there is a conflict.
+    """
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     conflict: Conflict | None = None
-    # Whether somebody else has saved the row since this form was drawn.
+    # Whether the stored version is not the one that was sent as ``seen``.
     is_outdated = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,25 +72,26 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any] | None:
         if self.instance.pk is not None:
-            self._compare()
+            self._check_version()
         return super().clean()
 
     def has_changed(self) -> bool:
+        # A row of a formset whose versions alone differ from the initial ones has not been edited.
         return bool(set(self.changed_data) - {"seen", "opened"})
 
-    def _compare(self) -> None:
-        seen, now = self.cleaned_data.get("seen"), self.instance.version
+    def _check_version(self) -> None:
+        """Set ``conflict`` where the row was saved since it was opened; refuse the form until each field is chosen."""
+        seen, stored = self.cleaned_data.get("seen"), self.instance.version
         opened = self.cleaned_data.get("opened") or seen
-        if seen == opened == now:
+        if seen == opened == stored:
             return
-        then = self._history().filter(version=opened).first() if opened else None
-        differences = [found for name in self._compared() if (found := self._difference(name, then))]
-        self.conflict = self._told(differences)
-        self.is_outdated = seen != now
+        differences = self._differences(opened or None)
+        self.conflict = self._conflict(differences)
+        self.is_outdated = seen != stored
         if self.is_outdated:
-            # What is sent next has seen this version; what was opened first stays what it is compared with.
-            sent = {self.add_prefix("seen"): str(now), self.add_prefix("opened"): str(opened or 0)}
-            self.data = _with(self.data, sent)
+            # The form that is rendered now shows the stored version; ``opened`` stays the base of the comparison.
+            versions = {self.add_prefix("seen"): str(stored), self.add_prefix("opened"): str(opened or 0)}
+            self.data = _copy_with(self.data, versions)
             self.add_error(None, ValidationError(_("Somebody else has saved this since you opened it."), "conflict"))
         elif any(not difference.choice for difference in differences):
             self.add_error(None, ValidationError(_("Choose between the two for each field."), "conflict"))
@@ -89,43 +99,51 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
             self._take_theirs(differences)
 
     def _take_theirs(self, differences: list[Difference]) -> None:
+        """Put the stored value in place of the typed one in each field where the user, or no choice, keeps it."""
         for difference in differences:
             if difference.choice == THEIRS:
-                self.cleaned_data[difference.name] = self._stored(difference.name)
+                self.cleaned_data[difference.name] = self._stored_value(difference.name)
 
     def _history(self) -> Any:
         return self.instance.history.order_by("-history_date", "-history_id")
 
-    def _compared(self) -> list[str]:
-        """The fields that people fill in, of those that were read without an error."""
+    def _compared_fields(self) -> list[str]:
+        """The names of the editable columns that the form has, but for those with an error."""
         columns = {field.name for field in self._meta.model._meta.get_fields() if getattr(field, "editable", False)}
         return [name for name in self.fields if name in columns and name in self.cleaned_data]
 
-    def _stored(self, name: str) -> Any:
+    def _stored_value(self, name: str) -> Any:
         field = self._meta.model._meta.get_field(name)
         return getattr(self.instance, name).all() if field.many_to_many else getattr(self.instance, name)
 
-    def _difference(self, name: str, then: Any) -> Difference | None:
+    def _differences(self, version: int | None) -> list[Difference]:
+        """The fields that somebody else has changed since that version of the row, to another value than was typed."""
+        record = self._history().filter(version=version).first() if version is not None else None
+        return [found for name in self._compared_fields() if (found := self._difference(name, record))]
+
+    def _difference(self, name: str, record: Any) -> Difference | None:
+        """How the field differs; ``record`` is the row of history as opened, None where that version is not kept."""
         field = self._meta.model._meta.get_field(name)
-        mine = _plain(field, self.cleaned_data[name])
-        theirs = _plain(field, model_to_dict(self.instance, [name])[name])
-        before = field_display.value_at(field, then) if then is not None else None
-        if mine == theirs or (then is not None and theirs == before):
+        mine = _comparable(field, self.cleaned_data[name])
+        theirs = _comparable(field, model_to_dict(self.instance, [name])[name])
+        before = field_display.value_at(field, record) if record is not None else None
+        if mine == theirs or (record is not None and theirs == before):
             return None
-        both = then is None or mine != before
+        # Where only the other has changed the field, theirs is the proposed choice.
+        both_changed = record is None or mine != before
         choice_name = self.add_prefix(f"keep-{name}")
-        chosen = self.data.get(choice_name, "" if both else THEIRS)
+        chosen = self.data.get(choice_name, "" if both_changed else THEIRS)
         return Difference(
             name=name,
             choice_name=choice_name,
             label=str(self.fields[name].label or name),
-            before=field_display.display_value(field, before) if then is not None else "?",
+            before=field_display.display_value(field, before) if record is not None else "?",
             theirs=field_display.display_value(field, theirs),
             mine=field_display.display_value(field, mine),
             choice=chosen if chosen in (MINE, THEIRS) else "",
         )
 
-    def _told(self, differences: list[Difference]) -> Conflict:
+    def _conflict(self, differences: list[Difference]) -> Conflict:
         last = self._history().first()
         return Conflict(
             row=str(self.instance),
@@ -136,8 +154,8 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
 
-def _plain(field: Any, value: Any) -> Any:
-    """A form's value, or the model's, as a primary key, a set of them, or the column's own value."""
+def _comparable(field: Any, value: Any) -> Any:
+    """A form's value or the model's in one shape: a set of primary keys, a primary key, or the column's own value."""
     if field.many_to_many:
         return frozenset(row.pk for row in value)
     if isinstance(field, models.ForeignKey):
@@ -146,51 +164,62 @@ def _plain(field: Any, value: Any) -> Any:
 
 
 class VersionedChangelistForm(VersionedForm):
-    """A row that is edited in a list. What it was drawn from stands in the list as ``seen-<primary key>``.
+    """A row that is edited in a changelist, which sends the version it was rendered from as ``seen-<primary key>``.
 
-    What the other has changed is taken over, but for a field that both have changed: that is told, and
-    saving again keeps what stands in the list.
+    A list has no room for a choice. A field that only somebody else has changed takes their value; one that both
+    have changed is an error that shows their value, and saving again keeps what was typed.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The heading of the column is no label of the field, and says nothing of the row.
+        # For screen readers: the heading of the column is not tied to the field, and does not name the row.
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
-    def _compare(self) -> None:
+    def _check_version(self) -> None:
         seen = self.data.get(seen_version_field(self.instance.pk), "")
         if seen == str(self.instance.version):
             return
-        then = self._history().filter(version=parse_key(seen)).first() if parse_key(seen) is not None else None
-        differences = [found for name in self._compared() if (found := self._difference(name, then))]
+        differences = self._differences(parse_key(seen))
         self._take_theirs(differences)
-        both = [f"{each.label}: “{each.theirs}”" for each in differences if not each.choice]
-        if both:
-            told = _("Somebody else has changed this meanwhile. It now says – %(fields)s. Save again to keep yours.")
-            self.add_error(None, ValidationError(told % {"fields": ", ".join(both)}, "conflict"))
+        unresolved = [f"{each.label}: “{each.theirs}”" for each in differences if not each.choice]
+        if unresolved:
+            text = _("Somebody else has changed this meanwhile. It now says – %(fields)s. Save again to keep yours.")
+            self.add_error(None, ValidationError(text % {"fields": ", ".join(unresolved)}, "conflict"))
 
 
 def seen_version_field(pk: int) -> str:
+    """The name of the hidden field in which a page that lists several rows sends the version of one of them."""
     return f"seen-{pk}"
 
 
-class VersionedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """Rows on another row's page. One that somebody else has removed meanwhile is told of, and left away.
+def lock_if_unchanged(model: type[Recorded], pk: int, seen: str | None) -> Any:
+    """The row, locked until the transaction ends. Raises ValidationError where its version is not ``seen``."""
+    row: Any = locked(model._default_manager).get(pk=pk)
+    if str(row.version) != seen:
+        raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))
+    return row
 
-    One that is to be removed is held against what it is by now as well, which Django does not ask of its form.
+
+class VersionedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Inline rows under the optimistic lock.
+
+    A row that somebody else has deleted since the page was opened is left out of the formset, with an error that
+    names it; Django would only call its key an invalid choice. A row that is to be deleted is checked for its version
+    as well: Django ignores the errors of such a row's form.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.gone: list[str] = []
+        # The display names of the rows that were sent and no longer exist.
+        self.deleted_meanwhile: list[str] = []
         if self.is_bound:
-            self._leave_away_gone()
+            self._drop_deleted_rows()
 
     def clean(self) -> None:
         super().clean()
-        if self.gone:
-            names = ", ".join(self.gone)
+        if self.deleted_meanwhile:
+            names = ", ".join(self.deleted_meanwhile)
             raise ValidationError(
                 _("Removed by somebody else meanwhile: %(names)s. Enter it again if it should stay.") % {"names": names}
             )
@@ -203,38 +232,41 @@ class VersionedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
                 % {"names": names}
             )
 
-    def _leave_away_gone(self) -> None:
-        there = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
+    def _drop_deleted_rows(self) -> None:
+        """Renumber the sent forms without those whose row no longer exists."""
+        existing = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
         total = self.total_form_count()
-        # Django bounds the one number and not the other.
+        # Django bounds the total and not the number of initial forms.
         initial = min(self.initial_form_count(), total)
         sent = [self.data.get(f"{self.add_prefix(i)}-id", "") for i in range(initial)]
-        kept = [i for i in range(total) if i >= initial or sent[i] in there]
-        gone = [pk for pk in sent if pk not in there]
-        if not gone:
+        missing = [pk for pk in sent if pk not in existing]
+        if not missing:
             return
-        self.gone = [self._named(pk) for pk in gone]
-        moved = {self.add_prefix(old): self.add_prefix(new) for new, old in enumerate(kept)}
+        self.deleted_meanwhile = [self._last_name(pk) for pk in missing]
+        kept = [i for i in range(total) if i >= initial or sent[i] in existing]
+        renumbered = {self.add_prefix(old): self.add_prefix(new) for new, old in enumerate(kept)}
         values = {}
         for name in self.data:
             prefix, _dash, field = name.rpartition("-")
-            if prefix in moved:
-                values[f"{moved[prefix]}-{field}"] = self.data[name]
-        counts = {"TOTAL_FORMS": len(kept), "INITIAL_FORMS": initial - len(gone)}
+            if prefix in renumbered:
+                values[f"{renumbered[prefix]}-{field}"] = self.data[name]
+        counts = {"TOTAL_FORMS": len(kept), "INITIAL_FORMS": initial - len(missing)}
         values |= {f"{self.prefix}-{name}": str(number) for name, number in counts.items()}
-        self.data = _with(self.data, values)
+        self.data = _copy_with(self.data, values)
+        # It is cached, and holds the numbers that were sent.
         del self.management_form
 
-    def _named(self, pk: str) -> str:
+    def _last_name(self, pk: str) -> str:
+        """What the deleted row was called, by its history; its key where there is none."""
         history: Any = self.model.history  # type: ignore[union-attr]
         last = history.filter(id=parse_key(pk)).first() if parse_key(pk) is not None else None
         return str(last.instance) if last else pk
 
 
-def _with(data: Any, values: dict[str, str]) -> Any:
-    """The same that was sent, with other values for some fields."""
+def _copy_with(data: Any, values: dict[str, str]) -> Any:
+    """A copy of the sent data with other values for some fields; a request's own data cannot be changed."""
     copied = data.copy()
     for name, value in values.items():
-        # Not update(): of a QueryDict that would append.
+        # Not update(), which appends to the values of a QueryDict.
         copied[name] = value
     return copied

@@ -1,4 +1,4 @@
-"""The first page of the admin: what waits for whoever has come, and how the record stands."""
+"""The context of the admin's index page: the user's own work, recent changes, and the coverage of the record."""
 
 import datetime as dt
 from typing import Any
@@ -14,60 +14,58 @@ from events.admin.events.impact import impacts_of
 from events.models import Campaign, Event, Step
 from events.newsroom import activity, coverage, quality_checks
 
-# How many of each the page tells; the rest is a link away.
-WAITING, DRAFTS, CHANGES = 5, 8, 8
+# How many of each the page shows; the rest is a link away.
+MOST_WAITING, MOST_DRAFTS, MOST_CHANGES = 5, 8, 8
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """By what the person may do: an editor has the queue, a reporter the drafts that are hers or his."""
+    """What the user's permissions allow: the queue for editors, their own drafts for reporters; {} for other users."""
     user: Any = request.user
     if not user.has_perm("events.view_event"):
         return {}
     now = timezone.now()
-    found: dict[str, Any] = {"changes": recent_changes()}
+    parts: dict[str, Any] = {"changes": recent_changes()}
     if user.has_perm("events.add_event"):
-        found |= _own(user)
+        parts |= _own_work(user)
     if user.has_perm("events.publish_event"):
-        found |= _queue()
-        found["counts"] = [
-            (concern, n) for concern, n in quality_checks.counts(quality_checks.CheckScope(None, now)) if n
-        ]
-    return found | _coverage(request, now)
+        parts |= _queue()
+        parts["counts"] = [(check, n) for check, n in quality_checks.counts(quality_checks.CheckScope(None, now)) if n]
+    return parts | _coverage(request, now)
 
 
 def drafts_of(user: Any) -> QuerySet[Event]:
-    """Drafts that the person entered, the returned ones first, with who returned each and why."""
-    back = Step.objects.filter(event=OuterRef("pk"), kind=Step.Kind.RETURNED)
+    """The user's own drafts, returned ones first; ``returned_by`` and ``why`` are of the last return."""
+    returns = Step.objects.filter(event=OuterRef("pk"), kind=Step.Kind.RETURNED)
     mine = Event.objects.filter(status=Event.Status.DRAFT, entered_by=user)
-    reason, by = (Subquery(back.values(column)[:1]) for column in ("reason", "by__username"))
-    return mine.annotate(is_returned=Exists(back), why=reason, returned_by=by).order_by("-is_returned", "-pk")
+    reason, by = (Subquery(returns.values(column)[:1]) for column in ("reason", "by__username"))
+    return mine.annotate(is_returned=Exists(returns), why=reason, returned_by=by).order_by("-is_returned", "-pk")
 
 
 def recent_changes() -> list[activity.ActivityEntry]:
-    """The last steps that people took, the newest first; a loader takes hundreds at once, and they tell nothing."""
+    """The last steps, the newest first, without those of a loader, which takes hundreds at once."""
     return activity.activity_log(
-        Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:CHANGES]
+        Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:MOST_CHANGES]
     )
 
 
-def _own(user: Any) -> dict[str, Any]:
+def _own_work(user: Any) -> dict[str, Any]:
     mine = drafts_of(user)
     in_review = Event.objects.filter(status=Event.Status.IN_REVIEW, entered_by=user)
-    return {"drafts": mine[:DRAFTS], "draft_count": mine.count(), "submitted_count": in_review.count()}
+    return {"drafts": mine[:MOST_DRAFTS], "draft_count": mine.count(), "submitted_count": in_review.count()}
 
 
 def _queue() -> dict[str, Any]:
     waiting = review.review_queue()
-    return {"waiting": impacts_of(waiting[:WAITING]), "waiting_count": waiting.count()}
+    return {"waiting": impacts_of(waiting[:MOST_WAITING]), "waiting_count": waiting.count()}
 
 
 def _coverage(request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
-    """Of the campaign that is asked for, else the latest."""
+    """The coverage of the campaign ``?campaign=`` (a slug), else of the first one; {} without a campaign."""
     campaigns = list(Campaign.objects.all())
     if not campaigns:
         return {}
-    asked = request.GET.get("campaign", "")
-    campaign = next((each for each in campaigns if each.slug == asked), campaigns[0])
+    slug = request.GET.get("campaign", "")
+    campaign = next((each for each in campaigns if each.slug == slug), campaigns[0])
     weeks = coverage.weeks(campaign)
     events, citations = sum(week.events for week in weeks), sum(week.citations for week in weeks)
     label = _("Published events a week: %(events)d in all, with %(citations)d citations.")

@@ -1,4 +1,4 @@
-"""“Needs attention”: what of the record wants a second look, counted, and each concern as a list of its rows."""
+"""The pages “Needs attention”: the quality checks with their counts, and the rows that one check finds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,17 +13,18 @@ from django.urls import URLPattern, path, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from events.admin.common.pages import paginate
 from events.geo import geometry_messages
 from events.models import Campaign, District, Event, LinkCheck, Source, campaign_shapes, field_display
 from events.newsroom import outliers
 from events.newsroom.quality_checks import QUALITY_CHECKS, CheckScope, counts
 
-A_PAGE = 50
+ROWS_PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the record: the way there, what it is, where, and what about it wants attention."""
+class CheckedRow:
+    """A row that a check has found: a link to it, its name, its place, and what is wrong with it."""
 
     url: str
     title: str
@@ -34,14 +34,14 @@ class Row:
 
 def urls(site: AdminSite) -> list[URLPattern]:
     def overview(request: HttpRequest) -> HttpResponse:
-        return _overview(site, request)
+        return _overview_page(site, request)
 
-    def concern(request: HttpRequest, name: str) -> HttpResponse:
-        return _concern(site, request, name)
+    def rows(request: HttpRequest, name: str) -> HttpResponse:
+        return _rows_page(site, request, name)
 
     return [
         path("attention/", site.admin_view(overview), name="attention"),
-        path("attention/<slug:name>/", site.admin_view(concern), name="attention_rows"),
+        path("attention/<slug:name>/", site.admin_view(rows), name="attention_rows"),
     ]
 
 
@@ -49,26 +49,29 @@ def may_see(request: HttpRequest) -> bool:
     return bool(request.user.has_perm("events.view_event"))
 
 
-def _overview(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    scope, context = _opened(site, request)
+def _overview_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    scope, context = _scope_and_context(site, request)
     context |= {"title": _("Needs attention"), "counts": counts(scope)}
     context["checked_at"] = LinkCheck.objects.values_list("checked_at", flat=True).first()
-    return TemplateResponse(request, "admin/attention/overview.html", context)
+    return TemplateResponse(request, "admin/quality_checks/overview.html", context)
 
 
-def _concern(site: AdminSite, request: HttpRequest, name: str) -> HttpResponse:
-    scope, context = _opened(site, request)
+def _rows_page(site: AdminSite, request: HttpRequest, name: str) -> HttpResponse:
+    scope, context = _scope_and_context(site, request)
     if name not in QUALITY_CHECKS:
         raise Http404
-    concern = QUALITY_CHECKS[name]
-    page = Paginator(_read(concern.rows(scope)), A_PAGE).get_page(request.GET.get("p"))
-    rows = [_row(name, found) for found in page]
-    context |= {"title": concern.label, "concern": concern, "page": page, "rows": rows}
-    return TemplateResponse(request, "admin/attention/rows.html", context)
+    check = QUALITY_CHECKS[name]
+    page = paginate(request, _with_related(check.rows(scope)), ROWS_PER_PAGE)
+    rows = [_checked_row(name, found) for found in page]
+    context |= {"title": check.label, "check": check, "page": page, "rows": rows}
+    return TemplateResponse(request, "admin/quality_checks/rows.html", context)
 
 
-def _opened(site: AdminSite, request: HttpRequest) -> tuple[CheckScope, dict[str, Any]]:
-    """What the address asks for, for whoever may see it. A campaign that there is not is no page."""
+def _scope_and_context(site: AdminSite, request: HttpRequest) -> tuple[CheckScope, dict[str, Any]]:
+    """The scope that ``?campaign=`` (a slug) chooses, and the context of both pages.
+
+    Raises PermissionDenied, or Http404 for an unknown campaign.
+    """
     if not may_see(request):
         raise PermissionDenied
     campaigns = list(Campaign.objects.all())
@@ -80,8 +83,8 @@ def _opened(site: AdminSite, request: HttpRequest) -> tuple[CheckScope, dict[str
     return CheckScope(chosen, timezone.now()), context
 
 
-def _read(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """With all that a row's line tells, in a few queries whatever their number."""
+def _with_related(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows with all that a line shows of them, in a few queries whatever their number."""
     if rows.model is Event:
         related = ("districts", "citations__source", "steps__by")
         return rows.select_related("campaign", "entered_by", "batch").prefetch_related(*related)
@@ -90,19 +93,19 @@ def _read(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.prefetch_related("link_checks").order_by("publisher", "reference")
 
 
-def _row(name: str, found: Any) -> Row:
+def _checked_row(name: str, found: Any) -> CheckedRow:
     url = reverse(f"admin:events_{found._meta.model_name}_change", args=[found.pk])
     detail = DETAILS[name](found)
     if isinstance(found, Event):
         where = ", ".join(field_display.display_name(district) for district in found.districts.all()) or found.place
-        return Row(url, str(found), where, detail)
-    return Row(url, str(found), found.get_kind_display() if isinstance(found, District) else "", detail)
+        return CheckedRow(url, str(found), where, detail)
+    return CheckedRow(url, str(found), found.get_kind_display() if isinstance(found, District) else "", detail)
 
 
 def _voices(event: Event) -> str:
-    """Who supports it, and who disputes it."""
-    said = [f"{citation.source.voice} ({citation.get_stance_display()})" for citation in event.citations.all()]
-    return ", ".join(dict.fromkeys(said))
+    """The voices that the event's citations carry, each with its stance, once."""
+    voices = [f"{citation.source.voice} ({citation.get_stance_display()})" for citation in event.citations.all()]
+    return ", ".join(dict.fromkeys(voices))
 
 
 def _last_step(event: Event) -> str:
@@ -123,8 +126,8 @@ def _holder(district: District) -> str:
     return field_display.display_name(district.initial_holder) if district.initial_holder else _("nobody")
 
 
-def _answers(source: Source) -> str:
-    """What the dead ones of its addresses answered, and when."""
+def _link_results(source: Source) -> str:
+    """What its addresses answered when they were last checked, and when that was."""
     checks = (check for check in source.link_checks.all() if check.address in (source.url, source.archived_url))
     return "; ".join(
         f"{check.address}: {check.status or check.problem} ({formats.date_format(check.checked_at)})"
@@ -145,6 +148,7 @@ def _refusal(row: District | Event) -> str:
     return geometry_messages.refusal(problem) if problem else ""
 
 
+# What is shown of a row, by the name of the check that has found it.
 DETAILS: dict[str, Callable[[Any], str]] = {
     "returned": _last_step,
     "long-in-review": _last_step,
@@ -155,6 +159,6 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "one-voice": _voices,
     "open-disputes": _voices,
     "never-taken": _holder,
-    "dead-links": _answers,
+    "dead-links": _link_results,
     "no-links": _addresses,
 }

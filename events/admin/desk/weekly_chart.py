@@ -1,4 +1,7 @@
-"""A small bar chart of the weeks of a campaign, as SVG attributes: the content policy allows no inline style."""
+"""A bar chart of the events and citations of each week of a campaign, as SVG.
+
+Drawn with attributes, for the content security policy allows no inline style.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,14 +13,14 @@ from django.utils.safestring import SafeString
 from events.newsroom.coverage import WeekCoverage
 
 WIDTH, HEIGHT = 640, 120
-# Room for the highest number on the left, and for the months below.
+# Pixels, as all numbers here. The margins leave room for the highest number on the left and the months below.
 LEFT, FOOT = 42, 24
 GAP = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Both series stand on the same foot, the events before the citations. Pixels, from the top left."""
+    """The two bars of a week, from the top left. Both begin at the foot: events stand in front of citations."""
 
     week: WeekCoverage
     x: float
@@ -29,6 +32,7 @@ class Bar:
 
 
 def chart(weeks: Sequence[WeekCoverage], label: str) -> SafeString:
+    """The chart as an SVG element; ``label`` is its text for screen readers."""
     most = max((max(week.events, week.citations) for week in weeks), default=0)
     step = (WIDTH - LEFT) / max(1, len(weeks))
     foot = HEIGHT - FOOT
@@ -48,17 +52,17 @@ def chart(weeks: Sequence[WeekCoverage], label: str) -> SafeString:
         "left": LEFT,
         "foot": foot,
     }
-    return render_to_string("admin/_bars.html", context)
+    return render_to_string("admin/_weekly_chart.html", context)
 
 
 def _months(weeks: Sequence[WeekCoverage]) -> list[tuple[int, dt.date]]:
-    """The week in which each month begins, by number, with a day of the month; at most a dozen or so of them."""
+    """The number of the week in which each month begins, with a day of that month; at most about a dozen, evenly."""
     found: list[tuple[int, dt.date]] = []
     for number, week in enumerate(weeks):
         last = week.starts + dt.timedelta(days=6)
         if not found or (last.year, last.month) != (found[-1][1].year, found[-1][1].month):
             found.append((number, last))
-    # A name at the very end would be cut off.
+    # A label at the last week would be cut off by the edge.
     return [(number, day) for number, day in found[:: len(found) // 12 + 1] if number < len(weeks) - 1]
 
 

@@ -1,4 +1,4 @@
-"""What is said of a shape while it is drawn: whether it can be read, what is wrong with it, what would mend it."""
+"""The view that checks a shape while it is drawn: can it be read, what is its fault, what would repair it."""
 
 from typing import Any
 
@@ -15,20 +15,23 @@ from events.models import Campaign
 from events.models.primary_keys import parse_key
 
 AREAS = ("Polygon", "MultiPolygon")
-# Whoever may enter or change a row with a shape.
-DRAWN = ("event", "district", "basemapfeature")
+# The models with a shape: whoever may add or change a row of one of them may ask.
+MODELS_WITH_SHAPE = ("event", "district", "basemapfeature")
 
 
 @never_cache
 @require_POST
 def check_geometry(request: HttpRequest) -> HttpResponse:
-    """Of a ``file``, or of ``text`` (GeoJSON, WKT or KML): ``{"geometry", "fault", "repaired"}`` or ``{"problem"}``.
+    """Check the shape that is posted as ``file`` or as ``text`` (GeoJSON, WKT or KML).
 
-    The last two as in ``verdict``; the geometry is GeoJSON. The fault may also be that it does not fit ``campaign``,
-    a primary key, whose form it is on. With ``draws=area`` whatever is no area is a
-    problem, beside which a point is given too: the form may have a use for it.
+    Answers ``{"geometry", "fault", "repaired"}``, the geometry as GeoJSON and the other two as in ``check_result``; or
+    ``{"problem": message}`` where there is no shape to be read. With ``campaign``, a primary key, a shape that the
+    campaign would refuse is a fault as well. With ``draws=area`` anything but an area is a problem; a point is then
+    sent along as ``geometry``, so that the form can set its ``lon`` and ``lat``.
     """
-    if not any(request.user.has_perm(f"events.{act}_{noun}") for act in ("add", "change") for noun in DRAWN):
+    if not any(
+        request.user.has_perm(f"events.{act}_{model}") for act in ("add", "change") for model in MODELS_WITH_SHAPE
+    ):
         raise PermissionDenied
     try:
         if upload := request.FILES.get("file"):
@@ -39,7 +42,7 @@ def check_geometry(request: HttpRequest) -> HttpResponse:
             refused = geometry.not_an_area_error(geometry.read(shape))
             point = {"geometry": shape} if shape["type"] == "Point" else {}
             return JsonResponse({"problem": geometry_messages.refusal(refused), **point})
-        return JsonResponse({"geometry": shape, **(_misplaced(shape, request.POST) or check_result(shape))})
+        return JsonResponse({"geometry": shape, **(_campaign_fault(shape, request.POST) or check_result(shape))})
     except ValidationError as problem:
         return JsonResponse({"problem": " ".join(problem.messages)})
     except FormatError as problem:
@@ -48,13 +51,13 @@ def check_geometry(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"problem": geometry_messages.refusal(problem)})
 
 
-def _misplaced(shape: Any, asked: QueryDict) -> dict[str, Any] | None:
-    """The verdict on what the campaign of the form refuses; None where it does not, or the form has none yet."""
-    pk = parse_key(asked.get("campaign"))
+def _campaign_fault(shape: Any, sent: QueryDict) -> dict[str, Any] | None:
+    """The check result of a shape that the campaign refuses; None where it does not, or none is chosen yet."""
+    pk = parse_key(sent.get("campaign"))
     campaign = None if pk is None else Campaign.objects.filter(pk=pk).first()
     if shape is None or campaign is None:
         return None
-    is_area = asked.get("draws") == "area"
+    is_area = sent.get("draws") == "area"
     try:
         read = geometry.read(shape)
         shape_limits.check(read, campaign.bounds, settings.SHAPE_MAX_VERTICES, may_reach_out=not is_area)
@@ -64,21 +67,22 @@ def _misplaced(shape: Any, asked: QueryDict) -> dict[str, Any] | None:
 
 
 def check_result(shape: Any) -> dict[str, Any]:
-    """``fault``: ``{"says", "at": [lon, lat] or None}``; ``repaired``: ``{"says", "geometry"}``; each may be None.
+    """The fault of a GeoJSON geometry and its repair, each None where there is none.
 
-    Raises GeometryError where the shape is no geometry.
+    ``{"fault": {"says", "at": [lon, lat] or None}, "repaired": {"says", "geometry"}}``. Raises GeometryError where the
+    shape is no geometry.
     """
     fault = validity.fault(shape) if shape is not None else None
-    mended = validity.repaired(shape) if fault else None
+    repaired = validity.repaired(shape) if fault else None
     at = [fault.lon, fault.lat] if fault and fault.lon is not None else None
     return {
         "fault": fault and {"says": geometry_messages.explain(fault), "at": at},
-        "repaired": mended and {"says": geometry_messages.offer(mended), "geometry": mended.geometry},
+        "repaired": repaired and {"says": geometry_messages.offer(repaired), "geometry": repaired.geometry},
     }
 
 
 def check_result_of_text(text: Any) -> dict[str, Any]:
-    """The same of what a form was sent with; nothing of what is no shape at all."""
+    """The same for the text of a form's field; both None where the text is no shape at all."""
     try:
         return check_result(GeometryField(required=False).clean(text))
     except (ValidationError, geometry.GeometryError):

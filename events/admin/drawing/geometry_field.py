@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 
-# What a geometry is made of (RFC 7946); anything else in it is foreign.
-MEMBERS = ("type", "coordinates", "geometries")
+# The members of a geometry object (RFC 7946, section 3.1); any other is a foreign member, and is dropped.
+GEOMETRY_MEMBERS = ("type", "coordinates", "geometries")
 
 
 class UnparsedText(str):
-    """What the text box held when a file came with it that cannot be read, and why it cannot."""
+    """The typed text where an uploaded file could not be read; ``problem`` says why it could not."""
 
     problem = ""
 
 
 class GeometryField(forms.JSONField):
-    """GeoJSON as people have it (a geometry, or a feature or collection that holds one), or WKT."""
+    """A shape as text: GeoJSON (a geometry, or a feature or collection that holds one), WKT or KML."""
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, UnparsedText):
@@ -40,35 +40,38 @@ class GeometryField(forms.JSONField):
             check_size(value)
             given = parse_json(value) if _is_json(value) else None
             is_bare = isinstance(given, dict) and given.get("type") not in ("Feature", "FeatureCollection")
-            return plain(given or {}) if is_bare else one_geometry(value)
+            return plain_geometry(given or {}) if is_bare else one_geometry(value)
         except FormatError as problem:
             raise ValidationError(str(problem)) from problem
         except geometry.GeometryError as problem:
             raise ValidationError(geometry_messages.refusal(problem)) from problem
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was typed, as it was typed: what it says may be no text that a page can hold."""
+        """Show what was typed as it was typed: parsed and dumped again, JSON may not be text that a page can encode."""
         is_typed = isinstance(data, str) and data.strip()
         return InvalidJSONInput(data) if is_typed else super().bound_data(data, initial)
 
     def prepare_value(self, value: Any) -> Any:
-        """No geometry is an empty box and not the word null."""
+        # No geometry is an empty box, not the word null.
         return "" if value is None else super().prepare_value(value)
 
 
-def plain(given: dict[str, Any]) -> dict[str, Any]:
-    """The geometry without what else the object held, in two dimensions.
+def plain_geometry(given: dict[str, Any]) -> dict[str, Any]:
+    """The geometry without foreign members, in two dimensions. Raises GeometryError.
 
-    As it was written where nothing is left away: 10 is not made 10.0. Raises GeometryError.
+    Where nothing is left out it is returned as it was written: 10 does not become 10.0, so nothing seems changed.
     """
-    shape = geometry.read({key: given[key] for key in MEMBERS if key in given})
-    _check_anywhere(shape)
+    shape = geometry.read({key: given[key] for key in GEOMETRY_MEMBERS if key in given})
+    _check_size(shape)
     read = geometry.to_geojson(shapely.force_2d(shape))
     return given if given == read else read
 
 
-def _check_anywhere(shape: BaseGeometry) -> None:
-    """What no campaign takes; before anything is asked of a million corners. The model knows the campaign."""
+def _check_size(shape: BaseGeometry) -> None:
+    """Refuse what no campaign takes, before anything costly is computed of a million vertices.
+
+    Whether the shape fits its own campaign is checked by the model. Raises GeometryError.
+    """
     shape_limits.check(shape, None, settings.SHAPE_MAX_VERTICES)
 
 
@@ -77,18 +80,18 @@ def _is_json(text: str) -> bool:
 
 
 def uploaded_text(upload: "UploadedFile[bytes]", typed: str) -> str:
-    """The file's one geometry as GeoJSON; where it cannot be read, what was typed, as Unread."""
+    """The file's one geometry as GeoJSON text; where it cannot be read, ``typed`` as UnparsedText with the problem."""
     try:
         return json.dumps(uploaded_geometry(upload))
     except FormatError as problem:
-        unread = UnparsedText(typed)
-        unread.problem = f"{upload.name}: {problem}"
-        return unread
+        unparsed = UnparsedText(typed)
+        unparsed.problem = f"{upload.name}: {problem}"
+        return unparsed
 
 
 def uploaded_geometry(upload: "UploadedFile[bytes]") -> dict[str, Any]:
-    """Raises FormatError."""
-    # One byte more than is read tells of a file that is larger.
+    """The one geometry of the file, as GeoJSON. Raises FormatError."""
+    # One byte more than is allowed is enough to tell that the file is too large.
     data = upload.read(MAX_BYTES + 1)
     check_size(data)
     try:
@@ -98,17 +101,17 @@ def uploaded_geometry(upload: "UploadedFile[bytes]") -> dict[str, Any]:
 
 
 def one_geometry(data: bytes | str) -> dict[str, Any]:
-    """The one shape of a file or a text. Raises FormatError and GeometryError."""
+    """The one geometry of a file or a text, as GeoJSON. Raises FormatError and GeometryError."""
     shape = read_geometry(data)
-    _check_anywhere(geometry.read(shape))
+    _check_size(geometry.read(shape))
     return shape
 
 
 def repaired_text(text: str) -> str:
-    """The repaired shape of what is in the text box; the same text where there is nothing to repair."""
+    """The shape of the text, repaired, as GeoJSON text; the same text where there is nothing to repair."""
     try:
         shape = GeometryField(required=False).clean(text)
-        mended = validity.repaired(shape) if shape is not None and validity.fault(shape) else None
+        repaired = validity.repaired(shape) if shape is not None and validity.fault(shape) else None
     except (ValidationError, geometry.GeometryError):
         return text
-    return text if mended is None else json.dumps(mended.geometry)
+    return text if repaired is None else json.dumps(repaired.geometry)

@@ -1,4 +1,4 @@
-"""What lies under the drawing map: a campaign's bounds, districts and basemap as one GeoJSON."""
+"""The underlay of the drawing map: a campaign's bounds, districts and basemap as one GeoJSON FeatureCollection."""
 
 from typing import Any
 
@@ -21,24 +21,22 @@ def _etag(request: HttpRequest, pk: int) -> str | None:
 @cache_control(private=True, no_cache=True)
 @condition(etag_func=_etag)
 def underlay(request: HttpRequest, pk: int) -> HttpResponse:
-    """A FeatureCollection whose features carry an id such as "district-7", a title and a kind.
+    """A FeatureCollection whose features have an id such as "district-7", a title and a kind.
 
-    Every change to districts and basemap moves the campaign's revision, so the revision is the ETag.
+    Coordinates are longitude first; a district without a polygon is a point. The ETag is the campaign's revision,
+    which every change of a district or the basemap counts up, and the language of the titles.
     """
     campaign = get_object_or_404(Campaign, pk=pk)
     districts = [_district(district) for district in campaign_shapes.usable(campaign.districts.all(), campaign)]
-    beneath = campaign_shapes.usable(campaign.basemap.all(), campaign)
-    basemap = [_feature(row, row.kind, row.shape) for row in beneath if row.shape is not None]
+    basemap_rows = campaign_shapes.usable(campaign.basemap.all(), campaign)
+    basemap = [_feature(row, row.kind, row.shape) for row in basemap_rows if row.shape is not None]
     bounds = [campaign.west, campaign.south, campaign.east, campaign.north]
     return JsonResponse({"type": "FeatureCollection", "bbox": bounds, "features": [*basemap, *districts]})
 
 
 def _district(district: District) -> dict[str, Any]:
-    return _feature(district, "district", district.shape or {"type": "Point", "coordinates": _point(district)})
-
-
-def _point(district: District) -> list[float]:
-    return [district.lon, district.lat]
+    point = {"type": "Point", "coordinates": [district.lon, district.lat]}
+    return _feature(district, "district", district.shape or point)
 
 
 def _feature(row: District | BasemapFeature, kind: str, shape: Any) -> dict[str, Any]:

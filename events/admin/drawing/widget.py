@@ -1,7 +1,7 @@
-"""Places drawn on a map: the form field, the widget and what they share with the models' forms.
+"""The widget on which a shape or a point is drawn, and the form and the admin mixin of the models that have one.
 
-django-leaflet's own widget stands on GeoDjango and so on GDAL. This one keeps its contract, a
-textarea of GeoJSON that leaflet.forms.js reads and writes, and its assets.
+django-leaflet's own widget needs GeoDjango and so GDAL. This one keeps its contract, a textarea of GeoJSON that
+leaflet.forms.js reads and writes, and its assets.
 """
 
 from typing import Any
@@ -17,10 +17,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.common.base import RecordForm
+from events.admin.common.base import ModelAdminBase, RecordForm
 from events.admin.drawing.geometry_check import check_result_of_text
 from events.admin.drawing.geometry_field import GeometryField, repaired_text, uploaded_text
-from events.admin.drawing.outlier_warning import OutlierWarningMixin
+from events.admin.drawing.outlier_warning import warn_of_outlier
 from events.geo import geometry, geometry_messages, shape_diff, validity
 from events.geo.shape_limits import FAR_DEGREES
 from events.models import field_display
@@ -28,14 +28,14 @@ from events.newsroom.outliers import FAR_KM
 
 
 class MapWidget(AdminTextareaWidget):
-    """A Leaflet map over a textarea of GeoJSON, which stays for whoever would rather paste.
+    """A Leaflet map over a textarea of GeoJSON (longitude first, WGS 84), which stays usable for pasting.
 
-    ``draws`` is "area" or "any"; with ``point`` the map also sets the form's lon and lat fields.
-    ``shades`` names a field of districts that are picked out on the map, and ``omits`` the row
-    whose stored outline is left away because it is the one being drawn: "district-7".
+    ``draws``: "area" for polygons alone, or "any". ``point``: whether the map also sets the form's ``lon`` and ``lat``.
+    ``shades``: the name of a form field of districts that are highlighted on the map. ``omits``: the underlay feature
+    that is not shown because its outline is the one being drawn, such as "district-7".
 
-    Beside the textarea ``shape`` the form may send a file as ``shape-file``, and ``shape-repair``
-    where the repaired shape is wanted.
+    Beside the textarea ``shape`` the form may send a file as ``shape-file``, and ``shape-repair`` to have the shape
+    repaired.
     """
 
     needs_multipart_form = True
@@ -58,19 +58,20 @@ class MapWidget(AdminTextareaWidget):
         return super().value_omitted_from_data(data, files, name) and f"{name}-file" not in files
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
-        wrong = bool(attrs and attrs.get("aria-invalid"))
+        is_invalid = bool(attrs and attrs.get("aria-invalid"))
         context = {
             "widget": self,
             "textarea": super().render(name, value, attrs, renderer),
             "id": (attrs or {}).get("id", f"id_{name}"),
             "name": name,
-            "wrong": wrong,
-            "verdict": check_result_of_text(value) if wrong and self.draws == "area" else None,
+            "is_invalid": is_invalid,
+            "check_result": check_result_of_text(value) if is_invalid and self.draws == "area" else None,
             "far_km": FAR_KM,
             "far_degrees": FAR_DEGREES,
-            "judge": reverse("admin:events_campaign_shape"),
-            "ground": reverse("admin:events_campaign_ground", args=[0]),
-            # leaflet_draw_i18n asks for it before it gives the drawing tools their texts.
+            "check_url": reverse("admin:events_campaign_shape"),
+            # The script puts the campaign of the form in place of the 0.
+            "underlay_url": reverse("admin:events_campaign_ground", args=[0]),
+            # The template tag leaflet_draw_i18n translates the drawing tools only where this is set.
             "with_forms": True,
         }
         return render_to_string("admin/events/map_widget.html", context)
@@ -93,7 +94,7 @@ class MapWidget(AdminTextareaWidget):
 
 
 class MapForm(RecordForm):
-    """A row with a shape that is drawn."""
+    """The form of a row with a ``shape``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,44 +105,44 @@ class MapForm(RecordForm):
                 shape.widget.omits = f"{self.instance._meta.model_name}-{self.instance.pk}"
 
     def clean_shape(self) -> Any:
-        """An area that is none is told with its place; the model says so too, for whoever comes another way."""
+        """Refuse an invalid area with the place of its fault; the model checks it too, for other ways in."""
         shape = self.cleaned_data["shape"]
         try:
             fault = validity.fault(shape) if shape is not None and self.fields["shape"].widget.draws == "area" else None
         except geometry.GeometryError:
-            # The model says it.
+            # No geometry at all: the model's own validation reports it.
             return shape
         if fault:
-            way_out = _("Move the corner, or take the repaired shape.")
-            raise ValidationError(f"{geometry_messages.explain(fault)} {way_out}")
+            remedy = _("Move the corner, or take the repaired shape.")
+            raise ValidationError(f"{geometry_messages.explain(fault)} {remedy}")
         return shape
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """What is wrong with the shape is said once: what the model misses may be what the field has refused."""
+        """Drop the model's error on a shape that the form refused: the model saw none, and would call it missing."""
         by_field = getattr(error, "error_dict", {})
         if "shape" in by_field and self.has_error("shape"):
             del by_field["shape"]
         super().add_error(field, error)
 
 
-class MapAdminMixin(OutlierWarningMixin):
-    """Gives the shape its map."""
+class MapAdminMixin(ModelAdminBase):
+    """For a model with a ``shape``: a map to draw it on, a picture for those who only view, a warning on outliers."""
 
     map_widget = MapWidget()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Whoever may only look at the row sees a picture of its shape."""
+        """Show a user without permission to change the row a picture of its shape in place of the map."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
 
-        def looked_at(fields: Any) -> list[Any]:
-            return ["drawn" if field == "shape" else field for field in fields]
+        def with_picture(fields: Any) -> list[Any]:
+            return ["shape_picture" if field == "shape" else field for field in fields]
 
-        return [(title, {**options, "fields": looked_at(options["fields"])}) for title, options in fieldsets]
+        return [(title, {**options, "fields": with_picture(options["fields"])}) for title, options in fieldsets]
 
     @admin.display(description=gettext_lazy("On the map"))
-    def drawn(self, row: Any) -> str:
+    def shape_picture(self, row: Any) -> str:
         if row.shape is None:
             return field_display.NOTHING
         return format_html(
@@ -152,3 +153,8 @@ class MapAdminMixin(OutlierWarningMixin):
         if db_field.name == "shape":
             kwargs |= {"form_class": GeometryField, "widget": self.map_widget}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        # Not before: an event is measured against its districts, which are saved here.
+        warn_of_outlier(request, form.instance)

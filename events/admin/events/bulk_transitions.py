@@ -1,4 +1,4 @@
-"""Steps taken with several events at once, after a page that asks why."""
+"""Changelist actions that make a transition of several events at once, after a page that asks for the reason."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.admin.common.optimistic_lock import seen_version_field
+from events.admin.common.pages import page_context
 from events.models import Event, Step
 from events.models.base import locked
 from events.newsroom import workflow
@@ -38,13 +39,17 @@ class ReasonForm(forms.Form):
 
 
 def _action(name: str, description: Any) -> Action:
+    """The action of the transition ``name``. It raises ValidationError where it refuses any of the events.
+
+    The changelist view then rolls back those before it: all of the selected events make the transition, or none.
+    """
     transition = workflow.TRANSITIONS[name]
 
     def act(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
         form = ReasonForm(transition, request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
-            return _asked(model_admin, request, queryset, transition, form, description)
-        # One by one, for a bulk update leaves no history.
+            return _reason_page(model_admin, request, queryset, transition, form, description)
+        # One by one, because a bulk update writes no history; in order of keys, so that two users cannot deadlock.
         keys = sorted(queryset.values_list("pk", flat=True))
         for event in (locked(Event.objects).get(pk=pk) for pk in keys):
             if request.POST.get(seen_version_field(event.pk)) != str(event.version):
@@ -56,17 +61,17 @@ def _action(name: str, description: Any) -> Action:
             event.save()
             model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
         count = len(keys)
-        done = ngettext("%(n)d event: %(step)s.", "%(n)d events: %(step)s.", count)
-        model_admin.message_user(request, done % {"n": count, "step": Event.Status(transition.to_status).label})
+        text = ngettext("%(n)d event: %(step)s.", "%(n)d events: %(step)s.", count)
+        model_admin.message_user(request, text % {"n": count, "step": Event.Status(transition.to_status).label})
         return None
 
-    # Django calls an action by the name of its function, and asks has_publish_permission() whether it is shown.
+    # Django names an action after its function, and shows it where has_<permission>_permission() says so.
     act.__name__ = name
     permission = transition.permission.removeprefix("events.").removesuffix("_event")
     return admin.action(description=description, permissions=[permission])(act)
 
 
-def _asked(
+def _reason_page(
     model_admin: "EventAdmin",
     request: HttpRequest,
     events: QuerySet[Event],
@@ -74,10 +79,7 @@ def _asked(
     form: ReasonForm,
     title: Any,
 ) -> HttpResponse:
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": title,
-        "opts": model_admin.opts,
+    context = page_context(model_admin, request, title) | {
         "events": [(event, seen_version_field(event.pk)) for event in events],
         "form": form,
         "transition": transition,
@@ -98,17 +100,20 @@ ACTIONS = (submit, publish, return_, retract)
 
 @admin.action(description=gettext_lazy("Delete selected drafts"), permissions=["delete"])
 def delete_selected(model_admin: "EventAdmin", request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
-    """Django's action of that name, by which its confirmation page calls it, with the public's events spared."""
+    """Delete drafts; refuse where any of the events was ever published.
+
+    It replaces Django's action of the same name: Django's confirmation page sends that name.
+    """
+    # A queryset of its own: the changelist's follows foreign keys that may be NULL, and PostgreSQL locks no outer join.
     selected = Event.objects.filter(pk__in=queryset.values("pk"))
-    kept = [
-        status in workflow.SEEN_BY_THE_PUBLIC for status in locked(selected).values_list("status", flat=True)
-    ].count(True)
-    if not kept:
+    statuses = locked(selected).values_list("status", flat=True)
+    published = sum(status in workflow.SEEN_BY_THE_PUBLIC for status in statuses)
+    if not published:
         return actions.delete_selected(model_admin, request, queryset)
     message = ngettext(
         "%(n)d of these events has been published: it can be retracted, not deleted.",
         "%(n)d of these events have been published: they can be retracted, not deleted.",
-        kept,
+        published,
     )
-    model_admin.message_user(request, message % {"n": kept}, messages.ERROR)
+    model_admin.message_user(request, message % {"n": published}, messages.ERROR)
     return None

@@ -1,7 +1,8 @@
-"""Small maps for the admin's pages, such as a day with and without an event.
+"""Small maps of districts for the admin's pages, rendered as SVG on the server.
 
-Drawn with attributes, for the content policy allows no inline style; each colour is a pair, of which
-the browser takes that of the theme.
+Colours are set as attributes, for the content security policy allows no inline style. Each is a ``light-dark()`` pair,
+of which the browser takes that of the theme. Paths are SVG path data and points are (x, y), both in pixels of the frame
+from its top left corner.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,16 +15,17 @@ from django.utils.translation import gettext as _
 from events.geo import geometry, svg
 from events.models import Actor, BasemapFeature, Campaign, District, campaign_shapes, field_display, labels
 
-# Held by nobody who is on record, and fought over by nobody named.
+# The colours of a district held by nobody on record, and of a challenger that nobody names.
 UNHELD = "light-dark(#d9d3c7, #39414b)"
 UNNAMED = "light-dark(#7d766c, #9b958b)"
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How a district is filled: colours as SVG has them; ``hatch`` is the challenger's, "" where it is quiet.
+    """How a district is filled. ``fill`` and ``hatch`` are CSS colours.
 
-    ``holder`` is what the legend says of the colour.
+    ``fill`` is the holder's colour, ``hatch`` the challenger's ("" where the district is not contested). ``pale``:
+    claimed or disputed. ``holder`` and ``challenger`` are their names in the legend.
     """
 
     fill: str
@@ -35,17 +37,19 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class DrawnDistrict:
+    """A district in a map. ``path`` is "" for one that is only a point. ``name`` is written beside it, if any."""
+
     path: str
     point: svg.Pixel
     title: str
-    look: Fill
+    fill: Fill
     marked: bool = False
     name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A line of a legend. ``kind`` is "side", with its colour, or what else a picture shows."""
+    """A line of the legend. ``kind`` is "side", with its colour, or one of the keys in ``legend``."""
 
     kind: str
     label: str
@@ -54,51 +58,55 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class DistrictMap:
-    """``name`` sets the picture's patterns apart from those of others on the page."""
+    """A map to be rendered. ``name`` makes the ids of its patterns unique among the maps of one page."""
 
     name: str
     label: str
     frame: svg.Viewport
-    areas: list[DrawnDistrict] = field(default_factory=list)
+    districts: list[DrawnDistrict] = field(default_factory=list)
+    # Paths of the basemap.
     lines: list[str] = field(default_factory=list)
-    marks: list[svg.Pixel] = field(default_factory=list)
-    # Paths of what is drawn over the districts.
+    points: list[svg.Pixel] = field(default_factory=list)
+    # Paths that are drawn over the districts.
     shapes: list[str] = field(default_factory=list)
-    # Outlines as they were, drawn as lines, and words at their middles.
-    before: list[str] = field(default_factory=list)
-    words: list[tuple[svg.Pixel, str]] = field(default_factory=list)
+    # Paths of outlines that are replaced.
+    replaced: list[str] = field(default_factory=list)
+    # Texts, each with its place.
+    texts: list[tuple[svg.Pixel, str]] = field(default_factory=list)
 
     @property
     def hatches(self) -> Iterator[tuple[int, Fill]]:
-        return ((number, area.look) for number, area in enumerate(self.areas) if area.look.hatch)
+        """The fills that need a pattern, each with the number of its district."""
+        return ((number, drawn.fill) for number, drawn in enumerate(self.districts) if drawn.fill.hatch)
 
     def render(self) -> SafeString:
-        return render_to_string("admin/events/_picture.html", {"picture": self})
+        return render_to_string("admin/events/_district_map.html", {"map": self})
 
 
-def legend(pictures: Iterable[DistrictMap]) -> list[LegendEntry]:
-    """What is to be seen on any of the pictures, each once."""
-    shown = list(pictures)
-    looks = [area.look for picture in shown for area in picture.areas]
-    sides = {(look.holder, look.fill) for look in looks} | {(look.challenger, look.hatch) for look in looks}
-    entries = [LegendEntry("side", label, fill) for label, fill in sorted(sides) if label and fill]
-    seen = {
-        "contested": (any(look.hatch for look in looks), _("striped: contested")),
-        "pale": (any(look.pale for look in looks), _("pale: claimed or disputed")),
-        "marked": (any(area.marked for picture in shown for area in picture.areas), _("a district of the event")),
-        "shape": (any(picture.shapes for picture in shown), _("the shape of the event")),
-        "point": (any(picture.marks for picture in shown), _("the point of the event")),
+def legend(maps: Iterable[DistrictMap]) -> list[LegendEntry]:
+    """What the maps show, each thing once: the sides by name, then the marks that occur."""
+    shown = list(maps)
+    districts = [drawn for each in shown for drawn in each.districts]
+    fills = [drawn.fill for drawn in districts]
+    sides = {(fill.holder, fill.fill) for fill in fills} | {(fill.challenger, fill.hatch) for fill in fills}
+    entries = [LegendEntry("side", label, colour) for label, colour in sorted(sides) if label and colour]
+    marks = {
+        "contested": (any(fill.hatch for fill in fills), _("striped: contested")),
+        "pale": (any(fill.pale for fill in fills), _("pale: claimed or disputed")),
+        "marked": (any(drawn.marked for drawn in districts), _("a district of the event")),
+        "shape": (any(each.shapes for each in shown), _("the shape of the event")),
+        "point": (any(each.points for each in shown), _("the point of the event")),
     }
-    return entries + [LegendEntry(kind, label) for kind, (is_seen, label) in seen.items() if is_seen]
+    return entries + [LegendEntry(kind, label) for kind, (occurs, label) in marks.items() if occurs]
 
 
 def side_colours(side: Actor) -> str:
-    """The colour of the side, in the light theme and the dark one."""
+    """The colours of the side in the light and the dark theme, as one CSS value."""
     return f"light-dark({side.colour}, {side.colour_dark})"
 
 
 def fill_of(holder: Actor | None, challenger: Actor | None, contested: bool, grade: str) -> Fill:
-    """How a district is drawn of which ``holder`` and ``challenger`` are the sides; None for nobody named."""
+    """The fill of a district in that state. ``holder`` and ``challenger`` are sides, None for nobody named."""
     return Fill(
         side_colours(holder) if holder else UNHELD,
         (side_colours(challenger) if challenger else UNNAMED) if contested else "",
@@ -109,11 +117,14 @@ def fill_of(holder: Actor | None, challenger: Actor | None, contested: bool, gra
 
 
 def frame_of(
-    campaign: Campaign, districts: Iterable[District], more: Iterable[geometry.Box] = (), width: int = 360
+    campaign: Campaign, districts: Iterable[District], boxes: Iterable[geometry.Box] = (), width: int = 360
 ) -> svg.Viewport:
-    """Around the districts and what else is to be seen; the whole campaign where there is nothing."""
-    boxes = [*(_box(district) for district in districts), *more]
-    box = svg.bounding_box(boxes, margin=1.0, min_span=0.05)
+    """A frame of that width (pixels) around the districts and further boxes, with a margin.
+
+    Around the whole campaign where there are none. Boxes are (west, south, east, north) in degrees.
+    """
+    every_box = [*(_box(district) for district in districts), *boxes]
+    box = svg.bounding_box(every_box, margin=1.0, min_span=0.05)
     return svg.Viewport(box or (campaign.west, campaign.south, campaign.east, campaign.north), width)
 
 
@@ -124,21 +135,21 @@ def _box(district: District) -> geometry.Box:
 
 
 def is_in_frame(frame: svg.Viewport, district: District) -> bool:
-    """Whether any of the district can lie on the picture."""
+    """Whether the district's bounding box and the frame overlap."""
     west, south, east, north = _box(district)
     left, bottom, right, top = frame.box
     return west <= right and east >= left and south <= top and north >= bottom
 
 
 def drawn_district(
-    frame: svg.Viewport, district: District, its_look: Fill, marked: bool, named: bool = False
+    frame: svg.Viewport, district: District, fill: Fill, marked: bool, named: bool = False
 ) -> DrawnDistrict:
     path = frame.path(district.shape) if district.shape else ""
     name = labels.local_name(district) if named else ""
-    return DrawnDistrict(path, frame.pixel(district.lon, district.lat), str(district), its_look, marked, name)
+    return DrawnDistrict(path, frame.pixel(district.lon, district.lat), str(district), fill, marked, name)
 
 
 def basemap_paths(frame: svg.Viewport, campaign: Campaign) -> list[str]:
-    """The rivers and outlines beneath."""
-    beneath = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign), campaign)
-    return [frame.path(row.shape) for row in beneath if row.shape is not None]
+    """The campaign's basemap, such as its rivers, as paths."""
+    features = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign), campaign)
+    return [frame.path(row.shape) for row in features if row.shape is not None]

@@ -1,4 +1,4 @@
-"""The form of an event, and the step that it is sent with."""
+"""The form of an event, which is saved with a transition or without one."""
 
 from typing import Any, ClassVar
 
@@ -15,11 +15,11 @@ from events.projection import integrity
 
 
 class EventForm(MapForm):
-    blamed: ClassVar[dict[str, str]] = {
+    constraint_fields: ClassVar[dict[str, str]] = {
         "event_control_has_actor": "actor",
         "event_retracted_with_reason": "reason",
     }
-    # Who sends it, and the name of the step that it is sent with; "" where it is only saved.
+    # Set by EventAdmin.get_form(): who sends it, and the name of the transition; "" where the event is only saved.
     user: ClassVar[Any] = None
     transition_name: ClassVar[str] = ""
 
@@ -32,47 +32,49 @@ class EventForm(MapForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.standing = self.instance.status
+        # The instance gets the new status while the form is cleaned.
+        self.stored_status = self.instance.status
         self.limit_to_campaign("occurred_on")
         if "districts" in self.fields:
             self.fields["districts"].help_text = _("Left empty where a whole bank is named below: all of that bank.")
         if reason := self.fields.get("reason"):
             reason.help_text = (
                 _("What was wrong. Readers see it in the change log.")
-                if self.standing in workflow.SEEN_BY_THE_PUBLIC
+                if self.stored_status in workflow.SEEN_BY_THE_PUBLIC
                 else _("Kept in the history; needed where an event is returned or retracted.")
             )
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
-        self._take_step()
+        self._apply_transition()
         campaign = self.cleaned_data.get("campaign")
         if campaign and "districts" in self.cleaned_data:
             self._fill_bank(campaign)
             self._check_districts(campaign)
         return data
 
-    def _take_step(self) -> None:
+    def _apply_transition(self) -> None:
         reason = self.cleaned_data.get("reason", "")
         self.instance._change_reason = typed_reason(reason)
         try:
             if self.transition_name:
                 workflow.apply_transition(self.instance, self.transition_name, self.user, reason)
-            elif self.standing == Event.Status.PUBLISHED and not reason:
+            elif self.stored_status == Event.Status.PUBLISHED and not reason:
                 raise ValidationError(_("Say what is corrected: the public has seen this event."))
         except ValidationError as problem:
             self.add_error("reason", problem)
 
     def _fill_bank(self, campaign: Campaign) -> None:
+        """A statement about a whole bank names all of its districts, so that it counts in each of them."""
         data = self.cleaned_data
         if data.get("covers") and not data["districts"]:
             data["districts"] = campaign.districts.filter(bank=data["covers"])
 
     def _check_districts(self, campaign: Campaign) -> None:
         data = self.cleaned_data
-        strangers = [str(district) for district in data["districts"] if district.campaign_id != campaign.pk]
-        if strangers:
-            self.add_error("districts", _("Of another campaign: %(names)s.") % {"names": ", ".join(strangers)})
+        foreign = [str(district) for district in data["districts"] if district.campaign_id != campaign.pk]
+        if foreign:
+            self.add_error("districts", _("Of another campaign: %(names)s.") % {"names": ", ".join(foreign)})
         elif (
             self.instance.status == Event.Status.PUBLISHED
             and data.get("kind") == Event.Kind.CONTROL

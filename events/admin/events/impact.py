@@ -1,4 +1,4 @@
-"""What events would make of the map, in words, and what speaks against publishing them."""
+"""The impact of events in words: their effects on control, the rules they would break, and their duplicates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from events.projection import impact, integrity
 
 @dataclass(frozen=True, slots=True)
 class EffectText:
-    """An effect in words: “Docks: Guild → contested by Guards from 12 March 2031”."""
+    """One effect on one district in words: “Docks: Guild → contested by Guards from 12 March 2031”."""
 
     district: str
     before: str
@@ -25,22 +25,26 @@ class EffectText:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """``problems`` would keep the event from being published; ``repeats`` are events that seem to tell the same."""
+    """What a reviewer needs to know of one event.
+
+    ``folded``: its districts' spans with and without it. ``problems``: why it could not be published.
+    ``duplicates``: the events on record that it seems to repeat.
+    """
 
     event: Event
     folded: list[impact.FoldedDistrict]
     effects: list[EffectText]
     problems: list[str]
-    repeats: list[Event]
+    duplicates: list[Event]
 
 
 def impacts_of(events: Iterable[Event]) -> list[Impact]:
-    """Each of the events, in as many queries for many as for one. Their campaign and actor are read."""
+    """The impact of each event, in as many queries for many as for one; ``campaign`` should be read already."""
     given = list(events)
-    # Read here once, for all that asks a campaign for its actors.
+    # Once for all: the folds, the duplicates and the texts each ask the campaign for its actors.
     prefetch_related_objects([event.campaign for event in given], "actors")
     folded = impact.fold_each_with_and_without(given)
-    repeats = duplicates.duplicates_by_event(given)
+    duplicates_of = duplicates.duplicates_by_event(given)
     problems = integrity.broken_rules(Event.objects.filter(pk__in=[event.pk for event in given]))
     return [
         Impact(
@@ -48,38 +52,41 @@ def impacts_of(events: Iterable[Event]) -> list[Impact]:
             folded[event.pk],
             describe_effects(event.campaign, folded[event.pk]),
             [problem for pk, problem in problems if pk == event.pk],
-            repeats[event.pk],
+            duplicates_of[event.pk],
         )
         for event in given
     ]
 
 
 def describe_effects(campaign: Campaign, folded: Iterable[impact.FoldedDistrict]) -> list[EffectText]:
-    """Every effect in words, by district and day."""
+    """Every effect in words, district by district, in the order of days."""
     actors = {actor.slug: actor for actor in campaign.actors.all()}
-    return [_describe(effect, campaign, actors) for each in folded for effect in each.effects()]
+    return [_describe(effect, campaign, actors) for district in folded for effect in district.effects()]
 
 
 def _describe(effect: impact.Effect, campaign: Campaign, actors: dict[str, Actor]) -> EffectText:
-    before, after = (_phrase(span, actors) for span in (effect.before, effect.after))
+    before, after = (_state(span, actors) for span in (effect.before, effect.after))
     if before == after:
+        # The grade alone differs.
         before, after = (f"{text} ({_grade(span)})" for text, span in ((before, effect.before), (after, effect.after)))
     elif effect.before.holder == effect.after.holder and effect.after.contested:
+        # The holder stays, and has just been named.
         after = _contested(effect.after, actors)
     return EffectText(field_display.display_name(effect.district), before, after, _when(effect, campaign))
 
 
 def _when(effect: impact.Effect, campaign: Campaign) -> str:
-    last = effect.until - control.ONE_DAY
-    first, to = formats.date_format(effect.starts), formats.date_format(last)
-    if last == campaign.end:
+    # The interval is half open, and people name its last day.
+    last_day = effect.until - control.ONE_DAY
+    first, last = formats.date_format(effect.starts), formats.date_format(last_day)
+    if last_day == campaign.end:
         return _("from %(day)s") % {"day": first}
-    return (
-        _("on %(day)s") % {"day": first} if first == to else _("%(first)s to %(last)s") % {"first": first, "last": to}
-    )
+    if first == last:
+        return _("on %(day)s") % {"day": first}
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
-def _phrase(span: control.Span, actors: dict[str, Actor]) -> str:
+def _state(span: control.Span, actors: dict[str, Actor]) -> str:
     holder = field_display.display_name(actors[span.holder.actor]) if span.holder else _("nobody")
     return f"{holder}, {_contested(span, actors)}" if span.contested else holder
 

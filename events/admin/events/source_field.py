@@ -1,4 +1,4 @@
-"""A source that is found by its address, or made with the row that cites it."""
+"""The form fields by which a row names its source: one on record, by address or by name, or a new one."""
 
 from typing import Any, ClassVar
 
@@ -16,19 +16,19 @@ from events.models.base import lock_rows
 from events.models.canonical_url import archived_url_target, canonical_url
 from events.models.source import validate_web_address
 
-# The fields of a new source but for its address. One a row: Django keeps a folded fieldset folded over
-# the errors of a row of several.
+# The fields of a new source but for its address. One field a line: Django does not unfold a collapsed fieldset for
+# the errors of a line of several fields.
 NEW_SOURCE_FIELDS = ["page_publisher", "page_title", "page_published_on", "page_language", "page_archived_url"]
 
 _PREFIX = "page_"
 
 
-def _text(name: str, label: Any) -> forms.CharField:
+def _text_field(name: str, label: Any) -> forms.CharField:
     column: Any = Source._meta.get_field(name)
     return forms.CharField(label=label, max_length=column.max_length, required=False, widget=AdminTextInputWidget())
 
 
-def _address(name: str, label: Any, attrs: dict[str, Any], **kwargs: Any) -> forms.URLField:
+def _url_field(name: str, label: Any, attrs: dict[str, Any], **kwargs: Any) -> forms.URLField:
     column: Any = Source._meta.get_field(name)
     return forms.URLField(
         label=label,
@@ -42,23 +42,27 @@ def _address(name: str, label: Any, attrs: dict[str, Any], **kwargs: Any) -> for
 
 
 class SourceChoiceForm(VersionedForm):
-    """A row that cites: ``source`` from those on record, or ``page_url`` and what else a new one needs."""
+    """A row that cites a source: either ``source``, one on record, or ``page_url`` and the fields of a new source.
 
-    page_url = _address(
+    A source on record that has the address of ``page_url`` is taken as it is, whatever the other fields say.
+    """
+
+    page_url = _url_field(
         "url",
         gettext_lazy("Address"),
         {"data-lookup": reverse_lazy("admin:events_source_at_address"), "autocomplete": "off"},
         help_text=gettext_lazy("Paste the address of the page: it is looked up among the sources on record."),
     )
-    page_publisher = _text("publisher", gettext_lazy("Publisher"))
-    page_title = _text("title", gettext_lazy("Title"))
+    page_publisher = _text_field("publisher", gettext_lazy("Publisher"))
+    page_title = _text_field("title", gettext_lazy("Title"))
     page_published_on = forms.DateField(label=gettext_lazy("Published on"), required=False, widget=CivilDateInput())
-    page_language = _text("language", gettext_lazy("Language"))
-    page_archived_url = _address("archived_url", gettext_lazy("Archived copy"), {})
+    page_language = _text_field("language", gettext_lazy("Language"))
+    page_archived_url = _url_field("archived_url", gettext_lazy("Archived copy"), {})
 
-    _new: Source | None = None
-    # The source on record that was taken although another was described.
-    taken: Source | None = None
+    # The new source, validated and unsaved.
+    _new_source: Source | None = None
+    # The source on record that was taken although the form describes it otherwise.
+    redescribed_source: Source | None = None
 
     class Meta:
         model = Citation
@@ -73,8 +77,8 @@ class SourceChoiceForm(VersionedForm):
 
     @property
     def names_source(self) -> bool:
-        """Whether the row, once it is found in order, has a source, be it on record or new."""
-        return bool(self.cleaned_data.get("source") or self._new)
+        """Whether the cleaned form has a source, be it on record or new."""
+        return bool(self.cleaned_data.get("source") or self._new_source)
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
@@ -86,23 +90,23 @@ class SourceChoiceForm(VersionedForm):
             )
         elif not source and url and self.campaign_id:
             data["source"] = Source.objects.filter(campaign=self.campaign_id).at_address(url).first()
-            self._hold_against(data["source"])
+            self._compare_description(data["source"])
         if not data.get("source") and any(data.get(name) for name in self.fields if name.startswith(_PREFIX)):
-            self._describe()
+            self._build_new_source()
         return data
 
-    def _hold_against(self, source: Source | None) -> None:
-        """Remember a source on record that is told otherwise here: what is on record stays."""
+    def _compare_description(self, source: Source | None) -> None:
+        """Remember the source on record where the form describes it otherwise; the source itself stays as it is."""
         if source is None:
             return
-        told = {
+        described = {
             name.removeprefix(_PREFIX): self.cleaned_data.get(name) for name in self.fields if name in NEW_SOURCE_FIELDS
         }
-        if any(value and value != getattr(source, column) for column, value in told.items()):
-            self.taken = source
+        if any(value and value != getattr(source, column) for column, value in described.items()):
+            self.redescribed_source = source
 
-    def _describe(self) -> None:
-        """Check what is said of a page that is not on record yet, each problem on the field that it is about."""
+    def _build_new_source(self) -> None:
+        """Validate the new source, with each error on the field that it is about."""
         if not self.may_add_source:
             self.add_error("page_url", _("No source on record has this address, and you may not add one."))
             return
@@ -110,16 +114,16 @@ class SourceChoiceForm(VersionedForm):
             self.add_error("page_publisher", _("This page is not on record yet: say whose word it is."))
         if self.errors or self.campaign_id is None:
             return
-        self._new = Source(campaign_id=self.campaign_id, **self._columns())
+        self._new_source = Source(campaign_id=self.campaign_id, **self._columns())
         try:
-            self._new.full_clean()
+            self._new_source.full_clean()
         except ValidationError as problem:
             for name, problems in problem.error_dict.items():
-                blamed = f"{_PREFIX}{name}"
-                self.add_error(blamed if name != NON_FIELD_ERRORS and blamed in self.fields else "page_url", problems)
+                field = f"{_PREFIX}{name}"
+                self.add_error(field if name != NON_FIELD_ERRORS and field in self.fields else "page_url", problems)
 
     def _columns(self) -> dict[str, Any]:
-        """The columns of the source; an archive's address stands for the page that it is a copy of."""
+        """The columns of the new source; from an archive's address, also that of the page it is a copy of."""
         columns = {
             name.removeprefix(_PREFIX): self.cleaned_data[name] for name in self.fields if name.startswith(_PREFIX)
         }
@@ -129,15 +133,15 @@ class SourceChoiceForm(VersionedForm):
             columns["url"] = page if page.startswith(("http://", "https://")) else f"http://{page}"
         return columns
 
-    def cite(self) -> None:
-        """Have the row cite its source, which is made now unless somebody has made it meanwhile."""
-        if self._new is None:
+    def set_source(self) -> None:
+        """Before the row is saved: save the new source and set it, or the one that somebody has added meanwhile."""
+        if self._new_source is None:
             return
-        # Whoever adds the same page at the same time waits here, and then finds it.
-        lock_rows(Campaign.objects.filter(pk=self._new.campaign_id))
-        made = Source.objects.filter(campaign=self.campaign_id).at_address(self._new.url).first()
-        if made is None:
-            self._new.save()
+        # Whoever adds the same page at the same time waits for this lock, and then finds the source.
+        lock_rows(Campaign.objects.filter(pk=self._new_source.campaign_id))
+        existing = Source.objects.filter(campaign=self.campaign_id).at_address(self._new_source.url).first()
+        if existing is None:
+            self._new_source.save()
         else:
-            self._hold_against(made)
-        self.instance.source = made or self._new
+            self._compare_description(existing)
+        self.instance.source = existing or self._new_source

@@ -1,4 +1,4 @@
-"""What is on record at a web address, for the form that cites it."""
+"""The view that looks up a web address among the sources on record, for the form that cites it."""
 
 from typing import Any
 
@@ -18,9 +18,10 @@ from events.models.source import validate_web_address
 @never_cache
 @require_GET
 def at_address(request: HttpRequest) -> HttpResponse:
-    """Of ``?campaign=`` and ``?url=``: the source on record, else what is proposed for a new one, else the problem.
+    """Look up ``?url=`` in the campaign of ``?campaign=`` (a primary key). ``says`` is a line for the user.
 
-    ``{"found": {"id", "text"}, "says"}``, ``{"proposed": {"publisher", "language"}, "says"}`` or ``{"problem"}``.
+    On record: ``{"found": {"id", "text"}, "says"}``. Not on record: ``{"proposed": {"publisher", "language"},
+    "says"}``, values for a new source. No web address: ``{"problem"}``.
     """
     if not request.user.has_perm("events.view_source"):
         raise PermissionDenied
@@ -49,6 +50,6 @@ def _not_on_record(request: HttpRequest, url: str) -> str:
 
 
 def _proposed(same_host: Any) -> dict[str, str]:
-    """What most sources of the host say of themselves."""
+    """The commonest publisher and language among sources of the same host; {} where there are none."""
     usual = same_host.values("publisher", "language").annotate(n=Count("pk")).order_by("-n", "publisher").first()
     return {"publisher": usual["publisher"], "language": usual["language"]} if usual else {}

@@ -1,4 +1,4 @@
-"""What is asked on the way of an import: the file, the columns, the order of day and month."""
+"""The forms of an import of events: the upload, the column mapping, and the order of day and month."""
 
 import datetime as dt
 from typing import Any
@@ -21,11 +21,10 @@ ORDERS = [
     (DayOrder.MONTH_FIRST, gettext_lazy("the month comes first: 12/31/2016")),
 ]
 
+# Names of columns that hold a text, which may serve as the summary.
+_TEXT_COLUMNS = ("text", "description", "details")
 
-# What columns of texts are called, besides what our own are.
-_TEXTS = ("text", "description", "details")
-
-# Our columns as a person reads them.
+# The labels of our own columns.
 LABELS = {
     "kind": gettext_lazy("kind"),
     "occurred on": gettext_lazy("day"),
@@ -54,7 +53,7 @@ LABELS = {
 
 
 class UploadForm(forms.Form):
-    """A file for a campaign. Once valid, ``batch`` is the import that has been read."""
+    """A table of events for a campaign. Once valid, ``batch`` is the stored import with the file's rows."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -89,7 +88,7 @@ class UploadForm(forms.Form):
         if mapping and data.get("campaign") and mapping.campaign_id != data["campaign"].pk:
             self.add_error("mapping", _("This mapping is another campaign's."))
         if not self.errors:
-            # Nothing is kept of a file that cannot be read, so reading it is part of judging it.
+            # Whether a file is valid shows only when it is read, and an invalid one must leave nothing behind.
             self._receive(data, mapping)
         return data
 
@@ -112,6 +111,8 @@ class UploadForm(forms.Form):
 
 
 class OrderForm(forms.Form):
+    """Whether day or month comes first in the file's dates, where the file does not show it."""
+
     day_order = forms.ChoiceField(choices=ORDERS, widget=forms.RadioSelect, label=gettext_lazy("In this file"))
 
     def __init__(self, batch: Import, *args: Any) -> None:
@@ -119,7 +120,7 @@ class OrderForm(forms.Form):
         self._batch = batch
 
     def examples(self) -> list[tuple[str, str, list[dt.date]]]:
-        """For each column that leaves it open: its name, one of its dates, and the two days that it may be."""
+        """For each ambiguous column: its name in the file, one of its dates, and the two days that this may be."""
         dialect = dialect_of(self._batch)
         return [
             (dialect.file_column(name), found.ambiguous, [dates.parse(found.ambiguous, order) for order in DayOrder])
@@ -132,7 +133,7 @@ class OrderForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """For each of our columns: one of theirs, or what every row says."""
+    """The column mapping: for each of our columns, one of the file's columns or a constant for every row."""
 
     name = forms.CharField(
         max_length=80,
@@ -144,24 +145,25 @@ class ColumnsForm(forms.Form):
     def __init__(self, batch: Import, *args: Any) -> None:
         super().__init__(*args)
         self.batch = batch
-        theirs = [("", "–"), *((name, name) for name in batch.header if name)]
-        given = batch.columns or {"columns": {}, "constants": {}}
+        choices = [("", "–"), *((name, name) for name in batch.header if name)]
+        mapping = batch.columns or {"columns": {}, "constants": {}}
         for name in own.COLUMNS:
             self.fields[f"column {name}"] = forms.ChoiceField(
-                choices=theirs, required=False, initial=given["columns"].get(name, _guess(name, batch.header))
+                choices=choices, required=False, initial=mapping["columns"].get(name, _guess(name, batch.header))
             )
             self.fields[f"constant {name}"] = forms.CharField(
-                required=False, max_length=400, initial=given["constants"].get(name, "")
+                required=False, max_length=400, initial=mapping["constants"].get(name, "")
             )
         self.fields["constant kind"] = forms.ChoiceField(
-            choices=[("", "–"), *Event.Kind.choices], required=False, initial=given["constants"].get("kind", "")
+            choices=[("", "–"), *Event.Kind.choices], required=False, initial=mapping["constants"].get("kind", "")
         )
 
     def pairs(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
+        """For each of our columns: its label, the choice of a column, and the constant."""
         return [(LABELS[name], self[f"column {name}"], self[f"constant {name}"]) for name in own.COLUMNS]
 
     def sample(self) -> list[list[str]]:
-        """The first rows of the file."""
+        """The cells of the first rows of the file."""
         page = self.batch.pages.first()
         return [cells for _number, cells, problem in page.rows[:4] if not problem] if page else []
 
@@ -174,8 +176,8 @@ class ColumnsForm(forms.Form):
         if problems := mapped.problems(self.columns, self.batch.header):
             raise ValidationError(problems)
         name = data.get("name", "")
-        there = ColumnMapping.objects.filter(campaign=self.batch.campaign, name=name).first()
-        if name and there and there.columns != self.columns:
+        existing = ColumnMapping.objects.filter(campaign=self.batch.campaign, name=name).first()
+        if name and existing and existing.columns != self.columns:
             self.add_error("name", _("“%(name)s” is another mapping: take another name.") % {"name": name})
         return data
 
@@ -188,7 +190,7 @@ class ColumnsForm(forms.Form):
 
 
 def _guess(name: str, header: list[str]) -> str:
-    """Their column of the same name as ours, to begin with; for the summary, also one of texts."""
-    alike = [theirs for theirs in header if own.column(theirs) == name]
-    texts = [theirs for theirs in header if name == "summary" and fold(theirs) in _TEXTS]
-    return next(iter(alike + texts), "")
+    """The file's column with the name of ours, "" where there is none; for the summary, also a column of texts."""
+    same_name = [column for column in header if own.column(column) == name]
+    texts = [column for column in header if name == "summary" and fold(column) in _TEXT_COLUMNS]
+    return next(iter(same_name + texts), "")

@@ -1,4 +1,4 @@
-"""Outlines of districts: the form that takes a file, and what its preview shows."""
+"""The import of district outlines: the upload form, and the context of the preview page."""
 
 from copy import copy
 from typing import Any
@@ -9,21 +9,24 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.events import district_map
 from events.admin.events.district_map import UNHELD, DistrictMap, DrawnDistrict, Fill
+from events.admin.imports.preview import outcome_counts
 from events.gazetteer.cache import gazetteer_of
 from events.geo import geometry, svg
 from events.geo.formats import MAX_BYTES, FormatError
 from events.imports.steps.outline_staging import stage_outlines
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 
-NEEDED = ("events.add_district", "events.change_district")
+# Outlines are written to districts, so the permission to import is not enough.
+NEEDED_PERMISSIONS = ("events.add_district", "events.change_district")
 
-# An outline of the file on the preview's map.
-FRESH = Fill("#2c7f94", pale=True)
-WIDTH = 720
+# How an outline of the file is filled on the preview's map.
+NEW_OUTLINE = Fill("#2c7f94", pale=True)
+# Pixels.
+MAP_WIDTH = 720
 
 
 class DistrictsForm(forms.Form):
-    """A file of shapes. Once valid, ``batch`` is the import that waits to be applied."""
+    """A file of shapes. Once valid, ``batch`` is the stored import that waits to be applied."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -47,60 +50,58 @@ class DistrictsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            find_place = gazetteer_of(data["campaign"]).place
-            origin = {"source": data["source"], "licence": data["licence"], "by": self._by}
+            place = gazetteer_of(data["campaign"]).place
+            attributes = {"source": data["source"], "licence": data["licence"], "by": self._by}
+            file = data["file"]
             try:
-                self.batch = stage_outlines(
-                    data["file"].read(), data["file"].name, data["campaign"], find_place, **origin
-                )
+                self.batch = stage_outlines(file.read(), file.name, data["campaign"], place, **attributes)
             except FormatError as problem:
                 self.add_error("file", str(problem))
         return data
 
 
-def preview(batch: Import) -> dict[str, Any]:
-    """The rows with the districts that they are, and one map of what is there and what the file brings."""
+def preview_context(batch: Import) -> dict[str, Any]:
+    """The rows, each with its stored district (None where it is new), and one map of both outlines."""
     rows = list(batch.rows.order_by("number"))
     stored = campaign_shapes.usable(batch.campaign.districts.all(), batch.campaign)
-    there = {district.slug: district for district in stored}
+    districts = {district.slug: district for district in stored}
     return {
-        "entries": [(row, there.get(row.data["slug"])) for row in rows],
-        "picture": _picture(batch, there, [row for row in rows if row.outcome in ("new", "changed")]),
-        "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
-        "refused": batch.counts.get("refused", 0),
-    }
+        "entries": [(row, districts.get(row.data["slug"])) for row in rows],
+        "map": _map(batch, districts, [row for row in rows if row.outcome in ("new", "changed")]),
+    } | outcome_counts(batch)
 
 
-def _picture(batch: Import, there: dict[str, District], fresh: list[ImportRow]) -> Any:
-    boxes = [geometry.read(row.data["shape"]).bounds for row in fresh]
+def _map(batch: Import, districts: dict[str, District], rows: list[ImportRow]) -> Any:
+    """The stored districts around the outlines of the rows, and those outlines, as SVG; "" without rows."""
+    boxes = [geometry.read(row.data["shape"]).bounds for row in rows]
     box = svg.bounding_box(boxes, margin=0.5, min_span=0.02)
     if box is None:
         return ""
-    frame = svg.Viewport(box, WIDTH)
-    areas = [
-        district_map.drawn_district(frame, one, Fill(UNHELD), marked=False)
-        for one in there.values()
-        if district_map.is_in_frame(frame, one)
+    frame = svg.Viewport(box, MAP_WIDTH)
+    drawn = [
+        district_map.drawn_district(frame, district, Fill(UNHELD), marked=False)
+        for district in districts.values()
+        if district_map.is_in_frame(frame, district)
     ]
-    areas += [
-        DrawnDistrict(frame.path(row.data["shape"]), (0, 0), row.data["name"], FRESH, marked=True) for row in fresh
+    drawn += [
+        DrawnDistrict(frame.path(row.data["shape"]), (0, 0), row.data["name"], NEW_OUTLINE, marked=True) for row in rows
     ]
     return DistrictMap(
         "districts",
         _("The districts on record, and over them the outlines of the file"),
         frame,
-        areas,
+        drawn,
         district_map.basemap_paths(frame, batch.campaign),
-        before=[frame.path(shape) for row in fresh if (shape := _before(row, there))],
-        words=[(frame.pixel(*geometry.label_point(row.data["shape"])), str(row.number)) for row in fresh],
+        replaced=[frame.path(shape) for row in rows if (shape := _replaced_shape(row, districts))],
+        texts=[(frame.pixel(*geometry.label_point(row.data["shape"])), str(row.number)) for row in rows],
     ).render()
 
 
-def _before(row: ImportRow, there: dict[str, District]) -> Any:
-    """The outline that the file replaces, or has replaced."""
-    if row.outcome == ImportRow.Outcome.NEW or row.data["slug"] not in there:
+def _replaced_shape(row: ImportRow, districts: dict[str, District]) -> Any:
+    """The outline (GeoJSON) that the file would replace or, once applied, has replaced; None where there was none."""
+    if row.outcome == ImportRow.Outcome.NEW or row.data["slug"] not in districts:
         return None
-    district = there[row.data["slug"]]
+    district = districts[row.data["slug"]]
     replaced = copy(district)
     replaced.shape = (row.before or {}).get("shape", district.shape)
     return campaign_shapes.usable([replaced], district.campaign)[0].shape

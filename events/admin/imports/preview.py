@@ -1,27 +1,35 @@
-"""A page of rows with what becomes of each, and the numbers above it."""
+"""The context of the preview page: one page of the file's rows with their outcomes, and the counts above them."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import QueryDict
+from django.http import HttpRequest
 
+from events.admin.common.pages import paginate
 from events.imports.steps.staging import dialect_of
 from events.models import Event, Import, ImportRow
 
-A_PAGE = 50
+ROWS_PER_PAGE = 50
 UNPLACED = "unplaced"
 
 
-def preview(batch: Import, asked: QueryDict) -> dict[str, Any]:
-    """``asked``: outcome, one of ImportRow.Outcome or “unplaced”, and p."""
-    chosen = asked.get("outcome", "")
+def outcome_counts(batch: Import) -> dict[str, int]:
+    """How many rows applying the import would write, and how many are refused."""
+    return {
+        "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
+        "refused": batch.counts.get("refused", 0),
+    }
+
+
+def preview_context(batch: Import, request: HttpRequest) -> dict[str, Any]:
+    """The page ``?p=`` of the rows whose outcome is ``?outcome=``: one of ImportRow.Outcome, or "unplaced"."""
+    chosen = request.GET.get("outcome", "")
     rows = batch.rows.order_by("number")
     if chosen == UNPLACED:
         rows = rows.filter(is_unplaced=True, outcome=ImportRow.Outcome.NEW)
     elif chosen in ImportRow.Outcome:
         rows = rows.filter(outcome=chosen)
-    page = Paginator(rows, A_PAGE).get_page(asked.get("p"))
-    # With the campaign: Django asks each district for it that comes by way of the campaign.
+    page = paginate(request, rows, ROWS_PER_PAGE)
+    # Its column "campaign" too: Django reads it of every row that a related manager gives.
     districts = batch.campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank")
     names = {district.slug: str(district) for district in districts}
     events = _events(batch, [row.reference for row in page])
@@ -32,9 +40,7 @@ def preview(batch: Import, asked: QueryDict) -> dict[str, Any]:
         "unread": dialect_of(batch).unread(),
         "unplaced": batch.counts.get(UNPLACED, 0),
         "chosen": chosen,
-        "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
-        "refused": batch.counts.get("refused", 0),
-    }
+    } | outcome_counts(batch)
 
 
 def _where(row: ImportRow, names: dict[str, str]) -> str:
@@ -45,6 +51,6 @@ def _where(row: ImportRow, names: dict[str, str]) -> str:
 
 
 def _events(batch: Import, references: list[str]) -> dict[str, int]:
-    """The primary keys of the events that the rows are or name, to link to."""
+    """By reference, the primary keys of the events on record that rows of the page name."""
     events = Event.objects.filter(campaign=batch.campaign_id, reference__in=references)
     return dict(events.values_list("reference", "pk"))

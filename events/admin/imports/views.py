@@ -1,4 +1,7 @@
-"""Imports: a file is uploaded, asked about, matched in steps, previewed, applied, and can be undone."""
+"""The admin of imports: a file is uploaded, matched with the record in steps, previewed, applied, and can be undone.
+
+Where the file leaves its columns or its dates ambiguous, the user is asked before the rows are matched.
+"""
 
 import time
 from collections.abc import Iterator
@@ -17,9 +20,10 @@ from django.views.decorators.http import require_POST
 
 from events.admin.common.changelist import ChangelistMixin
 from events.admin.common.filters import ImporterFilter
+from events.admin.common.pages import page_context, show_errors
 from events.admin.imports import outlines
 from events.admin.imports.forms import ColumnsForm, OrderForm, UploadForm
-from events.admin.imports.preview import preview
+from events.admin.imports.preview import preview_context
 from events.gazetteer.cache import gazetteer_of
 from events.imports.dialects import registry
 from events.imports.steps import report_csv
@@ -32,15 +36,15 @@ from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import ColumnMapping, Event, Import
 from events.newsroom import workflow
 
-# Seconds that one step may take: short enough for any proxy, and for a bar that moves.
-STEP = 2.0
+# Seconds that one step of matching may take: below any proxy's timeout, and short enough for a progress bar to move.
+STEP_SECONDS = 2.0
 
 State = Import.State
 
 
 @admin.register(ColumnMapping)
 class ColumnMappingAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
-    """Saved mappings; new ones are made on the way of an import."""
+    """Saved column mappings; new ones are saved with an import."""
 
     list_display = ["name", "campaign"]
     list_filter = ["campaign"]
@@ -59,7 +63,7 @@ class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["campaign", "by"]
     list_per_page = 50
     search_fields = ["file_name"]
-    # What has been written is undone, what has not is discarded; neither is deleted from a list.
+    # No deleting from the list: an import that was applied is undone, any other discarded.
     actions = None
 
     def get_urls(self) -> list[URLPattern]:
@@ -87,30 +91,29 @@ class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     def found(self, batch: Import) -> str:
         return f"{sum(batch.counts.get(outcome, 0) for outcome in ('new', 'changed')):,} / {batch.row_count:,}"
 
-    # -- the pages ------------------------------------------------------------------------------------
+    # -- pages ----------------------------------------------------------------------------------------
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None, by=request.user)
-        if request.method == "POST" and form.is_valid():
-            self.log_addition(request, form.batch, [{"added": {}}])
-            return self._to(form.batch)
-        return self._page(request, "upload", _("Import events"), form=form)
+        return self._upload_page(request, _("Import events"), UploadForm)
 
     def districts_view(self, request: HttpRequest) -> HttpResponse:
-        if not (self.has_add_permission(request) and request.user.has_perms(outlines.NEEDED)):
+        if not (self.has_add_permission(request) and request.user.has_perms(outlines.NEEDED_PERMISSIONS)):
             raise PermissionDenied
-        form = outlines.DistrictsForm(request.POST or None, request.FILES or None, by=request.user)
+        return self._upload_page(request, _("Import districts"), outlines.DistrictsForm, of_districts=True)
+
+    def _upload_page(self, request: HttpRequest, title: str, form_class: Any, **context: Any) -> HttpResponse:
+        form = form_class(request.POST or None, request.FILES or None, by=request.user)
         if request.method == "POST" and form.is_valid():
             self.log_addition(request, form.batch, [{"added": {}}])
-            return self._to(form.batch)
-        return self._page(request, "upload", _("Import districts"), form=form, of_districts=True)
+            return self._to_import(form.batch)
+        return self._page(request, "upload", title, form=form, **context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Whatever the import waits for."""
+        """The page of what the import waits for: an answer, the matching, or the decision on its preview."""
         batch: Import | None = self.get_object(request, object_id)
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
@@ -118,76 +121,70 @@ class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, _("There is no such import. Perhaps it was discarded."), messages.WARNING)
             return HttpResponseRedirect(reverse("admin:events_import_changelist"))
         if batch.is_of_districts:
-            return self._page(request, "districts", str(batch), batch=batch, **outlines.preview(batch))
+            return self._page(request, "districts", str(batch), batch=batch, **outlines.preview_context(batch))
         if batch.state == State.ASKING:
-            return self._asking(request, batch)
+            return self._question_page(request, batch)
         if batch.state in (State.READING, State.MATCHING):
-            return self._page(request, "matching", str(batch), batch=batch, done=self._matched(batch))
-        return self._page(request, "preview", str(batch), batch=batch, **preview(batch, request.GET))
+            return self._page(request, "matching", str(batch), batch=batch, done=self._matched_rows(batch))
+        return self._page(request, "preview", str(batch), batch=batch, **preview_context(batch, request))
 
-    def _asking(self, request: HttpRequest, batch: Import, form: Any = None) -> HttpResponse:
-        asked = questions(batch)
-        form = form or (OrderForm(batch) if "order" in asked else ColumnsForm(batch))
+    def _question_page(self, request: HttpRequest, batch: Import, form: Any = None) -> HttpResponse:
+        """Ask for the column mapping or the order of dates; ``form`` is one that was sent and is invalid."""
+        form = form or (OrderForm(batch) if "order" in questions(batch) else ColumnsForm(batch))
         name = "order" if isinstance(form, OrderForm) else "columns"
         return self._page(request, name, str(batch), batch=batch, form=form)
 
     def _page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
         batch = context.get("batch")
-        given = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "may_go_on": self._may_go_on(request, batch) if batch else True,
+        page = page_context(self, request, title) | {
+            "may_continue": self._may_continue(request, batch) if batch else True,
             "dialect": registry.NAMES.get(batch.dialect, "") if batch else "",
-            **context,
         }
-        return TemplateResponse(request, f"admin/events/import/{name}.html", given)
+        return TemplateResponse(request, f"admin/events/import/{name}.html", page | context)
 
-    # -- the steps ------------------------------------------------------------------------------------
+    # -- steps ----------------------------------------------------------------------------------------
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._mine(request, pk)
-        with self._telling(request), take_step(batch, "answer"):
+        batch = self._get_import(request, pk)
+        with self._errors_shown(request), take_step(batch, "answer"):
             form = OrderForm(batch, request.POST) if "day_order" in request.POST else ColumnsForm(batch, request.POST)
             if not form.is_valid():
-                return self._asking(request, batch, form)
+                return self._question_page(request, batch, form)
             form.save()
             restart(batch)
-        return self._to(batch)
+        return self._to_import(batch)
 
     def step_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Match some pages of rows; how far it is, as JSON for whoever asks for that."""
-        batch = self._mine(request, pk)
+        """Match rows for STEP_SECONDS. To the script, which accepts JSON, it answers ``{"done", "of", "going"}``."""
+        batch = self._get_import(request, pk)
         if batch.state == State.MATCHING:
             matcher, began = PageMatcher(batch, gazetteer_of(batch.campaign).place), time.monotonic()
-            while matcher.match_page() and time.monotonic() - began < STEP:
+            while matcher.match_page() and time.monotonic() - began < STEP_SECONDS:
                 pass
         if "application/json" not in request.headers.get("Accept", ""):
-            return self._to(batch)
-        going = batch.state == State.MATCHING
-        return JsonResponse({"done": self._matched(batch), "of": batch.row_count, "going": going})
+            return self._to_import(batch)
+        is_unfinished = batch.state == State.MATCHING
+        return JsonResponse({"done": self._matched_rows(batch), "of": batch.row_count, "going": is_unfinished})
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._mine(request, pk)
-        with self._telling(request), take_step(batch, "again"):
+        batch = self._get_import(request, pk)
+        with self._errors_shown(request), take_step(batch, "again"):
             restart(batch)
-        return self._to(batch)
+        return self._to_import(batch)
 
     def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._mine(request, pk)
-        if batch.is_of_districts and not request.user.has_perms(outlines.NEEDED):
-            raise PermissionDenied
-        with self._telling(request):
+        batch = self._get_import(request, pk)
+        self._check_may_write(request, batch)
+        with self._errors_shown(request):
             apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
             self.message_user(request, report_csv.summary(batch), messages.SUCCESS)
-        return self._to(batch)
+        return self._to_import(batch)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """First what would go, then gone."""
-        batch = self._mine(request, pk)
-        if batch.is_of_districts and not request.user.has_perms(outlines.NEEDED):
-            raise PermissionDenied
+        """A GET shows what would be deleted, restored and retracted; a POST does it."""
+        batch = self._get_import(request, pk)
+        self._check_may_write(request, batch)
         published = batch.events.filter(status=Event.Status.PUBLISHED).count()
         if published and not request.user.has_perm("events.retract_event"):
             raise PermissionDenied
@@ -197,21 +194,21 @@ class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
             numbers |= {outcome: batch.counts.get(outcome, 0) for outcome in ("new", "changed")}
             title = _("Undo: %(import)s") % {"import": batch}
             return self._page(request, "undo", title, batch=batch, **numbers)
-        with self._telling(request):
+        with self._errors_shown(request):
             done = undo(batch, by=request.user)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
-            said = _("Undone: %(deleted)d deleted, %(restored)d restored, %(retracted)d retracted, %(kept)d kept.")
-            self.message_user(request, said % done, messages.SUCCESS)
-        return self._to(batch)
+            text = _("Undone: %(deleted)d deleted, %(restored)d restored, %(retracted)d retracted, %(kept)d kept.")
+            self.message_user(request, text % done, messages.SUCCESS)
+        return self._to_import(batch)
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._mine(request, pk)
-        with self._telling(request):
+        batch = self._get_import(request, pk)
+        with self._errors_shown(request):
             discard(batch)
             self.log_deletions(request, [batch])  # type: ignore[arg-type]
             self.message_user(request, _("The import was discarded. Nothing was written."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:events_import_changelist"))
-        return self._to(batch)
+        return self._to_import(batch)
 
     def report_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         batch = get_object_or_404(Import, pk=pk)
@@ -221,31 +218,37 @@ class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         response["Content-Disposition"] = f'attachment; filename="import-{batch.pk}.csv"'
         return response
 
-    # -- what they share ------------------------------------------------------------------------------
+    # -- shared by both -------------------------------------------------------------------------------
 
-    def _mine(self, request: HttpRequest, pk: int) -> Import:
+    def _get_import(self, request: HttpRequest, pk: int) -> Import:
+        """Raises Http404, or PermissionDenied where the user may not change it."""
         batch = get_object_or_404(Import.objects.select_related("campaign"), pk=pk)
-        if not self._may_go_on(request, batch):
+        if not self._may_continue(request, batch):
             raise PermissionDenied
         return batch
 
-    def _may_go_on(self, request: HttpRequest, batch: Import) -> bool:
+    @staticmethod
+    def _check_may_write(request: HttpRequest, batch: Import) -> None:
+        """Raises PermissionDenied where the import writes districts and the user may not."""
+        if batch.is_of_districts and not request.user.has_perms(outlines.NEEDED_PERMISSIONS):
+            raise PermissionDenied
+
+    def _may_continue(self, request: HttpRequest, batch: Import) -> bool:
         return self.has_change_permission(request, batch)
 
     @contextmanager
-    def _telling(self, request: HttpRequest) -> Iterator[None]:
-        """Say why what the block would do is not done; nothing is written then."""
+    def _errors_shown(self, request: HttpRequest) -> Iterator[None]:
+        """Show the error with which the block is refused; it has then written nothing."""
         try:
             yield
         except (StepRefusedError, StalePreviewError) as problem:
             self.message_user(request, str(problem), messages.ERROR)
         except ValidationError as problem:
-            for message in problem.messages:
-                self.message_user(request, message, messages.ERROR)
+            show_errors(request, problem)
 
-    def _to(self, batch: Import) -> HttpResponseRedirect:
+    def _to_import(self, batch: Import) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:events_import_change", args=[batch.pk]))
 
     @staticmethod
-    def _matched(batch: Import) -> int:
+    def _matched_rows(batch: Import) -> int:
         return sum(batch.counts.get(outcome, 0) for outcome in ("new", "changed", "same", "duplicate", "refused"))

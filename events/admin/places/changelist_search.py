@@ -1,4 +1,4 @@
-"""Search that knows a place by any of its spellings, in both scripts, beside Django's own."""
+"""Changelist search that also finds a district by any spelling of its name, in both scripts (the gazetteer's)."""
 
 from typing import Any
 
@@ -10,46 +10,47 @@ from events.gazetteer.cache import gazetteer_of
 from events.gazetteer.gazetteer import PHONETIC_SCORE, Gazetteer
 from events.models import Campaign
 
-# Longer texts are sentences, and no run of their words is tried for a name.
+# In a longer search no name is looked for: it is a sentence, and the number of word runs grows with its square.
 MOST_WORDS = 8
 
 
 class PlaceChangelistMixin(ModelAdminBase):
-    """``place_keys`` is the way from the row to the keys of its districts."""
+    """``district_lookup`` is the lookup path from a row to the primary keys of its districts."""
 
-    place_keys = "pk"
+    district_lookup = "pk"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        def ordinary(text: str) -> Q:
-            rows, _twice = super(PlaceChangelistMixin, self).get_search_results(request, queryset, text)  # type: ignore[misc]
+        def found_by_django(text: str) -> Q:
+            # As a subquery: the joins of Django's search would list a row several times.
+            rows, _may_repeat = super(PlaceChangelistMixin, self).get_search_results(request, queryset, text)  # type: ignore[misc]
             return Q(pk__in=rows.order_by().values("pk"))
 
         if not search_term.strip():
             return queryset, False
-        found = ordinary(search_term)
+        found = found_by_django(search_term)
         keys, rest = districts_named_in(search_term)
         if keys:
-            # The rows of all that was asked for: those of the place, as far as the other words are there as well.
-            there = Q(pk__in=queryset.filter(**{f"{self.place_keys}__in": keys}).order_by().values("pk"))
-            found |= there & ordinary(rest) if rest else there
+            # Rows of the named districts, in which Django's search also finds the other words.
+            in_districts = Q(pk__in=queryset.filter(**{f"{self.district_lookup}__in": keys}).order_by().values("pk"))
+            found |= in_districts & found_by_django(rest) if rest else in_districts
         return queryset.filter(found), False
 
 
 def districts_named_in(text: str) -> tuple[set[int], str]:
-    """The districts, by key, that the longest run of words names, spelled in any way; and the other words."""
+    """The keys of the districts that the longest run of words names, in any spelling; and the other words."""
     words = text.split()
     gazetteers = [gazetteer_of(campaign) for campaign in Campaign.objects.all()]
     for size in range(len(words), 0, -1) if len(words) <= MOST_WORDS else ():
         for first in range(len(words) - size + 1):
             name = " ".join(words[first : first + size])
-            if keys := {key for gazetteer in gazetteers for key in _named(gazetteer, name)}:
+            if keys := {key for gazetteer in gazetteers for key in _districts_named(gazetteer, name)}:
                 return keys, " ".join(words[:first] + words[first + size :])
     return set(), text
 
 
-def _named(gazetteer: Gazetteer, name: str) -> set[int]:
-    """Of those that it may stand for, the ones of that very name: what is only alike is no answer to a search."""
+def _districts_named(gazetteer: Gazetteer, name: str) -> set[int]:
+    """Primary keys of the districts of that name, as spelled or as it sounds; a fuzzy match would mislead a search."""
     candidates = gazetteer.place(name).candidates
     return {match.pk for match in candidates if match.pk is not None and match.score >= PHONETIC_SCORE}

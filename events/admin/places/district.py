@@ -1,4 +1,4 @@
-"""Places whose control can change hands."""
+"""The admin of districts, and the form field of their alternative names."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from events.models import District
 
 
 class LinesField(forms.CharField):
-    """A list of texts, one a line."""
+    """A list of texts, typed one a line; a JSON column of strings."""
 
     widget = AdminTextareaWidget(attrs={"rows": 5, "dir": "auto"})
 
@@ -38,8 +38,8 @@ class DistrictForm(MapForm):
             if name in self.fields:
                 self.fields[name].required = False
         if shape := self.fields.get("shape"):
-            middle = _("Where no point is set, it is the middle of the polygon.")
-            shape.help_text = f"{shape.help_text} {middle}"
+            default_point = _("Where no point is set, it is the middle of the polygon.")
+            shape.help_text = f"{shape.help_text} {default_point}"
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
@@ -49,10 +49,11 @@ class DistrictForm(MapForm):
         return data
 
     def _take_point_from_shape(self) -> None:
+        """Set ``lon`` and ``lat`` to the polygon's label point; without a polygon, ask for a point."""
         try:
             self.cleaned_data["lon"], self.cleaned_data["lat"] = geometry.label_point(self.cleaned_data["shape"])
         except geometry.GeometryError:
-            # What is wrong with the shape is said on the shape.
+            # An unusable shape has its error on its own field.
             if self.cleaned_data["shape"] is None:
                 self.add_error("lon", _("Place a point, or draw a polygon."))
 

@@ -1,4 +1,4 @@
-"""Names that are known and have no position."""
+"""The admin of places: names that the gazetteer knows and that have no position."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

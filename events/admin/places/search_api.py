@@ -1,4 +1,4 @@
-"""Names, coordinates and points to places of a campaign, for the form that is about one of them."""
+"""The view behind the place search of the event form: places by name or coordinates, and the district at a point."""
 
 from typing import Any
 
@@ -17,37 +17,40 @@ from events.gazetteer.gazetteer import Gazetteer, Match
 from events.geo import coordinates
 from events.models import Campaign, District, Place, labels
 
-# The parts of an answer: what was found, and a line for the person who asked.
-Answer = dict[str, Any]
+# A part of the JSON answer; search_places() says which keys it has.
+Json = dict[str, Any]
 
-# A point this far from the nearest district (metres) is said to be near none.
-FAR = 50_000
+# Metres. A point farther than this from every district is near none.
+FAR_METRES = 50_000
 
 
 @never_cache
 @require_GET
-def places(request: HttpRequest, pk: int) -> HttpResponse:
-    """Of ``?q=`` suggestions; with ``&remote=1`` the operator's geocoder's; of ``?lon=&lat=`` the district there.
+def search_places(request: HttpRequest, pk: int) -> HttpResponse:
+    """Search the places of the campaign ``pk``. Coordinates are degrees of WGS 84; ``says`` is a line for the user.
 
-    ``{"results": [...], "says": "…", "point": {...}}`` and ``{"district": {...}, "holds": true, "says": "…"}``; a
-    result has a ``kind``: "district", "place", "point" or "remote". Coordinates are degrees of WGS 84.
+    ``?q=`` (a name, coordinates or a link to a map): ``{"results": [...], "says": "…"}``, and ``"point"`` where ``q``
+    is a point. Each result has a ``kind``: "district", "place" (it has no position), "point" or "remote" (from the
+    geocoder that the operator has configured, which is asked with ``&remote=1``).
+    ``?lon=&lat=``: ``{"district": {...}, "holds": true, "says": "…"}``, the district that holds the point or the
+    nearest one.
     """
     if not (request.user.has_perm("events.add_event") or request.user.has_perm("events.view_event")):
         raise PermissionDenied
     campaign = get_object_or_404(Campaign, pk=pk)
     if "q" in request.GET:
-        return JsonResponse(_named(campaign, request.GET["q"], remote="remote" in request.GET))
+        return JsonResponse(_search(campaign, request.GET["q"], remote="remote" in request.GET))
     point = _point(request)
     if point is None:
         return HttpResponseBadRequest(_("Ask for ?q= or for ?lon= and ?lat= in degrees."))
     return JsonResponse(at_point(campaign, *point))
 
 
-def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
-    """The district that holds the point, else the nearest and how far off it is."""
+def at_point(campaign: Campaign, lon: float, lat: float) -> Json:
+    """The district that holds the point, else the nearest one within FAR_METRES and its distance."""
     gazetteer = gazetteer_of(campaign)
     near = gazetteer.spatial_index.nearest(lon, lat, limit=1)
-    if not near or near[0].metres > FAR:
+    if not near or near[0].metres > FAR_METRES:
         return {"district": None, "holds": False, "says": _("No district is near this point.")}
     entry, metres = gazetteer.entries[near[0].number], near[0].metres
     title = _title(entry.name_en, entry.name_ar, entry.bank)
@@ -58,29 +61,29 @@ def at_point(campaign: Campaign, lon: float, lat: float) -> Answer:
     return {"district": district, "holds": False, "says": says % {"place": title, "distance": _distance(metres)}}
 
 
-def _named(campaign: Campaign, text: str, *, remote: bool) -> Answer:
+def _search(campaign: Campaign, text: str, *, remote: bool) -> Json:
     bounds = (campaign.west, campaign.south, campaign.east, campaign.north)
     try:
         pasted = coordinates.parse(text, bounds)
     except coordinates.CoordinateError as problem:
-        return {"results": [], "says": _why_not(problem.why)}
+        return {"results": [], "says": _coordinate_problem(problem.why)}
     if pasted:
-        return _at(campaign, pasted)
+        return _pasted_point(campaign, pasted)
     found = _suggestions(gazetteer_of(campaign), text)
     if remote and (answer := remote_geocoder.ask(text, bounds, get_language() or "en")):
-        elsewhere = [_remote(campaign, place) for place in answer.found]
-        return {"results": elsewhere or found, "says": _failure_text(answer) or _count(len(elsewhere))}
+        remote_results = [_remote_result(campaign, place) for place in answer.found]
+        return {"results": remote_results or found, "says": _geocoder_problem(answer) or _count(len(remote_results))}
     return {"results": found, "says": _count(len(found))}
 
 
-def _suggestions(gazetteer: Gazetteer, text: str) -> list[Answer]:
-    """Best first. Only one that is certain may be taken without being looked at."""
+def _suggestions(gazetteer: Gazetteer, text: str) -> list[Json]:
+    """Best match first. ``certain`` marks one that the form may take without asking the user."""
     certain = gazetteer.place(text).match
     return [_suggestion(match, certain=match.slug == (certain and certain.slug)) for match in gazetteer.find(text)]
 
 
-def _suggestion(match: Match, *, certain: bool) -> Answer:
-    result: Answer = {
+def _suggestion(match: Match, *, certain: bool) -> Json:
+    result: Json = {
         "kind": "district" if match.pk else "place",
         "title": _title(match.name_en, match.name_ar, match.bank),
         "detail": _detail(match),
@@ -95,43 +98,42 @@ def _suggestion(match: Match, *, certain: bool) -> Answer:
 def _detail(match: Match) -> str:
     kinds = dict(District.Kind.choices) | dict(Place.Level.choices)
     kind = str(kinds.get(match.kind, ""))
-    # Where it was found by another spelling, that one is what the person will recognise.
-    other = match.matched if match.matched not in ("", match.name_en, match.name_ar, match.slug) else ""
-    return " · ".join(filter(None, (kind, other)))
+    # Found by another spelling: the user will recognise that one.
+    spelling = match.matched if match.matched not in ("", match.name_en, match.name_ar, match.slug) else ""
+    return " · ".join(filter(None, (kind, spelling)))
 
 
 def _title(name_en: str, name_ar: str, bank: str) -> str:
-    """Always with the bank, and with both names, the one in the reader's language first."""
-    # Of a place without a position the name says the bank already.
+    """Both names, the one in the user's language first, with the bank."""
+    # The name of a place without a position already ends with its bank.
     first, *other = labels.both_names(name_en.removesuffix(f" ({bank})"), name_ar)
     return " · ".join([labels.name_with_bank(first, bank and District.Bank(bank).label), *other])
 
 
-def _at(campaign: Campaign, pasted: coordinates.PastedPoint) -> Answer:
-    there = at_point(campaign, pasted.lon, pasted.lat)
+def _pasted_point(campaign: Campaign, pasted: coordinates.PastedPoint) -> Json:
+    says = at_point(campaign, pasted.lon, pasted.lat)["says"]
     point = {"lon": round(pasted.lon, 6), "lat": round(pasted.lat, 6)}
-    how = {
+    reading = {
         "bounds": _("Latitude and longitude told apart by the campaign's bounds."),
         "range": _("Latitude and longitude told apart by their range."),
         "view": _("The middle of the map that the link shows; it has no pin."),
     }.get(pasted.how, "")
-    result = {"kind": "point", "title": _written(**point), "detail": there["says"], "certain": True, **point}
-    return {"results": [result], "says": how, "point": point}
+    result = {"kind": "point", "title": _display_point(**point), "detail": says, "certain": True, **point}
+    return {"results": [result], "says": reading, "point": point}
 
 
-def _remote(campaign: Campaign, found: remote_geocoder.FoundPlace) -> Answer:
-    there = at_point(campaign, found.lon, found.lat)
+def _remote_result(campaign: Campaign, found: remote_geocoder.FoundPlace) -> Json:
     return {
         "kind": "remote",
         "title": found.name,
-        "detail": there["says"],
+        "detail": at_point(campaign, found.lon, found.lat)["says"],
         "certain": False,
         "lon": round(found.lon, 6),
         "lat": round(found.lat, 6),
     }
 
 
-def _why_not(why: str) -> str:
+def _coordinate_problem(why: str) -> str:
     return {
         "one-number": _("These are not two coordinates, a latitude and a longitude."),
         "which-is-which": _("Which is the latitude? Write N or S, and E or W, or paste a link to a map."),
@@ -142,16 +144,16 @@ def _why_not(why: str) -> str:
     }[why]
 
 
-def _failure_text(answer: remote_geocoder.GeocoderAnswer) -> str:
-    what = {
+def _geocoder_problem(answer: remote_geocoder.GeocoderAnswer) -> str:
+    problem = {
         "slow": _("The geocoder did not answer in time."),
         "quota": _("The geocoder takes no more questions for now."),
         "refused": _("The geocoder refused."),
         "nonsense": _("The geocoder's answer could not be read."),
         "outside": _("The geocoder knows the name only outside this campaign's bounds."),
     }.get(answer.failure, "")
-    instead = _("These are the names on record.")
-    return f"{what} {instead}" if what else ""
+    fallback = _("These are the names on record.")
+    return f"{problem} {fallback}" if problem else ""
 
 
 def _count(number: int) -> str:
@@ -166,7 +168,7 @@ def _distance(metres: float) -> str:
     return pgettext("distance", "%(n)s km") % {"n": number_format(round(metres / 1000, 1), 1)}
 
 
-def _written(lon: float, lat: float) -> str:
+def _display_point(lon: float, lat: float) -> str:
     return f"{abs(lat):.5f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.5f}° {'E' if lon >= 0 else 'W'}"
 
 

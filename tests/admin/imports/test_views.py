@@ -187,7 +187,7 @@ def test_a_mapping_of_another_campaign_is_not_taken(editor, harbour):
 
 def test_long_files_are_matched_step_by_step(editor, harbour, monkeypatch):
     monkeypatch.setattr("events.imports.steps.staging.ROWS_PER_PAGE", 2)
-    monkeypatch.setattr("events.admin.imports.views.STEP", 0)
+    monkeypatch.setattr("events.admin.imports.views.STEP_SECONDS", 0)
     upload(editor, harbour, own(*({"reference": f"h-{n}", "date": f"2031-03-{n + 6:02}"} for n in range(5))))
     batch = Import.objects.get()
     told = [editor.post(way("step", batch), headers={"accept": "application/json"}).json() for _ in range(4)]

@@ -50,7 +50,7 @@ def faults(page):
 
 def test_a_file_goes_in_by_itself_and_comes_out_again(editor, harbour, monkeypatch):
     monkeypatch.setattr("events.imports.steps.staging.ROWS_PER_PAGE", 10)
-    monkeypatch.setattr("events.admin.imports.views.STEP", 0)
+    monkeypatch.setattr("events.admin.imports.views.STEP_SECONDS", 0)
     choose(editor, mixed())
     # The bar runs to its end and the preview follows, with nobody pressing anything.
     editor.wait_for_selector(".import-rows")
