@@ -40,4 +40,5 @@ def store(pk: int, payload: Payload) -> None:
 
 
 def _key(pk: int, revision: int) -> str:
-    return f"timeline-{FORMAT}-{pk}-{revision}"
+    # Payload is cached as a pickle: when its class moves or changes, this prefix has to change as well.
+    return f"payload-{FORMAT}-{pk}-{revision}"
