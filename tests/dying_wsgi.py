@@ -1,4 +1,4 @@
-"""The product in a server that is killed, master and all, at the point of its work that DIES names."""
+"""The WSGI application for a gunicorn that kills itself, master and worker, at the point that DIES names."""
 
 import os
 import signal
@@ -7,12 +7,13 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-# Its models want the applications.
+# Only now: the models need Django set up.
 from events.imports.steps import outline_writer, undo, writer  # noqa: E402
 from events.imports.steps.writer import Writer  # noqa: E402
 from events.models import unit_of_work  # noqa: E402
 from events.projection import projector  # noqa: E402
 
+# By name: the module or class, and the function after whose first call the server dies.
 POINTS = {
     "in an import, between two pages": (Writer, "write"),
     "in an import, before the commit": (unit_of_work, "_finisher"),
@@ -21,7 +22,7 @@ POINTS = {
     "in a publication, between two districts": (projector, "_store"),
 }
 
-# Several pages of the few rows that a test has the patience for.
+# So few rows a page that a quick test writes several pages.
 writer.ROWS_A_PAGE = undo.ROWS_A_PAGE = 50
 
 
