@@ -1,4 +1,4 @@
-"""The product in a server that is killed, master and all, at the point of its work that DIES names."""
+"""The WSGI application for a gunicorn that kills itself, master and worker, at the point that DIES names."""
 
 import os
 import signal
@@ -7,12 +7,13 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-# Its models want the applications.
+# Only now: the models need Django set up.
 from events.imports.steps import chunks, event_undo, outline_writer  # noqa: E402
 from events.imports.steps.event_writer import EventWriter  # noqa: E402
 from events.models import unit_of_work  # noqa: E402
 from events.projection import projector  # noqa: E402
 
+# By name: the module or class, and the function after whose first call the server dies.
 POINTS = {
     "in an import, between two pages": (EventWriter, "write"),
     "in an import, before the commit": (unit_of_work, "_finisher"),

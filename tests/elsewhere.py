@@ -1,4 +1,4 @@
-"""Programs and servers on a database of their own, on SQLite or a real PostgreSQL, which may be killed."""
+"""Programs and servers in other processes, which may be killed, on a database of their own: SQLite or PostgreSQL."""
 
 import os
 import shutil
@@ -15,12 +15,12 @@ from psycopg import sql
 
 from bench.server import serving
 
-# Where a PostgreSQL answers in which databases may be made; no database is named.
+# A PostgreSQL server, without a database, on which the account may create databases.
 POSTGRES_URL = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
 
 
-class Elsewhere:
-    """A database, by its address as DATABASE_URL has it."""
+class OtherDatabase:
+    """A database by its DATABASE_URL, and the processes that use it."""
 
     def __init__(self, url):
         self.url = url
@@ -34,7 +34,7 @@ class Elsewhere:
         }
 
     def run(self, *arguments):
-        """Python with these arguments, to its end: returncode, stdout and stderr."""
+        """Run Python with these arguments to its end; gives returncode, stdout and stderr."""
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=settings.BASE_DIR,
@@ -45,7 +45,7 @@ class Elsewhere:
         )
 
     def python(self, program, *arguments):
-        """What a program with Django set up prints; it has to end well."""
+        """Run a program with Django set up; gives what it prints. It has to succeed."""
         done = self.run("-c", f"import django\ndjango.setup()\n{program}", *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -57,18 +57,18 @@ class Elsewhere:
 
     @contextmanager
     def served(self, application="mosulmap.wsgi", **environment):
-        """gunicorn, for the block; gives its address."""
+        """Run gunicorn for the block; gives its URL."""
         with serving(application, 1, "/healthz", **self._environment, **environment) as port:
             yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")
 def _empty_file(tmp_path_factory):
-    """An SQLite file with the tables and nothing in them, to copy."""
+    """An SQLite file with empty tables, to copy."""
     path = tmp_path_factory.mktemp("elsewhere") / "empty.sqlite3"
-    there = Elsewhere(f"sqlite:///{path}")
-    there.manage("migrate", "--verbosity", "0")
-    # What is still in the log goes into the file, which is copied alone.
+    database = OtherDatabase(f"sqlite:///{path}")
+    database.manage("migrate", "--verbosity", "0")
+    # Only this file is copied: what is still in the write-ahead log has to be in it.
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
@@ -77,7 +77,7 @@ def _empty_file(tmp_path_factory):
 @pytest.fixture
 def on_sqlite(_empty_file, tmp_path):
     """A new database in a file of its own, with its tables."""
-    return Elsewhere(f"sqlite:///{shutil.copy(_empty_file, tmp_path / 'record.sqlite3')}")
+    return OtherDatabase(f"sqlite:///{shutil.copy(_empty_file, tmp_path / 'record.sqlite3')}")
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +91,8 @@ def on_postgres():
     with server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            there = Elsewhere(f"{POSTGRES_URL}/{name}")
-            there.manage("migrate", "--verbosity", "0")
-            yield there
+            database = OtherDatabase(f"{POSTGRES_URL}/{name}")
+            database.manage("migrate", "--verbosity", "0")
+            yield database
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,9 +1,8 @@
-"""People of the newsroom who work on a server in another process."""
+"""Editors at work in the admin of a server in another process, each in a browser session without scripts."""
 
 import mechanicalsoup
 
-# A program: in a database that it empties, the small campaign with an event in review, and Amal and Badr, who may
-# do everything.
+# A program that empties the database and makes the small campaign with an event in review, and two superusers.
 MAKE = """
 import sys
 from django.core.management import call_command
@@ -19,7 +18,7 @@ for name in ("amal", "badr"):
 
 
 class Person:
-    """Somebody with an account, at the server of that address."""
+    """The browser session of an account that is logged in at the server of that address."""
 
     def __init__(self, address, name):
         self.admin = f"{address}/admin"
@@ -28,33 +27,33 @@ class Person:
         self.browser.select_form("#login-form")
         self.browser["username"], self.browser["password"] = name, "harbour-lights"
         self.browser.submit_selected()
-        assert self.page.select("#content-main"), self.said
+        assert self.page.select("#content-main"), self.messages
 
     @property
     def page(self):
         return self.browser.page
 
     @property
-    def said(self):
-        """The messages of the page, and what it says is wrong."""
+    def messages(self):
+        """The messages and the errors of forms that the page shows."""
         return " ".join(
-            each.get_text(" ", strip=True) for each in self.page.select(".messagelist, .errornote, .errorlist")
+            shown.get_text(" ", strip=True) for shown in self.page.select(".messagelist, .errornote, .errorlist")
         )
 
     def open(self, path):
         self.browser.open(f"{self.admin}{path}")
 
     def fill(self, form, **values):
-        """Choose a form of the page, by a selector, and type; nothing is sent yet."""
+        """Choose a form of the page by a CSS selector and fill fields by name; nothing is sent yet."""
         self.browser.select_form(form)
         for text in self.browser.form.form.find_all("textarea"):
-            # A parser leaves the first line break in, which is none of the text (HTML, 4.10.11).
+            # The first line break is not part of the text (HTML, 4.10.11), but the parser leaves it in.
             text.string = text.get_text().removeprefix("\r").removeprefix("\n")
         for name, value in values.items():
             self.browser[name] = value
 
     def send(self, button=None):
-        """Press the button of that name, or of that name and value, of the form that was chosen."""
+        """Submit the chosen form, with the button of that CSS selector if one is given; gives the HTTP status."""
         if button:
             self.browser.form.choose_submit(self.page.select_one(button))
         return self.browser.submit_selected().status_code

@@ -1,4 +1,4 @@
-"""The code serves any campaign: no city is named in it, and what only one counts is named by its files."""
+"""The code serves any campaign: it names no city, and no measure that only one campaign has."""
 
 import json
 import re
@@ -32,7 +32,7 @@ def test_no_code_names_the_city():
     assert named == []
 
 
-def test_the_chart_speaks_of_the_districts_that_it_counts_and_of_no_city():
+def test_the_chart_is_labelled_with_districts_and_no_city():
     assert ui_strings()["sharesCaption"] == "Share of the districts’ area"
     assert not any("city’s" in text for text in ui_strings().values())
     with override("ar"):
@@ -49,6 +49,6 @@ def test_every_measure_of_the_campaign_has_words_in_both_languages():
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("slug", "words"), [("boats-lost", "Boats lost"), ("ferries", "Ferries")])
-def test_a_measure_of_another_campaign_is_said_in_its_own_words(slug, words, language):
+def test_a_measure_of_another_campaign_is_named_by_its_slug(slug, words, language):
     with override(language):
         assert measures.measure(slug) == words

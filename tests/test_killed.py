@@ -1,4 +1,4 @@
-"""A server or a process that dies in the middle of a write: afterwards the record is as before or as after."""
+"""A process or a server that is killed in the middle of a write leaves all of the write or nothing of it."""
 
 import json
 import signal
@@ -10,7 +10,7 @@ from tests.campaigns import square
 from tests.imports.tables import own
 from tests.newsroom_elsewhere import MAKE, Person
 
-# Runs in a process of its own, on a database of its own. The point at which it dies is named by its argument.
+# A program that publishes an event and kills itself at the point that its argument names.
 PUBLISHES = """
 import os, signal, sys
 from events.models import unit_of_work
@@ -21,7 +21,7 @@ harbour.event("lost", 20, harbour.league, sources=[harbour.herald])
 event = harbour.event("taken", 5, status="in-review")
 print(revision(harbour.campaign), flush=True)
 
-def dies_after(module, name):
+def die_after(module, name):
     original = getattr(module, name)
     def dying(*args, **kwargs):
         original(*args, **kwargs)
@@ -33,7 +33,7 @@ if point == "after the commit":
     event.status = "published"
     event.save()
     os.kill(os.getpid(), signal.SIGKILL)
-dies_after(*{
+die_after(*{
     "before the fold": (integrity, "check_events"),
     "before the commit": (unit_of_work, "_finisher"),
 }[point])
@@ -54,7 +54,7 @@ print(event.status, Campaign.objects.get().revision, [span[2] for span in spans(
 
 
 @pytest.mark.parametrize("point", ["before the fold", "before the commit", "after the commit"])
-def test_a_publish_is_whole_or_not_there(on_sqlite, point):
+def test_a_killed_publication_is_stored_whole_or_not_at_all(on_sqlite, point):
     killed = on_sqlite.run("-c", f"import django\ndjango.setup()\n{PUBLISHES}", point)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     before = int(killed.stdout)
@@ -98,7 +98,7 @@ print(json.dumps([everything(*RECORD), list(Import.objects.values())], default=s
 
 
 @pytest.fixture
-def there(request):
+def database(request):
     return request.getfixturevalue(request.param)
 
 
@@ -139,7 +139,7 @@ def publish(person):
 
 
 @pytest.mark.parametrize(
-    ("there", "point", "file", "act", "said"),
+    ("database", "point", "file", "act", "message"),
     [
         ("on_postgres", "in an import, between two pages", reports, apply, "200 events were imported as drafts."),
         ("on_sqlite", "in an import, before the commit", reports, apply, "200 events were imported as drafts."),
@@ -147,20 +147,20 @@ def publish(person):
         ("on_sqlite", "in an undo, between two pages", written_reports, undo, "Undone: 200 deleted"),
         ("on_postgres", "in a publication, between two districts", nothing, publish, "published"),
     ],
-    indirect=["there"],
+    indirect=["database"],
     ids=["pages on PostgreSQL", "commit", "outlines", "undo", "publication on PostgreSQL"],
 )
-def test_a_server_that_is_killed_leaves_the_record_as_before_and_can_go_on(there, point, file, act, said):
-    before = there.python(MAKE + STAGES + READS_ALL, file.__name__, file())
-    with there.served("tests.dying_wsgi", DIES=point) as address:
+def test_a_killed_server_leaves_the_record_as_it_was_and_the_write_can_be_repeated(database, point, file, act, message):
+    before = database.python(MAKE + STAGES + READS_ALL, file.__name__, file())
+    with database.served("tests.dying_wsgi", DIES=point) as address:
         person = Person(address, "amal")
         with pytest.raises(requests.ConnectionError):
             act(person)
-    assert there.python(READS_ALL) == before
-    with there.served() as address:
+    assert database.python(READS_ALL) == before
+    with database.served() as address:
         person = Person(address, "amal")
         act(person)
-        assert said in person.said
-    after = there.python(READS_ALL)
+        assert message in person.messages
+    after = database.python(READS_ALL)
     assert after != before
     assert "0 differ" in after

@@ -1,4 +1,7 @@
-"""Two people at one row at the same moment, on a real PostgreSQL: both wait for a lock that is held for them."""
+"""Two editors who write one row at the same moment, on a real PostgreSQL.
+
+A test holds the lock of the row until both requests wait for it, and then lets them go on in their order.
+"""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,45 +16,45 @@ from tests.newsroom_elsewhere import MAKE, Person
 TAKEN = "SELECT id FROM events_event WHERE reference = 'taken'"
 
 # Seconds until the requests are taken to be stuck.
-PATIENCE = 30
+TIMEOUT = 30
 
 
 @pytest.fixture(scope="module")
-def there(on_postgres):
+def database(on_postgres):
     return on_postgres
 
 
 @pytest.fixture(scope="module")
-def site(there):
-    with there.served() as address:
+def site(database):
+    with database.served() as address:
         yield address
 
 
 @pytest.fixture
-def newsroom(there, site):
-    """The campaign made anew, and Amal and Badr at their desks."""
-    there.python(MAKE)
+def newsroom(database, site):
+    """Amal and Badr, logged in, with the campaign made anew."""
+    database.python(MAKE)
     return Person(site, "amal"), Person(site, "badr")
 
 
-class Line:
-    """People who wait for each other at one row."""
+class LockQueue:
+    """Requests that wait, in their order, for the lock of one row that the test holds."""
 
     def __init__(self, holder, watch, people):
         self._holder, self._watch, self._people, self._waiting = holder, watch, people, []
 
     def join(self, act, *args):
-        """Begin, and come back once one more waits in the database than before."""
+        """Start the request in a thread, and return once it waits for the lock in the database."""
         self._waiting.append(self._people.submit(act, *args))
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + TIMEOUT
         while self._locks() < len(self._waiting):
             assert time.monotonic() < until, f"{self._locks()} wait, and not {len(self._waiting)}: there is no lock"
             time.sleep(0.02)
 
-    def go(self):
-        """What everybody was answered, in the order in which they came."""
+    def release(self):
+        """Release the lock; gives what each request returned, in the order in which they joined."""
         self._holder.commit()
-        return [each.result(PATIENCE) for each in self._waiting]
+        return [request.result(TIMEOUT) for request in self._waiting]
 
     def _locks(self):
         waiting = "wait_event_type = 'Lock' AND datname = current_database()"
@@ -59,62 +62,62 @@ class Line:
 
 
 @pytest.fixture
-def line(there):
+def lock_queue(database):
     @contextmanager
     def at(row):
-        # The row is let go before the people are waited for, whatever happens.
+        # In this order: the lock is released before the threads are waited for, whatever happens.
         with (
             ThreadPoolExecutor(2) as people,
-            psycopg.connect(there.url, autocommit=True) as watch,
-            psycopg.connect(there.url) as holder,
+            psycopg.connect(database.url, autocommit=True) as watch,
+            psycopg.connect(database.url) as holder,
         ):
             holder.execute(f"SELECT 1 FROM {row} FOR UPDATE")
-            yield Line(holder, watch, people)
+            yield LockQueue(holder, watch, people)
 
     return at
 
 
 @pytest.fixture
-def stored(there):
-    """A way to ask the database for the one row of a SELECT."""
-    with psycopg.connect(there.url, autocommit=True) as connection:
+def stored(database):
+    """A function that gives the one row of a SELECT."""
+    with psycopg.connect(database.url, autocommit=True) as connection:
         yield lambda query: connection.execute(query).fetchone()
 
 
-def spans_are_those_of_a_fresh_fold(there):
-    return "0 differ" in there.manage("check_projection")
+def spans_are_those_of_a_fresh_fold(database):
+    return "0 differ" in database.manage("check_projection")
 
 
-def test_of_two_who_save_a_form_the_second_is_told(newsroom, line, stored):
+def test_of_two_who_save_a_form_the_second_gets_the_conflict(newsroom, lock_queue, stored):
     (event,) = stored(TAKEN)
     for person, words in zip(newsroom, ("Amal's words.", "Badr's words."), strict=True):
         person.open(f"/events/event/{event}/change/")
         person.fill("#event_form", summary=words)
-    with line(f"events_event WHERE id = {event}") as waiting:
+    with lock_queue(f"events_event WHERE id = {event}") as queue:
         for person in newsroom:
-            waiting.join(person.send, "[name=_save]")
-        waiting.go()
+            queue.join(person.send, "[name=_save]")
+        queue.release()
     first, second = newsroom
-    assert "Saved:" in first.said
-    assert "Somebody else has saved this since you opened it." in second.said
+    assert "Saved:" in first.messages
+    assert "Somebody else has saved this since you opened it." in second.messages
     assert "Amal's words." in second.page.select_one(".conflict").get_text()
     assert stored("SELECT summary, version FROM events_event WHERE reference = 'taken'") == ("Amal's words.", 2)
 
 
-def test_of_two_who_save_a_list_nobody_overwrites_the_other(newsroom, line, stored):
+def test_of_two_who_save_a_changelist_neither_overwrites_the_other(newsroom, lock_queue, stored):
     (source,) = stored("SELECT id FROM events_source WHERE reference = 'gazette'")
     for person, language in zip(newsroom, ("en", "ar"), strict=True):
         person.open("/events/source/?q=Gazette")
         person.fill("#changelist-form", **{"form-0-language": language})
-    with line(f"events_source WHERE id = {source}") as waiting:
+    with lock_queue(f"events_source WHERE id = {source}") as queue:
         for person in newsroom:
-            waiting.join(person.send, "[name=_save]")
-        waiting.go()
-    assert "Somebody else has changed this meanwhile" in newsroom[1].said
+            queue.join(person.send, "[name=_save]")
+        queue.release()
+    assert "Somebody else has changed this meanwhile" in newsroom[1].messages
     assert stored("SELECT language FROM events_source WHERE reference = 'gazette'") == ("en",)
 
 
-def test_a_step_of_many_is_not_taken_with_what_was_saved_while_it_waited(newsroom, line, stored):
+def test_a_bulk_transition_is_refused_for_an_event_that_was_saved_while_it_waited(newsroom, lock_queue, stored):
     amal, badr = newsroom
     (event,) = stored(TAKEN)
     amal.open(f"/events/event/{event}/change/")
@@ -124,29 +127,29 @@ def test_a_step_of_many_is_not_taken_with_what_was_saved_while_it_waited(newsroo
     badr.browser["_selected_action"] = [str(event)]
     badr.send("[name=index]")
     badr.fill("form:has([name=confirmed])", reason="")
-    with line(f"events_event WHERE id = {event}") as waiting:
-        waiting.join(amal.send, "[name=_save]")
-        waiting.join(badr.send)
-        waiting.go()
-    told = stored("SELECT summary, status FROM events_event WHERE reference = 'taken'")
-    assert told == ("Amal's words.", "in-review")
-    assert "Somebody else has saved this since it was listed here" in badr.said
+    with lock_queue(f"events_event WHERE id = {event}") as queue:
+        queue.join(amal.send, "[name=_save]")
+        queue.join(badr.send)
+        queue.release()
+    event_now = stored("SELECT summary, status FROM events_event WHERE reference = 'taken'")
+    assert event_now == ("Amal's words.", "in-review")
+    assert "Somebody else has saved this since it was listed here" in badr.messages
 
 
-def test_of_two_who_take_different_steps_the_second_is_told(newsroom, line, stored):
+def test_of_two_who_make_different_transitions_the_second_is_refused(newsroom, lock_queue, stored):
     (event,) = stored(TAKEN)
     for person, reason in zip(newsroom, ("", "Who says so?"), strict=True):
         person.open(f"/events/event/{event}/preview/")
         person.fill(".review form[method=post]", reason=reason)
-    with line(f"events_event WHERE id = {event}") as waiting:
-        waiting.join(newsroom[0].send, "[name=_transition][value=publish]")
-        waiting.join(newsroom[1].send, "[name=_transition][value=return]")
-        waiting.go()
-    assert "Somebody else has saved this" in newsroom[1].said
+    with lock_queue(f"events_event WHERE id = {event}") as queue:
+        queue.join(newsroom[0].send, "[name=_transition][value=publish]")
+        queue.join(newsroom[1].send, "[name=_transition][value=return]")
+        queue.release()
+    assert "Somebody else has saved this" in newsroom[1].messages
     assert stored("SELECT status FROM events_event WHERE reference = 'taken'") == ("published",)
 
 
-def test_whoever_saves_a_district_does_not_block_the_publication_that_it_waits_for(there, newsroom, line, stored):
+def test_saving_a_district_and_publishing_an_event_about_it_do_not_deadlock(database, newsroom, lock_queue, stored):
     amal, badr = newsroom
     (event,) = stored(TAKEN)
     (docks,) = stored("SELECT id FROM events_district WHERE slug = 'docks'")
@@ -154,16 +157,18 @@ def test_whoever_saves_a_district_does_not_block_the_publication_that_it_waits_f
     amal.fill(".review form[method=post]")
     badr.open(f"/events/district/{docks}/change/")
     badr.fill("#district_form", name_en="The Docks")
-    with line("events_campaign") as waiting:
-        waiting.join(amal.send, "[name=_transition][value=publish]")
-        waiting.join(badr.send, "[name=_save]")
-        assert waiting.go() == [200, 200]
+    with lock_queue("events_campaign") as queue:
+        queue.join(amal.send, "[name=_transition][value=publish]")
+        queue.join(badr.send, "[name=_save]")
+        assert queue.release() == [200, 200]
     assert stored("SELECT status FROM events_event WHERE reference = 'taken'") == ("published",)
     assert stored("SELECT name_en FROM events_district WHERE slug = 'docks'") == ("The Docks",)
-    assert spans_are_those_of_a_fresh_fold(there)
+    assert spans_are_those_of_a_fresh_fold(database)
 
 
-def test_whoever_corrects_a_source_waits_for_the_publication_of_what_it_is_cited_for(there, newsroom, line, stored):
+def test_correcting_a_source_and_publishing_an_event_that_cites_it_do_not_deadlock(
+    database, newsroom, lock_queue, stored
+):
     amal, badr = newsroom
     (event,) = stored(TAKEN)
     (source,) = stored("SELECT id FROM events_source WHERE reference = 'gazette'")
@@ -171,82 +176,84 @@ def test_whoever_corrects_a_source_waits_for_the_publication_of_what_it_is_cited
     amal.fill(".review form[method=post]")
     badr.open(f"/events/source/{source}/change/")
     badr.fill("#source_form", agency="Herald")
-    with line("events_campaign") as waiting:
-        waiting.join(amal.send, "[name=_transition][value=publish]")
-        waiting.join(badr.send, "[name=_save]")
-        assert waiting.go() == [200, 200]
+    with lock_queue("events_campaign") as queue:
+        queue.join(amal.send, "[name=_transition][value=publish]")
+        queue.join(badr.send, "[name=_save]")
+        assert queue.release() == [200, 200]
     assert stored("SELECT agency FROM events_source WHERE reference = 'gazette'") == ("Herald",)
-    assert spans_are_those_of_a_fresh_fold(there)
+    assert spans_are_those_of_a_fresh_fold(database)
 
 
-def test_of_two_who_apply_an_import_one_does(there, newsroom, line, stored):
-    there.python(PREVIEW, own(date="2031-03-09"))
+def test_of_two_who_apply_an_import_only_the_first_does(database, newsroom, lock_queue, stored):
+    database.python(PREVIEW, own(date="2031-03-09"))
     (batch,) = stored("SELECT id FROM events_import")
     for person in newsroom:
         person.open(f"/events/import/{batch}/change/")
         person.fill(f"form[action$='/{batch}/apply/']")
-    with line("events_import") as waiting:
+    with lock_queue("events_import") as queue:
         for person in newsroom:
-            waiting.join(person.send)
-        waiting.go()
-    assert "1 event was imported as a draft." in newsroom[0].said
-    assert "cannot be done with the import now" in newsroom[1].said
+            queue.join(person.send)
+        queue.release()
+    assert "1 event was imported as a draft." in newsroom[0].messages
+    assert "cannot be done with the import now" in newsroom[1].messages
     assert stored("SELECT count(*) FROM events_event WHERE batch_id IS NOT NULL") == (1,)
 
 
-@pytest.mark.parametrize("way", ["discard", "again"])
-def test_an_import_that_is_being_applied_cannot_be_taken_away_meanwhile(there, newsroom, line, stored, way):
+@pytest.mark.parametrize("action", ["discard", "again"])
+def test_an_import_that_is_being_applied_can_be_neither_discarded_nor_read_again(
+    database, newsroom, lock_queue, stored, action
+):
     amal, badr = newsroom
-    there.python(PREVIEW, own(date="2031-03-09"))
+    database.python(PREVIEW, own(date="2031-03-09"))
     (batch,) = stored("SELECT id FROM events_import")
-    for person, form in ((amal, "apply"), (badr, way)):
+    for person, form in ((amal, "apply"), (badr, action)):
         person.open(f"/events/import/{batch}/change/")
         person.fill(f"form[action$='/{batch}/{form}/']")
-    with line("events_import") as waiting:
+    with lock_queue("events_import") as queue:
         for person in newsroom:
-            waiting.join(person.send)
-        waiting.go()
-    assert "cannot be done with the import now" in badr.said
+            queue.join(person.send)
+        queue.release()
+    assert "cannot be done with the import now" in badr.messages
     assert stored("SELECT state FROM events_import") == ("applied",)
     assert stored("SELECT count(*) FROM events_importrow") == (1,)
     amal.open(f"/events/import/{batch}/undo/")
     amal.fill("#content-main form")
     amal.send()
-    assert "1 deleted" in amal.said
+    assert "1 deleted" in amal.messages
 
 
-def test_of_two_imports_of_the_same_reports_one_is_written(newsroom, there, line, stored):
+def test_of_two_imports_of_the_same_reports_only_one_is_written(newsroom, database, lock_queue, stored):
     for _again in range(2):
-        there.python(PREVIEW, own(date="2031-03-09"))
+        database.python(PREVIEW, own(date="2031-03-09"))
     (batch,) = stored("SELECT min(id) FROM events_import")
     for number, person in enumerate(newsroom):
         person.open(f"/events/import/{batch + number}/change/")
         person.fill(f"form[action$='/{batch + number}/apply/']")
-    with line("events_campaign") as waiting:
+    with lock_queue("events_campaign") as queue:
         for person in newsroom:
-            waiting.join(person.send)
-        assert waiting.go() == [200, 200]
-    assert "1 event was imported as a draft." in newsroom[0].said
-    assert "is there by now" in newsroom[1].said
+            queue.join(person.send)
+        assert queue.release() == [200, 200]
+    assert "1 event was imported as a draft." in newsroom[0].messages
+    assert "is there by now" in newsroom[1].messages
     assert stored("SELECT count(*) FROM events_source WHERE url <> ''") == (1,)
 
 
-def test_an_import_is_not_undone_past_an_event_that_is_being_published(newsroom, there, line, stored):
+def test_undoing_an_import_retracts_an_event_that_is_published_meanwhile(newsroom, database, lock_queue, stored):
     amal, badr = newsroom
-    there.python(f"{PREVIEW}{SUBMIT}", own(date="2031-03-09"))
+    database.python(f"{PREVIEW}{SUBMIT}", own(date="2031-03-09"))
     (batch,) = stored("SELECT id FROM events_import")
     (event,) = stored("SELECT id FROM events_event WHERE batch_id IS NOT NULL")
     amal.open(f"/events/event/{event}/preview/")
     amal.fill(".review form[method=post]")
     badr.open(f"/events/import/{batch}/undo/")
     badr.fill("#content-main form")
-    with line(f"events_event WHERE id = {event}") as waiting:
-        waiting.join(amal.send, "[name=_transition][value=publish]")
-        waiting.join(badr.send)
-        waiting.go()
-    assert "1 retracted" in badr.said
+    with lock_queue(f"events_event WHERE id = {event}") as queue:
+        queue.join(amal.send, "[name=_transition][value=publish]")
+        queue.join(badr.send)
+        queue.release()
+    assert "1 retracted" in badr.messages
     assert stored(f"SELECT status FROM events_event WHERE id = {event}") == ("retracted",)
-    assert spans_are_those_of_a_fresh_fold(there)
+    assert spans_are_those_of_a_fresh_fold(database)
 
 
 SUBMIT = """

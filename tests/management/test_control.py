@@ -1,4 +1,4 @@
-"""Who holds what, in the terminal."""
+"""The `control` command: who holds what on a day, as JSON or a table."""
 
 import json
 
@@ -39,11 +39,11 @@ def states(run):
     return lambda on, *options: json.loads(run(on, "--format", "json", *options).out)
 
 
-def test_every_district_is_told_by_slug(harbour, states):
+def test_every_district_is_listed_by_slug(harbour, states):
     assert [state["district"] for state in states(0)] == ["docks", "fort", "mill"]
 
 
-def test_a_state_has_what_the_page_shows(harbour, states):
+def test_a_state_has_every_field_that_the_page_shows(harbour, states):
     (docks,) = states(12, "--district", "docks")
     assert docks == {
         "district": "docks",
@@ -91,14 +91,14 @@ def test_a_state_has_what_the_page_shows(harbour, states):
         (45, "fleet", "contested", "guild", 10, ["taken", "also", "also", "shots", "back"]),
     ],
 )
-def test_the_day_before_the_day_and_the_day_after(harbour, states, number, holder, status, challenger, since, events):
+def test_a_change_takes_effect_on_its_own_day(harbour, states, number, holder, status, challenger, since, events):
     (docks,) = states(number, "--district", "docks")
     found = (docks["holder"], docks["status"], docks["challenger"], docks["since"])
     assert found == (holder, status, challenger, day(since).isoformat())
     assert [source["event"] for source in docks["sources"]] == events
 
 
-def test_what_was_known_counts_only_what_was_published(harbour, states):
+def test_known_on_counts_only_what_was_published_by_then(harbour, states):
     early, later = (states(12, "--district", "docks", "--known-on", day(number).isoformat())[0] for number in (20, 30))
     assert (early["holder"], early["grade"]) == ("guards", "claimed")
     assert [source["event"] for source in early["sources"]] == ["taken"]
@@ -107,7 +107,7 @@ def test_what_was_known_counts_only_what_was_published(harbour, states):
     assert (nothing["holder"], nothing["challenger"]) == ("guild", "guards")
 
 
-def test_an_uncorroborated_hold_is_a_contest(harbour, states):
+def test_with_corroborated_an_uncorroborated_hold_is_a_contest(harbour, states):
     (firm,) = states(12, "--district", "docks", "--corroborated")
     assert (firm["holder"], firm["status"]) == ("fleet", "held")
     (docks,) = states(12, "--district", "docks", "--corroborated", "--known-on", day(20).isoformat())
@@ -119,7 +119,7 @@ def test_a_later_report_does_not_show_on_an_earlier_day(harbour, states):
     assert docks["last_report"] == day(10).isoformat()
 
 
-def test_a_whole_bank_statement_is_called_one(states):
+def test_a_hold_by_a_whole_bank_statement_alone_is_marked(states):
     harbour = Harbour()
     harbour.event("bank", 10, districts=[harbour.mill, harbour.fort], covers="south")
     assert {state["district"]: state["bank_statement_only"] for state in states(10)} == {
@@ -129,7 +129,7 @@ def test_a_whole_bank_statement_is_called_one(states):
     }
 
 
-def test_nobody_may_be_known_to_hold_a_district(states):
+def test_a_district_without_a_known_holder_has_none(states):
     harbour = Harbour()
     harbour.mill.initial_holder = None
     harbour.mill.save()
@@ -146,12 +146,12 @@ def test_the_table_fits_a_hundred_columns_and_counts_by_side(harbour, run):
     assert lines[-2:] == ["Crown: 2, 1 of them contested", "Guild: 1"]
 
 
-def test_it_takes_the_same_number_of_queries_however_many_districts(harbour, django_assert_max_num_queries):
+def test_the_number_of_queries_is_bounded(harbour, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         call_command("control", "--on", day(40).isoformat(), "--format", "json")
 
 
-def test_the_newest_of_several_campaigns_is_taken_and_said(harbour, run):
+def test_the_newest_of_several_campaigns_is_taken_and_named(harbour, run):
     add_campaign("older", start=day(-400), end=day(-300))
     output = run(0, "--format", "json")
     assert [state["district"] for state in json.loads(output.out)] == ["docks", "fort", "mill"]
@@ -172,7 +172,7 @@ def test_the_newest_of_several_campaigns_is_taken_and_said(harbour, run):
         ("2031-03-01", ["--format", "xml"], "invalid choice: 'xml'"),
     ],
 )
-def test_what_cannot_be_answered_is_said(harbour, run, on, options, message):
+def test_bad_input_is_refused_with_its_reason(harbour, run, on, options, message):
     with pytest.raises(CommandError) as refused:
         run(on, *options)
     assert message in str(refused.value)

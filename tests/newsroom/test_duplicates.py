@@ -1,4 +1,4 @@
-"""Which events tell of the same, and which do not."""
+"""Which events are duplicates of each other, and which are not."""
 
 import pytest
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(harbour, **values):
-    """What control of the docks on day 5 by the guards would repeat, if not said otherwise."""
+    """The stored duplicates, by reference, of control of the docks on day 5 by the guards, with other values."""
     given = {
         "occurred_on": day(5),
         "kind": "control",
@@ -21,12 +21,12 @@ def found(harbour, **values):
 
 
 @pytest.mark.parametrize("status", ["draft", "in-review", "published"])
-def test_the_same_report_is_found_in_any_status(harbour, status):
+def test_a_duplicate_is_found_in_any_status_but_retracted(harbour, status):
     harbour.event("taken", 5, status=status)
     assert found(harbour) == ["taken"]
 
 
-def test_a_retracted_one_is_not(harbour):
+def test_a_retracted_event_is_no_duplicate(harbour):
     harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
     assert found(harbour) == []
 
@@ -47,7 +47,7 @@ def test_a_retracted_one_is_not(harbour):
         ({"covers": "north"}, False),
     ],
 )
-def test_day_kind_side_and_a_district_decide(harbour, values, is_found):
+def test_two_events_are_duplicates_by_day_kind_side_and_a_common_district(harbour, values, is_found):
     harbour.event("taken", 5, districts=[harbour.docks, harbour.fort])
     if isinstance(values.get("actor"), str):
         values = values | {"actor": getattr(harbour, values["actor"])}
@@ -56,7 +56,7 @@ def test_day_kind_side_and_a_district_decide(harbour, values, is_found):
     assert (found(harbour, **values) == ["taken"]) is is_found
 
 
-def test_one_that_shares_two_districts_is_found_once(harbour):
+def test_an_event_that_shares_two_districts_is_found_once(harbour):
     harbour.event("taken", 5, districts=[harbour.docks, harbour.fort])
     assert found(harbour, districts=[harbour.docks, harbour.fort]) == ["taken"]
 
@@ -69,40 +69,40 @@ def test_nobody_named_is_a_side_of_its_own(harbour):
     assert found(harbour, kind="contested", actor=None) == ["nameless"]
 
 
-def test_without_a_district_the_place_as_reported_decides(harbour):
+def test_without_a_district_the_place_as_reported_is_compared(harbour):
     harbour.event("taken", 5, districts=[], place="The old quay")
     assert found(harbour, districts=[], place="the old Quay") == ["taken"]
     assert found(harbour, districts=[], place="the new quay") == []
     assert found(harbour, districts=[harbour.docks], place="the old quay") == []
 
 
-def test_an_actor_of_another_campaign_has_done_nothing_here(harbour):
+def test_an_actor_of_another_campaign_has_no_duplicates(harbour):
     harbour.event("taken", 5)
     assert found(harbour, actor=Harbour("inland").guards) == []
 
 
-def test_another_campaign_has_a_record_of_its_own(harbour):
+def test_an_event_of_another_campaign_is_no_duplicate(harbour):
     add_event(add_campaign("inland"), "elsewhere", 5, kind="contested", districts=[])
     assert found(harbour, kind="contested", actor=None) == []
 
 
-def test_an_event_on_record_does_not_repeat_itself(harbour):
+def test_a_stored_event_is_no_duplicate_of_itself(harbour):
     taken, again = harbour.event("taken", 5), harbour.event("again", 5, harbour.fleet)
     assert duplicates_by_event([taken, again]) == {taken.pk: [again], again.pk: [taken]}
 
 
-def test_events_on_record_repeat_what_an_entry_of_the_same_would(harbour):
+def test_stored_events_have_the_duplicates_that_a_new_event_of_the_same_fields_has(harbour):
     harbour.event("gone", 5, status="retracted", status_reason="Wrong.")
     places = {"quay": "The old quay", "same": "the old Quay", "other": "The new quay", "nowhere": ""}
     unplaced = [harbour.event(name, 5, districts=[], place=place, status="draft") for name, place in places.items()]
     several = [harbour.event("both", 5, districts=[harbour.docks, harbour.fort]), harbour.event("taken", 5)]
-    later, theirs = harbour.event("later", 6), harbour.event("theirs", 5, harbour.guild)
+    later, by_guild = harbour.event("later", 6), harbour.event("by-guild", 5, harbour.guild)
     bank = harbour.event("bank", 5, covers="north")
-    events = [*unplaced, *several, later, theirs, bank]
-    repeated = duplicates_by_event(events)
+    events = [*unplaced, *several, later, by_guild, bank]
+    duplicates = duplicates_by_event(events)
     for event in events:
         columns = {name: getattr(event, name) for name in ("occurred_on", "kind", "actor", "place", "covers")}
         entered = duplicates_of(event.campaign, districts=event.districts.all(), **columns)
-        assert repeated[event.pk] == [each for each in entered if each != event]
-    assert {each.reference for each in repeated[unplaced[0].pk]} == {"same"}
-    assert {each.reference for each in repeated[several[0].pk]} == {"taken"}
+        assert duplicates[event.pk] == [other for other in entered if other != event]
+    assert {other.reference for other in duplicates[unplaced[0].pk]} == {"same"}
+    assert {other.reference for other in duplicates[several[0].pk]} == {"taken"}

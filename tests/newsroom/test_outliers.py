@@ -1,4 +1,4 @@
-"""How far a point lies outside its district, and which events that makes worth a second look."""
+"""How far a point lies outside its districts, and which events that makes outliers."""
 
 import math
 
@@ -9,7 +9,7 @@ from events.models import Event, unit_of_work
 from events.newsroom.outliers import FAR_KM, km_outside, km_outside_districts, outlier_events
 from tests.campaigns import Harbour, square
 
-# One degree square on the equator's northern side, where a degree of either is about 111 km.
+# A square of one degree, north of the equator, where a degree of latitude or longitude is about 111 km.
 SQUARE = square(0, 0, 1)
 
 
@@ -41,16 +41,16 @@ def test_in_the_north_a_degree_of_longitude_is_shorter():
     ("shapes", "km"),
     [([SQUARE], 1.113), ([SQUARE, square(1.005, 0, 1)], 0), ([], None), ([None], None), ([SQUARE, None], None)],
 )
-def test_the_nearest_district_counts_and_one_without_an_outline_leaves_it_open(shapes, km):
+def test_the_nearest_district_counts_and_one_without_an_outline_makes_the_distance_unknown(shapes, km):
     assert km_outside(1.01, 0.5, shapes) == (None if km is None else pytest.approx(km, abs=0.002))
 
 
-def test_no_point_is_nowhere():
+def test_without_a_point_the_distance_is_unknown():
     assert km_outside(None, None, [SQUARE]) is None
 
 
 @pytest.mark.django_db
-def test_the_events_to_look_at_are_those_far_outside_all_of_their_districts():
+def test_outliers_are_the_events_far_outside_all_of_their_districts():
     harbour = Harbour()
     # The docks reach from 10.1 to 10.11 degrees east, and a hundredth of a degree is 0.7 km there.
     for name, lon, districts in (
@@ -68,7 +68,7 @@ def test_the_events_to_look_at_are_those_far_outside_all_of_their_districts():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("lat", [0.5, 36.3, 60, 84])
-def test_the_rough_answer_is_the_exact_one(lat):
+def test_the_comparison_in_degrees_finds_what_measuring_each_point_finds(lat):
     harbour = Harbour()
     harbour.campaign.south, harbour.campaign.north = lat - 0.5, lat + 0.5
     harbour.campaign.save()
@@ -83,7 +83,7 @@ def test_the_rough_answer_is_the_exact_one(lat):
 
 
 @pytest.mark.django_db
-def test_what_lies_far_outside_is_not_measured_one_by_one(monkeypatch):
+def test_points_that_are_certainly_far_are_not_measured_one_by_one(monkeypatch):
     harbour = Harbour()
     with unit_of_work.together():
         for number in range(20):

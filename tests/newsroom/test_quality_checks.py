@@ -1,4 +1,4 @@
-"""What needs attention: each concern on rows that have it and rows that have not, and the pages that list them."""
+"""Each quality check on rows that it finds and rows that it does not, and the pages that list them."""
 
 import datetime as dt
 
@@ -19,13 +19,14 @@ NOW = dt.datetime(2031, 6, 1, 12, tzinfo=dt.UTC)
 PAGE = "/admin/attention/"
 
 
-def names(concern, campaign=None, now=NOW):
-    rows = QUALITY_CHECKS[concern].rows(CheckScope(campaign, now))
+def names(check, campaign=None, now=NOW):
+    """The references or slugs of what the check finds."""
+    rows = QUALITY_CHECKS[check].rows(CheckScope(campaign, now))
     return sorted(getattr(row, "reference", "") or row.slug for row in rows)
 
 
 class TestOneVoice:
-    def test_publishers_of_one_agency_are_one_and_who_disputes_is_none(self, harbour):
+    def test_publishers_of_one_agency_count_once_and_one_that_disputes_not_at_all(self, harbour):
         one, other = (
             add_source(harbour.campaign, name, agency="Wire", reference=name) for name in ("morning", "evening")
         )
@@ -35,7 +36,7 @@ class TestOneVoice:
         harbour.event("disputed", 5, sources=[harbour.gazette], against=[harbour.herald])
         assert names("one-voice") == ["agency", "disputed", "one"]
 
-    def test_only_what_says_who_holds_a_district_and_is_published(self, harbour):
+    def test_only_published_events_that_say_who_holds_a_district_are_found(self, harbour):
         harbour.event("list", 5, kind="announced", precision="on-or-before")
         harbour.event("objective", 5, kind="announced")
         harbour.event("entered", 5, kind="entered")
@@ -62,7 +63,7 @@ class TestOpenDisputes:
             harbour.event("later", **later)
         assert names("open-disputes") == open_
 
-    def test_each_of_its_districts_asks_for_one(self, harbour):
+    def test_each_district_of_the_event_needs_a_later_report(self, harbour):
         harbour.event("said", 5, districts=[harbour.docks, harbour.mill], kind="entered", against=[harbour.herald])
         harbour.event("later", 6)
         assert names("open-disputes") == ["said"]
@@ -93,19 +94,19 @@ class TestNeverTaken:
         harbour.event("taken", 5, **taking)
         assert names("never-taken") == left
 
-    def test_a_change_within_the_side_is_none(self, harbour):
+    def test_a_change_of_actor_within_the_side_is_no_capture(self, harbour):
         harbour.event("relief", 5, harbour.fleet, [harbour.fort])
         assert "fort" in names("never-taken")
         harbour.event("lost", 6, harbour.league, [harbour.fort])
         assert "fort" not in names("never-taken")
 
-    def test_where_nobody_held_it_any_report_will_do(self, harbour):
+    def test_where_nobody_held_it_at_the_start_any_side_counts(self, harbour):
         District.objects.filter(slug="mill").update(initial_holder=None)
         assert "mill" in names("never-taken")
         harbour.event("taken", 5, districts=[harbour.mill])
         assert "mill" not in names("never-taken")
 
-    def test_sites_and_bridges_are_not_asked_for(self, harbour):
+    def test_sites_and_bridges_are_not_checked(self, harbour):
         District.objects.filter(slug="mill").update(kind="site")
         assert names("never-taken") == ["docks", "fort"]
 
@@ -120,7 +121,7 @@ class TestLinks:
         LinkCheck.objects.create(source=source, address=source.url, checked_at=NOW, status=status)
         assert names("dead-links") == (["page"] if dead else [])
 
-    def test_a_dead_copy_counts_and_an_address_that_was_mended_does_not(self, harbour):
+    def test_a_dead_archived_copy_counts_and_an_address_that_was_corrected_does_not(self, harbour):
         copy = "https://archive.example.org/a"
         source = add_source(harbour.campaign, archived_url=copy, reference="page")
         LinkCheck.objects.create(source=source, address=copy, checked_at=NOW, status=404)
@@ -129,14 +130,14 @@ class TestLinks:
         assert names("dead-links") == []
 
     @pytest.mark.parametrize("url", ["https://", "http://nowhere", "https:// gazette.example.org/a"])
-    def test_what_the_column_lets_pass_and_no_browser_can_follow(self, harbour, url):
+    def test_an_address_that_no_browser_can_follow_is_found(self, harbour, url):
         add_source(harbour.campaign, url=url, reference="bad")
         add_source(harbour.campaign, url="https://gazette.example.org/a", reference="good")
         assert names("no-links") == ["bad"]
 
 
-class TestTheNewsroom:
-    def test_a_returned_draft_until_it_is_submitted_again(self, harbour):
+class TestUnfinishedEvents:
+    def test_a_returned_draft_is_found_until_it_is_submitted_again(self, harbour):
         event = harbour.event("back", 5, status="in-review")
         harbour.event("draft", 5, status="draft")
         for status, found in (("draft", ["back"]), ("in-review", [])):
@@ -147,20 +148,20 @@ class TestTheNewsroom:
     @pytest.mark.parametrize(
         ("waited", "found"), [(REVIEW_TIME_LIMIT, []), (REVIEW_TIME_LIMIT + dt.timedelta(seconds=1), ["waits"])]
     )
-    def test_three_days_in_review(self, harbour, waited, found):
+    def test_an_event_is_found_after_three_days_in_review(self, harbour, waited, found):
         harbour.event("waits", 5, status="in-review")
         harbour.event("published", 5)
         Step.objects.update(at=NOW - waited)
         assert names("long-in-review") == found
 
-    def test_what_was_submitted_again_lately_does_not_wait_long(self, harbour):
+    def test_an_event_that_was_submitted_again_lately_is_not_found(self, harbour):
         event = harbour.event("waits", 5, status="in-review")
         Step.objects.update(at=NOW - 2 * REVIEW_TIME_LIMIT)
         event.steps.create(kind="submitted")
         Step.objects.filter(pk=event.steps.first().pk).update(at=NOW)
         assert names("long-in-review") == []
 
-    def test_what_an_import_could_not_place(self, harbour):
+    def test_an_imported_event_without_any_place_is_found(self, harbour):
         batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")
         for name, values in {
             "nowhere": {"place": "Shuhada"},
@@ -173,13 +174,13 @@ class TestTheNewsroom:
         harbour.event("typed", 5, districts=[], kind="attack", status="draft")
         assert names("unplaced") == ["nowhere"]
 
-    def test_a_point_far_from_its_district(self, harbour):
+    def test_a_point_far_from_its_district_is_found(self, harbour):
         for name, lon in (("near", 10.12), ("far", 10.14)):
             harbour.event(name, 5, lon=lon, lat=50.105)
         assert names("far-points") == ["far"]
 
 
-def test_each_campaign_has_its_own(harbour):
+def test_a_check_can_be_limited_to_one_campaign(harbour):
     inland = Harbour("inland")
     harbour.event("here", 5)
     inland.event("there", 5)
@@ -189,10 +190,10 @@ def test_each_campaign_has_its_own(harbour):
 
 
 class TestThePages:
-    def test_tell_the_counts_and_lead_to_the_rows(self, admin_client, harbour):
+    def test_show_the_counts_and_link_to_the_rows(self, admin_client, harbour):
         event = harbour.event("taken", 5)
         page = admin_client.get(PAGE)
-        assert {concern.name: n for concern, n in page.context["counts"]} == {
+        assert {check.name: n for check, n in page.context["counts"]} == {
             **dict.fromkeys(QUALITY_CHECKS, 0),
             "one-voice": 1,
             "never-taken": 2,
@@ -202,17 +203,17 @@ class TestThePages:
         assert row.url == reverse("admin:events_event_change", args=[event.pk])
         assert (row.where, row.detail) == ("Docks (north bank)", "Gazette (supports)")
 
-    @pytest.mark.parametrize("concern", QUALITY_CHECKS)
+    @pytest.mark.parametrize("check", QUALITY_CHECKS)
     @pytest.mark.parametrize("language", ["", "/ar"])
-    def test_each_concern_tells_its_rows(self, admin_client, concern, language):
+    def test_each_check_lists_its_rows(self, admin_client, check, language):
         harbour = Harbour()
-        needy(harbour)
-        page = admin_client.get(f"{language}{PAGE}{concern}/")
+        add_rows_for_every_check(harbour)
+        page = admin_client.get(f"{language}{PAGE}{check}/")
         assert page.status_code == 200
         assert page.context["rows"]
         assert all(row.detail for row in page.context["rows"])
 
-    def test_keep_to_the_campaign_that_is_asked_for(self, admin_client, harbour):
+    def test_show_only_the_campaign_that_is_asked_for(self, admin_client, harbour):
         inland = Harbour("inland")
         inland.event("there", 5)
         assert admin_client.get(f"{PAGE}one-voice/?campaign=inland").context["page"].paginator.count == 1
@@ -220,13 +221,13 @@ class TestThePages:
         assert admin_client.get(f"{PAGE}?campaign=nowhere").status_code == 404
         assert admin_client.get(f"{PAGE}nonsense/").status_code == 404
 
-    def test_are_for_whoever_may_see_events(self, client, harbour, django_user_model):
+    def test_are_refused_without_the_permission_to_view_events(self, client, harbour, django_user_model):
         client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))
         for address in (PAGE, f"{PAGE}one-voice/"):
             assert client.get(address).status_code == 403
 
-    def test_ask_the_database_no_more_for_more_rows(self, admin_client, harbour):
-        def asked(address):
+    def test_need_no_more_queries_for_more_rows(self, admin_client, harbour):
+        def query_count(address):
             with CaptureQueriesContext(
                 connection,
             ) as queries:
@@ -234,10 +235,10 @@ class TestThePages:
             return len(queries)
 
         harbour.event("first", 5)
-        before = asked(f"{PAGE}one-voice/"), asked(PAGE)
+        before = query_count(f"{PAGE}one-voice/"), query_count(PAGE)
         for number in range(20):
             harbour.event(f"more-{number}", 6, districts=[harbour.docks, harbour.mill])
-        assert (asked(f"{PAGE}one-voice/"), asked(PAGE)) == before
+        assert (query_count(f"{PAGE}one-voice/"), query_count(PAGE)) == before
 
     def test_are_paged(self, admin_client, harbour):
         with unit_of_work.together():
@@ -248,8 +249,7 @@ class TestThePages:
         assert "?p=1&amp;campaign=harbour" in page.content.decode()
 
 
-def needy(harbour):
-    """Something for every concern."""
+def add_rows_for_every_check(harbour):
     batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")
     harbour.event("unplaced", 5, districts=[], kind="attack", status="draft", batch=batch)
     harbour.event("far", 5, lon=10.14, lat=50.105)

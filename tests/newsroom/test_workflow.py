@@ -1,4 +1,4 @@
-"""Who may do what with an event, and what is kept of it."""
+"""The transitions of an event: who may make which, and the steps that record them."""
 
 import pytest
 from django.apps import apps
@@ -44,8 +44,8 @@ def steps(event):
     return [(step.kind, step.by and step.by.username, step.reason) for step in event.steps.order_by("pk")]
 
 
-class TestTheWayOfAnEvent:
-    def test_from_the_reporters_draft_to_the_map_and_off_it_again(self, sent_by, harbour):
+class TestTransitions:
+    def test_lead_from_the_reporters_draft_to_the_map_and_off_it_again(self, sent_by, harbour):
         sent_by("reporter").post(
             address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")], _transition="submit")
         )
@@ -102,7 +102,7 @@ class TestTheWayOfAnEvent:
             ("retracted", "return"),
         ],
     )
-    def test_no_other_way_leads_anywhere(self, people, harbour, status, name):
+    def test_a_transition_that_the_status_does_not_allow_is_refused(self, people, harbour, status, name):
         event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
         with pytest.raises(ValidationError, match="taken is"):
             workflow.apply_transition(event, name, people["administrator"], "Because.")
@@ -110,7 +110,7 @@ class TestTheWayOfAnEvent:
     @pytest.mark.parametrize(
         ("status", "name"), [("in-review", "return"), ("published", "retract"), ("retracted", "republish")]
     )
-    def test_a_reason_is_asked_for(self, people, harbour, status, name):
+    def test_a_transition_without_its_reason_is_refused(self, people, harbour, status, name):
         event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
         with pytest.raises(ValidationError, match="Say why"):
             workflow.apply_transition(event, name, people["editor"], "")
@@ -123,7 +123,7 @@ class TestTheWayOfAnEvent:
         event.refresh_from_db()
         assert event.summary == "What taken says."
 
-    def test_a_refused_step_leaves_the_page_telling_how_it_stands(self, sent_by, harbour):
+    def test_after_a_refused_transition_the_page_shows_the_stored_status(self, sent_by, harbour):
         event = harbour.event("taken", 5, status="in-review", sources=[])
         response = sent_by("editor").post(
             address(Event, "change", event.pk), corrected(harbour, event, _transition="publish")
@@ -132,7 +132,7 @@ class TestTheWayOfAnEvent:
         event.refresh_from_db()
         assert (event.status, steps(event)) == ("in-review", [("submitted", None, "")])
 
-    def test_a_command_that_publishes_leaves_the_step_as_well(self, harbour):
+    def test_a_command_that_publishes_records_the_step_as_well(self, harbour):
         event = harbour.event("taken", 5, status="draft")
         event.status = "published"
         event._change_reason = "load_campaign harbour"
@@ -143,7 +143,7 @@ class TestTheWayOfAnEvent:
 
 class TestEachRolesButtons:
     @pytest.mark.parametrize(
-        ("role", "status", "moves"),
+        ("role", "status", "names"),
         [
             ("reporter", "draft", ["submit"]),
             ("editor", "draft", ["publish", "submit"]),
@@ -154,33 +154,35 @@ class TestEachRolesButtons:
             ("visitor", "draft", []),
         ],
     )
-    def test_are_those_it_may_press(self, people, role, status, moves):
-        assert [move.name for move in workflow.allowed_transitions(status, people[role])] == moves
+    def test_are_those_that_the_role_may_press(self, people, role, status, names):
+        assert [transition.name for transition in workflow.allowed_transitions(status, people[role])] == names
 
     def test_enter_in_a_field_saves_and_does_not_publish(self, sent_by, harbour):
         page = sent_by("editor").get(address(Event, "add")).content.decode()
         assert page.index('name="_save"') < page.index('value="publish"')
 
 
-class TestForbiddenDoors:
-    """Each with the answer that a reporter gets; an editor passes."""
+class TestPermissions:
+    """What a reporter or a visitor is refused; an editor may do most of it."""
 
     @pytest.fixture
-    def theirs(self, people, harbour):
+    def others_draft(self, people, harbour):
         event = harbour.event("theirs", 5, status="draft")
         Event.objects.filter(pk=event.pk).update(entered_by=people["other"])
         return event
 
     @pytest.mark.parametrize("role", ["reporter", "visitor"])
-    @pytest.mark.parametrize("move", ["publish", "retract", "return", "republish", "nonsense"])
-    def test_a_step_on_a_new_event(self, sent_by, harbour, role, move):
-        values = entered(harbour, [(harbour.gazette, "supports")], _transition=move, reason="Because.")
+    @pytest.mark.parametrize("transition", ["publish", "retract", "return", "republish", "nonsense"])
+    def test_a_new_event_cannot_be_published_without_the_permission(self, sent_by, harbour, role, transition):
+        values = entered(harbour, [(harbour.gazette, "supports")], _transition=transition, reason="Because.")
         assert sent_by(role).post(address(Event, "add"), values).status_code == 403
         assert not Event.objects.exists()
 
     @pytest.mark.parametrize("status", ["draft", "in-review", "published", "retracted"])
     @pytest.mark.parametrize("page", ["change", "delete"])
-    def test_another_persons_event(self, sent_by, harbour, people, status, page):
+    def test_a_reporter_can_neither_change_nor_delete_another_persons_event(
+        self, sent_by, harbour, people, status, page
+    ):
         event = harbour.event("theirs", 5, status=status, status_reason="Wrong.")
         Event.objects.filter(pk=event.pk).update(entered_by=people["other"])
         values = corrected(harbour, event, summary="Mine now.") | {"post": "yes"}
@@ -188,18 +190,18 @@ class TestForbiddenDoors:
         event.refresh_from_db()
         assert event.summary == "What theirs says."
 
-    def test_ones_own_event_once_it_is_submitted(self, sent_by, harbour, people):
+    def test_a_reporter_cannot_change_an_own_event_once_it_is_submitted(self, sent_by, harbour, people):
         event = harbour.event("mine", 5, status="in-review")
         Event.objects.filter(pk=event.pk).update(entered_by=people["reporter"])
         values = corrected(harbour, event, summary="After all.")
         assert sent_by("reporter").post(address(Event, "change", event.pk), values).status_code == 403
 
     @pytest.mark.parametrize("action", ["publish", "retract", "return", "submit", "delete_selected"])
-    def test_an_action_on_a_list(self, sent_by, theirs, action):
-        sent = {"action": action, "_selected_action": [theirs.pk], "confirmed": "1", "reason": "x", "post": "yes"}
+    def test_no_action_of_the_changelist_touches_another_persons_draft(self, sent_by, others_draft, action):
+        sent = {"action": action, "_selected_action": [others_draft.pk], "confirmed": "1", "reason": "x", "post": "yes"}
         sent_by("reporter").post(address(Event, "changelist"), sent)
-        theirs.refresh_from_db()
-        assert theirs.status == "draft"
+        others_draft.refresh_from_db()
+        assert others_draft.status == "draft"
 
     @pytest.mark.parametrize(
         ("model", "reporter", "editor"),
@@ -211,27 +213,27 @@ class TestForbiddenDoors:
             (Campaign, 403, 403),
         ],
     )
-    def test_adding_a_row(self, sent_by, harbour, model, reporter, editor):
+    def test_who_may_add_rows_of_which_model(self, sent_by, harbour, model, reporter, editor):
         assert sent_by("reporter").get(address(model, "add")).status_code == reporter
         assert sent_by("editor").get(address(model, "add")).status_code == editor
         assert sent_by("administrator").get(address(model, "add")).status_code == 200
         assert sent_by("visitor").get(address(model, "add")).status_code == 403
 
-    def test_changing_a_source(self, sent_by, harbour):
+    def test_an_editor_changes_sources_and_a_reporter_does_not(self, sent_by, harbour):
         page = address(Source, "change", harbour.gazette.pk)
         values = {"campaign": harbour.campaign.pk, "publisher": "The Gazette", **opened(harbour.gazette)}
         assert sent_by("reporter").post(page, values).status_code == 403
         assert sent_by("editor").post(page, values).status_code == 302
 
-    def test_accounts(self, sent_by):
+    def test_only_an_administrator_sees_accounts(self, sent_by):
         for role, answer in (("reporter", 403), ("editor", 403), ("administrator", 200)):
             assert sent_by(role).get(reverse("admin:auth_user_changelist")).status_code == answer
 
-    def test_publishing_in_code_without_the_permission(self, people, theirs):
+    def test_a_transition_in_code_without_the_permission_is_refused(self, people, others_draft):
         with pytest.raises(PermissionDenied):
-            workflow.apply_transition(theirs, "publish", people["reporter"], "")
+            workflow.apply_transition(others_draft, "publish", people["reporter"], "")
         with pytest.raises(PermissionDenied):
-            workflow.apply_transition(theirs, "submit", people["reporter"], "")
+            workflow.apply_transition(others_draft, "submit", people["reporter"], "")
 
 
 class TestAReportersOwnDraft:
@@ -251,7 +253,7 @@ class TestAReportersOwnDraft:
         sent_by("reporter").post(address(Event, "delete", mine.pk), {"post": "yes"})
         assert not Event.objects.exists()
 
-    def test_stands_in_the_list_beside_everybody_elses(self, sent_by, harbour, mine):
+    def test_is_listed_beside_the_events_of_others(self, sent_by, harbour, mine):
         harbour.event("other", 6)
         page = sent_by("reporter").get(address(Event, "changelist"))
         assert page.context["cl"].result_count == 2

@@ -1,4 +1,4 @@
-"""How the payload is handed out: compressed, tagged, kept for ever, built once, and cheap to ask for."""
+"""How the payload is served: compressed, with an ETag, cacheable for ever, built once, in few queries."""
 
 import gzip
 
@@ -40,13 +40,13 @@ def add_figure(harbour, source, number):
     Figure.objects.create(campaign=harbour.campaign, source=source, day=day(number), **given)
 
 
-def fresh(campaign):
+def reread(campaign):
     return Campaign.objects.get(pk=campaign.pk)
 
 
 @pytest.fixture
 def served(harbour):
-    return current_payload(fresh(harbour.campaign))
+    return current_payload(reread(harbour.campaign))
 
 
 def address(version):
@@ -59,7 +59,7 @@ def unpacked(response):
 
 
 NEGOTIATED = [
-    # Accept-Encoding, the Content-Encoding of the answer
+    # Accept-Encoding of the request, Content-Encoding of the response
     ("gzip, deflate, br, zstd", "br"),
     ("br", "br"),
     ("BR", "br"),
@@ -85,12 +85,12 @@ def test_the_payload_comes_in_the_best_encoding_that_is_accepted(client, served,
     assert unpacked(response) == served.identity
 
 
-def test_the_payload_is_good_for_ever(client, served):
+def test_the_payload_may_be_cached_for_ever(client, served):
     control = client.get(address(served.version)).headers["Cache-Control"]
     assert set(control.split(", ")) == {"public", "max-age=31536000", "immutable"}
 
 
-def test_each_encoding_has_a_tag_of_its_own(client, served):
+def test_each_encoding_has_an_etag_of_its_own(client, served):
     tags = {
         client.get(address(served.version), headers={"Accept-Encoding": accepted}).headers["ETag"]
         for accepted in ("br", "gzip", "")
@@ -100,7 +100,7 @@ def test_each_encoding_has_a_tag_of_its_own(client, served):
 
 @pytest.mark.parametrize("accepted", ["br", "gzip", ""])
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"another", {}', "{} , W/{}", '"a, comma",{}', "*"])
-def test_a_reader_who_has_it_is_told_so_without_the_bytes(client, served, accepted, form):
+def test_a_browser_that_has_the_payload_gets_304_without_the_bytes(client, served, accepted, form):
     first = client.get(address(served.version), headers={"Accept-Encoding": accepted})
     given = form.replace("{}", first.headers["ETag"])
     again = client.get(address(served.version), headers={"Accept-Encoding": accepted, "If-None-Match": given})
@@ -111,7 +111,7 @@ def test_a_reader_who_has_it_is_told_so_without_the_bytes(client, served, accept
 
 
 @pytest.mark.parametrize("given", ['"another"', "", "nonsense"])
-def test_a_reader_who_has_another_gets_the_bytes(client, served, given):
+def test_a_browser_that_has_another_version_gets_the_bytes(client, served, given):
     response = client.get(address(served.version), headers={"If-None-Match": given})
     assert response.status_code == 200
     assert response.content
@@ -120,48 +120,48 @@ def test_a_reader_who_has_another_gets_the_bytes(client, served, given):
 @pytest.mark.parametrize(
     ("given", "status"), [("{}", 200), ("*", 200), ('"another", {}', 200), ('"another"', 412), ("W/{}", 412)]
 )
-def test_a_reader_who_wants_one_version_and_no_other_gets_no_other(client, served, given, status):
+def test_if_match_with_another_version_gets_412(client, served, given, status):
     tag = client.get(address(served.version)).headers["ETag"]
-    answer = client.get(address(served.version), headers={"If-Match": given.replace("{}", tag)})
-    assert answer.status_code == status
+    response = client.get(address(served.version), headers={"If-Match": given.replace("{}", tag)})
+    assert response.status_code == status
 
 
-def test_the_tag_of_one_encoding_does_not_stand_for_another(client, served):
+def test_the_etag_of_one_encoding_does_not_match_another(client, served):
     compressed = client.get(address(served.version), headers={"Accept-Encoding": "br"}).headers["ETag"]
     plain = client.get(address(served.version), headers={"If-None-Match": compressed})
     assert plain.status_code == 200
 
 
-def test_the_head_of_the_payload_can_be_asked_for(client, served):
+def test_the_payload_answers_head_requests(client, served):
     response = client.head(address(served.version))
     assert (response.status_code, response.content) == (200, b"")
 
 
 @pytest.mark.parametrize("version", ["0-000000000000", "999-abc", "1", "latest", "<script>", "%00", "a" * 2000])
-def test_an_unknown_version_leads_to_the_current_one(client, served, version):
+def test_an_unknown_version_redirects_to_the_current_one(client, served, version):
     response = client.get(address(version))
     assert response.status_code == 302
     assert response.headers["Location"] == address(served.version)
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_published_change_moves_the_address(client, harbour):
-    before = current_payload(fresh(harbour.campaign)).version
+def test_a_published_change_changes_the_address(client, harbour):
+    before = current_payload(reread(harbour.campaign)).version
     harbour.event("later", 30, kind="other")
-    after = current_payload(fresh(harbour.campaign)).version
+    after = current_payload(reread(harbour.campaign)).version
     assert after != before
     assert client.get(address(before), follow=True).redirect_chain == [(address(after), 302)]
     assert b"What later says." in client.get(address(after)).content
 
 
-def test_a_draft_moves_nothing(harbour):
-    before = current_payload(fresh(harbour.campaign)).version
+def test_a_draft_changes_no_address(harbour):
+    before = current_payload(reread(harbour.campaign)).version
     harbour.event("rumour", 30, status="draft")
-    assert current_payload(fresh(harbour.campaign)).version == before
+    assert payload(reread(harbour.campaign)).version == before
 
 
-def test_the_same_content_is_the_same_bytes(harbour):
-    campaign = fresh(harbour.campaign)
+def test_the_same_content_gives_the_same_bytes(harbour):
+    campaign = reread(harbour.campaign)
     cache.clear()
     first = compress(campaign.revision, build(campaign))
     cache.clear()
@@ -173,7 +173,7 @@ def test_the_payload_is_built_once_for_each_revision(client, harbour, monkeypatc
     monkeypatch.setattr(builder, "build", lambda campaign: built.append(campaign.revision) or build(campaign))
     for _visit in range(3):
         client.get("/harbour/")
-        client.get(address(current_payload(fresh(harbour.campaign)).version))
+        client.get(address(current_payload(reread(harbour.campaign)).version))
     assert len(built) == 1
     harbour.event("later", 30, kind="other")
     client.get("/harbour/")
@@ -201,14 +201,14 @@ def grow(harbour):
             add_figure(harbour, source, number)
 
 
-def test_building_the_payload_takes_as_many_queries_for_much_as_for_little(harbour):
-    little = queries_of(lambda: build(fresh(harbour.campaign)))
+def test_the_queries_of_building_the_payload_do_not_grow_with_the_record(harbour):
+    little = queries_of(lambda: build(reread(harbour.campaign)))
     grow(harbour)
-    assert queries_of(lambda: build(fresh(harbour.campaign))) == little
+    assert queries_of(lambda: build(reread(harbour.campaign))) == little
     assert little <= 20
 
 
-def test_a_page_takes_as_many_queries_for_much_as_for_little(client, harbour):
+def test_the_queries_of_a_page_do_not_grow_with_the_record(client, harbour):
     client.get("/harbour/")
     little = queries_of(lambda: client.get("/harbour/"))
     grow(harbour)

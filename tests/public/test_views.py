@@ -1,4 +1,4 @@
-"""The reader's pages as a browser gets them: the right day, safe headers, an honest answer to bad input."""
+"""The readers' pages as a browser gets them: opening day, headers, errors, and what hostile addresses get."""
 
 import json
 import re
@@ -23,7 +23,7 @@ def _nothing_cached():
 
 
 def config_of(response):
-    """What the page's scripts are told."""
+    """The settings that the page hands to its scripts."""
     found = re.search(
         r'<script id="config" type="application/json">(.*?)</script>', response.content.decode(), re.DOTALL
     )
@@ -77,7 +77,7 @@ def test_the_home_page_shows_the_newest_campaign_and_names_the_others(client, ha
     assert '<a href="/meadow/">The Meadow Campaign</a>' in text
 
 
-STRANGERS = [
+UNKNOWN_ADDRESSES = [
     "/nowhere/",
     "/ar/nowhere/",
     "/HARBOUR/",
@@ -94,14 +94,14 @@ STRANGERS = [
 ]
 
 
-@pytest.mark.parametrize("address", STRANGERS)
+@pytest.mark.parametrize("address", UNKNOWN_ADDRESSES)
 def test_an_address_of_no_campaign_is_not_found(client, harbour, address):
     response = client.get(address)
     assert response.status_code == 404
     assert b"<script>alert(1)" not in response.content
 
 
-def test_what_is_not_found_leads_back_to_the_map(client):
+def test_the_404_page_links_to_the_map(client):
     response = client.get("/ar/nowhere/")
     assert '<a href="/ar/">' in response.content.decode()
 
@@ -115,7 +115,7 @@ def test_the_readers_pages_take_no_post(client, harbour, address):
     ("address", "language", "direction", "other"),
     [("/harbour/", "en", "ltr", "/ar/harbour/"), ("/ar/harbour/", "ar", "rtl", "/harbour/")],
 )
-def test_a_page_says_its_language_and_direction_and_leads_to_the_other(
+def test_a_page_declares_its_language_and_direction_and_links_to_the_other_language(
     client, harbour, address, language, direction, other
 ):
     response = client.get(address)
@@ -135,7 +135,7 @@ def test_the_link_to_the_other_language_keeps_the_campaign_and_the_query_without
     assert switch["href"] == "/ar/harbour/?on=2031-03-05&district=docks"
 
 
-def test_a_campaign_goes_by_its_arabic_name_in_arabic(client, harbour):
+def test_a_campaign_has_its_arabic_name_on_arabic_pages(client, harbour):
     Campaign.objects.filter(slug="harbour").update(name_ar="حملة الميناء")
     assert "<h1>حملة الميناء</h1>" in client.get("/ar/harbour/").content.decode()
     assert "<h1>The Harbour Campaign</h1>" in client.get("/harbour/").content.decode()
@@ -144,7 +144,7 @@ def test_a_campaign_goes_by_its_arabic_name_in_arabic(client, harbour):
 # -- which day ----------------------------------------------------------------------------------
 
 DAYS = [
-    # query, the day that the page opens on, what is said
+    # query, the day that the page opens on, the notice
     ("", START, ""),
     (f"?on={START}", START, ""),
     (f"?on={day(12)}", day(12), ""),
@@ -171,26 +171,26 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("query", "expected", "said"), DAYS)
-def test_the_page_opens_on_the_nearest_valid_day_and_says_so(client, harbour, query, expected, said):
+@pytest.mark.parametrize(("query", "expected", "notice"), DAYS)
+def test_the_page_opens_on_the_nearest_valid_day_and_says_so(client, harbour, query, expected, notice):
     harbour.event("taken", 12)
     harbour.event("secret", 20, status="draft")
     response = client.get(f"/harbour/{query}")
     assert response.status_code == 200
     assert config_of(response)["on"] == expected.isoformat()
     shown = notice_of(response)
-    assert shown.startswith(said)
-    assert (said == "") == (shown == "")
-    assert (f"Showing {expected.day} {expected:%B %Y}." in shown) == bool(said)
+    assert shown.startswith(notice)
+    assert (notice == "") == (shown == "")
+    assert (f"Showing {expected.day} {expected:%B %Y}." in shown) == bool(notice)
 
 
-def test_a_day_asked_for_in_markup_stays_text(client, harbour):
+def test_markup_in_the_asked_day_is_escaped(client, harbour):
     response = client.get("/harbour/", {"on": "<script>alert(1)</script>"})
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in notice_of(response)
     assert "<script>alert" not in response.content.decode()
 
 
-def test_an_endless_day_is_repeated_only_in_part(client, harbour):
+def test_an_overlong_day_is_quoted_only_in_part(client, harbour):
     assert len(notice_of(client.get("/harbour/", {"on": "9" * 5000}))) < 200
 
 
@@ -222,7 +222,7 @@ def directives(response):
     return {name: values for name, *values in parts}
 
 
-def test_the_policy_admits_our_own_origin_and_nothing_inline(served):
+def test_the_content_security_policy_admits_our_own_origin_and_nothing_inline(served):
     policy = directives(served)
     assert policy["default-src"] == ["'self'"]
     admitted = {value for values in policy.values() for value in values}
@@ -232,7 +232,7 @@ def test_the_policy_admits_our_own_origin_and_nothing_inline(served):
     assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == ["'none'"]
 
 
-def test_every_inline_script_bears_the_nonce_of_its_own_answer(client, harbour):
+def test_every_inline_script_has_the_nonce_of_its_own_response(client, harbour):
     nonces = set()
     for _visit in range(2):
         response = client.get("/harbour/")
@@ -276,36 +276,36 @@ def test_the_headers_of_a_page_are_strict(served):
     assert served.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_no_answer_depends_on_the_languages_that_a_browser_asks_for(client, harbour):
+def test_no_response_depends_on_accept_language(client, harbour):
     response = client.get("/harbour/", headers={"Accept-Language": "ar"})
     assert response.headers["Content-Language"] == "en"
     assert "Accept-Language" not in response.headers.get("Vary", "")
 
 
-def test_a_reader_is_given_no_cookie(served):
+def test_readers_get_no_cookie(served):
     assert not served.cookies
 
 
-# -- the health page ----------------------------------------------------------------------------
+# -- the health check ---------------------------------------------------------------------------
 
 
-def test_the_health_page_answers_when_the_database_does(client):
+def test_the_health_check_is_ok_when_the_database_answers(client):
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
-def test_the_health_page_says_so_when_the_database_is_gone(client, monkeypatch):
-    def gone():
+def test_the_health_check_is_503_when_the_database_is_gone(client, monkeypatch):
+    def unavailable():
         raise OperationalError("password=secret; the server is on its way out")
 
-    monkeypatch.setattr(connection, "cursor", gone)
+    monkeypatch.setattr(connection, "cursor", unavailable)
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.headers["Content-Type"].startswith("text/plain")
     assert b"secret" not in response.content
 
 
-def test_other_pages_fail_with_a_page_of_their_own(harbour, monkeypatch):
+def test_an_exception_gets_the_500_page_without_its_text(harbour, monkeypatch):
     def broken(_campaign):
         raise RuntimeError("something that no reader should see")
 
