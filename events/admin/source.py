@@ -54,7 +54,7 @@ class SourceAdmin(RecordAdmin):
 
     @admin.display(description=_("citations"), ordering="cited")
     def citation_count(self, source: Any) -> str:
-        """The number of its citations, with a link to them; and, hidden, the version for the optimistic lock of the list."""
+        """The number of its citations, linked to them; and, hidden, the version for the optimistic lock of the list."""
         url = reverse("admin:events_citation_changelist", query={"q": source.reference})
         number = format_html('<a href="{}">{}</a>', url, source.cited) if source.cited else "0"
         return format_html(

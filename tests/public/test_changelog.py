@@ -5,7 +5,7 @@ import re
 import pytest
 
 from events.models import Event
-from tests.editing import address, corrected
+from tests.editing import address, correction_data
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def differences(each):
 
 def correct(client, harbour, event, **values):
     event.refresh_from_db()
-    client.post(address(Event, "change", event.pk), corrected(harbour, event, **values))
+    client.post(address(Event, "change", event.pk), correction_data(harbour, event, **values))
 
 
 def retract(event, reason):

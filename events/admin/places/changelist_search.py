@@ -39,7 +39,7 @@ class PlaceChangelistMixin(ModelAdminBase):
 
 
 def districts_named_in(text: str) -> tuple[set[int], str]:
-    """The primary keys of the districts that the longest run of the words names, in any spelling; and the other words."""
+    """The primary keys of the districts that the longest run of words names, in any spelling; and the other words."""
     words = text.split()
     gazetteers = [gazetteer_of(campaign) for campaign in Campaign.objects.all()]
     for size in range(len(words), 0, -1) if len(words) <= MOST_WORDS else ():
