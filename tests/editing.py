@@ -1,4 +1,4 @@
-"""What an editor sends and is told, for the tests of the admin."""
+"""Data that the admin's forms send, and what its pages answer, for the tests of the admin."""
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -12,8 +12,8 @@ from tests.campaigns import day
 BOW_TIE = {"type": "Polygon", "coordinates": [[[10.1, 50.1], [10.2, 50.2], [10.2, 50.1], [10.1, 50.2], [10.1, 50.1]]]}
 
 
-def employed(client, name, role):
-    """The client, logged in as somebody of that role (the name of its group), who is its ``user``."""
+def log_in_as(client, name, role):
+    """The client, logged in as a new user with that role (the name of a group), who is its ``user``."""
     roles.make_groups(apps)
     client.user = get_user_model().objects.create_user(name, is_staff=True)
     client.user.groups.add(Group.objects.get(name=role))
@@ -25,30 +25,30 @@ def address(model, page, *args):
     return reverse(f"admin:events_{model._meta.model_name}_{page}", args=args)
 
 
-def opened(row, prefix=""):
-    """The hidden fields of a form that was drawn from the row as it is stored now."""
-    now = type(row).objects.get(pk=row.pk).version
-    return {f"{prefix}seen": now, f"{prefix}opened": now}
+def version_fields(row, prefix=""):
+    """The hidden fields of the optimistic lock in a form that is rendered from the row as it is stored now."""
+    version = type(row).objects.get(pk=row.pk).version
+    return {f"{prefix}seen": version, f"{prefix}opened": version}
 
 
-def corrected(harbour, event, **values):
-    """What the form of an event sends that is saved, with its citations as they are, for the reason “A slip.”."""
-    given = {"_transition": "", "reason": "A slip.", **opened(event)}
-    cited = list(event.citations.order_by("reference"))
-    for number, citation in enumerate(cited):
+def correction_data(harbour, event, **values):
+    """The data of a stored event's form, saved without a transition, its citations unchanged, because of “A slip.”."""
+    data = {"_transition": "", "reason": "A slip.", **version_fields(event)}
+    citations = list(event.citations.order_by("reference"))
+    for number, citation in enumerate(citations):
         prefix = f"citations-{number}-"
-        given |= {f"{prefix}id": citation.pk, f"{prefix}event": event.pk, **opened(citation, prefix)}
-        given |= {f"{prefix}{name}": getattr(citation, name) for name in ("claimant", "summary", "note")}
-    given |= {"citations-INITIAL_FORMS": len(cited)}
-    return entered(harbour, [(citation.source, citation.stance) for citation in cited], **given | values)
+        data |= {f"{prefix}id": citation.pk, f"{prefix}event": event.pk, **version_fields(citation, prefix)}
+        data |= {f"{prefix}{name}": getattr(citation, name) for name in ("claimant", "summary", "note")}
+    data |= {"citations-INITIAL_FORMS": len(citations)}
+    return event_form_data(harbour, [(citation.source, citation.stance) for citation in citations], **data | values)
 
 
-def entered(harbour, citations=(), **values):
-    """What the event form sends to publish control of the docks on day 5 by the guards, if not said otherwise.
+def event_form_data(harbour, citations=(), **values):
+    """The data of a new event's form: it publishes that the guards took control of the docks on day 5.
 
-    ``_transition=""`` only saves it.
+    ``citations`` are pairs of a source and a stance; ``values`` replace fields; ``_transition=""`` only saves it.
     """
-    given = {
+    data = {
         "campaign": harbour.campaign.pk,
         "kind": "control",
         "actor": harbour.guards.pk,
@@ -62,11 +62,11 @@ def entered(harbour, citations=(), **values):
         "citations-INITIAL_FORMS": 0,
     }
     for number, (source, stance) in enumerate(citations):
-        given |= {f"citations-{number}-source": source.pk, f"citations-{number}-stance": stance}
-    return given | values
+        data |= {f"citations-{number}-source": source.pk, f"citations-{number}-stance": stance}
+    return data | values
 
 
-def said(response):
+def message_texts(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.middleware import is_busy
 from events.models import Event
 from tests.campaigns import Harbour
-from tests.editing import address, entered
+from tests.editing import address, event_form_data
 
 
 def caused_by(cause):
@@ -72,7 +72,7 @@ def written_elsewhere(transactional_db):
 @pytest.mark.parametrize(("prefix", "said"), [("", "Nothing of yours was saved"), ("/ar", "لم يُحفظ شيء مما أرسلته")])
 def test_whoever_waits_in_vain_is_told_and_nothing_is_written(written_elsewhere, admin_client, prefix, said):
     harbour = Harbour()
-    sent = entered(harbour, [(harbour.gazette, "supports")])
+    sent = event_form_data(harbour, [(harbour.gazette, "supports")])
     written_elsewhere()
     response = admin_client.post(prefix + address(Event, "add"), sent)
     assert (response.status_code, response["Retry-After"]) == (503, "30")

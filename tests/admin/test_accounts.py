@@ -1,4 +1,4 @@
-"""An administrator lets people in, and lets nobody through the roof."""
+"""The admin of accounts: roles, and what only a superuser may do."""
 
 from unittest.mock import patch
 

@@ -1,4 +1,4 @@
-"""The lists of events and districts, narrowed and searched."""
+"""The filters and the search of the changelists of events and districts."""
 
 import pytest
 from django.contrib.auth import get_user_model

@@ -1,4 +1,4 @@
-"""The first page of the admin, by role, and what it tells of the record."""
+"""The index page of the admin: what each role sees on it."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The same report entered twice: noticed before it is saved, and its sources offered to the event that is there."""
+"""The duplicate notice of the event form, and adding sources to the event on record instead."""
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Event, Source
 from tests.campaigns import day, revision
-from tests.editing import address, corrected, entered, errors, said
+from tests.editing import address, correction_data, errors, event_form_data, message_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def reporter(client):
 
 
 def again(harbour, **values):
-    return entered(harbour, [(harbour.herald, "supports")], summary="Again.") | values
+    return event_form_data(harbour, [(harbour.herald, "supports")], summary="Again.") | values
 
 
 def notice(response):
@@ -71,7 +71,7 @@ class TestTheNotice:
     def test_is_not_given_where_an_event_is_changed(self, editor, harbour):
         harbour.event("taken", 5)
         event = harbour.event("draft", 5, status="draft", sources=[])
-        editor.post(address(Event, "change", event.pk), corrected(harbour, event, summary="Changed."))
+        editor.post(address(Event, "change", event.pk), correction_data(harbour, event, summary="Changed."))
         event.refresh_from_db()
         assert event.summary == "Changed."
 
@@ -114,7 +114,7 @@ class TestAFurtherCitation:
         before = revision(harbour.campaign)
         response = editor.post(reverse(ADD), again(harbour, _cite=event.pk))
         assert response.url == address(Event, "change", event.pk)
-        assert said(response) == ["1 source was added to this event."]
+        assert message_texts(response) == ["1 source was added to this event."]
         assert {citation.source for citation in event.citations.all()} == {harbour.gazette, harbour.herald}
         assert (Event.objects.count(), revision(harbour.campaign)) == (1, before + 1)
 
@@ -130,7 +130,7 @@ class TestAFurtherCitation:
 
     def test_may_dispute_what_others_support(self, editor, harbour):
         event = harbour.event("taken", 5)
-        editor.post(reverse(ADD), entered(harbour, [(harbour.herald, "disputes")], _cite=event.pk))
+        editor.post(reverse(ADD), event_form_data(harbour, [(harbour.herald, "disputes")], _cite=event.pk))
         assert sorted(event.citations.values_list("stance", flat=True)) == ["disputes", "supports"]
 
     def test_may_be_of_a_new_source(self, editor, harbour):
@@ -146,8 +146,8 @@ class TestAFurtherCitation:
 
     def test_is_not_added_a_second_time(self, editor, harbour):
         event = harbour.event("taken", 5)
-        values = entered(harbour, [(harbour.gazette, "supports")], _cite=event.pk)
-        assert said(editor.post(reverse(ADD), values)) == ["1 was cited here already."]
+        values = event_form_data(harbour, [(harbour.gazette, "supports")], _cite=event.pk)
+        assert message_texts(editor.post(reverse(ADD), values)) == ["1 was cited here already."]
         assert event.citations.count() == 1
 
     def test_that_is_not_in_order_is_said_on_its_field(self, editor, harbour):
@@ -159,8 +159,8 @@ class TestAFurtherCitation:
 
     def test_needs_a_source(self, editor, harbour):
         event = harbour.event("taken", 5)
-        response = editor.post(reverse(ADD), entered(harbour, _cite=event.pk))
-        assert "The form names no source yet." in said(response)
+        response = editor.post(reverse(ADD), event_form_data(harbour, _cite=event.pk))
+        assert "The form names no source yet." in message_texts(response)
         assert "on record already" in notice(response)
 
     def test_is_refused_to_who_may_not_change_the_event(self, reporter, harbour):

@@ -1,4 +1,4 @@
-"""Events in the admin: entered, refused with a reason, taken back."""
+"""The admin of events: the form, its errors, bulk actions and deletion."""
 
 import json
 
@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from events.models import Citation, District, Event, Source, unit_of_work
 from tests.campaigns import add_campaign, add_district, add_source, day, revision, spans, square
-from tests.editing import BOW_TIE, address, corrected, entered, errors, said
+from tests.editing import BOW_TIE, address, correction_data, errors, event_form_data, message_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -24,29 +24,29 @@ class TestEnteringAnEvent:
 
     def test_a_published_event_with_its_districts_and_sources_is_one_change(self, editor, harbour):
         before = revision(harbour.campaign)
-        response = editor.post(address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")]))
+        response = editor.post(address(Event, "add"), event_form_data(harbour, [(harbour.gazette, "supports")]))
         event = Event.objects.get()
         assert [span[:3] for span in spans(harbour.docks)] == [(0, 5, "guild"), (5, 60, "guards")]
         assert revision(harbour.campaign) == before + 1
-        assert f'<a href="/harbour/?event={event.reference}">See it on the map</a>' in said(response)
+        assert f'<a href="/harbour/?event={event.reference}">See it on the map</a>' in message_texts(response)
 
     def test_a_draft_changes_nothing_on_the_map(self, editor, harbour):
         before = revision(harbour.campaign), spans(harbour.docks)
-        response = editor.post(address(Event, "add"), entered(harbour, _transition=""))
+        response = editor.post(address(Event, "add"), event_form_data(harbour, _transition=""))
         assert Event.objects.get().status == "draft"
         assert (revision(harbour.campaign), spans(harbour.docks)) == before
-        assert not any("map" in message for message in said(response))
+        assert not any("map" in message for message in message_texts(response))
 
     def test_a_whole_bank_stands_for_its_districts(self, editor, harbour):
-        values = entered(harbour, [(harbour.gazette, "supports")], covers="south", districts=[])
+        values = event_form_data(harbour, [(harbour.gazette, "supports")], covers="south", districts=[])
         editor.post(address(Event, "add"), values)
         assert set(Event.objects.get().districts.all()) == {harbour.mill, harbour.fort}
 
     def test_changing_and_retracting_changes_the_map(self, editor, harbour):
         event = harbour.event("taken", 5)
-        editor.post(address(Event, "change", event.pk), corrected(harbour, event, occurred_on=day(9)))
+        editor.post(address(Event, "change", event.pk), correction_data(harbour, event, occurred_on=day(9)))
         assert [span[0] for span in spans(harbour.docks)] == [0, 9]
-        values = corrected(harbour, event, _transition="retract", reason="It was the mill.")
+        values = correction_data(harbour, event, _transition="retract", reason="It was the mill.")
         editor.post(address(Event, "change", event.pk), values)
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
         assert event.history.first().status_reason == "It was the mill."
@@ -54,7 +54,7 @@ class TestEnteringAnEvent:
     def test_a_reference_and_a_campaign_stay_what_they_were(self, editor, harbour):
         event = harbour.event("taken", 5, status="draft", sources=[])
         other = add_campaign("inland")
-        values = corrected(harbour, event, campaign=other.pk, reference="renamed")
+        values = correction_data(harbour, event, campaign=other.pk, reference="renamed")
         editor.post(address(Event, "change", event.pk), values)
         event.refresh_from_db()
         assert (event.campaign, event.reference) == (harbour.campaign, "taken")
@@ -85,20 +85,22 @@ class TestWhatAnEventMayNotSay:
     )
     def test_is_said_on_the_field_and_nothing_is_saved(self, editor, harbour, values, field, message):
         before = revision(harbour.campaign)
-        response = editor.post(address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")]) | values)
+        response = editor.post(
+            address(Event, "add"), event_form_data(harbour, [(harbour.gazette, "supports")]) | values
+        )
         assert message in errors(response)[field][0]
         assert list(errors(response)) == [field]
         assert not Event.objects.exists()
         assert revision(harbour.campaign) == before
 
     def test_a_drawing_that_is_refused_is_not_lost(self, editor, harbour):
-        response = editor.post(address(Event, "add"), entered(harbour, shape=json.dumps(BOW_TIE)))
+        response = editor.post(address(Event, "add"), event_form_data(harbour, shape=json.dumps(BOW_TIE)))
         assert json.loads(response.context["adminform"].form["shape"].value()) == BOW_TIE
 
     @pytest.mark.parametrize("stances", [[], ["disputes"]])
     def test_published_without_a_source_that_supports_it(self, editor, harbour, stances):
         citations = [(harbour.gazette, stance) for stance in stances]
-        response = editor.post(address(Event, "add"), entered(harbour, citations))
+        response = editor.post(address(Event, "add"), event_form_data(harbour, citations))
         formset = response.context["inline_admin_formsets"][0].formset
         assert formset.non_form_errors() == ["A published event needs at least one citation that supports it."]
         assert not Event.objects.exists()
@@ -106,7 +108,7 @@ class TestWhatAnEventMayNotSay:
 
     def test_a_published_event_keeps_its_last_source(self, editor, harbour):
         event = harbour.event("taken", 5)
-        sent = corrected(harbour, event, **{"citations-0-DELETE": "on"})
+        sent = correction_data(harbour, event, **{"citations-0-DELETE": "on"})
         response = editor.post(address(Event, "change", event.pk), sent)
         assert response.context["inline_admin_formsets"][0].formset.non_form_errors()
         assert event.citations.count() == 1
@@ -114,7 +116,9 @@ class TestWhatAnEventMayNotSay:
     def test_a_row_of_another_campaign(self, editor, harbour):
         other = add_campaign("inland")
         district, source = add_district(other, "hill"), add_source(other)
-        response = editor.post(address(Event, "add"), entered(harbour, [(source, "supports")], districts=[district.pk]))
+        response = editor.post(
+            address(Event, "add"), event_form_data(harbour, [(source, "supports")], districts=[district.pk])
+        )
         formset = response.context["inline_admin_formsets"][0].formset
         assert errors(response)["districts"] == ["Of another campaign: Hill."]
         assert formset.errors[0]["source"] == ["The source belongs to another campaign."]
@@ -122,7 +126,7 @@ class TestWhatAnEventMayNotSay:
     def test_a_pasted_feature_gives_its_geometry(self, editor, harbour):
         feature = {"type": "Feature", "properties": {}, "geometry": square(10.1, 50.1)}
         pasted = {"type": "FeatureCollection", "features": [feature]}
-        editor.post(address(Event, "add"), entered(harbour, _transition="", shape=json.dumps(pasted)))
+        editor.post(address(Event, "add"), event_form_data(harbour, _transition="", shape=json.dumps(pasted)))
         assert Event.objects.get().shape == square(10.1, 50.1)
 
 
@@ -139,23 +143,23 @@ class TestWhatOnlyTheProjectionSees:
         monkeypatch.setattr(unit_of_work, "_finisher", refuse)
 
     def test_ends_in_a_message_on_the_form_with_what_was_typed(self, editor):
-        values = entered(self.harbour, [(self.harbour.gazette, "supports")], occurred_on=day(7))
+        values = event_form_data(self.harbour, [(self.harbour.gazette, "supports")], occurred_on=day(7))
         response = editor.post(address(Event, "add"), values)
         assert errors(response) == {"__all__": ["The ground gives way."]}
         assert response.context["adminform"].form["summary"].value() == "The guards took the docks."
-        assert said(response) == []
+        assert message_texts(response) == []
         assert Event.objects.count() == 1
 
     def test_ends_in_a_message_after_a_deletion(self, editor):
         response = editor.post(address(Event, "delete", self.event.pk), {"post": "yes"})
         assert response.url == address(Event, "change", self.event.pk)
-        assert said(response) == ["The ground gives way."]
+        assert message_texts(response) == ["The ground gives way."]
         assert Event.objects.count() == 1
 
     def test_ends_in_a_message_after_an_action(self, editor):
         sent = {"action": "delete_selected", "_selected_action": [self.event.pk], "post": "yes"}
         response = editor.post(address(Event, "changelist"), sent)
-        assert said(response) == ["The ground gives way."]
+        assert message_texts(response) == ["The ground gives way."]
         assert Event.objects.count() == 1
 
 
@@ -179,7 +183,7 @@ class TestTakingBack:
         kept = [harbour.event("taken", 5), harbour.event("draft", 6, status="draft")]
         sent = {"action": "delete_selected", "_selected_action": [event.pk for event in kept], "post": "yes"}
         response = editor.post(address(Event, "changelist"), sent)
-        assert said(response) == ["1 of these events has been published: it can be retracted, not deleted."]
+        assert message_texts(response) == ["1 of these events has been published: it can be retracted, not deleted."]
         assert Event.objects.count() == 2
 
     def test_a_selection_is_retracted_with_a_reason(self, editor, harbour):
@@ -203,7 +207,7 @@ class TestTakingBack:
         events[1].summary = "In other words."
         events[1].save()
         response = editor.post(address(Event, "changelist"), sent)
-        assert "Somebody else has saved this since it was listed here" in said(response)[0]
+        assert "Somebody else has saved this since it was listed here" in message_texts(response)[0]
         assert {event.status for event in Event.objects.all()} == {"published"}
 
     def test_a_source_in_use_stays(self, editor, harbour):
@@ -219,5 +223,5 @@ class TestTakingBack:
     def test_a_district_that_a_control_event_rests_on_stays(self, editor, harbour):
         harbour.event("taken", 5)
         response = editor.post(address(District, "delete", harbour.docks.pk), {"post": "yes"})
-        assert "taken (2031-03-06): A control event needs a district" in said(response)[0]
+        assert "taken (2031-03-06): A control event needs a district" in message_texts(response)[0]
         assert District.objects.filter(slug="docks").exists()

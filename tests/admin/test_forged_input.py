@@ -1,4 +1,4 @@
-"""What no page of the admin would send: keys that are none, and counts of forms that nobody filled."""
+"""Forged requests: invalid primary keys, and claims of more forms than were sent."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from events.admin.common.optimistic_lock import VersionedChangelistForm
 from events.admin.events.citation_inline import MOST_CITATIONS, CitationForm
 from events.models import Actor, Citation, ColumnMapping, Event, Figure, Import, Source, Span
 from tests.campaigns import Harbour
-from tests.editing import address, corrected, entered, errors
+from tests.editing import address, correction_data, errors, event_form_data
 from tests.imports.staged import everything
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ FORGED = ["abc", "-1", "²", "<script>", TOO_LARGE, TOO_LONG]
 @pytest.mark.parametrize("forged", FORGED)
 @pytest.mark.parametrize("field", ["actor", "districts", "citations-0-source", "campaign"])
 def test_a_new_event_with_a_forged_key_is_drawn_again(editor, harbour, field, forged):
-    values = entered(harbour, [(harbour.gazette, "supports")], **{field: forged})
+    values = event_form_data(harbour, [(harbour.gazette, "supports")], **{field: forged})
     response = editor.post(address(Event, "add"), values)
     assert response.status_code == 200
     assert errors(response) or any(response.context["inline_admin_formsets"][0].formset.errors)
@@ -42,7 +42,7 @@ def test_an_address_that_fills_the_form_may_name_no_row(editor, harbour, field, 
 
 
 def test_an_actor_of_another_campaign_is_refused_on_its_field(editor, harbour):
-    values = entered(harbour, actor=Harbour("inland").guards.pk)
+    values = event_form_data(harbour, actor=Harbour("inland").guards.pk)
     assert "actor" in errors(editor.post(address(Event, "add"), values))
 
 
@@ -99,13 +99,15 @@ def test_an_address_with_a_character_that_is_none_reaches_no_database(admin_clie
 @pytest.mark.parametrize("forged", FORGED)
 def test_citations_of_a_forged_key_are_told_as_removed(editor, harbour, forged):
     event = harbour.event("taken", 5)
-    response = editor.post(address(Event, "change", event.pk), corrected(harbour, event, **{"citations-0-id": forged}))
+    response = editor.post(
+        address(Event, "change", event.pk), correction_data(harbour, event, **{"citations-0-id": forged})
+    )
     assert response.status_code == 200
     assert Citation.objects.count() == 1
 
 
 def test_a_form_claims_no_more_citations_than_can_be_drawn(editor, harbour):
-    response = editor.post(address(Event, "add"), entered(harbour, **{"citations-TOTAL_FORMS": 10**6}))
+    response = editor.post(address(Event, "add"), event_form_data(harbour, **{"citations-TOTAL_FORMS": 10**6}))
     assert len(response.context["inline_admin_formsets"][0].formset.forms) == 100
     assert not Event.objects.exists()
 
@@ -144,7 +146,7 @@ def test_no_page_goes_through_rows_that_it_was_not_sent(editor, harbour, drawn, 
         "an account": "/admin/auth/user/add/",
     }.get(page, address(Event, "add"))
     prefix = "form" if page == "list" else "citations"
-    values = corrected(harbour, event, **{f"{prefix}-TOTAL_FORMS": total, f"{prefix}-INITIAL_FORMS": claimed})
+    values = correction_data(harbour, event, **{f"{prefix}-TOTAL_FORMS": total, f"{prefix}-INITIAL_FORMS": claimed})
     if page == "cite":
         values["_cite"] = event.pk
     response = editor.post(f"{language}{path}", values)
@@ -163,7 +165,7 @@ def test_other_counts_draw_no_more_rows_than_a_page_has(editor, harbour, drawn, 
         "list": (address(Source, "changelist"), "form"),
     }[page]
     values = {"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0, "_save": "Save"} if page == "list" else {}
-    sent = corrected(harbour, event, **values | {f"{prefix}-{name}": 3_000_000})
+    sent = correction_data(harbour, event, **values | {f"{prefix}-{name}": 3_000_000})
     assert editor.post(path, sent).status_code in (200, 302)
     # Each once, and a few times the empty one for a row to come.
     assert len(drawn) <= most + 5
@@ -172,7 +174,7 @@ def test_other_counts_draw_no_more_rows_than_a_page_has(editor, harbour, drawn, 
 def test_a_count_that_is_no_number_is_answered_by_its_form(editor, harbour):
     event = harbour.event("taken", 5)
     response = editor.post(
-        address(Event, "change", event.pk), corrected(harbour, event, **{"citations-INITIAL_FORMS": "many"})
+        address(Event, "change", event.pk), correction_data(harbour, event, **{"citations-INITIAL_FORMS": "many"})
     )
     assert response.status_code == 200
     assert response.context["inline_admin_formsets"][0].formset.non_form_errors()
@@ -208,5 +210,5 @@ def browser_fields(response):
 
 def test_no_row_is_saved_as_another(editor, harbour):
     event = harbour.event("taken", 5)
-    values = corrected(harbour, event, _saveasnew="1", summary="")
+    values = correction_data(harbour, event, _saveasnew="1", summary="")
     assert editor.post(address(Event, "change", event.pk), values).status_code == 403

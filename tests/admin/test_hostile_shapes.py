@@ -1,4 +1,4 @@
-"""Shapes that are meant to break something: each is refused in words, before it costs anything."""
+"""Shapes that are made to break the server: each is refused with a message before it costs much."""
 
 import json
 
@@ -13,7 +13,7 @@ from events.campaign_files import parsing
 from events.geo import geometry
 from events.models import District, Event
 from tests.campaigns import square
-from tests.editing import address, entered, errors
+from tests.editing import address, errors, event_form_data
 from tests.records import FILES, Files
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_it_is_refused_in_the_form_and_told_while_it_is_drawn(admin_client, harb
     told = answer.json()
     given = sent()
     form = {"shape": given["text"]} if "text" in given else {"shape-file": given["file"]}
-    response = admin_client.post(address(Event, "add"), entered(harbour, _transition="", **form))
+    response = admin_client.post(address(Event, "add"), event_form_data(harbour, _transition="", **form))
     assert errors(response)["shape"][0]
     assert not Event.objects.exists()
     # A speck alone is told by the form only: it is as valid as any square.
@@ -165,6 +165,6 @@ def test_more_than_a_form_may_hold_is_told_in_words(admin_client, harbour):
     )
     assert answer.status_code == 413
     assert "upload it as a file" in answer.json()["problem"]
-    page = admin_client.post(address(Event, "add"), entered(harbour, _transition="", shape=text))
+    page = admin_client.post(address(Event, "add"), event_form_data(harbour, _transition="", shape=text))
     assert page.status_code == 413
     assert "upload it as a file" in page.content.decode()

@@ -1,4 +1,4 @@
-"""Search in lists of names, as each database is asked for it; PostgreSQL's words need no server to be checked."""
+"""The lookup ``mentions``: its SQL on each database; PostgreSQL's is checked without a server."""
 
 import pytest
 from django.db import connections

@@ -1,4 +1,4 @@
-"""The editors' side of every model, asked as a browser asks: by GET and POST."""
+"""Every model's admin pages, by GET and POST."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Two people at one row: nobody's work is overwritten without being seen."""
+"""The optimistic lock: two users who edit one row do not overwrite each other unseen."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -6,14 +6,14 @@ from django.test import Client
 
 from events.models import Citation, District, Event, Source
 from tests.campaigns import day
-from tests.editing import address, corrected
+from tests.editing import address, correction_data
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def two():
-    """Two administrators at two machines."""
+    """Two administrators, each with a client."""
     clients = []
     for name in ("amal", "badr"):
         client = Client()
@@ -31,8 +31,8 @@ def conflict(response):
     return response.context["adminform"].form.conflict
 
 
-def told(response):
-    """By field, what it was, is by now and was typed, and which of the two is chosen."""
+def differences(response):
+    """By field: the value as opened, as stored now and as typed, and which of the last two is chosen."""
     return {
         difference.name: (difference.before, difference.theirs, difference.mine, difference.choice)
         for difference in conflict(response).differences
@@ -40,7 +40,7 @@ def told(response):
 
 
 def chosen(response, **choices):
-    """The hidden fields of the page that told of the conflict, and what was chosen there."""
+    """The hidden fields of the page that shows the conflict, and the choices that are made there."""
     form = response.context["adminform"].form
     hidden = {name: form[name].value() for name in ("seen", "opened")}
     return hidden | {f"keep-{field}": choice for field, choice in choices.items()}
@@ -49,9 +49,9 @@ def chosen(response, **choices):
 class TestTheSecondToSave:
     @pytest.fixture
     def crossed(self, two, harbour, event):
-        """The second one's answer, and what was sent: both began with the same page."""
-        first = corrected(harbour, event, summary="Amal's words.", occurred_on=day(6), note="From Amal.")
-        second = corrected(harbour, event, summary="Badr's words.", districts=[harbour.mill.pk])
+        """The response to the second user, and the data sent; both users opened the same version."""
+        first = correction_data(harbour, event, summary="Amal's words.", occurred_on=day(6), note="From Amal.")
+        second = correction_data(harbour, event, summary="Badr's words.", districts=[harbour.mill.pk])
         page = address(Event, "change", event.pk)
         # The guards took the docks on day 5 is what the form sends if nothing else is said.
         Event.objects.get(pk=event.pk)
@@ -61,7 +61,7 @@ class TestTheSecondToSave:
     def test_is_shown_field_by_field_what_changed_and_nothing_is_written(self, crossed, harbour, event):
         response, _sent = crossed
         assert conflict(response).who == "amal"
-        assert told(response) == {
+        assert differences(response) == {
             "occurred_on": ("6 March 2031", "7 March 2031", "6 March 2031", "theirs"),
             "summary": ("What taken says.", "Amal's words.", "Badr's words.", ""),
             "note": ("–", "From Amal.", "–", "theirs"),
@@ -96,25 +96,25 @@ class TestTheSecondToSave:
         event.refresh_from_db()
         assert event.summary == "Amal's words."
 
-    def test_is_told_again_of_a_third(self, two, crossed, harbour, event):
+    def test_is_shown_the_conflict_with_a_third_user(self, two, crossed, harbour, event):
         response, sent = crossed
-        two[0].post(address(Event, "change", event.pk), corrected(harbour, event, summary="Amal once more."))
+        two[0].post(address(Event, "change", event.pk), correction_data(harbour, event, summary="Amal once more."))
         again = two[1].post(address(Event, "change", event.pk), sent | chosen(response, summary="mine"))
-        assert told(again)["summary"] == ("What taken says.", "Amal once more.", "Badr's words.", "mine")
+        assert differences(again)["summary"] == ("What taken says.", "Amal once more.", "Badr's words.", "mine")
         event.refresh_from_db()
         assert event.summary == "Amal once more."
 
 
 def test_the_same_change_by_both_is_no_choice(two, harbour, event):
-    values = corrected(harbour, event, summary="The same words.")
+    values = correction_data(harbour, event, summary="The same words.")
     page = address(Event, "change", event.pk)
     two[0].post(page, values)
     response = two[1].post(page, values)
-    assert told(response) == {}
+    assert differences(response) == {}
 
 
-def test_a_form_that_does_not_say_what_it_saw_writes_nothing(two, harbour, event):
-    values = corrected(harbour, event, summary="Blindly.")
+def test_a_form_without_its_version_writes_nothing(two, harbour, event):
+    values = correction_data(harbour, event, summary="Blindly.")
     del values["seen"], values["opened"]
     assert conflict(two[0].post(address(Event, "change", event.pk), values))
     event.refresh_from_db()
@@ -124,7 +124,7 @@ def test_a_form_that_does_not_say_what_it_saw_writes_nothing(two, harbour, event
 def test_two_sources_that_two_people_add_are_both_kept(two, harbour, event):
     page = address(Event, "change", event.pk)
     values = {
-        name: corrected(harbour, event, summary="What taken says.")
+        name: correction_data(harbour, event, summary="What taken says.")
         | {"citations-TOTAL_FORMS": 2, "citations-1-source": source.pk, "citations-1-stance": "supports"}
         for name, source in (("amal", harbour.herald), ("badr", harbour.wire))
     }
@@ -135,10 +135,10 @@ def test_two_sources_that_two_people_add_are_both_kept(two, harbour, event):
     assert cited == {"Gazette", "Herald", "Wire"}
 
 
-def test_one_source_changed_by_two_is_told_as_well(two, harbour, event):
+def test_a_citation_that_two_users_change_is_a_conflict_as_well(two, harbour, event):
     page = address(Event, "change", event.pk)
     first, second = (
-        corrected(harbour, event, summary="What taken says.", **{"citations-0-claimant": name})
+        correction_data(harbour, event, summary="What taken says.", **{"citations-0-claimant": name})
         for name in ("A sailor", "A miller")
     )
     two[0].post(page, first)
@@ -158,14 +158,14 @@ def shortened(two, harbour):
     """Of two sources the first is removed by one person while another changes the second."""
     event = harbour.event("taken", 5, status="draft", sources=[harbour.gazette, harbour.herald])
     page = address(Event, "change", event.pk)
-    as_it_was = corrected(harbour, event, summary="What taken says.")
+    as_it_was = correction_data(harbour, event, summary="What taken says.")
     number = next(n for n in (0, 1) if as_it_was[f"citations-{n}-source"] == harbour.gazette.pk)
     two[0].post(page, as_it_was | {f"citations-{number}-DELETE": "on"})
     sent = as_it_was | {f"citations-{1 - number}-claimant": "A miller"}
     return event, two[1].post(page, sent)
 
 
-def test_a_source_that_the_other_has_removed_is_told(shortened):
+def test_a_citation_that_the_other_has_deleted_is_named(shortened):
     _event, response = shortened
     formset = response.context["inline_admin_formsets"][0].formset
     assert formset.non_form_errors() == [
@@ -177,7 +177,7 @@ def test_a_source_that_the_other_has_removed_is_told(shortened):
 def test_what_was_typed_about_the_other_source_is_saved_with_the_next_click(two, harbour, shortened):
     event, response = shortened
     drawn = response.context["inline_admin_formsets"][0].formset
-    sent = corrected(harbour, event, summary="What taken says.") | chosen(response)
+    sent = correction_data(harbour, event, summary="What taken says.") | chosen(response)
     assert sent["citations-TOTAL_FORMS"] == drawn.total_form_count() == 1
     sent["citations-0-claimant"] = drawn.forms[0]["claimant"].value()
     two[1].post(address(Event, "change", event.pk), sent)
@@ -186,8 +186,8 @@ def test_what_was_typed_about_the_other_source_is_saved_with_the_next_click(two,
 
 def test_a_source_that_the_other_has_changed_is_not_removed_unseen(two, harbour, event):
     page = address(Event, "change", event.pk)
-    first = corrected(harbour, event, summary="What taken says.", **{"citations-0-claimant": "A sailor"})
-    second = corrected(harbour, event, summary="What taken says.", **{"citations-0-DELETE": "on"})
+    first = correction_data(harbour, event, summary="What taken says.", **{"citations-0-claimant": "A sailor"})
+    second = correction_data(harbour, event, summary="What taken says.", **{"citations-0-DELETE": "on"})
     two[0].post(page, first)
     response = two[1].post(page, second)
     formset = response.context["inline_admin_formsets"][0].formset
@@ -201,7 +201,7 @@ def test_a_source_that_the_other_has_changed_is_not_removed_unseen(two, harbour,
 
 
 @pytest.mark.parametrize("name", ["docks", "gazette"])
-def test_every_row_is_held_the_same_way(two, harbour, name):
+def test_every_model_has_the_lock(two, harbour, name):
     row = getattr(harbour, name)
     model = type(row)
     field = {District: "name_en", Source: "publisher"}[model]
@@ -226,12 +226,12 @@ def test_a_bulk_update_counts_as_a_write(event):
 
 
 class TestInAList:
-    """Sources are edited in their list as well, many rows at once."""
+    """Sources are also edited in their changelist, many rows at once."""
 
     PAGE = address(Source, "changelist")
 
     def sent(self, client, **values):
-        """Everything that the list sends, as it was drawn, but for the values of some rows by publisher."""
+        """All that the changelist sends as it was rendered, with other values for some rows, by publisher."""
         changelist = client.get(self.PAGE).context["cl"]
         forms = changelist.formset.forms
         given = {"form-TOTAL_FORMS": len(forms), "form-INITIAL_FORMS": len(forms), "_save": "Save"}
@@ -252,7 +252,7 @@ class TestInAList:
         assert two[1].post(self.PAGE, second).status_code == 302
         assert (self.language(harbour.gazette), self.language(harbour.herald)) == ("en", "ar")
 
-    def test_one_cell_that_two_change_is_told_and_not_overwritten(self, two, harbour):
+    def test_a_cell_that_two_users_change_is_an_error_and_not_overwritten(self, two, harbour):
         first, second = self.sent(two[0], Gazette="en"), self.sent(two[1], Gazette="ar", Herald="ar")
         two[0].post(self.PAGE, first)
         response = two[1].post(self.PAGE, second)
@@ -262,7 +262,7 @@ class TestInAList:
         two[1].post(self.PAGE, second | {f"seen-{harbour.gazette.pk}": 2})
         assert (self.language(harbour.gazette), self.language(harbour.herald)) == ("ar", "ar")
 
-    def test_a_list_that_does_not_say_what_it_saw_overwrites_nothing(self, two, harbour):
+    def test_a_changelist_without_its_versions_overwrites_nothing(self, two, harbour):
         values = self.sent(two[0], Gazette="en")
         response = two[0].post(self.PAGE, {k: v for k, v in values.items() if not k.startswith("seen-")})
         assert response.status_code == 200

@@ -1,4 +1,4 @@
-"""What every page of the admin has: a way to the other language, and a way back where there is nothing to see."""
+"""What every admin page has: the language link, an ordered index, and a fallback where a row does not exist."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Every address of the admin, tried by everybody, with rows that exist."""
+"""Every URL of the admin, requested by every role, with rows that exist."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the event form is told of names, coordinates and points; and who may ask."""
+"""The place search view of the event form: names, coordinates, points, the remote geocoder, permissions."""
 
 import pytest
 from django.contrib.auth import get_user_model

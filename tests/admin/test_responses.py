@@ -1,17 +1,17 @@
-"""What a person is told once an event is saved, and where it is found again."""
+"""The message and the page after an event was saved."""
 
 import pytest
 
 from events.admin.events.responses import own_events_url
 from events.models import Event
-from tests.editing import address, corrected, employed, entered, said
+from tests.editing import address, correction_data, event_form_data, log_in_as, message_texts
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def reporter(client, db):
-    return employed(client, "rana", "Reporters")
+    return log_in_as(client, "rana", "Reporters")
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,10 @@ def reporter(client, db):
 )
 def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter, harbour, sent, told):
     harbour.event("older", 50, entered_by=reporter.user)
-    response = reporter.post(address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")], **sent))
+    response = reporter.post(address(Event, "add"), event_form_data(harbour, [(harbour.gazette, "supports")], **sent))
     event = Event.objects.latest("pk")
     form = address(Event, "change", event.pk)
-    assert said(response) == [f'{told} <a href="{form}"><bdi>{event}</bdi></a>']
+    assert message_texts(response) == [f'{told} <a href="{form}"><bdi>{event}</bdi></a>']
     assert reporter.get(form).status_code == 200
     page = reporter.get(response.url)
     assert response.url == own_events_url(reporter.user)
@@ -45,8 +45,8 @@ def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter
 def test_an_editor_is_told_which_step_was_taken(editor, harbour, status, move, told):
     event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
     harbour.event("other", 6)
-    response = editor.post(address(Event, "change", event.pk), corrected(harbour, event, _transition=move))
-    assert said(response)[0].startswith(f"{told} <a")
+    response = editor.post(address(Event, "change", event.pk), correction_data(harbour, event, _transition=move))
+    assert message_texts(response)[0].startswith(f"{told} <a")
     shown = editor.get(response.url).context["cl"].result_list
     assert [row.reference for row in shown] == ["taken"]
 
@@ -54,13 +54,13 @@ def test_an_editor_is_told_which_step_was_taken(editor, harbour, status, move, t
 def test_who_came_from_a_list_goes_back_to_it(editor, harbour):
     event = harbour.event("taken", 5)
     form = f"{address(Event, 'change', event.pk)}?_changelist_filters=q%3Dguards"
-    response = editor.post(form, corrected(harbour, event))
+    response = editor.post(form, correction_data(harbour, event))
     assert response.url == f"{address(Event, 'changelist')}?q=guards"
 
 
 @pytest.mark.parametrize(("button", "page"), [("_continue", "change"), ("_addanother", "add")])
 def test_who_goes_on_is_told_as_well(editor, harbour, button, page):
     event = harbour.event("taken", 5)
-    response = editor.post(address(Event, "change", event.pk), corrected(harbour, event, **{button: "1"}))
+    response = editor.post(address(Event, "change", event.pk), correction_data(harbour, event, **{button: "1"}))
     assert response.url == address(Event, page, *([event.pk] if page == "change" else []))
-    assert said(response)[0].startswith("Correction saved:")
+    assert message_texts(response)[0].startswith("Correction saved:")

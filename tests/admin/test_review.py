@@ -1,4 +1,4 @@
-"""The editors' queue, and the page that shows an event's effect before it is published."""
+"""The review queue, and the preview of an event's effects."""
 
 import re
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.admin.events.district_map import side_colours
 from events.models import Event
 from tests.campaigns import add_district, spans, square
-from tests.editing import said
+from tests.editing import message_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -170,7 +170,7 @@ class TestThePreview:
         assert 'aria-invalid="true"' in field
         assert 'aria-describedby="id_reason_error id_reason_help"' in field
         assert "autofocus" in field
-        assert said(page) == []
+        assert message_texts(page) == []
         assert [transition.name for transition in page.context["transitions"]] == ["return", "publish"]
         assert page.context["next"] == "queue"
 
@@ -183,7 +183,7 @@ class TestThePreview:
         taken, waits = (harbour.event(name, 5, status="in-review") for name in ("taken", "waits"))
         response = admin_client.post(preview(taken), {"_transition": "publish", "seen": taken.version})
         assert response.url == preview(taken)
-        ways = re.findall('href="([^"]*)"', said(response)[-1])
+        ways = re.findall('href="([^"]*)"', message_texts(response)[-1])
         assert ways == ["/harbour/?event=taken", QUEUE, f"{preview(waits)}?next=queue"]
 
     def test_hatches_what_is_contested(self, admin_client, harbour):
@@ -204,13 +204,13 @@ class TestThePreview:
         event.districts.set([harbour.mill])
         event.save()
         response = admin_client.post(preview(event), {"_transition": "publish", "seen": seen})
-        assert "Somebody else has saved this" in said(response)[0]
+        assert "Somebody else has saved this" in message_texts(response)[0]
         assert Event.objects.get().status == "in-review"
 
     def test_refuses_what_breaks_a_rule_and_says_which(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review", sources=[])
         response = admin_client.post(preview(event), {"_transition": "publish", "seen": event.version})
-        assert "needs at least one citation" in said(response)[0]
+        assert "needs at least one citation" in message_texts(response)[0]
         assert Event.objects.get().status == "in-review"
 
     def test_takes_no_step_from_whoever_may_not(self, client, harbour, django_user_model):

@@ -1,4 +1,4 @@
-"""Every row's past: what changed, who, when and why, and the way back."""
+"""The history page, reverting to a revision, and restoring deleted rows."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -9,7 +9,7 @@ from django.urls import reverse
 from events.models import Citation, District, Event, Source
 from events.newsroom import restore, revisions
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, spans, square
-from tests.editing import address, corrected, entered, said
+from tests.editing import address, correction_data, event_form_data, message_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -25,59 +25,59 @@ def editor(client):
 @pytest.fixture
 def event(editor, harbour):
     """Entered and corrected twice through the form."""
-    editor.post(address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")]))
+    editor.post(address(Event, "add"), event_form_data(harbour, [(harbour.gazette, "supports")]))
     event = Event.objects.get()
     page = address(Event, "change", event.pk)
-    editor.post(page, corrected(harbour, event, summary="Half of the docks.", scope="part", reason="Only half."))
+    editor.post(page, correction_data(harbour, event, summary="Half of the docks.", scope="part", reason="Only half."))
     more = {"citations-TOTAL_FORMS": 2, "citations-1-source": harbour.herald.pk, "citations-1-stance": "disputes"}
-    values = corrected(harbour, event, summary="Half of the docks.", scope="part", reason="The Herald says no.")
+    values = correction_data(harbour, event, summary="Half of the docks.", scope="part", reason="The Herald says no.")
     editor.post(page, values | more | {"districts": [harbour.docks.pk, harbour.mill.pk]})
     event.refresh_from_db()
     return event
 
 
-def told(entry):
+def changes(entry):
     return [(each.label, each.before, each.after) for each in entry.field_changes]
 
 
 def cited(entry):
-    return [(each.label, told(each)) for each in entry.citation_changes]
+    return [(each.label, changes(each)) for each in entry.citation_changes]
 
 
 def last_of(row):
-    """The row's last save, in words."""
+    """The row's last revision, described."""
     last = restore.revisions_newest_first(type(row), row.pk)[0]
     revisions.describe(type(row), [last])
     return last
 
 
 def version(event, number):
-    """The address of one save of the event, 0 being the first."""
+    """The URL of one revision of the event, 0 being the first."""
     entry = restore.revisions_newest_first(Event, event.pk)[::-1][number]
     return reverse("admin:events_event_simple_history", args=[event.pk, entry.record.pk])
 
 
-class TestTheListOfSaves:
+class TestTheHistoryPage:
     def test_tells_each_once_with_who_why_and_what_changed(self, editor, event):
         last, second, first = editor.get(address(Event, "history", event.pk)).context["page"]
         assert [each.record.history_user.username for each in (last, second, first)] == ["amal"] * 3
-        assert told(first) == []
+        assert changes(first) == []
         assert cited(first) == [("source added: Gazette supports", [])]
         assert second.record.history_change_reason == "Only half."
-        assert told(second) == [
+        assert changes(second) == [
             ("Scope", "the whole district", "a part of it"),
             ("Summary", "The guards took the docks.", "Half of the docks."),
         ]
-        assert told(last) == [("Districts", "Docks (north bank)", "Docks (north bank), Mill (south bank)")]
+        assert changes(last) == [("Districts", "Docks (north bank)", "Docks (north bank), Mill (south bank)")]
         assert cited(last) == [("source added: Herald disputes", [])]
 
     def test_tells_a_source_that_was_changed_or_removed(self, editor, harbour, event):
         page = address(Event, "change", event.pk)
         number = [c.source for c in event.citations.order_by("reference")].index(harbour.gazette)
-        editor.post(page, corrected(harbour, event, **{f"citations-{number}-claimant": "A sailor"}))
+        editor.post(page, correction_data(harbour, event, **{f"citations-{number}-claimant": "A sailor"}))
         assert cited(last_of(event)) == [("source changed: Gazette supports", [("Claimant", "–", "A sailor")])]
         number = [c.source for c in event.citations.order_by("reference")].index(harbour.herald)
-        editor.post(page, corrected(harbour, event, **{f"citations-{number}-DELETE": "on"}))
+        editor.post(page, correction_data(harbour, event, **{f"citations-{number}-DELETE": "on"}))
         assert cited(last_of(event)) == [("source removed: Herald disputes", [])]
 
     def test_draws_a_shape_before_and_after(self, editor, harbour):
@@ -100,7 +100,7 @@ class TestTheListOfSaves:
 
         few = queries()
         for number in range(10):
-            values = corrected(
+            values = correction_data(
                 harbour, event, summary=f"Said {number}.", **{"citations-0-claimant": f"Sailor {number}"}
             )
             editor.post(address(Event, "change", event.pk), values)
@@ -113,7 +113,7 @@ class TestTheListOfSaves:
         assert "Nothing is kept of its past" in page
 
     def test_escapes_what_people_wrote(self, editor, harbour, event):
-        values = corrected(harbour, event, summary="<script>alert(1)</script>", reason="<b>Why</b>")
+        values = correction_data(harbour, event, summary="<script>alert(1)</script>", reason="<b>Why</b>")
         editor.post(address(Event, "change", event.pk), values)
         page = editor.get(address(Event, "history", event.pk)).content.decode()
         assert "<script>alert" not in page
@@ -129,7 +129,7 @@ class TestTheListOfSaves:
         assert editor.get(f"/admin/events/event/{pk}/history/").status_code == 404
 
 
-class TestBringingBack:
+class TestReverting:
     def test_an_event_with_its_districts_and_its_sources(self, editor, harbour, event):
         response = editor.post(version(event, 0), {"seen": event.version, "reason": "It was right."})
         assert response.url == address(Event, "change", event.pk)
@@ -143,7 +143,7 @@ class TestBringingBack:
 
     def test_a_source_that_was_removed_since(self, editor, harbour):
         event = harbour.event("taken", 5, status="draft")
-        editor.post(address(Event, "change", event.pk), corrected(harbour, event, **{"citations-0-DELETE": "on"}))
+        editor.post(address(Event, "change", event.pk), correction_data(harbour, event, **{"citations-0-DELETE": "on"}))
         event.refresh_from_db()
         assert event.citations.count() == 0
         editor.post(version(event, 0), {"seen": event.version})
@@ -151,7 +151,7 @@ class TestBringingBack:
 
     def test_of_a_published_event_asks_why(self, editor, event):
         response = editor.post(version(event, 0), {"seen": event.version})
-        assert said(response)[-1] == "Say what is corrected: the public has seen this event."
+        assert message_texts(response)[-1] == "Say what is corrected: the public has seen this event."
         event.refresh_from_db()
         assert event.scope == "part"
 
@@ -163,7 +163,7 @@ class TestBringingBack:
         assert "Its status is no part of that and stays as it is now: published." in page.content.decode()
         assert page.context["since"] == []
         response = editor.post(version(event, 0), {"seen": event.version, "reason": "Back."})
-        assert said(response)[-1] == "Its status is no part of that and stays as it is now: published."
+        assert message_texts(response)[-1] == "Its status is no part of that and stays as it is now: published."
         event.refresh_from_db()
         assert event.status == "published"
 
@@ -172,16 +172,16 @@ class TestBringingBack:
         event.status = "draft"
         event.save()
         add = {"citations-TOTAL_FORMS": 1, "citations-0-source": harbour.gazette.pk, "citations-0-stance": "supports"}
-        editor.post(address(Event, "change", event.pk), corrected(harbour, event, _transition="publish") | add)
+        editor.post(address(Event, "change", event.pk), correction_data(harbour, event, _transition="publish") | add)
         event.refresh_from_db()
         assert event.status == "published"
         response = editor.post(version(event, 0), {"seen": event.version, "reason": "Back."})
-        assert "needs at least one citation" in said(response)[-1]
+        assert "needs at least one citation" in message_texts(response)[-1]
         assert event.citations.count() == 1
 
     def test_what_somebody_has_changed_meanwhile_is_not_overwritten(self, editor, event):
         response = editor.post(version(event, 0), {"seen": event.version - 1, "reason": "Back."})
-        assert "Somebody else has saved this" in said(response)[-1]
+        assert "Somebody else has saved this" in message_texts(response)[-1]
 
     def test_is_not_for_whoever_may_only_look(self, client, event):
         user = get_user_model().objects.create_user("reader", is_staff=True)
@@ -245,7 +245,7 @@ class TestADeletedRow:
     @pytest.mark.parametrize("sent", ["", "x", "-1", "9" * 30])
     def test_nonsense_restores_nothing(self, editor, harbour, sent):
         response = editor.post(address(Source, "deleted"), {"record": sent})
-        assert "no longer among what has been deleted" in said(response)[-1]
+        assert "no longer among what has been deleted" in message_texts(response)[-1]
 
     def test_is_reached_from_the_list(self, editor, harbour):
         page = editor.get(address(Event, "changelist")).content.decode()
@@ -282,7 +282,7 @@ class TestADeletedDraft:
         citation = event.citations.get()
         assert citation.version > max(record.version for record in Citation.history.filter(history_type="-"))
         stale = {"seen": before, "opened": before}
-        response = editor.post(address(Event, "change", gone), corrected(harbour, event, **stale))
+        response = editor.post(address(Event, "change", gone), correction_data(harbour, event, **stale))
         assert "Somebody else has saved this" in response.content.decode()
 
     def test_comes_back_with_what_an_editor_said_of_it(self, editor, harbour):
@@ -303,7 +303,7 @@ class TestADeletedDraft:
         [record] = editor.get(DELETED).context["page"]
         editor.post(DELETED, {"record": record.pk})
         response = editor.post(DELETED, {"record": record.pk})
-        assert "no longer among what has been deleted" in said(response)[-1]
+        assert "no longer among what has been deleted" in message_texts(response)[-1]
         assert Event.objects.count() == 1
 
     def test_whose_source_is_gone_as_well_says_so(self, editor, harbour):
@@ -313,7 +313,7 @@ class TestADeletedDraft:
         flyer.delete()
         [record] = editor.get(DELETED).context["page"]
         response = editor.post(DELETED, {"record": record.pk})
-        assert "could not be restored" in said(response)[-1]
+        assert "could not be restored" in message_texts(response)[-1]
         assert not Event.objects.exists()
 
     def test_of_others_is_not_shown_to_a_reporter(self, client, editor, gone):

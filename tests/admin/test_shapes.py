@@ -1,4 +1,4 @@
-"""Shapes in the admin's forms: pasted, uploaded, explained, repaired, and points that lie far off."""
+"""Shapes in the admin's forms: pasted, uploaded, invalid, repaired; and the warning on outliers."""
 
 import json
 
@@ -11,7 +11,7 @@ from events.admin.drawing.geometry_field import GeometryField
 from events.geo.formats import MAX_BYTES
 from events.models import BasemapFeature, District, Event
 from tests.campaigns import square
-from tests.editing import BOW_TIE, address, entered, errors, said
+from tests.editing import BOW_TIE, address, errors, event_form_data, message_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def file(text, name="docks.kml"):
 
 
 def save(editor, harbour, **values):
-    return editor.post(address(Event, "add"), entered(harbour, _transition="", **values))
+    return editor.post(address(Event, "add"), event_form_data(harbour, _transition="", **values))
 
 
 class TestTheForm:
@@ -129,13 +129,13 @@ class TestAnInvalidPolygon:
         assert Event.objects.get().shape == square(10.1, 50.1)
 
     def test_is_told_in_arabic_too(self, editor, harbour):
-        response = editor.post("/ar/admin/events/event/add/", entered(harbour, shape=json.dumps(BOW_TIE)))
+        response = editor.post("/ar/admin/events/event/add/", event_form_data(harbour, shape=json.dumps(BOW_TIE)))
         assert "10.15" in errors(response)["shape"][0]
 
 
 class TestAShapeFarAway:
     def warned(self, response):
-        return [text for text in said(response) if "outside the bounds" in text]
+        return [text for text in message_texts(response) if "outside the bounds" in text]
 
     @pytest.mark.parametrize(
         ("wkt", "reason"),
@@ -158,7 +158,7 @@ class TestAShapeFarAway:
         assert not District.objects.filter(slug="inn").exists()
 
     def test_is_refused_in_arabic_too(self, editor, harbour):
-        response = editor.post("/ar/admin/events/event/add/", entered(harbour, shape=ACROSS))
+        response = editor.post("/ar/admin/events/event/add/", event_form_data(harbour, shape=ACROSS))
         assert "180" in errors(response)["shape"][0]
         assert "antimeridian" not in errors(response)["shape"][0]
 
@@ -293,8 +293,8 @@ class TestAPointFarOff:
         """The docks end at 10.11 degrees east; a hundredth of a degree is 0.7 km there."""
         response = save(editor, harbour, lon=lon, lat="50.105")
         assert Event.objects.get().lon == float(lon)
-        assert any("2.1 km outside" in message for message in said(response)) is is_warned
+        assert any("2.1 km outside" in message for message in message_texts(response)) is is_warned
 
     def test_is_not_warned_of_where_a_district_has_no_outline(self, editor, harbour):
         response = save(editor, harbour, lon="10.9", lat="50.9", districts=[harbour.docks.pk, harbour.mill.pk])
-        assert not any("outside" in message for message in said(response))
+        assert not any("outside" in message for message in message_texts(response))

@@ -1,4 +1,4 @@
-"""Citing on the event's own page: a source on record is found by its address, a new one made with the event."""
+"""Citations in the event form: of a source on record, by its address, and of a new source."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from events.models import Citation, Event, Source, unit_of_work
 from tests.campaigns import Harbour, add_campaign, add_source, day
-from tests.editing import address, corrected, entered, said
+from tests.editing import address, correction_data, event_form_data, message_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def cited(harbour, *rows, **values):
     sent = {"citations-TOTAL_FORMS": len(rows)}
     for number, row in enumerate(rows):
         sent |= {f"citations-{number}-{name}": value for name, value in ({"stance": "supports"} | row).items()}
-    return entered(harbour) | sent | values
+    return event_form_data(harbour) | sent | values
 
 
 def described(**more):
@@ -57,12 +57,12 @@ class TestASourceOnRecord:
         response = editor.post(address(Event, "add"), cited(harbour, described(page_title="Something else")))
         source.refresh_from_db()
         assert (source.title, source.publisher) == ("The docks", "Gazette")
-        assert f"This page was on record already, and stays as it is there: {source}" in said(response)
+        assert f"This page was on record already, and stays as it is there: {source}" in message_texts(response)
 
     def test_that_is_described_as_it_is_needs_no_word(self, editor, harbour):
         add_source(harbour.campaign, "The Lamplighter", url=PAGE)
         response = editor.post(address(Event, "add"), cited(harbour, described()))
-        assert not any("stays as it is" in message for message in said(response))
+        assert not any("stays as it is" in message for message in message_texts(response))
 
     def test_of_another_campaign_is_not_taken(self, editor, harbour):
         add_source(add_campaign("inland"), url=PAGE)
@@ -135,7 +135,7 @@ class TestANewSource:
     def test_goes_to_another_row_of_an_event_that_is_there(self, editor, harbour):
         event = harbour.event("taken", 5)
         more = {f"citations-1-{name}": value for name, value in described(stance="disputes").items()}
-        sent = corrected(harbour, event) | more | {"citations-TOTAL_FORMS": 2}
+        sent = correction_data(harbour, event) | more | {"citations-TOTAL_FORMS": 2}
         editor.post(address(Event, "change", event.pk), sent)
         assert {(c.source.publisher, c.stance) for c in event.citations.all()} == {
             ("Gazette", "supports"),
@@ -245,14 +245,14 @@ class TestTheSourcesOwnPage:
     def test_warns_of_another_source_of_the_page(self, editor, harbour):
         add_source(harbour.campaign, url=PAGE, title="The docks")
         response = editor.post(address(Source, "add"), self.sent(harbour, f"{PAGE}/?utm_source=x"))
-        assert any("Another source has this address as well" in message for message in said(response))
+        assert any("Another source has this address as well" in message for message in message_texts(response))
         assert Source.objects.filter(publisher="The Lamplighter").exists()
 
     @pytest.mark.parametrize("url", ["", f"{PAGE}/other"])
     def test_warns_of_nothing_else(self, editor, harbour, url):
         add_source(harbour.campaign, url=PAGE)
         response = editor.post(address(Source, "add"), self.sent(harbour, url))
-        assert not any("as well" in message for message in said(response))
+        assert not any("as well" in message for message in message_texts(response))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,7 +20,7 @@ from events.imports.steps.undo import undo
 from events.imports.steps.workflow import StepRefusedError
 from events.models import District, Import
 from tests.campaigns import add_district, all_spans, folded_from_the_start, revision, square
-from tests.editing import said
+from tests.editing import message_texts
 from tests.imports.staged import everything
 
 pytestmark = pytest.mark.django_db
@@ -383,7 +383,7 @@ def test_outlines_are_taken_back_from_their_import(admin_client, harbour):
     assert "1 district that it made is deleted" in page
     assert "1 district gets back the outline" in page
     response = admin_client.post(way, follow=True)
-    assert said(response) == ["Undone: 1 deleted, 1 restored, 0 retracted, 0 kept."]
+    assert message_texts(response) == ["Undone: 1 deleted, 1 restored, 0 retracted, 0 kept."]
     assert way not in response.content.decode()
     assert [row | {"version": 1} for row in everything(District)["District"]] == before
 

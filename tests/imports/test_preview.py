@@ -5,7 +5,7 @@ import pytest
 from events.imports.tables.table import ReadError
 from events.models import Event, Import, Place
 from tests.campaigns import add_district, add_event, square
-from tests.editing import address, corrected
+from tests.editing import address, correction_data
 from tests.imports.staged import applied, everything, only_row, outcomes, previewed
 from tests.imports.tables import ACLED, GED, OWN, acled_row, ged_row, own, own_row, table
 
@@ -282,7 +282,8 @@ def test_a_persons_edit_is_no_machines_whatever_reason_is_typed(harbour, admin_c
     applied(harbour.campaign, own())
     event = Event.objects.get(reference="h-1")
     reply = admin_client.post(
-        address(Event, "change", event.pk), corrected(harbour, event, reason=reason, note="Seen.", reference="h-1")
+        address(Event, "change", event.pk),
+        correction_data(harbour, event, reason=reason, note="Seen.", reference="h-1"),
     )
     assert reply.status_code == 302
     assert row_of(harbour, summary="Another text.").outcome == "refused"

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from events.models import Citation, Event, Figure, Import, Place, Span, labels
 from tests.campaigns import add_actor, add_district, day
-from tests.editing import address, corrected
+from tests.editing import address, correction_data
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ class TestAPageInArabic:
         assert not [name for name in ("CTS", "Counter Terrorism", "Karama") if name in page]
 
     def test_has_them_in_a_form_that_is_refused(self, editor, karama, event):
-        sent = corrected(karama, event, occurred_on="", districts=[karama.north.pk], actor=karama.cts.pk)
+        sent = correction_data(karama, event, occurred_on="", districts=[karama.north.pk], actor=karama.cts.pk)
         page = editor.post(f"/ar{address(Event, 'change', event.pk)}", sent).content.decode()
         assert "الكرامة (الضفة الشمالية)</option>" in page
         assert "جهاز مكافحة الإرهاب</option>" in page

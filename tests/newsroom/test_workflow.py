@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Actor, Campaign, District, Event, Figure, Source
 from events.newsroom import roles, workflow
 from tests.campaigns import spans
-from tests.editing import address, corrected, entered, errors, opened
+from tests.editing import address, correction_data, errors, event_form_data, version_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -47,28 +47,28 @@ def steps(event):
 class TestTransitions:
     def test_lead_from_the_reporters_draft_to_the_map_and_off_it_again(self, sent_by, harbour):
         sent_by("reporter").post(
-            address(Event, "add"), entered(harbour, [(harbour.gazette, "supports")], _transition="submit")
+            address(Event, "add"), event_form_data(harbour, [(harbour.gazette, "supports")], _transition="submit")
         )
         event = Event.objects.get()
         assert (event.status, event.entered_by.username) == ("in-review", "reporter")
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
 
         page = address(Event, "change", event.pk)
-        sent_by("editor").post(page, corrected(harbour, event, _transition="return", reason="Which docks?"))
+        sent_by("editor").post(page, correction_data(harbour, event, _transition="return", reason="Which docks?"))
         event.refresh_from_db()
         assert event.status == "draft"
 
-        sent_by("reporter").post(page, corrected(harbour, event, _transition="submit", reason=""))
+        sent_by("reporter").post(page, correction_data(harbour, event, _transition="submit", reason=""))
         event.refresh_from_db()
-        sent_by("editor").post(page, corrected(harbour, event, _transition="publish", reason=""))
+        sent_by("editor").post(page, correction_data(harbour, event, _transition="publish", reason=""))
         assert [span[2] for span in spans(harbour.docks)] == ["guild", "guards"]
 
         event.refresh_from_db()
         sent_by("editor").post(
-            page, corrected(harbour, event, summary="All of the docks.", reason="Said more clearly.")
+            page, correction_data(harbour, event, summary="All of the docks.", reason="Said more clearly.")
         )
         event.refresh_from_db()
-        sent_by("editor").post(page, corrected(harbour, event, _transition="retract", reason="It was the mill."))
+        sent_by("editor").post(page, correction_data(harbour, event, _transition="retract", reason="It was the mill."))
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
         assert steps(event) == [
             ("submitted", "reporter", ""),
@@ -83,9 +83,9 @@ class TestTransitions:
     def test_a_retracted_event_is_published_again_with_a_reason(self, sent_by, harbour):
         event = harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
         page = address(Event, "change", event.pk)
-        silent = sent_by("editor").post(page, corrected(harbour, event, _transition="republish", reason=""))
+        silent = sent_by("editor").post(page, correction_data(harbour, event, _transition="republish", reason=""))
         assert errors(silent) == {"reason": ["Say why."]}
-        sent_by("editor").post(page, corrected(harbour, event, _transition="republish", reason="It was right."))
+        sent_by("editor").post(page, correction_data(harbour, event, _transition="republish", reason="It was right."))
         event.refresh_from_db()
         assert (event.status, event.status_reason) == ("published", "")
 
@@ -117,7 +117,7 @@ class TestTransitions:
 
     def test_a_correction_without_a_reason_is_refused(self, sent_by, harbour):
         event = harbour.event("taken", 5)
-        values = corrected(harbour, event, summary="Otherwise.", reason="")
+        values = correction_data(harbour, event, summary="Otherwise.", reason="")
         response = sent_by("editor").post(address(Event, "change", event.pk), values)
         assert errors(response) == {"reason": ["Say what is corrected: the public has seen this event."]}
         event.refresh_from_db()
@@ -126,7 +126,7 @@ class TestTransitions:
     def test_after_a_refused_transition_the_page_shows_the_stored_status(self, sent_by, harbour):
         event = harbour.event("taken", 5, status="in-review", sources=[])
         response = sent_by("editor").post(
-            address(Event, "change", event.pk), corrected(harbour, event, _transition="publish")
+            address(Event, "change", event.pk), correction_data(harbour, event, _transition="publish")
         )
         assert "status--in-review" in response.content.decode()
         event.refresh_from_db()
@@ -174,7 +174,7 @@ class TestPermissions:
     @pytest.mark.parametrize("role", ["reporter", "visitor"])
     @pytest.mark.parametrize("transition", ["publish", "retract", "return", "republish", "nonsense"])
     def test_a_new_event_cannot_be_published_without_the_permission(self, sent_by, harbour, role, transition):
-        values = entered(harbour, [(harbour.gazette, "supports")], _transition=transition, reason="Because.")
+        values = event_form_data(harbour, [(harbour.gazette, "supports")], _transition=transition, reason="Because.")
         assert sent_by(role).post(address(Event, "add"), values).status_code == 403
         assert not Event.objects.exists()
 
@@ -185,7 +185,7 @@ class TestPermissions:
     ):
         event = harbour.event("theirs", 5, status=status, status_reason="Wrong.")
         Event.objects.filter(pk=event.pk).update(entered_by=people["other"])
-        values = corrected(harbour, event, summary="Mine now.") | {"post": "yes"}
+        values = correction_data(harbour, event, summary="Mine now.") | {"post": "yes"}
         assert sent_by("reporter").post(address(Event, page, event.pk), values).status_code == 403
         event.refresh_from_db()
         assert event.summary == "What theirs says."
@@ -193,7 +193,7 @@ class TestPermissions:
     def test_a_reporter_cannot_change_an_own_event_once_it_is_submitted(self, sent_by, harbour, people):
         event = harbour.event("mine", 5, status="in-review")
         Event.objects.filter(pk=event.pk).update(entered_by=people["reporter"])
-        values = corrected(harbour, event, summary="After all.")
+        values = correction_data(harbour, event, summary="After all.")
         assert sent_by("reporter").post(address(Event, "change", event.pk), values).status_code == 403
 
     @pytest.mark.parametrize("action", ["publish", "retract", "return", "submit", "delete_selected"])
@@ -221,7 +221,7 @@ class TestPermissions:
 
     def test_an_editor_changes_sources_and_a_reporter_does_not(self, sent_by, harbour):
         page = address(Source, "change", harbour.gazette.pk)
-        values = {"campaign": harbour.campaign.pk, "publisher": "The Gazette", **opened(harbour.gazette)}
+        values = {"campaign": harbour.campaign.pk, "publisher": "The Gazette", **version_fields(harbour.gazette)}
         assert sent_by("reporter").post(page, values).status_code == 403
         assert sent_by("editor").post(page, values).status_code == 302
 
@@ -244,7 +244,7 @@ class TestAReportersOwnDraft:
         return event
 
     def test_is_changed_with_its_sources(self, sent_by, harbour, mine):
-        values = corrected(harbour, mine, summary="Better.", **{"citations-0-claimant": "A sailor"})
+        values = correction_data(harbour, mine, summary="Better.", **{"citations-0-claimant": "A sailor"})
         assert sent_by("reporter").post(address(Event, "change", mine.pk), values).status_code == 302
         mine.refresh_from_db()
         assert (mine.summary, mine.citations.get().claimant) == ("Better.", "A sailor")

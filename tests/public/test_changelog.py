@@ -5,7 +5,7 @@ import re
 import pytest
 
 from events.models import Event
-from tests.editing import address, corrected
+from tests.editing import address, correction_data
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def differences(changed):
 
 def correct(client, harbour, event, **values):
     event.refresh_from_db()
-    client.post(address(Event, "change", event.pk), corrected(harbour, event, **values))
+    client.post(address(Event, "change", event.pk), correction_data(harbour, event, **values))
 
 
 def retract(event, reason):

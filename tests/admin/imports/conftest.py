@@ -1,10 +1,10 @@
-"""Who works on the import pages."""
+"""The user of the import pages."""
 
 import pytest
 
-from tests.editing import employed
+from tests.editing import log_in_as
 
 
 @pytest.fixture
 def editor(client, db):
-    return employed(client, "amal", "Editors")
+    return log_in_as(client, "amal", "Editors")

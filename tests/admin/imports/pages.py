@@ -1,4 +1,4 @@
-"""The import pages, as somebody who is logged in uses them."""
+"""Requests to the import pages, by a client that is logged in."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -16,5 +16,5 @@ def upload(client, harbour, content, name="reports.csv", **fields):
     )
 
 
-def way(name, batch):
+def step_url(name, batch):
     return reverse(f"admin:events_import_{name}", args=[batch.pk])

@@ -1,30 +1,30 @@
-"""The doors of the import pages that stay shut."""
+"""Who may use the import pages."""
 
 import pytest
 from django.contrib.auth.models import Group
 
 from events.models import Event, Import
-from tests.admin.imports.pages import upload, way
-from tests.editing import address, employed
+from tests.admin.imports.pages import step_url, upload
+from tests.editing import address, log_in_as
 from tests.imports.staged import applied, everything, previewed
 from tests.imports.tables import own
 
 pytestmark = pytest.mark.django_db
 
-WAYS = ("answer", "step", "again", "apply", "discard", "undo")
+STEPS = ("answer", "step", "again", "apply", "discard", "undo")
 
 
 @pytest.fixture
 def reporter(client, db):
-    return employed(client, "basim", "Reporters")
+    return log_in_as(client, "basim", "Reporters")
 
 
 @pytest.mark.parametrize("state", [previewed, applied])
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", STEPS)
 def test_a_reporter_cannot_take_a_step(reporter, harbour, name, state):
     batch = state(harbour.campaign, own())
     before = everything(), batch.state
-    assert reporter.post(way(name, batch)).status_code == 403
+    assert reporter.post(step_url(name, batch)).status_code == 403
     batch.refresh_from_db()
     assert (everything(), batch.state) == before
 
@@ -35,8 +35,8 @@ def test_a_reporter_sees_no_import_page(reporter, harbour):
         address(Import, "changelist"),
         address(Import, "add"),
         address(Import, "change", batch.pk),
-        way("report", batch),
-        way("undo", batch),
+        step_url("report", batch),
+        step_url("undo", batch),
     ):
         assert reporter.get(page).status_code == 403
     assert upload(reporter, harbour, own()).status_code == 403
@@ -45,14 +45,14 @@ def test_a_reporter_sees_no_import_page(reporter, harbour):
 
 def test_nobody_else_gets_in(client, harbour):
     batch = previewed(harbour.campaign, own())
-    assert client.post(way("apply", batch)).status_code == 302
+    assert client.post(step_url("apply", batch)).status_code == 302
     assert Event.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["answer", "step", "again", "apply", "discard"])
 def test_a_link_takes_no_step(editor, harbour, name):
     batch = previewed(harbour.campaign, own())
-    assert editor.get(way(name, batch)).status_code == 405
+    assert editor.get(step_url(name, batch)).status_code == 405
 
 
 def test_undoing_what_was_published_needs_the_right_to_retract(editor, harbour):
@@ -60,5 +60,5 @@ def test_undoing_what_was_published_needs_the_right_to_retract(editor, harbour):
     Event.objects.update(status="published")
     group = Group.objects.get(name="Editors")
     group.permissions.remove(group.permissions.get(codename="retract_event"))
-    assert editor.post(way("undo", batch)).status_code == 403
+    assert editor.post(step_url("undo", batch)).status_code == 403
     assert Event.objects.get().status == "published"

@@ -1,4 +1,4 @@
-"""The import pages: upload, questions, steps, preview, apply, undo, and the doors that stay shut."""
+"""The import pages: upload, questions, steps, preview, apply, undo."""
 
 import csv
 import io
@@ -15,9 +15,9 @@ from events.imports.steps.report_csv import defused
 from events.imports.steps.staging import discard
 from events.imports.steps.workflow import StepRefusedError
 from events.models import ColumnMapping, Event, Import
-from tests.admin.imports.pages import upload, way
+from tests.admin.imports.pages import step_url, upload
 from tests.campaigns import add_campaign, add_district, square
-from tests.editing import address, said
+from tests.editing import address, message_texts
 from tests.imports.staged import STAGED, applied, everything, previewed
 from tests.imports.tables import own, own_row, table, workbook
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def step(client, batch):
-    return client.post(way("step", batch), follow=True)
+    return client.post(step_url("step", batch), follow=True)
 
 
 def test_from_the_file_to_drafts_and_back(editor, harbour):
@@ -37,13 +37,13 @@ def test_from_the_file_to_drafts_and_back(editor, harbour):
     assert "Import all 2 rows" in page
     assert "No place of this name is known." in page
     assert Event.objects.count() == 0
-    response = editor.post(way("apply", batch), follow=True)
-    assert said(response) == ["2 events were imported as drafts."]
+    response = editor.post(step_url("apply", batch), follow=True)
+    assert message_texts(response) == ["2 events were imported as drafts."]
     assert {(event.status, event.entered_by) for event in Event.objects.all()} == {("draft", editor.user)}
-    assert "2 drafts are deleted" in editor.get(way("undo", batch)).content.decode()
+    assert "2 drafts are deleted" in editor.get(step_url("undo", batch)).content.decode()
     assert Event.objects.count() == 2
-    response = editor.post(way("undo", batch), follow=True)
-    assert said(response) == ["Undone: 2 deleted, 0 restored, 0 retracted, 0 kept."]
+    response = editor.post(step_url("undo", batch), follow=True)
+    assert message_texts(response) == ["Undone: 2 deleted, 0 restored, 0 retracted, 0 kept."]
     assert Event.objects.count() == 0
 
 
@@ -87,7 +87,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_about(editor, harbour):
     assert "<bdi>date</bdi>" in page
     assert "<bdi>05/03/2031</bdi>: 5 March or 3 May?" in page
     assert "published on" not in page
-    editor.post(way("answer", batch), {"day_order": "month-first"})
+    editor.post(step_url("answer", batch), {"day_order": "month-first"})
     step(editor, batch)
     row = batch.rows.get()
     assert (row.outcome, row.value) == ("refused", "2031-05-03")
@@ -124,9 +124,9 @@ def test_other_columns_are_mapped_and_the_mapping_is_kept_for_next_time(editor, 
     assert "Two strikes." in response.content.decode()
     batch = Import.objects.get()
     answer = {"column occurred on": "Date", "column districts": "Location", "name": "strikes"}
-    response = editor.post(way("answer", batch), answer)
+    response = editor.post(step_url("answer", batch), answer)
     assert "Say where “kind” is found." in response.content.decode()
-    editor.post(way("answer", batch), answer | {"constant kind": "attack"})
+    editor.post(step_url("answer", batch), answer | {"constant kind": "attack"})
     step(editor, batch)
     assert batch.rows.get().data["summary"] == "Attack, Docks, 13 March 2031."
     upload(editor, harbour, strikes, mapping=ColumnMapping.objects.get(name="strikes").pk)
@@ -158,7 +158,7 @@ def test_steps_and_previews_cost_as_many_queries_whatever_the_number_of_district
     upload(editor, harbour, own())
     batch = Import.objects.get()
     with django_assert_max_num_queries(40):
-        editor.post(way("step", batch))
+        editor.post(step_url("step", batch))
     with django_assert_max_num_queries(20):
         editor.get(address(Import, "change", batch.pk))
 
@@ -168,12 +168,12 @@ def test_a_mapping_is_not_saved_over_another_one(editor, harbour):
     upload(editor, harbour, table(["Date", "Location"], [["13/03/2031", "Docks"]]))
     answer = {"column occurred on": "Date", "column districts": "Location", "constant kind": "attack"}
     batch = Import.objects.get()
-    response = editor.post(way("answer", batch), answer | {"name": "strikes"})
+    response = editor.post(step_url("answer", batch), answer | {"name": "strikes"})
     assert "“strikes” is another mapping" in response.content.decode()
     theirs.refresh_from_db()
     assert theirs.columns == {"columns": {}}
     for _again in range(2):
-        response = editor.post(way("answer", batch), answer | {"name": "mine"})
+        response = editor.post(step_url("answer", batch), answer | {"name": "mine"})
         step(editor, batch)
         assert Import.objects.get().state == "previewed"
 
@@ -190,7 +190,7 @@ def test_long_files_are_matched_step_by_step(editor, harbour, monkeypatch):
     monkeypatch.setattr("events.admin.imports.views.STEP_SECONDS", 0)
     upload(editor, harbour, own(*({"reference": f"h-{n}", "date": f"2031-03-{n + 6:02}"} for n in range(5))))
     batch = Import.objects.get()
-    told = [editor.post(way("step", batch), headers={"accept": "application/json"}).json() for _ in range(4)]
+    told = [editor.post(step_url("step", batch), headers={"accept": "application/json"}).json() for _ in range(4)]
     assert [(one["done"], one["of"], one["going"]) for one in told] == [
         (2, 5, True),
         (4, 5, True),
@@ -214,11 +214,11 @@ def test_two_who_match_one_file_at_once_do_not_match_it_twice(editor, harbour, m
 def test_a_file_whose_reading_was_cut_short_can_only_be_discarded(editor, harbour):
     batch = Import.objects.create(campaign=harbour.campaign, file_name="cut.csv", size=1, dialect="own")
     assert "was not read to its end" in editor.get(address(Import, "change", batch.pk)).content.decode()
-    editor.post(way("apply", batch))
+    editor.post(step_url("apply", batch))
     step(editor, batch)
     batch.refresh_from_db()
     assert (batch.state, Event.objects.count()) == ("reading", 0)
-    editor.post(way("discard", batch))
+    editor.post(step_url("discard", batch))
     assert not Import.objects.exists()
 
 
@@ -237,10 +237,10 @@ def test_while_rows_are_refused_only_the_good_ones_can_be_imported(editor, harbo
     page = editor.get(address(Import, "change", batch.pk)).content.decode()
     assert "1 row is refused" in page
     assert "Import the 1 good row" in page
-    response = editor.post(way("apply", batch), follow=True)
-    assert "Some rows are refused" in said(response)[0]
+    response = editor.post(step_url("apply", batch), follow=True)
+    assert "Some rows are refused" in message_texts(response)[0]
     assert Event.objects.count() == 0
-    editor.post(way("apply", batch), {"good_rows_only": "1"})
+    editor.post(step_url("apply", batch), {"good_rows_only": "1"})
     assert Event.objects.get().reference == "h-1"
 
 
@@ -255,8 +255,8 @@ def test_a_duplicate_leads_to_the_event_that_is_there(editor, harbour):
 def test_a_record_that_has_changed_since_is_matched_again(editor, harbour):
     batch = previewed(harbour.campaign, own())
     harbour.event("h-1", 9)
-    assert "has changed since the preview" in said(editor.post(way("apply", batch), follow=True))[0]
-    editor.post(way("again", batch))
+    assert "has changed since the preview" in message_texts(editor.post(step_url("apply", batch), follow=True))[0]
+    editor.post(step_url("again", batch))
     step(editor, batch)
     assert batch.rows.get().outcome == "refused"
 
@@ -266,8 +266,8 @@ def test_what_is_not_applied_can_be_discarded_and_what_is_cannot(editor, harbour
         previewed(harbour.campaign, own()),
         applied(harbour.campaign, own(reference="h-2", date="2031-03-09")),
     )
-    editor.post(way("discard", batch))
-    editor.post(way("discard", written))
+    editor.post(step_url("discard", batch))
+    editor.post(step_url("discard", written))
     assert list(Import.objects.all()) == [written]
 
 
@@ -281,7 +281,7 @@ def test_the_events_of_an_import_are_found_by_it(editor, harbour):
 def test_the_outcomes_are_downloaded_with_their_formulas_defused(editor, harbour):
     formula = '=HYPERLINK("http://example.org")'
     batch = previewed(harbour.campaign, own({"actor": formula}, {"kind": "@cmd"}))
-    response = editor.get(way("report", batch))
+    response = editor.get(step_url("report", batch))
     lines = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert lines[0] == ["row", "outcome", "field", "value", "reason", "reference"]
     assert [line[3] for line in lines[1:]] == [f"'{formula}", "'@cmd"]
@@ -308,13 +308,13 @@ def districts_previewed(harbour):
 def test_new_and_changed_are_told_apart_and_nothing_is_not_told(editor, harbour):
     applied(harbour.campaign, own())
     batch = previewed(harbour.campaign, own({"summary": "At dawn."}), name="second.csv")
-    assert said(editor.post(way("apply", batch), follow=True)) == ["1 draft was changed."]
-    page = editor.get(way("undo", batch)).content.decode()
+    assert message_texts(editor.post(step_url("apply", batch), follow=True)) == ["1 draft was changed."]
+    page = editor.get(step_url("undo", batch)).content.decode()
     assert f"Undo: Import {batch.pk} · second.csv" in page
     assert "1 event that it changed becomes what it was" in page
     assert ">0 " not in page
     outlines = districts_previewed(harbour)
-    assert "· ·" not in " ".join(editor.get(way("undo", outlines)).content.decode().split())
+    assert "· ·" not in " ".join(editor.get(step_url("undo", outlines)).content.decode().split())
 
 
 STATES = {
@@ -334,7 +334,7 @@ def test_a_step_is_taken_from_its_own_states_alone(admin_client, harbour, kind, 
     batch = previewed(harbour.campaign, own()) if kind == "events" else districts_previewed(harbour)
     Import.objects.update(state=state)
     before = everything(*STAGED), everything()
-    admin_client.post(way(name, batch), {"day_order": "day-first"})
+    admin_client.post(step_url(name, batch), {"day_order": "day-first"})
     allowed = set(STATES[state]) & ({"apply", "undo", "discard"} if kind == "districts" else set(STATES[state]))
     assert ((everything(*STAGED), everything()) != before) == (name in allowed)
 
@@ -345,7 +345,7 @@ def test_what_is_gone_is_said_to_be_gone(admin_client, harbour):
     discard(batch)
     with pytest.raises(StepRefusedError, match="discarded"):
         apply(stale)
-    assert said(admin_client.get(address(Import, "change", batch.pk), follow=True)) == [
+    assert message_texts(admin_client.get(address(Import, "change", batch.pk), follow=True)) == [
         "There is no such import. Perhaps it was discarded."
     ]
 

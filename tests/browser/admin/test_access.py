@@ -1,4 +1,4 @@
-"""Nothing in the admin keeps anybody out: axe finds no fault on any of its pages, in both languages and themes."""
+"""Accessibility: axe finds no violation on any admin page, in both languages and themes."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

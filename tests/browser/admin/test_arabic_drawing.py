@@ -1,4 +1,4 @@
-"""The drawing tools in Arabic, in a real Chromium: their words, and where they stand."""
+"""The drawing tools in Arabic, in a real Chromium: their texts and their place."""
 
 import pytest
 

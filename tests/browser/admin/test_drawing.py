@@ -1,4 +1,4 @@
-"""Drawing in a real Chromium: measures, faults and their repair, files and text, snapping, points far off."""
+"""Drawing in a real Chromium: measures, faults and repairs, files and text, snapping, outliers."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""An editor's day in a real Chromium: typing, drawing, being told what is wrong."""
+"""The event form in a real Chromium: typing, drawing, errors."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""An import in a real Chromium: chosen, watched, previewed, applied, undone."""
+"""An import in a real Chromium: upload, progress, preview, apply, undo."""
 
 import json
 

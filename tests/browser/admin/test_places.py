@@ -1,4 +1,4 @@
-"""Finding the place of an event in a real Chromium: by name, by coordinates, by a click."""
+"""The place search in a real Chromium: by name, by coordinates, by a click on the map."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

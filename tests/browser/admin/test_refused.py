@@ -1,4 +1,4 @@
-"""A form that was refused, in a real Chromium: where its errors stand, and where the focus goes."""
+"""A form with errors in a real Chromium: where they are shown, and where the focus goes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A reporter on a deadline: from the list of events to a submitted one, by keyboard, on the real record."""
+"""A reporter enters and submits an event by keyboard alone, on the real campaign."""
 
 import datetime as dt
 import sys

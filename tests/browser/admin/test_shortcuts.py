@@ -1,4 +1,4 @@
-"""Keys instead of the pointer, in the admin, and when they keep still."""
+"""Keyboard shortcuts of the admin, and where they must not act."""
 
 import pytest
 from django.urls import reverse

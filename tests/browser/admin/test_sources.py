@@ -1,4 +1,4 @@
-"""Citing in a real Chromium: by keyboard, with and without scripts, in both languages."""
+"""Citations in a real Chromium: by keyboard, with and without scripts, in both languages."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

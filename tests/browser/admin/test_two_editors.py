@@ -1,4 +1,4 @@
-"""Two editors with the same event open, each in a browser of their own."""
+"""The optimistic lock in two browsers that have the same event open."""
 
 import pytest
 from playwright.sync_api import expect
