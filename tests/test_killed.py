@@ -10,6 +10,8 @@ from tests.campaigns import square
 from tests.imports.tables import own
 from tests.newsroom_elsewhere import MAKE, Person
 
+pytestmark = pytest.mark.server
+
 # Runs in a process of its own, on a database of its own. The point at which it dies is named by its argument.
 PUBLISHES = """
 import os, signal, sys
