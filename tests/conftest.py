@@ -15,7 +15,7 @@ from events.newsroom import roles
 from tests.campaigns import Harbour
 from tests.copies import copied
 
-pytest_plugins = ["tests.elsewhere"]
+pytest_plugins = ["tests.once", "tests.elsewhere"]
 
 
 def pytest_collection_finish():

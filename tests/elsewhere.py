@@ -14,6 +14,7 @@ from django.conf import settings
 from psycopg import sql
 
 from bench.server import serving
+from tests.once import once
 
 # A PostgreSQL server, without a database, on which the account may create databases.
 POSTGRES_URL = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
@@ -26,7 +27,7 @@ class OtherDatabase:
         self.url = url
         self._environment = {
             "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": "mosulmap.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
             "SECRET_KEY": "only-for-this-test-" * 4,
             "HTTPS": "off",
             # Static files under their own names, without a collectstatic before.
@@ -63,36 +64,52 @@ class OtherDatabase:
 
 
 @pytest.fixture(scope="session")
-def _empty_file(tmp_path_factory):
-    """An SQLite file with empty tables, to copy."""
-    path = tmp_path_factory.mktemp("elsewhere") / "empty.sqlite3"
-    database = OtherDatabase(f"sqlite:///{path}")
-    database.manage("migrate", "--verbosity", "0")
-    # Only this file is copied: what is still in the write-ahead log has to be in it.
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def empty_file(shared_folder):
+    """An SQLite file with the tables and nothing in them, to copy."""
+    path = shared_folder / "empty" / "empty.sqlite3"
+
+    def migrate():
+        OtherDatabase(f"sqlite:///{path}").manage("migrate", "--verbosity", "0")
+        # What is still in the log goes into the file, which is copied alone.
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    once(path.parent, migrate)
     return path
 
 
 @pytest.fixture
-def on_sqlite(_empty_file, tmp_path):
+def on_sqlite(empty_file, tmp_path):
     """A new database in a file of its own, with its tables."""
-    return OtherDatabase(f"sqlite:///{shutil.copy(_empty_file, tmp_path / 'record.sqlite3')}")
+    return OtherDatabase(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'record.sqlite3')}")
 
 
-@pytest.fixture(scope="module")
-def on_postgres():
-    """A new database with its tables. Skips, with the reason, where no PostgreSQL answers."""
+@contextmanager
+def _database(server, template):
+    """The name of a new database, which is dropped after the block."""
     name = f"mosulmap_{uuid.uuid4().hex[:12]}"
+    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    try:
+        yield name
+    finally:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def _postgres():
+    """A PostgreSQL, and the name of a database in it with the tables and nothing in them. Skips where none answers."""
     try:
         server = psycopg.connect(f"{POSTGRES_URL}/postgres", autocommit=True, connect_timeout=5)
     except psycopg.OperationalError as problem:
         pytest.skip(f"no PostgreSQL answers at {POSTGRES_URL} (POSTGRES_URL): {problem}")
-    with server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            database = OtherDatabase(f"{POSTGRES_URL}/{name}")
-            database.manage("migrate", "--verbosity", "0")
-            yield database
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with server, _database(server, "template1") as name:
+        OtherDatabase(f"{POSTGRES_URL}/{name}").manage("migrate", "--verbosity", "0")
+        yield server, name
+
+
+@pytest.fixture(scope="module")
+def on_postgres(_postgres):
+    """A new database with its tables. Skips, with the reason, where no PostgreSQL answers."""
+    server, empty = _postgres
+    with _database(server, empty) as name:
+        yield OtherDatabase(f"{POSTGRES_URL}/{name}")

@@ -10,6 +10,8 @@ from tests.campaigns import square
 from tests.imports.tables import own
 from tests.newsroom_elsewhere import MAKE, Person
 
+pytestmark = pytest.mark.server
+
 # A program that publishes an event and kills itself at the point that its argument names.
 PUBLISHES = """
 import os, signal, sys

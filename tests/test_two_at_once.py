@@ -13,6 +13,8 @@ import pytest
 from tests.imports.tables import own
 from tests.newsroom_elsewhere import MAKE, Person
 
+pytestmark = pytest.mark.server
+
 TAKEN = "SELECT id FROM events_event WHERE reference = 'taken'"
 
 # Seconds until the requests are taken to be stuck.

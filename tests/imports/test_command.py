@@ -175,6 +175,7 @@ print(*Import.objects.values_list("state", flat=True))
 MAKE = "from tests.campaigns import Harbour; Harbour()"
 
 
+@pytest.mark.server
 def test_a_process_that_is_killed_while_it_writes_leaves_the_record_as_before(on_sqlite, tmp_path):
     rows = [{"reference": f"h-{n}", "kind": "attack", "districts": f"Pier {n}"} for n in range(400)]
     path = tmp_path / "long.csv"

@@ -76,6 +76,7 @@ def test_at_its_bounds_a_campaign_has_a_page_and_a_projection(client, db, start,
     call_command("check_projection")
 
 
+@pytest.mark.server
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="about files of SQLite")
 def test_other_programs_can_check_the_file(on_sqlite):
     on_sqlite.python("from tests.campaigns import Harbour; Harbour()")
@@ -117,6 +118,7 @@ def test_a_first_day_that_is_no_date_is_not_reported_as_too_long_a_campaign(db, 
     assert "2031-02-30" in line
 
 
+@pytest.mark.server
 def test_the_migration_names_a_campaign_that_has_to_be_corrected_first(on_sqlite):
     on_sqlite.manage("migrate", "events", "0010", "--verbosity", "0")
     path = on_sqlite.url.removeprefix("sqlite:///")

@@ -61,6 +61,7 @@ for table in {TABLES}:
 """
 
 
+@pytest.mark.server
 def test_on_postgresql_both_are_as_before_the_publication(on_postgres):
     told = {"docks": "guards", "fort": "crown", "mill": "guild"}
     expected = [line for table in TABLES for line in (f"{table} as before", f"{table} {(200, 302, told, None)}")]
@@ -217,5 +218,6 @@ def shared_cache(monkeypatch):
         server.delete(key)
 
 
+@pytest.mark.server
 def test_processes_that_share_a_cache_build_it_once(on_sqlite, shared_cache):
     assert on_sqlite.python(IN_PROCESSES, shared_cache).strip() == f"1 {[0] * READERS}"

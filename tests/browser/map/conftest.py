@@ -1,8 +1,8 @@
 """The real campaign on a server as an operator would run it, and a reader who opens pages of it."""
 
 import contextlib
-import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import complaints_of
+from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[3]
 DESK = {"width": 1280, "height": 800}
@@ -62,36 +63,22 @@ class Site:
                 server.wait(20)
 
 
-def _once(folder, prepare):
-    """Have a folder prepared by whichever of the test processes comes first; the others wait for it."""
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = folder / "prepared"
-        if not done.exists():
-            folder.mkdir()
-            prepare()
-            done.touch()
-
-
 @pytest.fixture(scope="session")
-def make_site(tmp_path_factory):
+def make_site(shared_folder, empty_file):
     """Serves a record: loaded once for all test processes, as are the static files collected."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
     with contextlib.ExitStack() as running:
 
         def make(name, *load):
-            site = Site(shared / name, shared / "static")
+            site = Site(shared_folder / name, shared_folder / "static")
 
             def fill():
-                site.manage("migrate", "--verbosity", "0")
+                shutil.copy(empty_file, shared_folder / name / "record.sqlite3")
                 site.manage(*load)
 
-            _once(shared / name, fill)
+            once(shared_folder / name, fill)
             # The admin's files are not asked for here, and compressing them takes longest.
             collect = ("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "admin")
-            _once(shared / "static", lambda: site.manage(*collect))
+            once(shared_folder / "static", lambda: site.manage(*collect))
             return running.enter_context(site.serve())
 
         yield make
