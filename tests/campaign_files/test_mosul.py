@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from events.campaign_files import json_rows
-from events.campaign_files.schema import BY_LABEL, key_of
+from events.campaign_files.schema import MODELS_BY_LABEL, key_of
 from events.models import Campaign, Citation, District, Event, Figure, Source, Span
 from events.projection import snapshot
 
@@ -212,7 +212,7 @@ def test_the_three_districts_of_the_article_in_the_whole_record(mosul, slug, sto
 def rows_of(path):
     rows, problems = json_rows.read(path)
     assert problems == []
-    return {(row.model, key_of(BY_LABEL[row.model], row.fields)): row.fields for row in rows}
+    return {(row.model, key_of(MODELS_BY_LABEL[row.model], row.fields)): row.fields for row in rows}
 
 
 def test_the_article_is_part_of_the_campaign_value_by_value():
