@@ -199,8 +199,8 @@ def test_one_host_is_left_in_peace_for_a_while_and_another_is_not(monkeypatch):
 
     monkeypatch.setattr(check_links.time, "sleep", sleep)
     monkeypatch.setattr(check_links.time, "monotonic", lambda: now[0])
-    turns = check_links.Turns(2)
+    rate_limit = check_links.HostRateLimit(2)
     copy = "https://web.archive.org/web/2017/https://one.example.org/"
     for address in ("https://one.example.org/a", "https://two.example.org/", copy, "https://one.example.org/b"):
-        turns.wait(address)
+        rate_limit.wait(address)
     assert waited == [0, 0, 0, 2]
