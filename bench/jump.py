@@ -1,4 +1,4 @@
-"""A jump to a random day: the slider gets a value and an input event, as by a drag or a key; here and on the peer's page.
+"""A jump to a random day: the slider gets a value and an input event, as by a drag or a key; here and at the peer's.
 
 Both show the same districts and spans and get the same days, in turns, in one browser. The peer draws districts
 alone; ours also the day's reports, the front line, names, objectives and shares. "script" is the listeners of the

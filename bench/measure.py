@@ -52,18 +52,16 @@ def _rows(names: Sequence[str]) -> Iterator[Row]:
 
     _report_progress("filling the databases")
     record.fill_site()
-    if "publish" in names:
-        _report_progress("publish")
-        yield from publish.measure()
-    if "imports" in names:
-        _report_progress("imports")
-        yield from imports.measure()
-    if "imports-long" in names:
-        _report_progress("imports-long")
-        yield from imports.measure_long()
-    if "throughput" in names:
-        _report_progress("throughput")
-        yield from throughput.measure()
+    benches = {
+        "publish": publish.measure,
+        "imports": imports.measure,
+        "imports-long": imports.measure_long,
+        "throughput": throughput.measure,
+    }
+    for name, measure in benches.items():
+        if name in names:
+            _report_progress(name)
+            yield from measure()
     if {"jump", "load", "weight"} & set(names):
         yield from _in_the_browser(names)
 

@@ -31,17 +31,17 @@ def revision():
 @pytest.fixture(scope="module")
 def loads(django_db_setup, django_db_blocker):
     """The record loaded once for all tests, in every order: the article, the campaign, the article, the campaign."""
-    told = {}
+    printed = {}
     with django_db_blocker.unblock():
         try:
             run("loaddata", "article", verbosity=0)
-            told["campaign after article"] = run("load_campaign", FIXTURES / "mosul")
-            told["revision"] = revision()
+            printed["campaign after article"] = run("load_campaign", FIXTURES / "mosul")
+            printed["revision"] = revision()
             run("loaddata", "article", verbosity=0)
-            told["campaign again"] = run("load_campaign", FIXTURES / "mosul")
-            told["article file"] = run("load_campaign", FIXTURES / "article.json")
-            told["revision in the end"] = revision()
-            yield told
+            printed["campaign again"] = run("load_campaign", FIXTURES / "mosul")
+            printed["article file"] = run("load_campaign", FIXTURES / "article.json")
+            printed["revision in the end"] = revision()
+            yield printed
         finally:
             call_command("flush", interactive=False, verbosity=0)
 
