@@ -5,7 +5,7 @@ from django.urls import path
 
 
 def ok(request: HttpRequest) -> HttpResponse:
-    # With its length told, as Django's middleware would, so that the answer is not sent in chunks.
+    # With the length that Django's middleware would add, so that the response is not sent in chunks.
     return HttpResponse("ok", headers={"Content-Length": "2"})
 
 

@@ -1,4 +1,4 @@
-"""A real Chromium, and what its main thread did: read from the browser's own trace.
+"""Starts a real Chromium, and measures what its main thread did, from the browser's own trace.
 
 Times are CPU time of the page's main thread (``tts`` and ``tdur`` of the trace), in milliseconds. It counts
 script, style, layout, paint and garbage collection alike, and not the time in which other programs had the
@@ -55,7 +55,7 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def fresh_page(browser: Browser) -> Iterator[Page]:
-    """A page of 1280 by 800 that knows nothing, in English; an exception in it is raised here at the end."""
+    """A page of 1280 by 800 in English without cookies or cache; an exception in it is raised here at the end."""
     context = browser.new_context(viewport=VIEWPORT, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(SECONDS * 1000)
@@ -107,8 +107,8 @@ HARNESS = """
 """
 
 
-def works(events: list[Event]) -> list[Work]:
-    """The acts that the harness measured: from ``begin`` by way of ``returned`` to ``settled``."""
+def work_of_acts(events: list[Event]) -> list[Work]:
+    """The work of each act that the harness measured, by its marks ``begin``, ``returned`` and ``settled``."""
     marks = [event for event in events if event["cat"] == "blink.user_timing" and event["ph"] in "IR"]
     named = {name: [mark for mark in marks if mark["name"] == name] for name in ("begin", "returned", "settled")}
     callbacks = [event for event in events if event["name"] in {"FireAnimationFrame", "TimerFire"} and "tdur" in event]
@@ -123,12 +123,12 @@ def works(events: list[Event]) -> list[Work]:
 
 
 def tasks(events: list[Event]) -> list[float]:
-    """How long each task of the main thread was."""
+    """The duration of each task of the main thread, in milliseconds."""
     return [event["tdur"] / 1000 for event in events if event["name"] == TASK and "tdur" in event]
 
 
-def rests(events: list[Event]) -> list[float]:
-    """What the main thread did from the end of each act to the beginning of the next."""
+def work_between(events: list[Event]) -> list[float]:
+    """What the main thread did from the end of each act to the beginning of the next, in milliseconds."""
     begins = [event for event in events if event["name"] == "begin"]
     settled = [event for event in events if event["name"] == "settled"]
     return [_between(one, other) for one, other in zip(settled, begins[1:], strict=False)]

@@ -1,4 +1,4 @@
-"""Events as django-import-export's own documentation would have them imported: a resource with its widgets."""
+"""The peer of the import: a resource of django-import-export, as its own documentation writes one."""
 
 from import_export import fields, resources, widgets
 

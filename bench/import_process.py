@@ -1,4 +1,4 @@
-"""A process that imports one file and says what it took: python -m bench.import_process ours|peer FILE DATABASE."""
+"""Imports one file and prints the seconds and megabytes: python -m bench.import_process ours|peer FILE DATABASE."""
 
 import json
 import resource
@@ -11,6 +11,7 @@ import django
 
 def main(who: str, path: Path, name: str) -> None:
     django.setup()
+    # Its models, like those below, can only be imported after setup().
     from bench.record import database
 
     run = {"ours": _ours, "peer": _peer}[who]

@@ -1,5 +1,5 @@
-"""A long file of reports into an empty campaign: read, matched with the record and written, with the time and
-the memory that a process of its own takes. Beside plain django-import-export on the same file.
+"""Importing a long file of reports into an empty campaign: seconds and megabytes of a process that reads it, matches
+it with the record and writes it. Beside plain django-import-export on the same file.
 
 Both write a draft with its district and its history for each row. Ours also finds or makes the source that the
 row names, cites it, and compares each row with the rows before it.
@@ -30,7 +30,7 @@ HEADER = ("reference", "campaign", "kind", "occurred_on", "actor", "districts", 
 
 def measure() -> Iterator[Row]:
     ours, peer, long = _run("ours", SHORT), _run("peer", SHORT), _run("ours", LONG)
-    yield from _beside(SHORT, ours, peer)
+    yield from _compare(SHORT, ours, peer)
     rate = LONG / long["seconds"]
     yield Row(f"import {LONG:,} rows", long["seconds"], "s", remark=f"{rate:,.0f} rows a second")
     growth = long["megabytes"] / ours["megabytes"]
@@ -40,10 +40,10 @@ def measure() -> Iterator[Row]:
 
 def measure_long() -> Iterator[Row]:
     """Both on the long file."""
-    yield from _beside(LONG, _run("ours", LONG), _run("peer", LONG))
+    yield from _compare(LONG, _run("ours", LONG), _run("peer", LONG))
 
 
-def _beside(number: int, ours: dict[str, float], peer: dict[str, float]) -> Iterator[Row]:
+def _compare(number: int, ours: dict[str, float], peer: dict[str, float]) -> Iterator[Row]:
     yield Row(f"import {number:,} rows", ours["seconds"], "s", peer=peer["seconds"])
     remark = f"{ours['start']:.0f} MB of ours, {peer['start']:.0f} MB of the peer's before the first row"
     yield Row(f"memory for {number:,} rows", ours["megabytes"], "MB", peer=peer["megabytes"], remark=remark)
@@ -65,12 +65,12 @@ def _run(who: str, number: int) -> dict[str, float]:
         text=True,
         check=True,
     )
-    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return measured
 
 
 def _write(path: Path, number: int) -> None:
-    """Reports of one district each, on different days or of different kinds, so that none is another's like."""
+    """Write reports of one district each, on different days or of different kinds, so that none is a duplicate."""
     chance = random.Random(number)
     kinds = ("attack", "entered", "contested", "humanitarian", "other")
     with path.open("w", newline="") as file:

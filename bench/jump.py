@@ -1,4 +1,4 @@
-"""A jump to a random day: the slider is set and told so, as a drag or a key does, on our page and on the peer's.
+"""A jump to a random day: the slider gets a value and an input event, as by a drag or a key; here and at the peer's.
 
 Both show the same districts and spans and get the same days, in turns, in one browser. The peer draws districts
 alone; ours also the day's reports, the front line, names, objectives and shares. "script" is the listeners of the
@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from bench import peer
-from bench.browser import HARNESS, Event, Work, fresh_page, rests, traced, works
+from bench.browser import HARNESS, Event, Work, fresh_page, traced, work_between, work_of_acts
 from bench.record import MIDDLE, WIDE, database
 from bench.table import Row, median, quantile, spread
 from events.models import Campaign
@@ -73,8 +73,8 @@ def _subject(campaign: Campaign) -> Subject:
     )
 
 
-def measure(browser: Browser, port: int, its_subjects: Sequence[Subject], with_peer: bool) -> Iterator[Row]:
-    for subject in its_subjects:
+def measure(browser: Browser, port: int, subjects_shown: Sequence[Subject], with_peer: bool) -> Iterator[Row]:
+    for subject in subjects_shown:
         with fresh_page(browser) as ours, fresh_page(browser) as theirs:
             open_map(ours, port, subject.slug)
             pages = {"ours": (ours, ".slider", our_value)}
@@ -117,16 +117,16 @@ def _in_turns(subject: Subject, pages: Pages) -> dict[str, list[list[Work]]]:
     for turn in range(1 + ROUNDS):
         days = _days(subject, JUMPS if turn else WARM_UP, chance)
         for name, page in pages.items():
-            its_works = works(_jump(*page, days))
+            works = work_of_acts(_jump(*page, days))
             if turn:
-                done[name].append(its_works)
+                done[name].append(works)
     return done
 
 
 def _stays(subject: Subject, pages: Pages) -> dict[str, list[float]]:
     """What each page does after a jump, while the day stays."""
     days = _days(subject, STAYS + 1, random.Random(STAYS))
-    return {name: rests(_jump(*page, days, PAUSE)) for name, page in pages.items()}
+    return {name: work_between(_jump(*page, days, PAUSE)) for name, page in pages.items()}
 
 
 def _days(subject: Subject, number: int, chance: random.Random) -> list[dt.date]:
@@ -143,7 +143,7 @@ def _rows(subject: Subject, done: dict[str, list[list[Work]]]) -> Iterator[Row]:
     for part in ("script", "whole"):
         for share in (0.5, 0.95):
             by_page = {
-                name: [quantile([getattr(work, part) for work in its], share) for its in rounds]
+                name: [quantile([getattr(work, part) for work in works], share) for works in rounds]
                 for name, rounds in done.items()
             }
             target = {"at_most": at_most, "times": times} if share == 0.95 else {}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, Page
 
-from bench.browser import HARNESS, Event, fresh_page, tasks, traced, works
+from bench.browser import HARNESS, Event, fresh_page, tasks, traced, work_of_acts
 from bench.jump import open_map
 from bench.record import MIDDLE
 from bench.table import Row, median, spread
@@ -104,7 +104,7 @@ def _actions(browser: Browser, port: int) -> dict[str, list[float]]:
         page.wait_for_timeout(SETTLED)
         for _ in range(ROUNDS):
             events = traced(page, lambda: page.evaluate(script))
-            for name, whole, longest in zip(ACTIONS, works(events), _longest(events), strict=True):
+            for name, whole, longest in zip(ACTIONS, work_of_acts(events), _longest(events), strict=True):
                 took[name].append(max(whole.whole, longest))
     return took
 

@@ -1,4 +1,4 @@
-"""Sets the bench up in a folder of its own, runs what was asked for, and removes the folder."""
+"""Runs the benches that were asked for, in a temporary folder."""
 
 import os
 import secrets
@@ -14,7 +14,7 @@ import django
 from bench.table import Row, rendered
 
 NAMES = ("jump", "load", "weight", "throughput", "publish", "imports")
-# Measured only where they are named: minutes would become hours.
+# Run only where they are named: minutes would become hours.
 LONG = ("imports-long",)
 # Seconds after which the bench gives up, whatever it is doing.
 LIMIT, LONG_LIMIT = 1800, 3 * 3600
@@ -34,7 +34,7 @@ def main(asked: Sequence[str]) -> None:
 
 
 def _configure(folder: str) -> None:
-    """The settings of a server, in this process and those that it starts."""
+    """Set the environment of a server up, for this process and those that it starts."""
     os.environ |= {
         "BENCH_FOLDER": folder,
         "DJANGO_SETTINGS_MODULE": "bench.settings",
@@ -50,20 +50,18 @@ def _configure(folder: str) -> None:
 def _rows(names: Sequence[str]) -> Iterator[Row]:
     from bench import imports, publish, record, throughput
 
-    _tell("filling the databases")
+    _report_progress("filling the databases")
     record.fill_site()
-    if "publish" in names:
-        _tell("publish")
-        yield from publish.measure()
-    if "imports" in names:
-        _tell("imports")
-        yield from imports.measure()
-    if "imports-long" in names:
-        _tell("imports-long")
-        yield from imports.measure_long()
-    if "throughput" in names:
-        _tell("throughput")
-        yield from throughput.measure()
+    benches = {
+        "publish": publish.measure,
+        "imports": imports.measure,
+        "imports-long": imports.measure_long,
+        "throughput": throughput.measure,
+    }
+    for name, measure in benches.items():
+        if name in names:
+            _report_progress(name)
+            yield from measure()
     if {"jump", "load", "weight"} & set(names):
         yield from _in_the_browser(names)
 
@@ -78,13 +76,13 @@ def _in_the_browser(names: Sequence[str]) -> Iterator[Row]:
     try:
         with serving("mosulmap.wsgi", 1, "/healthz") as port, browser.chromium() as chromium:
             if "weight" in names:
-                _tell("weight")
+                _report_progress("weight")
                 yield from weight.measure(chromium, port)
             if "load" in names:
-                _tell("load")
+                _report_progress("load")
                 yield from load.measure(chromium, port)
             if "jump" in names:
-                _tell("jump")
+                _report_progress("jump")
                 yield from jump.measure(chromium, port, subjects, with_peer=not remark)
     except browser.NoBrowserError as problem:
         unmeasured = ", ".join(name for name in ("weight", "load", "jump") if name in names)
@@ -94,10 +92,10 @@ def _in_the_browser(names: Sequence[str]) -> Iterator[Row]:
 
 
 def _install_peer() -> str:
-    """Why the peer is not here; "" where it is."""
+    """Install the peer; returns why it could not be installed, or ""."""
     from bench import peer
 
-    _tell("installing the peer")
+    _report_progress("installing the peer")
     try:
         peer.install()
     except peer.NoPeerError as problem:
@@ -125,5 +123,5 @@ def _machine() -> str:
     return f"{cores} processors, load {load:.1f} at the end"
 
 
-def _tell(step: str) -> None:
+def _report_progress(step: str) -> None:
     print(f"… {step}", file=sys.stderr, flush=True)

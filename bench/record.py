@@ -17,13 +17,13 @@ from bench.synthetic import add_campaign
 MIDDLE = ("middle", 500, 5_000)
 WIDE = ("wide", 2_000, 5_000)
 
-# What the map page does not ask for takes most of the time to compress.
+# Files that the map page does not ask for: they would take most of the time that compressing takes.
 NOT_ON_THE_PAGE = ("admin", "simple_history", "draw", "*-src.js*")
 
 
 @contextmanager
 def database(name: str) -> Iterator[None]:
-    """Let the models speak to a database file of the bench, made if need be."""
+    """Connect the models to a database file of the bench, which is made where it does not exist."""
     usual = connection.settings_dict["NAME"]
     path = settings.FOLDER / f"{name}.sqlite3"
     connection.close()

@@ -27,7 +27,7 @@ class Parties(NamedTuple):
 
 
 def add_campaign(slug: str, districts: int, events: int) -> Campaign:
-    """A campaign of so many districts and published events; its spans are folded by the projection."""
+    """A campaign of that many districts and published events; its spans are folded by the projection."""
     chance = random.Random(f"{slug} {districts} {events}")
     with unit_of_work.together():
         campaign = Campaign.objects.create(
@@ -109,8 +109,8 @@ def _add_events(
 ) -> None:
     events, about = [], []
     for place, district in enumerate(districts):
-        its_share = number * (place + 1) // len(districts) - number * place // len(districts)
-        for event in _story(campaign, district, its_share, parties, chance):
+        share = number * (place + 1) // len(districts) - number * place // len(districts)
+        for event in _story(campaign, district, share, parties, chance):
             event.reference = f"e{len(events)}"
             events.append(event)
             about.append(district)
@@ -127,23 +127,23 @@ def _add_events(
 
 
 def _story(campaign: Campaign, district: District, number: int, parties: Parties, chance: random.Random) -> list[Event]:
-    """So many reports of one district, the first of them when the front comes by."""
+    """That number of reports of one district, beginning when the front reaches it."""
     arrival = (EAST - district.lon) / (EAST - WEST) * DAYS * 0.8
     longest = max(PAUSE[0] + 1, min(PAUSE[1], DAYS // max(number, 1)))
     day = arrival + chance.uniform(-15, 15)
-    told = []
+    reports = []
     for turn in range(number):
         kind = REPORTS[turn % len(REPORTS)]
-        told.append(
+        reports.append(
             Event(
                 campaign=campaign,
                 kind=kind,
                 actor=parties.attacker if turn % 4 != 3 else parties.defender,
-                # A story that is longer than the campaign begins anew, so that the days fill evenly.
+                # Reports past the last day begin again at the first, so that the days fill evenly.
                 occurred_on=START + dt.timedelta(days=int(day) % DAYS),
                 summary=f"Report {turn} of {district.name_en}, in about as many words as others have.",
                 status="published",
             )
         )
         day += chance.uniform(PAUSE[0], longest)
-    return told
+    return reports

@@ -1,5 +1,5 @@
-"""A campaign's record as files: read, checked row by row, and loaded all or nothing.
+"""The files of a campaign: read, checked row by row, and loaded all or nothing.
 
-``files`` turns files into rows, ``nouns`` says how rows are named, ``check`` turns rows into
-instances or problems, ``load`` writes what differs and keeps what people have edited.
+``json_rows`` reads files into rows, ``schema`` says how rows are named, ``files`` holds the rows beside those in the
+database, ``validator`` checks them, and ``loader`` writes what differs and keeps what people have edited.
 """

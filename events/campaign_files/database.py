@@ -1,4 +1,4 @@
-"""What the database holds of a campaign, and whose hand wrote each row last."""
+"""Reads a campaign's rows from the database, and whether a person or a loader wrote each of them last."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -21,45 +21,46 @@ class StoredRows:
     rows: dict[RecordModel, dict[Key, Recorded]] = field(default_factory=dict)
     reasons: dict[RecordModel, dict[int, str]] = field(default_factory=dict)
 
-    def find(self, noun: RecordModel, key: Key) -> Recorded | None:
-        return self.rows.get(noun, {}).get(key)
+    def find(self, model: RecordModel, key: Key) -> Recorded | None:
+        return self.rows.get(model, {}).get(key)
 
-    def reason(self, noun: RecordModel, row: Recorded) -> str | None:
+    def reason(self, model: RecordModel, row: Recorded) -> str | None:
         """Why the row was last written; None where it has no history."""
-        return self.reasons.get(noun, {}).get(row.pk)
+        return self.reasons.get(model, {}).get(row.pk)
 
-    def is_edited(self, noun: RecordModel, row: Recorded) -> bool:
+    def is_edited(self, model: RecordModel, row: Recorded) -> bool:
         """Whether a person has added or changed the row since it was loaded.
 
         A row without any history was loaded as well: loaddata writes none.
         """
-        reason = self.reason(noun, row)
+        reason = self.reason(model, row)
         return reason is not None and not reason.startswith(LOADER_PREFIXES)
 
 
 def read(slug: str) -> StoredRows:
+    """The rows of the campaign; none where there is no such campaign."""
     campaign = Campaign.objects.filter(slug=slug).first()
     if campaign is None:
         return StoredRows()
     stored = StoredRows()
-    for noun in KEY_FIELDS:
-        rows = _of_campaign(noun._default_manager.all(), noun, campaign)
-        if noun is Event:
+    for model in KEY_FIELDS:
+        rows = _of_campaign(model._default_manager.all(), model, campaign)
+        if model is Event:
             rows = rows.prefetch_related("districts")
-        stored.rows[noun] = _by_key(rows, campaign, stored)
-        stored.reasons[noun] = _newest_reasons(noun, campaign)
+        stored.rows[model] = _by_key(rows, campaign, stored)
+        stored.reasons[model] = _newest_reasons(model, campaign)
     return stored
 
 
-def _of_campaign(rows: "QuerySet[Any]", noun: RecordModel, campaign: Campaign) -> "QuerySet[Any]":
-    if noun is Campaign:
+def _of_campaign(rows: "QuerySet[Any]", model: RecordModel, campaign: Campaign) -> "QuerySet[Any]":
+    if model is Campaign:
         # Not pk: a history table has one of its own.
         return rows.filter(id=campaign.pk)
-    return rows.filter(event__campaign=campaign) if noun is Citation else rows.filter(campaign=campaign)
+    return rows.filter(event__campaign=campaign) if model is Citation else rows.filter(campaign=campaign)
 
 
 def _by_key(rows: Iterable[Any], campaign: Campaign, stored: StoredRows) -> dict[Key, Recorded]:
-    """The rows by natural key; what the key is read through is given to them, to spare a query each."""
+    """The rows by natural key. The event or campaign that a key begins with is set on each row, to spare a query."""
     events = {event.pk: event for event in stored.rows.get(Event, {}).values()}
     found: dict[Key, Recorded] = {}
     for row in rows:
@@ -71,22 +72,23 @@ def _by_key(rows: Iterable[Any], campaign: Campaign, stored: StoredRows) -> dict
     return found
 
 
-def _newest_reasons(noun: RecordModel, campaign: Campaign) -> dict[int, str]:
-    history: Any = noun.history  # type: ignore[attr-defined]
-    rows = _of_campaign(history.all(), noun, campaign).order_by("history_date", "history_id")
+def _newest_reasons(model: RecordModel, campaign: Campaign) -> dict[int, str]:
+    history: Any = model.history  # type: ignore[attr-defined]
+    # Of several entries of one row the newest comes last, and stays.
+    rows = _of_campaign(history.all(), model, campaign).order_by("history_date", "history_id")
     return {pk: reason or "" for pk, reason in rows.values_list("id", "history_change_reason")}
 
 
 def referrers(row: Recorded) -> str:
-    """What still refers to the row, such as “2 citations”; "" for nothing.
+    """How many rows of which models still refer to the row, such as “2 citations”; "" for none.
 
     Spans do not count: they are derived, and follow.
     """
     counts: Counter[str] = Counter()
     for relation in row._meta.get_fields(include_hidden=True):
-        noun = relation.related_model
-        if not isinstance(relation, ForeignObjectRel) or noun not in KEY_FIELDS:
+        model = relation.related_model
+        if not isinstance(relation, ForeignObjectRel) or model not in KEY_FIELDS:
             continue
-        number = noun._base_manager.filter(**{relation.field.name: row}).count()
-        counts[str(noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural)] += number
+        number = model._base_manager.filter(**{relation.field.name: row}).count()
+        counts[str(model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural)] += number
     return ", ".join(f"{number} {name}" for name, number in counts.items() if number)

@@ -1,4 +1,4 @@
-"""PURE: JSON files, as Django serialises rows, into rows and problems."""
+"""PURE: reads JSON files in the format of Django's serializer into rows and problems."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 @dataclass(frozen=True, slots=True)
 class JsonRow:
-    """One row of a file; ``number`` counts from 1."""
+    """One row of a file; ``number`` counts from 1, and ``model`` is a label such as “events.district”."""
 
     file: str
     number: int
@@ -19,7 +19,10 @@ class JsonRow:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, and where. ``name`` is the row's natural key without its campaign."""
+    """What is wrong, and where. ``row`` is the number of the row, None where the whole file cannot be read.
+
+    ``name`` is the row's natural key without its campaign.
+    """
 
     message: str
     file: str = ""
@@ -30,12 +33,12 @@ class Problem:
     def __str__(self) -> str:
         """Such as ``events.json: row 17 (r0062): districts: “x” is not a district of harbour``."""
         number = f"row {self.row}" if self.row is not None else ""
-        where = f"{number} ({self.name})" if self.name else number
-        return ": ".join(part for part in (self.file, where, self.field, self.message) if part)
+        row = f"{number} ({self.name})" if self.name else number
+        return ": ".join(part for part in (self.file, row, self.field, self.message) if part)
 
 
 def read(path: Path) -> tuple[list[JsonRow], list[Problem]]:
-    """The rows of a JSON file, or of every one in a folder, in order of name.
+    """The rows of a JSON file, or of every JSON file in a folder, in order of name.
 
     Raises FileNotFoundError where there is nothing to read.
     """
@@ -79,8 +82,8 @@ def _refuse_constant(constant: str) -> NoReturn:
 def _read_row(file: str, number: int, row: Any) -> JsonRow | Problem:
     if not isinstance(row, dict) or not isinstance(row.get("model"), str) or not isinstance(row.get("fields"), dict):
         return Problem("A row is an object with “model” and “fields”.", file, number)
-    others = sorted(row.keys() - {"model", "fields"})
-    if others:
-        hint = " A row is found by its natural key: leave “pk” out." if "pk" in others else ""
-        return Problem(f"A row has “model” and “fields” and nothing else.{hint}", file, number, field=others[0])
+    extra = sorted(row.keys() - {"model", "fields"})
+    if extra:
+        hint = " A row is found by its natural key: leave “pk” out." if "pk" in extra else ""
+        return Problem(f"A row has “model” and “fields” and nothing else.{hint}", file, number, field=extra[0])
     return JsonRow(file, number, row["model"], row["fields"])

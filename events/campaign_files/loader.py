@@ -1,4 +1,4 @@
-"""A checked record is written: what differs, and nothing that a person has edited."""
+"""Writes a campaign's checked files into the database: what differs, and nothing that a person has edited."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from events.campaign_files.database import referrers
+from events.campaign_files.files import CampaignFiles, ParsedRow
 from events.campaign_files.schema import KEY_FIELDS, Key, RecordModel, name_of
-from events.campaign_files.validator import CampaignFiles, ParsedRow
 from events.models import (
     Actor,
     BasemapFeature,
@@ -24,31 +24,34 @@ from events.models import (
 )
 from events.models.base import Recorded
 
+# What may become of a row: “kept” is one that the files change or lack, and that a person has edited.
 OUTCOMES = ("new", "changed", "same", "kept", "removed")
 
-RETRACTED_BECAUSE = "No longer in the files."
+RETRACTION_REASON = "No longer in the files."
 
-# Rows go before the rows that they refer to.
+# Rows are removed before the rows that they refer to.
 _REMOVAL_ORDER: tuple[RecordModel, ...] = (Citation, Figure, BasemapFeature, Source, Place, District, Actor)
 
-# As many characters as the history keeps of a reason.
+# As many characters as the history keeps of a change reason.
 _REASON_LENGTH = 100
+
+Rows = dict[RecordModel, dict[Key, Any]]
 
 
 @dataclass(slots=True)
 class LoadResult:
-    """What became of the rows, by noun and fate, and why some were kept."""
+    """The number of rows by model and outcome, and a line for each row that was kept."""
 
-    counts: dict[RecordModel, Counter[str]] = field(default_factory=lambda: {noun: Counter() for noun in KEY_FIELDS})
+    counts: dict[RecordModel, Counter[str]] = field(default_factory=lambda: {model: Counter() for model in KEY_FIELDS})
     kept: list[str] = field(default_factory=list)
 
-    def keep(self, noun: RecordModel, key: Key, why: str) -> None:
-        self.counts[noun]["kept"] += 1
-        self.kept.append(f"{noun._meta.verbose_name} {name_of(key)}: {why}")
+    def keep(self, model: RecordModel, key: Key, why: str) -> None:
+        self.counts[model]["kept"] += 1
+        self.kept.append(f"{model._meta.verbose_name} {name_of(key)}: {why}")
 
     @property
     def changed_nothing(self) -> bool:
-        return not any(count[fate] for count in self.counts.values() for fate in ("new", "changed", "removed"))
+        return not any(count[outcome] for count in self.counts.values() for outcome in ("new", "changed", "removed"))
 
 
 def reason_for(path: Path) -> str:
@@ -57,116 +60,116 @@ def reason_for(path: Path) -> str:
     return f"load_campaign {name}"[:_REASON_LENGTH]
 
 
-def load(record: CampaignFiles, reason: str, *, whole: bool, overwrite: bool = False) -> LoadResult:
-    """Write a record that has no problems, in one transaction.
+def load(files: CampaignFiles, reason: str, *, whole: bool, overwrite: bool = False) -> LoadResult:
+    """Write files without problems, in one transaction.
 
-    ``whole``: the record is the whole campaign, so what any load brought and it does not hold is
-    removed; else only what a load for the same ``reason`` brought. ``overwrite`` takes the record's
+    ``whole``: the files are the whole campaign, so that every row that a load has brought and they do not hold is
+    removed; else only the rows that a load for the same ``reason`` has brought. ``overwrite`` takes the files'
     version of rows that people have edited. Raises ValidationError where the projection refuses.
     """
-    outcome = LoadResult()
+    result = LoadResult()
     with transaction.atomic():
         with unit_of_work.together():
-            for noun, drafts in record.drafts.items():
-                for draft in _parents_first(drafts) if noun is Actor else drafts.values():
-                    _write(record, draft, reason, overwrite, outcome)
-            gone = _gone(record, reason, whole, outcome)
-            for event in gone.pop(Event, {}).values():
+            for model, rows in files.rows.items():
+                for row in _parents_first(rows) if model is Actor else rows.values():
+                    _write(files, row, reason, overwrite, result)
+            removed = _rows_to_remove(files, reason, whole, result)
+            for event in removed.pop(Event, {}).values():
                 _retract(event, reason)
-        # A block of its own: the spans of the one before no longer refer to what goes now.
+        # A block of its own: the spans of the first one no longer refer to what is deleted now.
         with unit_of_work.together():
-            for noun in _REMOVAL_ORDER:
-                _remove(noun, gone.get(noun, {}), reason, outcome)
-    return outcome
+            for model in _REMOVAL_ORDER:
+                _delete(model, removed.get(model, {}), reason, result)
+    return result
 
 
 def _parents_first(actors: dict[Key, ParsedRow]) -> list[ParsedRow]:
-    def depth(draft: ParsedRow) -> int:
-        above = actors.get(draft.links.get("parent", ()))
-        return 1 + depth(above) if above else 0
+    def depth(row: ParsedRow) -> int:
+        parent = actors.get(row.links.get("parent", ()))
+        return 1 + depth(parent) if parent else 0
 
     return sorted(actors.values(), key=depth)
 
 
-def _write(record: CampaignFiles, draft: ParsedRow, reason: str, overwrite: bool, outcome: LoadResult) -> None:
-    count = outcome.counts[draft.noun]
-    differences = record.differences(draft)
-    if draft.stored and not differences:
+def _write(files: CampaignFiles, row: ParsedRow, reason: str, overwrite: bool, result: LoadResult) -> None:
+    count = result.counts[row.model]
+    differences = files.differences(row)
+    if row.stored and not differences:
         count["same"] += 1
-    elif draft.stored and record.stored.is_edited(draft.noun, draft.stored) and not overwrite:
-        outcome.keep(draft.noun, draft.key, f"edited here; the file differs in {', '.join(differences)}")
+    elif row.stored and files.stored.is_edited(row.model, row.stored) and not overwrite:
+        result.keep(row.model, row.key, f"edited here; the file differs in {', '.join(differences)}")
     else:
-        count["changed" if draft.stored else "new"] += 1
-        _save(record, draft, reason, set_districts=draft.stored is None or "districts" in differences)
+        count["changed" if row.stored else "new"] += 1
+        _save(files, row, reason, set_districts=row.stored is None or "districts" in differences)
 
 
-def _save(record: CampaignFiles, draft: ParsedRow, reason: str, *, set_districts: bool) -> None:
-    instance = draft.instance
-    if draft.stored is None:
+def _save(files: CampaignFiles, row: ParsedRow, reason: str, *, set_districts: bool) -> None:
+    instance = row.instance
+    if row.stored is None:
         instance.pk = None
-    # Once more, for the rows that are referred to have their true primary keys only now.
-    for name, key in draft.links.items():
-        setattr(instance, name, record.find(draft.noun._meta.get_field(name).related_model, key))  # type: ignore[arg-type]
+    # Set again: the rows that are referred to have their true primary keys only since they were saved.
+    for name, key in row.links.items():
+        setattr(instance, name, files.find(row.model._meta.get_field(name).related_model, key))  # type: ignore[arg-type]
     instance._change_reason = reason
     instance.save()
-    if draft.noun is Event and set_districts and (draft.districts or draft.stored):
-        instance.districts.set(record.districts(draft))
+    if row.model is Event and set_districts and (row.districts or row.stored):
+        instance.districts.set(files.districts(row))
 
 
-def _gone(record: CampaignFiles, reason: str, whole: bool, outcome: LoadResult) -> dict[RecordModel, dict[Key, Any]]:
-    """The stored rows that the record does not hold and that no person has touched."""
-    gone: dict[RecordModel, dict[Key, Any]] = {}
-    for noun, rows in record.stored.rows.items():
+def _rows_to_remove(files: CampaignFiles, reason: str, whole: bool, result: LoadResult) -> Rows:
+    """The stored rows that the files do not hold and that no person has edited."""
+    found: Rows = {}
+    for model, rows in files.stored.rows.items():
         for key, row in rows.items():
-            if key in record.drafts[noun] or noun is Campaign:
+            if key in files.rows[model] or model is Campaign:
                 continue
-            if _is_edited(record, noun, row):
-                outcome.keep(noun, key, "added or edited here; not in the files")
-            elif (whole or record.stored.reason(noun, row) == reason) and not _is_out_of_sight(record, noun, row):
-                gone.setdefault(noun, {})[key] = row
-    outcome.counts[Event]["removed"] += len(gone.get(Event, {}))
-    return gone
+            if _is_edited(files, model, row):
+                result.keep(model, key, "added or edited here; not in the files")
+            elif (whole or files.stored.reason(model, row) == reason) and not _stays_on_record(files, model, row):
+                found.setdefault(model, {})[key] = row
+    result.counts[Event]["removed"] += len(found.get(Event, {}))
+    return found
 
 
-def _is_edited(record: CampaignFiles, noun: RecordModel, row: Recorded) -> bool:
-    """Whether a person has touched the row, or given the event a citation."""
-    if noun is Event:
-        citations = record.stored.rows[Citation].values()
-        theirs = [citation for citation in citations if citation.event_id == row.pk]  # type: ignore[attr-defined]
-        if any(record.stored.is_edited(Citation, citation) for citation in theirs):
+def _is_edited(files: CampaignFiles, model: RecordModel, row: Recorded) -> bool:
+    """Whether a person has edited the row or, if it is an event, given it a citation."""
+    if model is Event:
+        citations = files.stored.rows[Citation].values()
+        own = [citation for citation in citations if citation.event_id == row.pk]  # type: ignore[attr-defined]
+        if any(files.stored.is_edited(Citation, citation) for citation in own):
             return True
-    return record.stored.is_edited(noun, row)
+    return files.stored.is_edited(model, row)
 
 
-def _is_out_of_sight(record: CampaignFiles, noun: RecordModel, row: Any) -> bool:
+def _stays_on_record(files: CampaignFiles, model: RecordModel, row: Any) -> bool:
     """Whether it is a retracted event, or a citation of an event that the files do not hold.
 
     A retracted event keeps its evidence: it stays on record, and may come back.
     """
-    if noun is Event:
+    if model is Event:
         return bool(row.status == Event.Status.RETRACTED)
-    return noun is Citation and row.event.natural_key() not in record.drafts[Event]
+    return model is Citation and row.event.natural_key() not in files.rows[Event]
 
 
 def _retract(event: Event, reason: str) -> None:
     event.status = Event.Status.RETRACTED
-    event.status_reason = RETRACTED_BECAUSE
+    event.status_reason = RETRACTION_REASON
     event._change_reason = reason
     event.save()
 
 
-def _remove(noun: RecordModel, rows: dict[Key, Any], reason: str, outcome: LoadResult) -> None:
-    """Delete the rows to which nothing refers; again while that frees others, as the leaves of a tree do."""
-    waiting = dict(rows)
-    freed = True
-    while freed:
-        freed = False
-        for key, row in list(waiting.items()):
+def _delete(model: RecordModel, rows: dict[Key, Any], reason: str, result: LoadResult) -> None:
+    """Delete the rows that nothing refers to, again and again while that frees others: a tree goes from its leaves."""
+    remaining = dict(rows)
+    has_freed = True
+    while has_freed:
+        has_freed = False
+        for key, row in list(remaining.items()):
             if not referrers(row):
                 row._change_reason = reason
                 row.delete()
-                outcome.counts[noun]["removed"] += 1
-                del waiting[key]
-                freed = True
-    for key, row in waiting.items():
-        outcome.keep(noun, key, f"not in the files, but {referrers(row)} still refer to it")
+                result.counts[model]["removed"] += 1
+                del remaining[key]
+                has_freed = True
+    for key, row in remaining.items():
+        result.keep(model, key, f"not in the files, but {referrers(row)} still refer to it")

@@ -1,4 +1,4 @@
-"""One value of a row at a time: JSON to Python, or a ValidationError that says what is wrong."""
+"""Parses one value of a row from JSON to Python, or raises ValidationError."""
 
 from typing import Any
 
@@ -19,11 +19,14 @@ _JSON_TYPES: tuple[tuple[type["models.Field[Any, Any]"], tuple[type, ...], str],
 )
 
 # A value in a message is cut to this many characters.
-SHOWN = 80
+LONGEST_SHOWN = 80
 
 
 def clean(column: "models.Field[Any, Any]", fields: dict[str, Any], instance: models.Model) -> Any:
-    """The value of a column as Python has it. Raises ValidationError where the column does not take it."""
+    """The value of a column in Python; its default where the row leaves it out.
+
+    Raises ValidationError where the column does not take the value, or may not be left out.
+    """
     if column.name not in fields:
         if not column.has_default() and not column.null and not column.blank:
             raise ValidationError("This field is missing.")
@@ -47,7 +50,10 @@ def _check_type(column: "models.Field[Any, Any]", raw: Any) -> None:
 
 
 def read_key(column: "models.ForeignKey[Any, Any]", fields: dict[str, Any], slug: str) -> Key | None:
-    """The natural key in a foreign key; None where it is empty and may be."""
+    """The natural key in a foreign key; None where it is empty and may be. Raises ValidationError.
+
+    ``slug`` is that of the campaign, with which every key begins.
+    """
     raw = fields.get(column.name)
     if raw is None:
         if column.null:
@@ -57,7 +63,7 @@ def read_key(column: "models.ForeignKey[Any, Any]", fields: dict[str, Any], slug
 
 
 def read_keys(column: Any, fields: dict[str, Any], slug: str) -> list[Key]:
-    """The natural keys in a many-to-many field, each once, in order."""
+    """The natural keys in a many-to-many field, each once, in order. Raises ValidationError."""
     raw = fields.get(column.name, [])
     if not isinstance(raw, list):
         raise ValidationError("This field takes a list of natural keys.")
@@ -75,7 +81,7 @@ def _key(column: Any, raw: Any, slug: str) -> Key:
 
 
 def with_value(message: str, raw: Any) -> str:
-    """The message with the value that it is about, unless it quotes it already or the value is a shape."""
+    """The message with the value that it is about, unless it quotes it already or the value is a list or an object."""
     if raw is None or isinstance(raw, dict | list) or f"“{raw}”" in message or f"'{raw}'" in message:
         return message
     return f"{message} (given: {_short(raw)})"
@@ -83,4 +89,4 @@ def with_value(message: str, raw: Any) -> str:
 
 def _short(raw: Any) -> str:
     text = f"“{raw}”"
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 2]}…”"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 2]}…”"

@@ -1,4 +1,4 @@
-"""The nouns of the record in the order in which they are written, and how their rows are named."""
+"""The models of a campaign's files in the order in which they are written, and the natural keys of their rows."""
 
 from collections.abc import Iterable
 from typing import Any, TypeAlias
@@ -14,8 +14,8 @@ RecordModel: TypeAlias = type[Recorded]
 # A natural key: the campaign's slug first.
 Key: TypeAlias = tuple[str, ...]
 
-# The fields that make up the natural key, in order. A row refers only to rows of a noun before its
-# own, actors to other actors besides.
+# The fields that make up the natural key, in order. A row refers only to rows of a model before its
+# own, and actors to other actors.
 KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
     Campaign: ("slug",),
     Actor: ("campaign", "slug"),
@@ -28,23 +28,24 @@ KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
     BasemapFeature: ("campaign", "slug"),
 }
 
-BY_LABEL: dict[str, RecordModel] = {noun._meta.label_lower: noun for noun in KEY_FIELDS}
+MODELS_BY_LABEL: dict[str, RecordModel] = {model._meta.label_lower: model for model in KEY_FIELDS}
 
-# How alike two names have to be, of 100, for one to be suggested in place of the other.
-ALIKE = 60
-
-
-def key_length(noun: RecordModel) -> int:
-    return {Campaign: 1, Citation: 3}.get(noun, 2)
+# The similarity of two names (rapidfuzz, 0 to 100) from which one is suggested in place of the other.
+LEAST_SIMILARITY = 60
 
 
-def key_of(noun: RecordModel, fields: dict[str, Any]) -> Key | None:
+def key_length(model: RecordModel) -> int:
+    """The number of parts of a natural key: a citation's holds the two of its event."""
+    return {Campaign: 1, Citation: 3}.get(model, 2)
+
+
+def key_of(model: RecordModel, fields: dict[str, Any]) -> Key | None:
     """The natural key of a row as its file gives it; None where it is incomplete."""
     parts: list[Any] = []
-    for name in KEY_FIELDS[noun]:
+    for name in KEY_FIELDS[model]:
         value = fields.get(name)
         parts.extend(value if isinstance(value, list) else [value])
-    if len(parts) != key_length(noun) or not all(isinstance(part, str) and part for part in parts):
+    if len(parts) != key_length(model) or not all(isinstance(part, str) and part for part in parts):
         return None
     return tuple(parts)
 
@@ -54,18 +55,18 @@ def name_of(key: Key) -> str:
     return "/".join(key[1:] or key)
 
 
-def columns(noun: RecordModel) -> list["models.Field[Any, Any]"]:
+def columns(model: RecordModel) -> list["models.Field[Any, Any]"]:
     """The columns that people and files fill in."""
-    return [field for field in noun._meta.concrete_fields if field.editable and not field.primary_key]
+    return [field for field in model._meta.concrete_fields if field.editable and not field.primary_key]
 
 
-def closest_name(name: str, names: Iterable[str]) -> str:
-    """“ (did you mean x?)” where one of the names is alike, else nothing."""
-    found = process.extractOne(name, list(names), score_cutoff=ALIKE)
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """“ (did you mean x?)”, to append to a message, with the most similar of the names; "" where none is similar."""
+    found = process.extractOne(name, list(names), score_cutoff=LEAST_SIMILARITY)
     return f" (did you mean {found[0]}?)" if found else ""
 
 
-def with_article(noun: RecordModel) -> str:
-    """The noun with its article: a district, an event."""
-    word = str(noun._meta.verbose_name)
+def with_article(model: RecordModel) -> str:
+    """What a row of the model is called, with its article: a district, an event."""
+    word = str(model._meta.verbose_name)
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"

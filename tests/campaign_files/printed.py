@@ -11,8 +11,8 @@ def counts(out):
     return {name.strip(): tuple(map(int, numbers)) for name, *numbers in lines if any(map(int, numbers))}
 
 
-def total(out, fate):
-    column = ("new", "changed", "same", "kept", "removed").index(fate)
+def total(out, outcome):
+    column = ("new", "changed", "same", "kept", "removed").index(outcome)
     return sum(numbers[column] for numbers in counts(out).values())
 
 

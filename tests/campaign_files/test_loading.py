@@ -48,7 +48,7 @@ def test_loading_again_changes_nothing(files, load):
     before = everything()
     out = load(files.folder)
     assert total(out, "same") == NUMBER
-    assert [total(out, fate) for fate in ("new", "changed", "kept", "removed")] == [0, 0, 0, 0]
+    assert [total(out, outcome) for outcome in ("new", "changed", "kept", "removed")] == [0, 0, 0, 0]
     assert "Nothing has changed" in out
     assert everything() == before
 

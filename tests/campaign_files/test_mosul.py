@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from events.campaign_files import json_rows
-from events.campaign_files.schema import BY_LABEL, key_of
+from events.campaign_files.schema import MODELS_BY_LABEL, key_of
 from events.models import Campaign, Citation, District, Event, Figure, Source, Span
 from events.projection import snapshot
 
@@ -31,17 +31,17 @@ def revision():
 @pytest.fixture(scope="module")
 def loads(django_db_setup, django_db_blocker):
     """The record loaded once for all tests, in every order: the article, the campaign, the article, the campaign."""
-    told = {}
+    printed = {}
     with django_db_blocker.unblock():
         try:
             run("loaddata", "article", verbosity=0)
-            told["campaign after article"] = run("load_campaign", FIXTURES / "mosul")
-            told["revision"] = revision()
+            printed["campaign after article"] = run("load_campaign", FIXTURES / "mosul")
+            printed["revision"] = revision()
             run("loaddata", "article", verbosity=0)
-            told["campaign again"] = run("load_campaign", FIXTURES / "mosul")
-            told["article file"] = run("load_campaign", FIXTURES / "article.json")
-            told["revision in the end"] = revision()
-            yield told
+            printed["campaign again"] = run("load_campaign", FIXTURES / "mosul")
+            printed["article file"] = run("load_campaign", FIXTURES / "article.json")
+            printed["revision in the end"] = revision()
+            yield printed
         finally:
             call_command("flush", interactive=False, verbosity=0)
 
@@ -212,7 +212,7 @@ def test_the_three_districts_of_the_article_in_the_whole_record(mosul, slug, sto
 def rows_of(path):
     rows, problems = json_rows.read(path)
     assert problems == []
-    return {(row.model, key_of(BY_LABEL[row.model], row.fields)): row.fields for row in rows}
+    return {(row.model, key_of(MODELS_BY_LABEL[row.model], row.fields)): row.fields for row in rows}
 
 
 def test_the_article_is_part_of_the_campaign_value_by_value():

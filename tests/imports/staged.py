@@ -31,7 +31,8 @@ def only_row(batch):
     return batch.rows.get()
 
 
-def everything(*nouns):
+def everything(*models):
     """Every row of the record, history included, to compare."""
-    models = [*(nouns or RECORD), *(noun.history.model for noun in nouns or RECORD if hasattr(noun, "history"))]
-    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
+    recorded = models or RECORD
+    histories = [model.history.model for model in recorded if hasattr(model, "history")]
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in [*recorded, *histories]}

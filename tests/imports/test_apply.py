@@ -167,12 +167,12 @@ def test_of_two_previews_of_one_event_the_second_is_not_written_over_the_first(h
 
 
 def test_undo_takes_everything_back(harbour):
-    before = {noun.__name__: set(noun.objects.values_list("pk", flat=True)) for noun in (Event, Source, Citation)}
+    before = {model.__name__: set(model.objects.values_list("pk", flat=True)) for model in (Event, Source, Citation)}
     batch = applied(harbour.campaign, own())
     done = undo(batch)
     assert done == {"deleted": 1, "restored": 0, "retracted": 0, "kept": 0}
     assert {
-        noun.__name__: set(noun.objects.values_list("pk", flat=True)) for noun in (Event, Source, Citation)
+        model.__name__: set(model.objects.values_list("pk", flat=True)) for model in (Event, Source, Citation)
     } == before
     gone = Event.history.filter(reference="h-1").first()
     assert (gone.history_type, gone.history_change_reason) == ("-", f"Import {batch.pk} was undone.")

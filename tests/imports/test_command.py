@@ -66,7 +66,7 @@ def test_a_dry_run_leaves_nothing_behind(harbour, run):
     assert succeeded
     assert said.endswith("A dry run: nothing was changed.\n")
     assert everything() == before
-    assert not any(noun.objects.exists() for noun in STAGED)
+    assert not any(model.objects.exists() for model in STAGED)
 
 
 def test_an_import_is_undone_by_its_number(harbour, run, capsys):
@@ -122,11 +122,11 @@ def test_arabic_in_windows_1256_with_bare_cr(harbour, run):
     ],
 )
 def test_a_file_that_cannot_be_taken_leaves_everything_as_it_was(harbour, run, content, options, said):
-    before = everything(), [list(noun.objects.values()) for noun in STAGED]
+    before = everything(), [list(model.objects.values()) for model in STAGED]
     succeeded, told = run(content, *options)
     assert not succeeded
     assert said in told
-    assert (everything(), [list(noun.objects.values()) for noun in STAGED]) == before
+    assert (everything(), [list(model.objects.values()) for model in STAGED]) == before
 
 
 def test_of_several_campaigns_one_is_named(harbour, run):
@@ -169,7 +169,7 @@ call_command("import_events", sys.argv[1])
 
 COUNT = """
 from events.models import Campaign, Citation, Event, Import, Source
-print(*(noun.objects.count() for noun in (Event, Citation, Source)), Event.history.count())
+print(*(model.objects.count() for model in (Event, Citation, Source)), Event.history.count())
 print(*Import.objects.values_list("state", flat=True))
 """
 MAKE = "from tests.campaigns import Harbour; Harbour()"

@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 def collection(*properties):
     """Bytes of a collection of squares in a row, with these properties."""
     features = [
-        {"type": "Feature", "properties": told, "geometry": square(10.6 + number / 50, 50.6)}
-        for number, told in enumerate(properties)
+        {"type": "Feature", "properties": names, "geometry": square(10.6 + number / 50, 50.6)}
+        for number, names in enumerate(properties)
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 @pytest.mark.parametrize(
-    ("told", "slug", "name_en", "name_ar"),
+    ("names", "slug", "name_en", "name_ar"),
     [
         ({"name": "Lighthouse"}, "lighthouse", "Lighthouse", ""),
         ({"name": "Lighthouse", "name:ar": "المنارة"}, "lighthouse", "Lighthouse", "المنارة"),
@@ -34,8 +34,8 @@ def collection(*properties):
         ({"name": "\ud800Light\0house"}, "lighthouse", "Lighthouse", ""),
     ],
 )
-def test_a_new_district_has_the_names_that_the_file_tells(harbour, told, slug, name_en, name_ar):
-    apply(previewed(harbour, collection(told)))
+def test_a_new_district_has_the_names_that_the_file_tells(harbour, names, slug, name_en, name_ar):
+    apply(previewed(harbour, collection(names)))
     district = District.objects.get(slug=slug)
     assert (district.name_en, district.name_ar) == (name_en, name_ar)
 

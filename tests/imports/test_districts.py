@@ -32,8 +32,8 @@ def geojson(*shapes):
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
-def previewed(harbour, data, **told):
-    return stage_outlines(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place, **told)
+def previewed(harbour, data, **origin):
+    return stage_outlines(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place, **origin)
 
 
 def outcomes(batch):
@@ -155,8 +155,8 @@ def test_the_command_tells_and_writes_nothing_unless_asked(harbour, tmp_path, ca
 # -- undo ---------------------------------------------------------------------------------------------------
 
 
-def written(harbour, *shapes, **told):
-    batch = previewed(harbour, geojson(*shapes), **told)
+def written(harbour, *shapes, **origin):
+    batch = previewed(harbour, geojson(*shapes), **origin)
     apply(batch)
     return batch
 

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import QuerySet
 
 from events.imports.matching.actors import ActorMatcher
-from events.imports.steps import chunks as chunks_module
+from events.imports.steps import chunks
 from events.models import Actor, Source
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +19,8 @@ def test_a_ring_of_actors_written_past_the_record_does_not_hang_an_import(harbou
     assert actors.side("league") == "league"
 
 
-def test_rows_that_are_to_be_deleted_are_come_by_once_even_where_they_stay(harbour, monkeypatch):
-    monkeypatch.setattr(chunks_module, "ROWS_PER_CHUNK", 2)
-    chunks = list(islice(chunks_module.in_chunks(Source.objects.all()), 10))
-    assert [len(chunk) for chunk in chunks] == [2, 1]
-    assert {source.pk for chunk in chunks for source in chunk} == set(Source.objects.values_list("pk", flat=True))
+def test_each_row_is_in_one_chunk_even_where_it_is_not_deleted(harbour, monkeypatch):
+    monkeypatch.setattr(chunks, "ROWS_PER_CHUNK", 2)
+    found = list(islice(chunks.in_chunks(Source.objects.all()), 10))
+    assert [len(chunk) for chunk in found] == [2, 1]
+    assert {source.pk for chunk in found for source in chunk} == set(Source.objects.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""What becomes of each row, beside the record, the rows before it and the imports before it."""
+"""The outcome of each row, compared with the record, with earlier rows and with earlier imports."""
 
 import pytest
 
@@ -226,7 +226,7 @@ def test_the_coordinates_of_a_coarse_place_are_not_kept(harbour):
     assert ged(harbour, where_prec="3").data["lon"] is None
 
 
-# -- beside the record --------------------------------------------------------------------------------
+# -- compared with the record --------------------------------------------------------------------------------
 
 
 def test_the_same_file_again_is_the_same(harbour):
@@ -304,7 +304,7 @@ def test_the_same_file_again_is_the_same_even_where_the_event_was_edited_since(h
     assert row_of(harbour).outcome == "same"
 
 
-def test_its_like_in_the_record_is_named_and_not_made_again(harbour):
+def test_a_duplicate_of_an_event_on_record_names_it_and_is_not_made_again(harbour):
     harbour.event("taken", 5, status="published")
     row = row_of(harbour)
     assert (row.outcome, row.reference) == ("duplicate", "taken")
@@ -326,13 +326,13 @@ def test_another_day_kind_side_or_district_is_another_event(harbour, values):
     assert row_of(harbour, **values).outcome == "new"
 
 
-def test_one_district_in_common_is_enough_to_be_alike(harbour):
+def test_one_district_in_common_is_enough_for_a_duplicate(harbour):
     harbour.event("taken", 5, districts=[harbour.docks, harbour.fort])
     assert row_of(harbour).outcome == "duplicate"
     assert row_of(harbour, districts="Docks; Mill").outcome == "duplicate"
 
 
-def test_another_actor_of_the_same_side_is_its_like(harbour):
+def test_the_same_report_by_another_actor_of_its_side_is_a_duplicate(harbour):
     harbour.event("taken", 5)
     assert row_of(harbour, actor="Fleet").outcome == "duplicate"
 
@@ -357,12 +357,12 @@ def test_who_has_a_district_on_a_day_is_one_event_whatever_its_reference(harbour
     assert outcomes(batch) == [(2, "new"), (3, "duplicate")]
 
 
-def test_a_retracted_event_is_no_like(harbour):
+def test_a_retracted_event_has_no_duplicates(harbour):
     harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
     assert row_of(harbour).outcome == "new"
 
 
-# -- beside the rows before it --------------------------------------------------------------------------
+# -- compared with earlier rows --------------------------------------------------------------------------
 
 
 def test_rows_of_one_file_are_compared_with_one_another(harbour):
@@ -389,7 +389,7 @@ def test_long_files_are_compared_across_their_pages(harbour, monkeypatch):
     assert batch.pages.count() == 5
 
 
-def test_a_like_that_the_record_holds_stays_as_many_events_as_it_is(harbour):
+def test_a_row_may_be_a_duplicate_of_several_events_on_record(harbour):
     add_event(harbour.campaign, "one", 5, harbour.guards, [harbour.docks])
     add_event(harbour.campaign, "two", 5, harbour.guards, [harbour.docks])
     assert row_of(harbour).outcome == "duplicate"

@@ -199,8 +199,8 @@ def test_between_two_requests_to_one_host_there_is_a_pause(monkeypatch):
 
     monkeypatch.setattr(check_links.time, "sleep", sleep)
     monkeypatch.setattr(check_links.time, "monotonic", lambda: now[0])
-    turns = check_links.Turns(2)
+    rate_limit = check_links.HostRateLimit(2)
     copy = "https://web.archive.org/web/2017/https://one.example.org/"
     for address in ("https://one.example.org/a", "https://two.example.org/", copy, "https://one.example.org/b"):
-        turns.wait(address)
+        rate_limit.wait(address)
     assert waited == [0, 0, 0, 2]

@@ -1,4 +1,7 @@
-"""Asks whether the addresses of the sources still answer. Runs when an operator runs it, and never by itself."""
+"""manage.py check_links [CAMPAIGN]: check whether the addresses of the sources still answer.
+
+No request leaves the server unless an operator runs it.
+"""
 
 import datetime as dt
 import time
@@ -31,56 +34,60 @@ class Command(BaseCommand):
         if campaign and not Campaign.objects.filter(slug=campaign).exists():
             raise CommandError(f"There is no campaign “{campaign}”.")
         since = timezone.now() - dt.timedelta(days=again_after)
-        waiting = list(due(campaign, since))[:limit]
-        turns = Turns(options["pause"])
+        links = list(due(campaign, since))[:limit]
+        rate_limit = HostRateLimit(options["pause"])
         dead = 0
-        for number, (source, address) in enumerate(waiting, start=1):
-            turns.wait(address)
+        for number, (source, address) in enumerate(links, start=1):
+            rate_limit.wait(address)
             response = link_checker.check(address, timeout=options["timeout"], allow_private=options["inside"])
-            dead += keep(source, address, response, timezone.now())
-            self.stdout.write(f"{number}/{len(waiting)} {response.status or response.problem} {address}")
-        self.stdout.write(f"{len(waiting)} asked, {dead} dead.")
+            dead += store(source, address, response, timezone.now())
+            self.stdout.write(f"{number}/{len(links)} {response.status or response.problem} {address}")
+        self.stdout.write(f"{len(links)} asked, {dead} dead.")
 
 
-class Turns:
-    """Has one host asked no oftener than every ``pause`` seconds."""
+class HostRateLimit:
+    """Lets ``pause`` seconds pass between two requests to one host."""
 
     def __init__(self, pause: float) -> None:
         self.pause = pause
         self._next: dict[str, float] = {}
 
     def wait(self, address: str) -> None:
+        """Sleep until the address's host may be asked."""
         host = _host(address)
         time.sleep(max(0.0, self._next.get(host, 0.0) - time.monotonic()))
         self._next[host] = time.monotonic() + self.pause
 
 
 def due(campaign: str | None, since: dt.datetime) -> Iterator[tuple[int, str]]:
-    """Each source's addresses that have not been asked since then, hosts taking turns."""
+    """The primary key of a source and one of its addresses, for each that has not been checked since then.
+
+    The hosts take turns, so that the pauses between two requests to one host cost little time.
+    """
     sources = Source.objects.filter(campaign__slug=campaign) if campaign else Source.objects.all()
-    fresh = set(LinkCheck.objects.filter(checked_at__gt=since).values_list("source", "address"))
+    checked = set(LinkCheck.objects.filter(checked_at__gt=since).values_list("source", "address"))
     rounds: dict[str, int] = {}
     found = []
     for source, *addresses in sources.order_by("pk").values_list("pk", "url", "archived_url"):
         for address in filter(None, addresses):
-            if (source, address) not in fresh:
+            if (source, address) not in checked:
                 host = _host(address)
                 rounds[host] = rounds.get(host, 0) + 1
                 found.append((rounds[host], source, address))
     return ((source, address) for _round, source, address in sorted(found))
 
 
-def keep(source: int, address: str, answer: link_checker.LinkResponse, now: dt.datetime) -> bool:
-    """Put the answer in the place of the last one; whether it means that the link is dead."""
+def store(source: int, address: str, response: link_checker.LinkResponse, now: dt.datetime) -> bool:
+    """Store the response in the place of the last one; returns whether the link is dead."""
     LinkCheck.objects.filter(source=source, address=address).delete()
     check = LinkCheck.objects.create(
-        source_id=source, address=address, checked_at=now, status=answer.status, problem=answer.problem
+        source_id=source, address=address, checked_at=now, status=response.status, problem=response.problem
     )
     return LinkCheck.objects.dead().filter(pk=check.pk).exists()
 
 
 def _host(address: str) -> str:
-    """Who answers. Not web_address.host_of(): of an archive's copy that names the original's host."""
+    """The host that answers. Not canonical_url.host_of(): for an archived copy that gives the original's host."""
     try:
         return urlsplit(address).hostname or ""
     except ValueError:

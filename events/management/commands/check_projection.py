@@ -1,4 +1,4 @@
-"""manage.py check_projection [CAMPAIGN ...] [--repair]: are the stored spans those of a fresh fold?"""
+"""manage.py check_projection [CAMPAIGN ...] [--repair]: compare the stored spans with a fresh fold."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError("The spans are not those of the published events. Run it again with --repair.")
 
     def _check(self, campaign: Campaign, repair: bool) -> int:
-        """How many districts of the campaign have other spans than a fresh fold gives."""
+        """Report, and perhaps repair, the campaign's stale districts; returns their number."""
         # One transaction, so that nobody publishes between the two readings.
         with transaction.atomic(), unit_of_work.together():
             stale = projector.stale_districts(campaign)

@@ -1,4 +1,4 @@
-"""Who holds what on a day, since when, and on whose word, in the terminal."""
+"""manage.py control --on DAY: who holds each district on a day, since when, and which sources say so."""
 
 import datetime as dt
 import json
@@ -43,7 +43,7 @@ class StateRow(TypedDict):
 
 
 def read_day(text: str) -> dt.date:
-    """A day as the command line gives it."""
+    """The day of a command-line argument. Raises ArgumentTypeError."""
     try:
         return parse_day(text)
     except ValueError as problem:
@@ -79,10 +79,10 @@ class Command(BaseCommand):
         except ValueError as problem:
             raise CommandError(str(problem)) from problem
         if district:
-            slugs = [found.district.slug for found in states]
+            slugs = [state.district.slug for state in states]
             states = [states[slugs.index(_one_of(slugs, district, f"a district of {chosen.slug}"))]]
         if format == "json":
-            self.stdout.write(json.dumps([_row(found) for found in states], ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps([_row(state) for state in states], ensure_ascii=False, indent=2))
         else:
             self._print_table(states)
 
@@ -100,15 +100,15 @@ class Command(BaseCommand):
     def _print_table(self, states: Sequence[snapshot.DistrictState]) -> None:
         self._line(name for name, _width in _COLUMNS)
         self._line("-" * width for _name, width in _COLUMNS)
-        for found in states:
-            sources = len({citation.source_id for _event, citation in found.citations})
+        for state in states:
+            sources = len({citation.source_id for _event, citation in state.citations})
             self._line(
                 (
-                    found.district.slug,
-                    found.holder.name_en if found.holder else "nobody known",
-                    found.since.isoformat(),
-                    found.grade,
-                    _status(found),
+                    state.district.slug,
+                    state.holder.name_en if state.holder else "nobody known",
+                    state.since.isoformat(),
+                    state.grade,
+                    _status(state),
                     str(sources),
                 )
             )
@@ -126,33 +126,35 @@ class Command(BaseCommand):
 
 
 def _one_of(names: Sequence[str], name: str, what: str) -> str:
+    """The name, if it is one of the names. Raises CommandError, with a suggestion, for any other."""
     if name in names:
         return name
+    # Unlike schema.suggestion, the nearest name however far it is: there are few, and one of them is meant.
     nearest = process.extractOne(name, names)
     hint = f" (did you mean {nearest[0]}?)" if nearest else ""
     raise CommandError(f"“{name}” is not {what}{hint}.")
 
 
-def _status(found: snapshot.DistrictState) -> str:
-    if not found.contested:
+def _status(state: snapshot.DistrictState) -> str:
+    if not state.contested:
         return "held"
-    challenger = found.challenger
+    challenger = state.challenger
     return f"contested: {challenger.short_name or challenger.name_en}" if challenger else "contested"
 
 
-def _row(found: snapshot.DistrictState) -> StateRow:
+def _row(state: snapshot.DistrictState) -> StateRow:
     return {
-        "district": found.district.slug,
-        "name": found.district.name_en,
-        "holder": found.holder.slug if found.holder else None,
-        "side": found.side.slug if found.side else None,
-        "challenger": found.challenger.slug if found.challenger else None,
-        "status": found.status,
-        "grade": found.grade,
-        "since": found.since.isoformat(),
-        "last_report": found.last_report.isoformat() if found.last_report else None,
-        "bank_statement_only": found.bank_statement_only,
-        "sources": [_source(event, citation) for event, citation in found.citations],
+        "district": state.district.slug,
+        "name": state.district.name_en,
+        "holder": state.holder.slug if state.holder else None,
+        "side": state.side.slug if state.side else None,
+        "challenger": state.challenger.slug if state.challenger else None,
+        "status": state.status,
+        "grade": state.grade,
+        "since": state.since.isoformat(),
+        "last_report": state.last_report.isoformat() if state.last_report else None,
+        "bank_statement_only": state.bank_statement_only,
+        "sources": [_source(event, citation) for event, citation in state.citations],
     }
 
 

@@ -1,4 +1,4 @@
-"""Load a campaign's record from files: everything checked first, then all of it or nothing."""
+"""manage.py load_campaign PATH: load a campaign from JSON files, all of it or nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from events.campaign_files import json_rows
+from events.campaign_files.files import CampaignFiles
 from events.campaign_files.loader import OUTCOMES, LoadResult, load, reason_for
-from events.campaign_files.validator import CampaignFiles
+from events.campaign_files.validator import validate
 from events.models import Campaign
 
 
@@ -35,33 +36,34 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         # One transaction around reading and writing, so that nobody writes in between.
         with transaction.atomic():
-            record = CampaignFiles(rows, problems)
-            if record.problems:
-                self._refuse(record)
+            files = validate(rows, problems)
+            if files.problems:
+                self._refuse(files)
             try:
-                outcome = load(record, reason_for(path), whole=path.is_dir(), overwrite=overwrite)
+                result = load(files, reason_for(path), whole=path.is_dir(), overwrite=overwrite)
             except ValidationError as problem:
                 raise CommandError("\n".join([*problem.messages, "Nothing was changed."])) from problem
             transaction.set_rollback(dry_run)
-        self._report(record.slug, outcome, dry_run)
+        self._report(files.slug, result, dry_run)
 
-    def _refuse(self, record: CampaignFiles) -> None:
-        for problem in record.problems:
+    def _refuse(self, files: CampaignFiles) -> None:
+        for problem in files.problems:
             self.stderr.write(str(problem))
-        number = len(record.problems)
+        number = len(files.problems)
         raise CommandError(f"{number} problem{'s' if number > 1 else ''}. Nothing was changed.")
 
-    def _report(self, slug: str, outcome: LoadResult, dry_run: bool) -> None:
-        self.stdout.write(f"{'':<26}" + "".join(f"{fate:>9}" for fate in OUTCOMES))
-        for noun, count in outcome.counts.items():
-            self.stdout.write(f"{noun._meta.verbose_name_plural!s:<26}" + "".join(f"{count[f]:>9}" for f in OUTCOMES))
-        for line in outcome.kept:
+    def _report(self, slug: str, result: LoadResult, dry_run: bool) -> None:
+        self.stdout.write(f"{'':<26}" + "".join(f"{outcome:>9}" for outcome in OUTCOMES))
+        for model, count in result.counts.items():
+            numbers = "".join(f"{count[outcome]:>9}" for outcome in OUTCOMES)
+            self.stdout.write(f"{model._meta.verbose_name_plural!s:<26}{numbers}")
+        for line in result.kept:
             self.stdout.write(f"kept: {line}")
-        if outcome.kept:
+        if result.kept:
             self.stdout.write("(--overwrite takes the file's version of what was edited here)")
         if dry_run:
             self.stdout.write("A dry run: nothing was changed.")
             return
         revision = Campaign.objects.get(slug=slug).revision
-        unmoved = "Nothing has changed; the" if outcome.changed_nothing else "The"
-        self.stdout.write(f"{unmoved} campaign “{slug}” is at revision {revision}.")
+        beginning = "Nothing has changed; the" if result.changed_nothing else "The"
+        self.stdout.write(f"{beginning} campaign “{slug}” is at revision {revision}.")

@@ -1,4 +1,4 @@
-"""Django's own loaddata, as one change of the record: checked, folded and counted once, or not made."""
+"""Django's loaddata as one unit of work: checked, projected and counted once, or rolled back."""
 
 from typing import Any
 
@@ -25,19 +25,19 @@ class Command(loaddata.Command):
             raise CommandError(f"{problem}\n{HINT}") from problem
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        # Raw saves write no history, but setting an event's districts does: it is to name its maker.
+        # Raw saves write no history, but setting an event's districts does, with this as its change reason.
         obj.object._change_reason = "loaddata fixture"  # type: ignore[attr-defined]
         _check_shape(obj.object)
         return bool(super().save_obj(obj))
 
 
 def _check_shape(row: Any) -> None:
-    """Nobody calls the model's own check of a raw row. Raises GeometryError with the row's name."""
+    """Check the shape of a row, which a raw save does not. Raises GeometryError with the row's natural key."""
     if not isinstance(row, District | Event | BasemapFeature) or row.campaign_id is None:
         return
     try:
         row.check_shape(row.campaign)
     except GeometryError as problem:
-        # Django says the file before it.
+        # Django puts the file's name before the message.
         problem.args = (f"{row._meta.model_name} {'/'.join(row.natural_key())}: shape: {problem}",)
         raise
