@@ -202,7 +202,7 @@ def test_of_two_who_apply_an_import_only_the_first_does(database, newsroom, lock
 
 
 @pytest.mark.parametrize("action", ["discard", "again"])
-def test_an_import_that_is_being_applied_can_be_neither_discarded_nor_read_again(
+def test_an_import_that_is_being_applied_can_be_neither_discarded_nor_restarted(
     database, newsroom, lock_queue, stored, action
 ):
     amal, badr = newsroom
