@@ -1,0 +1,35 @@
+"""CONTRIBUTING.md leads to files that exist."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+TEXT = (settings.BASE_DIR / "CONTRIBUTING.md").read_text(encoding="utf-8")
+# A path may be shortened to the room that the text speaks of.
+ROOTS = (
+    "",
+    "events",
+    "static/mosulmap/js",
+    "events/admin",
+    "events/admin/events",
+    "events/admin/common",
+    "events/newsroom",
+)
+ROOTS += (
+    "events/gazetteer",
+    "events/imports/dialects",
+    "events/campaign_files",
+    "events/projection",
+    "events/admin/imports",
+)
+PATHS = sorted(set(re.findall(r"`([\w./]+(?:\.(?:py|js|html|toml|md)|/))`", TEXT)))
+
+
+def test_it_names_files():
+    assert len(PATHS) > 60
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_that_it_names_exists(path):
+    assert any((settings.BASE_DIR / root / path).exists() for root in ROOTS)
