@@ -4,8 +4,10 @@ PYTHON ?= python3
 PORT ?= 8000
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432
 BIN := .venv/bin
+# A file's tests stay together, for they share servers and browsers; tests/conftest.py puts the slowest files first.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test test-postgres lint bench fmt translations clean
+.PHONY: help demo check check-tests test test-postgres lint bench fmt translations clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,13 +23,20 @@ demo: .venv/installed .env staticfiles/staticfiles.json ## set everything up and
 	@echo
 	@exec $(BIN)/gunicorn mosulmap.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
 
+check: ## in a minute and a half: lint, and every test that needs no browser and no server
+	@echo "Linting and testing, side by side …"
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync --keep-going lint check-tests
+
+check-tests: .venv/installed-dev .env
+	@$(PYTEST) --quiet -m "not browser and not server" $(ARGS)
+
 test: .venv/installed-dev .env ## set everything up and run every test
 	@sh tests/install-chromium.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 # What needs no database, and what makes databases of its own, has run before.
 test-postgres: .venv/installed-dev .env ## the tests of the record once more, on a PostgreSQL (POSTGRES_URL)
-	@DATABASE_URL=$(POSTGRES_URL)/postgres $(BIN)/python -m pytest -n 2 --dist loadfile \
+	@DATABASE_URL=$(POSTGRES_URL)/postgres $(PYTEST) \
 		$(foreach path,browser test_js.py test_killed.py test_two_at_once.py,--ignore tests/$(path)) $(ARGS)
 
 lint: .venv/installed-dev .env ## what the tests cannot see
