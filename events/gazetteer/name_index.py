@@ -57,7 +57,7 @@ class NameIndex:
         self, banks: Sequence[str], spellings: Iterable[tuple[int, str]], towns: Iterable[tuple[str, str]]
     ) -> None:
         self._banks = banks
-        # By phonetic key, the bank that a phrase such as "Mosul" or "west bank" means; "" for the town.
+        # By phonetic key, the bank that a phrase such as "west bank" means; "" for the town.
         self._locality_phrases = dict(_locality_phrases(set(banks), towns))
         self._longest_phrase = max(map(len, self._locality_phrases), default=0)
         self.spellings = [spelling for entry, text in spellings for spelling in self._spellings_of(entry, text)]

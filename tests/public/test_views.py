@@ -309,7 +309,7 @@ def test_an_exception_gets_the_500_page_without_its_text(harbour, monkeypatch):
     def broken(_campaign):
         raise RuntimeError("something that no reader should see")
 
-    monkeypatch.setattr("events.public.views.payload", broken)
+    monkeypatch.setattr("events.public.views.current_payload", broken)
     response = Client(raise_request_exception=False).get("/harbour/")
     assert response.status_code == 500
     assert b"Something went wrong" in response.content
