@@ -8,20 +8,13 @@ from django.conf import settings
 TEXT = (settings.BASE_DIR / "CONTRIBUTING.md").read_text(encoding="utf-8")
 # A path may be shortened to the room that the text speaks of.
 ROOTS = (
-    "",
-    "events",
-    "static/mosulmap/js",
-    "events/admin",
-    "events/admin/events",
-    "events/admin/common",
-    "events/newsroom",
-)
-ROOTS += (
-    "events/gazetteer",
-    "events/imports/dialects",
-    "events/campaign_files",
-    "events/projection",
-    "events/admin/imports",
+    ["", "events", "static/mosulmap/js"]
+    + [
+        f"events/{room}"
+        for room in ("admin", "campaign_files", "gazetteer", "imports", "newsroom", "payload", "projection")
+    ]
+    + [f"events/admin/{room}" for room in ("common", "events", "imports")]
+    + [f"events/imports/{room}" for room in ("dialects", "tables")]
 )
 PATHS = sorted(set(re.findall(r"`([\w./]+(?:\.(?:py|js|html|toml|md)|/))`", TEXT)))
 
