@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from geopy import Location, Point
+from geopy.adapters import BaseSyncAdapter
 from geopy.geocoders.base import Geocoder
 
 from events.gazetteer.fuzzy import FuzzyIndex
@@ -78,11 +79,20 @@ class Placement:
     why: str
 
 
+class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]
+    """Requests nothing. geopy's own adapters read the system's certificates, 25 ms for each gazetteer."""
+
+    def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> None:
+        raise NotImplementedError
+
+    get_text = get_json
+
+
 class Gazetteer(Geocoder):  # type: ignore[misc]
     """``find`` suggests entries, ``place`` decides on one; ``geocode`` and ``reverse`` are geopy's interface."""
 
     def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
-        super().__init__()
+        super().__init__(adapter_factory=_NoNetwork)
         self.entries = list(entries)
         # Reversed, so that of two entries with one slug the first counts.
         self._number_by_slug = {entry.slug: number for number, entry in reversed(list(enumerate(self.entries)))}
