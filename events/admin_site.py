@@ -122,10 +122,10 @@ class RecordSite(AdminSite):
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
-                return HttpResponseBadRequest(translation.gettext("The address holds a character that is none."))
+                return HttpResponseBadRequest(translation.gettext("The address contains an invalid character (NUL)."))
             if _claims_too_many_forms(request):
                 return HttpResponseBadRequest(
-                    translation.gettext("The page says that it holds more rows than it sends. Load it again.")
+                    translation.gettext("The form claims more rows than it sends. Load the page again.")
                 )
             return view(request, *args, **kwargs)
 

@@ -57,7 +57,7 @@ def alt_names_problem(names: Any) -> Any:
     if any(len(name) > MAX_NAME_LENGTH for name in names):
         return _("A spelling has 120 characters at most.")
     # PostgreSQL refuses NUL in text and in JSON.
-    return _("A spelling holds a character that is none.") if any("\0" in name for name in names) else None
+    return _("A spelling contains an invalid character (NUL).") if any("\0" in name for name in names) else None
 
 
 def locked(rows: "QuerySet[M] | models.Manager[M]") -> "QuerySet[M]":

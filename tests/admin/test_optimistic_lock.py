@@ -92,7 +92,9 @@ class TestTheSecondToSave:
     def test_is_asked_again_where_nothing_was_chosen(self, two, crossed, event):
         response, sent = crossed
         silent = two[1].post(address(Event, "change", event.pk), sent | chosen(response))
-        assert "Choose between the two for each field." in str(silent.context["adminform"].form.non_field_errors())
+        assert "Choose one of the two values for each field." in str(
+            silent.context["adminform"].form.non_field_errors()
+        )
         event.refresh_from_db()
         assert event.summary == "Amal's words."
 

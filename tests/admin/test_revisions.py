@@ -110,7 +110,7 @@ class TestTheHistoryPage:
     def test_of_a_loaded_row_without_a_past_says_so(self, editor, harbour):
         harbour.gazette.history.all().delete()
         page = editor.get(address(Source, "history", harbour.gazette.pk)).content.decode()
-        assert "Nothing is kept of its past" in page
+        assert "No history yet" in page
 
     def test_escapes_what_people_wrote(self, editor, harbour, event):
         values = correction_data(harbour, event, summary="<script>alert(1)</script>", reason="<b>Why</b>")
@@ -160,10 +160,10 @@ class TestReverting:
         event.status = "published"
         event.save()
         page = editor.get(version(event, 0))
-        assert "Its status is no part of that and stays as it is now: published." in page.content.decode()
+        assert "The status is not restored with it and stays: published." in page.content.decode()
         assert page.context["since"] == []
         response = editor.post(version(event, 0), {"seen": event.version, "reason": "Back."})
-        assert message_texts(response)[-1] == "Its status is no part of that and stays as it is now: published."
+        assert message_texts(response)[-1] == "The status is not restored with it and stays: published."
         event.refresh_from_db()
         assert event.status == "published"
 
@@ -245,7 +245,7 @@ class TestADeletedRow:
     @pytest.mark.parametrize("sent", ["", "x", "-1", "9" * 30])
     def test_nonsense_restores_nothing(self, editor, harbour, sent):
         response = editor.post(address(Source, "deleted"), {"record": sent})
-        assert "no longer among what has been deleted" in message_texts(response)[-1]
+        assert "no longer among the deleted ones" in message_texts(response)[-1]
 
     def test_is_reached_from_the_list(self, editor, harbour):
         page = editor.get(address(Event, "changelist")).content.decode()
@@ -303,7 +303,7 @@ class TestADeletedDraft:
         [record] = editor.get(DELETED).context["page"]
         editor.post(DELETED, {"record": record.pk})
         response = editor.post(DELETED, {"record": record.pk})
-        assert "no longer among what has been deleted" in message_texts(response)[-1]
+        assert "no longer among the deleted ones" in message_texts(response)[-1]
         assert Event.objects.count() == 1
 
     def test_whose_source_is_gone_as_well_says_so(self, editor, harbour):

@@ -159,8 +159,8 @@ class TestWhatASourceMayNotSay:
         ("row", "field", "message"),
         [
             ({"claimant": "The harbour master"}, "page_url", "Name the source"),
-            ({"page_url": PAGE}, "page_publisher", "say whose word it is"),
-            ({"page_title": "The docks"}, "page_publisher", "say whose word it is"),
+            ({"page_url": PAGE}, "page_publisher", "name its publisher"),
+            ({"page_title": "The docks"}, "page_publisher", "name its publisher"),
             (described(page_url="ftp://lamplighter.example/docks"), "page_url", "Enter a valid URL."),
             (described(page_url="javascript:alert(1)"), "page_url", "Enter a valid URL."),
             (described(page_archived_url="ftp://archive.example/docks"), "page_archived_url", "Enter a valid URL."),

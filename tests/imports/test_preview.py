@@ -152,7 +152,7 @@ def test_all_places_of_an_ambiguous_name_are_named_with_or_without_a_position(ha
 
 @pytest.mark.parametrize(
     ("level", "reason"),
-    [("place", "Nobody has a position of this place."), ("town", "Only the town is named.")],
+    [("place", "The position of this place is not known."), ("town", "Only the town is named.")],
 )
 def test_a_place_without_a_position_is_not_named_as_another_one(harbour, level, reason):
     Place.objects.create(campaign=harbour.campaign, slug="port", name_en="Port", level=level)

@@ -168,7 +168,7 @@ def test_actors_above_one_another_in_a_ring_are_found_from_below(harbour):
         ({"alt_names": "one name"}, "alt_names", "Write a list of names."),
         ({"alt_names": [1]}, "alt_names", "Write a list of names."),
         ({"alt_names": ["9" * 121]}, "alt_names", "A spelling has 120 characters at most."),
-        ({"alt_names": ["Quay", "a\0b"]}, "alt_names", "A spelling holds a character that is none."),
+        ({"alt_names": ["Quay", "a\0b"]}, "alt_names", "A spelling contains an invalid character (NUL)."),
         ({"lon": 181}, "lon", "A longitude runs from -180 to 180 degrees."),
         ({"lat": float("nan")}, "lat", "A latitude runs from -90 to 90 degrees."),
         ({"kind": "planet"}, "kind", "Value 'planet' is not a valid choice."),

@@ -49,7 +49,7 @@ def _restore(model_admin: "RecordAdmin", request: HttpRequest, records: Any) -> 
     # 19 digits may exceed a 64-bit key, over which SQLite raises.
     record = records.filter(history_id=sent).first() if sent.isdecimal() and len(sent) < 19 else None
     if record is None:
-        model_admin.message_user(request, _("This is no longer among what has been deleted."), messages.ERROR)
+        model_admin.message_user(request, _("This row is no longer among the deleted ones."), messages.ERROR)
         return HttpResponseRedirect(request.path)
     try:
         row = restore.restore(record)
@@ -57,5 +57,5 @@ def _restore(model_admin: "RecordAdmin", request: HttpRequest, records: Any) -> 
         why = "; ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
         model_admin.message_user(request, _("It could not be restored: %(why)s") % {"why": why}, messages.ERROR)
         return HttpResponseRedirect(request.path)
-    model_admin.message_user(request, _("It is back."), messages.SUCCESS)
+    model_admin.message_user(request, _("The row has been restored."), messages.SUCCESS)
     return HttpResponseRedirect(reverse(f"admin:events_{model_admin.opts.model_name}_change", args=[row.pk]))

@@ -94,7 +94,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
             self.data = _copy_with(self.data, versions)
             self.add_error(None, ValidationError(_("Somebody else has saved this since you opened it."), "conflict"))
         elif any(not difference.choice for difference in differences):
-            self.add_error(None, ValidationError(_("Choose between the two for each field."), "conflict"))
+            self.add_error(None, ValidationError(_("Choose one of the two values for each field."), "conflict"))
         else:
             self._take_theirs(differences)
 

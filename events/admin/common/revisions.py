@@ -69,9 +69,9 @@ def _revert(model_admin: "RecordAdmin", request: HttpRequest, row: Any, revision
     except ValidationError as problem:
         show_errors(request, problem)
         return HttpResponseRedirect(request.path)
-    model_admin.message_user(request, _("It is again as it was then."), messages.SUCCESS)
+    model_admin.message_user(request, _("The earlier version has been restored."), messages.SUCCESS)
     if status := _kept_status(current, revision):
-        text = _("Its status is no part of that and stays as it is now: %(status)s.") % {"status": status}
+        text = _("The status is not restored with it and stays: %(status)s.") % {"status": status}
         model_admin.message_user(request, text, messages.WARNING)
     return HttpResponseRedirect(_url(model_admin, "change", current))
 

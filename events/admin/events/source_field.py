@@ -111,7 +111,7 @@ class SourceChoiceForm(VersionedForm):
             self.add_error("page_url", _("No source on record has this address, and you may not add one."))
             return
         if not self.cleaned_data.get("page_publisher") and "page_publisher" not in self.errors:
-            self.add_error("page_publisher", _("This page is not on record yet: say whose word it is."))
+            self.add_error("page_publisher", _("This page is not on record yet: name its publisher."))
         if self.errors or self.campaign_id is None:
             return
         self._new_source = Source(campaign_id=self.campaign_id, **self._columns())

@@ -139,7 +139,7 @@ def _coordinate_problem(why: str) -> str:
         "which-is-which": _("Which is the latitude? Write N or S, and E or W, or paste a link to a map."),
         "out-of-range": _("A latitude runs from -90 to 90 degrees and a longitude from -180 to 180."),
         "two-of-a-kind": _("Two latitudes or two longitudes: one of each is needed."),
-        "no-point": _("This link does not say one point."),
+        "no-point": _("This link does not name a single point."),
         "short-link": _("A shortened link does not say where it leads: open it, and paste the long address."),
     }[why]
 
@@ -147,7 +147,7 @@ def _coordinate_problem(why: str) -> str:
 def _geocoder_problem(answer: remote_geocoder.GeocoderAnswer) -> str:
     problem = {
         "slow": _("The geocoder did not answer in time."),
-        "quota": _("The geocoder takes no more questions for now."),
+        "quota": _("The geocoder accepts no more requests for now."),
         "refused": _("The geocoder refused."),
         "nonsense": _("The geocoder's answer could not be read."),
         "outside": _("The geocoder knows the name only outside this campaign's bounds."),

@@ -109,7 +109,7 @@ def _reason(placement: Placement) -> str:
     reasons = {
         "ambiguous": _("Several places have this name."),
         "town-level": _("Only the town is named."),
-        "no-position": _("Nobody has a position of this place."),
+        "no-position": _("The position of this place is not known."),
         "misspelt": _("No place has this very name."),
     }
     candidates = _suggested(placement)

@@ -54,7 +54,7 @@ def take_step(batch: Import, step: str) -> Iterator[None]:
             yield
     except IntegrityError as problem:
         raise StepRefusedError(
-            _("Somebody else has written the same into the record at this moment. Nothing was changed: try again.")
+            _("Somebody else saved the same rows at the same moment. Nothing was changed: try again.")
         ) from problem
 
 

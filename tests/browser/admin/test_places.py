@@ -195,7 +195,7 @@ def test_a_server_that_does_not_answer_is_told(form):
     form.focus(BOX)
     form.keyboard.type("Docks")
     form.wait_for_selector(".place-search__status:not(:empty)")
-    assert status(form).startswith("The names could not be fetched")
+    assert status(form).startswith("The names could not be loaded")
     form.wait_for_load_state("networkidle")
     form.complaints.clear()
 
