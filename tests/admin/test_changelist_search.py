@@ -4,10 +4,27 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from events.models import District, Event, Import, Source
-from tests.campaigns import add_district
+from tests.campaigns import Harbour, add_district
+from tests.copies import copied
 from tests.editing import address
 
 pytestmark = pytest.mark.django_db
+
+
+@copied
+def harbour_with_quarters():
+    harbour = Harbour()
+    for slug, name_en, name_ar, bank in (
+        ("qadisiya", "Al Qadisiyah", "القادسية", "north"),
+        ("karama-north", "Al Karama", "الكرامة", "north"),
+        ("karama-south", "Al Karama", "الكرامة", "south"),
+    ):
+        district = add_district(harbour.campaign, slug, harbour.guild, 10.4, 50.4, name_en=name_en)
+        District.objects.filter(pk=district.pk).update(name_ar=name_ar, bank=bank)
+        harbour.event(f"at-{slug}", 5, districts=[district])
+    harbour.campaign.refresh_from_db()
+    harbour.event("docks", 5, summary="Boats came from the Qadisiya side.")
+    return harbour
 
 
 @pytest.fixture
@@ -136,18 +153,9 @@ class TestTheFilters:
 
 class TestTheSearch:
     @pytest.fixture
-    def quarters(self, harbour):
+    def quarters(self, db):
         """Names as a report has them, with the gazetteer's own."""
-        for slug, name_en, name_ar, bank in (
-            ("qadisiya", "Al Qadisiyah", "القادسية", "north"),
-            ("karama-north", "Al Karama", "الكرامة", "north"),
-            ("karama-south", "Al Karama", "الكرامة", "south"),
-        ):
-            district = add_district(harbour.campaign, slug, harbour.guild, 10.4, 50.4, name_en=name_en)
-            District.objects.filter(pk=district.pk).update(name_ar=name_ar, bank=bank)
-            harbour.event(f"at-{slug}", 5, districts=[district])
-        harbour.campaign.refresh_from_db()
-        harbour.event("docks", 5, summary="Boats came from the Qadisiya side.")
+        return harbour_with_quarters()
 
     @pytest.mark.parametrize(
         ("typed", "events", "districts"),
@@ -173,6 +181,6 @@ class TestTheSearch:
         cl = admin_client.get(address(Event, "changelist"), {"q": "Al Karama"}).context["cl"]
         assert cl.result_count == 2
 
-    def test_what_is_filtered_out_is_not_searched_in(self, found, harbour, quarters):
-        assert found(q="Kadissiyah", side=harbour.guild.pk) == []
+    def test_what_is_filtered_out_is_not_searched_in(self, found, quarters):
+        assert found(q="Kadissiyah", side=quarters.guild.pk) == []
         assert found(q="Kadissiyah", bank="north") == ["at-qadisiya"]

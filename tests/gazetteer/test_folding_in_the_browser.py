@@ -62,6 +62,7 @@ def python_folds(texts):
     ]
 
 
+@cache
 def keys_of(text):
     words = transliteration.fold(text)
     return [

@@ -12,6 +12,7 @@ from django.utils import timezone
 from events.models import District, Import, LinkCheck, Source, Step, unit_of_work
 from events.newsroom.quality_checks import QUALITY_CHECKS, REVIEW_TIME_LIMIT, CheckScope
 from tests.campaigns import Harbour, add_source, square
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -206,8 +207,7 @@ class TestThePages:
     @pytest.mark.parametrize("check", QUALITY_CHECKS)
     @pytest.mark.parametrize("language", ["", "/ar"])
     def test_each_check_lists_its_rows(self, admin_client, check, language):
-        harbour = Harbour()
-        add_rows_for_every_check(harbour)
+        harbour_with_rows_for_every_check()
         page = admin_client.get(f"{language}{PAGE}{check}/")
         assert page.status_code == 200
         assert page.context["rows"]
@@ -249,7 +249,9 @@ class TestThePages:
         assert "?p=1&amp;campaign=harbour" in page.content.decode()
 
 
-def add_rows_for_every_check(harbour):
+@copied
+def harbour_with_rows_for_every_check():
+    harbour = Harbour()
     batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")
     harbour.event("unplaced", 5, districts=[], kind="attack", status="draft", batch=batch)
     harbour.event("far", 5, lon=10.14, lat=50.105)
@@ -265,3 +267,4 @@ def add_rows_for_every_check(harbour):
     QuerySet(District).filter(slug="mill").update(shape="nonsense")
     harbour.event("drawn", 5, kind="attack", districts=[], shape=square(80, 50))
     add_source(harbour.campaign, url="https://")
+    return harbour

@@ -9,7 +9,8 @@ from events.models import Campaign, Citation, Figure, unit_of_work
 from events.payload.builder import build
 from events.payload.cache import current_payload
 from events.payload.format import NOBODY
-from tests.campaigns import add_actor, add_campaign, add_district, add_source, day, square
+from tests.campaigns import Harbour, add_actor, add_campaign, add_district, add_source, day, square
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +18,10 @@ PEOPLE = {"measure": "displaced", "unit": "people", "summary": "People had left.
 
 
 @pytest.fixture
-def fought_over(harbour):
+@copied
+def fought_over():
     """The docks entered on day 10, taken on day 12 and again disputed; the mill announced on day 12."""
+    harbour = Harbour()
     harbour.event("entered", 10, kind="entered", scope="part")
     harbour.event(
         "taken", 12, sources=[harbour.gazette, harbour.herald], against=[harbour.wire], lon=10.105, lat=50.105

@@ -16,7 +16,8 @@ from events.models import BasemapFeature, Campaign, District, Event, unit_of_wor
 from events.newsroom.outliers import outlier_events
 from events.newsroom.quality_checks import QUALITY_CHECKS, CheckScope
 from events.payload.builder import build
-from tests.campaigns import add_district, square
+from tests.campaigns import Harbour, add_district, square
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +47,10 @@ def unusable(request):
 
 
 @pytest.fixture
-def drawn(harbour):
+@copied
+def drawn():
     """The docks and the yards have outlines; of each noun there is one whose shape a test may spoil."""
+    harbour = Harbour()
     with unit_of_work.together():
         add_district(harbour.campaign, "yards", harbour.guild, shape=square(10.11, 50.1))
     harbour.event("taken", 10, districts=[harbour.docks, harbour.mill], lon=10.105, lat=50.105)

@@ -82,26 +82,27 @@ class TestARowThatMoves:
 
         return moved
 
-    def rows(self, harbour):
-        """A row of each model that nothing else of its campaign refers to."""
+    def add_row(self, harbour, noun):
+        """A row that nothing else of its campaign refers to."""
         campaign = harbour.campaign
-        return {
-            "actor": add_actor(campaign, "pilots"),
-            "district": add_district(campaign, "pier"),
-            "place": Place.objects.create(campaign=campaign, slug="market", name_en="Market"),
-            "source": add_source(campaign, "Lamplighter"),
-            "basemap": BasemapFeature.objects.create(
+        add = {
+            "actor": lambda: add_actor(campaign, "pilots"),
+            "district": lambda: add_district(campaign, "pier"),
+            "place": lambda: Place.objects.create(campaign=campaign, slug="market", name_en="Market"),
+            "source": lambda: add_source(campaign, "Lamplighter"),
+            "basemap": lambda: BasemapFeature.objects.create(
                 campaign=campaign, slug="canal", name_en="Canal", shape={"type": "Point", "coordinates": [10, 50]}
             ),
-            "figure": Figure.objects.create(
+            "figure": lambda: Figure.objects.create(
                 campaign=campaign, day=day(3), measure="m", value=1, unit="u", summary="s", source=harbour.wire
             ),
         }
+        return add[noun]()
 
     @pytest.mark.parametrize("how", ["save", "save in part", "update", "update by key", "bulk_update", "add"])
     @pytest.mark.parametrize("noun", ["actor", "district", "place", "source", "basemap", "figure"])
     def test_moves_both_revisions(self, harbour, other, moved, noun, how):
-        row = self.rows(harbour)[noun]
+        row = self.add_row(harbour, noun)
         manager = type(row).objects
         relation = row._meta.get_field("campaign").remote_field.get_accessor_name()
 
