@@ -135,7 +135,8 @@ def drawn(monkeypatch):
 )
 @pytest.mark.parametrize("total", ["1", "3000000"])
 @pytest.mark.parametrize(
-    ("language", "says"), [("", "The page says that it holds more rows"), ("/ar", "تقول الصفحة إن فيها صفوفًا")]
+    ("language", "says"),
+    [("", "The form claims more rows than it sends"), ("/ar", "يذكر النموذج صفوفًا أكثر مما أرسله")],
 )
 def test_no_page_goes_through_rows_that_it_was_not_sent(editor, harbour, drawn, page, claimed, total, language, says):
     event = harbour.event("taken", 5)
