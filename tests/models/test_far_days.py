@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from events.models import Campaign, Event, Figure, Source
@@ -77,7 +77,6 @@ def test_at_its_bounds_a_campaign_has_a_page_and_a_projection(client, db, start,
 
 
 @pytest.mark.server
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="about files of SQLite")
 def test_other_programs_can_check_the_file(on_sqlite):
     on_sqlite.python("from tests.campaigns import Harbour; Harbour()")
     with sqlite3.connect(on_sqlite.url.removeprefix("sqlite:///")) as file:
