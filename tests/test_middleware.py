@@ -69,7 +69,7 @@ def written_elsewhere(transactional_db):
         cursor.execute(patient)
 
 
-@pytest.mark.parametrize(("prefix", "said"), [("", "Nothing of yours was saved"), ("/ar", "لم يُحفظ شيء مما أرسلته")])
+@pytest.mark.parametrize(("prefix", "said"), [("", "What you sent was not saved"), ("/ar", "لم يُحفظ ما أرسلته")])
 def test_whoever_waits_in_vain_is_told_and_nothing_is_written(written_elsewhere, admin_client, prefix, said):
     harbour = Harbour()
     sent = event_form_data(harbour, [(harbour.gazette, "supports")])

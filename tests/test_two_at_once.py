@@ -135,7 +135,7 @@ def test_a_bulk_transition_is_refused_for_an_event_that_was_saved_while_it_waite
         queue.release()
     event_now = stored("SELECT summary, status FROM events_event WHERE reference = 'taken'")
     assert event_now == ("Amal's words.", "in-review")
-    assert "Somebody else has saved this since it was listed here" in badr.messages
+    assert "Somebody else has saved this since the list was loaded" in badr.messages
 
 
 def test_of_two_who_make_different_transitions_the_second_is_refused(newsroom, lock_queue, stored):

@@ -63,7 +63,7 @@ def unclosed_ring_error(problem: Exception) -> GeometryError | None:
     It is the one fault in otherwise well-formed input that keeps GEOS from building the geometry at all.
     """
     is_unclosed = "closed linestring" in str(problem)
-    return GeometryError("An outline does not end in the corner where it begins.") if is_unclosed else None
+    return GeometryError("An outline must end at the corner where it begins.") if is_unclosed else None
 
 
 def validated(geometry: BaseGeometry | None) -> BaseGeometry:

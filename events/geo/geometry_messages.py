@@ -17,7 +17,7 @@ FAULTS = {
     "Holes are nested": gettext_lazy("A hole lies within another"),
     "Interior is disconnected": gettext_lazy("Holes cut the area in two"),
     "Nested shells": gettext_lazy("One area lies within another"),
-    "Duplicate Rings": gettext_lazy("An outline is there twice"),
+    "Duplicate Rings": gettext_lazy("An outline is repeated"),
     "Too few points in geometry component": gettext_lazy("An outline has fewer than three corners"),
 }
 

@@ -51,7 +51,7 @@ def check(shape: BaseGeometry, bounds: Box | None, max_vertices: int, *, may_rea
     vertices = geometry.count_vertices(shape)
     if vertices > max_vertices:
         raise GeometryError(
-            "The shape has %(vertices)d corners, and %(most)d at most are taken: simplify its outline.",
+            "The shape has %(vertices)d corners; the limit is %(most)d. Simplify its outline.",
             vertices=vertices,
             most=max_vertices,
         )

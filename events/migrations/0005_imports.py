@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('dialect', models.CharField(blank=True, max_length=10)),
                 ('columns', models.JSONField(blank=True, null=True)),
                 ('day_order', models.CharField(blank=True, max_length=12)),
-                ('state', models.CharField(choices=[('reading', 'being read'), ('asking', 'waits for an answer'), ('matching', 'being matched'), ('previewed', 'previewed'), ('applied', 'applied'), ('undone', 'undone')], default='reading', max_length=10)),
+                ('state', models.CharField(choices=[('reading', 'being read'), ('asking', 'waiting for an answer'), ('matching', 'being matched'), ('previewed', 'previewed'), ('applied', 'applied'), ('undone', 'undone')], default='reading', max_length=10)),
                 ('row_count', models.PositiveIntegerField(default=0, verbose_name='rows')),
                 ('pages_matched', models.PositiveIntegerField(default=0)),
                 ('counts', models.JSONField(default=dict)),

@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='district',
             name='approximate',
-            field=models.BooleanField(default=True, help_text='Whether the shape or the point is a sketch and not a surveyed boundary.', verbose_name='approximate'),
+            field=models.BooleanField(default=True, help_text='The shape or point is a sketch, not a surveyed boundary.', verbose_name='approximate'),
         ),
         migrations.AlterField(
             model_name='district',
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='reference',
-            field=models.SlugField(default=events.models.base.new_reference, help_text='Names the event in links.', max_length=40, verbose_name='reference'),
+            field=models.SlugField(default=events.models.base.new_reference, help_text='Identifies the event in links.', max_length=40, verbose_name='reference'),
         ),
         migrations.AlterField(
             model_name='event',
@@ -601,7 +601,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicaldistrict',
             name='approximate',
-            field=models.BooleanField(default=True, help_text='Whether the shape or the point is a sketch and not a surveyed boundary.', verbose_name='approximate'),
+            field=models.BooleanField(default=True, help_text='The shape or point is a sketch, not a surveyed boundary.', verbose_name='approximate'),
         ),
         migrations.AlterField(
             model_name='historicaldistrict',
@@ -676,7 +676,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalevent',
             name='reference',
-            field=models.SlugField(default=events.models.base.new_reference, help_text='Names the event in links.', max_length=40, verbose_name='reference'),
+            field=models.SlugField(default=events.models.base.new_reference, help_text='Identifies the event in links.', max_length=40, verbose_name='reference'),
         ),
         migrations.AlterField(
             model_name='historicalevent',
@@ -896,7 +896,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='import',
             name='state',
-            field=models.CharField(choices=[('reading', 'being read'), ('asking', 'waits for an answer'), ('matching', 'being matched'), ('previewed', 'previewed'), ('applied', 'applied'), ('undone', 'undone')], default='reading', max_length=10, verbose_name='state'),
+            field=models.CharField(choices=[('reading', 'being read'), ('asking', 'waiting for an answer'), ('matching', 'being matched'), ('previewed', 'previewed'), ('applied', 'applied'), ('undone', 'undone')], default='reading', max_length=10, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='importpage',

@@ -54,7 +54,9 @@ class Actor(Recorded):
             models.CheckConstraint(
                 condition=Q(parent__isnull=False) | (~Q(colour="") & ~Q(colour_dark="")),
                 name="actor_side_has_colours",
-                violation_error_message=_("A side (an actor without a parent) needs a colour for each theme."),
+                violation_error_message=_(
+                    "A side (an actor without a parent) needs a colour for the light map and one for the dark map."
+                ),
             ),
         ]
 

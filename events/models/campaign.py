@@ -50,7 +50,7 @@ class DaysBetween(Func):
 def validate_campaign_slug(value: str) -> None:
     validate_slug(value)
     if value in RESERVED_SLUGS:
-        raise ValidationError(_("“%(value)s” is taken by the site itself."), params={"value": value})
+        raise ValidationError(_("“%(value)s” is reserved for the site itself."), params={"value": value})
 
 
 def validate_time_zone(value: str) -> None:
@@ -84,7 +84,7 @@ class Campaign(Recorded):
     forget_fighting_after = models.PositiveSmallIntegerField(
         _("days until unattributed fighting is forgotten"),
         default=14,
-        help_text=_("Counted from the last report of fighting by nobody named."),
+        help_text=_("Counted from the last report of fighting that names no party."),
     )
     attribution = models.CharField(
         _("attribution"),
@@ -129,9 +129,9 @@ class Campaign(Recorded):
     def clean(self) -> None:
         problems = self._day_problems()
         if None not in (self.west, self.east) and not -180 <= self.west < self.east <= 180:
-            problems["east"] = _("West lies west of east, and both between -180 and 180 degrees.")
+            problems["east"] = _("West must be less than east, and both must be between -180 and 180 degrees.")
         if None not in (self.south, self.north) and not -90 <= self.south < self.north <= 90:
-            problems["north"] = _("South lies south of north, and both between -90 and 90 degrees.")
+            problems["north"] = _("South must be less than north, and both must be between -90 and 90 degrees.")
         if problems:
             raise ValidationError(problems)
 

@@ -42,7 +42,7 @@ class District(Recorded):
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
     alt_names = models.JSONField(
-        _("alternative spellings"), default=list, blank=True, help_text=_("A list, in any script.")
+        _("alternative spellings"), default=list, blank=True, help_text=_("A list of names, in any script.")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUARTER)
     bank = models.CharField(_("bank of the river"), max_length=5, choices=Bank, blank=True)
@@ -63,7 +63,7 @@ class District(Recorded):
     approximate = models.BooleanField(
         _("approximate"),
         default=True,
-        help_text=_("Whether the shape or the point is a sketch and not a surveyed boundary."),
+        help_text=_("The shape or point is a sketch, not a surveyed boundary."),
     )
     geometry_source = models.CharField(_("geometry source"), max_length=200, blank=True)
     geometry_licence = models.CharField(_("geometry licence"), max_length=120, blank=True)

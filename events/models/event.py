@@ -78,7 +78,7 @@ class Event(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="events")
     reference = models.SlugField(
-        _("reference"), max_length=40, default=new_reference, help_text=_("Names the event in links.")
+        _("reference"), max_length=40, default=new_reference, help_text=_("Identifies the event in links.")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     actor = models.ForeignKey(
@@ -93,13 +93,13 @@ class Event(Recorded):
         max_length=5,
         choices=District.Bank,
         blank=True,
-        help_text=_("Where the statement is about every district of one bank at once."),
+        help_text=_("Only for a statement about every district of one bank."),
     )
     place = models.CharField(
         _("place as reported"),
         max_length=150,
         blank=True,
-        help_text=_("Where the report names a place that has no sourced position and so is no district."),
+        help_text=_("The name of a place whose position no source gives, so that it is not among the districts."),
     )
     lon = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
     lat = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
@@ -145,7 +145,7 @@ class Event(Recorded):
             models.CheckConstraint(
                 condition=~Q(kind__in=["control", "entered", "claimed", "withdrawn"]) | Q(actor__isnull=False),
                 name="event_control_has_actor",
-                violation_error_message=_("Control, entry, a claim and a withdrawal need an actor."),
+                violation_error_message=_("Control, an entry, a claim and a withdrawal need an actor."),
             ),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True) | point_in_range(), name="event_point_in_range"
@@ -153,7 +153,7 @@ class Event(Recorded):
             models.CheckConstraint(
                 condition=~Q(status="retracted") | ~Q(status_reason=""),
                 name="event_retracted_with_reason",
-                violation_error_message=_("Say why the event is retracted."),
+                violation_error_message=_("Give the reason for retracting the event."),
             ),
         ]
         indexes = [

@@ -38,7 +38,7 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         READING = "reading", _("being read")
-        ASKING = "asking", _("waits for an answer")
+        ASKING = "asking", _("waiting for an answer")
         MATCHING = "matching", _("being matched")
         PREVIEWED = "previewed", _("previewed")
         APPLIED = "applied", _("applied")

@@ -10,7 +10,7 @@ MEASURES = {
     "displaced-north": _("Displaced from the northern side"),
     "displaced-south": _("Displaced from the southern side"),
     "displaced-west": _("Displaced from the western side"),
-    "displaced-unspecified": _("Displaced, not said since when"),
+    "displaced-unspecified": _("Displaced, period not stated"),
     "affected-estimate": _("Affected, as estimated"),
     "shelter-estimate": _("In need of shelter, as estimated"),
     "car-bombs-destroyed": _("Car bombs destroyed"),

@@ -28,7 +28,7 @@ class Place(Recorded):
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
     alt_names = models.JSONField(
-        _("alternative spellings"), default=list, blank=True, help_text=_("A list, in any script.")
+        _("alternative spellings"), default=list, blank=True, help_text=_("A list of names, in any script.")
     )
     bank = models.CharField(_("bank of the river"), max_length=5, choices=District.Bank, blank=True)
     level = models.CharField(_("level"), max_length=5, choices=Level, default=Level.PLACE)

@@ -27,7 +27,7 @@ class WebAddressValidator(URLValidator):
             raise ValidationError(_("Leave the user name and the password out of the address."), code="told")
         # Format characters: among them those that turn text around, so that a host reads as another.
         if any(unicodedata.category(character) == "Cf" for character in value):
-            raise ValidationError(_("The address holds characters that cannot be seen. Type it anew."), code="told")
+            raise ValidationError(_("The address contains invisible characters. Type it again."), code="told")
 
     def deconstruct(self) -> Any:
         """As Django's own: the database column is the same, so no migration is needed."""
@@ -55,7 +55,10 @@ class Source(Recorded):
         help_text=_("The news agency whose report the publisher carries, if any."),
     )
     via = models.CharField(
-        _("read at"), max_length=120, blank=True, help_text=_("The page that was read, if it republishes.")
+        _("read at"),
+        max_length=120,
+        blank=True,
+        help_text=_("The republisher where the report was read, if it is not the publisher."),
     )
     title = models.CharField(_("title"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=800, blank=True, validators=[validate_web_address])

@@ -102,7 +102,7 @@ def _check_allowed(address: str, allow_private: bool) -> None:
     """Raise ValueError where it is no web address, OSError where its host is unknown or not public."""
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("This is no web address.")
+        raise ValueError("This is not a web address.")
     if allow_private:
         return
     # A name may stand for several addresses, and any of them may be the one that is asked.

@@ -171,13 +171,13 @@ QUALITY_CHECKS = {
         QualityCheck(
             "returned",
             _("Returned to their reporter"),
-            _("Drafts that an editor has sent back and nobody has submitted again."),
+            _("Drafts that an editor returned and nobody has submitted again."),
             returned,
         ),
         QualityCheck(
             "long-in-review",
             _("In review for more than three days"),
-            _("Counted from the last time that they were submitted."),
+            _("Counted from the last submission."),
             long_in_review,
         ),
         QualityCheck(
@@ -195,13 +195,13 @@ QUALITY_CHECKS = {
         QualityCheck(
             "unusable-outlines",
             _("Districts whose outline is left out"),
-            _("Stored in an earlier time or past the forms; on the map such a district is a point."),
+            _("Stored by an earlier version, or not through the forms. The map shows such a district as a point."),
             unusable_outlines,
         ),
         QualityCheck(
             "unusable-shapes",
             _("Events whose shape is left out"),
-            _("Stored in an earlier time or past the forms; the map does not draw it."),
+            _("Stored by an earlier version, or not through the forms. The map does not draw it."),
             unusable_shapes,
         ),
         QualityCheck(
@@ -213,25 +213,25 @@ QUALITY_CHECKS = {
         QualityCheck(
             "open-disputes",
             _("Disputes without a later report"),
-            _("Published and disputed, and of one of its districts nothing has been reported since."),
+            _("Published and disputed, with no later report on one of its districts."),
             open_disputes,
         ),
         QualityCheck(
             "never-taken",
-            _("Districts with no capture"),
-            _("Quarters and towns that no report puts in another side's hands than at the start."),
+            _("Districts with no reported capture"),
+            _("Quarters and towns of which no report says that they changed hands."),
             never_taken,
         ),
         QualityCheck(
             "dead-links",
             _("Dead links"),
-            _("Did not answer, or said that the page is gone, when the links were last checked on the server."),
+            _("At the last check of the links, these did not answer or answered that the page is gone."),
             dead_links,
         ),
         QualityCheck(
             "no-links",
-            _("Addresses that are no web links"),
-            _("Another scheme than http and https, or no host."),
+            _("Addresses that are not web links"),
+            _("They do not begin with http:// or https://, or name no host."),
             invalid_links,
         ),
     )

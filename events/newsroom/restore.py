@@ -44,7 +44,7 @@ def revert(row: Any, revision: Revision, reason: str) -> None:
     Raises ValidationError where it is missing, or where the old content is no longer valid.
     """
     if row.__class__ is Event and row.status == Event.Status.PUBLISHED and not reason:
-        raise ValidationError(_("Say what is corrected: the public has seen this event."))
+        raise ValidationError(_("State what is corrected: this event has been public."))
     then = _("as it was on %(when)s") % {"when": field_display.display_moment(revision.record.history_date)}
     with unit_of_work.together():
         row._change_reason = f"{typed_reason(reason)} ({then})" if reason else then

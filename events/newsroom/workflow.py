@@ -103,7 +103,7 @@ def apply_transition(event: Event, name: str, user: Any, reason: str) -> None:
             params={"reference": event.reference, "status": event.get_status_display()},
         )
     if transition.needs_reason and not reason:
-        raise ValidationError(_("Say why."), code=REASON_MISSING)
+        raise ValidationError(_("Give a reason."), code=REASON_MISSING)
     event.status = transition.to_status
     event.status_reason = reason if transition.to_status == Status.RETRACTED else ""
     event._change_reason = typed_reason(reason)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Citation, Event
 from events.models.querysets import CUMULATIVE_LIST, EventQuerySet
 
-DAY_IN_CAMPAIGN = _("A published event's day lies inside its campaign.")
+DAY_IN_CAMPAIGN = _("The day of a published event must be within its campaign.")
 NEEDS_SUPPORT = _("A published event needs at least one citation that supports it.")
 NEEDS_PLACE = _("A control event needs a district, or the name of a place that has no position yet.")
 LIST_NEEDS_ACTOR = _("A command's list of places taken needs the actor that took them.")
-SAME_CAMPAIGN = _("An event's actor, districts and sources belong to its own campaign.")
+SAME_CAMPAIGN = _("An event's actor, districts and sources must belong to the campaign of the event.")
 
 
 def check_events(chosen: Q) -> None:

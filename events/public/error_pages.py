@@ -19,7 +19,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, RequestDataTooBig):
         return defaults.bad_request(request, exception)
     max_megabytes = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 2**20
-    problem = _("A form holds %(most).1f MB at most. Simplify the shape, or upload it as a file.") % {
+    problem = _("A form can hold %(most).1f MB at most. Simplify the shape, or upload it as a file.") % {
         "most": max_megabytes
     }
     if "application/json" in request.headers.get("Accept", ""):

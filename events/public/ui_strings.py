@@ -19,12 +19,12 @@ def _map_strings() -> dict[str, str]:
         "disputedHold": _("Disputed"),
         "frontLine": _("Front line"),
         "objective": _("Announced objective"),
-        "contestedUnnamed": _("Fighting, nobody named"),
+        "contestedUnnamed": _("Fighting by an unnamed party"),
         "fightingHere": _("Fighting or a claim reported"),
         "controlHere": _("Control reported"),
         "otherHere": _("Another event"),
-        "nobody": _("Nobody recorded"),
-        "unnamed": _("nobody named"),
+        "nobody": _("No holder on record"),
+        "unnamed": _("an unnamed party"),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
     }
@@ -62,7 +62,7 @@ def _panel_strings() -> dict[str, str]:
         "nothing": _("No event is reported for this day."),
         "changed": _("Changes on the map"),
         "became": _("{before} → {after}"),
-        "fightingUnnamed": _("fighting reported, by nobody named"),
+        "fightingUnnamed": _("fighting reported, by an unnamed party"),
         "noLongerContested": _("no longer contested"),
         "figures": _("Figures reported"),
         "sources": _("Sources"),
@@ -88,16 +88,16 @@ def _panel_strings() -> dict[str, str]:
         "heldAtStart": _("Held by {holder} since before the campaign"),
         "contestedBy": _("contested by {challenger}"),
         "bankOnly": _(
-            "That it changed hands rests on a statement about the whole bank alone: "
-            "no report of its capture names this district."
+            "Only a statement about the whole bank says that this district changed hands; "
+            "no report of a capture names it."
         ),
         "alsoKnownAs": _("Also written"),
         "shapeApproximate": _("The outline is approximate."),
-        "pointApproximate": _("Known by its point only."),
+        "pointApproximate": _("Only its point is known."),
         "story": _("Who held it, and who says so"),
         "noReports": _("No report."),
         "severalMatch": _("Which one? {names}"),
-        "noMatch": _("No district of that name."),
+        "noMatch": _("No district has this name."),
         "failed": _("The record could not be loaded. Check the connection and try again."),
         "retry": _("Try again"),
         "moreDistricts": _("and {number} more"),

@@ -105,7 +105,7 @@ class TestAnotherEvent:
         assert 'name="_cite"' not in notice(response)
         assert "An editor can add your sources" in notice(response)
         reporter.post(reverse(ADD), again(harbour, _transition="", note="Heard twice.", _another="_save="))
-        assert Event.objects.get(summary="Again.").note == "Heard twice.\nPerhaps the same as taken."
+        assert Event.objects.get(summary="Again.").note == "Heard twice.\nPossibly the same as taken."
 
 
 class TestAFurtherCitation:

@@ -67,7 +67,7 @@ class TestWhatAnEventMayNotSay:
             ({"occurred_on": day(-1)}, "occurred_on", "The campaign runs from 2031-03-01 to 2031-04-29."),
             ({"occurred_on": day(60)}, "occurred_on", "The campaign runs from 2031-03-01 to 2031-04-29."),
             ({"occurred_on": "2031-13-40"}, "occurred_on", "Enter a valid date."),
-            ({"actor": ""}, "actor", "Control, entry, a claim and a withdrawal need an actor."),
+            ({"actor": ""}, "actor", "Control, an entry, a claim and a withdrawal need an actor."),
             ({"districts": []}, "districts", "A control event needs a district"),
             ({"lon": "10.5"}, "lat", "A point needs both longitude and latitude."),
             ({"lon": "200", "lat": "50"}, "lon", "180"),
@@ -78,8 +78,8 @@ class TestWhatAnEventMayNotSay:
             ({"shape": '{"wall": 1}'}, "shape", "This is not a GeoJSON geometry"),
             ({"shape": '{"type": "FeatureCollection", "features": []}'}, "shape", "There is no shape in it."),
             ({"shape": "POLYGON ((10 50, 11"}, "shape", "This is neither GeoJSON nor WKT nor KML."),
-            ({"shape": "[" * 100_000}, "shape", "This cannot be read as GeoJSON: it is nested too deep."),
-            ({"shape": "[" * 900 + "]" * 900}, "shape", "This cannot be read as GeoJSON: it is nested too deep."),
+            ({"shape": "[" * 100_000}, "shape", "This cannot be read as GeoJSON: it is nested too deeply."),
+            ({"shape": "[" * 900 + "]" * 900}, "shape", "This cannot be read as GeoJSON: it is nested too deeply."),
             ({"shape": '{"type": "Point", "coordinates": [10, 50]}'}, "shape", "not a Point"),
         ],
     )
@@ -207,7 +207,7 @@ class TestTakingBack:
         events[1].summary = "In other words."
         events[1].save()
         response = editor.post(address(Event, "changelist"), sent)
-        assert "Somebody else has saved this since it was listed here" in message_texts(response)[0]
+        assert "Somebody else has saved this since the list was loaded" in message_texts(response)[0]
         assert {event.status for event in Event.objects.all()} == {"published"}
 
     def test_a_source_in_use_stays(self, editor, harbour):

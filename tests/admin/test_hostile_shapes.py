@@ -117,7 +117,7 @@ def test_a_million_corners_cost_no_more_than_their_reading(admin_client, harbour
     text = written(MILLION // 4 if written is as_kml else MILLION // 3)
     upload = SimpleUploadedFile("shape.txt", text.encode())
     answer = admin_client.post(reverse("admin:events_campaign_shape"), {"file": upload, "draws": "area"}).json()
-    assert "5000 at most are taken: simplify its outline." in answer["problem"]
+    assert "the limit is 5000. Simplify its outline." in answer["problem"]
 
 
 def test_what_python_has_read_but_cannot_write_is_refused():

@@ -171,7 +171,7 @@ def test_a_citation_that_the_other_has_deleted_is_named(shortened):
     _event, response = shortened
     formset = response.context["inline_admin_formsets"][0].formset
     assert formset.non_form_errors() == [
-        "Removed by somebody else meanwhile: Gazette supports. Enter it again if it should stay."
+        "Somebody else has removed this meanwhile: Gazette supports. Enter it again to keep it."
     ]
     assert [form["claimant"].value() for form in formset.initial_forms] == ["A miller"]
 
@@ -194,7 +194,7 @@ def test_a_source_that_the_other_has_changed_is_not_removed_unseen(two, harbour,
     response = two[1].post(page, second)
     formset = response.context["inline_admin_formsets"][0].formset
     assert formset.non_form_errors() == [
-        "Changed by somebody else meanwhile: Gazette supports. Save again if it should still be removed."
+        "Somebody else has changed this meanwhile: Gazette supports. Save again to remove it anyway."
     ]
     assert Citation.objects.get().claimant == "A sailor"
     seen = {f"citations-0-{name}": formset.forms[0][name].value() for name in ("seen", "opened")}

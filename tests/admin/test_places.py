@@ -75,7 +75,7 @@ def test_a_whole_bank_is_covered_and_is_no_place(asked):
 
 
 def test_nonsense_finds_nothing_and_says_so(asked):
-    assert asked(q="xyzzy") == {"results": [], "says": "No place of this name is on record."}
+    assert asked(q="xyzzy") == {"results": [], "says": "No place with this name is on record."}
     assert asked(q="")["results"] == []
 
 
@@ -86,14 +86,14 @@ def test_nonsense_finds_nothing_and_says_so(asked):
             "50.105, 10.105",
             (10.105, 50.105),
             "This point is in Docks (north bank).",
-            "told apart by the campaign's bounds.",
+            "recognised by the bounds of the campaign.",
         ),
         ("10.105 E 50.105 N", (10.105, 50.105), "This point is in Docks (north bank).", ""),
         (
             "https://www.openstreetmap.org/#map=15/50.105/10.105",
             (10.105, 50.105),
             "This point is in",
-            "The middle of the map",
+            "this is the centre of its map",
         ),
         ("50.2 N 10.21 E", (10.21, 50.2), "In no district; the nearest is Mill (south bank), 714 m away.", ""),
         ("50.2 N 10.23 E", (10.23, 50.2), "In no district; the nearest is Mill (south bank), 2.1 km away.", ""),
@@ -169,7 +169,7 @@ class TestTheOperatorsGeocoder:
         answer = asked(q="Mill", remote=1)
         assert [found["title"] for found in answer["results"]] == ["Mill (south bank)"]
         assert answer["says"].startswith("The geocoder")
-        assert answer["says"].endswith("These are the names on record.")
+        assert answer["says"].endswith("The matches below are from the record.")
 
     def test_is_not_there_by_default(self, asked):
         assert [found["kind"] for found in asked(q="Mill", remote=1)["results"]] == ["district"]

@@ -66,11 +66,11 @@ class TestTheQueue:
         ]
 
     def test_an_empty_one_says_so(self, admin_client):
-        assert "Nothing waits." in admin_client.get(QUEUE).content.decode()
+        assert "No event is waiting." in admin_client.get(QUEUE).content.decode()
 
     def test_what_seems_to_be_on_record_already_is_linked_with_its_words(self, admin_client, harbour):
         on_record = harbour.event("r0076", 5, summary="The docks changed hands.")
-        again = harbour.event("again", 5, harbour.fleet, status="in-review", note="Perhaps the same as r0076.")
+        again = harbour.event("again", 5, harbour.fleet, status="in-review", note="Possibly the same as r0076.")
         for page in (QUEUE, preview(again)):
             text = admin_client.get(page).content.decode()
             assert "Possibly a duplicate of" in text
@@ -222,7 +222,7 @@ class TestThePreview:
     def test_of_an_event_outside_the_campaign_has_no_picture(self, admin_client, harbour):
         response = admin_client.get(preview(harbour.event("late", 70, status="draft")))
         assert response.context["maps"] == []
-        assert "lies inside its campaign" in response.content.decode()
+        assert "must be within its campaign" in response.content.decode()
 
     def test_escapes_what_people_wrote(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review", summary="<script>alert(1)</script>")

@@ -151,7 +151,7 @@ class TestReverting:
 
     def test_of_a_published_event_asks_why(self, editor, event):
         response = editor.post(version(event, 0), {"seen": event.version})
-        assert message_texts(response)[-1] == "Say what is corrected: the public has seen this event."
+        assert message_texts(response)[-1] == "State what is corrected: this event has been public."
         event.refresh_from_db()
         assert event.scope == "part"
 
@@ -187,7 +187,7 @@ class TestReverting:
         user = get_user_model().objects.create_user("reader", is_staff=True)
         user.user_permissions.add(*_permissions("view_event"))
         client.force_login(user)
-        assert "Bring this back" not in client.get(version(event, 0)).content.decode()
+        assert "Restore this version" not in client.get(version(event, 0)).content.decode()
         assert client.post(version(event, 0), {"seen": event.version, "reason": "x"}).status_code == 403
 
     def test_takes_no_source_from_another_event(self, editor, harbour):

@@ -220,7 +220,7 @@ class TestJudging:
             ({"text": "the docks"}, "neither GeoJSON nor WKT nor KML"),
             ({"text": '{"type": "Polygon"}'}, "not a GeoJSON geometry"),
             ({"file": file(BOMB)}, "entities of its own"),
-            ({"file": file("")}, "nothing in it"),
+            ({"file": file("")}, "It is empty"),
         ],
     )
     def test_says_what_cannot_be_read(self, editor, values, problem):

@@ -57,7 +57,7 @@ class TestASourceOnRecord:
         response = editor.post(address(Event, "add"), cited(harbour, described(page_title="Something else")))
         source.refresh_from_db()
         assert (source.title, source.publisher) == ("The docks", "Gazette")
-        assert f"This page was on record already, and stays as it is there: {source}" in message_texts(response)
+        assert f"This page is already on record and was not changed: {source}" in message_texts(response)
 
     def test_that_is_described_as_it_is_needs_no_word(self, editor, harbour):
         add_source(harbour.campaign, "The Lamplighter", url=PAGE)
@@ -76,7 +76,7 @@ class TestASourceOnRecord:
 
     def test_and_another_pages_address_contradict_each_other(self, editor, harbour):
         response = editor.post(address(Event, "add"), cited(harbour, {"page_url": PAGE, "source": harbour.gazette.pk}))
-        assert "another page" in problems(response)[0]["page_url"][0]
+        assert "not the address of the source" in problems(response)[0]["page_url"][0]
         assert not Event.objects.exists()
 
 
@@ -159,8 +159,8 @@ class TestWhatASourceMayNotSay:
         ("row", "field", "message"),
         [
             ({"claimant": "The harbour master"}, "page_url", "Name the source"),
-            ({"page_url": PAGE}, "page_publisher", "name its publisher"),
-            ({"page_title": "The docks"}, "page_publisher", "name its publisher"),
+            ({"page_url": PAGE}, "page_publisher", "Enter its publisher"),
+            ({"page_title": "The docks"}, "page_publisher", "Enter its publisher"),
             (described(page_url="ftp://lamplighter.example/docks"), "page_url", "Enter a valid URL."),
             (described(page_url="javascript:alert(1)"), "page_url", "Enter a valid URL."),
             (described(page_archived_url="ftp://archive.example/docks"), "page_archived_url", "Enter a valid URL."),
@@ -179,7 +179,7 @@ class TestWhatASourceMayNotSay:
     def test_by_whom_may_not_add_one(self, client, harbour):
         permit(client, "view_event", "add_event", "view_source", "view_citation")
         response = client.post(address(Event, "add"), cited(harbour, described(), _transition=""))
-        assert "you may not add one" in problems(response)[0]["page_url"][0]
+        assert "your account may not add one" in problems(response)[0]["page_url"][0]
         assert "page_publisher" not in client.get(address(Event, "add")).content.decode()
         assert not Source.objects.filter(url=PAGE).exists()
 
@@ -224,7 +224,7 @@ class TestLookingUp:
 
     @pytest.mark.parametrize("url", ["", "ftp://lamplighter.example/", "javascript:alert(1)", "docks"])
     def test_tells_what_is_no_address(self, editor, harbour, url):
-        assert "no web address" in self.ask(editor, harbour.campaign, url).json()["problem"]
+        assert "not a web address" in self.ask(editor, harbour.campaign, url).json()["problem"]
 
     @pytest.mark.parametrize("before", ["http://", "https://web.archive.org/web/20161112000000/http://"])
     def test_answers_a_host_longer_than_any(self, client, harbour, before):

@@ -67,7 +67,7 @@ def test_a_district_s_box_is_measured(fixture):
         (lambda rows: rows[-1]["fields"].update(shape=ACROSS), "basemapfeature harbour/canal: .*crosses"),
         (lambda rows: rows.append(event("wide", "2031-03-20", shape=square(80, 50))), "event harbour/wide: .*outside"),
         (lambda rows: rows[-2]["fields"].update(day="2016-13-40"), "invalid date"),
-        (lambda rows: rows[0]["fields"].update(end="2031-03-05"), "lies inside its campaign"),
+        (lambda rows: rows[0]["fields"].update(end="2031-03-05"), "must be within its campaign"),
         (lambda rows: rows[1]["fields"].update(colour=""), "actor_side_has_colours"),
     ],
     ids=["no citation", "unknown source", "no polygon", "across", "a river across", "far", "no date",

@@ -85,9 +85,9 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
             {"actor": ["aleppo", "guards"]},
             "row 1 (taken): actor: “aleppo/guards” is of another campaign than “harbour”.",
         ),
-        ("events", 1, {"actor": None}, "row 1 (taken): Control, entry, a claim and a withdrawal need an actor."),
+        ("events", 1, {"actor": None}, "row 1 (taken): Control, an entry, a claim and a withdrawal need an actor."),
         ("events", 1, {"districts": []}, "row 1 (taken): districts: A control event needs a district, or the name"),
-        ("events", 1, {"status": "retracted"}, "row 1 (taken): Say why the event is retracted."),
+        ("events", 1, {"status": "retracted"}, "row 1 (taken): Give the reason for retracting the event."),
         (
             "events",
             1,
@@ -140,7 +140,7 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
             "actors",
             2,
             {"colour": ""},
-            "row 2 (crown): A side (an actor without a parent) needs a colour for each theme.",
+            "row 2 (crown): A side (an actor without a parent) needs a colour for the light map and one for the dark",
         ),
         ("actors", 2, {"slug": "not a slug"}, "row 2 (not a slug): slug: Enter a valid “slug”"),
         ("campaign", 1, {"end": "2031-02-01"}, "row 1 (harbour): end: The campaign ends before it starts."),
@@ -283,7 +283,7 @@ def test_what_only_the_projection_can_see_changes_nothing_either(files, load, ca
     add_event(campaign, "added", 55, Actor.objects.get(slug="guild"), [District.objects.get(slug="docks")])
     before = everything()
     files.fields("campaign", 1)["end"] = "2031-04-20"
-    with pytest.raises(CommandError, match=r"added .*lies inside its campaign.*\nNothing was changed"):
+    with pytest.raises(CommandError, match=r"added .*must be within its campaign.*\nNothing was changed"):
         call_command("load_campaign", files.write())
     assert everything() == before
 

@@ -111,8 +111,8 @@ def test_a_placemark_keeps_its_extended_data():
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        ("", "nothing in it"),
-        (" \n", "nothing in it"),
+        ("", "It is empty"),
+        (" \n", "It is empty"),
         ("{" + " " * MAX_BYTES, "too large"),
         ("{", "cannot be read as GeoJSON"),
         ("[" * 900 + "]" * 900, "nested too deep"),
@@ -120,7 +120,7 @@ def test_a_placemark_keeps_its_extended_data():
         ("[1]", "not GeoJSON"),
         ("{}", "Shape 1: This is not a GeoJSON geometry"),
         ('{"type": "FeatureCollection"}', "without a list"),
-        ('{"type": "FeatureCollection", "features": [3]}', "Shape 1: It is no object."),
+        ('{"type": "FeatureCollection", "features": [3]}', "Shape 1: It is not a JSON object."),
         (collection(), "no shape in it"),
         (collection(feature(DOCKS), feature({"type": "Polygon"}, name="Mill")), "Shape 2 (Mill): This is not"),
         (collection(feature(square(4_000_000, 300_000))), "Shape 1: A coordinate is out of range"),
@@ -129,11 +129,11 @@ def test_a_placemark_keeps_its_extended_data():
         (collection(feature(DOCKS), feature(MILL, name="Mill") | {"crs": UTM}), "Shape 2 (Mill): Its coordinates"),
         (collection(feature(DOCKS | {"crs": UTM})), "Shape 1: Its coordinates are in another system"),
         (collection(feature(feature(DOCKS))), "Shape 1: This is not a GeoJSON geometry"),
-        ("CURVEPOLYGON (CIRCULARSTRING (0 0, 1 1, 2 0, 1 -1, 0 0))", "curved outline"),
+        ("CURVEPOLYGON (CIRCULARSTRING (0 0, 1 1, 2 0, 1 -1, 0 0))", "Curved outlines"),
         (kmz(kml(placemark(polygon())), "é.kml").replace("é.kml".encode(), b"\xff\xff.kml"), "cannot be read as KMZ"),
         (kml(placemark(f"<Point><coordinates>1{' ' * 5_000_000}x</coordinates></Point>")), "A coordinate needs"),
         ("POLYGON ((10 50, 11 50", "neither GeoJSON nor WKT nor KML."),
-        ("POLYGON ((10 50, 11 50))", "An outline does not end in the corner where it begins."),
+        ("POLYGON ((10 50, 11 50))", "An outline must end at the corner where it begins."),
         ("POLYGON EMPTY", "empty"),
         ("POINT (10 nan)", "not a number"),
         ("POINT (50 10", "neither GeoJSON nor WKT nor KML"),
@@ -197,4 +197,4 @@ def test_entities_are_refused_and_never_fetched(entity):
 def test_several_areas_are_refused_where_one_is_wanted():
     with pytest.raises(FormatError) as refused:
         read_geometry(collection(feature(DOCKS, name="Docks"), feature(MILL, name="Mill")))
-    assert str(refused.value) == "This holds 2 shapes (Docks, Mill), and one is wanted here."
+    assert str(refused.value) == "This contains 2 shapes (Docks, Mill); choose one."

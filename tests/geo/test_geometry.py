@@ -28,7 +28,7 @@ def polygon(*ring):
         ({}, "not a GeoJSON geometry"),
         ({"type": "Polygon"}, "not a GeoJSON geometry"),
         ({"type": "Rhomboid", "coordinates": []}, "not a GeoJSON geometry"),
-        (polygon([0, 0], [1, 0], [1, 1]), "An outline does not end in the corner where it begins."),
+        (polygon([0, 0], [1, 0], [1, 1]), "An outline must end at the corner where it begins."),
         (polygon([0, 0], [1, "x"], [1, 1], [0, 0]), "not a GeoJSON geometry"),
         (polygon([0, 0], [1, math.nan], [1, 1], [0, 0]), "not a GeoJSON geometry"),
         ({"type": "Polygon", "coordinates": []}, "The geometry is empty."),

@@ -24,7 +24,7 @@ REFUSED = [
     ("too far north", box(43.2, 37.9, 43.3, 38.01), "reaches more than 1° out"),
     ("wider than the campaign", box(42.9, 36.2, 44, 36.3), "1.1° wide and 0.1° high"),
     ("higher than the campaign", box(43.2, 35.9, 43.3, 37), "bounds of the campaign are 1° wide and 1° high"),
-    ("too many corners", Point(43.5, 36.5).buffer(0.1), "has 64 corners, and 8 at most are taken"),
+    ("too many corners", Point(43.5, 36.5).buffer(0.1), "has 64 corners; the limit is 8"),
     ("a crossing outline", Polygon([(43, 36), (43.5, 36.5), (43.5, 36), (43, 36.5)]), "Self-intersection"),
     ("a line", LineString([(43.1, 36.1), (43.2, 36.2)]), "not a LineString"),
     ("next to no area", box(43.1, 36.1, 43.1 + 1e-9, 36.2), "less than a square metre"),

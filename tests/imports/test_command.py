@@ -34,7 +34,7 @@ def test_a_file_is_imported_as_drafts(harbour, run):
     assert succeeded
     assert "new              2" in said
     assert "not placed       1" in said
-    assert "row 3: districts “Nowhere”: new: No place of this name is known." in said
+    assert "row 3: districts “Nowhere”: new: No place with this name is known." in said
     assert list(Event.objects.values_list("reference", "status")) == [("h-1", "draft"), ("h-2", "draft")]
 
 
@@ -47,7 +47,7 @@ def test_a_refused_row_is_told_with_file_row_field_value_and_reason_and_nothing_
     before = everything()
     succeeded, said = run(own({}, {"reference": "h-2", "actor": "Pirates"}))
     assert not succeeded
-    assert "reports.csv: row 3: actor “Pirates”: refused: No actor of that name is known." in said
+    assert "reports.csv: row 3: actor “Pirates”: refused: No actor has this name." in said
     assert "Nothing was changed.\n" in said
     assert everything() == before
     assert not Import.objects.exists()

@@ -39,7 +39,7 @@ def test_the_order_decides(text, order, expected):
 @pytest.mark.parametrize(
     ("text", "order", "message"),
     [
-        ("06/03/2031", None, "say which"),
+        ("06/03/2031", None, "Choose one"),
         ("13/03/2031", DayOrder.MONTH_FIRST, "no month 13"),
         ("03/13/2031", DayOrder.DAY_FIRST, "no month 13"),
         ("06/03/31", DayOrder.DAY_FIRST, "four digits"),

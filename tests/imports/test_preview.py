@@ -54,9 +54,9 @@ def test_a_new_row_holds_what_will_be_written(harbour):
     ("values", "name", "value", "reason"),
     [
         ({"date": "2031-02-28"}, "date", "2031-02-28", "The campaign runs from 2031-03-01 to 2031-04-29."),
-        ({"date": "2030-13-01"}, "date", "2030-13-01", "There is no such day."),
-        ({"kind": "conquest"}, "kind", "conquest", "This is none of"),
-        ({"actor": "Pirates"}, "actor", "Pirates", "No actor of that name is known."),
+        ({"date": "2030-13-01"}, "date", "2030-13-01", "There is no such day in the calendar."),
+        ({"kind": "conquest"}, "kind", "conquest", "This must be one of"),
+        ({"actor": "Pirates"}, "actor", "Pirates", "No actor has this name."),
         ({"actor": ""}, "actor", "", "This kind of event needs an actor."),
         ({"lon": "9.9", "lat": "50.1"}, "coordinates", "9.9 50.1", "outside the campaign's map"),
         ({"summary": ""}, "summary", "", "blank"),
@@ -105,7 +105,7 @@ def test_a_refusal_names_the_column_that_a_mapping_reads(harbour):
 def test_an_actor_that_nobody_knows_is_left_out_where_the_kind_needs_none(harbour):
     row = row_of(harbour, kind="attack", actor="Pirates")
     assert (row.outcome, row.data["actor"]) == ("new", None)
-    assert row.reason == "No actor of the name “Pirates” is known."
+    assert row.reason == "No actor has the name “Pirates”."
 
 
 @pytest.mark.parametrize("name", ["guards", "GUARDS", "Guards (2029-)", "Guards(2029-) ", "Gu\u00e1rds", "hg"])
@@ -146,7 +146,7 @@ def test_all_places_of_an_ambiguous_name_are_named_with_or_without_a_position(ha
         )
     assert row_of(harbour, districts="Siha").reason == (
         "Several places have this name. "
-        "Perhaps: Siha (north bank), Siha-S (south bank), Siha-T (south bank), Siha-U (south bank)."
+        "Possible matches: Siha (north bank), Siha-S (south bank), Siha-T (south bank), Siha-U (south bank)."
     )
 
 
@@ -161,7 +161,7 @@ def test_a_place_without_a_position_is_not_named_as_another_one(harbour, level, 
 
 def test_the_one_place_of_a_name_that_says_another_bank_is_not_called_several(harbour):
     reason = row_of(harbour, districts="Docks, south bank").reason
-    assert reason == "The place of this name lies elsewhere. Perhaps: Docks (north bank)."
+    assert reason == "The place with this name lies elsewhere. Possible matches: Docks (north bank)."
 
 
 def test_a_whole_bank_is_all_of_its_districts(harbour):
@@ -189,7 +189,7 @@ def test_an_exact_point_proposes_the_district_of_a_name_that_is_not_known(harbou
 @pytest.mark.parametrize(
     ("lon", "districts", "reason"),
     [
-        ("10.105", [], "No place has this very name. Perhaps: Granary."),
+        ("10.105", [], "No place has exactly this name. Possible matches: Granary."),
         ("10.305", ["granary"], "Proposed by the exact coordinates."),
     ],
 )
@@ -206,7 +206,7 @@ def test_a_misspelt_name_is_placed_by_its_point_only_where_it_may_mean_that(harb
         ({"where_prec": "2"}, "where_prec 2"),
         ({"where_prec": "3"}, "where_prec 3"),
         ({"where_coordinates": "Harbour city"}, "Only the town is named."),
-        ({"where_coordinates": "Pier 4", "longitude": "10.9"}, "No place of this name is known."),
+        ({"where_coordinates": "Pier 4", "longitude": "10.9"}, "No place with this name is known."),
     ],
 )
 def test_a_coarse_place_is_never_guessed_into_a_district(harbour, values, reason):
@@ -219,7 +219,7 @@ def test_a_point_that_contradicts_the_name_leaves_the_event_unplaced(harbour):
     add_district(harbour.campaign, "quay", lon=10.3, lat=50.3, kind="quarter", shape=square(10.3, 50.3), name_en="Quay")
     row = ged(harbour, longitude="10.305", latitude="50.305")
     assert row.data["districts"] == []
-    assert row.reason == "The name says Docks (north bank), the coordinates lie in Quay."
+    assert row.reason == "The name is that of Docks (north bank), but the coordinates lie in Quay."
 
 
 def test_the_coordinates_of_a_coarse_place_are_not_kept(harbour):
@@ -240,7 +240,7 @@ def test_the_same_file_again_is_the_same(harbour):
 def test_a_draft_that_nobody_has_touched_is_changed(harbour):
     applied(harbour.campaign, own())
     row = row_of(harbour, summary="The guards took the docks at dawn.")
-    assert (row.outcome, row.reason) == ("changed", "Differs in summary.")
+    assert (row.outcome, row.reason) == ("changed", "Differs from the record in: summary.")
 
 
 def test_a_reference_is_known_whatever_its_case_and_stays_as_it_is(harbour):
@@ -258,13 +258,13 @@ def test_references_of_one_file_that_differ_in_case_are_one(harbour, monkeypatch
     rows = [{"reference": "Abc-1"}, {"reference": "abc-1"}, {"reference": "h-2"}, {"reference": "H-2"}]
     batch = previewed(harbour.campaign, own(*rows, kind="attack"))
     assert [row.reason[:18] for row in batch.rows.order_by("number")] == [
-        "", "Row 2 has this ref", "The event was edit", "The event was edit",
+        "", "Row 2 has the same", "The event was edit", "The event was edit",
     ]  # fmt: skip
 
 
 def test_a_further_source_is_a_change(harbour):
     applied(harbour.campaign, own())
-    assert row_of(harbour, url="https://herald.example.org/docks").reason == "Differs in source."
+    assert row_of(harbour, url="https://herald.example.org/docks").reason == "Differs from the record in: source."
 
 
 def edit(event):
@@ -341,14 +341,18 @@ def test_the_same_report_by_another_actor_of_its_side_is_a_duplicate(harbour):
 def test_what_may_happen_twice_on_a_day_is_kept_where_the_file_tells_it_apart(harbour, kind):
     batch = previewed(harbour.campaign, own({"reference": "dawn"}, {"reference": "dusk"}, {"reference": ""}, kind=kind))
     assert outcomes(batch) == [(2, "new"), (3, "new"), (4, "duplicate")]
-    assert batch.rows.get(number=3).reason == "Like dawn: perhaps the same."
+    assert batch.rows.get(number=3).reason == "Similar to dawn: possibly the same event."
     assert batch.rows.get(number=4).reference == "dawn"
 
 
 def test_each_event_of_a_data_set_is_kept(harbour):
     applied(harbour.campaign, table(GED, [ged_row]))
     row = ged(harbour, id="4712")
-    assert (row.outcome, row.reference, row.reason) == ("new", "ged-4712", "Like ged-4711: perhaps the same.")
+    assert (row.outcome, row.reference, row.reason) == (
+        "new",
+        "ged-4712",
+        "Similar to ged-4711: possibly the same event.",
+    )
 
 
 @pytest.mark.parametrize("kind", ["control", "entered", "claimed", "withdrawn", "announced"])
@@ -378,7 +382,7 @@ def test_rows_of_one_file_are_compared_with_one_another(harbour):
     )
     assert outcomes(batch) == [(2, "new"), (3, "duplicate"), (4, "refused"), (5, "duplicate"), (6, "new")]
     assert batch.rows.get(number=5).reference == "h-1"
-    assert batch.rows.get(number=4).reason == "Row 2 has this reference already."
+    assert batch.rows.get(number=4).reason == "Row 2 has the same reference."
 
 
 def test_long_files_are_compared_across_their_pages(harbour, monkeypatch):

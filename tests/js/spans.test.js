@@ -68,7 +68,7 @@ const LOOKS = [
   ["another actor of the same side", { holder: 1 }, false],
   ["another side", { holder: 2 }, true],
   ["nobody", { holder: -1 }, true],
-  ["contested by nobody named", { contested: true }, true],
+  ["contested by an unnamed party", { contested: true }, true],
   ["contested by another side", { contested: true, challenger: 2 }, true],
   ["another grade", { grade: "claimed" }, true],
 ];

@@ -188,5 +188,5 @@ def test_a_far_day_leaves_the_commands_as_they_are(far, capsys):
 
 @pytest.mark.parametrize("far", FAR, indirect=True, ids=str)
 def test_a_far_event_is_not_published(far):
-    with pytest.raises(ValidationError, match="lies inside its campaign"):
+    with pytest.raises(ValidationError, match="must be within its campaign"):
         Event.objects.filter(pk=far.draft.pk).update(status="published")

@@ -109,13 +109,13 @@ def problems(row):
 @pytest.mark.parametrize(
     ("values", "field", "message"),
     [
-        ({"slug": "admin"}, "slug", "“admin” is taken by the site itself."),
+        ({"slug": "admin"}, "slug", "“admin” is reserved for the site itself."),
         ({"slug": "not a slug"}, "slug", "Enter a valid “slug”"),
         ({"start": END, "end": START}, "end", "The campaign ends before it starts."),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "“Mars/Olympus” is not a time zone."),
-        ({"west": -200}, "east", "West lies west of east, and both between -180 and 180 degrees."),
-        ({"west": 12}, "east", "West lies west of east"),
-        ({"north": 91}, "north", "South lies south of north, and both between -90 and 90 degrees."),
+        ({"west": -200}, "east", "West must be less than east, and both must be between -180 and 180 degrees."),
+        ({"west": 12}, "east", "West must be less than east"),
+        ({"north": 91}, "north", "South must be less than north, and both must be between -90 and 90 degrees."),
     ],
 )
 def test_what_is_wrong_with_a_campaign(harbour, values, field, message):
@@ -133,7 +133,7 @@ def test_what_is_wrong_with_an_actor(harbour):
     harbour.crown.parent = harbour.guards
     assert problems(harbour.crown) == {"parent": ["An actor cannot stand above itself."]}
     assert problems(Actor(campaign=harbour.campaign, slug="x", name_en="X")) == {
-        "__all__": ["A side (an actor without a parent) needs a colour for each theme."]
+        "__all__": ["A side (an actor without a parent) needs a colour for the light map and one for the dark map."]
     }
     blue = Actor(campaign=harbour.campaign, slug="x", name_en="X", colour="blue", colour_dark="#00f")
     assert problems(blue) == {
@@ -212,9 +212,9 @@ def test_the_box_of_a_district_follows_its_shape(harbour):
         ({"shape": BOW_TIE}, "shape", "Self-intersection"),
         ({"shape": square(11.995, 50)}, "shape", "reaches more than 1° out of the bounds of the campaign"),
         ({"shape": ACROSS}, "shape", "it crosses the antimeridian"),
-        ({"kind": "entered"}, "__all__", "Control, entry, a claim and a withdrawal need an actor."),
+        ({"kind": "entered"}, "__all__", "Control, an entry, a claim and a withdrawal need an actor."),
         ({"kind": "announced", "precision": "on-or-before"}, "actor", "A command's list of places taken needs"),
-        ({"status": "retracted"}, "__all__", "Say why the event is retracted."),
+        ({"status": "retracted"}, "__all__", "Give the reason for retracting the event."),
         ({"summary": "x" * 401}, "summary", "at most 400 characters"),
         ({"kind": "rumour"}, "kind", "Value 'rumour' is not a valid choice."),
     ],

@@ -89,9 +89,9 @@ def test_rows_from_before_the_column_are_filled():
     [
         ("https://user:secret@gazette.example/1", "password"),
         ("https://user@gazette.example/1", "password"),
-        ("https://gazette.example/\u202efdp.exe", "cannot be seen"),
-        ("https://gazette.example/a\u200bb", "cannot be seen"),
-        ("https://gazette.example/\u2066a\u2069", "cannot be seen"),
+        ("https://gazette.example/\u202efdp.exe", "invisible characters"),
+        ("https://gazette.example/a\u200bb", "invisible characters"),
+        ("https://gazette.example/\u2066a\u2069", "invisible characters"),
     ],
 )
 @pytest.mark.parametrize("name", ["url", "archived_url"])

@@ -127,7 +127,7 @@ def test_a_refused_connection_is_reported(server):
 
 @pytest.mark.parametrize("address", ["ftp://gazette.example.org/a", "file:///etc/hostname", "https://", "gazette"])
 def test_an_address_that_is_none_of_the_webs_is_not_asked(address):
-    assert link_checker.check(address, **QUICK) == (None, "This is no web address.")
+    assert link_checker.check(address, **QUICK) == (None, "This is not a web address.")
 
 
 def test_a_redirection_to_a_file_is_not_followed(server):

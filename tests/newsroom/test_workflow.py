@@ -84,7 +84,7 @@ class TestTransitions:
         event = harbour.event("taken", 5, status="retracted", status_reason="Wrong.")
         page = address(Event, "change", event.pk)
         silent = sent_by("editor").post(page, correction_data(harbour, event, _transition="republish", reason=""))
-        assert errors(silent) == {"reason": ["Say why."]}
+        assert errors(silent) == {"reason": ["Give a reason."]}
         sent_by("editor").post(page, correction_data(harbour, event, _transition="republish", reason="It was right."))
         event.refresh_from_db()
         assert (event.status, event.status_reason) == ("published", "")
@@ -112,14 +112,14 @@ class TestTransitions:
     )
     def test_a_transition_without_its_reason_is_refused(self, people, harbour, status, name):
         event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
-        with pytest.raises(ValidationError, match="Say why"):
+        with pytest.raises(ValidationError, match="Give a reason"):
             workflow.apply_transition(event, name, people["editor"], "")
 
     def test_a_correction_without_a_reason_is_refused(self, sent_by, harbour):
         event = harbour.event("taken", 5)
         values = correction_data(harbour, event, summary="Otherwise.", reason="")
         response = sent_by("editor").post(address(Event, "change", event.pk), values)
-        assert errors(response) == {"reason": ["Say what is corrected: the public has seen this event."]}
+        assert errors(response) == {"reason": ["State what is corrected: this event has been public."]}
         event.refresh_from_db()
         assert event.summary == "What taken says."
 

@@ -22,7 +22,7 @@ def test_a_bulk_retraction_folds_anew(taken):
 
 
 def test_a_bulk_update_that_breaks_a_rule_is_undone(taken):
-    with pytest.raises(ValidationError, match="lies inside its campaign"):
+    with pytest.raises(ValidationError, match="must be within its campaign"):
         Event.objects.update(occurred_on=END + dt.timedelta(days=1))
     assert spans(taken.docks) == [BEFORE, AFTER]
 

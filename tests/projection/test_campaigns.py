@@ -44,7 +44,7 @@ def test_campaigns_do_not_move_each_other(taken, other):
     ids=["actor", "district", "source"],
 )
 def test_an_event_does_not_borrow_from_another_campaign(harbour, other, foreign):
-    with pytest.raises(ValidationError, match="belong to its own campaign"):
+    with pytest.raises(ValidationError, match="belong to the campaign of the event"):
         harbour.event("mixed", 10, **foreign(other))
     assert spans(harbour.docks) == UNTOUCHED
 
@@ -178,7 +178,7 @@ class TestARowThatMoves:
             else:
                 District.objects.filter(pk=harbour.docks.pk).update(campaign=other.campaign, slug="docks-2")
 
-        with pytest.raises(ValidationError, match="belong to its own campaign"):
+        with pytest.raises(ValidationError, match="belong to the campaign of the event"):
             write()
         assert District.objects.get(pk=harbour.docks.pk).campaign == harbour.campaign
 

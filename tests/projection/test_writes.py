@@ -63,8 +63,8 @@ def test_an_error_in_the_block_takes_events_spans_and_revision_back(taken):
     [
         ({"sources": []}, "needs at least one citation that supports it"),
         ({"districts": []}, "needs a district, or the name of a place"),
-        ({"on": END + dt.timedelta(days=1)}, "lies inside its campaign"),
-        ({"on": START - dt.timedelta(days=1)}, "lies inside its campaign"),
+        ({"on": END + dt.timedelta(days=1)}, "must be within its campaign"),
+        ({"on": START - dt.timedelta(days=1)}, "must be within its campaign"),
     ],
 )
 def test_a_refused_write_leaves_everything_as_before(taken, values, message):
@@ -245,7 +245,7 @@ def test_a_campaign_that_ends_later_or_earlier_stretches_its_spans(taken):
 
 def test_a_campaign_does_not_end_before_its_published_events(taken):
     taken.campaign.end = day(9)
-    with pytest.raises(ValidationError, match=r"taken .*lies inside its campaign"):
+    with pytest.raises(ValidationError, match=r"taken .*must be within its campaign"):
         taken.campaign.save()
     assert Campaign.objects.get().end == END
     assert spans(taken.docks) == [BEFORE, AFTER]

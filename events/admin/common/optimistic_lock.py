@@ -221,14 +221,14 @@ class VersionedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         if self.deleted_meanwhile:
             names = ", ".join(self.deleted_meanwhile)
             raise ValidationError(
-                _("Removed by somebody else meanwhile: %(names)s. Enter it again if it should stay.") % {"names": names}
+                _("Somebody else has removed this meanwhile: %(names)s. Enter it again to keep it.") % {"names": names}
             )
         rows: Any = self
         changed = [form for form in rows.initial_forms if form.is_outdated and rows._should_delete_form(form)]
         if changed:
             names = ", ".join(str(form.instance) for form in changed)
             raise ValidationError(
-                _("Changed by somebody else meanwhile: %(names)s. Save again if it should still be removed.")
+                _("Somebody else has changed this meanwhile: %(names)s. Save again to remove it anyway.")
                 % {"names": names}
             )
 

@@ -113,7 +113,7 @@ class MapForm(RecordForm):
             # No geometry at all: the model's own validation reports it.
             return shape
         if fault:
-            remedy = _("Move the corner, or take the repaired shape.")
+            remedy = _("Move the corner, or use the repaired shape.")
             raise ValidationError(f"{geometry_messages.explain(fault)} {remedy}")
         return shape
 

@@ -54,7 +54,7 @@ def _action(name: str, description: Any) -> Action:
         for event in (locked(Event.objects).get(pk=pk) for pk in keys):
             if request.POST.get(seen_version_field(event.pk)) != str(event.version):
                 raise ValidationError(
-                    _("Somebody else has saved this since it was listed here: %(event)s. No step was taken.")
+                    _("Somebody else has saved this since the list was loaded: %(event)s. Nothing was changed.")
                     % {"event": event}
                 )
             workflow.apply_transition(event, name, request.user, form.cleaned_data["reason"])

@@ -94,7 +94,7 @@ def warn_of_ignored_source_fields(request: HttpRequest, formset: Any) -> None:
     """Warn of each source on record that the form described otherwise: the description was not taken over."""
     for form in formset.forms:
         if form.redescribed_source:
-            text = _("This page was on record already, and stays as it is there: %(source)s")
+            text = _("This page is already on record and was not changed: %(source)s")
             messages.warning(request, text % {"source": form.redescribed_source})
 
 

@@ -111,8 +111,8 @@ def fill_of(holder: Actor | None, challenger: Actor | None, contested: bool, gra
         side_colours(holder) if holder else UNHELD,
         (side_colours(challenger) if challenger else UNNAMED) if contested else "",
         pale=grade in ("claimed", "disputed"),
-        holder=field_display.display_name(holder) if holder else _("held by nobody on record"),
-        challenger=field_display.display_name(challenger) if challenger else _("nobody named"),
+        holder=field_display.display_name(holder) if holder else _("no holder on record"),
+        challenger=field_display.display_name(challenger) if challenger else _("an unnamed party"),
     )
 
 

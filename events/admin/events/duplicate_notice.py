@@ -96,7 +96,7 @@ def _pressed_button(data: Any) -> str:
 def _note_duplicates(note: str, duplicates: list[Event]) -> str:
     """The note, with a line that names the duplicates by their references."""
     references = ", ".join(event.reference for event in duplicates)
-    return "\n".join(filter(None, [note, _("Perhaps the same as %(events)s.") % {"events": references}]))
+    return "\n".join(filter(None, [note, _("Possibly the same as %(events)s.") % {"events": references}]))
 
 
 def add_sources_to_existing(model_admin: "EventAdmin", request: HttpRequest) -> HttpResponse | None:

@@ -36,12 +36,14 @@ class EventForm(MapForm):
         self.stored_status = self.instance.status
         self.limit_to_campaign("occurred_on")
         if "districts" in self.fields:
-            self.fields["districts"].help_text = _("Left empty where a whole bank is named below: all of that bank.")
+            self.fields["districts"].help_text = _(
+                "Leave empty if you choose a whole bank below: all its districts are then meant."
+            )
         if reason := self.fields.get("reason"):
             reason.help_text = (
                 _("What was wrong. Readers see it in the change log.")
                 if self.stored_status in workflow.SEEN_BY_THE_PUBLIC
-                else _("Kept in the history; needed where an event is returned or retracted.")
+                else _("Kept in the history. Required to return or retract an event.")
             )
 
     def clean(self) -> dict[str, Any] | None:
@@ -60,7 +62,7 @@ class EventForm(MapForm):
             if self.transition_name:
                 workflow.apply_transition(self.instance, self.transition_name, self.user, reason)
             elif self.stored_status == Event.Status.PUBLISHED and not reason:
-                raise ValidationError(_("Say what is corrected: the public has seen this event."))
+                raise ValidationError(_("State what is corrected: this event has been public."))
         except ValidationError as problem:
             self.add_error("reason", problem)
 

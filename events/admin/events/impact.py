@@ -93,7 +93,7 @@ def _state(span: control.Span, actors: dict[str, Actor]) -> str:
 
 def _contested(span: control.Span, actors: dict[str, Actor]) -> str:
     if span.challenger is None:
-        return _("contested by nobody named")
+        return _("contested by an unnamed party")
     return _("contested by %(challenger)s") % {"challenger": field_display.display_name(actors[span.challenger.actor])}
 
 

@@ -68,7 +68,7 @@ def _districts(
     frame: svg.Viewport, districts: Iterable[District], fills: dict[int, Fill], marked: set[int]
 ) -> Iterable[DrawnDistrict]:
     """The districts in the frame; those of the event, ``marked`` by primary key, are outlined and named."""
-    unheld = Fill(district_map.UNHELD, holder=_("held by nobody on record"))
+    unheld = Fill(district_map.UNHELD, holder=_("no holder on record"))
     named = marked if len(marked) <= MOST_NAMES else set()
     return (
         district_map.drawn_district(frame, each, fills.get(each.pk, unheld), each.pk in marked, each.pk in named)

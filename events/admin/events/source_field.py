@@ -85,9 +85,7 @@ class SourceChoiceForm(VersionedForm):
         data = self.cleaned_data
         source, url = data.get("source"), data.get("page_url")
         if source and url and source.folded_url != canonical_url(url):
-            self.add_error(
-                "page_url", _("This is the address of another page than the source below. Clear one of the two.")
-            )
+            self.add_error("page_url", _("This is not the address of the source chosen below. Clear one of the two."))
         elif not source and url and self.campaign_id:
             data["source"] = Source.objects.filter(campaign=self.campaign_id).at_address(url).first()
             self._compare_description(data["source"])
@@ -108,10 +106,10 @@ class SourceChoiceForm(VersionedForm):
     def _build_new_source(self) -> None:
         """Validate the new source, with each error on the field that it is about."""
         if not self.may_add_source:
-            self.add_error("page_url", _("No source on record has this address, and you may not add one."))
+            self.add_error("page_url", _("No source on record has this address, and your account may not add one."))
             return
         if not self.cleaned_data.get("page_publisher") and "page_publisher" not in self.errors:
-            self.add_error("page_publisher", _("This page is not on record yet: name its publisher."))
+            self.add_error("page_publisher", _("This page is not on record yet. Enter its publisher."))
         if self.errors or self.campaign_id is None:
             return
         self._new_source = Source(campaign_id=self.campaign_id, **self._columns())

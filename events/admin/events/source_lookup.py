@@ -29,7 +29,7 @@ def at_address(request: HttpRequest) -> HttpResponse:
     try:
         validate_web_address(url if "://" in url else f"https://{url}")
     except ValidationError:
-        return JsonResponse({"problem": _("This is no web address: one begins with http:// or https://.")})
+        return JsonResponse({"problem": _("This is not a web address. It must begin with http:// or https://.")})
     sources = Source.objects.filter(campaign=parse_key(request.GET.get("campaign")))
     if found := sources.at_address(url).first():
         return JsonResponse({"found": {"id": found.pk, "text": str(found)}, "says": _on_record(found)})
@@ -43,10 +43,10 @@ def _on_record(source: Source) -> str:
 
 def _not_on_record(request: HttpRequest, url: str) -> str:
     if not request.user.has_perm("events.add_source"):
-        return _("No source on record has this address, and you may not add one.")
+        return _("No source on record has this address, and your account may not add one.")
     if archived_url_target(url) != url:
-        return _("Not on record yet: describe it below. This is an archived copy, and is kept as one.")
-    return _("Not on record yet: describe it below. It is added with the event.")
+        return _("Not on record yet. Describe it below; the address is kept as an archived copy.")
+    return _("Not on record yet. Describe it below; it is added with the event.")
 
 
 def _proposed(same_host: Any) -> dict[str, str]:

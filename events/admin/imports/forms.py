@@ -74,7 +74,7 @@ class UploadForm(forms.Form):
     day_order = forms.ChoiceField(
         label=gettext_lazy("Dates such as 5/11/2016"),
         required=False,
-        choices=[("", gettext_lazy("told by the file, else asked")), *ORDERS],
+        choices=[("", gettext_lazy("recognised from the file, or asked")), *ORDERS],
     )
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class UploadForm(forms.Form):
         data = super().clean() or {}
         mapping = data.get("mapping")
         if mapping and data.get("campaign") and mapping.campaign_id != data["campaign"].pk:
-            self.add_error("mapping", _("This mapping is another campaign's."))
+            self.add_error("mapping", _("This mapping belongs to another campaign."))
         if not self.errors:
             # Whether a file is valid shows only when it is read, and an invalid one must leave nothing behind.
             self._receive(data, mapping)
@@ -139,7 +139,7 @@ class ColumnsForm(forms.Form):
         max_length=80,
         required=False,
         label=gettext_lazy("Save this mapping as"),
-        help_text=gettext_lazy("For next time."),
+        help_text=gettext_lazy("To use it again with other files."),
     )
 
     def __init__(self, batch: Import, *args: Any) -> None:
@@ -178,7 +178,7 @@ class ColumnsForm(forms.Form):
         name = data.get("name", "")
         existing = ColumnMapping.objects.filter(campaign=self.batch.campaign, name=name).first()
         if name and existing and existing.columns != self.columns:
-            self.add_error("name", _("“%(name)s” is another mapping: take another name.") % {"name": name})
+            self.add_error("name", _("Another mapping has the name “%(name)s”. Choose another name.") % {"name": name})
         return data
 
     def save(self) -> None:

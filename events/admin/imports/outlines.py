@@ -44,7 +44,7 @@ class DistrictsForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(_("At most %(most)d MB are taken.") % {"most": MAX_BYTES // 2**20})
+            raise forms.ValidationError(_("At most %(most)d MB.") % {"most": MAX_BYTES // 2**20})
         return file
 
     def clean(self) -> dict[str, Any]:

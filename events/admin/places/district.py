@@ -38,7 +38,7 @@ class DistrictForm(MapForm):
             if name in self.fields:
                 self.fields[name].required = False
         if shape := self.fields.get("shape"):
-            default_point = _("Where no point is set, it is the middle of the polygon.")
+            default_point = _("If no point is set, the middle of the polygon is used.")
             shape.help_text = f"{shape.help_text} {default_point}"
 
     def clean(self) -> dict[str, Any] | None:

@@ -42,7 +42,7 @@ def search_places(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse(_search(campaign, request.GET["q"], remote="remote" in request.GET))
     point = _point(request)
     if point is None:
-        return HttpResponseBadRequest(_("Ask for ?q= or for ?lon= and ?lat= in degrees."))
+        return HttpResponseBadRequest(_("Add ?q=, or ?lon= and ?lat= in degrees, to the address."))
     return JsonResponse(at_point(campaign, *point))
 
 
@@ -114,9 +114,9 @@ def _pasted_point(campaign: Campaign, pasted: coordinates.PastedPoint) -> Json:
     says = at_point(campaign, pasted.lon, pasted.lat)["says"]
     point = {"lon": round(pasted.lon, 6), "lat": round(pasted.lat, 6)}
     reading = {
-        "bounds": _("Latitude and longitude told apart by the campaign's bounds."),
-        "range": _("Latitude and longitude told apart by their range."),
-        "view": _("The middle of the map that the link shows; it has no pin."),
+        "bounds": _("Latitude and longitude were recognised by the bounds of the campaign."),
+        "range": _("Latitude and longitude were recognised by their range."),
+        "view": _("The link has no pin; this is the centre of its map."),
     }.get(pasted.how, "")
     result = {"kind": "point", "title": _display_point(**point), "detail": says, "certain": True, **point}
     return {"results": [result], "says": reading, "point": point}
@@ -138,7 +138,7 @@ def _coordinate_problem(why: str) -> str:
         "one-number": _("These are not two coordinates, a latitude and a longitude."),
         "which-is-which": _("Which is the latitude? Write N or S, and E or W, or paste a link to a map."),
         "out-of-range": _("A latitude runs from -90 to 90 degrees and a longitude from -180 to 180."),
-        "two-of-a-kind": _("Two latitudes or two longitudes: one of each is needed."),
+        "two-of-a-kind": _("These are two latitudes or two longitudes. Enter one of each."),
         "no-point": _("This link does not name a single point."),
         "short-link": _("A shortened link does not say where it leads: open it, and paste the long address."),
     }[why]
@@ -152,13 +152,13 @@ def _geocoder_problem(answer: remote_geocoder.GeocoderAnswer) -> str:
         "nonsense": _("The geocoder's answer could not be read."),
         "outside": _("The geocoder knows the name only outside this campaign's bounds."),
     }.get(answer.failure, "")
-    fallback = _("These are the names on record.")
+    fallback = _("The matches below are from the record.")
     return f"{problem} {fallback}" if problem else ""
 
 
 def _count(number: int) -> str:
     if not number:
-        return _("No place of this name is on record.")
+        return _("No place with this name is on record.")
     return ngettext("%(n)d place", "%(n)d places", number) % {"n": number}
 
 

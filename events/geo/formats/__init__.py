@@ -46,7 +46,7 @@ def read_geometry(data: bytes | str) -> dict[str, Any]:
         names = [feature.name or "?" for feature in features[:MAX_NAMES]]
         more = ", …" if len(features) > MAX_NAMES else ""
         raise FormatError(
-            _("This holds %(number)d shapes (%(names)s), and one is wanted here.")
+            _("This contains %(number)d shapes (%(names)s); choose one.")
             % {"number": len(features), "names": ", ".join(names) + more}
         )
     return chosen[0].geometry

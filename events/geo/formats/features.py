@@ -32,11 +32,11 @@ def check_size(data: bytes | str, max_bytes: int = MAX_BYTES) -> None:
     """Raises FormatError where there is nothing, or more than ``max_bytes`` (of text: characters)."""
     if len(data) > max_bytes:
         raise FormatError(
-            _("It is too large: %(size).1f MB, where %(most)d MB are read at most.")
+            _("It is too large: %(size).1f MB. The limit is %(most)d MB.")
             % {"size": len(data) / 2**20, "most": max_bytes / 2**20}
         )
     if not data.strip():
-        raise FormatError(_("There is nothing in it."))
+        raise FormatError(_("It is empty."))
 
 
 def make_feature(number: int, name: str, properties: dict[str, Any], shape: dict[str, Any] | BaseGeometry) -> Feature:
@@ -60,7 +60,7 @@ def feature_error(number: int, name: str, problem: str) -> FormatError:
 
 def curve_error() -> FormatError:
     """GeoJSON has no arcs; shapely raises NotImplementedError for them."""
-    return FormatError(_("A curved outline cannot be read: give it corners."))
+    return FormatError(_("Curved outlines cannot be read. Save the outline with straight edges."))
 
 
 def clean_text(text: str) -> str:

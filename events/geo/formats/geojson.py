@@ -39,9 +39,9 @@ def parse_json(data: bytes | str) -> Any:
     """The parsed JSON. Raises FormatError where it is no JSON, or nested deeper than any GeoJSON."""
     try:
         document = json.loads(data)
-        problem = _("it is nested too deep.") if _is_too_deep(document) else ""
+        problem = _("it is nested too deeply.") if _is_too_deep(document) else ""
     except RecursionError:
-        problem = _("it is nested too deep.")
+        problem = _("it is nested too deeply.")
     except ValueError as broken:
         problem = str(broken)
     if problem:
@@ -73,7 +73,7 @@ def _is_empty(member: Any) -> bool:
 def _feature(number: int, member: Any) -> Feature:
     """A feature of a feature or a bare geometry. Raises FormatError with its number and name."""
     if not isinstance(member, dict):
-        raise feature_error(number, "", _("It is no object."))
+        raise feature_error(number, "", _("It is not a JSON object."))
     properties = member.get("properties") if _is_feature(member) else None
     properties = dict(properties) if isinstance(properties, dict) else {}
     name = next((str(properties[key]) for key in NAME_PROPERTIES if properties.get(key)), "")
@@ -91,7 +91,8 @@ def _check_reference_system(part: dict[str, Any]) -> None:
     crs = part.get("crs")
     if crs is not None and _crs_name(crs) not in WGS_84:
         raise FormatError(
-            _("Its coordinates are in another system (%(crs)s); WGS 84 is wanted.") % {"crs": json.dumps(crs)[:120]}
+            _("Its coordinates are in another system (%(crs)s). Convert the file to WGS 84.")
+            % {"crs": json.dumps(crs)[:120]}
         )
 
 

@@ -31,7 +31,7 @@ def read_features(data: bytes) -> list[Feature]:
     """
     check_size(data)
     if sum(member.file_size for member in _members(data)) > MAX_UNPACKED:
-        raise FormatError(_("The archive would unpack to an unreasonable size. It was not opened."))
+        raise FormatError(_("The archive is too large when unpacked, so it was not opened."))
     try:
         import pyogrio.raw
         import pyproj

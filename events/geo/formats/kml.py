@@ -39,7 +39,7 @@ def read_features(data: bytes | str) -> list[Feature]:
     try:
         root = fromstring(data, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as problem:
-        raise FormatError(_("This KML defines entities of its own, which are not read.")) from problem
+        raise FormatError(_("This KML defines entities of its own, which are refused. Remove them.")) from problem
     except (ParseError, ValueError, LookupError) as problem:
         raise FormatError(_("This cannot be read as KML: %(why)s") % {"why": problem}) from problem
     features = [_feature(number, placemark) for number, placemark in enumerate(_descendants(root, "Placemark"), 1)]
@@ -114,7 +114,7 @@ def _geometry(element: Element, depth: int = 0) -> BaseGeometry:
     kind = _local_name(element)
     if kind == "MultiGeometry":
         if depth == MAX_DEPTH:
-            raise ValueError(_("it is nested too deep."))
+            raise ValueError(_("it is nested too deeply."))
         return _collect([_geometry(inner, depth + 1) for inner in _children(element, *SHAPES)])
     if kind == "Polygon":
         rings = [_ring(inner) for side in ("outerBoundaryIs", "innerBoundaryIs") for inner in _children(element, side)]

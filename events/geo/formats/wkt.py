@@ -22,7 +22,8 @@ def read_features(data: bytes | str) -> list[Feature]:
         raise FormatError(_("This is neither GeoJSON nor WKT nor KML.")) from problem
     if (srid := _SRID.match(text)) and srid[1] != "4326":
         raise FormatError(
-            _("Its coordinates are in another system (%(crs)s); WGS 84 is wanted.") % {"crs": f"SRID {srid[1]}"}
+            _("Its coordinates are in another system (%(crs)s). Convert the file to WGS 84.")
+            % {"crs": f"SRID {srid[1]}"}
         )
     try:
         shape = shapely.from_wkt(_SRID.sub("", text).strip())

@@ -87,7 +87,7 @@ def _code(cells: Cells, name: str) -> int | None:
     """A code of precision. Raises RowError for any other number."""
     code = cells.whole(name)
     if code not in (None, 1, 2, 3):
-        raise RowError(_("A precision is 1, 2 or 3."), name, cells[name])
+        raise RowError(_("The precision must be 1, 2 or 3."), name, cells[name])
     return code
 
 

@@ -50,7 +50,11 @@ def read(cells: Cells) -> ParsedReport:
     place = cells["where coordinates"] or cells["where description"]
     violence = cells.whole("type of violence")
     if violence not in _VIOLENCE:
-        raise RowError(_("A type of violence is 1, 2 or 3."), "type of violence", cells["type of violence"])
+        raise RowError(
+            _("The type of violence (type_of_violence) must be 1, 2 or 3."),
+            "type of violence",
+            cells["type of violence"],
+        )
     vague = _vague(cells, place)
     return ParsedReport(
         reference=f"ged-{fold(cells.needed('id'))}",

@@ -27,7 +27,7 @@ def problems(mapping: Columns, header: Collection[str]) -> list[str]:
     given = {**mapping["columns"], **mapping["constants"]}
     for name in ("kind", "occurred on"):
         if not given.get(name):
-            found.append(_("Say where “%(name)s” is found.") % {"name": name})
+            found.append(_("Choose a column or a value for “%(name)s”.") % {"name": name})
     known = {fold(name) for name in header}
     missing = [column for column in mapping["columns"].values() if column and fold(column) not in known]
     if missing:

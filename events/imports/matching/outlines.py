@@ -78,7 +78,7 @@ class OutlineMatcher:
                 continue
             outline.slug = outline.district.slug if outline.district else self._new_slug(outline, taken)
             if taken.setdefault(outline.slug, outline.number) != outline.number:
-                outline.refuse(_("Shape %(number)d is this district already.") % {"number": taken[outline.slug]})
+                outline.refuse(_("Shape %(number)d matches the same district.") % {"number": taken[outline.slug]})
         return matched
 
     def _new_slug(self, outline: MatchedOutline, taken: Container[str]) -> str:
@@ -116,24 +116,24 @@ class OutlineMatcher:
         if placement and placement.match and placement.match.slug in self._districts:
             self._decide_by_name(outline, placement.match.slug, covered, overlaps)
         elif covered and not (placement and placement.why == "ambiguous" and covered not in _slugs(placement)):
-            self._set_district(outline, covered, _("By its outline; the name is another."), overlaps)
+            self._set_district(outline, covered, _("Matched by outline; the names differ."), overlaps)
         elif placement and placement.candidates and placement.why == "ambiguous":
             outline.refuse(_("Several places have this name."))
         elif not outline.name_en:
-            outline.refuse(_("It has no name, and lies on no district."))
+            outline.refuse(_("It has no name and overlaps no district."))
         elif _slug_of(outline.name_en) in self._districts:
-            outline.refuse(_("The name is too much like that of another district."))
+            outline.refuse(_("The name is too similar to that of another district."))
         else:
-            outline.reason = _("No district has this name, or lies here.")
+            outline.reason = _("No district has this name or lies here.")
 
     def _decide_by_name(
         self, outline: MatchedOutline, slug: str, covered: str | None, overlaps: dict[str, float]
     ) -> None:
         if covered and covered != slug:
             districts = {"name": self._districts[slug], "other": self._districts[covered]}
-            outline.refuse(_("The name says %(name)s, the outline lies on %(other)s.") % districts)
+            outline.refuse(_("The name is that of %(name)s, but the outline covers %(other)s.") % districts)
         else:
-            self._set_district(outline, slug, _("By its name."), overlaps)
+            self._set_district(outline, slug, _("Matched by name."), overlaps)
 
     def _placement(self, outline: MatchedOutline) -> Placement | None:
         """The gazetteer's answer to the first of the names that it knows, else to the first of them."""
@@ -145,7 +145,7 @@ class OutlineMatcher:
         district = self._districts[slug]
         reasons = [how]
         if shared := overlaps.get(slug):
-            reasons.append(_("%(percent)d %% of both outlines is shared.") % {"percent": 100 * shared})
+            reasons.append(_("The two outlines overlap by %(percent)d %%.") % {"percent": 100 * shared})
         if outline.name_ar and not district.name_ar:
             reasons.append(_("It gets the Arabic name %(name)s.") % {"name": outline.name_ar})
         outline.outcome, outline.district, outline.reason = Outcome.CHANGED, district, " ".join(reasons)

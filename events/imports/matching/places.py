@@ -65,7 +65,7 @@ class PlaceMatcher:
         if len(found) == 1 and report.proposes:
             at_point = self._districts_at(report)
             if at_point and found[0] not in at_point and self._districts[found[0]].shape:
-                reason = _("The name says %(name)s, the coordinates lie in %(other)s.") % {
+                reason = _("The name is that of %(name)s, but the coordinates lie in %(other)s.") % {
                     "name": self._districts[found[0]],
                     "other": ", ".join(str(self._districts[slug]) for slug in at_point),
                 }
@@ -110,15 +110,15 @@ def _reason(placement: Placement) -> str:
         "ambiguous": _("Several places have this name."),
         "town-level": _("Only the town is named."),
         "no-position": _("The position of this place is not known."),
-        "misspelt": _("No place has this very name."),
+        "misspelt": _("No place has exactly this name."),
     }
     candidates = _suggested(placement)
     if placement.why == "ambiguous" and len(candidates) == 1:
         # The name says another bank than the place's.
-        reasons["ambiguous"] = _("The place of this name lies elsewhere.")
+        reasons["ambiguous"] = _("The place with this name lies elsewhere.")
     names = ", ".join(_with_bank(match) for match in candidates)
-    perhaps = _("Perhaps: %(names)s.") % {"names": names} if names else ""
-    return " ".join(filter(None, (reasons.get(placement.why, _("No place of this name is known.")), perhaps)))
+    perhaps = _("Possible matches: %(names)s.") % {"names": names} if names else ""
+    return " ".join(filter(None, (reasons.get(placement.why, _("No place with this name is known.")), perhaps)))
 
 
 def _suggested(placement: Placement) -> Sequence[Match]:

@@ -53,9 +53,12 @@ class RecordMatcher:
             if number == row.number:
                 continue
             if digest == row.digest:
-                row.outcome, row.reason = Outcome.DUPLICATE, _("Row %(number)d says the same.") % {"number": number}
+                row.outcome, row.reason = (
+                    Outcome.DUPLICATE,
+                    _("Row %(number)d reports the same event.") % {"number": number},
+                )
             else:
-                reason = _("Row %(number)d has this reference already.") % {"number": number}
+                reason = _("Row %(number)d has the same reference.") % {"number": number}
                 row.refuse(reason, "reference", row.reference)
 
     def _compare_with_events(self, rows: Sequence[PlannedRow]) -> None:
@@ -75,11 +78,11 @@ class RecordMatcher:
         differing = ", ".join(name.replace("_", " ") for name in names)
         if event.status == Event.Status.DRAFT and not is_edited:
             row.outcome = Outcome.CHANGED
-            row.prepend_reason(_("Differs in %(names)s.") % {"names": differing})
+            row.prepend_reason(_("Differs from the record in: %(names)s.") % {"names": differing})
         elif self._was_imported(row):
-            row.outcome, row.reason = Outcome.SAME, _("Edited here since; the file says what it said.")
+            row.outcome, row.reason = Outcome.SAME, _("Edited here after the import; the file has not changed.")
         else:
-            reason = _("The event was edited here, or is no draft any more; the file differs in %(names)s.")
+            reason = _("The event was edited here or is no longer a draft; the file differs in: %(names)s.")
             row.refuse(reason % {"names": differing}, "reference", row.reference)
 
     def _stored_events(self, references: Sequence[str]) -> dict[str, Event]:
@@ -148,10 +151,10 @@ def _mark_as_duplicate(row: PlannedRow, original: str) -> None:
     """``original``: the reference of the event or row that was there before."""
     assert row.data is not None
     if row.is_named and row.data["kind"] in REPEATABLE:
-        row.prepend_reason(_("Like %(event)s: perhaps the same.") % {"event": original})
+        row.prepend_reason(_("Similar to %(event)s: possibly the same event.") % {"event": original})
         return
     row.outcome, row.reference = Outcome.DUPLICATE, original
-    row.reason = _("Same district, day, kind and side as %(event)s: perhaps a further source of it.") % {
+    row.reason = _("Same district, day, kind and side as %(event)s: possibly a further source of it.") % {
         "event": original
     }
 

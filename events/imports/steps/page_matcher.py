@@ -83,7 +83,7 @@ def _row(batch: Import, planned: PlannedRow, versions: StoredVersions) -> Import
     version, status = versions.get(planned.reference, (0, ""))
     reason = planned.reason
     if planned.outcome == ImportRow.Outcome.SAME and status == Event.Status.RETRACTED:
-        reason = " ".join([_("The event has been retracted, and no import brings it back."), reason]).strip()
+        reason = " ".join([_("The event has been retracted; an import cannot restore it."), reason]).strip()
     return ImportRow(
         batch=batch,
         number=planned.number,

@@ -48,7 +48,7 @@ def take_step(batch: Import, step: str) -> Iterator[None]:
             _lock(batch, step)
             if batch.state not in ALLOWED_STATES[step] or (batch.is_of_districts and step not in OUTLINE_STEPS):
                 raise StepRefusedError(
-                    _("This cannot be done with the import now. Its state: %(state)s.")
+                    _("The import is in the state “%(state)s”, so this cannot be done now.")
                     % {"state": batch.get_state_display()}
                 )
             yield

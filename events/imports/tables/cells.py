@@ -26,7 +26,7 @@ class Cells:
     def __getitem__(self, name: str) -> str:
         text = self._cells.get(name, "").strip()
         if text.startswith("="):
-            raise RowError(_("This is a formula: write what it gives."), name, text)
+            raise RowError(_("This is a formula. Replace it with its value."), name, text)
         return text
 
     def __contains__(self, name: str) -> bool:
@@ -91,7 +91,7 @@ class Cells:
             except ValidationError as problem:
                 # Another code is Django's own check, whose message names no reason.
                 message = " ".join(problem.messages) if problem.code == "told" else ""
-                reason = message or _("An address begins with http:// or https://.")
+                reason = message or _("The address must begin with http:// or https://.")
                 raise RowError(reason, name, self[name]) from problem
         return self[name]
 
@@ -102,7 +102,7 @@ class Cells:
         value = allowed.get(fold(self[name]))
         if value is None:
             names = ", ".join(dict.fromkeys(allowed.values()))
-            raise RowError(_("This is none of: %(names)s.") % {"names": names}, name, self[name])
+            raise RowError(_("This must be one of: %(names)s.") % {"names": names}, name, self[name])
         return value
 
 

@@ -43,7 +43,7 @@ def encoding_of(file: BinaryIO) -> str:
     for encoding, fits in (("utf-8", lambda text: True), ("windows-1256", _is_windows_1256)):
         if _decodes(file, encoding, fits):
             return encoding
-    raise EncodingError(_("The encoding of the file cannot be told. Save it as UTF-8, or name its encoding."))
+    raise EncodingError(_("The encoding of the file cannot be recognised. Save it as UTF-8, or choose its encoding."))
 
 
 def _decodes(file: BinaryIO, encoding: str, fits: Callable[[str], bool]) -> bool:

@@ -70,7 +70,7 @@ def parse(text: str, order: DayOrder | None = None) -> dt.date:
     except DateError:
         raise
     except ValueError as problem:
-        raise DateError(_("There is no such day.")) from problem
+        raise DateError(_("There is no such day in the calendar.")) from problem
     if _SHORT_YEAR.fullmatch(plain):
         raise DateError(_("Write the year with four digits."))
     raise DateError(_("This is not a date."))
@@ -111,7 +111,7 @@ class DayOrderEvidence:
 
 def _year_last(first: int, second: int, year: int, order: DayOrder | None) -> dt.date:
     if order is None and first != second:
-        raise DateError(_("This may be day/month or month/day: say which."))
+        raise DateError(_("This can be day/month or month/day. Choose one."))
     day, month = (second, first) if order is DayOrder.MONTH_FIRST else (first, second)
     if month > 12:
         label = _("month first") if order is DayOrder.MONTH_FIRST else _("day first")

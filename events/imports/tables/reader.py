@@ -24,7 +24,7 @@ def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:
         raise ReadError(_("The file is empty."))
     if size > max_bytes:
         raise ReadError(
-            _("The file has %(size)d MB; at most %(most)d MB are taken.")
+            _("The file has %(size)d MB; the limit is %(most)d MB.")
             % {"size": -(-size // 1_000_000), "most": max_bytes // 1_000_000}
         )
     file.seek(0)
@@ -48,16 +48,18 @@ def _table(records: Iterator[tuple[int, list[str]]], encoding: str, sheets: Sequ
 
 def _check_header(header: Sequence[str]) -> None:
     if not header:
-        raise ReadError(_("The file holds no table: there is no header."))
+        raise ReadError(_("The file contains no table: it has no header."))
     if len(header) > MAX_COLUMNS:
         raise ReadError(
-            _("The header has %(number)d columns; at most %(most)d are taken.")
+            _("The header has %(number)d columns; the limit is %(most)d.")
             % {"number": len(header), "most": MAX_COLUMNS}
         )
     if any("\0" in name for name in header):
-        raise ReadError(_("The header holds NUL characters: this is no text file."))
+        raise ReadError(_("The header contains NUL characters, so this is not a text file."))
     if ambiguous := ambiguous_columns(header, fold):
-        raise ReadError(_("The header names a column twice: %(names)s.") % {"names": ", ".join(ambiguous)})
+        raise ReadError(
+            _("The header has two columns with the same name: %(names)s.") % {"names": ", ".join(ambiguous)}
+        )
 
 
 def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[TableRow]:
@@ -84,10 +86,10 @@ def _problem(cells: Sequence[str], written: int, width: int) -> str:
             "width": width,
         }
     if any("\0" in cell for cell in cells):
-        return _("The row holds a NUL character.")
+        return _("The row contains a NUL character.")
     longest = max(map(len, cells))
     if longest > MAX_CELL:
-        return _("A cell has %(number)d characters; at most %(most)d are taken.") % {
+        return _("A cell has %(number)d characters; the limit is %(most)d.") % {
             "number": longest,
             "most": MAX_CELL,
         }

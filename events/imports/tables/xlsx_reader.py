@@ -68,10 +68,10 @@ def _check_size(file: BinaryIO, max_bytes: int) -> None:
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
     if sum(part.file_size for part in parts) > max_bytes * MAX_GROWTH:
-        raise ReadError(_("The workbook would unpack to an unreasonable size. It was not opened."))
+        raise ReadError(_("The workbook is too large when unpacked, so it was not opened."))
     for part in parts:
         if part.file_size > LARGE_PART and part.file_size > MAX_RATIO * part.compress_size:
-            raise ReadError(_("A part of the workbook would unpack to an unreasonable size. It was not opened."))
+            raise ReadError(_("A part of the workbook is too large when unpacked, so it was not opened."))
     file.seek(0)
 
 

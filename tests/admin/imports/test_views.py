@@ -35,7 +35,7 @@ def test_from_the_file_to_drafts_and_back(editor, harbour):
     assert "0 / 2" in response.content.decode()
     page = step(editor, batch).content.decode()
     assert "Import all 2 rows" in page
-    assert "No place of this name is known." in page
+    assert "No place with this name is known." in page
     assert Event.objects.count() == 0
     response = editor.post(step_url("apply", batch), follow=True)
     assert message_texts(response) == ["2 events were imported as drafts."]
@@ -63,7 +63,7 @@ def test_a_workbook_is_uploaded_alike(editor, harbour):
         (b"PK\x03\x04 and no more", "file", "Is the file cut off|is the file cut off"),
         ("kind,date,summary\n", "file", "no rows"),
         (b"", "file", "empty"),
-        (b"place,day\r\n\xff\xc3\x28,1\r\n", "encoding", "name its encoding"),
+        (b"place,day\r\n\xff\xc3\x28,1\r\n", "encoding", "choose its encoding"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_explained_and_leaves_nothing(editor, harbour, content, field, message):
@@ -76,7 +76,7 @@ def test_a_file_that_cannot_be_read_is_explained_and_leaves_nothing(editor, harb
 def test_a_file_over_the_limit_is_refused(editor, harbour, settings):
     settings.IMPORT_MAX_MB = 1
     response = upload(editor, harbour, own() + "," * 1_000_000)
-    assert "at most 1 MB" in str(response.context["form"].errors["file"])
+    assert "the limit is 1 MB" in str(response.context["form"].errors["file"])
 
 
 def test_dates_that_can_be_read_in_two_ways_are_asked_about(editor, harbour):
@@ -125,7 +125,7 @@ def test_other_columns_are_mapped_and_the_mapping_is_kept_for_next_time(editor, 
     batch = Import.objects.get()
     answer = {"column occurred on": "Date", "column districts": "Location", "name": "strikes"}
     response = editor.post(step_url("answer", batch), answer)
-    assert "Say where “kind” is found." in response.content.decode()
+    assert "Choose a column or a value for “kind”." in response.content.decode()
     editor.post(step_url("answer", batch), answer | {"constant kind": "attack"})
     step(editor, batch)
     assert batch.rows.get().data["summary"] == "Attack, Docks, 13 March 2031."
@@ -169,7 +169,7 @@ def test_a_mapping_is_not_saved_over_another_one(editor, harbour):
     answer = {"column occurred on": "Date", "column districts": "Location", "constant kind": "attack"}
     batch = Import.objects.get()
     response = editor.post(step_url("answer", batch), answer | {"name": "strikes"})
-    assert "“strikes” is another mapping" in response.content.decode()
+    assert "Another mapping has the name “strikes”" in response.content.decode()
     theirs.refresh_from_db()
     assert theirs.columns == {"columns": {}}
     for _again in range(2):

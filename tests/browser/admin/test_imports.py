@@ -73,7 +73,7 @@ def test_without_scripts_a_button_does_the_steps(browser, live_server, editor, h
     )
     plain = context.new_page()
     choose(plain, own())
-    plain.click("button:has-text('Go on')")
+    plain.click("button:has-text('Continue')")
     plain.click("text=Import 1 row")
     assert Event.objects.get().reference == "h-1"
     context.close()
@@ -86,7 +86,7 @@ def test_a_server_that_does_not_answer_leaves_the_way_open(editor, harbour):
     assert any("step" in complaint for complaint in editor.complaints)
     editor.complaints.clear()
     editor.unroute("**/step/")
-    editor.click("button:has-text('Go on')")
+    editor.click("button:has-text('Continue')")
     editor.wait_for_selector(".import-rows")
 
 

@@ -120,7 +120,7 @@ def test_nonsense_is_answered_and_escape_closes(form):
     form.focus(BOX)
     form.keyboard.type("xyzzy")
     form.wait_for_selector(".place-search__status:not(:empty)")
-    assert status(form) == "No place of this name is on record."
+    assert status(form) == "No place with this name is on record."
     form.fill(BOX, "docks")
     form.wait_for_selector(OPTIONS)
     form.keyboard.press("Escape")

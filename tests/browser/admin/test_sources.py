@@ -58,7 +58,7 @@ def test_an_address_that_turns_out_new_lets_go_of_the_source_before(editor, harb
     assert editor.input_value(SOURCE) == ""
     assert editor.is_visible(PUBLISHER)
     editor.fill(URL, "the lamplighter")
-    says(editor, "This is no web address")
+    says(editor, "This is not a web address")
 
 
 def test_a_second_citation_is_looked_up_as_well(editor, harbour):

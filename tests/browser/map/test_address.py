@@ -259,7 +259,7 @@ def test_a_search_for_nothing_known_says_so(mosul, visit):
     search = page.get_by_role("combobox", name="Search a district")
     search.fill("Atlantis")
     page.keyboard.press("Enter")
-    assert search.evaluate("(input) => input.validationMessage") == "No district of that name."
+    assert search.evaluate("(input) => input.validationMessage") == "No district has this name."
     expect(heading(page)).to_have_text("What happened this day")
 
 

@@ -43,6 +43,10 @@ def test_with_scripts_off_the_day_is_a_table(mosul, visit):
     expect(cells.nth(0)).to_have_text("Counter Terrorism Service")
     expect(cells.nth(2)).to_have_text("corroborated")
     expect(cells.nth(3)).to_have_text("2016-11-12")
+    page.get_by_label("Go to a date").fill("2017-01-24")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Who held what on Tuesday 24 January 2017")
+    page.complaints.clear()
 
 
 def test_a_page_that_was_opened_before_a_change_gets_the_record_as_it_is_now(mosul, visit):

@@ -153,7 +153,7 @@ def test_a_dot_leads_to_what_is_reported_there(mosul, visit):
 def test_the_legend_shows_every_look_as_the_map_draws_it(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
     legend = page.locator("#legend li")
-    words = ["Islamic State", "Iraqi government forces", "Contested", "Fighting, nobody named"]
+    words = ["Islamic State", "Iraqi government forces", "Contested", "Fighting by an unnamed party"]
     words += ["Claimed by one publisher", "Disputed", "Front line", "Announced objective"]
     words += ["Fighting or a claim reported", "Control reported", "Another event"]
     told = legend.all_text_contents()
