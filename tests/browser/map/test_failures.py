@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.map.conftest import PHONE
+
 pytestmark = pytest.mark.browser
 
 PAYLOAD = "**/timeline/*.json"
@@ -47,6 +49,12 @@ def test_with_scripts_off_the_day_is_a_table(mosul, visit):
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", level=2)).to_have_text("Who held what on Tuesday 24 January 2017")
     page.complaints.clear()
+
+
+def test_with_scripts_off_a_phone_shows_the_table_as_well(mosul, visit):
+    page = visit(mosul, "/", java_script_enabled=False, ready="noscript table", viewport=PHONE)
+    page.complaints.clear()
+    expect(page.locator("noscript table")).to_be_visible()
 
 
 def test_a_page_that_was_opened_before_a_change_gets_the_record_as_it_is_now(mosul, visit):
