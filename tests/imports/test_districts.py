@@ -89,10 +89,10 @@ def test_a_shape_that_no_campaign_can_have_is_refused_in_its_row_with_the_reason
     path = tmp_path / "quarters.geojson"
     path.write_bytes(geojson(DOCKS, ("Lighthouse", shape)))
     call_command("import_districts", str(path))
-    said = capsys.readouterr().out.splitlines()
-    assert "shape 1 “Docks”: changed" in said[0]
-    assert "quarters.geojson: shape 2 “Lighthouse”: refused" in said[1]
-    assert reason in said[1]
+    lines = capsys.readouterr().out.splitlines()
+    assert "shape 1 “Docks”: changed" in lines[0]
+    assert "quarters.geojson: shape 2 “Lighthouse”: refused" in lines[1]
+    assert reason in lines[1]
 
 
 def test_a_name_on_both_banks_is_decided_by_the_outline_or_refused(harbour):
@@ -139,13 +139,13 @@ def test_while_a_shape_is_refused_nothing_is_written(harbour, tmp_path):
     assert District.objects.get(slug="docks").west == 10.102
 
 
-def test_the_command_tells_and_writes_nothing_unless_asked(harbour, tmp_path, capsys):
+def test_the_command_prints_its_matches_and_writes_nothing_without_apply(harbour, tmp_path, capsys):
     path = tmp_path / "quarters.geojson"
     path.write_bytes(geojson(("Docks", square(10.102, 50.1))))
     before = everything()
     call_command("import_districts", str(path))
-    said = capsys.readouterr().out
-    assert "shape 1 “Docks”: changed: docks: By its name. 66 % of both outlines is shared." in said
+    output = capsys.readouterr().out
+    assert "shape 1 “Docks”: changed: docks: By its name. 66 % of both outlines is shared." in output
     assert everything() == before
     path.write_bytes(b"{")
     with pytest.raises(CommandError, match=r"quarters\.geojson"):
@@ -324,7 +324,7 @@ def test_other_reference_systems_are_turned_into_longitude_and_latitude(harbour,
     assert outcomes(previewed(harbour, gis_file)) == [("changed", "docks"), ("new", "lighthouse")]
 
 
-def test_without_the_extra_the_way_to_it_is_told(gis_file, monkeypatch):
+def test_without_the_extra_the_error_names_its_requirements(gis_file, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyogrio", None)
     monkeypatch.setitem(__import__("sys").modules, "pyogrio.raw", None)
     with pytest.raises(FormatError, match=r"requirements-gis\.txt"):
@@ -363,8 +363,8 @@ def test_a_shape_leads_to_its_district_and_has_its_number_on_the_map(admin_clien
     link = reverse("admin:events_district_change", args=[harbour.docks.pk])
     assert f'<a href="{link}">Docks (north bank)</a>' in page
     assert [f">{number}</text>" in page for number in (1, 2, 3)] == [True, True, False]
-    assert page.count("picture__old") == 1
-    assert page.index("Write 2 districts") < page.index('class="picture"')
+    assert page.count("district-map__replaced") == 1
+    assert page.index("Write 2 districts") < page.index('class="district-map"')
 
 
 def test_a_file_that_is_no_map_is_explained(admin_client, harbour):
