@@ -15,7 +15,7 @@ from events.newsroom import roles
 from tests.campaigns import Harbour
 from tests.copies import copied
 
-pytest_plugins = ["tests.once", "tests.elsewhere"]
+pytest_plugins = ["tests.once", "tests.processes"]
 
 
 def pytest_collection_modifyitems(items):

@@ -7,8 +7,8 @@ import pytest
 import requests
 
 from tests.campaigns import square
+from tests.editor_sessions import SETUP_PROGRAM, EditorSession
 from tests.imports.tables import own
-from tests.newsroom_elsewhere import MAKE, Person
 
 pytestmark = pytest.mark.server
 
@@ -153,14 +153,14 @@ def publish(person):
     ids=["pages on PostgreSQL", "commit", "outlines", "undo", "publication on PostgreSQL"],
 )
 def test_a_killed_server_leaves_the_record_as_it_was_and_the_write_can_be_repeated(database, point, file, act, message):
-    before = database.python(MAKE + STAGES + READS_ALL, file.__name__, file())
+    before = database.python(SETUP_PROGRAM + STAGES + READS_ALL, file.__name__, file())
     with database.served("tests.dying_wsgi", DIES=point) as address:
-        person = Person(address, "amal")
+        person = EditorSession(address, "amal")
         with pytest.raises(requests.ConnectionError):
             act(person)
     assert database.python(READS_ALL) == before
     with database.served() as address:
-        person = Person(address, "amal")
+        person = EditorSession(address, "amal")
         act(person)
         assert message in person.messages
     after = database.python(READS_ALL)

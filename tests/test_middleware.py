@@ -45,12 +45,12 @@ def of_postgresql(state):
         (None, False),
     ],
 )
-def test_what_another_try_would_help(cause, busy):
+def test_which_database_errors_a_retry_may_solve(cause, busy):
     assert is_busy(caused_by(cause)) is busy
 
 
 @pytest.fixture
-def written_elsewhere(transactional_db):
+def locked_by_another(transactional_db):
     """A way to have the events locked by somebody else, for whom nobody waits longer than a moment."""
     database = connection.settings_dict
     if connection.vendor == "sqlite":
@@ -69,13 +69,13 @@ def written_elsewhere(transactional_db):
         cursor.execute(patient)
 
 
-@pytest.mark.parametrize(("prefix", "said"), [("", "What you sent was not saved"), ("/ar", "لم يُحفظ ما أرسلته")])
-def test_whoever_waits_in_vain_is_told_and_nothing_is_written(written_elsewhere, admin_client, prefix, said):
+@pytest.mark.parametrize(("prefix", "text"), [("", "What you sent was not saved"), ("/ar", "لم يُحفظ ما أرسلته")])
+def test_a_write_that_times_out_is_reported_and_changes_nothing(locked_by_another, admin_client, prefix, text):
     harbour = Harbour()
     sent = event_form_data(harbour, [(harbour.gazette, "supports")])
-    written_elsewhere()
+    locked_by_another()
     response = admin_client.post(prefix + address(Event, "add"), sent)
     assert (response.status_code, response["Retry-After"]) == (503, "30")
-    assert said in response.content.decode()
+    assert text in response.content.decode()
     assert not Event.objects.exists()
     assert admin_client.get(reverse("admin:events_event_changelist")).status_code == 200

@@ -31,7 +31,7 @@ class CampaignAdmin(RecordAdmin):
         # Cacheable, so that the browser may send its ETag: the districts are large.
         underlay_view = self.admin_site.admin_view(underlay, cacheable=True)
         return [
-            path("<int:pk>/ground/", underlay_view, name="events_campaign_ground"),
+            path("<int:pk>/ground/", underlay_view, name="events_campaign_underlay"),
             path("<int:pk>/places/", self.admin_site.admin_view(search_places), name="events_campaign_places"),
             path("shape/", self.admin_site.admin_view(check_geometry), name="events_campaign_shape"),
             *super().get_urls(),

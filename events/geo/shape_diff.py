@@ -26,7 +26,7 @@ def render(label: str, before: Any, after: Any) -> SafeString | str:
         return ""
     viewport = svg.Viewport(box, WIDTH)
     paths = [(viewport.path(shape), number) for shape, number in drawn]
-    return render_to_string("events/_shapes.html", {"label": label, "frame": viewport, "paths": paths})
+    return render_to_string("events/_shape_diff.html", {"label": label, "frame": viewport, "paths": paths})
 
 
 def _is_readable(shape: Any) -> bool:

@@ -68,6 +68,11 @@ class Actor(Recorded):
 
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
+    @property
+    def side_colours(self) -> tuple[str, str]:
+        """The colours that it has as a side, on a light and a dark map: grey where it has none of its own."""
+        return self.colour or "#7d766c", self.colour_dark or "#9b958b"
+
     def clean(self) -> None:
         # Bulk writes and fixtures pass no form, so a circle may be stored already above this actor.
         ancestor, passed = self.parent, [self]

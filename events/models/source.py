@@ -24,10 +24,10 @@ class WebAddressValidator(URLValidator):
     def __call__(self, value: Any) -> None:
         super().__call__(value)
         if "@" in urlsplit(value).netloc:
-            raise ValidationError(_("Leave the user name and the password out of the address."), code="told")
+            raise ValidationError(_("Leave the user name and the password out of the address."), code="unsafe")
         # Format characters: among them those that turn text around, so that a host reads as another.
         if any(unicodedata.category(character) == "Cf" for character in value):
-            raise ValidationError(_("The address contains invisible characters. Type it again."), code="told")
+            raise ValidationError(_("The address contains invisible characters. Type it again."), code="unsafe")
 
     def deconstruct(self) -> Any:
         """As Django's own: the database column is the same, so no migration is needed."""

@@ -19,10 +19,14 @@ def actors_table(actors: Iterable[Actor], numbers: RowNumbers) -> Table:
     """``side`` is the row number of the root actor; only a root's colours are drawn."""
     return {
         "columns": ["slug", "en", "ar", "short", "side", "colour", "colourDark"],
-        "rows": [
-            [a.slug, a.name_en, a.name_ar, a.short_name, numbers.sides[a.pk], a.colour, a.colour_dark] for a in actors
-        ],
+        "rows": [_actor_row(actor, numbers) for actor in actors],
     }
+
+
+def _actor_row(actor: Actor, numbers: RowNumbers) -> list[Any]:
+    side = numbers.sides[actor.pk]
+    colours = actor.side_colours if side == numbers.actors[actor.pk] else (actor.colour, actor.colour_dark)
+    return [actor.slug, actor.name_en, actor.name_ar, actor.short_name, side, *colours]
 
 
 def districts_table(districts: Iterable[District], search_keys: Mapping[int, list[str]]) -> Table:

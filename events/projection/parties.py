@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -20,21 +19,28 @@ def root_of(actor: Actor, by_pk: Mapping[int, Actor]) -> Actor:
     while root.parent_id is not None:
         if root.pk in passed:
             raise ValidationError(f"{root.slug}: " + _("An actor cannot stand above itself."))
-        if root.parent_id not in by_pk:
+        parent = by_pk.get(root.parent_id)
+        if parent is None or parent.campaign_id != root.campaign_id:
             raise ValidationError(f"{root.slug}: " + _("The parent belongs to another campaign."))
         passed.add(root.pk)
-        root = by_pk[root.parent_id]
+        root = parent
     return root
 
 
 def sides(actors: Iterable[Actor]) -> dict[int, Actor]:
-    """By primary key of an actor, its side. An actor whose tree is broken is left out, so that no page fails for it."""
+    """By primary key of an actor, its side.
+
+    An actor whose tree is broken is a side of its own, so that every page opens; the projection refuses such a tree.
+    """
     by_pk = {actor.pk: actor for actor in actors}
-    found = {}
-    for actor in by_pk.values():
-        with suppress(ValidationError):
-            found[actor.pk] = root_of(actor, by_pk)
-    return found
+
+    def side_of(actor: Actor) -> Actor:
+        try:
+            return root_of(actor, by_pk)
+        except ValidationError:
+            return actor
+
+    return {pk: side_of(actor) for pk, actor in by_pk.items()}
 
 
 def members(actors: Iterable[Actor] | None = None) -> dict[int, set[int]]:

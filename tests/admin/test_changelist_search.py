@@ -177,7 +177,7 @@ class TestTheSearch:
         assert found(q=typed) == events
         assert found(District, q=typed) == districts
 
-    def test_a_place_found_twice_is_told_once(self, admin_client, quarters):
+    def test_a_place_found_twice_is_listed_once(self, admin_client, quarters):
         cl = admin_client.get(address(Event, "changelist"), {"q": "Al Karama"}).context["cl"]
         assert cl.result_count == 2
 

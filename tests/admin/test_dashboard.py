@@ -63,7 +63,7 @@ class TestWhatWaits:
 
     def test_an_editor_sees_what_needs_attention_and_how_often(self, index, harbour):
         harbour.event("taken", 5)
-        counts = {concern.name: number for concern, number in index("editor").context["counts"]}
+        counts = {check.name: number for check, number in index("editor").context["counts"]}
         assert counts == {"one-voice": 1, "never-taken": 2}
 
     def test_the_second_look_costs_no_more_however_long_the_record_is(self, index, harbour, monkeypatch):
@@ -78,7 +78,7 @@ class TestWhatWaits:
 
     def test_a_new_draft_a_saved_one_and_a_deleted_one_are_counted_at_once(self, index, harbour):
         def far_points():
-            counts = {concern.name: number for concern, number in index("editor").context["counts"]}
+            counts = {check.name: number for check, number in index("editor").context["counts"]}
             return counts.get("far-points", 0)
 
         assert far_points() == 0
@@ -90,13 +90,13 @@ class TestWhatWaits:
         harbour.event("further", 5, status="draft", lon=10.9, lat=50.9).delete()
         assert far_points() == 0
 
-    def test_whoever_may_see_nothing_is_told_nothing(self, client, harbour):
+    def test_a_user_without_permissions_sees_nothing(self, client, harbour):
         harbour.event("taken", 5, status="in-review", summary="Secret.")
         client.force_login(get_user_model().objects.create_user("visitor", is_staff=True))
         page = client.get("/admin/")
         assert page.status_code == 200
         assert "Secret." not in page.content.decode()
-        assert "desk__ways" not in page.content.decode()
+        assert "desk__actions" not in page.content.decode()
 
 
 class TestMyDrafts:
@@ -115,7 +115,7 @@ class TestMyDrafts:
         assert (page.context["draft_count"], page.context["submitted_count"]) == (2, 1)
         assert "“Which docks?”" in page.content.decode()
 
-    def test_the_last_of_two_reasons_is_told(self, index, harbour, people):
+    def test_the_last_of_two_reasons_is_shown(self, index, harbour, people):
         event = harbour.event("first", 5, status="in-review", entered_by=people["reporter"])
         returned(event, people["editor"], "Which docks?")
         event.status = "in-review"
@@ -131,7 +131,7 @@ class TestRecentChanges:
         loaded.status, loaded._change_reason = "published", "load_campaign harbour"
         loaded.save()
         changes = index("editor").context["changes"]
-        assert [(told.step.event, told.step.kind) for told in changes] == [(one, "submitted")]
+        assert [(entry.step.event, entry.step.kind) for entry in changes] == [(one, "submitted")]
 
 
 class TestCoverage:

@@ -77,7 +77,7 @@ class TestTheNotice:
 
 
 class TestAnotherEvent:
-    def test_is_saved_when_it_is_said_to_be_one(self, editor, harbour):
+    def test_is_saved_once_confirmed(self, editor, harbour):
         harbour.event("taken", 5)
         editor.post(reverse(ADD), again(harbour, _another="_save="))
         saved = Event.objects.get(summary="Again.")
@@ -118,7 +118,7 @@ class TestAFurtherCitation:
         assert {citation.source for citation in event.citations.all()} == {harbour.gazette, harbour.herald}
         assert (Event.objects.count(), revision(harbour.campaign)) == (1, before + 1)
 
-    def test_of_a_published_event_is_told_to_the_readers(self, editor, harbour):
+    def test_of_a_published_event_is_in_the_readers_change_log(self, editor, harbour):
         event = harbour.event("taken", 5)
         editor.post(reverse(ADD), again(harbour, _cite=event.pk))
         assert event.steps.values_list("kind", "reason").first() == ("corrected", "Further sources: Herald")
@@ -150,7 +150,7 @@ class TestAFurtherCitation:
         assert message_texts(editor.post(reverse(ADD), values)) == ["1 was cited here already."]
         assert event.citations.count() == 1
 
-    def test_that_is_not_in_order_is_said_on_its_field(self, editor, harbour):
+    def test_that_is_invalid_is_an_error_of_its_field(self, editor, harbour):
         event = harbour.event("taken", 5)
         wrong = {"citations-0-source": "", "citations-0-page_url": "ftp://x.example"}
         response = editor.post(reverse(ADD), again(harbour, _cite=event.pk) | wrong)

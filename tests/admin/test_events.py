@@ -83,7 +83,7 @@ class TestWhatAnEventMayNotSay:
             ({"shape": '{"type": "Point", "coordinates": [10, 50]}'}, "shape", "not a Point"),
         ],
     )
-    def test_is_said_on_the_field_and_nothing_is_saved(self, editor, harbour, values, field, message):
+    def test_is_an_error_of_the_field_and_nothing_is_saved(self, editor, harbour, values, field, message):
         before = revision(harbour.campaign)
         response = editor.post(
             address(Event, "add"), event_form_data(harbour, [(harbour.gazette, "supports")]) | values

@@ -97,7 +97,7 @@ def test_an_address_with_a_character_that_is_none_reaches_no_database(admin_clie
 
 
 @pytest.mark.parametrize("forged", FORGED)
-def test_citations_of_a_forged_key_are_told_as_removed(editor, harbour, forged):
+def test_citations_of_a_forged_key_are_reported_as_removed(editor, harbour, forged):
     event = harbour.event("taken", 5)
     response = editor.post(
         address(Event, "change", event.pk), correction_data(harbour, event, **{"citations-0-id": forged})

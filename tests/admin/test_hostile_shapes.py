@@ -92,21 +92,21 @@ WRITTEN = [
 
 @pytest.mark.parametrize("text", [row[1] for row in WRITTEN], ids=[row[0] for row in WRITTEN])
 @pytest.mark.parametrize("way", ["typed", "uploaded"])
-def test_it_is_refused_in_the_form_and_told_while_it_is_drawn(admin_client, harbour, text, way):
+def test_it_is_refused_by_the_form_and_by_the_check_while_drawing(admin_client, harbour, text, way):
     def sent():
         return {"text": text} if way == "typed" else {"file": SimpleUploadedFile("shape.txt", text.encode())}
 
     answer = admin_client.post(
         reverse("admin:events_campaign_shape"), {**sent(), "draws": "area", "campaign": harbour.campaign.pk}
     )
-    told = answer.json()
+    result = answer.json()
     given = sent()
     form = {"shape": given["text"]} if "text" in given else {"shape-file": given["file"]}
     response = admin_client.post(address(Event, "add"), event_form_data(harbour, _transition="", **form))
     assert errors(response)["shape"][0]
     assert not Event.objects.exists()
-    # A speck alone is told by the form only: it is as valid as any square.
-    assert told.get("problem") or told["fault"] or "e-" in text or "1e-09" in text or "000001" in text
+    # A speck alone is refused by the form only: it is as valid as any square.
+    assert result.get("problem") or result["fault"] or "e-" in text or "1e-09" in text or "000001" in text
 
 
 @pytest.mark.parametrize("written", [as_wkt, as_kml])
@@ -158,7 +158,7 @@ def test_a_fixture_may_be_nested_as_deep_as_it_likes(tmp_path, depth):
         call_command("loaddata", str(path), verbosity=0)
 
 
-def test_more_than_a_form_may_hold_is_told_in_words(admin_client, harbour):
+def test_more_than_a_form_may_hold_is_refused_with_the_reason(admin_client, harbour):
     text = as_geojson(150_000)
     answer = admin_client.post(
         reverse("admin:events_campaign_shape"), {"text": text}, headers={"Accept": "application/json"}

@@ -175,13 +175,13 @@ class TestDistricts:
             ({"slug": "docks", "lon": "10", "lat": "50"}, "slug", "already exists"),
         ],
     )
-    def test_what_is_wrong_is_said_on_the_field(self, editor, harbour, values, field, message):
+    def test_an_invalid_value_is_an_error_of_its_field(self, editor, harbour, values, field, message):
         response = editor.post(address(District, "add"), self.sent(harbour, **values))
         assert message in errors(response)[field][0]
         assert not District.objects.filter(slug="wharf").exists()
 
 
-class TestTheGroundUnderTheMap:
+class TestTheUnderlay:
     def test_holds_the_districts_and_the_river(self, editor, harbour):
         BasemapFeature.objects.create(
             campaign=harbour.campaign,
@@ -190,21 +190,21 @@ class TestTheGroundUnderTheMap:
             name_en="River",
             shape={"type": "LineString", "coordinates": [[10.1, 50.1], [10.2, 50.3]]},
         )
-        got = editor.get(reverse("admin:events_campaign_ground", args=[harbour.campaign.pk])).json()
+        got = editor.get(reverse("admin:events_campaign_underlay", args=[harbour.campaign.pk])).json()
         assert got["bbox"] == [10, 50, 11, 51]
         assert {feature["id"].split("-")[0] for feature in got["features"]} == {"basemapfeature", "district"}
         titles = [feature["properties"]["title"] for feature in got["features"]]
         assert titles == ["River", "Docks (north bank)", "Fort (south bank)", "Mill (south bank)"]
 
     def test_is_sent_again_only_after_a_change(self, editor, harbour):
-        page = reverse("admin:events_campaign_ground", args=[harbour.campaign.pk])
+        page = reverse("admin:events_campaign_underlay", args=[harbour.campaign.pk])
         tag = {"HTTP_IF_NONE_MATCH": editor.get(page)["ETag"]}
         assert editor.get(page, **tag).status_code == 304
         harbour.mill.save()
         assert editor.get(page, **tag).status_code == 200
 
     def test_is_closed_to_strangers_and_empty_of_what_does_not_exist(self, client, editor, harbour):
-        page = reverse("admin:events_campaign_ground", args=[0])
+        page = reverse("admin:events_campaign_underlay", args=[0])
         assert editor.get(page).status_code == 404
         client.logout()
         assert client.get(page).status_code == 302

@@ -64,7 +64,7 @@ def test_a_model_that_the_order_does_not_name_stands_at_the_end_by_its_name(rf, 
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])
-def test_a_shut_door_shows_the_way_back(reporter, language):
+def test_a_forbidden_page_links_back(reporter, language):
     response = reporter.get(f"{language}/admin/events/event/queue/")
     page = response.content.decode()
     assert response.status_code == 403
@@ -91,7 +91,7 @@ def test_an_address_of_nothing_shows_the_way_back(admin_client, page, way):
 def test_whoever_may_only_look_sees_a_picture_and_is_asked_nothing(reporter, harbour):
     event = harbour.event("taken", 5, shape=square(10.1, 50.1))
     page = reporter.get(address(Event, "change", event.pk)).content.decode()
-    assert '<svg class="picture picture--shapes"' in page
+    assert '<svg class="shape-diff"' in page
     assert "Polygon, 4 corners" in page
     assert "coordinates" not in page
     assert "None" not in page
@@ -100,4 +100,4 @@ def test_whoever_may_only_look_sees_a_picture_and_is_asked_nothing(reporter, har
 
 def test_a_district_that_one_may_only_look_at_is_drawn_too(reporter, harbour):
     page = reporter.get(address(District, "change", harbour.docks.pk)).content.decode()
-    assert '<svg class="picture picture--shapes"' in page
+    assert '<svg class="shape-diff"' in page

@@ -167,7 +167,7 @@ def test_the_list_of_addresses_is_not_a_short_one():
 
 
 @ROLES
-def test_each_role_opens_its_own_doors_and_no_others(somebody, addresses, group):
+def test_each_role_opens_its_own_pages_and_no_others(somebody, addresses, group):
     client = somebody(group)
     wrong = {}
     for route, address in addresses.items():
@@ -197,15 +197,15 @@ def test_nobody_writes_what_is_not_theirs(somebody, addresses, group):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_without_an_account_every_door_leads_to_the_log_in(client, addresses, method):
+def test_without_an_account_every_page_redirects_to_the_log_in(client, addresses, method):
     before = record()
     answers = {route: getattr(client, method)(address) for route, address in addresses.items()}
-    elsewhere = {
+    others = {
         route: answer.status_code
         for route, answer in answers.items()
         if answer.status_code != 302 or not answer.url.startswith("/admin/login/")
     }
-    assert elsewhere == {}
+    assert others == {}
     assert record() == before
 
 

@@ -114,7 +114,7 @@ def test_coordinates_that_cannot_be_used_say_why(asked):
     assert asked(q="https://maps.app.goo.gl/abc")["says"].startswith("A shortened link")
 
 
-def test_a_point_is_told_its_district(asked, harbour):
+def test_a_point_gets_its_district_or_the_nearest(asked, harbour):
     assert asked(lon=10.105, lat=50.105) == {
         "district": {"id": harbour.docks.pk, "title": "Docks (north bank)", "metres": 0},
         "holds": True,

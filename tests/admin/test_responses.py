@@ -15,15 +15,15 @@ def reporter(client, db):
 
 
 @pytest.mark.parametrize(
-    ("sent", "told"),
+    ("sent", "message"),
     [({"_transition": "submit"}, "Submitted for review:"), ({"_transition": "", "_save": "1"}, "Saved as a draft:")],
 )
-def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter, harbour, sent, told):
+def test_a_reporter_sees_what_became_of_the_event_and_finds_it_first(reporter, harbour, sent, message):
     harbour.event("older", 50, entered_by=reporter.user)
     response = reporter.post(address(Event, "add"), event_form_data(harbour, [(harbour.gazette, "supports")], **sent))
     event = Event.objects.latest("pk")
     form = address(Event, "change", event.pk)
-    assert message_texts(response) == [f'{told} <a href="{form}"><bdi>{event}</bdi></a>']
+    assert message_texts(response) == [f'{message} <a href="{form}"><bdi>{event}</bdi></a>']
     assert reporter.get(form).status_code == 200
     page = reporter.get(response.url)
     assert response.url == own_events_url(reporter.user)
@@ -31,7 +31,7 @@ def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter
 
 
 @pytest.mark.parametrize(
-    ("status", "move", "told"),
+    ("status", "move", "message"),
     [
         ("draft", "", "Saved as a draft:"),
         ("draft", "publish", "Published:"),
@@ -42,11 +42,11 @@ def test_a_reporter_is_told_what_became_of_the_event_and_finds_it_first(reporter
         ("retracted", "republish", "Published again:"),
     ],
 )
-def test_an_editor_is_told_which_step_was_taken(editor, harbour, status, move, told):
+def test_an_editor_sees_which_step_was_taken(editor, harbour, status, move, message):
     event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
     harbour.event("other", 6)
     response = editor.post(address(Event, "change", event.pk), correction_data(harbour, event, _transition=move))
-    assert message_texts(response)[0].startswith(f"{told} <a")
+    assert message_texts(response)[0].startswith(f"{message} <a")
     shown = editor.get(response.url).context["cl"].result_list
     assert [row.reference for row in shown] == ["taken"]
 
@@ -59,7 +59,7 @@ def test_who_came_from_a_list_goes_back_to_it(editor, harbour):
 
 
 @pytest.mark.parametrize(("button", "page"), [("_continue", "change"), ("_addanother", "add")])
-def test_who_goes_on_is_told_as_well(editor, harbour, button, page):
+def test_the_message_is_shown_on_the_next_form_as_well(editor, harbour, button, page):
     event = harbour.event("taken", 5)
     response = editor.post(address(Event, "change", event.pk), correction_data(harbour, event, **{button: "1"}))
     assert response.url == address(Event, page, *([event.pk] if page == "change" else []))

@@ -42,8 +42,8 @@ class TestTheQueue:
             event.save()
         entries = admin_client.get(QUEUE).context["impacts"]
         assert [entry.event.reference for entry in entries] == ["first", "second"]
-        told = entries[0].effects[0]
-        assert (told.district, told.before, told.after, told.when) == (
+        effect = entries[0].effects[0]
+        assert (effect.district, effect.before, effect.after, effect.when) == (
             "Docks (north bank)",
             "Guild",
             "Guards",
@@ -111,7 +111,7 @@ class TestThePreview:
             [district.fill.fill for district in drawn.districts if district.marked] for drawn in (without, having)
         ]
         assert marked == [[side_colours(harbour.guild)], [side_colours(harbour.crown)]]
-        assert response.content.decode().count('<svg class="picture"') == 2
+        assert response.content.decode().count('<svg class="district-map"') == 2
 
     def test_leaves_away_what_lies_outside_the_picture(self, admin_client, harbour):
         add_district(harbour.campaign, "far", lon=10.9, lat=50.9)

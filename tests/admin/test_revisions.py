@@ -58,7 +58,7 @@ def version(event, number):
 
 
 class TestTheHistoryPage:
-    def test_tells_each_once_with_who_why_and_what_changed(self, editor, event):
+    def test_lists_each_once_with_who_why_and_what_changed(self, editor, event):
         last, second, first = editor.get(address(Event, "history", event.pk)).context["page"]
         assert [each.record.history_user.username for each in (last, second, first)] == ["amal"] * 3
         assert changes(first) == []
@@ -71,7 +71,7 @@ class TestTheHistoryPage:
         assert changes(last) == [("Districts", "Docks (north bank)", "Docks (north bank), Mill (south bank)")]
         assert cited(last) == [("source added: Herald disputes", [])]
 
-    def test_tells_a_source_that_was_changed_or_removed(self, editor, harbour, event):
+    def test_lists_a_source_that_was_changed_or_removed(self, editor, harbour, event):
         page = address(Event, "change", event.pk)
         number = [c.source for c in event.citations.order_by("reference")].index(harbour.gazette)
         editor.post(page, correction_data(harbour, event, **{f"citations-{number}-claimant": "A sailor"}))
@@ -92,7 +92,7 @@ class TestTheHistoryPage:
         assert each.picture.count("<path") == 2
         assert each.picture in editor.get(address(District, "history", harbour.docks.pk)).content.decode()
 
-    def test_costs_as_many_queries_for_many_saves_as_for_few(self, editor, harbour, event):
+    def test_costs_as_many_queries_for_many_revisions_as_for_few(self, editor, harbour, event):
         def queries():
             with CaptureQueriesContext(connection) as captured:
                 editor.get(address(Event, "history", event.pk))
@@ -285,7 +285,7 @@ class TestADeletedDraft:
         response = editor.post(address(Event, "change", gone), correction_data(harbour, event, **stale))
         assert "Somebody else has saved this" in response.content.decode()
 
-    def test_comes_back_with_what_an_editor_said_of_it(self, editor, harbour):
+    def test_comes_back_with_the_reason_of_its_return(self, editor, harbour):
         event = harbour.event("gone", 5, status="in-review")
         event.status, event._change_reason = "draft", "Who says so?"
         event.save()

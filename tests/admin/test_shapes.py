@@ -113,7 +113,7 @@ class TestAnInvalidPolygon:
         shape = Event.objects.get().shape
         assert (shape["type"], len(shape["coordinates"])) == ("MultiPolygon", WINGS)
 
-    def test_is_said_once_of_a_new_quarter(self, editor, harbour):
+    def test_gives_one_error_on_a_new_quarter(self, editor, harbour):
         sent = {
             "campaign": harbour.campaign.pk,
             "name_en": "Wharf",
@@ -128,12 +128,12 @@ class TestAnInvalidPolygon:
         save(editor, harbour, **{"shape": json.dumps(square(10.1, 50.1)), "shape-repair": "yes"})
         assert Event.objects.get().shape == square(10.1, 50.1)
 
-    def test_is_told_in_arabic_too(self, editor, harbour):
+    def test_is_explained_in_arabic_too(self, editor, harbour):
         response = editor.post("/ar/admin/events/event/add/", event_form_data(harbour, shape=json.dumps(BOW_TIE)))
         assert "10.15" in errors(response)["shape"][0]
 
 
-class TestAShapeFarAway:
+class TestAShapeOutOfBounds:
     def warned(self, response):
         return [text for text in message_texts(response) if "outside the bounds" in text]
 
@@ -191,12 +191,14 @@ class TestAShapeFarAway:
     )
     def test_or_a_point_of_a_district_is_saved_with_a_warning(self, editor, harbour, point, asks):
         sent = {"campaign": harbour.campaign.pk, "name_en": "Inn", "slug": "inn", "kind": "town"}
-        told = self.warned(editor.post(address(District, "add"), sent | dict(zip(("lon", "lat"), point, strict=True))))
-        assert [f"campaign. {asks}" in text for text in told] == ([True] if asks else [])
+        warnings = self.warned(
+            editor.post(address(District, "add"), sent | dict(zip(("lon", "lat"), point, strict=True)))
+        )
+        assert [f"campaign. {asks}" in text for text in warnings] == ([True] if asks else [])
         assert District.objects.filter(slug="inn").exists()
 
 
-class TestJudging:
+class TestTheGeometryCheck:
     def ask(self, client, **values):
         return client.post(reverse("admin:events_campaign_shape"), values)
 
@@ -287,7 +289,7 @@ class TestJudging:
         assert editor.get(reverse("admin:events_campaign_shape")).status_code == 405
 
 
-class TestAPointFarOff:
+class TestAPointThatIsAnOutlier:
     @pytest.mark.parametrize(("lon", "is_warned"), [("10.105", False), ("10.12", False), ("10.14", True)])
     def test_is_warned_of_and_saved(self, editor, harbour, lon, is_warned):
         """The docks end at 10.11 degrees east; a hundredth of a degree is 0.7 km there."""

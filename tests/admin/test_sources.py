@@ -52,7 +52,7 @@ class TestASourceOnRecord:
         assert (citation.source, citation.claimant, citation.stance) == (source, "The harbour master", "supports")
         assert Source.objects.filter(publisher="Gazette", url=PAGE).count() == 1
 
-    def test_that_is_described_otherwise_stays_and_that_is_said(self, editor, harbour):
+    def test_that_is_described_otherwise_stays_and_a_warning_is_shown(self, editor, harbour):
         source = add_source(harbour.campaign, url=PAGE, title="The docks")
         response = editor.post(address(Event, "add"), cited(harbour, described(page_title="Something else")))
         source.refresh_from_db()
@@ -169,7 +169,7 @@ class TestWhatASourceMayNotSay:
             (described(page_publisher="a" * 121), "page_publisher", "at most 120 characters"),
         ],
     )
-    def test_is_said_on_its_field_and_nothing_is_saved(self, editor, harbour, row, field, message):
+    def test_is_an_error_of_its_field_and_nothing_is_saved(self, editor, harbour, row, field, message):
         before = Source.objects.count()
         response = editor.post(address(Event, "add"), cited(harbour, row))
         assert list(problems(response)[0]) == [field]
@@ -202,7 +202,7 @@ class TestLookingUp:
     def ask(self, client, campaign, url):
         return client.get(reverse(LOOKUP), {"campaign": campaign.pk, "url": url})
 
-    def test_tells_the_source_on_record(self, editor, harbour):
+    def test_gives_the_source_on_record(self, editor, harbour):
         source = add_source(harbour.campaign, url=PAGE, title="The docks", published_on=day(6))
         answer = self.ask(editor, harbour.campaign, "lamplighter.example/docks?utm_source=x").json()
         assert answer == {
@@ -223,7 +223,7 @@ class TestLookingUp:
         assert self.ask(editor, harbour.campaign, PAGE).json()["proposed"] == {}
 
     @pytest.mark.parametrize("url", ["", "ftp://lamplighter.example/", "javascript:alert(1)", "docks"])
-    def test_tells_what_is_no_address(self, editor, harbour, url):
+    def test_refuses_what_is_no_address(self, editor, harbour, url):
         assert "not a web address" in self.ask(editor, harbour.campaign, url).json()["problem"]
 
     @pytest.mark.parametrize("before", ["http://", "https://web.archive.org/web/20161112000000/http://"])

@@ -48,8 +48,8 @@ def test_al_bakr_is_the_announced_objective(article):
 
 
 def test_the_numbers_of_the_article(article):
-    told = {(figure.measure, figure.qualifier, figure.value) for figure in Figure.objects.all()}
-    assert told == {
+    figures = {(figure.measure, figure.qualifier, figure.value) for figure in Figure.objects.all()}
+    assert figures == {
         ("displaced-current", "about", 49_000),
         ("affected-estimate", "more than", 1_200_000),
         ("shelter-estimate", "more than", 700_000),

@@ -174,5 +174,5 @@ def test_other_campaigns_are_left_alone(files, load):
     load(files.write())
     load(files.folder)
     for model in MODELS:
-        of_elsewhere = [values for values in everything()[model][0] if values in before[model][0]]
-        assert of_elsewhere == before[model][0]
+        of_the_other = [values for values in everything()[model][0] if values in before[model][0]]
+        assert of_the_other == before[model][0]

@@ -155,7 +155,7 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
         ),
     ],
 )
-def test_a_problem_is_told_with_its_place(files, refusal, file, number, values, expected):
+def test_a_problem_is_reported_with_its_place(files, refusal, file, number, values, expected):
     files.fields(file, number).update(values)
     lines = refusal(files.write())
     where = expected if ".json" in expected else f"{file}.json: {expected}"
@@ -173,7 +173,7 @@ def test_a_problem_is_told_with_its_place(files, refusal, file, number, values, 
         ("districts", 2, "lon", "row 2 (mill): lon: This field is missing."),
     ],
 )
-def test_a_missing_field_is_told(files, refusal, file, number, name, expected):
+def test_a_missing_field_is_reported(files, refusal, file, number, name, expected):
     del files.fields(file, number)[name]
     assert any(line.startswith(f"{files.folder}/{file}.json: {expected}") for line in refusal(files.write()))
 
@@ -201,14 +201,14 @@ def test_a_missing_field_is_told(files, refusal, file, number, name, expected):
         ),
     ],
 )
-def test_a_file_that_makes_no_sense_is_told(files, refusal, content, expected):
+def test_an_unreadable_file_is_reported(files, refusal, content, expected):
     files.write()
     path = files.folder / "extra.json"
     path.write_text(content)
     assert any(line.startswith(f"{path}{expected}") for line in refusal(files.folder))
 
 
-def test_a_file_that_is_not_utf_8_is_told(files, refusal):
+def test_a_file_that_is_not_utf_8_is_reported(files, refusal):
     (files.write() / "extra.json").write_bytes(b'["\xff"]')
     assert "extra.json: This file cannot be read: 'utf-8' codec" in refusal(files.folder)[0]
 
@@ -221,25 +221,25 @@ def test_a_natural_key_stands_only_once_in_the_files(files, refusal):
     )
 
 
-def test_a_row_of_another_campaign_is_told(files, refusal):
+def test_a_row_of_another_campaign_is_reported(files, refusal):
     files.rows["sources"].append(row("source", campaign=["aleppo"], reference="x", publisher="X"))
     (line,) = refusal(files.write())
     assert line.endswith("row 3 (x): campaign: This row is of the campaign “aleppo”, most others are of “harbour”.")
 
 
-def test_a_campaign_that_is_nowhere_is_told(files, refusal):
+def test_a_missing_campaign_is_reported(files, refusal):
     files.rows["campaign"].clear()
     assert refusal(files.write()) == ["The campaign “harbour” is neither in these files nor in the database."]
 
 
-def test_actors_in_a_ring_are_told(files, refusal):
+def test_a_cycle_of_actors_is_reported(files, refusal):
     files.fields("actors", 2)["parent"] = ["harbour", "guards"]
     lines = refusal(files.write())
     assert all("parent: An actor cannot stand above itself." in line for line in lines)
     assert len(lines) == 2
 
 
-def test_all_problems_are_told_at_once_in_order_of_place(files, refusal):
+def test_all_problems_are_reported_at_once_in_order_of_place(files, refusal):
     files.fields("events", 2).update(occurred_on="2016-13-40", kind="rumour", lon="x")
     files.fields("events", 1).update(districts=[["harbour", "nowhere"], ["harbour", "mil"]])
     files.fields("sources", 1)["url"] = "javascript:alert(1)"
@@ -289,13 +289,13 @@ def test_what_only_the_projection_can_see_changes_nothing_either(files, load, ca
 
 
 @pytest.mark.parametrize("name", ["nothing.json", "nowhere", "empty"])
-def test_nothing_to_read_is_told(tmp_path, name):
+def test_a_missing_file_is_reported(tmp_path, name):
     (tmp_path / "empty").mkdir()
     with pytest.raises(CommandError, match=name):
         call_command("load_campaign", tmp_path / name)
 
 
-def test_no_rows_at_all_are_told(tmp_path, refusal):
+def test_a_table_without_rows_is_reported(tmp_path, refusal):
     (tmp_path / "empty.json").write_text("[]")
     assert refusal(tmp_path) == ["There is no row in these files."]
 

@@ -5,7 +5,7 @@ from events.imports.steps.apply import apply
 from events.imports.steps.page_matcher import PageMatcher
 from events.imports.steps.staging import receive
 from events.models import Actor, Campaign, Citation, District, Event, Import, ImportPage, ImportRow, Source, Span
-from tests.imports.tables import file
+from tests.imports.tables import GED, file, ged_row, own, table
 
 RECORD = (Campaign, Actor, District, Source, Event, Citation, Span)
 STAGED = (Import, ImportPage, ImportRow)
@@ -29,6 +29,16 @@ def outcomes(batch):
 
 def only_row(batch):
     return batch.rows.get()
+
+
+def row_of(harbour, **values):
+    """The previewed row of a file of ours that has only one."""
+    return only_row(previewed(harbour.campaign, own(**values)))
+
+
+def ged_row_of(harbour, **values):
+    """The previewed row of a GED that has only one."""
+    return only_row(previewed(harbour.campaign, table(GED, [ged_row | values])))
 
 
 def everything(*models):

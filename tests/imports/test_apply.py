@@ -241,7 +241,7 @@ def test_a_change_that_was_undone_can_be_imported_again(harbour):
     assert imported().summary == "At dawn."
 
 
-def test_it_is_told_in_which_order_imports_were_applied_not_in_which_they_were_read(harbour):
+def test_imports_are_ordered_by_when_they_were_applied_not_by_when_they_were_read(harbour):
     applied(harbour.campaign, own())
     read_first, read_second = (previewed(harbour.campaign, own(summary=words)) for words in ("At noon.", "At dawn."))
     apply(read_second)
@@ -255,7 +255,7 @@ def test_it_is_told_in_which_order_imports_were_applied_not_in_which_they_were_r
     assert imported().summary == "At dawn."
 
 
-def test_what_was_retracted_is_told_and_not_brought_back(harbour):
+def test_what_was_retracted_is_reported_and_not_brought_back(harbour):
     batch = applied(harbour.campaign, own())
     event = imported()
     event.status = Event.Status.PUBLISHED

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def run(tmp_path, capsys):
-    """Run the command on a text; gives what it said, problems included, and whether it succeeded."""
+    """Run the command on a text; gives its output, problems included, and whether it succeeded."""
 
     def run(text, *options):
         path = tmp_path / "reports.csv"
@@ -30,11 +30,11 @@ def run(tmp_path, capsys):
 
 
 def test_a_file_is_imported_as_drafts(harbour, run):
-    succeeded, said = run(own({}, {"reference": "h-2", "districts": "Nowhere", "date": "2031-03-08"}))
+    succeeded, output = run(own({}, {"reference": "h-2", "districts": "Nowhere", "date": "2031-03-08"}))
     assert succeeded
-    assert "new              2" in said
-    assert "not placed       1" in said
-    assert "row 3: districts “Nowhere”: new: No place with this name is known." in said
+    assert "new              2" in output
+    assert "not placed       1" in output
+    assert "row 3: districts “Nowhere”: new: No place with this name is known." in output
     assert list(Event.objects.values_list("reference", "status")) == [("h-1", "draft"), ("h-2", "draft")]
 
 
@@ -43,28 +43,28 @@ def test_columns_that_are_not_read_are_named(harbour, run):
     assert "not read" not in run(own({"reference": "h-2", "date": "2031-03-09"}))[1]
 
 
-def test_a_refused_row_is_told_with_file_row_field_value_and_reason_and_nothing_is_changed(harbour, run):
+def test_a_refused_row_is_reported_with_file_row_field_value_and_reason_and_nothing_is_changed(harbour, run):
     before = everything()
-    succeeded, said = run(own({}, {"reference": "h-2", "actor": "Pirates"}))
+    succeeded, output = run(own({}, {"reference": "h-2", "actor": "Pirates"}))
     assert not succeeded
-    assert "reports.csv: row 3: actor “Pirates”: refused: No actor has this name." in said
-    assert "Nothing was changed.\n" in said
+    assert "reports.csv: row 3: actor “Pirates”: refused: No actor has this name." in output
+    assert "Nothing was changed.\n" in output
     assert everything() == before
     assert not Import.objects.exists()
 
 
-def test_the_good_rows_alone_are_taken_if_asked_for_and_the_exit_still_tells(harbour, run):
-    succeeded, said = run(own({}, {"reference": "h-2", "actor": "Pirates"}), "--good-rows-only")
+def test_the_good_rows_alone_are_taken_if_asked_for_and_the_exit_code_is_an_error(harbour, run):
+    succeeded, output = run(own({}, {"reference": "h-2", "actor": "Pirates"}), "--good-rows-only")
     assert not succeeded
-    assert "1 row was refused." in said
+    assert "1 row was refused." in output
     assert Event.objects.get().reference == "h-1"
 
 
 def test_a_dry_run_leaves_nothing_behind(harbour, run):
     before = everything()
-    succeeded, said = run(own(), "--dry-run")
+    succeeded, output = run(own(), "--dry-run")
     assert succeeded
-    assert said.endswith("A dry run: nothing was changed.\n")
+    assert output.endswith("A dry run: nothing was changed.\n")
     assert everything() == before
     assert not any(model.objects.exists() for model in STAGED)
 
@@ -86,15 +86,15 @@ MONTH_FIRST = [
 ]
 
 
-def test_a_month_first_table_is_told_by_its_days_beyond_the_twelfth(harbour, run):
+def test_a_month_first_table_is_recognised_by_its_days_beyond_the_twelfth(harbour, run):
     assert run(own(*MONTH_FIRST))[0]
     assert [str(day) for day in Event.objects.values_list("occurred_on", flat=True)] == ["2031-03-06", "2031-03-27"]
 
 
 def test_an_order_that_no_row_tells_is_asked_for_and_never_guessed(harbour, run):
-    succeeded, said = run(own(MONTH_FIRST[0]))
+    succeeded, output = run(own(MONTH_FIRST[0]))
     assert not succeeded
-    assert "--day-first or --month-first" in said
+    assert "--day-first or --month-first" in output
     assert not Import.objects.exists()
     assert run(own(MONTH_FIRST[0]), "--month-first")[0]
     assert str(Event.objects.get().occurred_on) == "2031-03-06"
@@ -110,7 +110,7 @@ def test_arabic_in_windows_1256_with_bare_cr(harbour, run):
 
 
 @pytest.mark.parametrize(
-    ("content", "options", "said"),
+    ("content", "options", "expected"),
     [
         (b"", [], "The file is empty."),
         ("kind,date,summary\r\n", [], "no rows"),
@@ -121,11 +121,11 @@ def test_arabic_in_windows_1256_with_bare_cr(harbour, run):
         (own(), ["--campaign", "inland"], "Name one of the campaigns"),
     ],
 )
-def test_a_file_that_cannot_be_taken_leaves_everything_as_it_was(harbour, run, content, options, said):
+def test_a_file_that_cannot_be_taken_leaves_everything_as_it_was(harbour, run, content, options, expected):
     before = everything(), [list(model.objects.values()) for model in STAGED]
-    succeeded, told = run(content, *options)
+    succeeded, output = run(content, *options)
     assert not succeeded
-    assert said in told
+    assert expected in output
     assert (everything(), [list(model.objects.values()) for model in STAGED]) == before
 
 

@@ -1,4 +1,4 @@
-"""Dates as tables write them; the order of day and month is told by the column or asked for."""
+"""Dates as tables write them; the order of day and month is read off the column or asked for."""
 
 import datetime as dt
 

@@ -46,7 +46,7 @@ def test_a_table_is_recognised_by_its_header(header, name):
 # -- UCDP GED ---------------------------------------------------------------------------------------
 
 
-def test_a_ged_row_is_an_attack_told_in_our_own_words():
+def test_a_ged_row_is_an_attack_summarised_in_our_own_words():
     found = ged()
     assert (found.reference, found.kind, found.day, found.precision) == ("ged-4711", "attack", "2031-03-06", "day")
     assert found.summary == (
@@ -122,7 +122,7 @@ def test_a_ged_row_that_cannot_be_read_names_its_field(values, field):
 # -- ACLED ------------------------------------------------------------------------------------------
 
 
-def test_an_acled_row_is_told_in_our_own_words():
+def test_an_acled_row_is_summarised_in_our_own_words():
     found = acled()
     assert (found.reference, found.kind, found.day, found.precision) == ("acled-har77", "attack", "2031-03-06", "day")
     assert found.summary == (
@@ -234,7 +234,7 @@ def test_a_table_of_strikes_is_read_by_its_mapping_and_its_text_left_where_it_is
 
 
 @pytest.mark.parametrize(
-    ("mapping", "header", "said"),
+    ("mapping", "header", "expected"),
     [
         (MAPPING, ["date", "LOCATION"], []),
         (MAPPING, ["Day", "Location"], ["no column Date"]),
@@ -247,7 +247,7 @@ def test_a_table_of_strikes_is_read_by_its_mapping_and_its_text_left_where_it_is
         ),
     ],
 )
-def test_a_mapping_says_what_is_wrong_with_it(mapping, header, said):
+def test_a_mapping_says_what_is_wrong_with_it(mapping, header, expected):
     problems = registry.mapped.problems(mapping, header)
-    assert len(problems) == len(said)
-    assert all(words in problem for words, problem in zip(said, problems, strict=True))
+    assert len(problems) == len(expected)
+    assert all(words in problem for words, problem in zip(expected, problems, strict=True))

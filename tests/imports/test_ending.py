@@ -12,7 +12,7 @@ from events.models import Actor, Source
 pytestmark = pytest.mark.django_db
 
 
-def test_a_ring_of_actors_written_past_the_record_does_not_hang_an_import(harbour):
+def test_a_cycle_of_actors_written_past_the_record_does_not_hang_an_import(harbour):
     QuerySet(Actor).filter(slug="crown").update(parent=harbour.guards)
     actors = ActorMatcher(harbour.campaign)
     assert actors.side("guards") in {"guards", "crown"}

@@ -32,7 +32,7 @@ PLAIN = [["place", "day"], ["حي القادسية", "2031-03-06"], ["المين
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1256", "utf-16"])
-def test_the_encoding_is_told(encoding):
+def test_the_encoding_is_detected(encoding):
     assert cells(ARABIC.encode(encoding)) == PLAIN
 
 
@@ -45,7 +45,7 @@ def test_the_encoding_is_told(encoding):
         b"place,day\r\n\xff\xfe\xc3\x28,1\r\n",
     ],
 )
-def test_an_encoding_that_cannot_be_told_is_asked_for(content):
+def test_an_unknown_encoding_is_asked_for(content):
     with pytest.raises(EncodingError, match="choose its encoding"):
         read(content)
 
@@ -61,7 +61,7 @@ def test_a_file_that_is_not_in_the_encoding_named_is_refused():
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_line_ends_and_delimiters_are_told(end, delimiter):
+def test_line_ends_and_delimiters_are_detected(end, delimiter):
     text = table(["a", "b", "c"], [["1", "two, too", "3"], ["", "5;5", "6"]], delimiter, end)
     assert cells(text) == [["a", "b", "c"], ["1", "two, too", "3"], ["", "5;5", "6"]]
 
@@ -91,7 +91,7 @@ def test_a_quoted_cell_may_hold_lines_and_rows_are_numbered_as_in_a_spreadsheet(
         ("1," + "x" * (MAX_CELL + 1), "A cell has 10001 characters; the limit is 10000."),
     ],
 )
-def test_a_row_that_does_not_fit_is_told_and_the_others_are_read(line, problem):
+def test_a_row_that_does_not_fit_is_reported_and_the_others_are_read(line, problem):
     _header, rows = read(f"a,b\r\n{line}\r\n8,9\r\n")
     assert [(row[0], row[2]) for row in rows] == [(2, problem), (3, "")]
     assert rows[1][1] == ["8", "9"]

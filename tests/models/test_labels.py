@@ -45,7 +45,7 @@ def test_a_bank_whose_name_has_brackets_is_given_no_others(karama):
         assert str(karama.north) == "الكرامة · الساحل الأيسر (الشرقي)"
 
 
-def test_a_name_that_says_its_bank_does_not_say_it_twice(karama):
+def test_a_name_that_holds_its_bank_is_not_given_it_again(karama):
     assert str(Place(name_en="Docks (south)", bank="south")) == "Docks (south bank)"
 
 
@@ -80,9 +80,9 @@ def test_a_name_on_both_banks_stands_in_the_list_with_its_bank(editor, karama):
     for number, districts in enumerate(([karama.north], [karama.south], [karama.north, karama.south])):
         karama.event(f"e{number}", 5 + number, districts=districts)
     events = editor.get(address(Event, "changelist")).context["cl"].model_admin
-    told = [events.where(event) for event in Event.objects.order_by("occurred_on")]
+    places = [events.where(event) for event in Event.objects.order_by("occurred_on")]
     north, south = "Al Karama (north bank)", "Al Karama (south bank)"
-    assert told == [north, south, f"{north}, {south}"]
+    assert places == [north, south, f"{north}, {south}"]
 
 
 class TestRowsThatHaveNoName:
@@ -140,7 +140,7 @@ def test_a_changelist_is_titled_by_what_it_lists(editor, harbour, model, title):
 
 
 @pytest.mark.parametrize("together", [False, True], ids=["one", "from the list"])
-def test_what_is_deleted_is_said_in_words_with_the_way_back(editor, harbour, together):
+def test_the_confirmation_of_a_deletion_lists_the_rows_and_how_to_restore_them(editor, harbour, together):
     event = harbour.event("taken", 5, status="draft")
     event.steps.create(kind="returned")
     if together:

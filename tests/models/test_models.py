@@ -126,8 +126,8 @@ def test_what_is_wrong_with_a_campaign(harbour, values, field, message):
 
 
 def test_what_is_wrong_with_an_actor(harbour):
-    elsewhere = Harbour("elsewhere")
-    assert problems(Actor(campaign=harbour.campaign, slug="x", name_en="X", parent=elsewhere.crown)) == {
+    other = Harbour("elsewhere")
+    assert problems(Actor(campaign=harbour.campaign, slug="x", name_en="X", parent=other.crown)) == {
         "parent": ["The parent belongs to another campaign."]
     }
     harbour.crown.parent = harbour.guards
@@ -142,7 +142,7 @@ def test_what_is_wrong_with_an_actor(harbour):
     }
 
 
-def test_actors_above_one_another_in_a_ring_are_found_from_below(harbour):
+def test_a_cycle_of_actors_is_found_from_below(harbour):
     # No form can make such a ring, but rows in memory that came from a file can.
     first, second = Actor(pk=-1, campaign=harbour.campaign), Actor(pk=-2, campaign=harbour.campaign)
     first.parent, second.parent = second, first
@@ -182,9 +182,9 @@ def test_what_is_wrong_with_a_district(harbour, values, field, message):
 
 
 def test_a_district_s_first_holder_is_of_its_campaign(harbour):
-    elsewhere = Harbour("elsewhere")
+    other = Harbour("elsewhere")
     district = District(campaign=harbour.campaign, slug="x", name_en="X", kind="town", lon=10, lat=50)
-    district.initial_holder = elsewhere.guild
+    district.initial_holder = other.guild
     assert problems(district) == {"initial_holder": ["The actor belongs to another campaign."]}
 
 
@@ -230,12 +230,12 @@ def test_the_first_and_the_last_day_belong_to_the_campaign(harbour, number):
 
 
 def test_what_belongs_to_another_campaign_is_named(harbour):
-    elsewhere = Harbour("elsewhere")
-    event = Event(campaign=harbour.campaign, kind="other", occurred_on=day(5), summary="x", actor=elsewhere.guild)
+    other = Harbour("elsewhere")
+    event = Event(campaign=harbour.campaign, kind="other", occurred_on=day(5), summary="x", actor=other.guild)
     assert problems(event) == {"actor": ["The actor belongs to another campaign."]}
-    citation = Citation(event=Event.objects.get(), source=elsewhere.wire)
+    citation = Citation(event=Event.objects.get(), source=other.wire)
     assert problems(citation) == {"source": ["The source belongs to another campaign."]}
-    assert problems(figure(harbour, source=elsewhere.wire)) == {"source": ["The source belongs to another campaign."]}
+    assert problems(figure(harbour, source=other.wire)) == {"source": ["The source belongs to another campaign."]}
 
 
 def test_what_is_wrong_with_a_figure(harbour):
@@ -315,7 +315,7 @@ def test_a_deleted_row_stays_in_the_history(harbour):
         ({"type": "Polygon", "coordinates": [[[10, 95], [11, 95], [11, 96], [10, 95]]]}, "خط العرض من 95 إلى 96"),
     ],
 )
-def test_a_shape_that_cannot_be_used_is_told_in_arabic_on_an_arabic_page(shape, message):
+def test_a_shape_that_cannot_be_used_is_explained_in_arabic_on_an_arabic_page(shape, message):
     with translation.override("ar"), pytest.raises(ValidationError) as refused:
         District(name_en="Docks", slug="docks", kind="town", lon=10, lat=50, shape=shape).clean()
     assert message in refused.value.message_dict["shape"][0]

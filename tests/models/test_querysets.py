@@ -33,8 +33,8 @@ def test_the_spans_of_a_running_tenure_up_to_a_day(harbour, number, starts):
 
 
 def test_spans_are_found_by_campaign(harbour):
-    elsewhere = Harbour("elsewhere")
-    assert Span.objects.of_campaign(elsewhere.campaign).count() == 3
+    other = Harbour("elsewhere")
+    assert Span.objects.of_campaign(other.campaign).count() == 3
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_rows_from_before_the_column_are_filled():
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "message"),
     [
         ("https://user:secret@gazette.example/1", "password"),
         ("https://user@gazette.example/1", "password"),
@@ -95,9 +95,9 @@ def test_rows_from_before_the_column_are_filled():
     ],
 )
 @pytest.mark.parametrize("name", ["url", "archived_url"])
-def test_an_address_that_is_not_for_readers_is_refused(url, said, name):
+def test_an_address_that_is_not_for_readers_is_refused(url, message, name):
     source = add_source(add_campaign(), **{name: url})
-    with pytest.raises(ValidationError, match=said):
+    with pytest.raises(ValidationError, match=message):
         source.full_clean()
 
 

@@ -104,9 +104,9 @@ def test_a_fixture_that_says_something_new_counts_and_one_that_does_not_is_no_wr
     Event.objects.filter(pk=event.pk).update(note="Noted.")
     text = serializers.serialize("json", Event.objects.all(), use_natural_primary_keys=reads == "none")
     before = version(event)
-    for said, counted in ((text, 0), (text.replace("Noted.", "In other words."), 1)):
+    for fixture, counted in ((text, 0), (text.replace("Noted.", "In other words."), 1)):
         with unit_of_work.together():
-            for row in serializers.deserialize("json", said.replace(f'"version": {before}', '"version": 1')):
+            for row in serializers.deserialize("json", fixture.replace(f'"version": {before}', '"version": 1')):
                 row.save()
         assert version(event) == before + counted
 
@@ -126,15 +126,15 @@ class TestRelatedManagers:
         assert version(event) == before + 1
         assert spans(harbour.docks)[1][2] == "league"
 
-    @pytest.mark.parametrize("loosen", [lambda rows, row: rows.remove(row), lambda rows, _row: rows.clear()])
-    def test_rows_that_are_taken_away_count_and_fold(self, harbour, loosen):
+    @pytest.mark.parametrize("unlink", [lambda rows, row: rows.remove(row), lambda rows, _row: rows.clear()])
+    def test_rows_that_are_taken_away_count_and_fold(self, harbour, unlink):
         fleet = Actor.objects.get(pk=harbour.fleet.pk)
         # A side needs them, which both are about to be.
         Actor.objects.update(colour="#336699", colour_dark="#6699cc")
         harbour.event("taken", 10, harbour.guards)
         harbour.event("handed over", 20, fleet)
         before = version(fleet)
-        loosen(harbour.crown.children, fleet)
+        unlink(harbour.crown.children, fleet)
         # A side of its own now: a new tenure.
         assert version(fleet) == before + 1
         assert [span[2] for span in spans(harbour.docks)] == ["guild", "guards", "fleet"]

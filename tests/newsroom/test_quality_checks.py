@@ -50,24 +50,24 @@ class TestOpenDisputes:
     @pytest.mark.parametrize(
         ("later", "open_"),
         [
-            (None, ["said"]),
+            (None, ["disputed"]),
             ({"on": 6}, []),
             ({"on": 6, "kind": "contested"}, []),
-            ({"on": 5}, ["said"]),
-            ({"on": 6, "kind": "attack"}, ["said"]),
-            ({"on": 6, "status": "draft"}, ["said"]),
+            ({"on": 5}, ["disputed"]),
+            ({"on": 6, "kind": "attack"}, ["disputed"]),
+            ({"on": 6, "status": "draft"}, ["disputed"]),
         ],
     )
     def test_a_later_report_of_who_holds_the_district_settles_it(self, harbour, later, open_):
-        harbour.event("said", 5, kind="entered", against=[harbour.herald])
+        harbour.event("disputed", 5, kind="entered", against=[harbour.herald])
         if later:
             harbour.event("later", **later)
         assert names("open-disputes") == open_
 
     def test_each_district_of_the_event_needs_a_later_report(self, harbour):
-        harbour.event("said", 5, districts=[harbour.docks, harbour.mill], kind="entered", against=[harbour.herald])
+        harbour.event("disputed", 5, districts=[harbour.docks, harbour.mill], kind="entered", against=[harbour.herald])
         harbour.event("later", 6)
-        assert names("open-disputes") == ["said"]
+        assert names("open-disputes") == ["disputed"]
         harbour.event("too", 6, districts=[harbour.mill])
         assert names("open-disputes") == []
 
@@ -255,7 +255,7 @@ def harbour_with_rows_for_every_check():
     batch = Import.objects.create(campaign=harbour.campaign, file_name="reports.csv", size=1, digest="0")
     harbour.event("unplaced", 5, districts=[], kind="attack", status="draft", batch=batch)
     harbour.event("far", 5, lon=10.14, lat=50.105)
-    harbour.event("said", 9, kind="entered", against=[harbour.herald])
+    harbour.event("disputed", 9, kind="entered", against=[harbour.herald])
     back = harbour.event("back", 5, status="in-review")
     back.status = "draft"
     back.save()

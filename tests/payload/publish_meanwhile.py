@@ -13,7 +13,7 @@ from events.payload.cache import current_payload
 from events.payload.encoding import compress
 
 
-def _elsewhere(act):
+def _in_another_thread(act):
     """Do it in a thread of its own, which has connections of its own."""
 
     def acting():
@@ -33,7 +33,7 @@ def _before_reading(table, act):
 
     def interrupted(execute, query, *rest):
         if waiting and f'FROM "{table}"' in query:
-            _elsewhere(waiting.pop())
+            _in_another_thread(waiting.pop())
         return execute(query, *rest)
 
     with connection.execute_wrapper(interrupted):
@@ -59,11 +59,11 @@ def visit_while_publishing(harbour, table):
     """The status of the page, of the payload that it names, and the holders that the two say for the last day."""
     with _before_reading(table, lambda: harbour.event("meanwhile", 30, harbour.league)):
         page = Client().get("/harbour/", {"on": harbour.campaign.end.isoformat()})
-    told = {span.district.slug: span.holder.slug for span in page.context["spans"]}
+    shown = {span.district.slug: span.holder.slug for span in page.context["spans"]}
     served = Client().get(page.context["config"]["payload"])
     # A redirect would hide that the page named another revision than it showed.
     drawn = served.json() if served.status_code == 200 else None
-    return page.status_code, served.status_code, told, drawn and _last_holders(drawn)
+    return page.status_code, served.status_code, shown, drawn and _last_holders(drawn)
 
 
 def _last_holders(content):
@@ -74,5 +74,5 @@ def _last_holders(content):
     }
 
 
-def forget_what_was_built():
+def clear_cache():
     cache.clear()

@@ -38,10 +38,10 @@ def test_the_payload_is_of_one_revision_whoever_publishes_meanwhile(harbour, tab
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_page_tells_the_revision_of_the_payload_that_it_names(harbour, table):
-    page, served, told, drawn = visit_while_publishing(harbour, table)
+    page, served, shown, drawn = visit_while_publishing(harbour, table)
     # An outdated address leads on to the current one.
     assert (page, served in {200, 302}) == (200, True)
-    assert drawn in (None, told)
+    assert drawn in (None, shown)
 
 
 # A program, in a database of its own: every table in its turn.
@@ -49,12 +49,12 @@ ON_POSTGRES = f"""
 from django.core.management import call_command
 from django.test.utils import setup_test_environment
 from tests.campaigns import Harbour
-from tests.payload.publish_meanwhile import forget_what_was_built, read_while_publishing, visit_while_publishing
+from tests.payload.publish_meanwhile import clear_cache, read_while_publishing, visit_while_publishing
 setup_test_environment()
 for table in {TABLES}:
     for reads in (read_while_publishing, visit_while_publishing):
         call_command("flush", interactive=False, verbosity=0)
-        forget_what_was_built()
+        clear_cache()
         harbour = Harbour()
         harbour.event("taken", 12)
         print(table, reads(harbour, table))
@@ -63,8 +63,8 @@ for table in {TABLES}:
 
 @pytest.mark.server
 def test_on_postgresql_both_are_as_before_the_publication(on_postgres):
-    told = {"docks": "guards", "fort": "crown", "mill": "guild"}
-    expected = [line for table in TABLES for line in (f"{table} as before", f"{table} {(200, 302, told, None)}")]
+    shown = {"docks": "guards", "fort": "crown", "mill": "guild"}
+    expected = [line for table in TABLES for line in (f"{table} as before", f"{table} {(200, 302, shown, None)}")]
     assert on_postgres.python(ON_POSTGRES).splitlines() == expected
 
 

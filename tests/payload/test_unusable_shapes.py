@@ -82,8 +82,8 @@ def test_the_payload_is_as_if_the_unusable_ones_were_not_drawn(drawn, unusable, 
         after = content(drawn)
     before["campaign"]["revision"] = after["campaign"]["revision"]
     assert json.dumps(after) == json.dumps(before)
-    told = {message.split(" is left out")[0] for message in caplog.messages}
-    assert told == {
+    warned = {message.split(" is left out")[0] for message in caplog.messages}
+    assert warned == {
         "The shape of district harbour/mill",
         "The shape of event harbour/spoilt",
         "The shape of basemapfeature harbour/line",
@@ -126,7 +126,7 @@ def test_a_lowered_limit_leaves_out_what_is_above_it(drawn, settings):
 def pages(harbour):
     """Every page that draws or describes a shape."""
     yield from ("/", "/harbour/", "/ar/harbour/", "/harbour/changes/", "/admin/", "/admin/events/event/queue/")
-    yield reverse("admin:events_campaign_ground", args=[harbour.campaign.pk])
+    yield reverse("admin:events_campaign_underlay", args=[harbour.campaign.pk])
     yield reverse("admin:events_event_preview", args=[Event.objects.get(reference="waits").pk])
     yield from (f"/admin/attention/{name}/" for name in QUALITY_CHECKS)
     for row in (*District.objects.all(), *Event.objects.all(), *BasemapFeature.objects.all()):

@@ -54,7 +54,7 @@ def test_a_district_s_first_holder_is_of_its_own_campaign(harbour, other):
         District.objects.filter(pk=harbour.mill.pk).update(initial_holder=other.guild)
 
 
-def test_a_ring_of_actors_is_refused(harbour):
+def test_a_cycle_of_actors_is_refused(harbour):
     with pytest.raises(ValidationError, match="cannot stand above itself"):
         Actor.objects.filter(pk=harbour.crown.pk).update(parent=harbour.guards)
 

@@ -154,7 +154,7 @@ def test_an_event_that_comes_to_be_about_another_district_leaves_the_first(taken
     ],
     ids=["remove", "clear", "remove from the district", "clear from the district"],
 )
-def test_a_district_taken_from_an_event_forgets_it(harbour, unlink):
+def test_a_district_unlinked_from_an_event_is_folded_without_it(harbour, unlink):
     event = harbour.event("entered", 10, kind="entered")
     assert len(spans(harbour.docks)) == 2
     unlink(event, harbour.docks)

@@ -31,8 +31,8 @@ class MapWidget(AdminTextareaWidget):
     """A Leaflet map over a textarea of GeoJSON (longitude first, WGS 84), which stays usable for pasting.
 
     ``draws``: "area" for polygons alone, or "any". ``point``: whether the map also sets the form's ``lon`` and ``lat``.
-    ``shades``: the name of a form field of districts that are highlighted on the map. ``omits``: the underlay feature
-    that is not shown because its outline is the one being drawn, such as "district-7".
+    ``highlights``: the name of a form field of districts that are highlighted on the map. ``omits``: the underlay
+    feature that is not shown because its outline is the one being drawn, such as "district-7".
 
     Beside the textarea ``shape`` the form may send a file as ``shape-file``, and ``shape-repair`` to have the shape
     repaired.
@@ -40,12 +40,12 @@ class MapWidget(AdminTextareaWidget):
 
     needs_multipart_form = True
 
-    def __init__(self, *, draws: str = "area", point: bool = True, shades: str = "") -> None:
+    def __init__(self, *, draws: str = "area", point: bool = True, highlights: str = "") -> None:
         label = gettext_lazy("The shape as GeoJSON or WKT")
         super().__init__(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false", "aria-label": label})
         self.draws = draws
         self.point = point
-        self.shades = shades
+        self.highlights = highlights
         self.omits = ""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -70,7 +70,7 @@ class MapWidget(AdminTextareaWidget):
             "far_degrees": FAR_DEGREES,
             "check_url": reverse("admin:events_campaign_shape"),
             # The script puts the campaign of the form in place of the 0.
-            "underlay_url": reverse("admin:events_campaign_ground", args=[0]),
+            "underlay_url": reverse("admin:events_campaign_underlay", args=[0]),
             # The template tag leaflet_draw_i18n translates the drawing tools only where this is set.
             "with_forms": True,
         }

@@ -52,11 +52,7 @@ def _action(name: str, description: Any) -> Action:
         # One by one, because a bulk update writes no history; in order of keys, so that two users cannot deadlock.
         keys = sorted(queryset.values_list("pk", flat=True))
         for event in (locked(Event.objects).get(pk=pk) for pk in keys):
-            if request.POST.get(seen_version_field(event.pk)) != str(event.version):
-                raise ValidationError(
-                    _("Somebody else has saved this since the list was loaded: %(event)s. Nothing was changed.")
-                    % {"event": event}
-                )
+            _check_version(request, event)
             workflow.apply_transition(event, name, request.user, form.cleaned_data["reason"])
             event.save()
             model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
@@ -69,6 +65,15 @@ def _action(name: str, description: Any) -> Action:
     act.__name__ = name
     permission = transition.permission.removeprefix("events.").removesuffix("_event")
     return admin.action(description=description, permissions=[permission])(act)
+
+
+def _check_version(request: HttpRequest, event: Event) -> None:
+    """Raise ValidationError where the event was saved after the page that lists it was rendered."""
+    if request.POST.get(seen_version_field(event.pk)) != str(event.version):
+        raise ValidationError(
+            _("Somebody else has saved this since the list was loaded: %(event)s. Nothing was changed.")
+            % {"event": event}
+        )
 
 
 def _reason_page(

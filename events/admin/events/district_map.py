@@ -102,7 +102,8 @@ def legend(maps: Iterable[DistrictMap]) -> list[LegendEntry]:
 
 def side_colours(side: Actor) -> str:
     """The colours of the side in the light and the dark theme, as one CSS value."""
-    return f"light-dark({side.colour}, {side.colour_dark})"
+    light, dark = side.side_colours
+    return f"light-dark({light}, {dark})"
 
 
 def fill_of(holder: Actor | None, challenger: Actor | None, contested: bool, grade: str) -> Fill:

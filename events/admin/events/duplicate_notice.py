@@ -120,9 +120,7 @@ def add_sources_to_existing(model_admin: "EventAdmin", request: HttpRequest) -> 
                 return None
             added, known = formset.add()
             if added and event.status == Event.Status.PUBLISHED:
-                publishers = ", ".join(dict.fromkeys(citation.source.publisher for citation in added))
-                event._change_reason = _("Further sources: %(names)s") % {"names": publishers}
-                workflow.record_correction(event)
+                _record_further_sources(event, added)
     except ValidationError as problem:
         model_admin.message_user(request, " ".join(problem.messages), messages.ERROR)
         return None
@@ -132,6 +130,13 @@ def add_sources_to_existing(model_admin: "EventAdmin", request: HttpRequest) -> 
     _show_result(model_admin, request, event, len(added), len(known))
     warn_of_ignored_source_fields(request, formset)
     return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
+
+
+def _record_further_sources(event: Event, added: list[Citation]) -> None:
+    """Record that the citations were added to a published event, for the readers' change log."""
+    publishers = ", ".join(dict.fromkeys(citation.source.publisher for citation in added))
+    event._change_reason = _("Further sources: %(names)s") % {"names": publishers}
+    workflow.record_correction(event)
 
 
 def _show_result(model_admin: "EventAdmin", request: HttpRequest, event: Event, added: int, known: int) -> None:

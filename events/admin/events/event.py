@@ -28,7 +28,7 @@ from events.newsroom import workflow
 @admin.register(Event)
 class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
     form = EventForm
-    map_widget = MapWidget(shades="districts")
+    map_widget = MapWidget(highlights="districts")
     inlines = [CitationInline]
     actions = [*bulk_transitions.ACTIONS, bulk_transitions.delete_selected]
     readonly_fields = ["last_step"]

@@ -20,8 +20,8 @@ from events.models import Campaign, District, Place, labels
 # A part of the JSON answer; search_places() says which keys it has.
 Json = dict[str, Any]
 
-# Metres. A point farther than this from every district is near none.
-FAR_METRES = 50_000
+# Metres. No district is named as the nearest to a point that is farther from it.
+MAX_DISTANCE_METRES = 50_000
 
 
 @never_cache
@@ -47,10 +47,10 @@ def search_places(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def at_point(campaign: Campaign, lon: float, lat: float) -> Json:
-    """The district that holds the point, else the nearest one within FAR_METRES and its distance."""
+    """The district that holds the point, else the nearest one within MAX_DISTANCE_METRES and its distance."""
     gazetteer = gazetteer_of(campaign)
     near = gazetteer.spatial_index.nearest(lon, lat, limit=1)
-    if not near or near[0].metres > FAR_METRES:
+    if not near or near[0].metres > MAX_DISTANCE_METRES:
         return {"district": None, "holds": False, "says": _("No district is near this point.")}
     entry, metres = gazetteer.entries[near[0].number], near[0].metres
     title = _title(entry.name_en, entry.name_ar, entry.bank)

@@ -32,6 +32,25 @@ def read_features(data: bytes) -> list[Feature]:
     check_size(data)
     if sum(member.file_size for member in _members(data)) > MAX_UNPACKED:
         raise FormatError(_("The archive is too large when unpacked, so it was not opened."))
+    shapes, rows, to_lon_lat = _read_first_layer(data)
+    try:
+        geometries = shapely.from_wkb(shapes)
+    except NotImplementedError as problem:
+        raise curve_error() from problem
+    geometries = [shapely.transform(geometry, to_lon_lat) for geometry in geometries if geometry is not None]
+    if len(geometries) != len(rows):
+        raise FormatError(_("A feature of the file has no geometry."))
+    return [
+        make_feature(number, _name(row), {key: _plain(value) for key, value in row.items()}, geometry)
+        for number, (row, geometry) in enumerate(zip(rows, geometries, strict=True), start=1)
+    ]
+
+
+def _read_first_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
+    """The shapes as WKB, the columns of each, and the transformation of their coordinates to longitude, latitude.
+
+    Raises FormatError as ``read_features`` does.
+    """
     try:
         import pyogrio.raw
         import pyproj
@@ -48,17 +67,7 @@ def read_features(data: bytes) -> list[Feature]:
     except (pyogrio.errors.DataSourceError, pyproj.exceptions.CRSError, ValueError) as problem:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
     rows = [dict(zip(meta["fields"], row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(shapes)
-    try:
-        geometries = shapely.from_wkb(shapes)
-    except NotImplementedError as problem:
-        raise curve_error() from problem
-    geometries = [shapely.transform(geometry, to_lon_lat) for geometry in geometries if geometry is not None]
-    if len(geometries) != len(rows):
-        raise FormatError(_("A feature of the file has no geometry."))
-    return [
-        make_feature(number, _name(row), {key: _plain(value) for key, value in row.items()}, geometry)
-        for number, (row, geometry) in enumerate(zip(rows, geometries, strict=True), start=1)
-    ]
+    return shapes, rows, to_lon_lat
 
 
 def _name(row: dict[str, Any]) -> str:

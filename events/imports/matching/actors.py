@@ -14,9 +14,7 @@ class ActorMatcher:
     def __init__(self, campaign: Campaign) -> None:
         self._by_slug = {actor.slug: actor for actor in campaign.actors.all()}
         by_pk = {actor.pk: actor for actor in self._by_slug.values()}
-        side = sides(by_pk.values())
-        # An actor of a broken tree, which the projection refuses, counts as a side of its own.
-        self._side = {actor.slug: side.get(actor.pk, actor).slug for actor in by_pk.values()}
+        self._side = {by_pk[pk].slug: side.slug for pk, side in sides(by_pk.values()).items()}
         # None: the name of several actors.
         self._by_name: dict[str, Actor | None] = {}
         for actor in by_pk.values():

@@ -90,7 +90,7 @@ class Cells:
                 validate_web_address(self[name])
             except ValidationError as problem:
                 # Another code is Django's own check, whose message names no reason.
-                message = " ".join(problem.messages) if problem.code == "told" else ""
+                message = " ".join(problem.messages) if problem.code == "unsafe" else ""
                 reason = message or _("The address must begin with http:// or https://.")
                 raise RowError(reason, name, self[name]) from problem
         return self[name]

@@ -164,7 +164,7 @@ function currentState(context, span) {
   const holder = span.holder < 0 ? i18n.text("nobody") : i18n.name(record.actors[span.holder]);
   const held = span.grade === "initial" ? i18n.text("heldAtStart", { holder }) : i18n.text("heldBy", { holder, day: formats.dated(span.tenure) });
   const challenger = span.challenger < 0 ? i18n.text("unnamed") : i18n.name(record.actors[span.challenger]);
-  return el("div.standing", {},
+  return el("div.current-state", {},
     el("p", {}, sideDot(sideOf(record.actors, span.holder)), el("strong", {}, held), span.contested && `, ${i18n.text("contestedBy", { challenger })}`),
     el("p", {}, el("span.chip.grade", { "data-grade": span.grade }, i18n.text(`grade.${span.grade}`))),
     span.bankOnly && el("p.warning", {}, i18n.text("bankOnly")));

@@ -190,8 +190,8 @@ def test_long_files_are_matched_step_by_step(editor, harbour, monkeypatch):
     monkeypatch.setattr("events.admin.imports.views.STEP_SECONDS", 0)
     upload(editor, harbour, own(*({"reference": f"h-{n}", "date": f"2031-03-{n + 6:02}"} for n in range(5))))
     batch = Import.objects.get()
-    told = [editor.post(step_url("step", batch), headers={"accept": "application/json"}).json() for _ in range(4)]
-    assert [(one["done"], one["of"], one["going"]) for one in told] == [
+    progress = [editor.post(step_url("step", batch), headers={"accept": "application/json"}).json() for _ in range(4)]
+    assert [(one["done"], one["of"], one["going"]) for one in progress] == [
         (2, 5, True),
         (4, 5, True),
         (5, 5, True),
@@ -199,7 +199,7 @@ def test_long_files_are_matched_step_by_step(editor, harbour, monkeypatch):
     ]
 
 
-def test_two_who_match_one_file_at_once_do_not_match_it_twice(editor, harbour, monkeypatch):
+def test_a_file_that_two_users_match_at_once_is_matched_once(editor, harbour, monkeypatch):
     monkeypatch.setattr("events.imports.steps.staging.ROWS_PER_PAGE", 2)
     upload(editor, harbour, own(*({"reference": f"h-{n}", "date": f"2031-03-{n + 6:02}"} for n in range(5))))
     place = gazetteer_of(harbour.campaign).place
@@ -305,7 +305,7 @@ def districts_previewed(harbour):
     return stage_outlines(json.dumps(shape).encode(), "quarters.geojson", harbour.campaign, place)
 
 
-def test_new_and_changed_are_told_apart_and_nothing_is_not_told(editor, harbour):
+def test_new_and_changed_rows_are_counted_apart_and_zeros_left_out(editor, harbour):
     applied(harbour.campaign, own())
     batch = previewed(harbour.campaign, own({"summary": "At dawn."}), name="second.csv")
     assert message_texts(editor.post(step_url("apply", batch), follow=True)) == ["1 draft was changed."]
@@ -339,7 +339,7 @@ def test_a_step_is_taken_from_its_own_states_alone(admin_client, harbour, kind, 
     assert ((everything(*STAGED), everything()) != before) == (name in allowed)
 
 
-def test_what_is_gone_is_said_to_be_gone(admin_client, harbour):
+def test_a_discarded_import_is_reported_as_gone(admin_client, harbour):
     batch = previewed(harbour.campaign, own())
     stale = Import.objects.get()
     discard(batch)

@@ -20,12 +20,12 @@ def test_the_drawing_tools_speak_arabic_and_stay_on_the_map(editor, harbour):
     assert tooltip["x"] + tooltip["width"] <= box["x"] + box["width"]
 
 
-def test_what_lies_under_the_pointer_is_said_only_while_it_is_there(editor, harbour):
+def test_the_district_under_the_pointer_is_named_only_while_it_is_there(editor, harbour):
     editor.goto("/ar/admin/events/event/add/")
     mapped(editor)
     pick(editor, "districts", "dock", "Docks")
-    ground = editor.locator(".map-widget__ground.is-chosen").bounding_box()
-    editor.mouse.move(ground["x"] + ground["width"] / 2, ground["y"] + ground["height"] / 2)
+    underlay = editor.locator(".map-widget__underlay.is-chosen").bounding_box()
+    editor.mouse.move(underlay["x"] + underlay["width"] / 2, underlay["y"] + underlay["height"] / 2)
     readout = editor.locator(".map-widget__readout")
     readout.wait_for(state="visible")
     shown, zoom = readout.bounding_box(), editor.locator(".leaflet-control-zoom-in").bounding_box()

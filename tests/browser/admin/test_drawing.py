@@ -17,10 +17,10 @@ KML = (
     "10.1,50.1 10.11,50.1 10.11,50.11 10.1,50.11 10.1,50.1</coordinates></LinearRing></outerBoundaryIs></Polygon>"
     "</Placemark></kml>"
 )
-MEASURE, VERDICT, FAR = (f".map-widget__{part}" for part in ("measure", "verdict", "far"))
+MEASURE, CHECK_RESULT, WARNING = (f".map-widget__{part}" for part in ("measure", "check-result", "warning"))
 
 
-def says(page, part, text):
+def wait_for_text(page, part, text):
     page.wait_for_selector(f"{part}:has-text('{text}')")
 
 
@@ -33,7 +33,7 @@ def paste(page, text):
 
 def on_screen(page, lon, lat, box):
     """Where a place of the docks' square lies on the screen, by its drawn outline."""
-    drawn = page.locator(".map-widget__ground.is-chosen").bounding_box()
+    drawn = page.locator(".map-widget__underlay.is-chosen").bounding_box()
     across, down = (lon - 10.1) / 0.01, (50.11 - lat) / 0.01
     return drawn["x"] + across * drawn["width"], drawn["y"] + down * drawn["height"]
 
@@ -45,10 +45,10 @@ def corners(page):
 def test_the_area_is_shown_while_it_is_drawn_and_afterwards(editor, harbour):
     editor.goto(address(District, "add"))
     draw(editor, [(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)])
-    says(editor, MEASURE, "Area: ")
+    wait_for_text(editor, MEASURE, "Area: ")
     drawn = editor.inner_text(MEASURE)
     paste(editor, json.dumps(square(10.1, 50.1)))
-    says(editor, MEASURE, "Area: 0.793 km²")
+    wait_for_text(editor, MEASURE, "Area: 0.793 km²")
     assert drawn != editor.inner_text(MEASURE)
 
 
@@ -56,14 +56,14 @@ def test_a_bow_tie_is_shown_explained_and_repaired_in_one_click(editor, harbour)
     editor.goto(address(Event, "add"))
     draw(editor, [(0.3, 0.3), (0.6, 0.6), (0.6, 0.3), (0.3, 0.6)])
     bow_tie = shape(editor)
-    says(editor, VERDICT, "The outline crosses itself at longitude")
+    wait_for_text(editor, CHECK_RESULT, "The outline crosses itself at longitude")
     assert editor.locator(".map-widget__fault").count() == 1
     assert shape(editor) == bow_tie
     editor.click(".map-widget__take")
     assert shape(editor)["type"] == "MultiPolygon"
     assert editor.locator(".map-widget__shape").count() == 2
     assert editor.locator(".map-widget__fault").count() == 0
-    editor.wait_for_selector(VERDICT, state="hidden")
+    editor.wait_for_selector(CHECK_RESULT, state="hidden")
 
 
 def test_a_fault_that_the_server_found_is_repaired_as_well(editor, harbour):
@@ -84,8 +84,8 @@ def test_well_known_text_is_drawn(editor, harbour):
     assert shape(editor) == square(10.1, 50.1)
     assert editor.is_hidden(".map-widget__status")
     paste(editor, "the docks")
-    says(editor, VERDICT, "neither GeoJSON nor WKT nor KML")
-    assert editor.locator(f"{VERDICT} p").count() == 1
+    wait_for_text(editor, CHECK_RESULT, "neither GeoJSON nor WKT nor KML")
+    assert editor.locator(f"{CHECK_RESULT} p").count() == 1
     assert editor.is_hidden(".map-widget__status")
 
 
@@ -98,25 +98,25 @@ def test_a_point_that_is_pasted_is_the_point_of_the_event(editor, harbour, text)
     assert (editor.input_value("#id_lon"), editor.input_value("#id_lat")) == ("10.105", "50.105")
     assert editor.input_value("#id_shape") == ""
     assert editor.locator(".leaflet-marker-pane img").count() == 0
-    editor.wait_for_selector(VERDICT, state="hidden")
+    editor.wait_for_selector(CHECK_RESULT, state="hidden")
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("LINESTRING (10.1 50.1, 10.2 50.2)", "not a LineString"),
         ('{"type": "LineString", "coordinates": [[10.1, 50.1], [10.2, 50.2]]}', "not a LineString"),
         ('{"type": "FeatureCollection", "features": []}', "There is no shape in it."),
     ],
 )
-def test_what_is_no_area_is_refused_at_once_and_stays_as_it_was_typed(editor, harbour, text, told):
+def test_what_is_no_area_is_refused_at_once_and_stays_as_it_was_typed(editor, harbour, text, message):
     editor.goto(address(Event, "add"))
     mapped(editor)
     editor.click(".map-widget__text summary")
     editor.fill("#id_shape", text)
-    says(editor, VERDICT, told)
+    wait_for_text(editor, CHECK_RESULT, message)
     editor.press("#id_shape", "Tab")
-    says(editor, VERDICT, told)
+    wait_for_text(editor, CHECK_RESULT, message)
     assert editor.input_value("#id_shape") == text
     assert editor.locator(".map-widget__shape").count() == 0
 
@@ -130,7 +130,7 @@ def test_a_file_is_read_into_the_drawing(editor, harbour):
     assert shape(editor) == square(10.1, 50.1)
     assert editor.input_value("#id_shape-file") == ""
     editor.set_input_files("#id_shape-file", {"name": "photo.kml", "mimeType": "", "buffer": b"<kml/>"})
-    says(editor, VERDICT, "There is no placemark with a shape")
+    wait_for_text(editor, CHECK_RESULT, "There is no placemark with a shape")
     assert shape(editor) == square(10.1, 50.1)
 
 
@@ -176,30 +176,32 @@ def test_a_corner_that_is_dragged_snaps_to_a_neighbour(editor, harbour, held, is
     assert ((10.11, 50.1) in corners(editor)) is is_snapped
 
 
-def test_a_point_far_outside_its_district_is_told_at_once(editor, harbour):
+def test_a_point_far_outside_its_district_is_warned_of_at_once(editor, harbour):
     editor.goto(address(Event, "add"))
     mapped(editor)
     pick(editor, "districts", "dock", "Docks")
     editor.evaluate("document.querySelector('#id_lat').closest('details').open = true")
     editor.fill("#id_lat", "50.105")
     editor.fill("#id_lon", "10.12")
-    says(editor, FAR, "The point lies 0.713 km outside Docks (north bank).")
+    wait_for_text(editor, WARNING, "The point lies 0.713 km outside Docks (north bank).")
     editor.fill("#id_lon", "10.14")
-    says(editor, FAR, "The point lies 2.14 km outside Docks (north bank): is it the right place?")
+    wait_for_text(editor, WARNING, "The point lies 2.14 km outside Docks (north bank): is it the right place?")
     editor.fill("#id_lon", "10.105")
-    editor.wait_for_selector(FAR, state="hidden")
+    editor.wait_for_selector(WARNING, state="hidden")
 
 
-def test_a_shape_in_another_country_is_told_at_once(editor, harbour):
+def test_a_shape_in_another_country_is_warned_of_at_once(editor, harbour):
     editor.goto(address(District, "add"))
     mapped(editor)
     paste(editor, "POLYGON ((50.1 10.1, 50.11 10.1, 50.11 10.11, 50.1 10.1))")
-    says(editor, FAR, "The shape lies far outside the bounds of the campaign. Are latitude and longitude swapped?")
+    wait_for_text(
+        editor, WARNING, "The shape lies far outside the bounds of the campaign. Are latitude and longitude swapped?"
+    )
     paste(editor, json.dumps(square(10.1, 50.1)))
-    editor.wait_for_selector(FAR, state="hidden")
+    editor.wait_for_selector(WARNING, state="hidden")
     editor.fill("#id_lon", "100")
     editor.fill("#id_lat", "-80")
-    says(editor, FAR, "The point lies far outside the bounds of the campaign. Is it the right place?")
+    wait_for_text(editor, WARNING, "The point lies far outside the bounds of the campaign. Is it the right place?")
 
 
 # What lies on top along the row of buttons, wherever the page is scrolled to.
@@ -225,7 +227,7 @@ def test_the_map_does_not_cover_the_row_of_buttons(editor, harbour, size):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_what_is_said_of_a_drawing_fits_a_phone(editor, harbour, language):
+def test_the_messages_about_a_drawing_fit_a_phone(editor, harbour, language):
     editor.set_viewport_size({"width": 360, "height": 740})
     editor.goto(f"{'/ar' if language == 'ar' else ''}/admin/events/event/add/")
     mapped(editor)

@@ -21,7 +21,7 @@ def pick(page, field, typed, wanted):
 
 def mapped(page):
     """The box of the map on the screen, once the districts lie under it."""
-    page.wait_for_selector(".map-widget__ground--district", state="attached")
+    page.wait_for_selector(".map-widget__underlay--district", state="attached")
     canvas = page.locator(".map-widget__map")
     canvas.scroll_into_view_if_needed()
     return canvas.bounding_box()
@@ -114,12 +114,12 @@ def test_the_point_follows_the_numbers_and_the_numbers_the_point(editor, harbour
     assert point.count() == 0
 
 
-def test_pasted_geojson_is_drawn_and_nonsense_is_told(editor, harbour):
+def test_pasted_geojson_is_drawn_and_nonsense_is_refused(editor, harbour):
     editor.goto(address(Event, "add"))
     mapped(editor)
     editor.click(".map-widget__text summary")
     editor.fill("#id_shape", "{")
-    editor.wait_for_selector(".map-widget__verdict:has-text('This cannot be read as GeoJSON: ')")
+    editor.wait_for_selector(".map-widget__check-result:has-text('This cannot be read as GeoJSON: ')")
     assert editor.is_hidden(".map-widget__status")
     collection = {
         "type": "FeatureCollection",
@@ -166,10 +166,10 @@ def test_looking_at_a_form_changes_nothing_in_its_shape(editor, harbour):
     assert harbour.docks.shape == with_a_hole
 
 
-def test_the_map_names_what_lies_under_the_pointer_and_shades_what_is_chosen(editor, harbour):
+def test_the_map_names_the_district_under_the_pointer_and_highlights_the_selected_ones(editor, harbour):
     editor.goto(address(Event, "add"))
     pick(editor, "districts", "dock", "Docks")
-    assert editor.locator(".map-widget__ground.is-chosen").count() == 1
+    assert editor.locator(".map-widget__underlay.is-chosen").count() == 1
     box = mapped(editor)
     editor.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert editor.inner_text(".map-widget__readout") == "Docks (north bank)"
@@ -179,10 +179,10 @@ def test_of_two_campaigns_the_chosen_one_lies_under_the_map_and_in_the_lists(edi
     inland = add_campaign("inland", name_en="Inland", west=20, east=21)
     add_district(inland, "hilltop", lon=20.5)
     editor.goto(address(Event, "add"))
-    assert editor.locator(".map-widget__ground").count() == 0
+    assert editor.locator(".map-widget__underlay").count() == 0
     editor.select_option("#id_campaign", label="Inland")
     mapped(editor)
-    assert editor.locator(".map-widget__ground--district").count() == 1
+    assert editor.locator(".map-widget__underlay--district").count() == 1
     editor.click(".field-districts .select2-selection")
     editor.wait_for_selector(".select2-results__option:has-text('Hilltop')")
     assert editor.locator(".select2-results__option").all_inner_texts() == ["Hilltop"]

@@ -90,10 +90,10 @@ def test_a_server_that_does_not_answer_leaves_the_way_open(editor, harbour):
     editor.wait_for_selector(".import-rows")
 
 
-def test_nobody_presses_twice_while_an_import_is_written(editor, harbour):
+def test_the_button_is_disabled_while_an_import_is_written(editor, harbour):
     batch = previewed(harbour.campaign, own({}, {"reference": "bad", "kind": "nonsense"}))
     editor.goto(address(Import, "change", batch.pk))
-    told = editor.evaluate(
+    states = editor.evaluate(
         """async () => {
           const form = document.querySelector("[data-text-sent]"), button = form.querySelector("button");
           const stopped = [];
@@ -107,7 +107,7 @@ def test_nobody_presses_twice_while_an_import_is_written(editor, harbour):
           return [...stopped, button.disabled, button.textContent];
         }"""
     )
-    assert told == [False, True, True, "Being written …"]
+    assert states == [False, True, True, "Being written …"]
     # What the button says is sent with the form, and whoever comes back finds the page as it is by then.
     editor.reload()
     editor.click("text=Import the 1 good row")

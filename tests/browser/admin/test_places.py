@@ -36,7 +36,7 @@ def status(page):
 
 
 def proposed(page):
-    """What is said of a point, right under the map."""
+    """The line under the map that describes a point."""
     return page.inner_text(".map-widget__map + .place-search__proposal span")
 
 
@@ -71,7 +71,7 @@ def test_a_name_that_is_certain_is_typed_and_entered(form):
     assert in_view(form, 10.25, 50.25)
     assert status(form) == "Chosen: Quay (south bank) · الرصيف. The point is set."
     assert form.input_value(BOX) == ""
-    assert form.locator(".map-widget__ground.is-chosen").count() == 1
+    assert form.locator(".map-widget__underlay.is-chosen").count() == 1
 
 
 def test_arabic_is_typed_and_entered(form):
@@ -143,7 +143,7 @@ def test_pasted_coordinates_set_the_point_and_propose_the_district(form, text):
     assert in_view(form, 10.255, 50.255)
 
 
-def test_coordinates_that_cannot_be_told_apart_are_asked_about(form):
+def test_ambiguous_coordinates_are_asked_about(form):
     paste(form, "12.5, 13.5")
     form.wait_for_selector(".place-search__status:not(:empty)")
     assert status(form).startswith("Which is the latitude?")
@@ -190,7 +190,7 @@ def test_the_point_tool_proposes(form):
     assert form.input_value("#id_lon") != ""
 
 
-def test_a_server_that_does_not_answer_is_told(form):
+def test_a_server_that_does_not_answer_is_reported(form):
     form.route("**/places/**", lambda route: route.abort())
     form.focus(BOX)
     form.keyboard.type("Docks")

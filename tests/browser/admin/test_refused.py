@@ -32,9 +32,9 @@ def test_an_error_stands_below_its_field_and_leaves_the_row_as_it_was(refused):
     actor, kind, error = box(".field-actor .select2-selection"), box("#id_kind"), box("#id_actor_error")
     assert actor["x"] > kind["x"] + kind["width"]
     assert actor["y"] == pytest.approx(kind["y"], abs=8)
-    for field, said in ((actor, error), (box("#id_summary"), box("#id_summary_error"))):
-        assert said["x"] == pytest.approx(field["x"], abs=4)
-        assert 0 <= said["y"] - (field["y"] + field["height"]) < 40
+    for field, message in ((actor, error), (box("#id_summary"), box("#id_summary_error"))):
+        assert message["x"] == pytest.approx(field["x"], abs=4)
+        assert 0 <= message["y"] - (field["y"] + field["height"]) < 40
 
 
 def test_the_first_letter_opens_the_search_and_is_its_beginning(refused):

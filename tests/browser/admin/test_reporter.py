@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Tab, Enter and the like, without the letters of the place, the actor, the day and the summary.
 MOST_KEYS = 25
 # More presses of Tab than any field is away.
-FAR = 60
+MAX_TABS = 60
 
 
 class Keyboard:
@@ -43,11 +43,11 @@ class Keyboard:
         self.pressed += 2
 
     def tab_to(self, selector):
-        for _press in range(FAR):
+        for _press in range(MAX_TABS):
             if self.page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
                 return
             self.press("Tab")
-        raise AssertionError(f"{selector} is not within {FAR} tabs; the focus is on {self.focused()}")
+        raise AssertionError(f"{selector} is not within {MAX_TABS} tabs; the focus is on {self.focused()}")
 
     def focused(self):
         return self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
@@ -88,7 +88,7 @@ def test_an_event_is_entered_and_submitted_without_the_mouse(reporter, capsys):
     keys.press("Enter")
     keys.tab_to(".object-tools .addlink")
     keys.press("Enter")
-    page.wait_for_selector(".map-widget__ground--district", state="attached")
+    page.wait_for_selector(".map-widget__underlay--district", state="attached")
 
     keys.tab_to("#place-search-input")
     keys.type("Hay al-Qadisiya al-thaniya")

@@ -116,14 +116,14 @@ def test_a_letter_is_known_by_its_place_on_a_keyboard_of_another_script(editor, 
     editor.wait_for_selector(".messagelist .success")
 
 
-def test_the_buttons_tell_their_keys(editor, harbour):
+def test_the_buttons_have_their_shortcuts_as_attributes(editor, harbour):
     event = harbour.event("taken", 5, status="in-review")
     opened(editor, event)
-    told = {
+    shortcuts = {
         name: editor.get_attribute(f"[name={name}]", "aria-keyshortcuts")
         for name in ("_save", "_transition", "_addanother")
     }
-    assert told == {"_save": "Control+S Meta+S", "_transition": "Control+Enter Meta+Enter", "_addanother": "Alt+N"}
+    assert shortcuts == {"_save": "Control+S Meta+S", "_transition": "Control+Enter Meta+Enter", "_addanother": "Alt+N"}
     assert editor.get_attribute("[name=_save]", "title") == "Ctrl+S"
 
 

@@ -41,13 +41,15 @@ def test_the_second_sees_both_versions_and_chooses(two, choice, summary):
 
     badr.fill("#id_summary", "Badr's words.")
     badr.click("[name=_save]")
-    told = badr.locator(".conflict")
-    expect(told).to_contain_text("saved by amal")
-    row = told.get_by_role("row", name="Summary")
+    conflict = badr.locator(".conflict")
+    expect(conflict).to_contain_text("saved by amal")
+    row = conflict.get_by_role("row", name="Summary")
     expect(row).to_contain_text("What taken says.")
     expect(row).to_contain_text("Amal's words.")
     expect(row).to_contain_text("Badr's words.")
-    expect(told.get_by_role("row", name="Note").get_by_role("radio", checked=True)).to_have_attribute("value", "theirs")
+    expect(conflict.get_by_role("row", name="Note").get_by_role("radio", checked=True)).to_have_attribute(
+        "value", "theirs"
+    )
     expect(badr.locator("#id_summary")).to_have_value("Badr's words.")
     event.refresh_from_db()
     assert event.summary == "Amal's words."

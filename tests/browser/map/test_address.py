@@ -166,9 +166,9 @@ def test_an_event_has_a_link_that_can_be_sent(mosul, visit):
     address = link.get_attribute("href")
     link.click()
     expect(page).to_have_url(re.compile(r"\?on=2016-11-12&event=r\d{4}$"))
-    told = page.locator("#panel-body article .summary").text_content()
+    summary = page.locator("#panel-body article .summary").text_content()
     sent = visit(mosul, f"/{address}")
-    expect(sent.locator("#panel-body article .summary")).to_have_text(told)
+    expect(sent.locator("#panel-body article .summary")).to_have_text(summary)
 
 
 def test_a_link_opens_in_a_new_tab_when_the_reader_asks_for_that(mosul, visit):
@@ -197,11 +197,11 @@ NOTICES = [
 ]
 
 
-@pytest.mark.parametrize(("address", "day", "said"), NOTICES)
-def test_a_day_that_is_none_shows_the_nearest_and_says_so(mosul, visit, address, day, said):
+@pytest.mark.parametrize(("address", "day", "notice"), NOTICES)
+def test_a_day_that_is_none_shows_the_nearest_and_says_so(mosul, visit, address, day, notice):
     page = visit(mosul, address)
     reading.shows_day(page, day)
-    expect(page.get_by_role("status")).to_contain_text(said)
+    expect(page.get_by_role("status")).to_contain_text(notice)
     page.locator(".slider").focus()
     page.keyboard.press("ArrowLeft" if day.month == 7 else "ArrowRight")
     expect(page.get_by_role("status")).to_be_hidden()

@@ -115,7 +115,7 @@ EVENTS = {
 
 
 @pytest.mark.parametrize("how", EVENTS)
-def test_an_event_with_a_broken_place_is_told_all_the_same(article, visit, how):
+def test_an_event_with_a_broken_place_is_shown_all_the_same(article, visit, how):
     def alter(payload):
         put(payload, "events", place_of(payload, "events", "reference", "r0068"), **EVENTS[how])
 

@@ -13,7 +13,7 @@ PAYLOAD = "**/timeline/*.json"
 
 
 @pytest.mark.parametrize("answer", ["nothing", "an error", "half a file", "another format"])
-def test_a_record_that_does_not_come_is_said_and_asked_for_again(mosul, visit, answer):
+def test_a_payload_that_fails_to_load_is_reported_and_can_be_requested_again(mosul, visit, answer):
     def fail(route):
         if answer == "nothing":
             route.abort()

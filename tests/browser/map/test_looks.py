@@ -48,7 +48,7 @@ def marks_of(page, fill):
     )
 
 
-def test_contested_claimed_and_disputed_are_told_apart_by_pattern(mosul, visit):
+def test_contested_claimed_and_disputed_differ_by_pattern(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
     contested, disputed, held = (reading.look_of(page, slug) for slug in ("gogjali", "al-qadisiyah-2", "arbajiyah"))
     go_to(page, dt.date(2017, 1, 24))
@@ -156,8 +156,8 @@ def test_the_legend_shows_every_look_as_the_map_draws_it(mosul, visit):
     words = ["Islamic State", "Iraqi government forces", "Contested", "Fighting by an unnamed party"]
     words += ["Claimed by one publisher", "Disputed", "Front line", "Announced objective"]
     words += ["Fighting or a claim reported", "Control reported", "Another event"]
-    told = legend.all_text_contents()
-    assert [word for word in words if word not in told] == []
+    labels = legend.all_text_contents()
+    assert [word for word in words if word not in labels] == []
     fills = set(page.locator("#legend rect").evaluate_all("(all) => all.map((one) => one.style.fill)"))
     assert reading.look_of(page, "arbajiyah")[1] in fills
     assert reading.look_of(page, "al-qadisiyah-2")[1] in fills
@@ -189,7 +189,7 @@ def whole_percent(thousandths):
     return (thousandths + 5) // 10
 
 
-def test_the_chart_shows_the_shares_that_the_day_is_told_with(mosul, visit):
+def test_the_chart_shows_the_shares_that_the_day_states(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
     payload = reading.payload_of(page)
     number = (DAY - dt.date.fromisoformat(payload["campaign"]["start"])).days

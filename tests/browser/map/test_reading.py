@@ -83,8 +83,8 @@ def test_a_newcomer_plays_stops_on_12_november_and_asks_three_districts_who_says
     reading.click_on_map(page, "arbajiyah")
     story = page.locator("#panel-body")
     expect(story.get_by_role("heading", level=2)).to_have_text("Arbajiyah")
-    expect(story.locator(".standing")).to_contain_text("Held by Counter Terrorism Service since 12 Nov 2016")
-    expect(story.locator(".standing .grade")).to_have_text("corroborated")
+    expect(story.locator(".current-state")).to_contain_text("Held by Counter Terrorism Service since 12 Nov 2016")
+    expect(story.locator(".current-state .grade")).to_have_text("corroborated")
     expect(story.locator("[data-now] .report-day").first).to_have_text("12 Nov")
     # Each word has its numbered source, and the number leads to it.
     mark = story.locator("[data-now] .cited sup a").first
@@ -93,12 +93,12 @@ def test_a_newcomer_plays_stops_on_12_november_and_asks_three_districts_who_says
 
     reading.click_on_map(page, "al-qadisiyah-2")
     expect(story.get_by_role("heading", level=2)).to_have_text("Al Qadisiyah II")
-    expect(story.locator(".standing")).to_contain_text("Held by Counter Terrorism Service since 11 Nov 2016")
-    expect(story.locator(".standing .grade")).to_have_text("disputed")
+    expect(story.locator(".current-state")).to_contain_text("Held by Counter Terrorism Service since 11 Nov 2016")
+    expect(story.locator(".current-state .grade")).to_have_text("disputed")
 
     reading.click_on_map(page, "al-bakr")
     expect(story.get_by_role("heading", level=2)).to_have_text("Al Bakr")
-    expect(story.locator(".standing")).to_contain_text("Held by Islamic State since before the campaign")
+    expect(story.locator(".current-state")).to_contain_text("Held by Islamic State since before the campaign")
     expect(story).to_contain_text("objective")
 
 
@@ -128,17 +128,17 @@ BANK_ALONE = [
 @pytest.mark.parametrize(("district", "day", "written"), BANK_ALONE)
 def test_a_district_that_rests_on_a_statement_about_the_whole_bank_says_so(mosul, visit, district, day, written):
     page = visit(mosul, f"/?on={day}&district={district}")
-    standing = page.locator("#panel-body .standing")
-    expect(standing).to_contain_text(f"since {written}")
-    expect(standing.locator(".warning")).to_contain_text("statement about the whole bank alone")
+    state = page.locator("#panel-body .current-state")
+    expect(state).to_contain_text(f"since {written}")
+    expect(state.locator(".warning")).to_contain_text("statement about the whole bank alone")
     expect(page.locator("#panel-body [data-now] .remark").first).to_have_text("statement about the whole bank")
 
 
 @pytest.mark.parametrize(("district", "day"), [("al-shaymaa", "2017-01-23"), ("arbajiyah", "2017-07-31")])
 def test_a_district_that_a_report_names_says_nothing_of_the_kind(mosul, visit, district, day):
     page = visit(mosul, f"/?on={day}&district={district}")
-    expect(page.locator("#panel-body .standing")).to_contain_text("Held by")
-    expect(page.locator("#panel-body .standing .warning")).to_have_count(0)
+    expect(page.locator("#panel-body .current-state")).to_contain_text("Held by")
+    expect(page.locator("#panel-body .current-state .warning")).to_have_count(0)
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Anchorage"])

@@ -121,9 +121,9 @@ def test_space_plays_after_a_click_on_the_map_too(mosul, visit):
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     # There the arrows are the map's own.
-    told = page.locator("#day").text_content()
+    day = page.locator("#day").text_content()
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#day")).to_have_text(told)
+    expect(page.locator("#day")).to_have_text(day)
 
 
 def test_a_key_typed_into_the_search_moves_no_day(mosul, visit):

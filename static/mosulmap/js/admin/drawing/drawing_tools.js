@@ -35,13 +35,13 @@ function showMeasures(line, parts, { textArea, textLength }) {
 export function mountDrawingTools({ root, map, drawing, textarea, selectedIds, fitMap }) {
   const { form } = textarea;
   const data = root.dataset;
-  const [measures, warning, checkBox, hint] = ["measure", "far", "verdict", "hint"]
+  const [measures, warning, checkBox, hint] = ["measure", "warning", "check-result", "hint"]
     .map((name) => root.querySelector(`.map-widget__${name}`));
   const fileInput = document.getElementById(`${textarea.id}-file`);
   const errorMarker = mountErrorMarker(map);
-  const texts = { take: data.textTake, unchecked: data.textUnjudged };
+  const texts = { take: data.textTake, unchecked: data.textUnchecked };
   const callbacks = { onGeometry: replaceDrawing, accepts: isFormPoint, showErrorAt: errorMarker.show };
-  const geometryCheck = mountGeometryCheck(checkBox, data.judge, form, texts, data.draws, callbacks);
+  const geometryCheck = mountGeometryCheck(checkBox, data.checkUrl, form, texts, data.draws, callbacks);
   const updateOutliers = createOutlierWarning(warning, data, readPoint, () => drawing.parts());
   let snapping = null;
   let districts = [];

@@ -5,7 +5,7 @@
 import { fillIn, formatKm } from "./format.js";
 import { outsideBounds, outsideKm } from "./measure.js";
 
-/** The nearest district, {title, km}, km being how far outside it the point lies; null where that cannot be told. */
+/** The nearest district, {title, km}, km being how far outside it the point lies; null where that is not known. */
 function nearestDistrict(districts, point) {
   if (!point.every(Number.isFinite) || !districts.length) return null;
   const distances = districts.map(({ title, parts }) => ({ title, km: outsideKm(parts, point) }));
@@ -42,13 +42,13 @@ export function createOutlierWarning(line, data, readPoint, readParts) {
     const nearest = nearestDistrict(districts, point);
     const isFar = nearest?.km > farKm;
     const districtText = nearest?.km
-      ? fillIn(isFar ? data.textFar : data.textOutside, { km: formatKm(nearest.km), district: nearest.title })
+      ? fillIn(isFar ? data.textFarOutside : data.textOutside, { km: formatKm(nearest.km), district: nearest.title })
       : "";
-    const pointText = point.every(Number.isFinite) ? boundsWarning(data.textPointAstray, [point], bounds) : "";
-    const shapeText = boundsWarning(data.textShapeAstray, readParts().flatMap(cornersOf), bounds);
+    const pointText = point.every(Number.isFinite) ? boundsWarning(data.textPointOutOfBounds, [point], bounds) : "";
+    const shapeText = boundsWarning(data.textShapeOutOfBounds, readParts().flatMap(cornersOf), bounds);
     line.textContent = [shapeText, pointText || districtText].filter(Boolean).join(" ");
     // A point just outside its district may be right, and is mentioned without emphasis.
-    line.classList.toggle("is-far", isFar || Boolean(shapeText || pointText));
+    line.classList.toggle("is-emphasized", isFar || Boolean(shapeText || pointText));
   }
 
   return update;

@@ -20,7 +20,7 @@ const Readout = L.Control.extend({
 });
 
 function style(feature) {
-  return { className: `map-widget__ground map-widget__ground--${feature.properties.kind}`, interactive: false };
+  return { className: `map-widget__underlay map-widget__underlay--${feature.properties.kind}`, interactive: false };
 }
 
 /** The districts of a collection: {id, title, parts}, the parts as partsOf gives them. */

@@ -28,7 +28,7 @@ function mountMapWidget(root) {
   const data = root.dataset;
   const textarea = document.getElementById(data.mapWidget);
   const { form } = textarea;
-  const [status, clearButton] = ["status", "forget"].map((name) => root.querySelector(`.map-widget__${name}`));
+  const [status, clearButton] = ["status", "clear"].map((name) => root.querySelector(`.map-widget__${name}`));
   const canvas = root.querySelector(".map-widget__map");
   canvas.hidden = false;
   const map = createMap(canvas);
@@ -48,7 +48,7 @@ function mountMapWidget(root) {
 
   // There are no tools yet while the field is being made.
   const drawing = createDrawing(map, textarea, data, point && point.place, () => tools?.onChange());
-  const selectedDistricts = data.shades ? watchSelectedRows(form.elements[data.shades], onSelection) : null;
+  const selectedDistricts = data.highlights ? watchSelectedRows(form.elements[data.highlights], onSelection) : null;
   const selectedIds = () => (selectedDistricts ? selectedDistricts.values().map((pk) => `district-${pk}`) : []);
 
   /** Shows what is drawn and the point; else the districts that are selected; else the whole campaign. */
@@ -73,10 +73,10 @@ function mountMapWidget(root) {
   async function loadUnderlay() {
     const campaign = campaignField()?.value;
     try {
-      collection = campaign ? await getJson(campaignUrl(data.ground, campaign)) : null;
+      collection = campaign ? await getJson(campaignUrl(data.underlayUrl, campaign)) : null;
     } catch {
       collection = null;
-      status.textContent = data.textNoGround;
+      status.textContent = data.textNoUnderlay;
       status.hidden = false;
     }
     underlay?.unmount();

@@ -8,7 +8,7 @@ const DECIMALS = 6;
  * @param {HTMLElement} root the search box, which holds the proposal's line, its button and its texts
  * @param {HTMLFormElement} form
  * @param {object} fields as placeFields gives them
- * @param {(query: {lon, lat}) => Promise<object|null>} fetchPlaces what lies there; null where it cannot be told
+ * @param {(query: {lon, lat}) => Promise<object|null>} fetchPlaces what lies there; null where it is not known
  * @returns {{propose: Function, unmount: Function}}
  */
 export function mountDistrictProposal(root, form, fields, fetchPlaces) {

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
+from tests.editor_sessions import SETUP_PROGRAM, EditorSession
 from tests.imports.tables import own
-from tests.newsroom_elsewhere import MAKE, Person
 
 pytestmark = pytest.mark.server
 
@@ -35,8 +35,8 @@ def site(database):
 @pytest.fixture
 def newsroom(database, site):
     """Amal and Badr, logged in, with the campaign made anew."""
-    database.python(MAKE)
-    return Person(site, "amal"), Person(site, "badr")
+    database.python(SETUP_PROGRAM)
+    return EditorSession(site, "amal"), EditorSession(site, "badr")
 
 
 class LockQueue:

@@ -92,7 +92,7 @@ def test_the_form_says_what_is_wrong_with_the_days(editor, harbour, start, end, 
     form = editor.get(address).context["adminform"].form
     given = {name: value for name, value in form.initial.items() if value is not None}
     answer = editor.post(address, given | {"seen": 1, "start": start.isoformat(), "end": end.isoformat()})
-    assert {name: list(said) for name, said in answer.context["adminform"].form.errors.items()} == problems
+    assert {name: list(messages) for name, messages in answer.context["adminform"].form.errors.items()} == problems
 
 
 @pytest.mark.parametrize(("start", "end", "problems"), REFUSED)
@@ -101,9 +101,9 @@ def test_the_loader_says_what_is_wrong_with_the_days(db, tmp_path, capsys, start
     files.fields("campaign", 1).update(start=start.isoformat(), end=end.isoformat())
     with pytest.raises(CommandError):
         call_command("load_campaign", files.write())
-    said = [line for line in capsys.readouterr().err.splitlines() if "campaign.json" in line]
-    assert len(said) == len(problems)
-    for line, (name, (message,)) in zip(said, problems.items(), strict=True):
+    lines = [line for line in capsys.readouterr().err.splitlines() if "campaign.json" in line]
+    assert len(lines) == len(problems)
+    for line, (name, (message,)) in zip(lines, problems.items(), strict=True):
         assert f": {name}: {message}" in line
     assert not Campaign.objects.exists()
 
@@ -135,13 +135,13 @@ def test_the_migration_names_a_campaign_that_has_to_be_corrected_first(on_sqlite
 
 # -- days of other rows ---------------------------------------------------------------------------------------
 
-FAR = [dt.date.min, dt.date.max]
+EXTREME = [dt.date.min, dt.date.max]
 
 
 @pytest.fixture
-def far(harbour, request):
+def extreme(harbour, request):
     """A draft, a cited source and a figure of that day, written past the forms."""
-    harbour.far = request.param
+    harbour.extreme_day = request.param
     harbour.draft = harbour.event("far", request.param, status="in-review", sources=[harbour.herald])
     harbour.taken = harbour.event("taken", 12, sources=[harbour.wire])
     harbour.event("aim", 13, kind="announced", sources=[harbour.wire])
@@ -151,9 +151,9 @@ def far(harbour, request):
     return harbour
 
 
-@pytest.mark.parametrize("far", FAR, indirect=True, ids=str)
+@pytest.mark.parametrize("extreme", EXTREME, indirect=True, ids=str)
 @pytest.mark.parametrize("query", ["", "?on=0001-01-01", "?on=9999-12-31", "?event=far", "?event=taken"])
-def test_a_far_day_leaves_the_page_and_its_payload_as_they_are(client, far, query):
+def test_an_extreme_day_leaves_the_page_and_its_payload_as_they_are(client, extreme, query):
     page = client.get(f"/harbour/{query}")
     assert page.status_code == 200
     content = client.get(page.context["config"]["payload"]).json()
@@ -161,32 +161,39 @@ def test_a_far_day_leaves_the_page_and_its_payload_as_they_are(client, far, quer
     assert client.get("/harbour/changes/").status_code == 200
 
 
-@pytest.mark.parametrize("far", FAR, indirect=True, ids=str)
-def test_a_far_day_leaves_the_newsroom_as_it_is(editor, far):
+@pytest.mark.parametrize("extreme", EXTREME, indirect=True, ids=str)
+def test_an_extreme_day_leaves_the_newsroom_as_it_is(editor, extreme):
     lists = [f"admin:events_{name}_changelist" for name in ("event", "source", "figure", "citation", "span")]
     pages = ["admin:index", "admin:attention", "admin:events_event_queue", *lists]
     addresses = [reverse(name) for name in pages]
-    addresses += [f"{reverse('admin:events_event_changelist')}?occurred_on__year={far.far.year}"]
-    addresses += [f"{reverse('admin:events_event_changelist')}?day_from={far.far}&day_to={far.far}"]
-    for name, row in (("event", far.draft), ("source", far.wire), ("figure", far.figure), ("event", far.taken)):
+    addresses += [f"{reverse('admin:events_event_changelist')}?occurred_on__year={extreme.extreme_day.year}"]
+    addresses += [
+        f"{reverse('admin:events_event_changelist')}?day_from={extreme.extreme_day}&day_to={extreme.extreme_day}"
+    ]
+    for name, row in (
+        ("event", extreme.draft),
+        ("source", extreme.wire),
+        ("figure", extreme.figure),
+        ("event", extreme.taken),
+    ):
         addresses += [reverse(f"admin:events_{name}_{page}", args=[row.pk]) for page in ("change", "history")]
-    addresses += [reverse("admin:events_event_preview", args=[far.draft.pk])]
+    addresses += [reverse("admin:events_event_preview", args=[extreme.draft.pk])]
     for address in addresses:
         assert editor.get(address, follow=True).status_code == 200, address
 
 
-@pytest.mark.parametrize("far", FAR, indirect=True, ids=str)
-def test_a_far_day_leaves_the_commands_as_they_are(far, capsys):
+@pytest.mark.parametrize("extreme", EXTREME, indirect=True, ids=str)
+def test_an_extreme_day_leaves_the_commands_as_they_are(extreme, capsys):
     call_command("check_projection")
     assert "0 differ" in capsys.readouterr().out
-    for known_on in FAR:
+    for known_on in EXTREME:
         call_command("control", on=day(12), known_on=known_on, format="json")
         assert len(json.loads(capsys.readouterr().out)) == 3
     with pytest.raises(CommandError, match="lies outside"):
-        call_command("control", on=far.far)
+        call_command("control", on=extreme.extreme_day)
 
 
-@pytest.mark.parametrize("far", FAR, indirect=True, ids=str)
-def test_a_far_event_is_not_published(far):
+@pytest.mark.parametrize("extreme", EXTREME, indirect=True, ids=str)
+def test_an_event_on_an_extreme_day_is_not_published(extreme):
     with pytest.raises(ValidationError, match="must be within its campaign"):
-        Event.objects.filter(pk=far.draft.pk).update(status="published")
+        Event.objects.filter(pk=extreme.draft.pk).update(status="published")

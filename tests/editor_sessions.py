@@ -3,7 +3,7 @@
 import mechanicalsoup
 
 # A program that empties the database and makes the small campaign with an event in review, and two superusers.
-MAKE = """
+SETUP_PROGRAM = """
 import sys
 from django.core.management import call_command
 call_command("flush", interactive=False, verbosity=0)
@@ -17,7 +17,7 @@ for name in ("amal", "badr"):
 """
 
 
-class Person:
+class EditorSession:
     """The browser session of an account that is logged in at the server of that address."""
 
     def __init__(self, address, name):

@@ -8,7 +8,7 @@ from events.imports.steps.apply import apply
 from events.imports.steps.undo import undo
 from events.models import District
 from tests.campaigns import add_district, square
-from tests.imports.test_districts import geojson, outcomes, previewed
+from tests.imports.outline_files import geojson, outcomes, previewed
 
 pytestmark = pytest.mark.django_db
 
