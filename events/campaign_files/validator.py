@@ -51,7 +51,10 @@ def _check_constraints(model: RecordModel) -> list[models.CheckConstraint]:
 
 def _keeps_all_constraints(row: ParsedRow) -> bool:
     """By one question to the database instead of one for each constraint: nearly every row breaks none."""
-    condition = models.Q(*(constraint.condition for constraint in _check_constraints(row.model)))
+    constraints = _check_constraints(row.model)
+    if not constraints:
+        return True
+    condition = models.Q(*(constraint.condition for constraint in constraints))
     try:
         models.CheckConstraint(condition=condition, name="all").validate(row.model, row.instance)
     except ValidationError:
