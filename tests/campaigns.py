@@ -88,6 +88,7 @@ def revision(campaign):
 
 def spans(district):
     """The stored spans, to compare: days by number, holder, challenger, grade and references."""
+    found = Span.objects.filter(district=district).order_by("starts")
     return [
         (
             (span.starts - START).days,
@@ -97,7 +98,7 @@ def spans(district):
             span.grade,
             sorted(event.reference for event in span.events.all()),
         )
-        for span in Span.objects.filter(district=district).order_by("starts")
+        for span in found.select_related("holder", "challenger").prefetch_related("events")
     ]
 
 

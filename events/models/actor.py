@@ -5,11 +5,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import labels
 from events.models.base import Recorded
 from events.models.campaign import Campaign
+from events.models.history import History
 from events.models.querysets import ActorQuerySet
 
 validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
@@ -43,7 +43,7 @@ class Actor(Recorded):
     note = models.TextField(_("note"), blank=True)
 
     objects = ActorQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("actor")

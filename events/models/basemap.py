@@ -5,12 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.geo import geometry, geometry_messages
 from events.models import campaign_shapes, labels
 from events.models.base import Recorded
 from events.models.campaign import Campaign
+from events.models.history import History
 from events.models.querysets import BasemapFeatureQuerySet
 
 
@@ -32,7 +32,7 @@ class BasemapFeature(Recorded):
     geometry_licence = models.CharField(_("geometry licence"), max_length=120, blank=True)
 
     objects = BasemapFeatureQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("basemap feature")

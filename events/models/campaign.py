@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import F, Func, IntegerField, Q
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.geo.geometry import Box
 from events.models import labels
 from events.models.base import Recorded
+from events.models.history import History
 from events.models.querysets import CampaignQuerySet
 
 # First path segments of the site's own addresses: a campaign with such a slug could not be reached.
@@ -98,7 +98,7 @@ class Campaign(Recorded):
     revision = models.PositiveBigIntegerField(_("revision"), default=0, editable=False)
 
     objects = CampaignQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["revision"])
+    history = History(excluded_fields=["revision"])
 
     class Meta:
         verbose_name = _("campaign")

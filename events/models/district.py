@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.geo import geometry, geometry_messages
 from events.models import campaign_shapes, labels
 from events.models.actor import Actor
 from events.models.base import Recorded, alt_names_problem, point_in_range, point_problems
 from events.models.campaign import Campaign
+from events.models.history import History
 from events.models.querysets import DistrictQuerySet
 
 
@@ -77,7 +77,7 @@ class District(Recorded):
     derived = {"shape": ("west", "south", "east", "north")}
 
     objects = DistrictQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["west", "south", "east", "north"])
+    history = History(excluded_fields=["west", "south", "east", "north"])
 
     class Meta:
         verbose_name = _("district")

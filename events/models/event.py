@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events import control
 from events.geo import geometry, geometry_messages
@@ -18,11 +17,12 @@ from events.models.actor import Actor
 from events.models.base import Recorded, lock_rows, new_reference, point_in_range, point_problems
 from events.models.campaign import Campaign
 from events.models.district import District
+from events.models.history import History
 from events.models.querysets import CitationQuerySet, EventQuerySet
 from events.models.source import Source
 
 
-class EventHistory(HistoricalRecords):  # type: ignore[misc]
+class EventHistory(History):
     """The history of events, also where districts are set from the district's end (``district.events.add(event)``).
 
     There django-simple-history 3.13 would take the district for the event.
@@ -233,7 +233,7 @@ class Citation(Recorded):
     note = models.TextField(_("note"), blank=True)
 
     objects = CitationQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("citation")

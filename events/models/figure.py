@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import measures
 from events.models.base import Recorded, new_reference
 from events.models.campaign import Campaign
+from events.models.history import History
 from events.models.querysets import FigureQuerySet
 from events.models.source import Source
 
@@ -40,7 +40,7 @@ class Figure(Recorded):
     note = models.TextField(_("note"), blank=True)
 
     objects = FigureQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("figure")

@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import labels
 from events.models.base import Recorded, alt_names_problem
 from events.models.campaign import Campaign
 from events.models.district import District
+from events.models.history import History
 from events.models.querysets import PlaceQuerySet
 
 
@@ -35,7 +35,7 @@ class Place(Recorded):
     note = models.TextField(_("note"), blank=True)
 
     objects = PlaceQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("place without a position")

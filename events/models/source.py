@@ -9,12 +9,12 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import labels
 from events.models.base import Recorded, is_http_url, new_reference
 from events.models.campaign import Campaign
 from events.models.canonical_url import LONGEST, canonical_url
+from events.models.history import History
 from events.models.querysets import SourceQuerySet
 
 
@@ -73,7 +73,7 @@ class Source(Recorded):
     derived = dict.fromkeys(("url", "archived_url"), ("folded_url",))
 
     objects = SourceQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["folded_url"])
+    history = History(excluded_fields=["folded_url"])
 
     class Meta:
         verbose_name = _("source")

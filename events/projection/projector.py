@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from events import control
 from events.models import Campaign, District, Event, Span
@@ -51,8 +51,10 @@ def finish(touched: TouchedRows) -> None:
     QuerySet(Campaign).filter(pk__in=campaigns).update(revision=F("revision") + 1)
     if len(touched.events) > MANY_EVENTS:
         integrity.check_events(Q(campaign__in=campaigns))
-    else:
+    elif touched.whole_campaigns:
         integrity.check_events(Q(pk__in=touched.events) | Q(campaign__in=touched.whole_campaigns))
+    elif touched.events:
+        integrity.check_events(Q(pk__in=touched.events))
     for campaign in Campaign.objects.filter(pk__in=campaigns):
         if campaign.pk in touched.whole_campaigns:
             project_districts(campaign, dict.fromkeys(campaign.districts.values_list("pk", flat=True)))
@@ -75,7 +77,7 @@ def project_districts(campaign: Campaign, first_days: FirstDays) -> None:
     since = min(frame.starts for frame in frames.values())
     changes = read_changes(campaign, list(frames), parties, since)
     stored: dict[int, list[Span]] = {district: [] for district in frames}
-    for span in Span.objects.filter(district__in=frames, until__gt=since).prefetch_related("events"):
+    for span in _with_references(Span.objects.filter(district__in=frames, until__gt=since)):
         stored[span.district_id].append(span)
     actors = _actor_keys(parties)
     for district, frame in frames.items():
@@ -124,7 +126,7 @@ def stale_districts(campaign: Campaign) -> list[District]:
     """The districts whose stored spans are not those of a fresh fold of the published events."""
     actors = _actor_keys(read_parties(campaign))
     stored: dict[int, list[_Values]] = {}
-    for span in Span.objects.of_campaign(campaign).order_by("starts").prefetch_related("events"):
+    for span in _with_references(Span.objects.of_campaign(campaign).order_by("starts")):
         stored.setdefault(span.district_id, []).append(_stored_values(span))
     folded = fold_afresh(campaign)
     return [
@@ -144,8 +146,10 @@ def _store(
     """Replace the district's stored spans that the fold no longer gives; those that it repeats stay as they are."""
     wanted = [_folded_values(span, actors) for span in folded]
     unchanged = {_stored_values(span) for span in stored}.intersection(wanted)
-    Span.objects.filter(pk__in=[span.pk for span in stored if _stored_values(span) not in unchanged]).delete()
-    _create_spans(campaign, district, [values for values in wanted if values not in unchanged])
+    if gone := [span.pk for span in stored if _stored_values(span) not in unchanged]:
+        Span.objects.filter(pk__in=gone).delete()
+    if new := [values for values in wanted if values not in unchanged]:
+        _create_spans(campaign, district, new)
 
 
 def _create_spans(campaign: Campaign, district: int, spans: Sequence[_Values]) -> None:
@@ -160,6 +164,11 @@ def _create_spans(campaign: Campaign, district: int, spans: Sequence[_Values]) -
         for span, values in zip(created, spans, strict=True)
         for reference in values[-1]
     )
+
+
+def _with_references(spans: "QuerySet[Span]") -> "QuerySet[Span]":
+    """The spans with their events, of which no more than the references is read."""
+    return spans.prefetch_related(Prefetch("events", Event.objects.only("reference").order_by()))
 
 
 def _actor_keys(parties: Mapping[int, control.Party]) -> dict[str, int]:

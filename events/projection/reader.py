@@ -7,10 +7,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from events import control
-from events.models import Campaign, District, Event, Span
+from events.models import Campaign, Citation, District, Event, Span
 from events.models.querysets import CHANGES_CONTROL
 
 
@@ -34,9 +35,9 @@ def read_changes(
     # An event about several districts is read once.
     changes_by_event = {
         event.pk: to_control_change(event, parties)
-        for event in changing.filter(pk__in=through.objects.filter(district__in=districts).values("event"))
-        .select_related("actor")
-        .prefetch_related("citations__source")
+        for event in changing.filter(
+            pk__in=through.objects.filter(district__in=districts).values("event")
+        ).prefetch_related(Prefetch("citations", Citation.objects.select_related("source").order_by("pk")))
     }
     changes: dict[int, list[control.Change]] = {}
     for district, event in links:

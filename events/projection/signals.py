@@ -37,15 +37,18 @@ def _one_event(pk: int | None) -> QuerySet[Event]:
 
 def _note_event(instance: Event, created: bool = False, **_kwargs: Any) -> None:
     """Note a published event: before a write as it is stored, and after it as it has become."""
-    if created and will_refold(instance.campaign_id):
+    # A new one is noted once it is written.
+    if instance.pk is None or (created and will_refold(instance.campaign_id)):
         return
     note(_published_among(_one_event(instance.pk)))
 
 
 def _note_campaign_left(instance: Any, **_kwargs: Any) -> None:
     """Note both campaigns of a row that is moved to another one."""
+    if instance.pk is None:
+        return
     stored = type(instance).objects.filter(pk=instance.pk).exclude(campaign=instance.campaign_id)
-    if instance.pk is not None and (left := stored.values_list("campaign", flat=True).first()) is not None:
+    if (left := stored.values_list("campaign", flat=True).first()) is not None:
         note(TouchedRows(whole_campaigns={left, instance.campaign_id}))
 
 

@@ -308,9 +308,10 @@ def test_an_undone_import_can_be_imported_again(harbour):
     assert imported().batch == batch
 
 
-def test_thousands_of_rows_are_written_and_taken_back(harbour):
-    rows = [ged_row | {"id": str(n), "where_prec": "3"} for n in range(2_000)]
+def test_more_rows_than_a_chunk_are_written_and_taken_back(harbour):
+    number = chunks.ROWS_PER_CHUNK + 50
+    rows = [ged_row | {"id": str(n), "where_prec": "3"} for n in range(number)]
     batch = applied(harbour.campaign, table(GED, rows))
-    assert (Event.objects.count(), Citation.objects.count()) == (2_000, 4_000)
-    assert undo(batch)["deleted"] == 2_000
+    assert (Event.objects.count(), Citation.objects.count()) == (number, 2 * number)
+    assert undo(batch)["deleted"] == number
     assert (Event.objects.count(), Citation.objects.count(), Source.objects.count()) == (0, 0, 3)

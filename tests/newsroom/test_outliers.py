@@ -7,7 +7,7 @@ import pytest
 from events.geo import geometry
 from events.models import Event, unit_of_work
 from events.newsroom.outliers import FAR_KM, km_outside, km_outside_districts, outlier_events
-from tests.campaigns import Harbour, square
+from tests.campaigns import Harbour, day, square
 
 # A square of one degree, north of the equator, where a degree of latitude or longitude is about 111 km.
 SQUARE = square(0, 0, 1)
@@ -74,9 +74,14 @@ def test_the_comparison_in_degrees_finds_what_measuring_each_point_finds(lat):
     harbour.campaign.save()
     harbour.docks.shape = square(10, lat, 0.1)
     harbour.docks.save()
-    with unit_of_work.together():
-        for number in range(40):
-            harbour.event(f"e{number}", 5, lon=10.1 + number * 0.0006 / math.cos(math.radians(lat)), lat=lat + 0.05)
+    place = {"campaign": harbour.campaign, "kind": "attack", "occurred_on": day(5), "lat": lat + 0.05}
+    events = Event.objects.bulk_create(
+        Event(reference=f"e{number}", lon=10.1 + number * 0.0006 / math.cos(math.radians(lat)), **place)
+        for number in range(40)
+    )
+    Event.districts.through.objects.bulk_create(
+        Event.districts.through(event=event, district=harbour.docks) for event in events
+    )
     exact = {event.pk for event in Event.objects.all() if km_outside_districts(event) > FAR_KM}
     assert 0 < len(exact) < 40
     assert outlier_events(Event.objects.all()) == exact

@@ -63,15 +63,16 @@ def content(harbour):
     return build(Campaign.objects.get(pk=harbour.campaign.pk))
 
 
-def spoil(harbour, shape):
+def spoil(harbour, shape, number=None):
     """As an older version or SQL would have left it: with its box, past every check."""
+    end = "" if number is None else f"-{number}"
     # Django's own querysets: the record's would work the box out, and refuse.
-    QuerySet(District).filter(slug="mill").update(shape=shape, west=-179, south=36, east=179, north=37)
-    Event.objects.filter(reference__in=["spoilt", "waits"]).update(shape=shape)
+    QuerySet(District).filter(slug=f"mill{end}").update(shape=shape, west=-179, south=36, east=179, north=37)
+    Event.objects.filter(reference__in=[f"spoilt{end}", f"waits{end}"]).update(shape=shape)
     line = {"type": "LineString", "coordinates": [[-179, 50], [10, 50], [179, 50]]}
     beneath = line if isinstance(shape, dict) and shape else shape
     BasemapFeature.objects.bulk_create(
-        [BasemapFeature(campaign=harbour.campaign, slug="line", kind="river", name_en="Line", shape=beneath)]
+        [BasemapFeature(campaign=harbour.campaign, slug=f"line{end}", kind="river", name_en="Line", shape=beneath)]
     )
 
 
@@ -124,25 +125,48 @@ def test_a_lowered_limit_leaves_out_what_is_above_it(drawn, settings):
 
 
 def pages(harbour):
-    """Every page that draws or describes a shape."""
+    """Every page that draws or describes a shape, with the name of the shape."""
+    for page in general_pages(harbour):
+        yield "every shape", page
+    for row in (*District.objects.all(), *Event.objects.all(), *BasemapFeature.objects.all()):
+        name, _hyphen, number = str(getattr(row, "slug", "") or row.reference).rpartition("-")
+        shape = list(UNUSABLE)[int(number)] if name else "every shape"
+        for page in ("change", "history"):
+            yield shape, reverse(f"admin:events_{row._meta.model_name}_{page}", args=[row.pk])
+        if name == "waits":
+            yield shape, reverse("admin:events_event_preview", args=[row.pk])
+
+
+def general_pages(harbour):
     yield from ("/", "/harbour/", "/ar/harbour/", "/harbour/changes/", "/admin/", "/admin/events/event/queue/")
     yield reverse("admin:events_campaign_underlay", args=[harbour.campaign.pk])
-    yield reverse("admin:events_event_preview", args=[Event.objects.get(reference="waits").pk])
     yield from (f"/admin/attention/{name}/" for name in QUALITY_CHECKS)
-    for row in (*District.objects.all(), *Event.objects.all(), *BasemapFeature.objects.all()):
-        for page in ("change", "history"):
-            yield reverse(f"admin:events_{row._meta.model_name}_{page}", args=[row.pk])
     for noun in ("district", "event", "basemapfeature"):
         yield reverse(f"admin:events_{noun}_changelist")
     yield reverse("admin:events_campaign_places", args=[harbour.campaign.pk]) + "?q=docks"
     yield reverse("admin:events_campaign_places", args=[harbour.campaign.pk]) + "?q=50.105+10.105"
 
 
-def test_every_page_opens(drawn, admin_client, unusable):
-    spoil(drawn, unusable)
+def spoil_with_all(harbour):
+    """One district, two events and one line of every unusable shape, named by its number."""
+    with unit_of_work.together():
+        for number in range(len(UNUSABLE)):
+            mill = add_district(harbour.campaign, f"mill-{number}", harbour.guild, lon=10.2, lat=50.2)
+            harbour.event(f"spoilt-{number}", 12, kind="attack", districts=[mill])
+            harbour.event(f"waits-{number}", 12, status="in-review", districts=[mill], lon=10.2, lat=50.2)
+    for number, shape in enumerate(UNUSABLE.values()):
+        spoil(harbour, shape, number)
+
+
+def test_every_page_opens(drawn, admin_client):
+    """With all of them on record at once: of each there are pages of its own, and each stands in every list."""
+    spoil_with_all(drawn)
     District.objects.get(slug="yards").save()
-    answers = {page: admin_client.get(page).status_code for page in pages(drawn)}
+    # A page that fails is an answer like any other here, so that all that do are named, with their shapes.
+    admin_client.raise_request_exception = False
+    answers = {(shape, page): admin_client.get(page).status_code for shape, page in pages(drawn)}
     assert {page: status for page, status in answers.items() if status != 200} == {}
+    assert {shape for shape, _page in answers} == {*UNUSABLE, "every shape"}
 
 
 def test_the_picture_of_a_review_stays_in_the_city(drawn, admin_client, unusable):

@@ -16,14 +16,30 @@ from tests.campaigns import (
     revision,
     spans,
 )
+from tests.copies import copied
 from tests.projection.expected import AFTER, BEFORE, UNTOUCHED
 
 pytestmark = pytest.mark.django_db
 
 
+@copied
+def two_campaigns():
+    return Harbour(), Harbour("elsewhere")
+
+
 @pytest.fixture
-def other(harbour):
-    return Harbour("elsewhere")
+def both(db):
+    return two_campaigns()
+
+
+@pytest.fixture
+def harbour(both):
+    return both[0]
+
+
+@pytest.fixture
+def other(both):
+    return both[1]
 
 
 def test_campaigns_do_not_move_each_other(taken, other):
@@ -66,10 +82,6 @@ def test_a_parent_of_another_campaign_is_refused(harbour, other):
 
 class TestARowThatMoves:
     """A row moved to another campaign: both revisions move, and both campaigns are folded."""
-
-    @pytest.fixture
-    def other(self, harbour):
-        return Harbour("elsewhere")
 
     @pytest.fixture
     def moved(self, harbour, other):

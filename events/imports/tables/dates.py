@@ -1,4 +1,4 @@
-"""Parses civil dates as tables write them. Whole columns decide whether day or month comes first; it is never guessed."""
+"""Parses civil dates as tables write them. A whole column decides whether day or month comes first: no guessing."""
 
 import datetime as dt
 import re

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from django.db import transaction
 
 from events.gazetteer.cache import gazetteer_of
 from events.imports.steps import staging
@@ -328,15 +329,19 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("name", ["answer", "step", "again", "apply", "discard", "undo"])
 @pytest.mark.parametrize("kind", ["events", "districts"])
-def test_a_step_is_taken_from_its_own_states_alone(admin_client, harbour, kind, name, state):
+def test_a_step_is_taken_from_its_own_states_alone(admin_client, harbour, kind, state):
     batch = previewed(harbour.campaign, own()) if kind == "events" else districts_previewed(harbour)
     Import.objects.update(state=state)
     before = everything(*STAGED), everything()
-    admin_client.post(step_url(name, batch), {"day_order": "day-first"})
-    allowed = set(STATES[state]) & ({"apply", "undo", "discard"} if kind == "districts" else set(STATES[state]))
-    assert ((everything(*STAGED), everything()) != before) == (name in allowed)
+    taken = set()
+    for name in ("answer", "step", "again", "apply", "discard", "undo"):
+        with transaction.atomic():
+            admin_client.post(step_url(name, batch), {"day_order": "day-first"})
+            if (everything(*STAGED), everything()) != before:
+                taken.add(name)
+            transaction.set_rollback(True)
+    assert taken == set(STATES[state]) & ({"apply", "undo", "discard"} if kind == "districts" else set(STATES[state]))
 
 
 def test_a_discarded_import_is_reported_as_gone(admin_client, harbour):

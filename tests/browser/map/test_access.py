@@ -1,7 +1,7 @@
 """Nothing on the page keeps anybody out: axe finds no fault, and what the map shows the table says."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import COLOURS, SETTLED
@@ -18,7 +18,7 @@ VIEWS = {
 
 
 def faults(page, **options):
-    found = Axe().run(page, options=options or None)
+    found = Axe().run(page, options={**DEFAULT_OPTIONS, **options})
     return found.generate_report() if found.violations_count else ""
 
 
