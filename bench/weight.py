@@ -30,7 +30,7 @@ def measure(browser: Browser, port: int) -> Iterator[Row]:
 
 def payload_path(port: int, slug: str) -> str:
     """Where the map page says that its payload is."""
-    found = re.search(rf"/{slug}/timeline/[^\"/]+\.json", get(port, f"/{slug}/").body.decode())
+    found = re.search(rf"/{slug}/timeline/en/[^\"/]+\.json", get(port, f"/{slug}/").body.decode())
     if found is None:
         raise RuntimeError("The map page names no payload.")
     return found[0]

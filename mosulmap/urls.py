@@ -9,7 +9,7 @@ from events.public import views
 urlpatterns = [
     # In no language: one payload serves the pages of both, and a load balancer reads no text.
     path("healthz", views.healthz, name="healthz"),
-    path("<slug:campaign>/timeline/<str:version>.json", views.timeline, name="timeline"),
+    path("<slug:campaign>/timeline/<str:language>/<str:version>.json", views.timeline, name="timeline"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("events.urls")),

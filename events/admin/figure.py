@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin, RecordForm
 from events.admin.common.filters import ValuesFilter
-from events.models import Figure, measures
+from events.models import Figure, labels, measures
 
 
 class LabelledValuesFilter(ValuesFilter):
@@ -34,6 +34,8 @@ class UnitFilter(LabelledValuesFilter):
 
 
 class FigureForm(RecordForm):
+    constraint_fields: ClassVar[dict[str, str]] = {"figure_has_summary": "summary"}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.limit_to_campaign("day")
@@ -42,7 +44,7 @@ class FigureForm(RecordForm):
 @admin.register(Figure)
 class FigureAdmin(RecordAdmin):
     form = FigureForm
-    list_display = ["day", "what", "qualifier", "amount", "counted", "claimant", "source"]
+    list_display = ["day", "what", "qualifier", "amount", "counted", "who", "source"]
     list_display_links = ["day", "what"]
     list_filter = ["campaign", ("measure", MeasureFilter), "qualifier", ("unit", UnitFilter)]
     list_select_related = ["source"]
@@ -52,16 +54,19 @@ class FigureAdmin(RecordAdmin):
         "measure",
         "unit",
         "claimant",
+        "claimant_ar",
         "summary",
+        "summary_ar",
         "note",
+        "note_ar",
         "source__publisher",
         "source__title",
         "source__url",
     ]
     autocomplete_fields = ["source"]
     fieldsets = [
-        (None, {"fields": ["campaign", ("day", "measure"), ("qualifier", "value", "unit"), ("source", "claimant")]}),
-        (None, {"fields": ["summary", "note"]}),
+        (None, {"fields": ["campaign", ("day", "measure"), ("qualifier", "value", "unit"), "source"]}),
+        (None, {"fields": [("claimant", "claimant_ar"), ("summary", "summary_ar"), ("note", "note_ar")]}),
         (_("Reference"), {"fields": ["reference"], "classes": ["collapse"]}),
     ]
 
@@ -72,6 +77,10 @@ class FigureAdmin(RecordAdmin):
     @admin.display(description=_("value"), ordering="value")
     def amount(self, figure: Figure) -> str:
         return measures.number(figure.value)
+
+    @admin.display(description=_("claimant"), ordering="claimant")
+    def who(self, figure: Figure) -> str:
+        return labels.local_text(figure, "claimant")
 
     @admin.display(description=_("unit"), ordering="unit")
     def counted(self, figure: Figure) -> str:

@@ -19,6 +19,9 @@ M = TypeVar("M", bound=models.Model)
 # No vowels and no look-alikes: a reference can be read out over the telephone.
 REFERENCE_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 
+# Of an event and of a figure.
+NEEDS_SUMMARY = _("Write a summary, in English or in Arabic.")
+
 # The length of the columns name_en and name_ar.
 MAX_NAME_LENGTH = 120
 

@@ -14,7 +14,7 @@ from events import control
 from events.geo import geometry, geometry_messages
 from events.models import campaign_shapes, field_display, labels, unit_of_work
 from events.models.actor import Actor
-from events.models.base import Recorded, lock_rows, new_reference, point_in_range, point_problems
+from events.models.base import NEEDS_SUMMARY, Recorded, lock_rows, new_reference, point_in_range, point_problems
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.history import History
@@ -106,8 +106,10 @@ class Event(Recorded):
     shape = models.JSONField(
         _("polygon"), null=True, blank=True, help_text=_("GeoJSON Polygon or MultiPolygon, longitude first.")
     )
-    summary = models.CharField(_("summary"), max_length=400, help_text=_("In our own words."))
+    summary = models.CharField(_("summary"), max_length=400, blank=True, help_text=_("In our own words."))
+    summary_ar = models.CharField(_("summary in Arabic"), max_length=400, blank=True)
     note = models.TextField(_("note"), blank=True)
+    note_ar = models.TextField(_("note in Arabic"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     status_reason = models.CharField(
         _("status reason"), max_length=200, blank=True, help_text=_("Why it was retracted. Shown in the history.")
@@ -155,6 +157,11 @@ class Event(Recorded):
                 name="event_retracted_with_reason",
                 violation_error_message=_("Give the reason for retracting the event."),
             ),
+            models.CheckConstraint(
+                condition=~Q(summary="", summary_ar=""),
+                name="event_has_summary",
+                violation_error_message=NEEDS_SUMMARY,
+            ),
         ]
         indexes = [
             models.Index(fields=["campaign", "status", "occurred_on"], name="event_by_day"),
@@ -167,7 +174,7 @@ class Event(Recorded):
         ]
 
     def __str__(self) -> str:
-        summary = labels.bidi_isolated(field_display.shortened(self.summary, 80))
+        summary = labels.bidi_isolated(field_display.shortened(labels.local_text(self, "summary"), 80))
         return f"{localize(self.occurred_on)} · {self.get_kind_display()}: {summary}"
 
     def natural_key(self) -> tuple[str, str]:
@@ -224,13 +231,16 @@ class Citation(Recorded):
     reference = models.SlugField(_("reference"), max_length=40, default=new_reference)
     stance = models.CharField(_("stance"), max_length=8, choices=Stance, default=Stance.SUPPORTS)
     claimant = models.CharField(_("claimant"), max_length=150, blank=True, help_text=_("Who is quoted, if anybody."))
+    claimant_ar = models.CharField(_("claimant in Arabic"), max_length=150, blank=True)
     summary = models.CharField(
         _("summary"),
         max_length=400,
         blank=True,
         help_text=_("What this source says, in our own words, where it differs."),
     )
+    summary_ar = models.CharField(_("summary in Arabic"), max_length=400, blank=True)
     note = models.TextField(_("note"), blank=True)
+    note_ar = models.TextField(_("note in Arabic"), blank=True)
 
     objects = CitationQuerySet.as_manager()
     history = History()

@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from events.models import measures
-from events.models.base import Recorded, new_reference
+from events.models.base import NEEDS_SUMMARY, Recorded, new_reference
 from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import FigureQuerySet
@@ -33,11 +34,14 @@ class Figure(Recorded):
     claimant = models.CharField(
         _("claimant"), max_length=150, blank=True, help_text=_("Whose count it is, if not the source's own.")
     )
+    claimant_ar = models.CharField(_("claimant in Arabic"), max_length=150, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="figures")
     summary = models.CharField(
-        _("summary"), max_length=300, help_text=_("In our own words, with the qualifier as reported.")
+        _("summary"), max_length=300, blank=True, help_text=_("In our own words, with the qualifier as reported.")
     )
+    summary_ar = models.CharField(_("summary in Arabic"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True)
+    note_ar = models.TextField(_("note in Arabic"), blank=True)
 
     objects = FigureQuerySet.as_manager()
     history = History()
@@ -48,6 +52,11 @@ class Figure(Recorded):
         ordering = ["day", "measure", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "reference"], name="figure_reference_unique_in_campaign"),
+            models.CheckConstraint(
+                condition=~Q(summary="", summary_ar=""),
+                name="figure_has_summary",
+                violation_error_message=NEEDS_SUMMARY,
+            ),
         ]
 
     def __str__(self) -> str:

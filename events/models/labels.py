@@ -20,6 +20,25 @@ def local_name(row: Any) -> str:
     return str((get_language() == "ar" and row.name_ar) or row.name_en)
 
 
+def text_and_language(row: Any, field: str, language: str) -> tuple[str, str]:
+    """A text of the record in a language ("en" or "ar") or, where it has none, in the other; and its own language.
+
+    ``field`` is the column of the English text, beside which ``<field>_ar`` holds the Arabic one. ("", language) where
+    both are empty.
+    """
+    columns = {"en": field, "ar": f"{field}_ar"}
+    # The column of the other language is touched only if it is needed, for a query may have left it out.
+    for code in sorted(columns, key=lambda code: code != language):
+        if text := getattr(row, columns[code]):
+            return str(text), code
+    return "", language
+
+
+def local_text(row: Any, field: str) -> str:
+    """The text of a column in the language of the page or, where it has none, in the other."""
+    return text_and_language(row, field, "ar" if get_language() == "ar" else "en")[0]
+
+
 def bidi_isolated(text: str) -> str:
     """The text, isolated so that its direction does not reorder the words around it, where no markup can do that."""
     # U+2068 and U+2069: the first strong isolate, and its end.

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from events.models import Actor, Event, Step
+from events.models import Actor, Event, Step, labels
 from events.newsroom import revisions
 
 
@@ -44,7 +44,7 @@ def activity_log(steps: Iterable[Step]) -> list[ActivityEntry]:
     return [
         ActivityEntry(
             step,
-            row.summary,
+            labels.local_text(row, "summary"),
             row.occurred_on,
             row.get_kind_display(),
             actors.get(row.actor_id),

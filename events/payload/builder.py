@@ -22,8 +22,10 @@ from events.payload.topology import district_topology
 from events.projection import parties
 
 
-def build(campaign: Campaign) -> dict[str, Any]:
-    """The whole document, as JSON values. Drafts and retracted events, and sources that only they cite, stay out.
+def build(campaign: Campaign, language: str) -> dict[str, Any]:
+    """The whole document, as JSON values, with its texts in a language ("en" or "ar").
+
+    Drafts and retracted events, and sources that only they cite, stay out.
 
     Reads in several queries: ``consistent_read.read_one_revision`` makes them see one revision. A shape that
     cannot be drawn is left out, with a line in the log.
@@ -38,6 +40,7 @@ def build(campaign: Campaign) -> dict[str, Any]:
     spans = spans_by_district(campaign, numbers)
     return {
         "format": FORMAT,
+        "language": language,
         "campaign": _campaign_header(campaign),
         "actors": actors_table(actors, numbers),
         "districts": districts_table(districts, Gazetteer(entries_of(campaign)).keys()),
@@ -48,8 +51,8 @@ def build(campaign: Campaign) -> dict[str, Any]:
         "objectives": objectives_table(campaign, events, spans, numbers),
         "series": area_series(campaign, districts, spans, numbers),
         "sources": sources_table(sources, numbers),
-        "events": events_table(events, numbers),
-        "figures": figures_table(figures, numbers),
+        "events": events_table(events, numbers, language),
+        "figures": figures_table(figures, numbers, language),
     }
 
 

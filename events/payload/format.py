@@ -2,6 +2,8 @@
 
 Days are counted from the campaign's first day (0). Coordinates are longitude, latitude (WGS 84), inside the
 topology quantised. Rows refer to one another by their row number, their position in their table; -1 is nobody.
+Texts are in the payload's language; one that the record has in the other language alone is a list of the text and its
+language.
 """
 
 import datetime as dt
@@ -12,7 +14,7 @@ from typing import Any, Self, TypedDict
 from events.models import Actor, Campaign, District, Event, Source
 
 # To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
-FORMAT = 3
+FORMAT = 4
 
 NOBODY = -1
 

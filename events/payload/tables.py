@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from events.geo import geometry
-from events.models import Actor, Campaign, District, Event, Figure, Source, Span, campaign_shapes
+from events.models import Actor, Campaign, Citation, District, Event, Figure, Source, Span, campaign_shapes, labels
 from events.payload.format import RowNumbers, Table
 
 # About a metre: well below what is known of any point.
@@ -104,16 +104,22 @@ def sources_table(sources: Sequence[Source], numbers: RowNumbers) -> Table:
     }
 
 
-def events_table(events: Iterable[Event], numbers: RowNumbers) -> Table:
+def _text(row: Citation | Event | Figure, field: str, language: str) -> str | list[str]:
+    """A text of the record: in that language, or with the name of the language that it is in."""
+    text, its_language = labels.text_and_language(row, field, language)
+    return text if its_language == language else [text, its_language]
+
+
+def events_table(events: Iterable[Event], numbers: RowNumbers, language: str) -> Table:
     """``citations`` are lists of source, stance (1 supports, 0 disputes), claimant, summary, note."""
     columns = ["reference", "kind", "actor", "day", "precision", "scope", "districts", "covers", "place", "point"]
     return {
         "columns": [*columns, "shape", "summary", "citations"],
-        "rows": [_event_row(event, numbers) for event in events],
+        "rows": [_event_row(event, numbers, language) for event in events],
     }
 
 
-def _event_row(event: Event, numbers: RowNumbers) -> list[Any]:
+def _event_row(event: Event, numbers: RowNumbers, language: str) -> list[Any]:
     return [
         event.reference,
         event.kind,
@@ -126,15 +132,19 @@ def _event_row(event: Event, numbers: RowNumbers) -> list[Any]:
         event.place,
         None if event.lon is None or event.lat is None else [round(event.lon, DECIMALS), round(event.lat, DECIMALS)],
         event.shape,
-        event.summary,
+        _text(event, "summary", language),
         [
-            [numbers.sources[c.source_id], int(c.stance == "supports"), c.claimant, c.summary, c.note]
-            for c in event.citations.all()
+            [
+                numbers.sources[citation.source_id],
+                int(citation.stance == "supports"),
+                *(_text(citation, field, language) for field in ("claimant", "summary", "note")),
+            ]
+            for citation in event.citations.all()
         ],
     ]
 
 
-def figures_table(figures: Iterable[Figure], numbers: RowNumbers) -> Table:
+def figures_table(figures: Iterable[Figure], numbers: RowNumbers, language: str) -> Table:
     return {
         "columns": ["day", "measure", "value", "unit", "qualifier", "claimant", "source", "summary", "note"],
         "rows": [
@@ -144,10 +154,10 @@ def figures_table(figures: Iterable[Figure], numbers: RowNumbers) -> Table:
                 figure.value,
                 figure.unit,
                 figure.qualifier,
-                figure.claimant,
+                _text(figure, "claimant", language),
                 numbers.sources[figure.source_id],
-                figure.summary,
-                figure.note,
+                _text(figure, "summary", language),
+                _text(figure, "note", language),
             ]
             for figure in figures
         ],

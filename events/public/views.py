@@ -4,8 +4,9 @@ import datetime as dt
 import logging
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -60,12 +61,14 @@ def campaign_map(request: HttpRequest, campaign: str) -> HttpResponse:
 
 
 @require_safe
-def timeline(request: HttpRequest, campaign: str, version: str) -> HttpResponse:
-    """The payload, as JSON. Its address changes with its content, so that every cache may keep it for ever."""
-    current = current_payload(get_object_or_404(Campaign, slug=campaign))
+def timeline(request: HttpRequest, campaign: str, language: str, version: str) -> HttpResponse:
+    """The payload in a language, as JSON. Its address changes with its content: every cache may keep it for ever."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    current = current_payload(get_object_or_404(Campaign, slug=campaign), language)
     if version != current.version:
         # A page that was opened before the last change asks for a version that is no longer kept.
-        redirect = HttpResponseRedirect(reverse("timeline", args=[campaign, current.version]))
+        redirect = HttpResponseRedirect(reverse("timeline", args=[campaign, language, current.version]))
         patch_cache_control(redirect, no_store=True)
         return redirect
     encoding, body = current.encoded(request.headers.get("Accept-Encoding", ""))
@@ -92,15 +95,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    language = get_language() or settings.LANGUAGE_CODE
     # Of one revision, so that the page's table, for readers without scripts, says the same as the payload.
     data = read_one_revision(
-        campaign.pk, lambda current: _read_map(current, request.GET.get("on"), request.GET.get("event"))
+        campaign.pk, lambda current: _read_map(current, language, request.GET.get("on"), request.GET.get("event"))
     )
     campaign = data.campaign
     config = {
-        "payload": reverse("timeline", args=[campaign.slug, data.payload_version]),
+        "payload": reverse("timeline", args=[campaign.slug, language, data.payload_version]),
         "on": data.opening.day.isoformat(),
-        "language": get_language() or "en",
+        "language": language,
         "words": ui_strings(),
     }
     context = {
@@ -116,10 +120,11 @@ def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return render(request, "events/map.html", context)
 
 
-def _read_map(campaign: Campaign, on: str | None, event: str | None) -> MapData:
+def _read_map(campaign: Campaign, language: str, on: str | None, event: str | None) -> MapData:
     opening = opening_day(campaign, on, event)
     spans = Span.objects.of_campaign(campaign).as_of(opening.day).select_related("district", "holder", "challenger")
-    return MapData(campaign, opening, list(spans.order_by("district__name_en")), current_payload(campaign).version)
+    version = current_payload(campaign, language).version
+    return MapData(campaign, opening, list(spans.order_by("district__name_en")), version)
 
 
 def opening_day(campaign: Campaign, on: str | None, event: str | None) -> OpeningDay:

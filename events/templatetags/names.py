@@ -16,6 +16,12 @@ def local_name(row: Any) -> str:
 
 
 @register.filter
+def local_text(row: Any, field: str) -> str:
+    """The text of a column, such as "summary", in the language of the page or, where it has none, in the other."""
+    return labels.local_text(row, field)
+
+
+@register.filter
 def shortened(text: str, most: int) -> str:
     """The first words of a text that is longer than so many characters."""
     return field_display.shortened(text, most)

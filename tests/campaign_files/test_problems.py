@@ -68,7 +68,7 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
         ),
         ("events", 1, {"summary": 5}, "row 1 (taken): summary: This field takes text in quotes. (given: “5”)"),
         ("events", 1, {"summary": "a\0b"}, "row 1 (taken): summary: Text cannot hold a NUL character."),
-        ("events", 1, {"summary": ""}, "row 1 (taken): summary: This field cannot be blank."),
+        ("events", 1, {"summary": ""}, "row 1 (taken): Write a summary, in English or in Arabic."),
         ("events", 1, {"summary": None}, "row 1 (taken): summary: This field cannot be null."),
         ("events", 1, {"lon": "10.1"}, "row 1 (taken): lon: This field takes a number. (given: “10.1”)"),
         ("events", 1, {"lon": 10.1}, "row 1 (taken): lat: A point needs both longitude and latitude."),

@@ -54,7 +54,7 @@ def test_a_new_row_holds_what_will_be_written(harbour):
         ({"actor": "Pirates"}, "actor", "Pirates", "No actor has this name."),
         ({"actor": ""}, "actor", "", "This kind of event needs an actor."),
         ({"lon": "9.9", "lat": "50.1"}, "coordinates", "9.9 50.1", "outside the campaign's map"),
-        ({"summary": ""}, "summary", "", "blank"),
+        ({"summary": ""}, "summary", "", "Write a summary, in English or in Arabic."),
         ({"summary": "x" * 401}, "summary", "x" * 200, "400"),
         ({"reference": "no slug!"}, "reference", "no slug!", "slug"),
         ({"publisher": "", "title": "A title"}, "publisher", "", "blank"),

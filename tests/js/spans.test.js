@@ -97,6 +97,7 @@ for (const [day, step, expected] of NEIGHBOURS) {
 
 function payload() {
   return {
+    language: "ar",
     campaign: { start: "2016-10-17", days: 10 },
     actors: { columns: ["slug", "side"], rows: [["is", 0], ["isf", 1]] },
     districts: { columns: ["slug"], rows: [["docks"]] },
@@ -106,7 +107,7 @@ function payload() {
       columns: ["from", "until", "holder", "challenger", "contested", "grade", "tenure", "last", "bankOnly", "events"],
       rows: [[[0, 4, 0, -1, 0, "initial", 0, null, 0, []], [4, 10, 1, -1, 1, "claimed", 4, 4, 1, [0]]]],
     },
-    events: { columns: ["reference", "day", "citations"], rows: [["r1", 4, [[0, 0, "an officer", "said so", ""]]]] },
+    events: { columns: ["reference", "day", "citations"], rows: [["r1", 4, [[0, 0, "ضابط", ["said so", "en"], ""]]]] },
     objectives: { columns: ["district", "from", "until", "event"], rows: [[0, 2, 4, 0]] },
     sources: { columns: ["publisher", "published"], rows: [["Gazette", null], ["Herald", -3]] },
     figures: { columns: ["day", "value"], rows: [[4, 49000], [4, 9]] },
@@ -135,5 +136,6 @@ test("events and figures are found by their day", () => {
 
 test("a citation says who, in which source, and whether for or against", () => {
   const [event] = readPayload(payload(), 0).events;
-  assert.deepEqual(event.citations, [{ source: 0, supports: false, claimant: "an officer", summary: "said so", note: "" }]);
+  const claimant = { text: "ضابط", language: "ar" };
+  assert.deepEqual(event.citations, [{ source: 0, supports: false, claimant, summary: { text: "said so", language: "en" }, note: null }]);
 });

@@ -72,7 +72,7 @@ def test_at_its_bounds_a_campaign_has_a_page_and_a_projection(client, db, start,
     campaign.full_clean()
     campaign.save()
     assert client.get("/harbour/").status_code == 200
-    assert build(campaign)["campaign"]["days"] == (end - start).days + 1
+    assert build(campaign, "en")["campaign"]["days"] == (end - start).days + 1
     call_command("check_projection")
 
 

@@ -43,14 +43,14 @@ def _before_reading(table, act):
 
 def _whole():
     campaign = Campaign.objects.get()
-    return compress(campaign.revision, build(campaign))
+    return compress(campaign.revision, build(campaign, "en"))
 
 
 def read_while_publishing(harbour, table):
     """How the payload reads while an event is published: "as before", "as after", or "as neither"."""
     before = _whole().identity
     with _before_reading(table, lambda: harbour.event("meanwhile", 30, harbour.league)):
-        read = current_payload(Campaign.objects.get())
+        read = current_payload(Campaign.objects.get(), "en")
     after = _whole().identity
     return {before: "as before", after: "as after"}.get(read.identity, "as neither")
 

@@ -46,7 +46,7 @@ def test_the_page_and_its_payload_open(client, taken, break_tree):
 @BROKEN
 def test_an_actor_of_a_broken_tree_is_a_side_of_its_own(taken, break_tree):
     break_tree(taken)
-    document = build(Campaign.objects.get(slug="harbour"))
+    document = build(Campaign.objects.get(slug="harbour"), "en")
     guards = actors_of(document)["guards"]
     assert guards["side"] == guards["row"]
     assert guards["row"] in document["series"]["sides"]
@@ -56,7 +56,7 @@ def test_an_actor_of_a_broken_tree_is_a_side_of_its_own(taken, break_tree):
 
 def test_a_side_without_colours_is_drawn_grey(taken):
     cycle(taken)
-    actors = actors_of(build(Campaign.objects.get(slug="harbour")))
+    actors = actors_of(build(Campaign.objects.get(slug="harbour"), "en"))
     assert (actors["guards"]["colour"], actors["guards"]["colourDark"]) == ("#7d766c", "#9b958b")
     # The fleet's tree is broken above it as well.
     assert actors["fleet"]["side"] == actors["fleet"]["row"]

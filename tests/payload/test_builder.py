@@ -52,7 +52,7 @@ def by_slug(content, name):
 
 
 def test_the_campaign_says_its_days_and_bounds(fought_over):
-    campaign = build(fresh(fought_over.campaign))["campaign"]
+    campaign = build(fresh(fought_over.campaign), "en")["campaign"]
     assert campaign == {
         "slug": "harbour",
         "name": {"en": "The Harbour Campaign", "ar": "The Harbour Campaign"},
@@ -65,14 +65,14 @@ def test_the_campaign_says_its_days_and_bounds(fought_over):
 
 
 def test_every_actor_names_its_side(fought_over):
-    content = build(fresh(fought_over.campaign))
+    content = build(fresh(fought_over.campaign), "en")
     names = [actor["slug"] for actor in rows(content, "actors")]
     sides = {actor["slug"]: names[actor["side"]] for actor in rows(content, "actors")}
     assert sides == {"guild": "guild", "crown": "crown", "guards": "crown", "fleet": "crown", "league": "league"}
 
 
 def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought_over):
-    content = build(fresh(fought_over.campaign))
+    content = build(fresh(fought_over.campaign), "en")
     actors = [actor["slug"] for actor in rows(content, "actors")] + [None]
     events = [event["reference"] for event in rows(content, "events")]
     columns = content["spans"]["columns"]
@@ -104,7 +104,7 @@ def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought
 
 
 def test_an_event_carries_its_place_its_districts_and_every_citation(fought_over):
-    content = build(fresh(fought_over.campaign))
+    content = build(fresh(fought_over.campaign), "en")
     event = next(row for row in rows(content, "events") if row["reference"] == "taken")
     districts = [district["slug"] for district in rows(content, "districts")]
     publishers = [source["publisher"] for source in rows(content, "sources")]
@@ -118,23 +118,23 @@ def test_an_event_carries_its_place_its_districts_and_every_citation(fought_over
 
 def test_an_event_without_actor_or_point_says_so(harbour):
     harbour.event("fighting", 10, kind="contested")
-    projected = build(fresh(harbour.campaign))
+    projected = build(fresh(harbour.campaign), "en")
     assert rows(projected, "events")[0]["point"] is None
     harbour.campaign.events.update(actor=None)
-    assert rows(build(fresh(harbour.campaign)), "events")[0]["actor"] == NOBODY
+    assert rows(build(fresh(harbour.campaign), "en"), "events")[0]["actor"] == NOBODY
 
 
 def test_an_event_carries_a_shape_of_its_own_where_it_has_one(harbour):
     harbour.event("somewhere", 10, kind="attack", districts=[], shape=square(10.4, 50.4))
     harbour.event("taken", 12)
-    shapes = {row["reference"]: row["shape"] for row in rows(build(fresh(harbour.campaign)), "events")}
+    shapes = {row["reference"]: row["shape"] for row in rows(build(fresh(harbour.campaign), "en"), "events")}
     assert shapes == {"somewhere": square(10.4, 50.4), "taken": None}
 
 
 def test_drafts_and_retracted_events_stay_out(fought_over):
     fought_over.event("rumour", 13, status="draft", summary="Nobody should read this yet.")
     fought_over.event("mistaken", 13, status="retracted", status_reason="It was another dock.")
-    text = current_payload(fresh(fought_over.campaign)).identity.decode()
+    text = current_payload(fresh(fought_over.campaign), "en").identity.decode()
     assert "rumour" not in text
     assert "Nobody should read this yet." not in text
     assert "mistaken" not in text
@@ -143,12 +143,12 @@ def test_drafts_and_retracted_events_stay_out(fought_over):
 def test_sources_that_no_published_event_cites_stay_out(fought_over):
     unused = add_source(fought_over.campaign, "A Private Letter", reference="letter")
     fought_over.event("rumour", 13, status="draft", sources=[unused])
-    publishers = [source["publisher"] for source in rows(build(fresh(fought_over.campaign)), "sources")]
+    publishers = [source["publisher"] for source in rows(build(fresh(fought_over.campaign), "en"), "sources")]
     assert sorted(publishers) == ["Gazette", "Herald", "Wire"]
 
 
 def test_a_source_says_when_it_was_published_or_that_nobody_knows(fought_over):
-    content = build(fresh(fought_over.campaign))
+    content = build(fresh(fought_over.campaign), "en")
     assert {source["publisher"]: source["published"] for source in rows(content, "sources")} == {
         "Gazette": 20,
         "Herald": 30,
@@ -157,14 +157,14 @@ def test_a_source_says_when_it_was_published_or_that_nobody_knows(fought_over):
 
 
 def test_figures_keep_their_qualifier_and_their_source(fought_over):
-    content = build(fresh(fought_over.campaign))
+    content = build(fresh(fought_over.campaign), "en")
     (figure,) = rows(content, "figures")
     assert (figure["day"], figure["qualifier"], figure["value"], figure["unit"]) == (12, "about", 49_000, "people")
     assert rows(content, "sources")[figure["source"]]["publisher"] == "Herald"
 
 
 def objectives(campaign):
-    content = build(fresh(campaign))
+    content = build(fresh(campaign), "en")
     districts = [district["slug"] for district in rows(content, "districts")]
     return [(districts[row["district"]], row["from"], row["until"]) for row in rows(content, "objectives")]
 
@@ -215,7 +215,7 @@ def test_the_series_follow_the_area_day_by_day(harbour):
         )
     harbour.event("entered", 10, kind="entered")
     harbour.event("taken", 12)
-    content = build(fresh(harbour.campaign))
+    content = build(fresh(harbour.campaign), "en")
     actors = [actor["slug"] for actor in rows(content, "actors")]
     series = content["series"]
     held = dict(zip([actors[side] for side in series["sides"]], series["held"], strict=True))
@@ -226,7 +226,7 @@ def test_the_series_follow_the_area_day_by_day(harbour):
 
 
 def test_the_shares_of_a_day_make_a_whole(fought_over):
-    series = build(fresh(fought_over.campaign))["series"]
+    series = build(fresh(fought_over.campaign), "en")["series"]
     lines = [*series["held"], series["contested"]]
     assert {len(line) for line in lines} == {60}
     # Each line is rounded by itself.
@@ -236,7 +236,7 @@ def test_the_shares_of_a_day_make_a_whole(fought_over):
 def test_neighbours_share_the_border_that_they_share(harbour):
     with unit_of_work.together():
         add_district(harbour.campaign, "quay", harbour.guild, 10.11, 50.1, kind="quarter", shape=square(10.11, 50.1))
-    content = build(fresh(harbour.campaign))
+    content = build(fresh(harbour.campaign), "en")
     shapes = {int(shape["id"]): shape for shape in content["topology"]["objects"]["districts"]["geometries"]}
     names = [district["slug"] for district in rows(content, "districts")]
 
@@ -249,7 +249,7 @@ def test_neighbours_share_the_border_that_they_share(harbour):
 
 
 def test_a_district_without_polygon_is_a_point_without_area(harbour):
-    district = by_slug(build(fresh(harbour.campaign)), "districts")["mill"]
+    district = by_slug(build(fresh(harbour.campaign), "en"), "districts")["mill"]
     assert (district["lon"], district["lat"], district["area"]) == (10.2, 50.2, 0)
 
 
@@ -258,20 +258,20 @@ def test_a_campaign_of_points_alone_has_no_topology_and_no_shares():
         campaign = add_campaign("meadow")
         guild = add_actor(campaign, "guild")
         add_district(campaign, "mill", guild)
-    content = build(fresh(campaign))
+    content = build(fresh(campaign), "en")
     assert content["topology"] is None
     assert content["series"] == {"sides": [0], "held": [[0] * 60], "contested": [0] * 60}
 
 
 def test_a_campaign_without_events_and_figures_is_a_payload_all_the_same(harbour):
-    content = build(fresh(harbour.campaign))
+    content = build(fresh(harbour.campaign), "en")
     assert content["events"]["rows"] == content["figures"]["rows"] == content["sources"]["rows"] == []
     assert [len(spans) for spans in content["spans"]["rows"]] == [1, 1, 1]
 
 
 def test_a_campaign_of_nothing_at_all_is_a_payload_all_the_same(client):
     campaign = add_campaign("meadow")
-    content = build(fresh(campaign))
+    content = build(fresh(campaign), "en")
     assert content["districts"]["rows"] == content["spans"]["rows"] == content["series"]["sides"] == []
     assert client.get("/meadow/").status_code == 200
 
@@ -279,7 +279,7 @@ def test_a_campaign_of_nothing_at_all_is_a_payload_all_the_same(client):
 def test_a_district_that_nobody_holds_belongs_to_nobody(harbour):
     with unit_of_work.together():
         add_district(harbour.campaign, "islet", None, shape=square(10.7, 50.7), kind="quarter")
-    content = build(fresh(harbour.campaign))
+    content = build(fresh(harbour.campaign), "en")
     place = [district["slug"] for district in rows(content, "districts")].index("islet")
     assert content["spans"]["rows"][place][0][2] == NOBODY
     assert NOBODY in content["series"]["sides"]
@@ -294,7 +294,8 @@ def test_markup_in_a_summary_stays_what_was_typed(client, harbour):
     event = harbour.event("taken", 12, summary=HOSTILE)
     with unit_of_work.together():
         Citation.objects.filter(event=event).update(summary=HOSTILE, claimant="<b>an officer</b>")
-    response = client.get(f"/harbour/timeline/{current_payload(fresh(harbour.campaign)).version}.json")
+    version = current_payload(fresh(harbour.campaign), "en").version
+    response = client.get(f"/harbour/timeline/en/{version}.json")
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     (event,) = rows(response.json(), "events")

@@ -85,7 +85,7 @@ def test_a_campaign_that_never_stands_still_is_read_while_writers_wait(harbour):
 
 def test_what_fails_at_one_revision_fails(harbour):
     with pytest.raises(ZeroDivisionError):
-        consistent_read.read_one_revision(harbour.campaign.pk, lambda campaign: 1 / 0)
+        consistent_read.read_one_revision(harbour.campaign.pk, lambda campaign, language: 1 / 0)
 
 
 # -- built once ---------------------------------------------------------------------------------------------
@@ -112,17 +112,17 @@ def built(monkeypatch):
     """The revisions that were built, each taking a while."""
     revisions = []
 
-    def slow_build(campaign):
+    def slow_build(campaign, language):
         revisions.append(campaign.revision)
         time.sleep(0.2)
-        return build(campaign)
+        return build(campaign, language)
 
     monkeypatch.setattr(builder, "build", slow_build)
     return revisions
 
 
 def test_the_payload_is_built_once_however_many_ask_at_the_same_moment(harbour, built):
-    versions = ask_at_once(lambda: current_payload(Campaign.objects.get()).version)
+    versions = ask_at_once(lambda: current_payload(Campaign.objects.get(), "en").version)
     assert len(set(versions)) == 1
     assert len(built) == 1
 
@@ -135,36 +135,36 @@ def test_pages_asked_for_at_the_same_moment_build_it_once(harbour, built, client
 def test_whoever_read_the_campaign_before_a_publication_builds_nothing_for_the_old_revision(harbour, built):
     old = Campaign.objects.get()
     harbour.event("later", 30)
-    current = current_payload(Campaign.objects.get())
-    assert current_payload(old) == current
+    current = current_payload(Campaign.objects.get(), "en")
+    assert current_payload(old, "en") == current
     assert len(built) == 1
 
 
 def test_whoever_waits_for_another_process_takes_what_it_has_built(harbour, built):
-    current = current_payload(Campaign.objects.get())
+    current = current_payload(Campaign.objects.get(), "en")
     cache.clear()
     # As if the other process had taken the lock, and leaves the payload a little later.
-    cache.set(f"building-timeline-{harbour.campaign.pk}", "theirs")
+    cache.set(f"building-timeline-{harbour.campaign.pk}-en", "theirs")
     with ThreadPoolExecutor(1) as other:
-        other.submit(lambda: (time.sleep(0.3), store(harbour.campaign.pk, current)))
-        assert current_payload(Campaign.objects.get()) == current
+        other.submit(lambda: (time.sleep(0.3), store(harbour.campaign.pk, "en", current)))
+        assert current_payload(Campaign.objects.get(), "en") == current
     assert len(built) == 1
-    assert cache.get(f"building-timeline-{harbour.campaign.pk}") == "theirs"
+    assert cache.get(f"building-timeline-{harbour.campaign.pk}-en") == "theirs"
 
 
 def test_nobody_waits_for_ever_for_a_process_that_was_killed(harbour, built, monkeypatch):
     monkeypatch.setattr(build_once, "MAX_WAIT", 0.2)
-    cache.set(f"building-timeline-{harbour.campaign.pk}", "of the dead")
-    assert current_payload(Campaign.objects.get()).version
+    cache.set(f"building-timeline-{harbour.campaign.pk}-en", "of the dead")
+    assert current_payload(Campaign.objects.get(), "en").version
     assert len(built) == 1
 
 
 def test_a_build_that_fails_lets_the_next_one_in(harbour, monkeypatch):
-    monkeypatch.setattr(builder, "build", lambda campaign: 1 / 0)
+    monkeypatch.setattr(builder, "build", lambda campaign, language: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        current_payload(Campaign.objects.get())
+        current_payload(Campaign.objects.get(), "en")
     monkeypatch.setattr(builder, "build", build)
-    assert current_payload(Campaign.objects.get()).version
+    assert current_payload(Campaign.objects.get(), "en").version
 
 
 # A program: processes that share the cache and ask at once; prints how often it was built.
@@ -184,16 +184,16 @@ fork = multiprocessing.get_context("fork")
 start, built = fork.Barrier({READERS}), fork.Value("i", 0)
 build = builder.build
 
-def slow_build(campaign):
+def slow_build(campaign, language):
     with built.get_lock():
         built.value += 1
     time.sleep(0.3)
-    return build(campaign)
+    return build(campaign, language)
 
 def ask():
     builder.build = slow_build
     start.wait()
-    assert current_payload(Campaign.objects.get()).version
+    assert current_payload(Campaign.objects.get(), "en").version
 
 readers = [fork.Process(target=ask) for _ in range({READERS})]
 for reader in readers:

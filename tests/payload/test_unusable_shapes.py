@@ -60,7 +60,7 @@ def drawn():
 
 
 def content(harbour):
-    return build(Campaign.objects.get(pk=harbour.campaign.pk))
+    return build(Campaign.objects.get(pk=harbour.campaign.pk), "en")
 
 
 def spoil(harbour, shape, number=None):

@@ -46,11 +46,11 @@ def reread(campaign):
 
 @pytest.fixture
 def served(harbour):
-    return current_payload(reread(harbour.campaign))
+    return current_payload(reread(harbour.campaign), "en")
 
 
 def address(version):
-    return f"/harbour/timeline/{version}.json"
+    return f"/harbour/timeline/en/{version}.json"
 
 
 def unpacked(response):
@@ -146,34 +146,36 @@ def test_an_unknown_version_redirects_to_the_current_one(client, served, version
 
 
 def test_a_published_change_changes_the_address(client, harbour):
-    before = current_payload(reread(harbour.campaign)).version
+    before = current_payload(reread(harbour.campaign), "en").version
     harbour.event("later", 30, kind="other")
-    after = current_payload(reread(harbour.campaign)).version
+    after = current_payload(reread(harbour.campaign), "en").version
     assert after != before
     assert client.get(address(before), follow=True).redirect_chain == [(address(after), 302)]
     assert b"What later says." in client.get(address(after)).content
 
 
 def test_a_draft_changes_no_address(harbour):
-    before = current_payload(reread(harbour.campaign)).version
+    before = current_payload(reread(harbour.campaign), "en").version
     harbour.event("rumour", 30, status="draft")
-    assert current_payload(reread(harbour.campaign)).version == before
+    assert current_payload(reread(harbour.campaign), "en").version == before
 
 
 def test_the_same_content_gives_the_same_bytes(harbour):
     campaign = reread(harbour.campaign)
     cache.clear()
-    first = compress(campaign.revision, build(campaign))
+    first = compress(campaign.revision, build(campaign, "en"))
     cache.clear()
-    assert compress(campaign.revision, build(campaign)) == first
+    assert compress(campaign.revision, build(campaign, "en")) == first
 
 
 def test_the_payload_is_built_once_for_each_revision(client, harbour, monkeypatch):
     built = []
-    monkeypatch.setattr(builder, "build", lambda campaign: built.append(campaign.revision) or build(campaign))
+    monkeypatch.setattr(
+        builder, "build", lambda campaign, language: built.append(campaign.revision) or build(campaign, language)
+    )
     for _visit in range(3):
         client.get("/harbour/")
-        client.get(address(current_payload(reread(harbour.campaign)).version))
+        client.get(address(current_payload(reread(harbour.campaign), "en").version))
     assert len(built) == 1
     harbour.event("later", 30, kind="other")
     client.get("/harbour/")
@@ -202,9 +204,9 @@ def grow(harbour):
 
 
 def test_the_queries_of_building_the_payload_do_not_grow_with_the_record(harbour):
-    little = queries_of(lambda: build(reread(harbour.campaign)))
+    little = queries_of(lambda: build(reread(harbour.campaign), "en"))
     grow(harbour)
-    assert queries_of(lambda: build(reread(harbour.campaign))) == little
+    assert queries_of(lambda: build(reread(harbour.campaign), "en")) == little
     assert little <= 20
 
 

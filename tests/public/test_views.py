@@ -90,7 +90,7 @@ UNKNOWN_ADDRESSES = [
     "/%00/",
     "/الموصل/",
     f"/{'a' * 3000}/",
-    "/nowhere/timeline/1-abc.json",
+    "/nowhere/timeline/en/1-abc.json",
 ]
 
 
@@ -323,6 +323,6 @@ def test_an_exception_gets_the_500_page_without_its_text(harbour, monkeypatch):
 
 def test_addresses_in_the_page_are_those_of_its_campaign(client, harbour):
     config = config_of(client.get("/ar/harbour/"))
-    version = config["payload"].removeprefix("/harbour/timeline/").removesuffix(".json")
-    assert config["payload"] == reverse("timeline", args=["harbour", version])
+    version = config["payload"].removeprefix("/harbour/timeline/ar/").removesuffix(".json")
+    assert config["payload"] == reverse("timeline", args=["harbour", "ar", version])
     assert client.get(config["payload"]).status_code == 200

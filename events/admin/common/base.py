@@ -33,7 +33,7 @@ else:
     ModelAdminBase = object
 
 # Text columns that need several lines in a form, by name, with the number of lines.
-TEXTAREA_ROWS = {"summary": 2, "note": 2, "licences": 4}
+TEXTAREA_ROWS = {"summary": 2, "summary_ar": 2, "note": 2, "note_ar": 2, "licences": 4}
 
 View = Callable[[], HttpResponse]
 OnError = Callable[[ValidationError], HttpResponse]
@@ -123,6 +123,8 @@ class RecordFields(ModelAdminBase):
         if rows := TEXTAREA_ROWS.get(db_field.name):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": rows})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and (language := _language_of(db_field)):
+            field.widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Django's links would open the related row in a popup, where it could be deleted.
             field.widget.can_delete_related = field.widget.can_view_related = False
@@ -137,6 +139,15 @@ class RecordFields(ModelAdminBase):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", ManyToManySelect(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **{"form_class": ManyToManyField} | kwargs)
+
+
+def _language_of(column: Any) -> str:
+    """The language of a column that stands beside one in the other language; "" for every other column."""
+    ending = str(column.name.rpartition("_")[2])
+    if ending in ("en", "ar"):
+        return ending
+    has_arabic = any(other.name == f"{column.name}_ar" for other in column.model._meta.concrete_fields)
+    return "en" if has_arabic else ""
 
 
 class RecordAdmin(RecordFields, ChangelistMixin, HistoryAdmin):

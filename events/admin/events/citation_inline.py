@@ -22,6 +22,15 @@ from events.projection import integrity
 MOST_CITATIONS = 100
 
 
+# What a citation says, the Arabic beside the English.
+TEXTS: list[str | tuple[str, ...]] = [
+    "stance",
+    ("claimant", "claimant_ar"),
+    ("summary", "summary_ar"),
+    ("note", "note_ar"),
+]
+
+
 class CitationForm(SourceChoiceForm):
     """A citation of a source on record, chosen by its address or its name, or of a new source."""
 
@@ -117,9 +126,9 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> list[Any]:
         # The last two are the hidden fields of the optimistic lock.
-        statement = (None, {"fields": [("stance", "claimant"), "summary", "note", "seen", "opened"]})
+        statement = (None, {"fields": [*TEXTS, "seen", "opened"]})
         if not self.has_change_permission(request, obj):
-            return [(None, {"fields": ["source", ("stance", "claimant"), "summary", "note"]})]
+            return [(None, {"fields": ["source", *TEXTS]})]
         on_record = (None, {"fields": ["page_url", "source"]})
         if not request.user.has_perm("events.add_source"):
             return [on_record, statement]

@@ -21,7 +21,7 @@ from events.admin.events.citation_inline import CitationFormSet, CitationInline,
 from events.admin.events.form import EventForm
 from events.admin.places.changelist_search import PlaceChangelistMixin
 from events.admin.places.search_field import with_place_search
-from events.models import Citation, Event, field_display
+from events.models import Citation, Event, field_display, labels
 from events.newsroom import workflow
 
 
@@ -59,8 +59,10 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
     search_fields = [
         "reference",
         "summary",
+        "summary_ar",
         "place",
         "note",
+        "note_ar",
         "actor__name_en",
         "actor__name_ar",
         "actor__short_name",
@@ -68,6 +70,7 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
         "districts__name_ar",
         "districts__alt_names__mentions",
         "citations__claimant",
+        "citations__claimant_ar",
         "citations__source__publisher",
         "citations__source__title",
         "citations__source__url",
@@ -77,12 +80,15 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["campaign"]}),
         (gettext_lazy("Where"), {"fields": ["districts", "scope"]}),
-        (gettext_lazy("What happened"), {"fields": [("kind", "actor"), ("occurred_on", "precision"), "summary"]}),
+        (
+            gettext_lazy("What happened"),
+            {"fields": [("kind", "actor"), ("occurred_on", "precision"), ("summary", "summary_ar")]},
+        ),
         (gettext_lazy("On the map"), {"fields": ["shape"], "classes": ["after-sources", "beside"]}),
         (
             gettext_lazy("More"),
             {
-                "fields": ["covers", "place", ("lon", "lat"), "note", "reference"],
+                "fields": ["covers", "place", ("lon", "lat"), ("note", "note_ar"), "reference"],
                 "classes": ["after-sources", "collapse"],
             },
         ),
@@ -106,7 +112,7 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
 
     @admin.display(description=gettext_lazy("summary"), ordering="summary")
     def what(self, event: Event) -> str:
-        return field_display.shortened(event.summary, 110)
+        return field_display.shortened(labels.local_text(event, "summary"), 110)
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, event: Event) -> str:

@@ -18,6 +18,7 @@ class EventForm(MapForm):
     constraint_fields: ClassVar[dict[str, str]] = {
         "event_control_has_actor": "actor",
         "event_retracted_with_reason": "reason",
+        "event_has_summary": "summary",
     }
     # Set by EventAdmin.get_form(): who sends it, and the name of the transition; "" where the event is only saved.
     user: ClassVar[Any] = None

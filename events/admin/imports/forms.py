@@ -37,7 +37,9 @@ LABELS = {
     "lon": gettext_lazy("longitude"),
     "lat": gettext_lazy("latitude"),
     "summary": gettext_lazy("summary, in our own words"),
+    "summary ar": gettext_lazy("summary in Arabic, in our own words"),
     "note": gettext_lazy("note"),
+    "note ar": gettext_lazy("note in Arabic"),
     "reference": gettext_lazy("reference"),
     "publisher": gettext_lazy("publisher of the source"),
     "title": gettext_lazy("title of the source"),
@@ -48,6 +50,7 @@ LABELS = {
     "via": gettext_lazy("read at"),
     "archived url": gettext_lazy("archived copy"),
     "claimant": gettext_lazy("who is quoted"),
+    "claimant ar": gettext_lazy("who is quoted, in Arabic"),
     "stance": gettext_lazy("supports or disputes"),
 }
 

@@ -51,7 +51,7 @@ def renamed(cells: Mapping[str, str], mapping: Columns) -> dict[str, str]:
 def read(cells: Cells) -> ParsedReport:
     """As in ``own``, with a summary made of the other fields where no column holds one. Raises RowError."""
     report = own.read(cells)
-    if not report.summary:
+    if not (report.summary or report.summary_ar):
         day = cells.day("occurred on")
         who = f" by {short(report.actors[0])}" if report.actors else ""
         kind = Event.Kind(report.kind).value.capitalize() if report.kind else ""

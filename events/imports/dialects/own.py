@@ -26,7 +26,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "lon": ("longitude",),
     "lat": ("latitude",),
     "summary": (),
+    "summary ar": ("summary in arabic",),
     "note": ("notes",),
+    "note ar": ("note in arabic",),
     "reference": ("id", "ref"),
     "publisher": ("source", "source publisher"),
     "title": ("source title", "headline"),
@@ -37,6 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "via": ("read at",),
     "archived url": ("archived copy",),
     "claimant": (),
+    "claimant ar": ("claimant in arabic",),
     "stance": (),
 }
 # Every name of a column → our own.
@@ -64,7 +67,7 @@ def column(name: str) -> str:
 def recognises(header: Collection[str]) -> bool:
     """Whether these are our columns, by folded name: they say what happened, on which day, and where or how."""
     columns = {ALIASES.get(name) for name in header}
-    return {"kind", "occurred on"} <= columns and bool({"summary", "districts", "place"} & columns)
+    return {"kind", "occurred on"} <= columns and bool({"summary", "summary ar", "districts", "place"} & columns)
 
 
 def read(cells: Cells) -> ParsedReport:
@@ -91,7 +94,9 @@ def read(cells: Cells) -> ParsedReport:
         # The person who filled the row in meant the name: where it is not known, a person decides and not the point.
         proposes=not places,
         summary=cells["summary"],
+        summary_ar=cells["summary ar"],
         note=cells["note"],
+        note_ar=cells["note ar"],
         sources=read_source(cells),
     )
 
@@ -112,6 +117,7 @@ def read_source(cells: Cells) -> list[CitedSource]:
             via=cells["via"],
             archived_url=cells.address("archived url"),
             claimant=cells["claimant"],
+            claimant_ar=cells["claimant ar"],
             stance=cells.one_of("stance", choices(Citation.Stance), Citation.Stance.SUPPORTS),
         )
     ]

@@ -16,6 +16,7 @@ class CitedSource:
     via: str = ""
     archived_url: str = ""
     claimant: str = ""
+    claimant_ar: str = ""
     stance: str = "supports"
 
 
@@ -49,5 +50,7 @@ class ParsedReport:
     # Why the place is too vague for any district to be looked for; "" where it is not.
     vague: str = ""
     summary: str = ""
+    summary_ar: str = ""
     note: str = ""
+    note_ar: str = ""
     sources: list[CitedSource] = field(default_factory=list)

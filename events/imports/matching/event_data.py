@@ -21,8 +21,16 @@ FIELDS = (
     "lon",
     "lat",
     "summary",
+    "summary_ar",
     "note",
+    "note_ar",
 )
+
+
+def plain_values(data: dict[str, Any]) -> dict[str, Any]:
+    """The values of a dict for the event's own columns: all FIELDS but actor and districts."""
+    # A file that was read before a column of texts was added says nothing of it.
+    return {name: data.get(name, "") for name in FIELDS if name not in {"actor", "districts"}}
 
 
 def event_to_dict(event: Event) -> dict[str, Any]:

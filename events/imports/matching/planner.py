@@ -17,6 +17,7 @@ from events.imports.matching.actors import ActorMatcher
 from events.imports.matching.places import MatchedPlace, PlaceFinder, PlaceMatcher
 from events.imports.tables.table import RowError, TableRow
 from events.models import Campaign, Citation, Event, ImportRow, Source
+from events.models.base import NEEDS_SUMMARY
 from events.newsroom.duplicates import duplicate_keys
 
 NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")
@@ -143,7 +144,9 @@ class Planner:
             "lon": report.lon if keeps_point else None,
             "lat": report.lat if keeps_point else None,
             "summary": report.summary,
+            "summary_ar": report.summary_ar,
             "note": report.note,
+            "note_ar": report.note_ar,
             "sources": [asdict(cited) for cited in report.sources],
         }
 
@@ -165,19 +168,24 @@ def _digest(content: Any) -> str:
 
 
 # The columns whose lengths and formats a file can break; the others have been checked as they were parsed.
-_EVENT_COLUMNS: list[Any] = [Event._meta.get_field(name) for name in ("reference", "kind", "place", "summary", "note")]
+_EVENT_COLUMNS: list[Any] = [
+    Event._meta.get_field(name) for name in ("reference", "kind", "place", "summary", "summary_ar", "note", "note_ar")
+]
 _SOURCE_COLUMNS: list[Any] = [
     *(
         Source._meta.get_field(name)
         for name in ("publisher", "title", "url", "language", "agency", "via", "archived_url", "published_on")
     ),
     Citation._meta.get_field("claimant"),
+    Citation._meta.get_field("claimant_ar"),
 ]
 
 
 def _check_columns(reference: str, data: dict[str, Any]) -> None:
     """Raise ValidationError, by field, for what the columns of the record do not take."""
-    problems = {}
+    problems: dict[str, Any] = {}
+    if not (data["summary"] or data["summary_ar"]):
+        problems["summary"] = NEEDS_SUMMARY
     given = [(column, ({"reference": reference} | data)[column.name]) for column in _EVENT_COLUMNS]
     given += [(column, source[column.name] or None) for source in data["sources"] for column in _SOURCE_COLUMNS]
     for column, value in given:

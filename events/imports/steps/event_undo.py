@@ -67,9 +67,8 @@ def _undo_changes(batch: Import, reason: str, counts: Counter[str]) -> None:
 
 def _restore(event: Event, before: dict[str, Any], actors: dict[str, int], reason: str) -> None:
     """Write the event's data of ``before``, as ``event_data.event_to_dict`` gave them."""
-    for name in event_data.FIELDS:
-        if name not in {"actor", "districts"}:
-            setattr(event, name, before[name])
+    for name, value in event_data.plain_values(before).items():
+        setattr(event, name, value)
     event.actor_id = actors.get(before["actor"])
     event._change_reason = reason
     event.save()

@@ -105,7 +105,6 @@ class EventWriter:
             actor = self._actors.pk(row.data["actor"]) if row.data["actor"] else None
         except KeyError as problem:
             raise _stale(row, _("the actor %(actor)s is gone") % {"actor": problem}) from problem
-        plain = {name: row.data[name] for name in event_data.FIELDS if name not in {"actor", "districts"}}
         return Event(
             campaign=self._batch.campaign,
             reference=row.reference,
@@ -113,7 +112,7 @@ class EventWriter:
             status=Event.Status.DRAFT,
             batch=self._batch,
             entered_by=self._by,
-            **plain,
+            **event_data.plain_values(row.data),
         )
 
     def _district_pks(self, row: ImportRow) -> list[int]:

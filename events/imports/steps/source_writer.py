@@ -46,7 +46,13 @@ class SourceWriter:
     def citations(self, event: Event, cited: Iterable[CitedSource]) -> Iterator[Citation]:
         """Unsaved citations of the event, one for each of the sources."""
         for source in cited:
-            yield Citation(event=event, source=self.find(source), stance=source.stance, claimant=source.claimant)
+            yield Citation(
+                event=event,
+                source=self.find(source),
+                stance=source.stance,
+                claimant=source.claimant,
+                claimant_ar=source.claimant_ar,
+            )
 
     def _stored(self, wanted: Sequence[CitedSource]) -> Iterator[Source]:
         """The sources on record that may be among those; the oldest first, for it wins in the index."""

@@ -18,6 +18,15 @@ export function el(name, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * An element with a text of the record, {text, language}; one in another language than the page's says so.
+ * @param {object} i18n as createI18n makes it
+ */
+export function textElement(i18n, name, { text, language }, ...children) {
+  const mark = language !== i18n.language && [" ", el("small.language", { lang: i18n.language }, i18n.text(`language.${language}`))];
+  return el(name, { lang: language, dir: language === "ar" ? "rtl" : "ltr" }, text, mark, ...children);
+}
+
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**

@@ -1,10 +1,10 @@
 /** The panel: what happened on the day, the table of districts, or the story of the selected event or district. */
 
 import { dayFormats } from "./dates.js";
-import { el, throttleToFrame } from "./dom.js";
+import { el, textElement, throttleToFrame } from "./dom.js";
 import { looksDifferent, spanOn } from "./spans.js";
 import { selectionDiffers } from "./state.js";
-import { createNotes, describeChange, districtLink, districtStory, eventCard, eventStory } from "./story.js";
+import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory } from "./story.js";
 import { writeQuery } from "./url.js";
 
 // The order of the day's events: what changes control comes first.
@@ -113,7 +113,6 @@ function dayStory(context, day) {
   const parts = [
     el("h2", { tabindex: -1 }, i18n.text("happened")),
     el("p.counts", {}, i18n.text(events.length ? "counts" : "nothing", counts(record, events, i18n))),
-    i18n.language !== "en" && events.length > 0 && el("p.counts", {}, i18n.text("inEnglish")),
     changesSection(context, day),
     events.length > 0 && el("div.events", {}, events.map((event) => eventCard(context, event, notes))),
     figuresSection(context, record.figuresByDay.get(day) ?? [], notes),
@@ -138,12 +137,13 @@ function changesSection(context, day) {
   return el("section", {}, el("h3", {}, i18n.text("changed")), el("ul.changes", {}, items.slice(0, MAX_CHANGES)), more);
 }
 
-function figuresSection({ record, i18n }, rows, notes) {
+function figuresSection(context, rows, notes) {
+  const { i18n } = context;
   if (!rows.length) return null;
   const item = (row) => el("li.figure", {},
     el("span.value", {}, [row.qualifier && `${i18n.text(`qualifier.${row.qualifier}`)} `, i18n.number(row.value)]),
-    el("span.summary", { lang: "en", dir: "ltr" }, row.summary),
-    el("span.who", { lang: "en", dir: "ltr" }, row.claimant && `${row.claimant}, `, record.sources[row.source].publisher, notes.mark(row.source)));
+    textElement(i18n, "span.summary", row.summary),
+    el("span.who", {}, attribution(context, row), notes.mark(row.source)));
   return el("section", {}, el("h3", {}, i18n.text("figures")), el("ul.figures", {}, rows.map(item)));
 }
 

@@ -30,12 +30,30 @@ function readSpans({ columns, rows }, start) {
   );
 }
 
-function readEvents(table, start) {
+/**
+ * A text of the record as {text, language}; null for none.
+ * @param {string|string[]} value a text in the payload's language, or a text and the language that it is in
+ */
+function readText(value, payloadLanguage) {
+  const [text, language] = Array.isArray(value) ? value : [value, payloadLanguage];
+  return text ? { text, language } : null;
+}
+
+function readEvents(table, start, language) {
   return readTable(table).map((event) => {
-    event.citations = event.citations.map(([source, supports, claimant, summary, note]) => (
-      { source, supports: supports === 1, claimant, summary, note }
-    ));
+    event.summary = readText(event.summary, language);
+    event.citations = event.citations.map(([source, supports, ...texts]) => {
+      const [claimant, summary, note] = texts.map((text) => readText(text, language));
+      return { source, supports: supports === 1, claimant, summary, note };
+    });
     return shiftDays(event, start, "day");
+  });
+}
+
+function readFigures(table, start, language) {
+  return readTable(table).map((figure) => {
+    for (const column of ["claimant", "summary", "note"]) figure[column] = readText(figure[column], language);
+    return shiftDays(figure, start, "day");
   });
 }
 
@@ -48,8 +66,8 @@ function readEvents(table, start) {
  */
 export function readPayload(payload, start) {
   const spans = readSpans(payload.spans, start);
-  const events = readEvents(payload.events, start);
-  const figures = readTable(payload.figures).map((figure) => shiftDays(figure, start, "day"));
+  const events = readEvents(payload.events, start, payload.language);
+  const figures = readFigures(payload.figures, start, payload.language);
   return {
     campaign: { ...payload.campaign, start, until: start + payload.campaign.days },
     actors: readTable(payload.actors),

@@ -3,7 +3,7 @@
  * `context` is {record, store, i18n, formats, link}, as mountPanel makes it.
  */
 
-import { el, externalLink, svg } from "./dom.js";
+import { el, externalLink, svg, textElement } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
 import { sideOf, spanOn, tenures } from "./spans.js";
 
@@ -66,27 +66,27 @@ function sideDot(side) {
  *   whose story the event stands
  */
 export function eventCard(context, event, notes, { heading = "h3", within = null } = {}) {
-  const { i18n, link, record } = context;
+  const { i18n, link } = context;
   const supporting = event.citations.filter(({ supports }) => supports);
   const disputing = event.citations.filter(({ supports }) => !supports);
   return el("article.event", { "data-kind": event.kind },
     el(heading, {}, placesOf(context, event, within), kindChip(context, event), ...remarks(context, event)),
-    el("p.summary", { lang: "en", dir: "ltr" }, event.summary, " ",
+    textElement(i18n, "p.summary", event.summary, " ",
       link("a.permalink", { event: event.reference, district: null, day: event.day }, el("span.hidden", {}, i18n.text("linkToEvent")), el("span", { "aria-hidden": "true" }, "¶"))),
     citationLine(context, supporting, notes),
     disputing.length > 0 && el("p.cited.against", {}, el("strong", {}, i18n.text("disputedBy")), ": ",
-      disputing.map((citation, i) => [i ? "; " : "", attribution(record, citation), citation.summary && [" – ", el("span", { lang: "en", dir: "ltr" }, citation.summary)], notes.mark(citation.source)])));
+      disputing.map((citation, i) => [i ? "; " : "", attribution(context, citation), citation.summary && [" – ", textElement(i18n, "bdi", citation.summary)], notes.mark(citation.source)])));
 }
 
-function citationLine({ record }, citations, notes) {
-  return el("p.cited", { lang: "en", dir: "ltr" },
-    citations.map((citation, i) => [i ? " · " : "", attribution(record, citation), notes.mark(citation.source)]));
+function citationLine(context, citations, notes) {
+  return el("p.cited", {},
+    citations.map((citation, i) => [i ? " · " : "", attribution(context, citation), notes.mark(citation.source)]));
 }
 
 /** Who is quoted, and the publisher. */
-function attribution(record, { claimant, source }) {
-  const { publisher } = record.sources[source];
-  return el("span", { lang: "en", dir: "ltr" }, claimant ? `${claimant}, ${publisher}` : publisher);
+export function attribution({ record, i18n }, { claimant, source }) {
+  const quoted = claimant && [el("bdi", { lang: claimant.language }, claimant.text), i18n.language === "ar" ? "، " : ", "];
+  return el("span", {}, quoted, el("bdi", {}, record.sources[source].publisher));
 }
 
 /** Where it happened. Within a district's story the district's own name is not repeated; a whole bank stands for its districts. */
@@ -122,13 +122,13 @@ function remarks({ i18n }, event) {
 
 /** One event with what each of its sources says. */
 export function eventStory(context, event) {
-  const { i18n, formats, record } = context;
+  const { i18n, formats } = context;
   const notes = createNotes(context);
   const item = (citation) => el("li", { "data-stance": citation.supports ? "supports" : "disputes" },
     el("strong", {}, i18n.text(citation.supports ? "supportedBy" : "disputedBy")), ": ",
-    attribution(record, citation), notes.mark(citation.source),
-    citation.summary && el("p", { lang: "en", dir: "ltr" }, citation.summary),
-    citation.note && el("p.note", { lang: "en", dir: "ltr" }, citation.note));
+    attribution(context, citation), notes.mark(citation.source),
+    citation.summary && textElement(i18n, "p", citation.summary),
+    citation.note && textElement(i18n, "p.note", citation.note));
   return [
     el("h2", { tabindex: -1 }, formats.long(event.day)),
     el("div.events", {}, eventCard(context, event, notes)),

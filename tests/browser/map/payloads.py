@@ -12,7 +12,7 @@ def altering(alter):
         alter(payload)
         route.fulfill(response=got, body=json.dumps(payload))
 
-    return lambda page: page.route("**/timeline/*.json", answer)
+    return lambda page: page.route("**/timeline/*/*.json", answer)
 
 
 def put(payload, table, number, **values):

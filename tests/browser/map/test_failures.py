@@ -9,7 +9,7 @@ from tests.browser.map.conftest import PHONE
 
 pytestmark = pytest.mark.browser
 
-PAYLOAD = "**/timeline/*.json"
+PAYLOAD = "**/timeline/*/*.json"
 
 
 @pytest.mark.parametrize("answer", ["nothing", "an error", "half a file", "another format"])
@@ -60,7 +60,7 @@ def test_with_scripts_off_a_phone_shows_the_table_as_well(mosul, visit):
 def test_a_page_that_was_opened_before_a_change_gets_the_record_as_it_is_now(mosul, visit):
     def grow_old(route):
         answer = route.fetch()
-        old = re.sub(r"/timeline/[\w-]+\.json", "/timeline/0-000000000000.json", answer.text())
+        old = re.sub(r"/timeline/(\w+)/[\w-]+\.json", r"/timeline/\1/0-000000000000.json", answer.text())
         route.fulfill(response=answer, body=old)
 
     page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route("**/?on=*", grow_old))

@@ -45,7 +45,7 @@ def poisoned(article, visit):
         poison(payload)
         route.fulfill(response=got, body=json.dumps(payload))
 
-    return visit(article, "/?on=2016-11-12", prepare=lambda page: page.route("**/timeline/*.json", answer))
+    return visit(article, "/?on=2016-11-12", prepare=lambda page: page.route("**/timeline/*/*.json", answer))
 
 
 def follow(page, name):
@@ -135,7 +135,7 @@ def test_a_record_without_something_is_drawn_all_the_same(article, visit, missin
         SMALL_WORLDS[missing](payload)
         route.fulfill(response=got, body=json.dumps(payload))
 
-    page = visit(article, "/?on=2016-11-12&show=table", prepare=lambda page: page.route("**/timeline/*.json", answer))
+    page = visit(article, "/?on=2016-11-12&show=table", prepare=lambda page: page.route("**/timeline/*/*.json", answer))
     expect(page.locator("table.state tbody tr")).to_have_count(3)
     expect(page.locator("path.district")).to_have_count(3)
     page.get_by_role("link", name="Arbajiyah", exact=True).click()

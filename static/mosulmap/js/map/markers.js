@@ -73,7 +73,7 @@ function createMarker({ point, events, district }, record, store, i18n) {
   const icon = L.divIcon({ className: "spot", html: dot, iconSize: [20, 20] });
   // Not in the tab order: the panel lists the same events in reading order.
   const marker = L.marker(point, { icon, keyboard: false, riseOnHover: true });
-  marker.bindTooltip(() => el("span", {}, events.map((event) => [event.summary, el("br")])), { className: "name-tag", direction: "top", offset: [0, -8] });
+  marker.bindTooltip(() => el("span", {}, events.map((event) => [event.summary.text, el("br")])), { className: "name-tag", direction: "top", offset: [0, -8] });
   marker.on("click", () => store.set(
     events.length === 1 || district === null
       ? { event: events[0].reference, district: null }
