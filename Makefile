@@ -28,7 +28,7 @@ check: ## in a minute and a half: lint, and every test that needs no browser and
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync --keep-going lint check-tests
 
 check-tests: .venv/installed-dev .env
-	@$(PYTEST) --quiet -m "not browser and not server" $(ARGS)
+	@$(PYTEST) --quiet -p no:playwright --ignore tests/browser -m "not browser and not server" $(ARGS)
 
 test: .venv/installed-dev .env ## set everything up and run every test
 	@sh tests/install-chromium.sh
@@ -43,7 +43,7 @@ lint: .venv/installed-dev .env ## what the tests cannot see
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest --quiet --no-header -p no:cacheprovider tests/test_any_city.py tests/test_contributing.py
+	$(BIN)/python -m pytest --quiet --no-header -p no:cacheprovider -p no:playwright tests/test_any_city.py tests/test_contributing.py
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	DEBUG=off HTTPS=on HSTS_PRELOAD=on ALLOWED_HOSTS=map.example.org SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
