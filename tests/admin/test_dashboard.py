@@ -63,7 +63,7 @@ class TestWhatWaits:
 
     def test_an_editor_sees_what_needs_attention_and_how_often(self, index, harbour):
         harbour.event("taken", 5)
-        counts = {concern.name: number for concern, number in index("editor").context["counts"]}
+        counts = {check.name: number for check, number in index("editor").context["counts"]}
         assert counts == {"one-voice": 1, "never-taken": 2}
 
     def test_the_second_look_costs_no_more_however_long_the_record_is(self, index, harbour, monkeypatch):
@@ -78,7 +78,7 @@ class TestWhatWaits:
 
     def test_a_new_draft_a_saved_one_and_a_deleted_one_are_counted_at_once(self, index, harbour):
         def far_points():
-            counts = {concern.name: number for concern, number in index("editor").context["counts"]}
+            counts = {check.name: number for check, number in index("editor").context["counts"]}
             return counts.get("far-points", 0)
 
         assert far_points() == 0
