@@ -1,6 +1,6 @@
 """PURE: normalizes names of places, in Arabic or transliterated, until spellings of one name are equal.
 
-In two steps. ``fold`` removes what never tells two names apart: case, diacritics, articles, generic words,
+In two steps. ``fold`` removes what never distinguishes two names: case, diacritics, articles, generic words,
 the forms of hamza and alef, how a number is written. ``phonetic_key`` removes what transliteration leaves
 open: Zuhour and Zuhur, Qadissiya and Kadisiyah. Neither corrects a misspelling.
 

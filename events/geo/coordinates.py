@@ -41,7 +41,7 @@ class CoordinateError(ValueError):
 class PastedPoint:
     lon: float
     lat: float
-    # What told latitude and longitude apart: "letters", "range" or "bounds". Of links: "link" for what the link
+    # What decided which is the latitude: "letters", "range" or "bounds". Of links: "link" for what the link
     # points at, "view" for the middle of the map that it shows.
     how: str
 
@@ -141,7 +141,7 @@ def _parse_link(text: str) -> PastedPoint:
 
 
 def _ordered(pair: re.Match[str], bounds: Box | None) -> PastedPoint:
-    """The point of two angles, once it is told which of them is the latitude."""
+    """The point of two angles. Which of them is the latitude: letters decide, else the range or the bounds."""
     first, second = (_degrees(pair, axis) for axis in "12")
     letters = [pair[f"letter{axis}"] for axis in "12"]
     if any(letters):

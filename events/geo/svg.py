@@ -25,7 +25,7 @@ class Viewport:
 
     @property
     def height(self) -> int:
-        """In pixels, at most twice the width."""
+        """The height in pixels, at most twice the width."""
         _west, south, _east, north = self.box
         return max(1, min(2 * self.width, round((north - south) * self._pixels_per_degree)))
 
@@ -37,7 +37,7 @@ class Viewport:
 
     @property
     def _pixels_per_degree(self) -> float:
-        """Of latitude."""
+        """The number of pixels per degree of latitude."""
         west, _south, east, _north = self.box
         return self.width / ((east - west) * self._longitude_scale)
 

@@ -127,7 +127,7 @@ def host_of(url: str) -> str:
 
 
 def _host(name: str) -> str:
-    """Without labels such as "www" and "m", as long as a domain with a dot is left."""
+    """The host without labels such as "www" and "m", as long as a domain with a dot is left."""
     labels = name.strip(".").split(".")
     while len(labels) > 2 and labels[0] in SCREEN_LABELS:
         labels = labels[1:]
@@ -143,7 +143,7 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    """Sorted by name; values of one name keep their order, which may matter to the page."""
+    """The query string sorted by name; values of one name keep their order, which may matter to the page."""
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if not _is_tracking(pair[0])]
     return urlencode(sorted(pairs, key=lambda pair: pair[0]), quote_via=quote)
 

@@ -75,7 +75,7 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
         return self.filter(same) if host_of(url) else self.none()
 
     def visible_to_public(self) -> Self:
-        """None: new sources are not cited yet."""
+        """No rows: it is asked of new rows, and nothing cites a new source yet."""
         return self.none()
 
 

@@ -26,6 +26,6 @@ def _keep_revision(instance: Campaign, **_kwargs: Any) -> None:
 
 
 def connect() -> None:
-    """Called once, when the application is ready."""
+    """Connect the handlers; called once, by ``EventsConfig.ready()``."""
     for sender, receiver in ((District, _set_bounding_box), (Source, _set_canonical_url), (Campaign, _keep_revision)):
         pre_save.connect(receiver, sender=sender, dispatch_uid=f"derived-columns-{sender.__name__}")

@@ -29,13 +29,13 @@ def count_raw_save(instance: Recorded, raw: bool, **_kwargs: Any) -> None:
 
 
 def note_counted_event(instance: Event, created: bool, raw: bool, **_kwargs: Any) -> None:
-    """The event's version has moved with this save: its districts, set in the same unit of work, do not count again."""
+    """Note that the version of a saved event has moved: its districts, set in the same unit of work, do not count."""
     if created or not raw:
         note(TouchedRows(counted_events={instance.pk}))
 
 
 def count_district_change(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
-    """Setting an event's districts, from either end, is a write of the event, also where its row stays the same."""
+    """Count a change of an event's districts, from either end, as a write of the event, whose row stays the same."""
     if not action.startswith("pre_") or pk_set == set():
         return
     if not reverse:
@@ -61,7 +61,7 @@ def _count(events: "QuerySet[Event]") -> None:
 
 
 def connect() -> None:
-    """Called once, when the application is ready."""
+    """Connect the handlers; called once, by ``EventsConfig.ready()``."""
     for model in apps.get_app_config("events").get_models():
         if issubclass(model, Recorded):
             pre_save.connect(count_raw_save, sender=model, dispatch_uid=f"version-{model.__name__}")

@@ -17,7 +17,7 @@ LONGEST_DEGREE_KM = 111.7
 # No degree of latitude is shorter (km); one of longitude at the equator is longer, and shrinks with the latitude.
 SHORTEST_DEGREE_OF_LATITUDE_KM = 110.5
 
-# By primary key of a district: event, longitude and latitude of each point that is said to lie in it.
+# By primary key of a district: event, longitude and latitude of each point that its event places in it.
 PointsByDistrict = dict[int, list[tuple[int, Any, Any]]]
 
 

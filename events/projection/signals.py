@@ -36,21 +36,21 @@ def _one_event(pk: int | None) -> QuerySet[Event]:
 
 
 def _note_event(instance: Event, created: bool = False, **_kwargs: Any) -> None:
-    """Before a write for the row as it is stored, and after it for the row as it has become."""
+    """Note a published event: before a write as it is stored, and after it as it has become."""
     if created and will_refold(instance.campaign_id):
         return
     note(_published_among(_one_event(instance.pk)))
 
 
 def _note_campaign_left(instance: Any, **_kwargs: Any) -> None:
-    """A row that is moved to another campaign changes the one that it leaves as well."""
+    """Note both campaigns of a row that is moved to another one."""
     stored = type(instance).objects.filter(pk=instance.pk).exclude(campaign=instance.campaign_id)
     if instance.pk is not None and (left := stored.values_list("campaign", flat=True).first()) is not None:
         note(TouchedRows(whole_campaigns={left, instance.campaign_id}))
 
 
 def _note_citation(instance: Citation, created: bool = False, **_kwargs: Any) -> None:
-    """Its event, and before a write also the event that it is moved away from."""
+    """Note the citation's event, and before a write also the event that it is moved away from."""
     # A new one is noted once it is written.
     if instance.pk is None or (created and will_refold(instance.event.campaign_id)):
         return
@@ -69,7 +69,7 @@ def _note_source(instance: Source, created: bool, **_kwargs: Any) -> None:
 
 
 def _note_event_districts(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
-    """The districts of an event, set from either end.
+    """Note the districts of an event, set from either end.
 
     What is unlinked is read while the link is there, and noted once it has gone.
     """
@@ -101,7 +101,7 @@ def _note_district_deletion(instance: District, **_kwargs: Any) -> None:
 
 
 def _note_actor(instance: Actor, **_kwargs: Any) -> None:
-    """Sides depend on the whole tree, so any actor may change any district."""
+    """Note the whole campaign: sides depend on the tree, so any actor may change any district."""
     note(TouchedRows(whole_campaigns={instance.campaign_id}))
 
 
@@ -110,12 +110,12 @@ def _note_campaign(instance: Campaign, **_kwargs: Any) -> None:
 
 
 def _note_revision_only(instance: Any, **_kwargs: Any) -> None:
-    """Figures, the basemap and places without a position: shown or searched, but they change no control."""
+    """Note the campaign of a figure, a basemap feature or a place: shown or searched, but without control."""
     note(TouchedRows({instance.campaign_id}))
 
 
 def connect() -> None:
-    """Called once, when the application is ready."""
+    """Connect the handlers; called once, by ``EventsConfig.ready()``."""
     for signal, model, receiver in (
         (pre_save, "Event", _note_event),
         (post_save, "Event", _note_event),

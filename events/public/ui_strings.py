@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 
 def ui_strings() -> dict[str, str]:
-    """All of them, in the language that is active."""
+    """The texts by key, in the active language."""
     return _map_strings() | _timeline_strings() | _panel_strings() | _record_strings()
 
 

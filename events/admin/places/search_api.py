@@ -20,7 +20,7 @@ from events.models import Campaign, District, Place, labels
 # A part of the JSON answer; search_places() says which keys it has.
 Json = dict[str, Any]
 
-# Metres. A point farther than this from every district is near none.
+# Metres. No district is named as the nearest to a point that is farther from it.
 MAX_DISTANCE_METRES = 50_000
 
 

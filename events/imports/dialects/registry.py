@@ -66,7 +66,7 @@ class Dialect:
         return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order))
 
     def dates(self, cells: Sequence[str]) -> dict[str, str]:
-        """The dates of a row, as text by our names of the columns, to tell whether day or month comes first."""
+        """The dates of a row, as text by our names of the columns, to find out whether day or month comes first."""
         by_column = self._by_own_column(cells)
         return {name: by_column.get(name, "") for name in _DATES[self.name]}
 

@@ -1,4 +1,4 @@
-"""Tells whether a data set names a part of a town, or the town alone: its point is then only the town's middle."""
+"""Whether a data set names a part of a town, or the town alone: its point is then only the town's middle."""
 
 import re
 

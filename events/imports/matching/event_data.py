@@ -61,5 +61,5 @@ def is_same(cited: CitedSource, source: Source) -> bool:
 
 
 def identity(source: CitedSource | Source) -> tuple[str, str, str]:
-    """What tells publications without an address apart: publisher, title and ISO day."""
+    """What identifies a publication without an address: publisher, title and ISO day."""
     return (source.publisher, source.title, str(source.published_on or ""))

@@ -102,8 +102,8 @@ class RecordMatcher:
         """Mark new rows that report what an event on record or an earlier row reports.
 
         Who takes a district on a day is reported by many: such rows are one event, and each perhaps a further source
-        of it. But an air strike at dawn and mortars at dusk are two events: where the file itself tells them apart,
-        by references or a data set's numbers, both are kept, and a person is told of it.
+        of it. But an air strike at dawn and mortars at dusk are two events: where the file itself distinguishes them,
+        by references or a data set's numbers, both are kept, and a person is warned of it.
         """
         placed = [(row, self._duplicate_keys(row.data)) for row in rows if row.duplicate_key and row.data]
         in_file = self._earlier_rows_by_key({key for _row, keys in placed for key in keys})

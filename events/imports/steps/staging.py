@@ -86,7 +86,7 @@ def discard(batch: Import) -> None:
 def questions(batch: Import) -> list[str]:
     """What a person has to say before the rows can be matched: ["columns"], ["order"] or nothing.
 
-    Sets the order of day and month where the file's own dates tell it.
+    Sets the order of day and month where the file's own dates show it.
     """
     if not batch.dialect:
         return ["columns"]
@@ -96,7 +96,7 @@ def questions(batch: Import) -> list[str]:
         return []
     evidence = day_order_evidence(batch).values()
     orders = {column.order for column in evidence if column.order}
-    # What one column tells says nothing of another, which may have been copied from elsewhere.
+    # What one column shows is no evidence for another, which may have been copied from elsewhere.
     if any(column.must_ask for column in evidence) or len(orders) > 1:
         return ["order"]
     batch.day_order = next(iter(orders), "")
@@ -104,7 +104,7 @@ def questions(batch: Import) -> list[str]:
 
 
 def day_order_evidence(batch: Import) -> dict[str, DayOrderEvidence]:
-    """What the dates of each column tell of the order of day and month, by our names of the columns."""
+    """What the dates of each column show about the order of day and month, by our names of the columns."""
     dialect = dialect_of(batch)
     found: dict[str, DayOrderEvidence] = {}
     for page in batch.pages.iterator(chunk_size=1):

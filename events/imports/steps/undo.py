@@ -20,9 +20,9 @@ RESULTS = ("deleted", "restored", "retracted", "kept")
 def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
     """Undo the import, and return how many events or districts met with each of RESULTS.
 
-    What that means for events is said in ``event_undo``, and for outlines in ``outline_writer``. ``by`` is the user
-    who asks for it. Raises StepRefusedError where a later import has changed the same rows, and PermissionDenied
-    where something would be retracted and ``by`` may not retract; nothing is written then.
+    ``event_undo`` states what that means for events, ``outline_writer`` for outlines. ``by`` is the user who asks
+    for it. Raises StepRefusedError where a later import has changed the same rows, and PermissionDenied where
+    something would be retracted and ``by`` may not retract; nothing is written then.
     """
     with take_step(batch, "undo"):
         if later := later_import(batch):

@@ -1,4 +1,4 @@
-"""Reads CSV, and tells its encoding and its delimiter."""
+"""Reads CSV, and detects its encoding and its delimiter."""
 
 import codecs
 import csv
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from events.imports.tables.table import EncodingError, ReadError
 
-# What a person may choose from where the encoding cannot be told.
+# What a person may choose from where the encoding cannot be detected.
 ENCODINGS = ("utf-8", "windows-1256", "windows-1252", "iso-8859-6", "utf-16")
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -22,7 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# The first line by which Excel is told the delimiter.
+# The first line that names the delimiter to Excel.
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _ARABIC_WORD = re.compile(r"[ء-ي]{2,}")
 # A letter of each script side by side: Arabic that was decoded with another table.
@@ -32,7 +32,7 @@ _MIXED = re.compile(r"[A-Za-zÀ-ÿ×÷][ء-يٹ-ۓ]|[ء-يٹ-ۓ][A-Za-zÀ-ÿ×÷
 def encoding_of(file: BinaryIO) -> str:
     """The encoding, by a byte order mark, else UTF-8 if the file is that, else Windows-1256 if it makes words in that.
 
-    Raises EncodingError where it cannot be told. Leaves the file at its beginning.
+    Raises EncodingError where it cannot be detected. Leaves the file at its beginning.
     """
     file.seek(0)
     beginning = file.read(4)
@@ -65,7 +65,7 @@ def _decodes(file: BinaryIO, encoding: str, fits: Callable[[str], bool]) -> bool
 def _is_windows_1256(text: str) -> bool:
     """Whether the text makes sense in Windows-1256: its Arabic letters stand together in words.
 
-    Almost every byte is a letter of some sort in it, so being decodable says nothing. Western text
+    Almost every byte is a letter of some sort in it, so being decodable is no evidence. Western text
     is taken only where both Windows tables agree on it.
     """
     if _MIXED.search(text):

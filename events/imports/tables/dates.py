@@ -1,4 +1,4 @@
-"""Parses civil dates as tables write them. Whether day or month comes first is told by whole columns, never guessed."""
+"""Parses civil dates as tables write them. Whole columns decide whether day or month comes first, never a guess."""
 
 import datetime as dt
 import re
@@ -53,7 +53,7 @@ _MONTHS = {
 
 
 def parse(text: str, order: DayOrder | None = None) -> dt.date:
-    """The day that the text says. ``order`` is needed for dates such as 5/11/2016 alone.
+    """The day that the text gives. ``order`` is needed for dates such as 5/11/2016 alone.
 
     Raises DateError, also for a year of two digits, which may stand at either end.
     """
@@ -77,7 +77,7 @@ def parse(text: str, order: DayOrder | None = None) -> dt.date:
 
 
 class DayOrderEvidence:
-    """What the dates of one column tell of the order of day and month: a number above 12 is no month."""
+    """What the dates of one column show about the order of day and month: a number above 12 is no month."""
 
     def __init__(self, column: Iterable[str] = ()) -> None:
         self._orders: set[DayOrder] = set()
@@ -100,7 +100,7 @@ class DayOrderEvidence:
 
     @property
     def order(self) -> DayOrder | None:
-        """The order of the column; None where no day after the 12th tells it, or where rows contradict each other."""
+        """The order of the column; None where no day is after the 12th, or where rows contradict each other."""
         return next(iter(self._orders)) if len(self._orders) == 1 else None
 
     @property

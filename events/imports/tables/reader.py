@@ -14,7 +14,7 @@ _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def read(file: BinaryIO, *, encoding: str = "", max_bytes: int) -> Table:
-    """The table in a CSV file or in a sheet of an XLSX workbook, told apart by their first bytes.
+    """The table in a CSV file or in a sheet of an XLSX workbook, distinguished by their first bytes.
 
     Raises ReadError, and EncodingError where ``encoding`` has to be given.
     """

@@ -26,7 +26,7 @@ class ReadError(ValueError):
 
 
 class EncodingError(ReadError):
-    """A file whose encoding cannot be told: the person who chose the file has to name it."""
+    """A file whose encoding cannot be detected: the person who chose the file has to name it."""
 
 
 class RowError(ValueError):
