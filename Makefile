@@ -28,7 +28,7 @@ check: ## in a minute and a half: lint, and every test that needs no browser and
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync --keep-going lint check-tests
 
 check-tests: .venv/installed-dev .env
-	@$(PYTEST) --quiet -m "not browser and not server" $(ARGS)
+	@$(PYTEST) --quiet -p no:playwright --ignore tests/browser -m "not browser and not server" $(ARGS)
 
 test: .venv/installed-dev .env ## set everything up and run every test
 	@sh tests/install-chromium.sh
@@ -43,13 +43,13 @@ lint: .venv/installed-dev .env ## what the tests cannot see
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest --quiet --no-header -p no:cacheprovider tests/test_any_city.py tests/test_contributing.py
+	$(BIN)/python -m pytest --quiet --no-header -p no:cacheprovider -p no:playwright tests/test_any_city.py tests/test_contributing.py
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	DEBUG=off HTTPS=on HSTS_PRELOAD=on ALLOWED_HOSTS=map.example.org SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@if command -v npm >/dev/null; then \
-		npm install --no-audit --no-fund --loglevel=error && npx --no-install eslint static/mosulmap/js tests/js; \
+		$(MAKE) --no-print-directory node_modules/.package-lock.json && npx --no-install eslint static/mosulmap/js tests/js; \
 	else echo "ESLint skipped: there is no npm here."; fi
 
 bench: .venv/installed-dev .env ## measure, side by side with peers
@@ -74,6 +74,11 @@ staticfiles/staticfiles.json: .venv/installed $(shell find static -type f) | .en
 # A random key for this checkout alone; a server sets the real variables (README.md lists them).
 .env:
 	@umask 077; printf 'SECRET_KEY=%s\nHTTPS=off\n' "$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')" > $@
+
+# npm writes it, and dates it by the packages.
+node_modules/.package-lock.json: package.json
+	@npm install --no-audit --no-fund --loglevel=error
+	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'

@@ -53,17 +53,13 @@ class FoldedDistrict:
             yield current
 
 
-def fold_with_and_without(event: Event) -> list[FoldedDistrict]:
-    """Each district that the event is about, folded with and without it, whatever its status.
-
-    The other changes are the published ones. An event outside its campaign, or of a kind that changes
-    no control, makes no difference. The event must be stored: its districts and citations are read.
-    """
-    return fold_each_with_and_without([event])[event.pk]
-
-
 def fold_each_with_and_without(events: Iterable[Event]) -> dict[int, list[FoldedDistrict]]:
-    """The same for several events, each on its own, by primary key; in as many queries for many as for one."""
+    """Each district that an event is about, folded with and without it, whatever its status; by key of the event.
+
+    The other changes are the published ones: each of the events is folded on its own. An event outside its campaign,
+    or of a kind that changes no control, makes no difference. The events must be stored: their districts and
+    citations are read, in as many queries for many events as for one.
+    """
     by_campaign = defaultdict(list)
     for event in events:
         by_campaign[event.campaign].append(event)
@@ -94,11 +90,6 @@ def _fold_events(campaign: Campaign, events: Sequence[Event]) -> dict[int, list[
         return FoldedDistrict(district, control.fold(others, frame), control.fold(others + own, frame))
 
     return {event.pk: [fold_district(district, event) for district in districts[event.pk]] for event in events}
-
-
-def effects_of(event: Event) -> list[Effect]:
-    """Every effect of the event, by district and day."""
-    return [effect for folded in fold_with_and_without(event) for effect in folded.effects()]
 
 
 def span_on(spans: Sequence[control.Span], day: dt.date) -> control.Span | None:

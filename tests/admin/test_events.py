@@ -163,7 +163,7 @@ class TestWhatOnlyTheProjectionSees:
         assert Event.objects.count() == 1
 
 
-class TestTakingBack:
+class TestDeleting:
     @pytest.mark.parametrize(("status", "answer"), [("published", 403), ("retracted", 403), ("draft", 302)])
     def test_only_what_the_public_never_saw_is_deleted(self, editor, harbour, status, answer):
         event = harbour.event("taken", 5, status=status, status_reason="Wrong.")

@@ -6,7 +6,19 @@ import sys
 import pytest
 from django.urls import reverse
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Span
+from events.models import (
+    Actor,
+    BasemapFeature,
+    Campaign,
+    Citation,
+    District,
+    Event,
+    Figure,
+    Place,
+    Source,
+    Span,
+    unit_of_work,
+)
 from tests.campaigns import add_campaign, add_district, day, square
 from tests.editing import BOW_TIE, address, errors
 
@@ -129,8 +141,9 @@ class TestFinding:
     def test_the_list_costs_as_many_queries_for_many_events_as_for_one(
         self, editor, harbour, django_assert_max_num_queries
     ):
-        for number in range(30):
-            harbour.event(f"e{number}", number, districts=[harbour.docks, harbour.mill])
+        with unit_of_work.together():
+            for number in range(30):
+                harbour.event(f"e{number}", number, districts=[harbour.docks, harbour.mill])
         with django_assert_max_num_queries(15):
             response = editor.get(address(Event, "changelist"))
         assert response.context["cl"].result_count == 30

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.admin.events.district_map import side_colours
-from events.models import Event
+from events.models import Event, unit_of_work
 from tests.campaigns import add_district, spans, square
 from tests.editing import message_texts
 
@@ -83,10 +83,11 @@ class TestTheQueue:
         for number in range(2):
             harbour.event(f"e{number}", 5 + number, status="in-review")
         few = cost(admin_client, QUEUE)
-        for number in range(2, 12):
-            actor = harbour.fleet if number % 2 else harbour.guild
-            harbour.event(f"e{number}", 5, actor, districts, status="in-review", sources=[harbour.wire])
-            harbour.event(f"p{number}", 5, actor, districts, sources=[harbour.herald, harbour.gazette])
+        with unit_of_work.together():
+            for number in range(2, 12):
+                actor = harbour.fleet if number % 2 else harbour.guild
+                harbour.event(f"e{number}", 5, actor, districts, status="in-review", sources=[harbour.wire])
+                harbour.event(f"p{number}", 5, actor, districts, sources=[harbour.herald, harbour.gazette])
         assert cost(admin_client, QUEUE) == few < 35
 
     def test_is_closed_to_whoever_may_not_publish(self, client, django_user_model):

@@ -1,4 +1,4 @@
-"""A previewed import is written whole or not at all, and can be taken back whole."""
+"""A previewed import is written whole or not at all, and can be undone whole."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -166,7 +166,7 @@ def test_of_two_previews_of_one_event_the_second_is_not_written_over_the_first(h
 # -- undo -----------------------------------------------------------------------------------------------
 
 
-def test_undo_takes_everything_back(harbour):
+def test_undo_deletes_everything_that_was_written(harbour):
     before = {model.__name__: set(model.objects.values_list("pk", flat=True)) for model in (Event, Source, Citation)}
     batch = applied(harbour.campaign, own())
     done = undo(batch)
@@ -308,7 +308,7 @@ def test_an_undone_import_can_be_imported_again(harbour):
     assert imported().batch == batch
 
 
-def test_more_rows_than_a_chunk_are_written_and_taken_back(harbour):
+def test_more_rows_than_a_chunk_are_written_and_undone(harbour):
     number = chunks.ROWS_PER_CHUNK + 50
     rows = [ged_row | {"id": str(n), "where_prec": "3"} for n in range(number)]
     batch = applied(harbour.campaign, table(GED, rows))

@@ -46,7 +46,7 @@ def test_districts_without_a_latin_letter_are_numbered_past_those_on_record(harb
     assert [slug for _outcome, slug in outcomes(batch)] == ["district-2", "district-3"]
 
 
-def test_an_arabic_name_is_given_to_a_district_that_has_none_and_taken_back(harbour):
+def test_an_arabic_name_is_given_to_a_district_that_has_none_and_removed_by_the_undo(harbour):
     shape = {"type": "Feature", "properties": {"name": "Docks", "name:ar": "الأرصفة"}, "geometry": square(10.102, 50.1)}
     batch = previewed(harbour, json.dumps(shape).encode())
     assert "It gets the Arabic name الأرصفة." in batch.rows.get().reason

@@ -83,7 +83,7 @@ def test_undo_keeps_the_licence_that_a_person_has_corrected(harbour):
     assert (docks.west, docks.geometry_source, docks.geometry_licence) == (10.1, "", "CC BY 4.0")
 
 
-def test_outlines_of_one_district_are_taken_back_from_the_last_one_back(harbour):
+def test_imports_of_one_district_are_undone_from_the_last_one_back(harbour):
     first = written(harbour, DOCKS, LIGHTHOUSE)
     second = written(harbour, ("Lighthouse", square(10.602, 50.6)))
     with pytest.raises(StepRefusedError, match=f"Undo import {second.pk} "):
@@ -92,7 +92,7 @@ def test_outlines_of_one_district_are_taken_back_from_the_last_one_back(harbour)
     assert undo(first) == {"deleted": 1, "restored": 1, "retracted": 0, "kept": 0}
 
 
-def test_outlines_are_taken_back_once_and_can_be_written_again(harbour):
+def test_an_import_is_undone_once_and_can_be_written_again(harbour):
     batch = written(harbour, DOCKS, LIGHTHOUSE)
     undo(batch)
     with pytest.raises(StepRefusedError, match="undone"):
@@ -101,7 +101,7 @@ def test_outlines_are_taken_back_once_and_can_be_written_again(harbour):
     assert District.objects.get(slug="lighthouse").name_en == "Lighthouse"
 
 
-def test_a_failure_while_outlines_are_taken_back_leaves_everything_as_it_was(harbour, monkeypatch):
+def test_a_failure_during_the_undo_leaves_everything_as_it_was(harbour, monkeypatch):
     batch = written(harbour, DOCKS, LIGHTHOUSE)
     before = everything()
     monkeypatch.setattr(District, "delete", lambda self: 1 / 0)
@@ -110,7 +110,7 @@ def test_a_failure_while_outlines_are_taken_back_leaves_everything_as_it_was(har
     assert everything() == before
 
 
-def test_the_command_takes_outlines_back(harbour, tmp_path, capsys):
+def test_the_command_undoes_an_import(harbour, tmp_path, capsys):
     path = tmp_path / "quarters.geojson"
     path.write_bytes(geojson(DOCKS))
     call_command("import_districts", str(path), "--apply")

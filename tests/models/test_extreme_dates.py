@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from events.models import Campaign, Event, Figure, Source
 from events.models.campaign import FIRST_DAY, LAST_DAY, MAX_DAYS
 from events.payload.builder import build
 from tests.campaigns import Harbour, add_campaign, day
+from tests.copies import copied
 from tests.records import Files
 
 ONE_DAY = dt.timedelta(days=1)
@@ -138,17 +140,25 @@ def test_the_migration_names_a_campaign_that_has_to_be_corrected_first(on_sqlite
 EXTREME = [dt.date.min, dt.date.max]
 
 
-@pytest.fixture
-def extreme(harbour, request):
+def add_rows_of(day_of_rows):
     """A draft, a cited source and a figure of that day, written past the forms."""
-    harbour.extreme_day = request.param
-    harbour.draft = harbour.event("far", request.param, status="in-review", sources=[harbour.herald])
+    harbour = Harbour()
+    harbour.extreme_day = day_of_rows
+    harbour.draft = harbour.event("far", day_of_rows, status="in-review", sources=[harbour.herald])
     harbour.taken = harbour.event("taken", 12, sources=[harbour.wire])
     harbour.event("aim", 13, kind="announced", sources=[harbour.wire])
-    Source.objects.filter(pk=harbour.wire.pk).update(published_on=request.param)
+    Source.objects.filter(pk=harbour.wire.pk).update(published_on=day_of_rows)
     given = {"measure": "displaced", "unit": "people", "summary": "People had left.", "value": 49_000}
-    harbour.figure = Figure.objects.create(campaign=harbour.campaign, source=harbour.wire, day=request.param, **given)
+    harbour.figure = Figure.objects.create(campaign=harbour.campaign, source=harbour.wire, day=day_of_rows, **given)
     return harbour
+
+
+ROWS_OF = {extreme: copied(partial(add_rows_of, extreme)) for extreme in EXTREME}
+
+
+@pytest.fixture
+def extreme(db, request):
+    return ROWS_OF[request.param]()
 
 
 @pytest.mark.parametrize("extreme", EXTREME, indirect=True, ids=str)

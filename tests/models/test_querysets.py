@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.models import Citation, Event, Span
+from events.models import Citation, Event, Span, unit_of_work
 from tests.campaigns import Harbour, day
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +24,11 @@ def test_a_span_holds_from_its_first_day_and_no_longer_on_the_day_that_ends_it(h
 
 @pytest.mark.parametrize(("number", "starts"), [(9, [0]), (10, [0, 10]), (20, [20]), (29, [20]), (30, [20, 30])])
 def test_the_spans_of_a_running_tenure_up_to_a_day(harbour, number, starts):
-    harbour.event("entered", 10, kind="entered")
-    harbour.event("taken", 20)
-    harbour.event("back", 30, harbour.guild, kind="entered")
-    harbour.event("lost", 40, harbour.guild)
+    with unit_of_work.together():
+        harbour.event("entered", 10, kind="entered")
+        harbour.event("taken", 20)
+        harbour.event("back", 30, harbour.guild, kind="entered")
+        harbour.event("lost", 40, harbour.guild)
     found = Span.objects.tenures_on(day(number)).filter(district=harbour.docks)
     assert [(span.starts - day(0)).days for span in found.order_by("starts")] == starts
 

@@ -16,6 +16,7 @@ from events.payload import build_once, builder
 from events.payload.builder import build
 from events.payload.cache import current_payload, store
 from tests.campaigns import Harbour
+from tests.copies import copied
 from tests.payload.publish_meanwhile import read_while_publishing, visit_while_publishing
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379")
@@ -24,11 +25,16 @@ REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379")
 TABLES = ["events_actor", "events_district", "events_event", "events_citation", "events_figure", "events_span"]
 
 
-@pytest.fixture
-def harbour(transactional_db):
+@copied
+def taken():
     harbour = Harbour()
     harbour.event("taken", 12)
     return harbour
+
+
+@pytest.fixture
+def harbour(transactional_db):
+    return taken()
 
 
 @pytest.mark.parametrize("table", TABLES)

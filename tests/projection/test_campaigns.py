@@ -42,12 +42,13 @@ def other(both):
     return both[1]
 
 
-def test_campaigns_do_not_move_each_other(taken, other):
-    before = revision(taken.campaign)
+def test_campaigns_do_not_move_each_other(harbour, other):
+    harbour.event("taken", 10)
+    before = revision(harbour.campaign)
     other.event("taken", 20)
-    assert revision(taken.campaign) == before
+    assert revision(harbour.campaign) == before
     assert [span[:2] for span in spans(other.docks)] == [(0, 20), (20, 60)]
-    assert spans(taken.docks) == [BEFORE, AFTER]
+    assert spans(harbour.docks) == [BEFORE, AFTER]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,10 @@ from tests.campaigns import START, spans
 pytestmark = pytest.mark.django_db
 
 
+def folded_of(event):
+    return impact.fold_each_with_and_without([event])[event.pk]
+
+
 def effects(event):
     """By district: from, until, before and after, as short texts."""
     return [
@@ -18,7 +22,8 @@ def effects(event):
             _text(effect.before),
             _text(effect.after),
         )
-        for effect in impact.effects_of(event)
+        for folded in folded_of(event)
+        for effect in folded.effects()
     ]
 
 
@@ -65,7 +70,7 @@ def test_the_folded_spans_are_those_that_publishing_stores(harbour):
     harbour.event("lost", 12, harbour.league, sources=[harbour.herald])
     harbour.event("fought", 3, kind="contested")
     event = harbour.event("taken", 8, status="in-review")
-    [docks] = impact.fold_with_and_without(event)
+    [docks] = folded_of(event)
     event.status = "published"
     event.save()
     assert [((s.starts - START).days, s.grade) for s in docks.spans_with] == [

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Campaign
-from tests.campaigns import END, START, add_campaign, day
+from tests.campaigns import END, START, Harbour, add_campaign, day
+from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -171,10 +172,16 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("query", "expected", "notice"), DAYS)
-def test_the_page_opens_on_the_nearest_valid_day_and_says_so(client, harbour, query, expected, notice):
+@copied
+def one_published_and_one_secret():
+    harbour = Harbour()
     harbour.event("taken", 12)
     harbour.event("secret", 20, status="draft")
+
+
+@pytest.mark.parametrize(("query", "expected", "notice"), DAYS)
+def test_the_page_opens_on_the_nearest_valid_day_and_says_so(client, query, expected, notice):
+    one_published_and_one_secret()
     response = client.get(f"/harbour/{query}")
     assert response.status_code == 200
     assert config_of(response)["on"] == expected.isoformat()

@@ -1,4 +1,4 @@
-"""Takes back the events and sources that an import wrote.
+"""Undoes what an import wrote of events and sources.
 
 - A draft that the import made is deleted, edited since or not: each can be brought back from its history.
 - A draft that it changed is restored, unless a person has edited it since.

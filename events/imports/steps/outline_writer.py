@@ -1,4 +1,4 @@
-"""Writes previewed outlines into their districts, and takes them back."""
+"""Writes previewed outlines into their districts, and undoes that."""
 
 from collections import Counter
 from typing import Any

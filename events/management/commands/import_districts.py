@@ -14,7 +14,8 @@ from events.imports.steps.apply import apply
 from events.imports.steps.outline_staging import stage_outlines
 from events.imports.steps.staging import discard
 from events.imports.steps.workflow import StepRefusedError
-from events.models import Campaign, Import
+from events.management.campaign_option import add_campaign_option, chosen_campaign
+from events.models import Import
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help="A file of shapes.")
-        parser.add_argument("--campaign", help="The campaign's slug; not needed where there is but one.")
+        add_campaign_option(parser)
         parser.add_argument("--source", default="", help="Where the outlines come from.")
         parser.add_argument("--licence", default="", help="The licence of the outlines.")
         parser.add_argument("--apply", action="store_true", help="Write them.")
@@ -50,10 +51,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed; --apply writes this.")
 
     def _stage(self, file: Path, slug: str | None, **origin: str) -> Import:
-        campaigns = Campaign.objects.filter(slug=slug) if slug else Campaign.objects.all()
-        if len(campaigns) != 1:
-            raise CommandError("Name one of the campaigns with --campaign.")
-        campaign = campaigns[0]
+        campaign = chosen_campaign(slug)
         try:
             return stage_outlines(file.read_bytes(), file.name, campaign, gazetteer_of(campaign).place, **origin)
         except (FormatError, OSError) as problem:

@@ -17,6 +17,7 @@ from events.imports.steps.workflow import StepRefusedError
 from events.imports.tables import csv_reader
 from events.imports.tables.dates import DayOrder
 from events.imports.tables.table import EncodingError, ReadError
+from events.management.campaign_option import add_campaign_option, chosen_campaign
 from events.models import Campaign, ColumnMapping, Import, ImportRow
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help="A CSV file or an XLSX workbook.")
-        parser.add_argument("--campaign", help="The campaign's slug; not needed where there is but one.")
+        add_campaign_option(parser)
         parser.add_argument("--dialect", choices=list(registry.NAMES), help="Else recognised by the header.")
         parser.add_argument("--mapping", metavar="NAME", help="A column mapping saved in the admin.")
         parser.add_argument("--encoding", choices=csv_reader.ENCODINGS, help="Where it cannot be told.")
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             raise CommandError(f"{refused} row{'s were' if refused > 1 else ' was'} refused.", returncode=1)
 
     def _receive(self, file: Path, options: dict[str, Any]) -> Import:
-        campaign = self._campaign(options["campaign"])
+        campaign = chosen_campaign(options["campaign"])
         chosen = {"dialect": options["dialect"] or "", "day_order": options["day_order"]}
         if options["mapping"]:
             chosen |= {"dialect": mapped.NAME, "columns": self._mapping(campaign, options["mapping"]).columns}
@@ -77,13 +78,6 @@ class Command(BaseCommand):
         if mapping is None:
             raise CommandError(f"There is no column mapping “{name}”.")
         return mapping
-
-    def _campaign(self, slug: str | None) -> Campaign:
-        campaigns = Campaign.objects.filter(slug=slug) if slug else Campaign.objects.all()
-        if len(campaigns) != 1:
-            slugs = ", ".join(Campaign.objects.values_list("slug", flat=True))
-            raise CommandError(f"Name one of the campaigns with --campaign: {slugs}.")
-        return campaigns[0]
 
     def _match(self, file: Path, batch: Import) -> None:
         """Match every page, or discard the import where a person would have to be asked: a command cannot ask."""

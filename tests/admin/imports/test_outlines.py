@@ -46,7 +46,7 @@ def test_a_file_that_is_no_map_is_explained(admin_client, harbour):
     assert not Import.objects.exists()
 
 
-def test_outlines_are_taken_back_from_their_import(admin_client, harbour):
+def test_an_import_of_outlines_is_undone_on_its_page(admin_client, harbour):
     before = everything(District)["District"]
     batch = previewed(harbour, geojson(("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.6, 50.6))))
     admin_client.post(reverse("admin:events_import_apply", args=[batch.pk]))

@@ -2,6 +2,7 @@
  * A text field with a list of suggestions, after the combobox pattern of the ARIA Authoring Practices:
  * the focus stays in the field, and the active option is named by aria-activedescendant.
  */
+import { addListeners } from "./listeners.js";
 
 /**
  * @param {HTMLInputElement} input with role="combobox"
@@ -85,13 +86,12 @@ export function mountCombobox(input, list, render, onSelect) {
 
   // The field would lose the focus, and with it the list, before the click arrives.
   const keepFocus = (event) => event.preventDefault();
-  const listeners = [
+  const unmount = addListeners([
     [input, "keydown", onKeydown],
     [input, "blur", close],
     [list, "mousedown", keepFocus],
     [list, "click", onClick],
-  ];
-  listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
+  ]);
 
   return {
     show,
@@ -99,6 +99,6 @@ export function mountCombobox(input, list, render, onSelect) {
     /** The text has changed and the results are out of date: until the next ones come Enter selects nothing. */
     clearActive: () => setActive(-1),
     select,
-    unmount: () => listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener)),
+    unmount,
   };
 }

@@ -1,6 +1,7 @@
 /** Puts a drawing map over each textarea of GeoJSON on the page. Without this script the fields work as text. */
 import { getJson } from "../../api.js";
 import { campaignField, campaignUrl, watchSelectedRows } from "../common/form_fields.js";
+import { addListeners } from "../common/listeners.js";
 import { mountClicks } from "./clicks.js";
 import { createMap } from "./create_map.js";
 import { DrawingField } from "./drawing_field.js";
@@ -103,7 +104,7 @@ function mountMapWidget(root) {
   // At the paste event the text has not arrived yet.
   const onPaste = () => setTimeout(drawText);
   const onSubmit = () => drawing.finishEditing();
-  const listeners = [
+  const removeListeners = addListeners([
     [textarea, "input", onInput],
     [textarea, "change", drawText],
     [textarea, "paste", onPaste],
@@ -111,13 +112,12 @@ function mountMapWidget(root) {
     [clearButton, "click", point?.clear],
     [campaignField(), "change", loadUnderlay],
     [root, "map-widget:fit", fitMap],
-  ].filter(([target, , listener]) => target && listener);
-  listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
+  ].filter(([target, , listener]) => target && listener));
   tools = mountDrawingTools({ root, map, drawing, textarea, selectedIds, fitMap });
   loadUnderlay();
 
   return () => {
-    listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
+    removeListeners();
     unmountClicks();
     selectedDistricts?.unmount();
     tools.unmount();

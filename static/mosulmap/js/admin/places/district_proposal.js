@@ -1,4 +1,5 @@
 /** Proposes the district in which a point lies: one that is set, or a click on the map. One click accepts it. */
+import { addListeners } from "../common/listeners.js";
 
 const DEBOUNCE_MS = 300;
 // Six decimals of a degree are a tenth of a metre.
@@ -72,18 +73,17 @@ export function mountDistrictProposal(root, form, fields, fetchPlaces) {
   }
 
   const onAccept = () => accept?.();
-  const listeners = [
+  const removeListeners = addListeners([
     [form, "map-widget:click", onMapClick],
     [form, "map-widget:point", onPointChange],
     [button, "click", onAccept],
-  ];
-  listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
+  ]);
 
   return {
     propose,
     unmount() {
       clearTimeout(timer);
-      listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
+      removeListeners();
       root.append(line);
     },
   };
