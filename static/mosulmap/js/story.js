@@ -86,7 +86,7 @@ function citationLine(context, citations, notes) {
 /** Who is quoted, and the publisher. */
 export function attribution({ record, i18n }, { claimant, source }) {
   const quoted = claimant && [el("bdi", { lang: claimant.language }, claimant.text), i18n.language === "ar" ? "، " : ", "];
-  return el("span", {}, quoted, el("bdi", {}, record.sources[source].publisher));
+  return el("span", {}, quoted, el("bdi.publisher", {}, record.sources[source].publisher));
 }
 
 /** Where it happened. Within a district's story the district's own name is not repeated; a whole bank stands for its districts. */

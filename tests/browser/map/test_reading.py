@@ -1,11 +1,13 @@
 """A reader comes for the first time, and what the page says is what the record says."""
 
 import datetime as dt
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.map import reading
+from tests.browser.map.payloads import altering, place_of, put
 from tests.browser.map.reading import State
 
 pytestmark = pytest.mark.browser
@@ -148,3 +150,30 @@ def test_no_readers_time_zone_shifts_a_day(mosul, visit, zone):
     assert page.get_by_label("Go to a date").input_value() == "2016-11-12"
     table = reading.states_in_table(page, reading.payload_of(page))
     assert table["arbajiyah"] == RECORD["arbajiyah"][2]
+
+
+# The panel's text without what stays in the language in which it was read: titles, publishers, places as reported.
+ARABIC_TEXT = """() => {
+    const panel = document.querySelector("#panel-body").cloneNode(true);
+    panel.querySelectorAll("cite, .publisher, .sources strong, .places span[lang]").forEach((node) => node.remove());
+    return panel.textContent;
+}"""
+
+
+@pytest.mark.parametrize("day", ["2016-11-12", "2017-01-24", "2017-07-10"])
+def test_a_page_in_arabic_has_no_english_sentence(mosul, visit, day):
+    page = visit(mosul, f"/ar/?on={day}")
+    assert page.locator(".event").count() > 0
+    assert re.findall(r"[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2,}", page.evaluate(ARABIC_TEXT)) == []
+    assert page.locator(".language").count() == 0
+
+
+def test_a_text_in_the_other_language_says_so_and_has_its_direction(mosul, visit):
+    def forget_arabic(payload):
+        number = place_of(payload, "events", "reference", "r0068")
+        put(payload, "events", number, summary=["The guards took the docks.", "en"])
+
+    page = visit(mosul, "/ar/?event=r0068", prepare=altering(forget_arabic))
+    summary = page.locator(".event .summary")
+    assert (summary.get_attribute("lang"), summary.get_attribute("dir")) == ("en", "ltr")
+    expect(summary.locator(".language")).to_have_text("بالإنجليزية")
