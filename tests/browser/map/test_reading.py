@@ -132,7 +132,7 @@ def test_a_district_that_rests_on_a_statement_about_the_whole_bank_says_so(mosul
     page = visit(mosul, f"/?on={day}&district={district}")
     state = page.locator("#panel-body .current-state")
     expect(state).to_contain_text(f"since {written}")
-    expect(state.locator(".warning")).to_contain_text("statement about the whole bank alone")
+    expect(state.locator(".warning")).to_contain_text("Only a statement about the whole bank")
     expect(page.locator("#panel-body [data-now] .remark").first).to_have_text("statement about the whole bank")
 
 
