@@ -76,7 +76,9 @@ def test_the_comparison_in_degrees_finds_what_measuring_each_point_finds(lat):
     harbour.docks.save()
     place = {"campaign": harbour.campaign, "kind": "attack", "occurred_on": day(5), "lat": lat + 0.05}
     events = Event.objects.bulk_create(
-        Event(reference=f"e{number}", lon=10.1 + number * 0.0006 / math.cos(math.radians(lat)), **place)
+        Event(
+            reference=f"e{number}", summary="Heard.", lon=10.1 + number * 0.0006 / math.cos(math.radians(lat)), **place
+        )
         for number in range(40)
     )
     Event.districts.through.objects.bulk_create(

@@ -91,7 +91,7 @@ def test_a_campaign_that_never_stands_still_is_read_while_writers_wait(harbour):
 
 def test_what_fails_at_one_revision_fails(harbour):
     with pytest.raises(ZeroDivisionError):
-        consistent_read.read_one_revision(harbour.campaign.pk, lambda campaign, language: 1 / 0)
+        consistent_read.read_one_revision(harbour.campaign.pk, lambda campaign: 1 / 0)
 
 
 # -- built once ---------------------------------------------------------------------------------------------
