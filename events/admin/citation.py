@@ -4,7 +4,7 @@ Citations are edited on the page of their event, where a change of a published e
 the public change log.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.urls import reverse
@@ -40,7 +40,7 @@ class CitationAdmin(ReadOnlyMixin, RecordAdmin):
         "event__summary",
         "event__summary_ar",
     ]
-    fieldsets: Any = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["event_link", "source", *TEXTS, "reference"]}),
     ]
     readonly_fields = ["event_link"]
