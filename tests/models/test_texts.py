@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from events.imports.matching import event_data
 from events.imports.steps.apply import apply
-from events.models import Citation, Event, Figure, ImportRow, labels
+from events.models import Citation, Event, Figure, Import, ImportRow, labels
 from events.payload.builder import build
 from tests.campaigns import day
 from tests.editing import address, correction_data, errors
@@ -151,13 +151,14 @@ class TestAnImport:
         assert (event.summary, event.summary_ar, event.note_ar) == ("", TEXTS["summary_ar"], "ظهرًا.")
         assert event.citations.get().claimant_ar == "ضابط"
 
-    def test_that_was_previewed_before_there_were_such_columns_is_applied(self, harbour):
+    def test_that_was_previewed_before_there_were_such_columns_is_applied(self, editor, harbour):
         batch = previewed(harbour.campaign, table(OWN, [own_row | {"kind": "attack"}]))
         row = ImportRow.objects.get()
         row.data = {name: value for name, value in row.data.items() if not name.endswith("_ar")}
         for cited in row.data["sources"]:
             del cited["claimant_ar"]
         row.save()
+        assert row.data["summary"] in editor.get(address(Import, "change", batch.pk)).content.decode()
         apply(batch)
         assert Event.objects.get().summary_ar == ""
 

@@ -47,5 +47,7 @@ def test_the_first_letter_opens_the_search_and_is_its_beginning(refused):
 def test_whoever_goes_on_from_the_summary_comes_to_a_field_of_the_source(refused):
     refused.focus("#id_summary")
     refused.keyboard.press("Tab")
+    assert refused.evaluate("document.activeElement.name") == "summary_ar"
+    refused.keyboard.press("Tab")
     assert refused.evaluate("document.activeElement.name") == "citations-0-page_url"
     assert refused.locator(".inline-deletelink:visible").count() == 1
