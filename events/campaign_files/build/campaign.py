@@ -1,0 +1,186 @@
+"""Builds a campaign's files from a folder of tables, beside the files that people write: campaign, actors, places.
+
+The tables are those of ``fixtures/mosul/tables/README.md``. Nothing is written unless all of it can be used.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from events.campaign_files.build import decisions as decisions_module
+from events.campaign_files.build import reports as reports_module
+from events.campaign_files.build import sources as sources_module
+from events.campaign_files.build import texts
+from events.campaign_files.build.decisions import Decisions
+from events.campaign_files.build.districts import district_rows
+from events.campaign_files.build.problems import TableError
+from events.campaign_files.build.reports import Places
+from events.campaign_files.build.sources import Sources
+from events.campaign_files.build.tables import TableRow, by_key, read_table, read_table_if_there
+from events.campaign_files.build.texts import Translations, sentence, with_arabic
+
+FIGURE_COLUMNS = "date measure value unit qualifier summary publisher url published_on report_note"
+
+# Left out of a file where a row has them: they are what the model takes by itself.
+DEFAULTS = {"kind": "quarter", "approximate": True, "precision": "day", "scope": "whole", "stance": "supports"}
+
+Rows = list[dict[str, Any]]
+# The rows of each file that is built, by its name without “.json”.
+BuiltFiles = dict[str, Rows]
+
+
+def build(tables: Path, folder: Path) -> BuiltFiles:
+    """The rows of every file that is made of the tables. Raises TableError for the first thing that cannot be used."""
+    slug = _written(folder, "campaign")[0]["slug"]
+    decisions = Decisions(read_table_if_there(tables / "decisions.csv", decisions_module.COLUMNS))
+    translations = Translations(
+        read_table(tables / "arabic_texts.csv", texts.COLUMNS)
+        + read_table_if_there(tables / "further_texts.csv", texts.COLUMNS)
+    )
+    districts = district_rows(tables, decisions)
+    actors = {actor["slug"]: (actor.get("parent") or ["", ""])[1] for actor in _written(folder, "actors")}
+    places = Places({row["slug"]: row["bank"] for row in districts}, actors)
+
+    table = read_table(tables / "reports.csv", reports_module.COLUMNS)
+    reports = reports_module.read_reports(table, decisions)
+    titles = by_key(read_table_if_there(tables / "titles_original.csv", sources_module.TITLE_COLUMNS), "report_id")
+    _check_known(titles, reports)
+    further = read_table_if_there(tables / "further_sources.csv", sources_module.FURTHER_COLUMNS)
+    sources = Sources(reports, titles, further, decisions)
+    events, citations = _events(reports, places, sources, translations, decisions)
+    citations += _further_citations(tables, events, sources, translations)
+
+    figure_table = read_table(tables / "figures.csv", FIGURE_COLUMNS)
+    figures = list(_figures(figure_table, sources, translations, decisions))
+    decisions.check_all_used()
+    translations.check_all_used(_texts_of(table, figure_table))
+    order = {event["reference"]: number for number, event in enumerate(events)}
+    return {
+        "districts": _rows("district", slug, districts),
+        "sources": _rows("source", slug, sorted(sources.rows.values(), key=lambda source: source["reference"])),
+        "events": _rows("event", slug, [event | {"status": "published"} for event in events]),
+        "citations": _rows(
+            "citation", slug, sorted(citations, key=lambda one: (order[one["event"]], one["reference"]))
+        ),
+        "figures": _rows("figure", slug, figures),
+    }
+
+
+def write(files: Mapping[str, Rows], folder: Path) -> None:
+    for name, rows in files.items():
+        _write(folder / f"{name}.json", rows)
+
+
+def write_subset(path: Path, files: Mapping[str, Rows]) -> None:
+    """Write a file again whose rows are also rows of the campaign: each as the campaign has it now."""
+    built = {_identity(row): row for rows in files.values() for row in rows}
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    _write(path, [built.get(_identity(row), row) for row in rows])
+
+
+def _identity(row: dict[str, Any]) -> str:
+    fields = row["fields"]
+    name = fields.get("reference") or fields.get("slug")
+    return json.dumps([row["model"], fields.get("campaign") or fields.get("event"), name])
+
+
+def _write(path: Path, rows: Rows) -> None:
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+
+
+def _written(folder: Path, name: str) -> list[dict[str, Any]]:
+    """The fields of the rows of a file that people write."""
+    path = folder / f"{name}.json"
+    try:
+        return [row["fields"] for row in json.loads(path.read_text(encoding="utf-8"))]
+    except FileNotFoundError as problem:
+        raise TableError(path.name, None, "", "", f"There is no such file in {folder}.") from problem
+    except (ValueError, KeyError, TypeError) as problem:
+        raise TableError(path.name, None, "", "", "This is no list of rows with “fields”.") from problem
+
+
+def _check_known(titles: dict[str, TableRow], reports: list[TableRow]) -> None:
+    for row in titles.values():
+        row.one_of("report_id", [report["report_id"] for report in reports], "a report of reports.csv")
+
+
+def _events(
+    reports: list[TableRow], places: Places, sources: Sources, translations: Translations, decisions: Decisions
+) -> tuple[Rows, Rows]:
+    """The events in order of days, and the citations of the reports."""
+    statements = reports_module.statements_of(reports, places, decisions)
+    events: Rows = []
+    citations: Rows = []
+    for happening in reports_module.happenings_of(statements, places):
+        event = reports_module.event_fields(happening, translations, decisions)
+        events.append(event)
+        citations += reports_module.citation_fields(happening, event, translations, decisions, sources.of_report)
+    return sorted(events, key=lambda event: (event["occurred_on"], event["reference"])), citations
+
+
+def _further_citations(
+    tables: Path, events: Rows, sources: Sources, translations: Translations
+) -> Iterable[dict[str, Any]]:
+    references = {event["reference"] for event in events}
+    rows = read_table_if_there(tables / "further_citations.csv", reports_module.FURTHER_COLUMNS)
+    for row in by_key(rows, "reference").values():
+        row.one_of("event", references, "an event of this campaign")
+        row.one_of("source", sources.rows, "a source of this campaign")
+        texts_of_row = with_arabic({name: row[name] for name in ("claimant", "summary", "note")}, translations)
+        yield {name: row[name] for name in ("event", "reference", "source", "stance")} | texts_of_row
+
+
+def _figures(
+    rows: list[TableRow], sources: Sources, translations: Translations, decisions: Decisions
+) -> Iterable[dict[str, Any]]:
+    """The figures in order of the table, f0001 its first row; a row without a value is none."""
+    for number, row in enumerate(rows, start=1):
+        if not row["value"]:
+            continue
+        fields: dict[str, Any] = {
+            "reference": f"f{number:04}",
+            "day": row.day("date"),
+            "measure": row["measure"],
+            "value": row.number_in("value"),
+            "unit": row["unit"],
+            "qualifier": row["qualifier"],
+            "claimant": "",
+            "source": "",
+            "summary": row["summary"],
+            "note": sentence(row["report_note"]),
+        }
+        fields = decisions.applied("figure", fields["reference"], fields)
+        if fields["source"] not in sources.rows:
+            raise row.error("publisher", f"decisions.csv names no source for {fields['reference']}.")
+        if fields["value"] == int(fields["value"]):
+            fields["value"] = int(fields["value"])
+        names = ("claimant", "summary", "note")
+        texts_of_row = with_arabic({name: fields.pop(name) for name in names}, translations)
+        yield fields | texts_of_row
+
+
+def _texts_of(reports: Iterable[TableRow], figures: Iterable[TableRow]) -> set[str]:
+    """Every English text of the tables themselves."""
+    found = {row[name] for row in reports for name in ("summary", "note", "claimant")}
+    return found | {row[name] for row in figures for name in ("summary", "report_note")}
+
+
+def _rows(model: str, campaign: str, rows: Iterable[dict[str, Any]]) -> Rows:
+    return [{"model": f"events.{model}", "fields": _serialised(campaign, fields)} for fields in rows]
+
+
+def _serialised(campaign: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields as the file has them: references as natural keys, and without what is empty or the model's default."""
+    found: dict[str, Any] = {} if "event" in fields else {"campaign": [campaign]}
+    for name, value in fields.items():
+        value = {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+        if value in ("", None, []) or DEFAULTS.get(name) == value:
+            continue
+        if name in {"actor", "initial_holder", "source", "event", "voice"}:
+            value = [campaign, value]
+        elif name == "districts":
+            value = [[campaign, slug] for slug in value]
+        found[name] = value
+    return found
