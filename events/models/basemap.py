@@ -15,12 +15,19 @@ from events.models.querysets import BasemapFeatureQuerySet
 
 
 class BasemapFeature(Recorded):
-    """A river, a stream or an outline that is drawn beneath the districts."""
+    """A river, a road or another thing of the ground that is drawn with the districts."""
 
     class Kind(models.TextChoices):
-        RIVER = "river", _("river")
-        STREAM = "stream", _("stream")
+        """In the order in which they are drawn: roads pass beneath the river, and bridges over it."""
+
         OUTLINE = "outline", _("outline")
+        STREAM = "stream", _("stream")
+        ROAD = "road", _("main road")
+        HIGHWAY = "highway", _("highway")
+        RUNWAY = "runway", _("runway")
+        # A centre line: no bank is invented.
+        RIVER = "river", _("river")
+        BRIDGE = "bridge", _("bridge")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="basemap")
     slug = models.SlugField(_("slug"), max_length=60)

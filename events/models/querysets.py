@@ -45,7 +45,8 @@ class ActorQuerySet(RecordedQuerySet["Actor"]):
 
 
 class BasemapFeatureQuerySet(RecordedQuerySet["BasemapFeature"]):
-    pass
+    def water(self) -> Self:
+        return self.filter(kind__in=[self.model.Kind.RIVER, self.model.Kind.STREAM])
 
 
 class PlaceQuerySet(RecordedQuerySet["Place"]):

@@ -6,11 +6,26 @@ from typing import Any
 from django.db.models import Prefetch
 
 from events.geo import geometry
-from events.models import Actor, Campaign, Citation, District, Event, Figure, Source, Span, campaign_shapes, labels
+from events.models import (
+    Actor,
+    BasemapFeature,
+    Campaign,
+    Citation,
+    District,
+    Event,
+    Figure,
+    Source,
+    Span,
+    campaign_shapes,
+    labels,
+)
 from events.payload.format import RowNumbers, Table
 
 # About a metre: well below what is known of any point.
 DECIMALS = 5
+
+# What the page draws of the basemap. It takes every line for water, so that roads would look like streams.
+PAGE_BASEMAP_KINDS = (BasemapFeature.Kind.RIVER, BasemapFeature.Kind.STREAM, BasemapFeature.Kind.OUTLINE)
 
 SPAN_COLUMNS = ["from", "until", "holder", "challenger", "contested", "grade", "tenure", "last", "bankOnly", "events"]
 
@@ -59,11 +74,13 @@ def _district_row(district: District, search_keys: list[str]) -> list[Any]:
 
 
 def basemap_table(campaign: Campaign) -> Table:
+    """Without roads, runways and bridges: see PAGE_BASEMAP_KINDS."""
+    drawn = campaign.basemap.filter(kind__in=PAGE_BASEMAP_KINDS)
     return {
         "columns": ["kind", "en", "ar", "shape"],
         "rows": [
             [feature.kind, feature.name_en, feature.name_ar, feature.shape]
-            for feature in campaign_shapes.usable(campaign.basemap.all(), campaign, log=True)
+            for feature in campaign_shapes.usable(drawn, campaign, log=True)
             if feature.shape is not None
         ],
     }

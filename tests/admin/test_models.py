@@ -207,7 +207,17 @@ class TestTheUnderlay:
         assert got["bbox"] == [10, 50, 11, 51]
         assert {feature["id"].split("-")[0] for feature in got["features"]} == {"basemapfeature", "district"}
         titles = [feature["properties"]["title"] for feature in got["features"]]
-        assert titles == ["River", "Docks (north bank)", "Fort (south bank)", "Mill (south bank)"]
+        assert titles == ["Docks (north bank)", "River", "Fort (south bank)", "Mill (south bank)"]
+
+    def test_is_in_the_order_in_which_it_is_drawn(self, editor, harbour):
+        line = {"type": "LineString", "coordinates": [[10.1, 50.1], [10.2, 50.3]]}
+        for kind in ("bridge", "highway", "outline", "river", "road", "runway", "stream"):
+            BasemapFeature.objects.create(campaign=harbour.campaign, slug=kind, kind=kind, name_en=kind, shape=line)
+        got = editor.get(reverse("admin:events_campaign_underlay", args=[harbour.campaign.pk])).json()["features"]
+        drawn = [(feature["properties"]["kind"], feature["geometry"]["type"]) for feature in got]
+        ground = ["outline", "stream", "road", "highway", "runway", "river", "bridge"]
+        points = [("district", "Point")] * 2
+        assert drawn == [("district", "Polygon"), *((kind, "LineString") for kind in ground), *points]
 
     def test_is_sent_again_only_after_a_change(self, editor, harbour):
         page = reverse("admin:events_campaign_underlay", args=[harbour.campaign.pk])

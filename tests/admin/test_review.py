@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.admin.events.district_map import side_colours
-from events.models import Event, unit_of_work
+from events.models import BasemapFeature, Event, unit_of_work
 from tests.campaigns import add_district, spans, square
 from tests.editing import message_texts
 
@@ -113,6 +113,15 @@ class TestThePreview:
         ]
         assert marked == [[side_colours(harbour.guild)], [side_colours(harbour.crown)]]
         assert response.content.decode().count('<svg class="district-map"') == 2
+
+    def test_shows_of_the_ground_the_water_alone(self, admin_client, harbour):
+        line = {"type": "LineString", "coordinates": [[10.1, 50.1], [10.2, 50.2]]}
+        for kind in BasemapFeature.Kind.values:
+            BasemapFeature.objects.create(campaign=harbour.campaign, slug=kind, kind=kind, name_en=kind, shape=line)
+        event = harbour.event("taken", 5, status="in-review")
+        (_heading, drawn), _with = admin_client.get(preview(event)).context["maps"]
+        # A river and a stream.
+        assert len(drawn.lines) == 2
 
     def test_leaves_away_what_lies_outside_the_picture(self, admin_client, harbour):
         add_district(harbour.campaign, "far", lon=10.9, lat=50.9)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from events.models import Campaign, Citation, Figure, unit_of_work
+from events.models import BasemapFeature, Campaign, Citation, Figure, unit_of_work
 from events.payload.builder import build
 from events.payload.cache import current_payload
 from events.payload.format import NOBODY
@@ -49,6 +49,17 @@ def by_slug(content, name):
 
 
 # -- what is in it ------------------------------------------------------------------------------
+
+
+def test_of_the_ground_it_holds_what_the_page_draws(harbour):
+    for kind in BasemapFeature.Kind.values:
+        line = {"type": "LineString", "coordinates": [[10.1, 50.1], [10.2, 50.2]]}
+        BasemapFeature.objects.create(campaign=harbour.campaign, slug=kind, kind=kind, name_en=kind, shape=line)
+    assert [row["kind"] for row in rows(build(fresh(harbour.campaign), "en"), "basemap")] == [
+        "outline",
+        "river",
+        "stream",
+    ]
 
 
 def test_the_campaign_says_its_days_and_bounds(fought_over):

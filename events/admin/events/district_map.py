@@ -151,6 +151,6 @@ def drawn_district(
 
 
 def basemap_paths(frame: svg.Viewport, campaign: Campaign) -> list[str]:
-    """The campaign's basemap, such as its rivers, as paths."""
-    features = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign), campaign)
+    """The rivers and streams of the campaign's basemap as paths: the maps are too small for more of it."""
+    features = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign).water(), campaign)
     return [frame.path(row.shape) for row in features if row.shape is not None]

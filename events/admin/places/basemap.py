@@ -1,4 +1,4 @@
-"""The admin of basemap features: rivers and outlines that are drawn beneath the districts."""
+"""The admin of basemap features: the rivers, roads and outlines that are drawn with the districts."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

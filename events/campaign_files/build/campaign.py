@@ -14,6 +14,7 @@ from events.campaign_files.build import sources as sources_module
 from events.campaign_files.build import texts
 from events.campaign_files.build.decisions import Decisions
 from events.campaign_files.build.districts import district_rows
+from events.campaign_files.build.ground import ground_rows
 from events.campaign_files.build.problems import TableError
 from events.campaign_files.build.reports import Places
 from events.campaign_files.build.sources import Sources
@@ -25,22 +26,30 @@ FIGURE_COLUMNS = "date measure value unit qualifier summary publisher url publis
 # Left out of a file where a row has them: they are what the model takes by itself.
 DEFAULTS = {"kind": "quarter", "approximate": True, "precision": "day", "scope": "whole", "stance": "supports"}
 
+# Fields that name another row of the campaign.
+REFERENCES = {"actor", "initial_holder", "source", "event", "voice"}
+
 Rows = list[dict[str, Any]]
+# The files that people write, and that are only read.
+WRITTEN = ("campaign", "actors", "places")
+
 # The rows of each file that is built, by its name without “.json”.
 BuiltFiles = dict[str, Rows]
 
 
 def build(tables: Path, folder: Path) -> BuiltFiles:
-    """The rows of every file that is made of the tables. Raises TableError for the first thing that cannot be used."""
-    slug = _written(folder, "campaign")[0]["slug"]
+    """The rows of every file of the campaign, those that people write among them. Raises TableError for the first thing that cannot be used."""
+    written = {name: _written(folder, name) for name in WRITTEN}
+    campaign = written["campaign"][0]["fields"]
+    slug = campaign["slug"]
     decisions = Decisions(read_table_if_there(tables / "decisions.csv", decisions_module.COLUMNS))
     translations = Translations(
         read_table(tables / "arabic_texts.csv", texts.COLUMNS)
         + read_table_if_there(tables / "further_texts.csv", texts.COLUMNS)
     )
     districts = district_rows(tables, decisions)
-    actors = {actor["slug"]: (actor.get("parent") or ["", ""])[1] for actor in _written(folder, "actors")}
-    places = Places({row["slug"]: row["bank"] for row in districts}, actors)
+    parents = {row["fields"]["slug"]: (row["fields"].get("parent") or ["", ""])[1] for row in written["actors"]}
+    places = Places({row["slug"]: row["bank"] for row in districts}, parents)
 
     table = read_table(tables / "reports.csv", reports_module.COLUMNS)
     reports = reports_module.read_reports(table, decisions)
@@ -56,7 +65,8 @@ def build(tables: Path, folder: Path) -> BuiltFiles:
     decisions.check_all_used()
     translations.check_all_used(_texts_of(table, figure_table))
     order = {event["reference"]: number for number, event in enumerate(events)}
-    return {
+    return written | {
+        "basemap": ground_rows(tables, campaign),
         "districts": _rows("district", slug, districts),
         "sources": _rows("source", slug, sorted(sources.rows.values(), key=lambda source: source["reference"])),
         "events": _rows("event", slug, [event | {"status": "published"} for event in events]),
@@ -68,8 +78,10 @@ def build(tables: Path, folder: Path) -> BuiltFiles:
 
 
 def write(files: Mapping[str, Rows], folder: Path) -> None:
+    """Write the files that are built into the folder; those that people write stay as they are."""
     for name, rows in files.items():
-        _write(folder / f"{name}.json", rows)
+        if name not in WRITTEN:
+            _write(folder / f"{name}.json", rows)
 
 
 def write_subset(path: Path, files: Mapping[str, Rows]) -> None:
@@ -90,15 +102,18 @@ def _write(path: Path, rows: Rows) -> None:
     path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
 
-def _written(folder: Path, name: str) -> list[dict[str, Any]]:
-    """The fields of the rows of a file that people write."""
+def _written(folder: Path, name: str) -> Rows:
+    """The rows of a file that people write."""
     path = folder / f"{name}.json"
     try:
-        return [row["fields"] for row in json.loads(path.read_text(encoding="utf-8"))]
+        rows: Rows = json.loads(path.read_text(encoding="utf-8"))
+        if not rows or not all(row["fields"]["slug"] for row in rows):
+            raise ValueError("a row has no slug")
     except FileNotFoundError as problem:
         raise TableError(path.name, None, "", "", f"There is no such file in {folder}.") from problem
     except (ValueError, KeyError, TypeError) as problem:
-        raise TableError(path.name, None, "", "", "This is no list of rows with “fields”.") from problem
+        raise TableError(path.name, None, "", "", "This is no list of rows with “fields” and a slug.") from problem
+    return rows
 
 
 def _check_known(titles: dict[str, TableRow], reports: list[TableRow]) -> None:
@@ -175,12 +190,12 @@ def _serialised(campaign: str, fields: dict[str, Any]) -> dict[str, Any]:
     """Fields as the file has them: references as natural keys, and without what is empty or the model's default."""
     found: dict[str, Any] = {} if "event" in fields else {"campaign": [campaign]}
     for name, value in fields.items():
-        value = {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
-        if value in ("", None, []) or DEFAULTS.get(name) == value:
+        stored = value == "yes" if name == "approximate" else value
+        if stored in ("", None, []) or DEFAULTS.get(name) == stored:
             continue
-        if name in {"actor", "initial_holder", "source", "event", "voice"}:
-            value = [campaign, value]
+        if name in REFERENCES:
+            stored = [campaign, stored]
         elif name == "districts":
-            value = [[campaign, slug] for slug in value]
-        found[name] = value
+            stored = [[campaign, slug] for slug in stored]
+        found[name] = stored
     return found

@@ -1,10 +1,10 @@
 """PURE: what a person decided where the rules do not, from ``decisions.csv`` beside the tables.
 
 Its columns: ``table`` (see TABLES), ``row`` (the reference or slug; ``*`` for every row), ``field``, ``value`` (with a
-list, its parts with ``|`` between) and ``reason``, for whoever reviews it. A decision about a *report* stands in the place
-of that cell before the rules run; besides the columns of the table it may set ``place`` (the place as reported),
-``event`` (the event that the report is about, by its reference) and ``source`` (one of two pages that share an address).
-Every other one is set in the row that the rules have made.
+list, its parts with ``|`` between) and ``reason``, for whoever reviews it. A decision about a *report* stands in the
+place of that cell before the rules run; besides the columns of the table it may set ``place`` (the place as reported),
+``event`` (the event that the report is about, by its reference) and ``source`` (which of two pages that share an
+address). Every other one is set in the row that the rules have made.
 """
 
 from collections.abc import Iterable

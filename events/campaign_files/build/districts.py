@@ -1,7 +1,5 @@
-"""PURE: districts from ``districts.csv`` (city quarters), ``places.csv`` (the others) and the outlines of the quarters."""
+"""PURE: districts from ``districts.csv`` (city quarters) with their outlines, and ``places.csv`` (the others)."""
 
-import itertools
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from events.campaign_files.build.decisions import Decisions
+from events.campaign_files.build.geojson import Feature, read_features
 from events.campaign_files.build.problems import TableError
 from events.campaign_files.build.tables import TableRow, by_key, read_table
 from events.geo import geometry
@@ -64,32 +63,29 @@ def _fields(row: TableRow, origins: dict[str, TableRow], outline: dict[str, Any]
 
 def _outlines(path: Path, slugs: set[str]) -> dict[str, dict[str, Any]]:
     """The polygon of each quarter, as GeoJSON. Raises TableError where one is missing, or two overlap."""
-    try:
-        features = json.loads(path.read_bytes().decode("utf-8-sig"))["features"]
-    except FileNotFoundError as problem:
-        raise TableError(path.name, None, "", "", "There is no such file.") from problem
-    except (ValueError, KeyError, TypeError) as problem:
-        raise TableError(path.name, None, "", "", "This is not a GeoJSON FeatureCollection.") from problem
     found: dict[str, dict[str, Any]] = {}
-    shapes: list[tuple[int, str, BaseGeometry]] = []
-    for number, feature in enumerate(features):
-        slug = str((feature.get("properties") or {}).get("slug", ""))
+    shapes: list[tuple[Feature, str, BaseGeometry]] = []
+    for feature in read_features(path):
+        slug = str(feature.properties.get("slug", ""))
         if slug not in slugs or slug in found:
-            reason = "stands here twice" if slug in found else "is not in districts.csv"
-            raise TableError(path.name, number, "slug", slug, f"This quarter {reason}.")
+            raise feature.error(
+                "slug", "This quarter stands here twice." if slug in found else "This is no quarter of districts.csv."
+            )
         try:
-            shapes.append((number, slug, geometry.read_area(feature.get("geometry"))))
+            shapes.append((feature, slug, geometry.as_area(geometry.validated(feature.shape))))
         except geometry.GeometryError as problem:
-            raise TableError(path.name, number, "geometry", slug, str(problem)) from problem
-        found[slug] = feature["geometry"]
+            raise feature.error("slug", str(problem)) from problem
+        found[slug] = geometry.to_geojson(feature.shape)
     if missing := slugs - found.keys():
         raise TableError(path.name, None, "slug", min(missing), "This quarter has no outline.")
-    _refuse_overlaps(path.name, shapes)
+    _refuse_overlaps(shapes)
     return found
 
 
-def _refuse_overlaps(file: str, shapes: list[tuple[int, str, BaseGeometry]]) -> None:
-    tree = shapely.STRtree([shape for _number, _slug, shape in shapes])
-    for (number, slug, shape), (index, (_other, name, neighbour)) in itertools.product(shapes, enumerate(shapes)):
-        if index > number and index in tree.query(shape) and shape.intersection(neighbour).area > GREATEST_OVERLAP:
-            raise TableError(file, index, "geometry", name, f"It overlaps its neighbour {slug}.")
+def _refuse_overlaps(shapes: list[tuple[Feature, str, BaseGeometry]]) -> None:
+    tree = shapely.STRtree([shape for _feature, _slug, shape in shapes])
+    for earlier, (_feature, slug, shape) in enumerate(shapes):
+        for later in sorted(index for index in tree.query(shape) if index > earlier):
+            feature, _name, neighbour = shapes[later]
+            if shape.intersection(neighbour).area > GREATEST_OVERLAP:
+                raise feature.error("slug", f"This quarter overlaps its neighbour {slug}.")

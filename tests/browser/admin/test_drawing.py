@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from events.models import District, Event
+from events.models import BasemapFeature, District, Event
 from tests.browser.admin.test_events import draw, mapped, pick, ready_for_the_next, shape
 from tests.campaigns import add_district, square
 from tests.editing import BOW_TIE, address
@@ -36,6 +36,26 @@ def on_screen(page, lon, lat, box):
     drawn = page.locator(".map-widget__underlay.is-chosen").bounding_box()
     across, down = (lon - 10.1) / 0.01, (50.11 - lat) / 0.01
     return drawn["x"] + across * drawn["width"], drawn["y"] + down * drawn["height"]
+
+
+def test_the_ground_lies_over_the_districts_and_under_what_is_drawn(editor, harbour):
+    line = {"type": "LineString", "coordinates": [[10.1, 50.05], [10.3, 50.3]]}
+    for kind in ("bridge", "highway", "road"):
+        BasemapFeature.objects.create(campaign=harbour.campaign, slug=kind, kind=kind, name_en=kind, shape=line)
+    event = harbour.event("taken", 5, shape=square(10.1, 50.1))
+    editor.goto(address(Event, "change", event.pk))
+    mapped(editor)
+    ground = editor.locator(".leaflet-underlay-pane .map-widget__underlay")
+    classes = ground.evaluate_all("(paths) => paths.map((path) => path.classList[1])")
+    kinds = ["district", "road", "highway", "river", "bridge", "district", "district"]
+    assert classes == [f"map-widget__underlay--{kind}" for kind in kinds]
+    widths = ground.evaluate_all("(paths) => paths.map((path) => parseFloat(getComputedStyle(path).strokeWidth))")
+    road, highway, river = widths[1:4]
+    assert road < highway < river
+    drawn = editor.locator(".leaflet-overlay-pane .map-widget__shape")
+    assert drawn.count() == 1
+    z_index = "(part) => Number(getComputedStyle(part.closest('.leaflet-pane')).zIndex)"
+    assert ground.first.evaluate(z_index) < drawn.evaluate(z_index)
 
 
 def corners(page):

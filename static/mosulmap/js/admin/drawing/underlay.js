@@ -2,6 +2,10 @@
 import { containsPoint, partsOf } from "./geojson.js";
 import { fromLeaflet } from "./lon_lat.js";
 
+// Beneath Leaflet's own pane of shapes (400), in which the drawing is.
+const PANE = "underlay";
+const PANE_Z_INDEX = 390;
+
 /** A text in a corner of the map. No tooltips: while something is drawn, nothing beneath can be hovered. */
 const Readout = L.Control.extend({
   options: { position: "topright" },
@@ -20,7 +24,8 @@ const Readout = L.Control.extend({
 });
 
 function style(feature) {
-  return { className: `map-widget__underlay map-widget__underlay--${feature.properties.kind}`, interactive: false };
+  const className = `map-widget__underlay map-widget__underlay--${feature.properties.kind}`;
+  return { className, interactive: false, pane: PANE };
 }
 
 /** The districts of a collection: {id, title, parts}, the parts as partsOf gives them. */
@@ -36,12 +41,12 @@ export function districtsOf({ features }) {
  * @returns {{boundsOf: Function, highlight: Function, unmount: Function}} boundsOf and highlight take ids of features
  */
 export function mountUnderlay(map, collection, omittedId) {
+  if (!map.getPane(PANE)) map.createPane(PANE).style.zIndex = PANE_Z_INDEX;
   const features = collection.features.filter(({ id }) => id !== omittedId);
   const layers = L.geoJSON(features, {
     style,
     pointToLayer: (feature, latLng) => L.circleMarker(latLng, { radius: 4, ...style(feature) }),
   }).addTo(map);
-  layers.bringToBack();
   const readout = new Readout().addTo(map);
   const districts = districtsOf({ features });
 
