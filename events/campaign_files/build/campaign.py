@@ -38,7 +38,7 @@ BuiltFiles = dict[str, Rows]
 
 
 def build(tables: Path, folder: Path) -> BuiltFiles:
-    """The rows of every file of the campaign, those that people write among them. Raises TableError for the first thing that cannot be used."""
+    """The rows of each file of the campaign, also of those that people write. Raises TableError for a bad value."""
     written = {name: _written(folder, name) for name in WRITTEN}
     campaign = written["campaign"][0]["fields"]
     slug = campaign["slug"]
@@ -63,7 +63,7 @@ def build(tables: Path, folder: Path) -> BuiltFiles:
     figure_table = read_table(tables / "figures.csv", FIGURE_COLUMNS)
     figures = list(_figures(figure_table, sources, translations, decisions))
     decisions.check_all_used()
-    translations.check_all_used(_texts_of(table, figure_table))
+    translations.check_all_used(_texts_of(table, figure_table) | {texts.LOW_CONFIDENCE})
     order = {event["reference"]: number for number, event in enumerate(events)}
     return written | {
         "basemap": ground_rows(tables, campaign),

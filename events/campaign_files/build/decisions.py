@@ -50,7 +50,7 @@ class Decisions:
         decided = dict(fields)
         for field, row in self.about(table, name).items():
             if field not in fields:
-                raise row.error("field", f"A {table} has no such field.")
+                raise row.error("field", "A row of this table has no such field.")
             decided[field] = row["value"].split("|") if isinstance(fields[field], list) else row["value"]
         return decided
 

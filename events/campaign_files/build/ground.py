@@ -20,8 +20,6 @@ A row of ground.csv turns features of one file into one row of the basemap, or i
 Lines are joined end to end, and areas united: the outline of a city is the union of its quarters.
 """
 
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -38,6 +36,7 @@ from shapely.geometry.base import BaseGeometry
 
 from events.campaign_files.build.geojson import Feature, read_features
 from events.campaign_files.build.problems import TableError
+from events.campaign_files.build.tables import read_table
 from events.geo import generalization, geometry, shape_limits
 from events.geo.geometry import Box, GeometryError
 from events.models import BasemapFeature
@@ -112,22 +111,7 @@ def ground_rows(tables: Path, campaign_fields: dict[str, Any]) -> list[dict[str,
 
 
 def _read_decisions(path: Path) -> Iterator[Decision]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as problem:
-        raise TableError(path.name, None, "", "", "There is no such file.") from problem
-    except UnicodeDecodeError as problem:
-        raise TableError(path.name, None, "", "", f"This is not text in UTF-8: {problem}") from problem
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as problem:
-        raise TableError(path.name, None, "", "", f"This is not CSV: {problem}") from problem
-    if rows[:1] != [COLUMNS]:
-        raise TableError(path.name, 1, "", "", f"The columns are not {', '.join(COLUMNS)}.")
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(COLUMNS):
-            raise TableError(path.name, number, "", "", f"This row has {len(row)} cells and not {len(COLUMNS)}.")
-        yield Decision(number, dict(zip(COLUMNS, (cell.strip() for cell in row), strict=True)))
+    return (Decision(row.number, row.cells) for row in read_table(path, " ".join(COLUMNS)))
 
 
 def _features(tables: Path, decision: Decision) -> list[Feature]:
