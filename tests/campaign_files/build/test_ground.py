@@ -277,8 +277,8 @@ class TestProblems:
             (b"", "ground.csv, row 1: The columns are not file, where"),
             (b"file,kind\n", "ground.csv, row 1: The columns are not file, where"),
             (",".join(ground.COLUMNS).encode() + b"\nx,y\n", "ground.csv, row 2: This row has 2 cells and not 15"),
-            (b'file,"where', "ground.csv: This is not CSV: unexpected end of data"),
-            (b"\xff", "ground.csv: This is not text in UTF-8"),
+            (b'file,"where', "ground.csv: This is not a CSV table in UTF-8: unexpected end of data"),
+            (b"\xff", "ground.csv: This is not a CSV table in UTF-8"),
         ],
     )
     def test_a_table_that_cannot_be_read_is_told(self, tmp_path, text, told):
