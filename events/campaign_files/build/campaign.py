@@ -1,6 +1,6 @@
 """Builds a campaign's files from a folder of tables, beside the files that people write: campaign, actors, places.
 
-The tables are those of ``fixtures/mosul/tables/README.md``. Nothing is written unless all of it can be used.
+The README beside the tables of the record that ships says what each is. Nothing is written unless all can be used.
 """
 
 import json
