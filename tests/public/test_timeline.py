@@ -85,6 +85,11 @@ def test_the_payload_comes_in_the_best_encoding_that_is_accepted(client, served,
     assert unpacked(response) == served.identity
 
 
+def test_the_address_from_before_the_payload_had_a_language_leads_to_the_payload(client, served):
+    response = client.get("/harbour/timeline/1-4.json")
+    assert (response.status_code, response.url) == (302, address(served.version))
+
+
 def test_the_payload_may_be_cached_for_ever(client, served):
     control = client.get(address(served.version)).headers["Cache-Control"]
     assert set(control.split(", ")) == {"public", "max-age=31536000", "immutable"}
