@@ -68,6 +68,12 @@ class Source(Recorded):
     # NULL where the page names no date: it then counts as known from the event's own day.
     published_on = models.DateField(_("published on"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True, help_text=_("Such as en or ar."))
+    title_language = models.CharField(
+        _("language of the title"),
+        max_length=8,
+        blank=True,
+        help_text=_("Where the title is a translation. Empty: the title is in the language of the page."),
+    )
     note = models.TextField(_("note"), blank=True)
 
     derived = dict.fromkeys(("url", "archived_url"), ("folded_url",))

@@ -14,7 +14,7 @@ from typing import Any, Self, TypedDict
 from events.models import Actor, Campaign, District, Event, Source
 
 # To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
-FORMAT = 4
+FORMAT = 5
 
 NOBODY = -1
 

@@ -113,12 +113,18 @@ def _span_row(span: Span, numbers: RowNumbers) -> list[Any]:
 
 def sources_table(sources: Sequence[Source], numbers: RowNumbers) -> Table:
     return {
-        "columns": ["publisher", "agency", "via", "title", "url", "archived", "published", "language"],
+        "columns": ["publisher", "agency", "via", "title", "url", "archived", "published", "language", "titleLanguage"],
         "rows": [
-            [s.publisher, s.agency, s.via, s.title, s.url, s.archived_url, numbers.day(s.published_on), s.language]
+            _source_row(s, numbers)
             for s in sources
         ],
     }
+
+
+def _source_row(source: Source, numbers: RowNumbers) -> list[Any]:
+    names = [source.publisher, source.agency, source.via, source.title, source.url, source.archived_url]
+    title_language = source.title_language or source.language
+    return [*names, numbers.day(source.published_on), source.language, title_language]
 
 
 def _text(row: Citation | Event | Figure, field: str, language: str) -> str | list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from events.campaign_files.build.decisions import Decisions
 from events.campaign_files.build.tables import TableRow
 
-FURTHER_COLUMNS = "reference publisher agency via title url published_on language note"
+FURTHER_COLUMNS = "reference publisher agency via title url published_on language title_language note"
 TITLE_COLUMNS = "report_id lang title_original"
 
 NOT_RECORDED = "Title is our description; the headline was not recorded."
@@ -66,7 +66,7 @@ def _page(report: TableRow, decisions: Decisions) -> PageKey:
 
 def _fields(first: TableRow, page: list[TableRow], original: TableRow | None) -> dict[str, Any]:
     title = first["title"]
-    mark = _MARK.search(title)
+    language = _language(title, original)
     plain = _NO_HEADLINE.sub("", _MARK.sub("", title))
     is_described = bool(_NO_HEADLINE.search(title))
     if original:
@@ -81,6 +81,14 @@ def _fields(first: TableRow, page: list[TableRow], original: TableRow | None) ->
         "title": f"[{plain}]" if is_described and plain else plain,
         "url": address,
         "published_on": next((day for report in page if (day := report.day("published_on"))), ""),
-        "language": original["lang"] if original else _TRANSLATED[mark.group(1)] if mark else "en",
+        "language": language,
+        # The table has the titles of other languages in English translation, but for those that were seen.
+        "title_language": "en" if language != "en" and not original else "",
         "note": NOT_RECORDED if is_described and plain else "",
     }
+
+
+def _language(title: str, original: TableRow | None) -> str:
+    """The language of the page, as a code."""
+    mark = _MARK.search(title)
+    return original["lang"] if original else _TRANSLATED[mark.group(1)] if mark else "en"

@@ -32,7 +32,7 @@ export function createNotes({ record, i18n, formats }) {
     const published = source.published !== null && ` · ${i18n.text("published", { day: formats.dated(source.published) })}`;
     return el("li", { id: `source-${numberOf(index)}` },
       el("strong", { dir: "auto" }, publisherOf(source, i18n)), " ",
-      el("cite", { lang: "en", dir: "ltr" }, source.url ? externalLink(source.url, source.title || source.url) : source.title),
+      el("cite", { lang: source.titleLanguage || undefined, dir: "auto" }, source.url ? externalLink(source.url, source.title || source.url) : source.title),
       el("span.published", {}, published, archived));
   };
   return {
