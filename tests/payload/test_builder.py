@@ -151,6 +151,16 @@ def test_drafts_and_retracted_events_stay_out(fought_over):
     assert "mistaken" not in text
 
 
+@pytest.mark.parametrize(("given", "language"), [({}, "ar"), ({"title_language": "en"}, "en"), ({"language": ""}, "")])
+def test_a_title_is_in_the_language_of_its_page_unless_it_is_translated(harbour, given, language):
+    source = add_source(harbour.campaign, title="سقوط الأرصفة", **{"language": "ar"} | given)
+    Figure.objects.create(
+        campaign=harbour.campaign, reference="f1", day=day(3), measure="other", value=1, summary="One.", source=source
+    )
+    (row,) = rows(build(fresh(harbour.campaign), "en"), "sources")
+    assert row["titleLanguage"] == language
+
+
 def test_sources_that_no_published_event_cites_stay_out(fought_over):
     unused = add_source(fought_over.campaign, "A Private Letter", reference="letter")
     fought_over.event("rumour", 13, status="draft", sources=[unused])

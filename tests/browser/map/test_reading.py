@@ -168,6 +168,16 @@ def test_a_page_in_arabic_has_no_english_sentence(mosul, visit, day):
     assert page.locator(".language").count() == 0
 
 
+def test_a_title_is_marked_with_its_own_language(mosul, visit):
+    page = visit(mosul, "/?event=r3008")
+    title = page.locator(".sources cite", has_text="عمليات عسكريه")
+    expect(title).to_have_attribute("lang", "ar")
+    assert title.evaluate("(node) => getComputedStyle(node).direction") == "rtl"
+    page.goto(f"{mosul.url}/?event=r0096")
+    # Read in Arabic, with a title in translation.
+    expect(page.locator(".sources cite").first).to_have_attribute("lang", "en")
+
+
 def test_a_text_in_the_other_language_says_so_and_has_its_direction(mosul, visit):
     def forget_arabic(payload):
         number = place_of(payload, "events", "reference", "r0068")
