@@ -110,10 +110,10 @@ class Change:
 class Support:
     """Who says that a side took control during a tenure. Whoever denies it as well is not among them."""
 
+    side: str | None
     publishers: frozenset[str]
-    voices: frozenset[str]
-    # Those of the voices that do not speak for the side.
-    outside_voices: frozenset[str]
+    # By voice, the side that it speaks for.
+    voices: dict[str, str | None]
     is_denied: bool
 
     @property
@@ -122,8 +122,9 @@ class Support:
 
     @property
     def is_corroborated(self) -> bool:
-        """A statement of one side's command is one word, whoever prints it, and a side may have several commands."""
-        return self.is_reported and len(self.voices) >= INDEPENDENT and bool(self.outside_voices)
+        """Not by the side's own voices alone, however many: each of its commands would say the same."""
+        has_outside_voice = any(voice_side != self.side for voice_side in self.voices.values())
+        return self.is_reported and len(self.voices) >= INDEPENDENT and has_outside_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,13 +276,14 @@ def support_for(side: str | None, changes: Iterable[Change]) -> Support:
     supporting = [report for report in reports if report.supports]
     denying = [report for report in reports if not report.supports]
     denied_by = {report.voice for report in denying}
-    heard = [report for report in supporting if report.voice is not None and report.voice not in denied_by]
     return Support(
-        publishers=frozenset(
-            {report.publisher for report in supporting} - {report.publisher for report in denying},
-        ),
-        voices=frozenset(report.voice for report in heard if report.voice),
-        outside_voices=frozenset(report.voice for report in heard if report.voice and report.voice_side != side),
+        side=side,
+        publishers=frozenset({report.publisher for report in supporting} - {report.publisher for report in denying}),
+        voices={
+            report.voice: report.voice_side
+            for report in supporting
+            if report.voice is not None and report.voice not in denied_by
+        },
         is_denied=bool(denying),
     )
 
