@@ -29,6 +29,7 @@ MODEL_ORDER = (
     "Place",
     "Figure",
     "Citation",
+    "Voice",
     "Actor",
     "BasemapFeature",
     "Campaign",

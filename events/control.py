@@ -17,8 +17,8 @@ ONE_DAY = dt.timedelta(days=1)
 # "taken" was announced several times for the same quarter, with the quarter lost again in between.
 DISPUTED_WITHIN = 3
 
-# How many independent publishers corroborate a tenure.
-CORROBORATING = 2
+# How many independent publishers make a tenure reported, and how many voices make it corroborated.
+INDEPENDENT = 2
 
 # The announcements that count as control: a command's list of all that it had taken by that day at the latest.
 # Any other announcement states an objective and changes nothing.
@@ -44,8 +44,16 @@ class Grade(StrEnum):
 
     INITIAL = "initial"
     CORROBORATED = "corroborated"
+    REPORTED = "reported"
     CLAIMED = "claimed"
     DISPUTED = "disputed"
+
+
+# By the least grade that a reader may ask for, the grades that count as no less; ``initial`` needs no report.
+COUNTED = {
+    Grade.REPORTED: (Grade.INITIAL, Grade.REPORTED, Grade.CORROBORATED),
+    Grade.CORROBORATED: (Grade.INITIAL, Grade.CORROBORATED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,18 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One citation of a change: who says so, since which day that could be read, and whether it agrees."""
+    """One citation of a change: who prints it, whose word it is, since which day it could be read, if it agrees."""
 
     # The publisher, or the agency whose report it carries, so that copies of one report count once.
-    voice: str
+    publisher: str
     known_on: dt.date
     # False where the citation denies the change.
     supports: bool = True
+    # Whose word the publisher prints, so that a statement counts once however many print it. None where that is not
+    # known: it then counts for nobody.
+    voice: str | None = None
+    # The side that the voice speaks for; None where it speaks for none.
+    voice_side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,27 @@ class Change:
     @property
     def takes_control(self) -> bool:
         return self.kind == "control" and self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Who says that a side took control during a tenure. Whoever denies it as well is not among them."""
+
+    side: str | None
+    publishers: frozenset[str]
+    # By voice, the side that it speaks for.
+    voices: dict[str, str | None]
+    is_denied: bool
+
+    @property
+    def is_reported(self) -> bool:
+        return len(self.publishers) >= INDEPENDENT
+
+    @property
+    def is_corroborated(self) -> bool:
+        """Not by the side's own voices alone, however many: each of its commands would say the same."""
+        has_outside_voice = any(voice_side != self.side for voice_side in self.voices.values())
+        return self.is_reported and len(self.voices) >= INDEPENDENT and has_outside_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,30 +238,54 @@ def known_on(changes: Iterable[Change], day: dt.date) -> list[Change]:
     return [change for change in known if any(report.supports for report in change.reports)]
 
 
-def corroborated_only(changes: Iterable[Change], frame: Frame) -> list[Change]:
-    """The changes, with the take-overs that are not corroborated turned into claims; same ids, same order.
+def at_least(grade: Grade, changes: Iterable[Change], frame: Frame) -> list[Change]:
+    """The changes, with the take-overs of a lesser grade turned into claims; same ids, same order.
 
-    A fold of the result shows such a district as contested, never as held by the claimant.
+    A fold of the result shows such a district as contested, never as held by the claimant. Raises ValueError for a
+    grade that is not among COUNTED.
     """
+    if grade not in COUNTED:
+        raise ValueError(f"{grade} is no grade to count from")
     counted = list(changes)
-    # Repeated until every tenure is initial or corroborated: without a doubtful take-over, another one that it had
-    # ended or overruled on the same day may take effect, and needs corroboration of its own. It ends, since each
-    # round turns at least one take-over into a claim.
-    while uncorroborated := _uncorroborated(counted, frame):
-        counted = [replace(change, kind="claimed") if change.id in uncorroborated else change for change in counted]
+    # Repeated until every tenure has a grade that counts: without a doubtful take-over, another one that it had ended
+    # or overruled on the same day may take effect, and needs support of its own. It ends, since each round turns at
+    # least one take-over into a claim.
+    while lesser := _take_overs_below(grade, counted, frame):
+        counted = [replace(change, kind="claimed") if change.id in lesser else change for change in counted]
     return counted
 
 
-def _uncorroborated(changes: Sequence[Change], frame: Frame) -> set[str]:
-    """The ids of the changes that put a side in control for a tenure that is not corroborated."""
+def _take_overs_below(grade: Grade, changes: Sequence[Change], frame: Frame) -> set[str]:
+    """The ids of the changes that put a side in control for a tenure of a lesser grade."""
     by_id = {change.id: change for change in changes}
     return {
         change_id
         for span in fold(changes, frame)
-        if span.grade in (Grade.CLAIMED, Grade.DISPUTED) and span.holder
+        if span.grade not in COUNTED[grade] and span.holder
         for change_id in span.changes
         if _puts_in_control(by_id[change_id], span.holder.side)
     }
+
+
+def support_for(side: str | None, changes: Iterable[Change]) -> Support:
+    """Who supports that the side took control, among the changes of one tenure.
+
+    Publishers and voices are counted apart: a voice that denies it counts for nothing, whoever else prints it.
+    """
+    reports = [report for change in changes if _puts_in_control(change, side) for report in change.reports]
+    supporting = [report for report in reports if report.supports]
+    denying = [report for report in reports if not report.supports]
+    denied_by = {report.voice for report in denying}
+    return Support(
+        side=side,
+        publishers=frozenset({report.publisher for report in supporting} - {report.publisher for report in denying}),
+        voices={
+            report.voice: report.voice_side
+            for report in supporting
+            if report.voice is not None and report.voice not in denied_by
+        },
+        is_denied=bool(denying),
+    )
 
 
 def _validated(changes: Iterable[Change], frame: Frame) -> Iterator[Change]:
@@ -331,21 +389,24 @@ def _graded(tenure: Tenure, frame: Frame) -> Iterator[Span]:
 
 
 def _grade(side: str | None, changes: Sequence[Change], starts: dt.date, until: dt.date, frame: Frame) -> Grade:
-    """The grade of a tenure ``[starts, until)`` of a side that took over from another one."""
-    reports = [report for change in changes if _puts_in_control(change, side) for report in change.reports]
-    supporters = {report.voice for report in reports if report.supports}
-    deniers = {report.voice for report in reports if not report.supports}
+    """The grade of a tenure ``[starts, until)`` of a side that took over from another one.
+
+    Reported: two independent publishers put the side in control. Corroborated: they print the words of two voices,
+    one of which at least does not speak for the side.
+    """
+    support = support_for(side, changes)
     # The end of the campaign ends no tenure.
     short = until < frame.until and (until - starts).days <= DISPUTED_WITHIN
     contradicted = any(
         change.takes_control and not _puts_in_control(change, side) and (change.day - starts).days <= DISPUTED_WITHIN
         for change in changes
     )
-    # A voice that says both yes and no does not count as a supporter.
-    outvoted = bool(deniers) and len(supporters - deniers) < CORROBORATING
+    outvoted = support.is_denied and not support.is_reported
     if short or contradicted or outvoted:
         return Grade.DISPUTED
-    return Grade.CORROBORATED if len(supporters) >= CORROBORATING else Grade.CLAIMED
+    if support.is_corroborated:
+        return Grade.CORROBORATED
+    return Grade.REPORTED if support.is_reported else Grade.CLAIMED
 
 
 def _puts_in_control(change: Change, side: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from events.models import Actor, Campaign, Citation, District, Event, Source, Span, unit_of_work
+from events.models import Actor, Campaign, Citation, District, Event, Source, Span, Voice, unit_of_work
 from events.projection import projector
 
 START = dt.date(2031, 3, 1)
@@ -48,6 +48,10 @@ def add_district(campaign, slug, holder=None, lon=10.5, lat=50.5, **values):
 
 def add_source(campaign, publisher="Gazette", **values):
     return Source.objects.create(campaign=campaign, publisher=publisher, **values)
+
+
+def add_voice(campaign, slug, kind="party", **values):
+    return Voice.objects.create(campaign=campaign, slug=slug, kind=kind, **{"name_en": slug.title()} | values)
 
 
 def add_event(

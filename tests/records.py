@@ -51,7 +51,11 @@ FILES = {
         )
     ],
     "campaign": [CAMPAIGN],
-    "citations": [citation("taken", "gazette"), citation("taken", "herald", "c2"), citation("fair", "herald")],
+    "citations": [
+        citation("taken", "gazette", voice=["harbour", "watch"]),
+        citation("taken", "herald", "c2", voice=["harbour", "dockers"]),
+        citation("fair", "herald"),
+    ],
     "districts": [
         row(
             "district",
@@ -97,6 +101,10 @@ FILES = {
     "sources": [
         row("source", campaign=HOME, reference="gazette", publisher="Gazette", url="https://example.org/docks"),
         row("source", campaign=HOME, reference="herald", publisher="Herald", published_on="2031-03-13"),
+    ],
+    "voices": [
+        row("voice", campaign=HOME, slug="watch", name_en="The watch", kind="party", side=["harbour", "crown"]),
+        row("voice", campaign=HOME, slug="dockers", name_en="Dockers", kind="resident", is_unnamed=True),
     ],
 }
 

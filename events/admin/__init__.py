@@ -1,6 +1,6 @@
 """The admin: importing this package registers every model and page with the site."""
 
-from events.admin import account, actor, campaign, citation, desk, figure, source, span
+from events.admin import account, actor, campaign, citation, desk, figure, source, span, voice
 from events.admin.common import json_lookup
 from events.admin.events import event
 from events.admin.imports import views
@@ -21,4 +21,5 @@ __all__ = [
     "source",
     "span",
     "views",
+    "voice",
 ]

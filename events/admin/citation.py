@@ -19,9 +19,9 @@ from events.models import Citation, labels
 
 @admin.register(Citation)
 class CitationAdmin(ReadOnlyMixin, RecordAdmin):
-    list_display = ["event", "stance", "source", "who", "what"]
-    list_filter = ["event__campaign", "stance", "event__status", "event__kind"]
-    list_select_related = ["event", "source"]
+    list_display = ["event", "stance", "source", "voice", "who", "what"]
+    list_filter = ["event__campaign", "stance", "voice__kind", "event__status", "event__kind"]
+    list_select_related = ["event", "source", "voice"]
     date_hierarchy = "event__occurred_on"
     search_fields = [
         "reference",
@@ -31,6 +31,8 @@ class CitationAdmin(ReadOnlyMixin, RecordAdmin):
         "summary_ar",
         "note",
         "note_ar",
+        "voice__name_en",
+        "voice__name_ar",
         "source__publisher",
         "source__agency",
         "source__title",

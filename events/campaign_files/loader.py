@@ -20,6 +20,7 @@ from events.models import (
     Figure,
     Place,
     Source,
+    Voice,
     unit_of_work,
 )
 from events.models.base import Recorded
@@ -30,7 +31,7 @@ OUTCOMES = ("new", "changed", "same", "kept", "removed")
 RETRACTION_REASON = "No longer in the files."
 
 # Rows are removed before the rows that they refer to.
-_REMOVAL_ORDER: tuple[RecordModel, ...] = (Citation, Figure, BasemapFeature, Source, Place, District, Actor)
+_REMOVAL_ORDER: tuple[RecordModel, ...] = (Citation, Figure, BasemapFeature, Source, Place, District, Voice, Actor)
 
 # As many characters as the history keeps of a change reason.
 _REASON_LENGTH = 100

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from django.db import models
 from rapidfuzz import process
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Voice
 from events.models.base import Recorded
 
 RecordModel: TypeAlias = type[Recorded]
@@ -19,6 +19,7 @@ Key: TypeAlias = tuple[str, ...]
 KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
     Campaign: ("slug",),
     Actor: ("campaign", "slug"),
+    Voice: ("campaign", "slug"),
     District: ("campaign", "slug"),
     Place: ("campaign", "slug"),
     Source: ("campaign", "reference"),

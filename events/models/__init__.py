@@ -12,6 +12,7 @@ from events.models.place import Place
 from events.models.source import Source
 from events.models.span import Span
 from events.models.step import Step
+from events.models.voice import Voice
 
 __all__ = [
     "Actor",
@@ -30,4 +31,5 @@ __all__ = [
     "Source",
     "Span",
     "Step",
+    "Voice",
 ]

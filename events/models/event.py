@@ -20,6 +20,7 @@ from events.models.district import District
 from events.models.history import History
 from events.models.querysets import CitationQuerySet, EventQuerySet
 from events.models.source import Source
+from events.models.voice import Voice
 
 
 class EventHistory(History):
@@ -232,6 +233,16 @@ class Citation(Recorded):
     stance = models.CharField(_("stance"), max_length=8, choices=Stance, default=Stance.SUPPORTS)
     claimant = models.CharField(_("claimant"), max_length=150, blank=True, help_text=_("Who is quoted, if anybody."))
     claimant_ar = models.CharField(_("claimant in Arabic"), max_length=150, blank=True)
+    # NULL where it is not known: such a citation counts for its publisher alone.
+    voice = models.ForeignKey(
+        Voice,
+        models.PROTECT,
+        verbose_name=_("voice"),
+        null=True,
+        blank=True,
+        related_name="citations",
+        help_text=_("Whose word it is. One statement counts once, however many publish it."),
+    )
     summary = models.CharField(
         _("summary"),
         max_length=400,
@@ -257,6 +268,11 @@ class Citation(Recorded):
         return f"{labels.bidi_isolated(self.source.publisher)} {self.get_stance_display()}"
 
     @property
+    def voice_key(self) -> str | None:
+        """What its voice counts as; None where whose word it is is not known."""
+        return self.voice.key(self.source.original_publisher) if self.voice else None
+
+    @property
     def known_on(self) -> dt.date:
         """The first day on which it could be known: an undated source counts from the event's own day."""
         return self.source.published_on or self.event.occurred_on
@@ -267,8 +283,12 @@ class Citation(Recorded):
     natural_key.dependencies = ["events.event"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        if self.event_id and self.source_id and self.event.campaign_id != self.source.campaign_id:
+        if not self.event_id:
+            return
+        if self.source_id and self.event.campaign_id != self.source.campaign_id:
             raise ValidationError({"source": _("The source belongs to another campaign.")})
+        if self.voice and self.event.campaign_id != self.voice.campaign_id:
+            raise ValidationError({"voice": _("The voice belongs to another campaign.")})
 
     def save(self, **kwargs: Any) -> None:
         with unit_of_work.together():

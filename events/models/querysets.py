@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Source,
         Span,
         Step,
+        Voice,
     )
 
 # The rules of control.is_cumulative_list and control.changes_control, as conditions on events.
@@ -51,6 +52,12 @@ class BasemapFeatureQuerySet(RecordedQuerySet["BasemapFeature"]):
 
 class PlaceQuerySet(RecordedQuerySet["Place"]):
     pass
+
+
+class VoiceQuerySet(RecordedQuerySet["Voice"]):
+    def visible_to_public(self) -> Self:
+        """No rows: it is asked of new rows, and nothing cites a new voice yet."""
+        return self.none()
 
 
 class DistrictQuerySet(RecordedQuerySet["District"]):

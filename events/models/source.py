@@ -42,7 +42,7 @@ class Source(Recorded):
 
     ``publisher`` is whose word it is, ``via`` the page that was read where that page republishes
     the publisher, ``agency`` the agency whose reporting the publisher carries. Two sources are
-    independent when ``voice`` differs.
+    independent when ``original_publisher`` differs.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="sources")
@@ -106,8 +106,8 @@ class Source(Recorded):
     natural_key.dependencies = ["events.campaign"]  # type: ignore[attr-defined]
 
     @property
-    def voice(self) -> str:
-        """Who is speaking, for counting independent publishers: the agency, else the publisher."""
+    def original_publisher(self) -> str:
+        """Whose reporting it is, for counting independent publishers: the agency's, else the publisher's."""
         return self.agency or self.publisher
 
     def derive(self) -> None:

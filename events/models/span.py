@@ -23,6 +23,7 @@ class Span(models.Model):
     class Grade(models.TextChoices):
         INITIAL = "initial", _("held at the start")
         CORROBORATED = "corroborated", _("corroborated")
+        REPORTED = "reported", _("reported")
         CLAIMED = "claimed", _("claimed")
         DISPUTED = "disputed", _("disputed")
 

@@ -60,12 +60,12 @@ class CheckScope:
         return Q(campaign=self.campaign) if self.campaign else Q()
 
 
-def one_voice(scope: CheckScope) -> QuerySet[Event]:
+def one_publisher(scope: CheckScope) -> QuerySet[Event]:
     """Published events that say who holds a district and that only one independent publisher supports."""
-    # The same rule as Source.voice, in SQL: an agency's report counts once, whoever reprints it.
-    voice = Coalesce(NullIf("source__agency", Value("")), "source__publisher")
+    # The same rule as Source.original_publisher, in SQL: an agency's report counts once, whoever reprints it.
+    publisher = Coalesce(NullIf("source__agency", Value("")), "source__publisher")
     supports = Citation.objects.filter(stance=Citation.Stance.SUPPORTS).order_by()
-    alone = supports.values("event").annotate(voices=Count(voice, distinct=True)).filter(voices=1)
+    alone = supports.values("event").annotate(publishers=Count(publisher, distinct=True)).filter(publishers=1)
     return scope.events.published().filter(REPORTS_CONTROL, pk__in=alone.values("event"))
 
 
@@ -205,10 +205,10 @@ QUALITY_CHECKS = {
             unusable_shapes,
         ),
         QualityCheck(
-            "one-voice",
+            "one-publisher",
             _("Control on one publisher's word"),
             _("Published, and no second independent publisher supports it. An agency's reports count once."),
-            one_voice,
+            one_publisher,
         ),
         QualityCheck(
             "open-disputes",

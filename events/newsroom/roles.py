@@ -7,7 +7,18 @@ from django.contrib.auth.management import create_permissions
 # Django's own four permissions on a model; "submit", "publish" and "retract" are Event's.
 ALL = ("view", "add", "change", "delete")
 # The models, beside events and sources, that every role may look at.
-VIEWED_BY_ALL = ("campaign", "actor", "district", "place", "citation", "figure", "basemapfeature", "span", "step")
+VIEWED_BY_ALL = (
+    "campaign",
+    "actor",
+    "district",
+    "place",
+    "voice",
+    "citation",
+    "figure",
+    "basemapfeature",
+    "span",
+    "step",
+)
 
 # The permissions of a role, by model.
 Role = dict[str, tuple[str, ...]]
@@ -26,10 +37,11 @@ EDITOR: Role = REPORTER | {
     "figure": ALL,
     "district": ("view", "add", "change"),
     "place": ("view", "add", "change"),
+    "voice": ("view", "add", "change"),
     "import": ("view", "add", "change"),
     "columnmapping": ALL,
 }
-ADMINISTRATOR: Role = EDITOR | dict.fromkeys(("campaign", "actor", "district", "place", "basemapfeature"), ALL)
+ADMINISTRATOR: Role = EDITOR | dict.fromkeys(("campaign", "actor", "district", "place", "voice", "basemapfeature"), ALL)
 
 # By the name of the group.
 ROLES: dict[str, Role] = {"Reporters": REPORTER, "Editors": EDITOR, "Administrators": ADMINISTRATOR}

@@ -65,7 +65,7 @@ def fold_each_with_and_without(events: Iterable[Event]) -> dict[int, list[Folded
         by_campaign[event.campaign].append(event)
     folded: dict[int, list[FoldedDistrict]] = {}
     for campaign, campaign_events in by_campaign.items():
-        prefetch_related_objects(campaign_events, "districts", "citations__source")
+        prefetch_related_objects(campaign_events, "districts", "citations__source", "citations__voice")
         folded |= _fold_events(campaign, campaign_events)
     return folded
 

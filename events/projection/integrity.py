@@ -15,7 +15,7 @@ DAY_IN_CAMPAIGN = _("The day of a published event must be within its campaign.")
 NEEDS_SUPPORT = _("A published event needs at least one citation that supports it.")
 NEEDS_PLACE = _("A control event needs a district, or the name of a place that has no position yet.")
 LIST_NEEDS_ACTOR = _("A command's list of places taken needs the actor that took them.")
-SAME_CAMPAIGN = _("An event's actor, districts and sources must belong to the campaign of the event.")
+SAME_CAMPAIGN = _("An event's actor, districts, sources and voices must belong to the campaign of the event.")
 
 
 @cache
@@ -25,13 +25,20 @@ def _rules() -> tuple[tuple[Combinable | Q, Any], ...]:
     districts = Event.districts.through.objects.filter(event=OuterRef("pk"))
     foreign_district = Exists(districts.exclude(district__campaign=F("event__campaign")))
     foreign_source = Exists(citations.exclude(source__campaign=F("event__campaign")))
+    foreign_voice = Exists(citations.exclude(voice=None).exclude(voice__campaign=F("event__campaign")))
+    sided = citations.exclude(voice__side=None)
+    foreign_side = Exists(sided.exclude(voice__side__campaign=F("event__campaign")))
     return (
         (Q(occurred_on__gte=F("campaign__start"), occurred_on__lte=F("campaign__end")), DAY_IN_CAMPAIGN),
         (Q(Exists(citations.filter(stance="supports"))), NEEDS_SUPPORT),
         (~Q(kind="control") | ~Q(place="") | Exists(districts), NEEDS_PLACE),
         (~CUMULATIVE_LIST | Q(actor__isnull=False), LIST_NEEDS_ACTOR),
         (
-            (Q(actor__isnull=True) | Q(actor__campaign=F("campaign"))) & ~foreign_district & ~foreign_source,
+            (Q(actor__isnull=True) | Q(actor__campaign=F("campaign")))
+            & ~foreign_district
+            & ~foreign_source
+            & ~foreign_voice
+            & ~foreign_side,
             SAME_CAMPAIGN,
         ),
     )

@@ -101,11 +101,12 @@ def _read_frames(
 
 
 def fold_afresh(
-    campaign: Campaign, *, known_on: dt.date | None = None, corroborated: bool = False
+    campaign: Campaign, *, known_on: dt.date | None = None, at_least: control.Grade | None = None
 ) -> dict[int, list[control.Span]]:
-    """Every district's spans (by primary key) as known on a day, or counting corroborated holds only.
+    """Every district's spans (by primary key) as known on a day, or counting holds of a grade at least.
 
-    Folded from the published events and not stored; the stored spans are those without either.
+    ``at_least`` is one of control.COUNTED. Folded from the published events and not stored; the stored spans are those
+    without either.
     """
     parties = read_parties(campaign)
     districts = list(campaign.districts.all())
@@ -116,8 +117,8 @@ def fold_afresh(
         counted = changes.get(district.pk, [])
         if known_on:
             counted = control.known_on(counted, known_on)
-        if corroborated:
-            counted = control.corroborated_only(counted, frame)
+        if at_least:
+            counted = control.at_least(at_least, counted, frame)
         folded[district.pk] = control.fold(counted, frame)
     return folded
 

@@ -37,7 +37,7 @@ def read_changes(
         event.pk: to_control_change(event, parties)
         for event in changing.filter(
             pk__in=through.objects.filter(district__in=districts).values("event")
-        ).prefetch_related(Prefetch("citations", Citation.objects.select_related("source").order_by("pk")))
+        ).prefetch_related(Prefetch("citations", Citation.objects.select_related("source", "voice").order_by("pk")))
     }
     changes: dict[int, list[control.Change]] = {}
     for district, event in links:
@@ -47,7 +47,7 @@ def read_changes(
 
 
 def to_control_change(event: Event, parties: dict[int, control.Party]) -> control.Change:
-    """The event as the fold takes it, whatever its status; its citations and their sources are read."""
+    """The event as the fold takes it, whatever its status; its citations, their sources and voices are read."""
     return control.Change(
         id=event.reference,
         day=event.occurred_on,
@@ -57,13 +57,21 @@ def to_control_change(event: Event, parties: dict[int, control.Party]) -> contro
         bank_statement=bool(event.covers),
         reports=tuple(
             control.Report(
-                voice=citation.source.voice,
+                publisher=citation.source.original_publisher,
                 known_on=citation.known_on,
                 supports=citation.stance == "supports",
+                voice=citation.voice_key,
+                voice_side=_voice_side(citation, parties),
             )
             for citation in event.citations.all()
         ),
     )
+
+
+def _voice_side(citation: Citation, parties: dict[int, control.Party]) -> str | None:
+    # A voice of a draft may have a foreign side, which the rules refuse only once the draft is published.
+    side = parties.get(citation.voice.side_id) if citation.voice and citation.voice.side_id else None
+    return side.side if side else None
 
 
 def to_control_span(span: Span, parties: dict[int, control.Party]) -> control.Span:

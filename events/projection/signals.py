@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
-from events.models import Actor, Campaign, Citation, District, Event, Source
+from events.models import Actor, Campaign, Citation, District, Event, Source, Voice
 from events.models.base import lock_rows, locked
 from events.models.unit_of_work import TouchedRows, note, will_refold
 
@@ -71,6 +71,13 @@ def _note_source(instance: Source, created: bool, **_kwargs: Any) -> None:
         note(TouchedRows({instance.campaign_id}))
 
 
+def _note_voice(instance: Voice, created: bool, **_kwargs: Any) -> None:
+    """Note what it is cited for: its side, its kind and whether it is unnamed decide how often its word counts."""
+    # Nothing cites a new one yet.
+    if not created:
+        note(_published_among(Event.objects.filter(citations__voice=instance.pk)))
+
+
 def _note_event_districts(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
     """Note the districts of an event, set from either end.
 
@@ -129,6 +136,9 @@ def connect() -> None:
         (pre_save, "Source", _note_campaign_left),
         # Not before it is deleted: one that is cited cannot be (PROTECT).
         (post_save, "Source", _note_source),
+        (pre_save, "Voice", _note_campaign_left),
+        # As a source.
+        (post_save, "Voice", _note_voice),
         (pre_save, "District", _note_campaign_left),
         (post_save, "District", _note_district),
         (pre_delete, "District", _note_district_deletion),

@@ -18,7 +18,8 @@ class DistrictState:
     """One district on one day.
 
     ``since`` is the first day of the holding side's tenure. ``events`` are those of the tenure up to
-    the day, in order, each with its ``citations`` (and their sources) as far as they were known.
+    the day, in order, each with its ``citations`` (and their sources) as far as they were known; ``support`` is who of
+    these says that the side took control.
     """
 
     district: District
@@ -30,6 +31,7 @@ class DistrictState:
     since: dt.date
     bank_statement_only: bool
     events: tuple[Event, ...]
+    support: control.Support
 
     @property
     def status(self) -> str:
@@ -49,33 +51,39 @@ _TenuresOfDay = dict[int, tuple[control.Span, set[str]]]
 
 
 def states_on(
-    campaign: Campaign, day: dt.date, *, known_on: dt.date | None = None, corroborated: bool = False
+    campaign: Campaign, day: dt.date, *, known_on: dt.date | None = None, at_least: control.Grade | None = None
 ) -> list[DistrictState]:
     """The state of every district on a day of the campaign, by slug of the district.
 
     From the stored spans; folded afresh where it is asked what was known on another day, or
-    for corroborated holds only. Raises ValueError for a day outside the campaign.
+    for holds of a grade at least (one of control.COUNTED). Raises ValueError for a day outside the campaign.
     """
     if not campaign.holds(day):
         raise ValueError(f"{campaign.slug} runs from {campaign.start} to {campaign.end}: {day} lies outside.")
-    if known_on or corroborated:
-        tenures = _folded_tenures(day, projector.fold_afresh(campaign, known_on=known_on, corroborated=corroborated))
+    parties = read_parties(campaign)
+    if known_on or at_least:
+        tenures = _folded_tenures(day, projector.fold_afresh(campaign, known_on=known_on, at_least=at_least))
         events = Event.objects.published().filter(campaign=campaign)
     else:
         spans = Span.objects.of_campaign(campaign).tenures_on(day)
-        tenures = _stored_tenures(campaign, spans)
+        tenures = _stored_tenures(spans, parties)
         events = Event.objects.filter(spans__in=spans).distinct()
     by_reference = _with_citations(events.filter(occurred_on__lte=day), known_on)
+    changes = {
+        reference: reader.to_control_change(event, parties)
+        for reference, event in by_reference.items()
+        if event.changes_control
+    }
     actors = {actor.slug: actor for actor in campaign.actors.all()}
     return [
-        _state(district, *tenures[district.pk], actors, by_reference)
+        _state(district, *tenures[district.pk], actors, by_reference, changes)
         for district in campaign.districts.order_by("slug")
     ]
 
 
 def _with_citations(events: QuerySet[Event], known_on: dt.date | None) -> dict[str, Event]:
     """The events in order of days, by reference, with the citations that were known on the day; None: all."""
-    citations = Citation.objects.select_related("source").order_by("reference")
+    citations = Citation.objects.select_related("source", "voice").order_by("reference")
     if known_on:
         citations = citations.known_on(known_on)
     ordered = events.order_by("occurred_on", "reference").prefetch_related(Prefetch("citations", citations))
@@ -93,8 +101,7 @@ def _folded_tenures(day: dt.date, folded: dict[int, list[control.Span]]) -> _Ten
     return tenures
 
 
-def _stored_tenures(campaign: Campaign, spans: QuerySet[Span]) -> _TenuresOfDay:
-    parties = read_parties(campaign)
+def _stored_tenures(spans: QuerySet[Span], parties: dict[int, control.Party]) -> _TenuresOfDay:
     tenures: _TenuresOfDay = {}
     for span in spans.order_by("starts").prefetch_related("events"):
         _earlier_span, references = tenures.get(span.district_id, (None, set()))
@@ -110,7 +117,9 @@ def _state(
     references: set[str],
     actors: dict[str, Actor],
     events: dict[str, Event],
+    changes: dict[str, control.Change],
 ) -> DistrictState:
+    side = span.holder.side if span.holder else None
     return DistrictState(
         district=district,
         holder=actors[span.holder.actor] if span.holder else None,
@@ -122,6 +131,7 @@ def _state(
         bank_statement_only=span.bank_statement_only,
         # Of a folded tenure some references may be of later days than ``events`` holds.
         events=tuple(event for reference, event in events.items() if reference in references),
+        support=control.support_for(side, (changes[reference] for reference in changes if reference in references)),
     )
 
 

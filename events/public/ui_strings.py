@@ -121,6 +121,7 @@ def _record_strings() -> dict[str, str]:
         "kind.other": _("other"),
         "grade.initial": _("held at the start"),
         "grade.corroborated": _("corroborated"),
+        "grade.reported": _("reported"),
         "grade.claimed": _("claimed"),
         "grade.disputed": _("disputed"),
         "bank.east": _("east bank"),

@@ -53,7 +53,7 @@ class TestTheFilters:
         harbour.event("alone", 5, districts=[harbour.mill])
         harbour.event("both", 5, sources=[harbour.gazette, harbour.herald])
         assert found(grade="claimed") == ["alone"]
-        assert found(grade="corroborated") == ["both"]
+        assert found(grade="reported") == ["both"]
 
     @pytest.mark.parametrize(
         ("days", "those"),

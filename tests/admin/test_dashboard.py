@@ -64,7 +64,7 @@ class TestWhatWaits:
     def test_an_editor_sees_what_needs_attention_and_how_often(self, index, harbour):
         harbour.event("taken", 5)
         counts = {check.name: number for check, number in index("editor").context["counts"]}
-        assert counts == {"one-voice": 1, "never-taken": 2}
+        assert counts == {"one-publisher": 1, "never-taken": 2}
 
     def test_the_second_look_costs_no_more_however_long_the_record_is(self, index, harbour, monkeypatch):
         harbour.event("far", 5, lon=10.9, lat=50.9)

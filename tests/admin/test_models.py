@@ -17,12 +17,13 @@ from events.models import (
     Place,
     Source,
     Span,
+    Voice,
     unit_of_work,
 )
 from tests.campaigns import add_campaign, add_district, day, square
 from tests.editing import BOW_TIE, address, errors
 
-MODELS = [Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source]
+MODELS = [Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Voice]
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,7 @@ def one_of_each(harbour):
         ),
         Place: Place.objects.create(campaign=harbour.campaign, slug="market", name_en="The market", bank="north"),
         Source: harbour.gazette,
+        Voice: Voice.objects.create(campaign=harbour.campaign, slug="watch", name_en="The watch", kind="party"),
     }
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 
-from events.models import BasemapFeature, ColumnMapping, Figure, Import, ImportPage, ImportRow, Place, Source
+from events.models import BasemapFeature, ColumnMapping, Figure, Import, ImportPage, ImportRow, Place, Source, Voice
 from events.newsroom import roles
 from tests.campaigns import Harbour, day, square
 from tests.imports.staged import RECORD, everything, previewed
@@ -105,6 +105,7 @@ def rows():
         "group": group,
         "user": get_user_model().objects.create_user("somebody"),
         "place": Place.objects.create(slug="quay", name_en="Quay", **campaign),
+        "voice": Voice.objects.create(slug="watch", name_en="The watch", kind="party", **campaign),
         "columnmapping": ColumnMapping.objects.create(name="Theirs", **campaign),
         "basemapfeature": BasemapFeature.objects.create(
             slug="pond", kind="outline", name_en="Pond", shape=square(10.1, 50.1), **campaign
@@ -150,7 +151,7 @@ def somebody(client, rows):
 
 def record():
     """Everything that a request might change."""
-    staged = (Import, ImportPage, ImportRow, ColumnMapping, Figure, Place, BasemapFeature)
+    staged = (Import, ImportPage, ImportRow, ColumnMapping, Figure, Place, Voice, BasemapFeature)
     return everything(*RECORD, *staged, get_user_model(), Group)
 
 

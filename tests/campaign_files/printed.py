@@ -1,13 +1,13 @@
 """What the loader prints and what it leaves in the database, to compare."""
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source
+from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Voice
 
-MODELS = (Campaign, Actor, District, Source, Event, Citation, Figure, BasemapFeature, Place)
+MODELS = (Campaign, Actor, Voice, District, Source, Event, Citation, Figure, BasemapFeature, Place)
 
 
 def counts(out):
     """The summary: {plural: (new, changed, same, kept, removed)} for what is not zero throughout."""
-    lines = [line.rsplit(maxsplit=5) for line in out.splitlines()[1:10]]
+    lines = [line.rsplit(maxsplit=5) for line in out.splitlines()[1 : len(MODELS) + 1]]
     return {name.strip(): tuple(map(int, numbers)) for name, *numbers in lines if any(map(int, numbers))}
 
 

@@ -108,11 +108,13 @@ def test_other_rows_are_deleted(files, load):
     files.rows["places"].clear()
     del files.rows["districts"][1]
     del files.rows["citations"][1]
+    del files.rows["voices"][1]
     out = load(files.write())
     assert {name: numbers[4] for name, numbers in counts(out).items() if numbers[4]} == {
         "districts": 1,
         "places without a position": 1,
         "citations": 1,
+        "voices": 1,
         "figures": 1,
         "basemap features": 1,
     }

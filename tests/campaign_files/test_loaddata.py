@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ACROSS = {"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37], [179, 37], [179, 36]]]}
 
 # In an order that loaddata can follow without forward references.
-ORDER = ("campaign", "actors", "districts", "places", "sources", "events", "citations", "figures", "basemap")
+ORDER = ("campaign", "actors", "voices", "districts", "places", "sources", "events", "citations", "figures", "basemap")
 
 
 @pytest.fixture
@@ -59,9 +59,9 @@ def test_a_district_s_box_is_measured(fixture):
     [
         (lambda rows: rows.append(event("bare", "2031-03-20", place="x")), "bare .*at least one citation"),
         (lambda rows: rows[-2]["fields"].update(source=["harbour", "nobody"]), "does not exist|NOT NULL|null"),
-        (lambda rows: rows[4]["fields"].update(shape={"type": "Polygon"}), "not a GeoJSON geometry"),
+        (lambda rows: rows[6]["fields"].update(shape={"type": "Polygon"}), "not a GeoJSON geometry"),
         (
-            lambda rows: rows[4]["fields"].update(shape=ACROSS),
+            lambda rows: rows[6]["fields"].update(shape=ACROSS),
             "small.json.*district harbour/docks: shape: .*crosses the antimeridian",
         ),
         (lambda rows: rows[-1]["fields"].update(shape=ACROSS), "basemapfeature harbour/canal: .*crosses"),

@@ -18,6 +18,7 @@ def test_an_empty_database_gets_everything_in_one_change(files, load):
     assert counts(out) == {
         "campaigns": (1, 0, 0, 0, 0),
         "actors": (3, 0, 0, 0, 0),
+        "voices": (2, 0, 0, 0, 0),
         "districts": (2, 0, 0, 0, 0),
         "places without a position": (1, 0, 0, 0, 0),
         "sources": (2, 0, 0, 0, 0),

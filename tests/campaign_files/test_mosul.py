@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from events.campaign_files import json_rows
 from events.campaign_files.schema import MODELS_BY_LABEL, key_of
+from events.control import Grade
 from events.models import Campaign, Citation, District, Event, Figure, Source, Span
 from events.projection import snapshot
 
@@ -147,8 +148,8 @@ def test_the_statement_about_the_east_bank_was_not_known_on_its_day(mosul):
     assert banks(known) == (70, 0)
 
 
-def test_counting_corroborated_holds_only_the_claimed_ones_are_contested(mosul):
-    firm = quarters(mosul, "2017-07-21", corroborated=True)
+def test_counting_reported_holds_the_claimed_ones_are_contested(mosul):
+    firm = quarters(mosul, "2017-07-21", at_least=Grade.REPORTED)
     assert len(of_government(firm)) == 131 - 10
     assert {shown(here) for here in firm if here.side.slug == "islamic-state"} == {
         "islamic-state < iraqi-government, initial"
@@ -163,8 +164,8 @@ def test_counting_corroborated_holds_only_the_claimed_ones_are_contested(mosul):
             {
                 "2016-11-10": "islamic-state, initial",
                 "2016-11-11": "islamic-state, initial",
-                "2016-11-12": "cts, corroborated",
-                "2016-11-13": "cts, corroborated",
+                "2016-11-12": "cts, reported",
+                "2016-11-13": "cts, reported",
             },
         ),
         (
@@ -174,11 +175,11 @@ def test_counting_corroborated_holds_only_the_claimed_ones_are_contested(mosul):
                 "2016-11-11": "cts, disputed",
                 "2016-11-12": "cts, disputed",
                 "2016-11-13": "islamic-state, disputed",
-                "2016-11-14": "cts, corroborated",
-                "2016-11-17": "cts, corroborated",
-                "2016-11-18": "cts < ?, corroborated",
-                "2016-12-01": "cts < ?, corroborated",
-                "2016-12-02": "cts, corroborated",
+                "2016-11-14": "cts, reported",
+                "2016-11-17": "cts, reported",
+                "2016-11-18": "cts < ?, reported",
+                "2016-12-01": "cts < ?, reported",
+                "2016-12-02": "cts, reported",
             },
         ),
         (
@@ -186,12 +187,12 @@ def test_counting_corroborated_holds_only_the_claimed_ones_are_contested(mosul):
             {
                 "2016-11-13": "islamic-state, initial",
                 "2016-11-14": "islamic-state, initial",
-                "2016-11-15": "cts, corroborated",
-                "2016-11-25": "cts, corroborated",
-                "2016-11-26": "cts < ?, corroborated",
+                "2016-11-15": "cts, reported",
+                "2016-11-25": "cts, reported",
+                "2016-11-26": "cts < ?, reported",
                 # Amaq's pictures of 9 December, about that day.
-                "2016-12-22": "cts < ?, corroborated",
-                "2016-12-23": "cts, corroborated",
+                "2016-12-22": "cts < ?, reported",
+                "2016-12-23": "cts, reported",
             },
         ),
     ],

@@ -36,6 +36,24 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
         ),
         (
             "citations",
+            1,
+            {"voice": ["harbour", "wtch"]},
+            "row 1 (taken/c1): voice: “wtch” is not a voice of harbour (did you mean watch?)",
+        ),
+        (
+            "voices",
+            1,
+            {"side": ["harbour", "guards"]},
+            "row 1 (watch): side: A voice speaks for a side: choose an actor without a parent.",
+        ),
+        (
+            "voices",
+            1,
+            {"is_unnamed": True},
+            "row 1 (watch): Only residents and reporters can be unnamed people.",
+        ),
+        (
+            "citations",
             2,
             {"source": ["harbour", "zzz"]},
             "row 2 (taken/c2): source: “zzz” is not a source of harbour",
@@ -234,6 +252,7 @@ def test_a_missing_campaign_is_reported(files, refusal):
 
 def test_a_cycle_of_actors_is_reported(files, refusal):
     files.fields("actors", 2)["parent"] = ["harbour", "guards"]
+    files.fields("voices", 1)["side"] = None
     lines = refusal(files.write())
     assert all("parent: An actor cannot stand above itself." in line for line in lines)
     assert len(lines) == 2

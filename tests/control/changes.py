@@ -23,11 +23,23 @@ def day(number):
     return START + dt.timedelta(days=number)
 
 
-def reports_by(*voices, by=None, against=()):
-    """One report of each voice, known on day ``by`` (the first day where it does not matter)."""
+# The sides for which voices speak; the residents and the monitor speak for none.
+VOICES = {
+    "cts-command": "government",
+    "ministry": "government",
+    "amaq": "islamic-state",
+    "residents": None,
+    "monitor": None,
+}
+
+
+def reports_by(*publishers, by=None, against=(), voice=None):
+    """One report by each publisher, known on day ``by`` (the first day where it does not matter)."""
     known = day(by or 0)
-    return tuple(Report(voice, known) for voice in voices) + tuple(
-        Report(voice, known, supports=False) for voice in against
+    return tuple(
+        Report(publisher, known, supports, voice, VOICES.get(voice))
+        for publishers_of_one_stance, supports in ((publishers, True), (against, False))
+        for publisher in publishers_of_one_stance
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from events.control import corroborated_only, fold, known_on, resume
+from events.control import Grade, at_least, fold, known_on, resume
 from tests.control.changes import ARMY, CTS, FRAME, IS, KURDS, LENGTH, change, day, grade, reports_by, span_on, state_on
 
 ENTERED = change("e", 10, "entered")
@@ -168,16 +168,16 @@ REUTERS_TOO = change("u", 12, reports=reports_by("Reuters"))
         pytest.param([], {0: "initial", 59: "initial"}, id="the holder at the start"),
         pytest.param([ENTERED], {10: "initial"}, id="a challenge leaves the holder's grade"),
         pytest.param([AP_TOOK], {9: "initial", 10: "claimed", 59: "claimed"}, id="one publisher"),
-        pytest.param([AP_TOOK, REUTERS_TOO], {10: "corroborated", 12: "corroborated"}, id="two publishers"),
+        pytest.param([AP_TOOK, REUTERS_TOO], {10: "reported", 12: "reported"}, id="two publishers"),
         pytest.param(
             [change("t", 10, reports=reports_by("AP", "Reuters"))],
-            {10: "corroborated"},
+            {10: "reported"},
             id="two publishers of one event",
         ),
-        pytest.param([AP_TOOK, change("u", 12)], {10: "claimed"}, id="one voice twice is one publisher"),
+        pytest.param([AP_TOOK, change("u", 12)], {10: "claimed"}, id="one publisher twice is one publisher"),
         pytest.param(
             [AP_TOOK, change("a", 20, party=ARMY, reports=reports_by("Reuters"))],
-            {10: "corroborated", 20: "corroborated"},
+            {10: "reported", 20: "reported"},
             id="relief within a side goes on with one tenure",
         ),
         pytest.param(
@@ -197,12 +197,12 @@ REUTERS_TOO = change("u", 12, reports=reports_by("Reuters"))
         ),
         pytest.param(
             [change("t", 10, reports=reports_by("AP", "Reuters")), change("b", 14, party=IS)],
-            {10: "corroborated", 13: "corroborated"},
+            {10: "reported", 13: "reported"},
             id="a tenure of four days is not",
         ),
         pytest.param(
             [change("t", LENGTH - 2, reports=reports_by("AP", "Reuters"))],
-            {LENGTH - 2: "corroborated"},
+            {LENGTH - 2: "reported"},
             id="a tenure is not short because the campaign ends",
         ),
         pytest.param(
@@ -225,7 +225,7 @@ REUTERS_TOO = change("u", 12, reports=reports_by("Reuters"))
                 change("a", 14, party=IS),
                 change("b", 14, reports=reports_by("AFP")),
             ],
-            {10: "corroborated"},
+            {10: "reported"},
             id="contradicted on the fourth day after",
         ),
         pytest.param(
@@ -235,17 +235,17 @@ REUTERS_TOO = change("u", 12, reports=reports_by("Reuters"))
         ),
         pytest.param(
             [change("t", 10, reports=reports_by("AP", "Reuters", against=["Amaq"]))],
-            {10: "corroborated"},
+            {10: "reported"},
             id="two others outweigh a citation against it",
         ),
         pytest.param(
             [change("t", 10, reports=reports_by("AP", "Reuters", against=["AP"]))],
             {10: "disputed"},
-            id="a voice that says both does not support itself",
+            id="a publisher that says both does not support itself",
         ),
         pytest.param(
             [change("t", 10, reports=reports_by("AP", "Reuters"), bank_statement=True)],
-            {10: "corroborated"},
+            {10: "reported"},
             id="a statement about the bank counts each of its publishers",
         ),
     ],
@@ -328,15 +328,127 @@ def test_a_denial_alone_does_not_make_an_event_known():
     assert known_on([denied], day(12)) == []
 
 
-def test_counting_corroborated_holds_only_shows_a_claimed_one_as_contested():
-    counted = corroborated_only([AP_TOOK], FRAME)
-    assert [state_on(counted, number) for number in (9, 10)] == ["islamic-state", "islamic-state < cts"]
-    corroborated = [AP_TOOK, REUTERS_TOO]
-    assert corroborated_only(corroborated, FRAME) == corroborated
+def said(number, *words, **more):
+    """A take-over, with a report for each “publisher: voice”; “not” before it denies."""
+    reports = ()
+    for word in words:
+        publisher, _colon, voice = word.removeprefix("not ").partition(": ")
+        stance = {"against": [publisher]} if word.startswith("not ") else {}
+        reports += reports_by(*([] if stance else [publisher]), voice=voice or None, **stance)
+    return change(f"said-{number}-{len(words)}", number, reports=reports, **more)
 
 
-def test_a_take_over_that_an_uncorroborated_one_overruled_needs_corroboration_too():
+TWO_COMMANDS = ("AP: cts-command", "Reuters: ministry")
+CORROBORATED = ("AP: cts-command", "Reuters: residents")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param([said(10, "AP: cts-command")], "claimed", id="one publisher"),
+        pytest.param(
+            [said(10, "AP: cts-command"), said(11, "AP: residents")],
+            "claimed",
+            id="two voices in one publisher's pages",
+        ),
+        pytest.param([said(10, "AP", "Reuters")], "reported", id="two publishers of unknown voices"),
+        pytest.param(
+            [said(10, "AP: cts-command", "Reuters: cts-command", "AFP: cts-command", "CNN: cts-command")],
+            "reported",
+            id="four publishers of one statement",
+        ),
+        pytest.param([said(10, *TWO_COMMANDS)], "reported", id="two voices, both of the side that gains"),
+        pytest.param([said(10, *TWO_COMMANDS, "AFP: residents")], "corroborated", id="and a resident"),
+        pytest.param([said(10, *CORROBORATED)], "corroborated", id="a command and a resident"),
+        pytest.param([said(10, "AP: residents", "Reuters: monitor")], "corroborated", id="two voices of no side"),
+        pytest.param(
+            [said(10, "AP: cts-command", "Reuters: amaq")], "corroborated", id="the side that loses says so too"
+        ),
+        pytest.param([said(10, "AP: residents", "Reuters: residents")], "reported", id="one voice of no side"),
+        pytest.param([said(10, "AP: residents", "Reuters")], "reported", id="an unknown voice counts for nothing"),
+        pytest.param(
+            [said(10, "AP: cts-command"), said(30, "Reuters: residents")], "corroborated", id="late in the tenure"
+        ),
+        pytest.param(
+            [said(10, *TWO_COMMANDS), said(12, "AFP: residents", kind="claimed")],
+            "reported",
+            id="a resident of whom a claim is reported is no support",
+        ),
+        pytest.param(
+            [said(10, *TWO_COMMANDS), said(12, "AFP: residents", whole=False)],
+            "reported",
+            id="a resident who speaks of a part is no support for the whole",
+        ),
+        pytest.param(
+            [said(10, *TWO_COMMANDS, "AFP: residents", "not BBC: residents")],
+            "reported",
+            id="a voice that denies it is no support, whoever prints it",
+        ),
+        pytest.param(
+            [said(10, *TWO_COMMANDS, "not BBC: residents")], "reported", id="a voice that only denies it is no support"
+        ),
+        pytest.param(
+            [said(10, *CORROBORATED, "not BBC: amaq")], "corroborated", id="two against one: the others still count"
+        ),
+        pytest.param(
+            [said(10, *CORROBORATED, "not BBC")],
+            "corroborated",
+            id="a denial by an unknown voice silences no other unknown one",
+        ),
+        pytest.param(
+            [said(10, "AP: cts-command", "not BBC: residents")], "disputed", id="disputed where one of two denies it"
+        ),
+        pytest.param(
+            [said(10, *CORROBORATED), change("b", 13, party=IS)], "disputed", id="short, though two voices say so"
+        ),
+        pytest.param(
+            [said(10, *CORROBORATED), change("a", 13, party=IS), change("b", 13)],
+            "disputed",
+            id="contradicted, though two voices say so",
+        ),
+    ],
+)
+def test_publishers_report_a_tenure_and_voices_corroborate_it(changes, expected):
+    assert grade(changes, 10) == expected
+
+
+def test_a_voice_speaks_for_its_side_only_where_that_side_gains():
+    words = reports_by("Amaq", voice="amaq") + reports_by("AP", voice="cts-command")
+    taken_back = [change("t", 10), change("b", 20, party=IS, reports=words)]
+    assert grade(taken_back, 20) == "corroborated"
+    own_words = reports_by("Amaq", voice="amaq") + reports_by("AP", voice="amaq")
+    assert grade([change("t", 10), change("b", 20, party=IS, reports=own_words)], 20) == "reported"
+
+
+HELD, CONTESTED = "cts", "islamic-state < cts"
+
+
+@pytest.mark.parametrize(
+    ("changes", "states"),
+    [
+        pytest.param([AP_TOOK], (CONTESTED, CONTESTED), id="claimed"),
+        pytest.param([said(10, "AP: cts-command", "not BBC: residents")], (CONTESTED, CONTESTED), id="disputed"),
+        pytest.param([AP_TOOK, REUTERS_TOO], (HELD, CONTESTED), id="reported"),
+        pytest.param([said(10, *TWO_COMMANDS)], (HELD, CONTESTED), id="reported, by two voices of the side"),
+        pytest.param([said(10, *CORROBORATED)], (HELD, HELD), id="corroborated"),
+        pytest.param([], ("islamic-state", "islamic-state"), id="initial"),
+    ],
+)
+def test_counting_holds_of_a_grade_at_least_shows_a_lesser_one_as_contested(changes, states):
+    for least, state in zip((Grade.REPORTED, Grade.CORROBORATED), states, strict=True):
+        counted = at_least(least, changes, FRAME)
+        assert [state_on(counted, number) for number in (9, 10)] == ["islamic-state", state]
+        assert (counted == changes) is (state != CONTESTED)
+
+
+def test_a_take_over_that_a_lesser_one_overruled_needs_the_grade_too():
     on_one_day = [change("a", 10, party=KURDS), change("b", 10, party=CTS)]
-    counted = corroborated_only(on_one_day, FRAME)
+    counted = at_least(Grade.REPORTED, on_one_day, FRAME)
     assert state_on(on_one_day, 10) == "cts"
     assert state_on(counted, 10) == "islamic-state < cts"
+
+
+@pytest.mark.parametrize("least", [Grade.INITIAL, Grade.CLAIMED, Grade.DISPUTED])
+def test_no_other_grade_can_be_asked_for_at_least(least):
+    with pytest.raises(ValueError, match=f"{least} is no grade to count from"):
+        at_least(least, [AP_TOOK], FRAME)

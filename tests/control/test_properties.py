@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.control import Change, Frame, Grade, Report, corroborated_only, fold, known_on, resume
-from tests.control.changes import ARMY, CTS, FRAME, IS, KURDS, LENGTH, START, day, span_on
+from events.control import Change, Frame, Grade, Report, at_least, fold, known_on, resume
+from tests.control.changes import ARMY, CTS, FRAME, IS, KURDS, LENGTH, START, VOICES, day, span_on
 
 PARTIES = (IS, CTS, ARMY, KURDS)
 KINDS = ("control", "control", "control", "entered", "claimed", "contested", "withdrawn")
@@ -15,10 +15,11 @@ KINDS = ("control", "control", "control", "entered", "claimed", "contested", "wi
 # All that can be drawn, as often as it should be, stands in lists: one draw from a list takes less than one for each
 # of the values, and the drawing was nearly all that these tests took.
 REPORTS = [
-    Report(voice=voice, known_on=day(number), supports=supports)
-    for voice in ("AP", "Reuters", "AFP", "Amaq")
+    Report(publisher, day(number), supports, voice, VOICES.get(voice))
+    for publisher in ("AP", "Reuters", "AFP", "Amaq")
     for number in range(LENGTH + 6)
     for supports in (True, True, True, False)
+    for voice in (*VOICES, None)
 ]
 # Close together, so that they meet on one day and within the three days of a dispute.
 DAYS = [*map(day, range(LENGTH)), *(day(number) for number in range(20, 27) for _again in range(LENGTH // 7))]
@@ -175,16 +176,63 @@ def test_what_was_known_stays_known(changes, number, later):
     assert early <= {change.id for change in known_on(changes, day(max(number, later)))}
 
 
-@without_deadline
-@given(records(), frames)
-def test_corroborated_only_shows_no_other_holder(changes, frame):
-    for span in fold(corroborated_only(changes, frame), frame):
-        assert span.grade in (Grade.INITIAL, Grade.CORROBORATED)
+least_grades = st.sampled_from([Grade.REPORTED, Grade.CORROBORATED])
 
 
 @without_deadline
-@given(records(), frames)
-def test_corroborated_only_leaves_corroborated_alone(changes, frame):
-    counted = corroborated_only(changes, frame)
-    assert corroborated_only(counted, frame) == counted
+@given(records(), frames, least_grades)
+def test_at_least_a_grade_shows_no_lesser_holder(changes, frame, least):
+    counted = {Grade.INITIAL, Grade.CORROBORATED, least}
+    assert {span.grade for span in fold(at_least(least, changes, frame), frame)} <= counted
+
+
+@without_deadline
+@given(records(), frames, least_grades)
+def test_at_least_a_grade_leaves_alone_what_has_it(changes, frame, least):
+    counted = at_least(least, changes, frame)
+    assert at_least(least, counted, frame) == counted
     assert [change.id for change in counted] == [change.id for change in changes]
+
+
+def without_voices(changes):
+    unheard = {"voice": None, "voice_side": None}
+    return [
+        replace(change, reports=tuple(replace(report, **unheard) for report in change.reports)) for change in changes
+    ]
+
+
+@without_deadline
+@given(records(), frames)
+def test_voices_tell_reported_from_corroborated_and_nothing_else(changes, frame):
+    mere_publishers = [
+        replace(span, grade=Grade.REPORTED if span.grade == Grade.CORROBORATED else span.grade)
+        for span in fold(changes, frame)
+    ]
+    assert fold(without_voices(changes), frame) == mere_publishers
+
+
+def said_again(changes, span):
+    """The rule of corroboration a second time: one word after the other, struck out where its voice denies it."""
+    tenure = [change for change in changes if change.id in span.changes]
+    words = [
+        report
+        for change in tenure
+        if change.kind == "control" and change.whole and change.party.side == span.holder.side
+        for report in change.reports
+    ]
+    deniers = [report for report in words if not report.supports]
+    for denier in deniers:
+        words = [report for report in words if report.voice != denier.voice]
+    sides = {report.voice: report.voice_side for report in words if report.voice}
+    return len(sides) > 1 and any(side != span.holder.side for side in sides.values())
+
+
+@without_deadline
+@given(records(), frames)
+def test_a_tenure_is_corroborated_where_several_voices_agree_and_one_is_not_the_side_s_own(changes, frame):
+    spans = fold(changes, frame)
+    for starts, _until in tenures(spans):
+        of_tenure = [span for span in spans if span.tenure == starts]
+        whole = replace(of_tenure[0], changes=sum((span.changes for span in of_tenure), ()))
+        if whole.grade in (Grade.REPORTED, Grade.CORROBORATED):
+            assert (whole.grade == Grade.CORROBORATED) is said_again(changes, whole)

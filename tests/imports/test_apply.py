@@ -13,7 +13,7 @@ from events.imports.steps.staging import restart
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import Citation, Event, ImportPage, Source
-from tests.campaigns import add_source, all_spans, day, folded_from_the_start, revision
+from tests.campaigns import add_source, add_voice, all_spans, day, folded_from_the_start, revision
 from tests.imports.staged import applied, everything, previewed
 from tests.imports.tables import GED, ged_row, own, own_row, table
 
@@ -69,6 +69,41 @@ def test_a_source_on_record_is_cited_and_not_made_again(harbour):
     )  # fmt: skip
     cited = [event.citations.get().source for event in Event.objects.order_by("reference")]
     assert cited == [by_address, by_title]
+
+
+def voiced(*slugs):
+    """Rows with a column for the voice."""
+    rows = [
+        own_row | {"reference": f"h-{n}", "date": f"2031-03-{6 + n:02}", "voice": slug}
+        for n, slug in enumerate(slugs, 1)
+    ]
+    return table([*own_row, "voice"], rows)
+
+
+def test_a_citation_gets_the_voice_that_its_row_names(harbour):
+    watch = add_voice(harbour.campaign, "watch")
+    applied(harbour.campaign, voiced("watch", ""))
+    citations = Citation.objects.order_by("event__reference")
+    assert [citation.voice for citation in citations] == [watch, None]
+    assert [citation.history.get().voice for citation in citations] == [watch, None]
+
+
+def test_a_voice_that_is_gone_since_the_preview_stops_the_import(harbour):
+    watch = add_voice(harbour.campaign, "watch")
+    batch = previewed(harbour.campaign, voiced("watch"))
+    watch.delete()
+    with pytest.raises(StalePreviewError, match="the voice 'watch' is gone"):
+        apply(batch, by=None)
+    assert not Event.objects.exists()
+
+
+def test_a_file_that_was_read_before_there_were_voices_is_written(harbour):
+    batch = previewed(harbour.campaign, own())
+    row = batch.rows.get()
+    del row.data["sources"][0]["voice"]
+    row.save()
+    apply(batch, by=None)
+    assert Citation.objects.get().voice is None
 
 
 def test_rows_share_the_source_that_they_name(harbour, monkeypatch):

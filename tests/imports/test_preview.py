@@ -65,6 +65,7 @@ def test_a_new_row_holds_what_will_be_written(harbour):
         ({"title": "x" * 301}, "title", "x" * 200, "300"),
         ({"claimant": "x" * 300}, "claimant", "x" * 200, "150"),
         ({"agency": "x" * 300}, "agency", "x" * 200, "120"),
+        ({"voice": "the watch"}, "voice", "the watch", "No voice has this slug."),
         ({"language": "Pidgin English"}, "language", "pidgin english", "8"),
     ],
 )

@@ -5,7 +5,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.campaigns import Harbour, add_campaign, day
+from events.models import Citation
+from tests.campaigns import Harbour, add_campaign, add_voice, day
 from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +53,12 @@ def test_a_state_has_every_field_that_the_page_shows(harbour, states):
         "side": "crown",
         "challenger": None,
         "status": "held",
-        "grade": "corroborated",
+        "grade": "reported",
         "since": "2031-03-11",
         "last_report": "2031-03-13",
         "bank_statement_only": False,
+        "publishers": ["Gazette", "Herald"],
+        "voices": [],
         "sources": [
             {
                 "publisher": "Gazette",
@@ -102,16 +105,42 @@ def test_known_on_counts_only_what_was_published_by_then(harbour, states):
     early, later = (states(12, "--district", "docks", "--known-on", day(number).isoformat())[0] for number in (20, 30))
     assert (early["holder"], early["grade"]) == ("guards", "claimed")
     assert [source["event"] for source in early["sources"]] == ["taken"]
-    assert (later["holder"], later["grade"]) == ("fleet", "corroborated")
+    assert (later["holder"], later["grade"]) == ("fleet", "reported")
     (nothing,) = states(12, "--district", "docks", "--known-on", day(9).isoformat())
     assert (nothing["holder"], nothing["challenger"]) == ("guild", "guards")
 
 
-def test_with_corroborated_an_uncorroborated_hold_is_a_contest(harbour, states):
-    (firm,) = states(12, "--district", "docks", "--corroborated")
+@pytest.mark.parametrize("options", [["--corroborated"], ["--at-least", "reported"]])
+def test_a_hold_that_one_publisher_claims_is_a_contest_where_reported_ones_count(harbour, states, options):
+    (firm,) = states(12, "--district", "docks", *options)
     assert (firm["holder"], firm["status"]) == ("fleet", "held")
-    (docks,) = states(12, "--district", "docks", "--corroborated", "--known-on", day(20).isoformat())
+    (docks,) = states(12, "--district", "docks", *options, "--known-on", day(20).isoformat())
     assert (docks["holder"], docks["status"], docks["challenger"]) == ("guild", "contested", "guards")
+
+
+def test_a_hold_that_nobody_else_corroborates_is_a_contest_where_corroborated_ones_count(harbour, states):
+    harbour_docks = ["--district", "docks", "--at-least", "corroborated"]
+    (docks,) = states(12, *harbour_docks)
+    assert (docks["holder"], docks["status"], docks["grade"]) == ("guild", "contested", "initial")
+    watch = add_voice(harbour.campaign, "watch", side=harbour.crown)
+    dockers = add_voice(harbour.campaign, "dockers", "resident", is_unnamed=True)
+    Citation.objects.filter(source=harbour.gazette).update(voice=watch)
+    Citation.objects.filter(source=harbour.herald).update(voice=dockers)
+    (docks,) = states(12, *harbour_docks)
+    assert (docks["holder"], docks["status"], docks["grade"]) == ("fleet", "held", "corroborated")
+    assert docks["voices"] == ["dockers Herald", "watch"]
+
+
+def test_who_stands_behind_a_state_is_told_as_far_as_the_day_and_without_who_denies_it(harbour, states):
+    entry, denial = (Citation.objects.get(source=harbour.wire, event__reference=name) for name in ("entered", "also"))
+    for citation, slug in ((entry, "scout"), (denial, "miller")):
+        citation.voice = add_voice(harbour.campaign, slug)
+        citation.save()
+    behind = {
+        number: next((docks["publishers"], docks["voices"]) for docks in states(number, "--district", "docks"))
+        for number in (9, 10, 12)
+    }
+    assert behind == {9: ([], []), 10: (["Gazette"], []), 12: (["Gazette", "Herald"], [])}
 
 
 def test_a_later_report_does_not_show_on_an_earlier_day(harbour, states):
@@ -142,7 +171,7 @@ def test_the_table_fits_a_hundred_columns_and_counts_by_side(harbour, run):
     lines = out.splitlines()
     assert max(map(len, lines)) <= 100
     assert lines[0].split() == ["district", "holder", "since", "grade", "status", "sources"]
-    assert lines[2].split() == ["docks", "Fleet", "2031-03-11", "corroborated", "contested:", "Guild", "3"]
+    assert lines[2].split() == ["docks", "Fleet", "2031-03-11", "reported", "contested:", "Guild", "3"]
     assert lines[-2:] == ["Crown: 2, 1 of them contested", "Guild: 1"]
 
 
@@ -170,6 +199,8 @@ def test_the_newest_of_several_campaigns_is_taken_and_named(harbour, run):
         ("2031-03-01", ["--campaign", "harbor"], "“harbor” is not a campaign (did you mean harbour?)."),
         ("2031-03-01", ["--district", "dock"], "“dock” is not a district of harbour (did you mean docks?)."),
         ("2031-03-01", ["--format", "xml"], "invalid choice: 'xml'"),
+        ("2031-03-01", ["--at-least", "claimed"], "“claimed” is no grade to count from: reported, corroborated"),
+        ("2031-03-01", ["--at-least", "reported", "--corroborated"], "not allowed with argument"),
     ],
 )
 def test_bad_input_is_refused_with_its_reason(harbour, run, on, options, message):

@@ -272,8 +272,8 @@ def test_the_nearest_day_of_a_campaign(harbour, number, held, nearest):
 
 
 def test_the_voice_of_a_source_is_the_agency_that_it_carries(harbour):
-    assert harbour.gazette.voice == "Gazette"
-    assert add_source(harbour.campaign, "Mirror", agency="The Agency").voice == "The Agency"
+    assert harbour.gazette.original_publisher == "Gazette"
+    assert add_source(harbour.campaign, "Mirror", agency="The Agency").original_publisher == "The Agency"
 
 
 def test_rows_are_found_by_their_natural_keys(harbour):

@@ -138,12 +138,12 @@ class TestRelatedManagers:
         # A side of its own now: a new tenure.
         assert version(fleet) == before + 1
         assert [span[2] for span in spans(harbour.docks)] == ["guild", "guards", "fleet"]
-        assert spans(harbour.docks)[1][4] != "corroborated"
+        assert spans(harbour.docks)[1][4] != "reported"
 
     def test_a_citation_that_is_added_to_another_event_counts_and_folds(self, harbour, event):
         again = harbour.event("again", 12, sources=[harbour.gazette, harbour.herald])
         citation = again.citations.get(source=harbour.herald)
-        assert spans(harbour.docks)[1][4] == "corroborated"
+        assert spans(harbour.docks)[1][4] == "reported"
         event.citations.add(citation)
         assert version(citation) == 2
         assert citation.event == event

@@ -35,7 +35,7 @@ class TestOneVoice:
         harbour.event("one", 5, sources=[harbour.gazette])
         harbour.event("agency", 5, sources=[one, other, harbour.wire])
         harbour.event("disputed", 5, sources=[harbour.gazette], against=[harbour.herald])
-        assert names("one-voice") == ["agency", "disputed", "one"]
+        assert names("one-publisher") == ["agency", "disputed", "one"]
 
     def test_only_published_events_that_say_who_holds_a_district_are_found(self, harbour):
         harbour.event("list", 5, kind="announced", precision="on-or-before")
@@ -43,7 +43,7 @@ class TestOneVoice:
         harbour.event("entered", 5, kind="entered")
         harbour.event("draft", 5, status="draft")
         harbour.event("withdrawn", 5, status="retracted", status_reason="Wrong.")
-        assert names("one-voice") == ["list"]
+        assert names("one-publisher") == ["list"]
 
 
 class TestOpenDisputes:
@@ -185,8 +185,8 @@ def test_a_check_can_be_limited_to_one_campaign(harbour):
     inland = Harbour("inland")
     harbour.event("here", 5)
     inland.event("there", 5)
-    assert names("one-voice") == ["here", "there"]
-    assert names("one-voice", inland.campaign) == ["there"]
+    assert names("one-publisher") == ["here", "there"]
+    assert names("one-publisher", inland.campaign) == ["there"]
     assert len(names("never-taken", inland.campaign)) == 2
 
 
@@ -196,11 +196,11 @@ class TestThePages:
         page = admin_client.get(PAGE)
         assert {check.name: n for check, n in page.context["counts"]} == {
             **dict.fromkeys(QUALITY_CHECKS, 0),
-            "one-voice": 1,
+            "one-publisher": 1,
             "never-taken": 2,
         }
-        assert 'href="/admin/attention/one-voice/"' in page.content.decode()
-        [row] = admin_client.get(f"{PAGE}one-voice/").context["rows"]
+        assert 'href="/admin/attention/one-publisher/"' in page.content.decode()
+        [row] = admin_client.get(f"{PAGE}one-publisher/").context["rows"]
         assert row.url == reverse("admin:events_event_change", args=[event.pk])
         assert (row.where, row.detail) == ("Docks (north bank)", "Gazette (supports)")
 
@@ -216,14 +216,14 @@ class TestThePages:
     def test_show_only_the_campaign_that_is_asked_for(self, admin_client, harbour):
         inland = Harbour("inland")
         inland.event("there", 5)
-        assert admin_client.get(f"{PAGE}one-voice/?campaign=inland").context["page"].paginator.count == 1
-        assert admin_client.get(f"{PAGE}one-voice/?campaign=harbour").context["page"].paginator.count == 0
+        assert admin_client.get(f"{PAGE}one-publisher/?campaign=inland").context["page"].paginator.count == 1
+        assert admin_client.get(f"{PAGE}one-publisher/?campaign=harbour").context["page"].paginator.count == 0
         assert admin_client.get(f"{PAGE}?campaign=nowhere").status_code == 404
         assert admin_client.get(f"{PAGE}nonsense/").status_code == 404
 
     def test_are_refused_without_the_permission_to_view_events(self, client, harbour, django_user_model):
         client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))
-        for address in (PAGE, f"{PAGE}one-voice/"):
+        for address in (PAGE, f"{PAGE}one-publisher/"):
             assert client.get(address).status_code == 403
 
     def test_need_no_more_queries_for_more_rows(self, admin_client, harbour):
@@ -235,16 +235,16 @@ class TestThePages:
             return len(queries)
 
         harbour.event("first", 5)
-        before = query_count(f"{PAGE}one-voice/"), query_count(PAGE)
+        before = query_count(f"{PAGE}one-publisher/"), query_count(PAGE)
         for number in range(20):
             harbour.event(f"more-{number}", 6, districts=[harbour.docks, harbour.mill])
-        assert (query_count(f"{PAGE}one-voice/"), query_count(PAGE)) == before
+        assert (query_count(f"{PAGE}one-publisher/"), query_count(PAGE)) == before
 
     def test_are_paged(self, admin_client, harbour):
         with unit_of_work.together():
             for number in range(51):
                 harbour.event(f"more-{number}", 6)
-        page = admin_client.get(f"{PAGE}one-voice/?p=2&campaign=harbour")
+        page = admin_client.get(f"{PAGE}one-publisher/?p=2&campaign=harbour")
         assert len(page.context["rows"]) == 1
         assert "?p=1&amp;campaign=harbour" in page.content.decode()
 

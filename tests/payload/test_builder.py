@@ -108,7 +108,7 @@ def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought
     assert found == [
         (0, 10, "guild", None, 0, "initial", 0, None, []),
         (10, 12, "guild", "guards", 1, "initial", 0, 10, ["entered"]),
-        (12, 60, "guards", None, 0, "corroborated", 12, 12, ["taken"]),
+        (12, 60, "guards", None, 0, "reported", 12, 12, ["taken"]),
     ]
     assert [(span["from"], span["until"]) for span in by_district["mill"]] == [(0, 20), (20, 60)]
     assert [(span["from"], span["until"]) for span in by_district["fort"]] == [(0, 60)]

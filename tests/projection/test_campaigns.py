@@ -160,7 +160,7 @@ class TestARowThatMoves:
         left = harbour.event("left", 10, sources=[harbour.gazette, harbour.herald])
         joined = other.event("joined", 10)
         citation = left.citations.get(source=harbour.herald)
-        assert (spans(harbour.docks)[1][4], spans(other.docks)[1][4]) == ("corroborated", "claimed")
+        assert (spans(harbour.docks)[1][4], spans(other.docks)[1][4]) == ("reported", "claimed")
 
         def write():
             with unit_of_work.together():
@@ -176,7 +176,7 @@ class TestARowThatMoves:
                     QuerySet(Citation).filter(pk=citation.pk).update(source=other.herald)
 
         assert moved(write) == (1, 1)
-        assert (spans(harbour.docks)[1][4], spans(other.docks)[1][4]) == ("claimed", "corroborated")
+        assert (spans(harbour.docks)[1][4], spans(other.docks)[1][4]) == ("claimed", "reported")
 
     @pytest.mark.parametrize("how", ["save", "update"])
     def test_a_district_with_events_is_not_taken_from_them(self, harbour, other, how):

@@ -38,7 +38,7 @@ def test_in_order_says_so_and_writes_nothing(harbour):
     "breaks",
     [
         lambda spans: spans.filter(holder__slug="guards").delete(),
-        lambda spans: spans.filter(holder__slug="guards").update(grade="corroborated"),
+        lambda spans: spans.filter(holder__slug="guards").update(grade="reported"),
         lambda spans: spans.all().delete(),
         lambda spans: spans.get(holder__slug="guards").events.clear(),
         lambda _spans: QuerySet(Event).filter(reference="lost").update(status="draft"),

@@ -1,4 +1,4 @@
-"""Spans that are folded afresh and not stored: as known on a day, or counting corroborated holds only."""
+"""Spans that are folded afresh and not stored: as known on a day, or counting holds of a grade at least."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_what_was_known_on_a_day_is_folded_afresh(taken):
         19: [Grade.INITIAL],
         20: [Grade.INITIAL, Grade.CLAIMED],
         29: [Grade.INITIAL, Grade.CLAIMED],
-        30: [Grade.INITIAL, Grade.CORROBORATED],
+        30: [Grade.INITIAL, Grade.REPORTED],
     }
 
 
@@ -33,8 +33,8 @@ def test_a_source_without_a_date_is_known_from_the_event_s_own_day(harbour):
     assert known == {9: 1, 10: 2}
 
 
-def test_corroborated_holds_only_are_folded_afresh(taken):
-    folded = projector.fold_afresh(taken.campaign, corroborated=True)[taken.docks.pk]
+def test_holds_of_a_grade_at_least_are_folded_afresh(taken):
+    folded = projector.fold_afresh(taken.campaign, at_least=Grade.REPORTED)[taken.docks.pk]
     assert [(span.holder.actor, span.challenger) for span in folded] == [
         ("guild", None),
         ("guild", Party("guards", "crown")),

@@ -49,7 +49,7 @@ def test_fighting_ends_where_the_next_report_settles_it(harbour):
 def test_a_second_voice_changes_the_grade_alone(harbour):
     harbour.event("taken", 5)
     event = harbour.event("again", 7, sources=[harbour.herald], status="draft")
-    assert effects(event) == [("docks", 5, 60, "guards claimed", "guards corroborated")]
+    assert effects(event) == [("docks", 5, 60, "guards claimed", "guards reported")]
 
 
 @pytest.mark.parametrize("values", [{"kind": "other"}, {"kind": "announced"}, {"districts": []}])

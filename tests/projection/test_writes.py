@@ -177,7 +177,7 @@ def test_a_last_district_is_not_taken_from_a_control_event(taken):
 
 def test_a_second_publisher_corroborates_and_its_leaving_undoes_that(taken):
     second = Citation.objects.create(event=Event.objects.get(reference="taken"), source=taken.herald)
-    assert spans(taken.docks)[1][4] == "corroborated"
+    assert spans(taken.docks)[1][4] == "reported"
     second.stance = "disputes"
     second.save()
     assert spans(taken.docks)[1][4] == "disputed"
@@ -193,7 +193,7 @@ def test_the_last_supporting_citation_stays(taken):
 
 def test_a_citation_moved_to_another_event_is_missed_by_the_first(taken):
     taken.event("also", 12, sources=[taken.herald])
-    assert spans(taken.docks)[1][4] == "corroborated"
+    assert spans(taken.docks)[1][4] == "reported"
     moved = Citation.objects.get(event__reference="also")
     moved.event = Event.objects.get(reference="taken")
     with pytest.raises(ValidationError, match=r"also .*at least one citation"):
@@ -204,7 +204,7 @@ def test_a_citation_moved_to_another_event_is_missed_by_the_first(taken):
     assert revision(taken.campaign) == before + 1
 
 
-def test_two_publishers_of_one_agency_are_one_voice(taken):
+def test_two_publishers_of_one_agency_count_once(taken):
     taken.event("also", 12, sources=[taken.herald])
     before = revision(taken.campaign)
     for source in (taken.gazette, taken.herald):

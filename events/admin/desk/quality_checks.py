@@ -102,10 +102,12 @@ def _checked_row(name: str, found: Any) -> CheckedRow:
     return CheckedRow(url, str(found), found.get_kind_display() if isinstance(found, District) else "", detail)
 
 
-def _voices(event: Event) -> str:
-    """The voices that the event's citations carry, each with its stance, once."""
-    voices = [f"{citation.source.voice} ({citation.get_stance_display()})" for citation in event.citations.all()]
-    return ", ".join(dict.fromkeys(voices))
+def _publishers(event: Event) -> str:
+    """The independent publishers of the event's citations, each with its stance, once."""
+    publishers = [
+        f"{citation.source.original_publisher} ({citation.get_stance_display()})" for citation in event.citations.all()
+    ]
+    return ", ".join(dict.fromkeys(publishers))
 
 
 def _last_step(event: Event) -> str:
@@ -156,8 +158,8 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "far-points": _distance,
     "unusable-outlines": _refusal,
     "unusable-shapes": _refusal,
-    "one-voice": _voices,
-    "open-disputes": _voices,
+    "one-publisher": _publishers,
+    "open-disputes": _publishers,
     "never-taken": _holder,
     "dead-links": _link_results,
     "no-links": _addresses,

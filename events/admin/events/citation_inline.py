@@ -26,6 +26,7 @@ MOST_CITATIONS = 100
 TEXTS: list[str | tuple[str, ...]] = [
     "stance",
     ("claimant", "claimant_ar"),
+    "voice",
     ("summary", "summary_ar"),
     ("note", "note_ar"),
 ]
@@ -58,6 +59,9 @@ class CitationFormSet(VersionedFormSet):
             source = form.cleaned_data.get("source")
             if source and source.campaign_id != self.instance.campaign_id:
                 form.add_error("source", _("The source belongs to another campaign."))
+            voice = form.cleaned_data.get("voice")
+            if voice and voice.campaign_id != self.instance.campaign_id:
+                form.add_error("voice", _("The voice belongs to another campaign."))
         if any(self.errors) or self.instance.status != Event.Status.PUBLISHED:
             return
         stances = [form.cleaned_data["stance"] for form in kept if form.names_source]
@@ -114,7 +118,7 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
     form = CitationForm
     formset = CitationFormSet
     max_num = MOST_CITATIONS
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "voice"]
     verbose_name_plural = gettext_lazy("sources")
 
     class Media:
@@ -146,7 +150,7 @@ class CitationInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
         return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
-        return super().get_queryset(request).select_related("source", "event")
+        return super().get_queryset(request).select_related("source", "voice", "event")
 
     def get_extra(self, request: HttpRequest, obj: Event | None = None, **kwargs: Any) -> int:
         return 1 if obj is None else 0

@@ -59,7 +59,7 @@ def review_queue() -> Any:
     )
     return (
         submitted.select_related("campaign", "actor", "entered_by")
-        .prefetch_related("districts", "citations__source")
+        .prefetch_related("districts", "citations__source", "citations__voice")
         .order_by("submitted_at", "pk")
     )
 

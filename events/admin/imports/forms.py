@@ -51,6 +51,7 @@ LABELS = {
     "archived url": gettext_lazy("archived copy"),
     "claimant": gettext_lazy("who is quoted"),
     "claimant ar": gettext_lazy("who is quoted, in Arabic"),
+    "voice": gettext_lazy("whose word it is (the slug of a voice)"),
     "stance": gettext_lazy("supports or disputes"),
 }
 

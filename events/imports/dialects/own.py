@@ -40,6 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "archived url": ("archived copy",),
     "claimant": (),
     "claimant ar": ("claimant in arabic",),
+    "voice": (),
     "stance": (),
 }
 # Every name of a column → our own.
@@ -118,6 +119,7 @@ def read_source(cells: Cells) -> list[CitedSource]:
             archived_url=cells.address("archived url"),
             claimant=cells["claimant"],
             claimant_ar=cells["claimant ar"],
+            voice=cells["voice"],
             stance=cells.one_of("stance", choices(Citation.Stance), Citation.Stance.SUPPORTS),
         )
     ]

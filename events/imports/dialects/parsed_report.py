@@ -17,6 +17,8 @@ class CitedSource:
     archived_url: str = ""
     claimant: str = ""
     claimant_ar: str = ""
+    # The slug of a voice.
+    voice: str = ""
     stance: str = "supports"
 
 

@@ -65,6 +65,7 @@ class Planner:
         self.campaign = campaign
         self.dialect = dialect
         self.actors = ActorMatcher(campaign)
+        self.voices = set(campaign.voices.values_list("slug", flat=True))
         self.places = PlaceMatcher(campaign, find_place)
 
     def plan(self, rows: Iterable[TableRow]) -> list[PlannedRow]:
@@ -90,6 +91,7 @@ class Planner:
 
     def _fill(self, planned: PlannedRow, report: ParsedReport) -> None:
         self._check_day_and_point(report)
+        self._check_voices(report)
         place = self.places.match(report)
         planned.data = self._data(report, place, self._actor(planned, report))
         _check_columns(planned.reference, planned.data)
@@ -115,6 +117,12 @@ class Planner:
             return
         if not (campaign.west <= lon <= campaign.east and campaign.south <= lat <= campaign.north):
             raise RowError(_("This lies outside the campaign's map."), "coordinates", f"{lon} {lat}")
+
+    def _check_voices(self, report: ParsedReport) -> None:
+        """Raise RowError for a voice that is not on record: made by a file, it would have neither kind nor side."""
+        for cited in report.sources:
+            if cited.voice and cited.voice not in self.voices:
+                raise RowError(_("No voice has this slug."), "voice", cited.voice)
 
     def _actor(self, planned: PlannedRow, report: ParsedReport) -> str | None:
         """The slug of the first known actor. Raises RowError where none is known and the kind needs one."""

@@ -78,7 +78,7 @@ class EventWriter:
         history = self._bulk_create(Event, events)
         self._add_districts(rows, events, history)
         pairs = zip(rows, events, strict=True)
-        citations = [citation for row, event in pairs for citation in sources.citations(event, _cited(row))]
+        citations = [citation for row, event in pairs for citation in _citations(row, event, _cited(row), sources)]
         self._bulk_create(Citation, citations)
 
     def _add_districts(self, rows: Sequence[ImportRow], events: Sequence[Event], history: Sequence[Any]) -> None:
@@ -132,7 +132,8 @@ class EventWriter:
         event._change_reason = self._batch.reason
         event.save()
         event.districts.set(self._district_pks(row))
-        self._bulk_create(Citation, list(sources.citations(event, event_data.uncited(_cited(row), event))))
+        uncited = event_data.uncited(_cited(row), event)
+        self._bulk_create(Citation, _citations(row, event, uncited, sources))
 
     def _bulk_create(self, model: type[Recorded], rows: Sequence[Any]) -> list[Any]:
         """Write new rows and their history. Returns the entries of the history, in the order of the rows."""
@@ -148,6 +149,14 @@ class EventWriter:
 
 def _cited(row: ImportRow) -> list[CitedSource]:
     return [CitedSource(**cited) for cited in row.data["sources"]]
+
+
+def _citations(row: ImportRow, event: Event, cited: list[CitedSource], sources: SourceWriter) -> list[Citation]:
+    """Unsaved citations. Raises StalePreviewError where a voice is no longer there."""
+    try:
+        return list(sources.citations(event, cited))
+    except KeyError as problem:
+        raise _stale(row, _("the voice %(voice)s is gone") % {"voice": problem}) from problem
 
 
 def _stale(row: ImportRow, why: str) -> StalePreviewError:

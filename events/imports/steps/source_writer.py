@@ -25,6 +25,7 @@ class SourceWriter:
         self._bulk_create = bulk_create
         self._by_url: dict[str, Source] = {}
         self._by_identity: dict[tuple[str, str, str], Source] = {}
+        self._voices = dict(batch.campaign.voices.values_list("slug", "pk"))
 
     def provide(self, cited: Iterable[CitedSource]) -> None:
         """Find the sources on record, and write those that are not; afterwards ``find`` knows all of them."""
@@ -44,7 +45,7 @@ class SourceWriter:
         return self._by_identity.get(event_data.identity(cited))
 
     def citations(self, event: Event, cited: Iterable[CitedSource]) -> Iterator[Citation]:
-        """Unsaved citations of the event, one for each of the sources."""
+        """Unsaved citations of the event, one for each of the sources. Raises KeyError where a voice is gone."""
         for source in cited:
             yield Citation(
                 event=event,
@@ -52,6 +53,7 @@ class SourceWriter:
                 stance=source.stance,
                 claimant=source.claimant,
                 claimant_ar=source.claimant_ar,
+                voice_id=self._voices[source.voice] if source.voice else None,
             )
 
     def _stored(self, wanted: Sequence[CitedSource]) -> Iterator[Source]:

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rapidfuzz import process
 
+from events.control import COUNTED, Grade
 from events.models import Campaign, Citation, Event
 from events.models.dates import parse_day
 from events.projection import snapshot
@@ -39,6 +40,9 @@ class StateRow(TypedDict):
     since: str
     last_report: str | None
     bank_statement_only: bool
+    # Who says that the side took control, as far as the day: unnamed people come with their publisher.
+    publishers: list[str]
+    voices: list[str]
     sources: list[SourceRow]
 
 
@@ -51,6 +55,13 @@ def read_day(text: str) -> dt.date:
         raise ArgumentTypeError(message) from problem
 
 
+def read_least_grade(text: str) -> Grade:
+    """The grade of a command-line argument. Raises ArgumentTypeError."""
+    if text not in COUNTED:
+        raise ArgumentTypeError(f"“{text}” is no grade to count from: {', '.join(COUNTED)}.")
+    return Grade(text)
+
+
 class Command(BaseCommand):
     help = "Prints who holds each district on a day, since when, with which grade and on whose word."
 
@@ -59,7 +70,21 @@ class Command(BaseCommand):
         parser.add_argument("--campaign", metavar="SLUG", help="By default the only one, or the newest.")
         parser.add_argument("--district", metavar="SLUG", help="This district alone.")
         parser.add_argument("--known-on", type=read_day, metavar="DAY", help="Count only what was published by then.")
-        parser.add_argument("--corroborated", action="store_true", help="Count other take-overs as claims.")
+        least = parser.add_mutually_exclusive_group()
+        least.add_argument(
+            "--at-least",
+            type=read_least_grade,
+            metavar="GRADE",
+            help=f"Count lesser take-overs as claims: {' or '.join(COUNTED)}.",
+        )
+        # Its name is older than the grade: it counts independent publishers, as it did before there were voices.
+        least.add_argument(
+            "--corroborated",
+            action="store_const",
+            const=Grade.REPORTED,
+            dest="at_least",
+            help="The same as --at-least reported.",
+        )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(
@@ -69,13 +94,13 @@ class Command(BaseCommand):
         campaign: str | None,
         district: str | None,
         known_on: dt.date | None,
-        corroborated: bool,
+        at_least: Grade | None,
         format: str,
         **options: Any,
     ) -> None:
         chosen = self._campaign(campaign)
         try:
-            states = snapshot.states_on(chosen, on, known_on=known_on, corroborated=corroborated)
+            states = snapshot.states_on(chosen, on, known_on=known_on, at_least=at_least)
         except ValueError as problem:
             raise CommandError(str(problem)) from problem
         if district:
@@ -154,6 +179,8 @@ def _row(state: snapshot.DistrictState) -> StateRow:
         "since": state.since.isoformat(),
         "last_report": state.last_report.isoformat() if state.last_report else None,
         "bank_statement_only": state.bank_statement_only,
+        "publishers": sorted(state.support.publishers),
+        "voices": sorted(state.support.voices),
         "sources": [_source(event, citation) for event, citation in state.citations],
     }
 

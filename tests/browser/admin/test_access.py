@@ -69,7 +69,7 @@ def pages(harbour):
         "accounts": reverse("admin:auth_user_changelist"),
         "actor": address(Actor, "change", harbour.guards.pk),
         "attention": reverse("admin:attention"),
-        "rows": reverse("admin:attention_rows", args=["one-voice"]),
+        "rows": reverse("admin:attention_rows", args=["one-publisher"]),
     }
 
 

@@ -43,7 +43,7 @@ def test_with_scripts_off_the_day_is_a_table(mosul, visit):
     expect(page.locator("noscript tbody tr")).to_have_count(158)
     cells = page.get_by_role("row", name=re.compile("^Arbajiyah")).get_by_role("cell")
     expect(cells.nth(0)).to_have_text("Counter Terrorism Service")
-    expect(cells.nth(2)).to_have_text("corroborated")
+    expect(cells.nth(2)).to_have_text("reported")
     expect(cells.nth(3)).to_have_text("2016-11-12")
     page.get_by_label("Go to a date").fill("2017-01-24")
     page.get_by_role("button", name="Show").click()
