@@ -28,7 +28,19 @@ class SourceAdmin(RecordAdmin):
     date_hierarchy = "published_on"
     search_fields = ["publisher", "agency", "via", "title", "url", "archived_url", "reference", "note"]
     fieldsets = [
-        (None, {"fields": ["campaign", "url", ("publisher", "published_on"), "title", ("language", "title_language"), ("agency", "via")]}),
+        (
+            None,
+            {
+                "fields": [
+                    "campaign",
+                    "url",
+                    ("publisher", "published_on"),
+                    "title",
+                    ("language", "title_language"),
+                    ("agency", "via"),
+                ]
+            },
+        ),
         (None, {"fields": ["archived_url", "note", "reference"]}),
     ]
 

@@ -114,10 +114,7 @@ def _span_row(span: Span, numbers: RowNumbers) -> list[Any]:
 def sources_table(sources: Sequence[Source], numbers: RowNumbers) -> Table:
     return {
         "columns": ["publisher", "agency", "via", "title", "url", "archived", "published", "language", "titleLanguage"],
-        "rows": [
-            _source_row(s, numbers)
-            for s in sources
-        ],
+        "rows": [_source_row(s, numbers) for s in sources],
     }
 
 

@@ -20,14 +20,22 @@ from events.campaign_files.build.reports import Places
 from events.campaign_files.build.sources import Sources
 from events.campaign_files.build.tables import TableRow, by_key, read_table, read_table_if_there
 from events.campaign_files.build.texts import Translations, sentence, with_arabic
+from events.campaign_files.build.voices import Voices
 
 FIGURE_COLUMNS = "date measure value unit qualifier summary publisher url published_on report_note"
 
 # Left out of a file where a row has them: they are what the model takes by itself.
-DEFAULTS = {"kind": "quarter", "approximate": True, "precision": "day", "scope": "whole", "stance": "supports"}
+DEFAULTS = {
+    "kind": "quarter",
+    "approximate": True,
+    "precision": "day",
+    "scope": "whole",
+    "stance": "supports",
+    "is_unnamed": False,
+}
 
 # Fields that name another row of the campaign.
-REFERENCES = {"actor", "initial_holder", "source", "event", "voice"}
+REFERENCES = {"actor", "initial_holder", "side", "source", "event", "voice"}
 
 Rows = list[dict[str, Any]]
 # The files that people write, and that are only read.
@@ -57,8 +65,11 @@ def build(tables: Path, folder: Path) -> BuiltFiles:
     _check_known(titles, reports)
     further = read_table_if_there(tables / "further_sources.csv", sources_module.FURTHER_COLUMNS)
     sources = Sources(reports, titles, further, decisions)
+    voices = Voices(tables, (actor for actor, parent in parents.items() if not parent))
     events, citations = _events(reports, places, sources, translations, decisions)
     citations += _further_citations(tables, events, sources, translations)
+    voices.check_known([row["report_id"] for row in reports] + [row["reference"] for row in citations])
+    citations = [row | {"voice": voices.of([row["reference"], *row.pop("further_reports", [])])} for row in citations]
 
     figure_table = read_table(tables / "figures.csv", FIGURE_COLUMNS)
     figures = list(_figures(figure_table, sources, translations, decisions))
@@ -67,6 +78,7 @@ def build(tables: Path, folder: Path) -> BuiltFiles:
     order = {event["reference"]: number for number, event in enumerate(events)}
     return written | {
         "basemap": ground_rows(tables, campaign),
+        "voices": _rows("voice", slug, voices.rows),
         "districts": _rows("district", slug, districts),
         "sources": _rows("source", slug, sorted(sources.rows.values(), key=lambda source: source["reference"])),
         "events": _rows("event", slug, [event | {"status": "published"} for event in events]),
@@ -85,10 +97,20 @@ def write(files: Mapping[str, Rows], folder: Path) -> None:
 
 
 def write_subset(path: Path, files: Mapping[str, Rows]) -> None:
-    """Write a file again whose rows are also rows of the campaign: each as the campaign has it now."""
+    """Write a file again whose rows are also rows of the campaign: each as it is now, and the voices that it names."""
     built = {_identity(row): row for rows in files.values() for row in rows}
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    _write(path, [built.get(_identity(row), row) for row in rows])
+    rows = [
+        built.get(_identity(row), row)
+        for row in json.loads(path.read_text(encoding="utf-8"))
+        if row["model"] != "events.voice"
+    ]
+    named = {json.dumps(row["fields"]["voice"]) for row in rows if "voice" in row["fields"]}
+    voices = [
+        row for row in files["voices"] if json.dumps([*row["fields"]["campaign"], row["fields"]["slug"]]) in named
+    ]
+    # A row stands after those that it names: voices after actors, citations after voices.
+    first_citation = next((n for n, row in enumerate(rows) if row["model"] == "events.citation"), len(rows))
+    _write(path, rows[:first_citation] + voices + rows[first_citation:])
 
 
 def _identity(row: dict[str, Any]) -> str:
@@ -190,7 +212,7 @@ def _serialised(campaign: str, fields: dict[str, Any]) -> dict[str, Any]:
     """Fields as the file has them: references as natural keys, and without what is empty or the model's default."""
     found: dict[str, Any] = {} if "event" in fields else {"campaign": [campaign]}
     for name, value in fields.items():
-        stored = value == "yes" if name == "approximate" else value
+        stored = value == "yes" if name in {"approximate", "is_unnamed"} else value
         if stored in ("", None, []) or DEFAULTS.get(name) == stored:
             continue
         if name in REFERENCES:

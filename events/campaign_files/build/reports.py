@@ -250,7 +250,7 @@ def citation_fields(
         }
         fields = decisions.applied("citation", statement.reference, fields)
         fields = _with_arabic(fields, ("claimant", "summary"), translations)
-        yield fields | {"note": note, "note_ar": note_ar}
+        yield fields | {"note": note, "note_ar": note_ar, "further_reports": others}
 
 
 def _with_arabic(fields: dict[str, Any], names: Iterable[str], translations: Translations) -> dict[str, Any]:

@@ -191,6 +191,40 @@ def test_a_quarter_has_its_outline_and_says_where_it_is_from(compilation):
     assert docks["shape"]["type"] == "Polygon"
 
 
+# -- voices ------------------------------------------------------------------------------------------
+
+VOICES = "slug,name_en,name_ar,kind,side,is_unnamed,note"
+GUARD = {"slug": "guard", "name_en": "The guard's command", "kind": "party", "side": "city-council", "is_unnamed": "no"}
+RESIDENTS = {"slug": "residents", "name_en": "Residents", "kind": "resident", "is_unnamed": "yes"}
+
+
+def test_a_citation_carries_the_voice_of_its_reports(compilation):
+    compilation.reports({}, {"place_slug": "market"}, OTHER_PAPER)
+    compilation.table("voices", VOICES, GUARD, RESIDENTS)
+    voices = {"r1": "", "r2": "guard", "r3": "residents"}
+    rows = [{"reference": report, "voice": voice} for report, voice in voices.items()]
+    compilation.table("report_voices", "reference,voice,basis", *rows)
+    assert [citation["voice"] for citation in compilation.build("citations")] == [
+        ["harbour", "guard"],
+        ["harbour", "residents"],
+    ]
+    guard, residents = compilation.build("voices")
+    assert (guard["side"], "is_unnamed" in guard) == (["harbour", "city-council"], False)
+    assert ("side" in residents, residents["is_unnamed"]) == (False, True)
+
+
+def test_a_subset_has_the_voices_that_its_citations_name(compilation, tmp_path):
+    compilation.table("voices", VOICES, GUARD, RESIDENTS)
+    compilation.table("report_voices", "reference,voice,basis", {"reference": "r1", "voice": "guard"})
+    files = campaign.build(compilation.tables, compilation.folder)
+    subset = tmp_path / "subset.json"
+    subset.write_text(json.dumps([files["actors"][0], files["citations"][0]]), encoding="utf-8")
+    for _again in range(2):
+        campaign.write_subset(subset, files)
+        models = [row["model"] for row in json.loads(subset.read_text(encoding="utf-8"))]
+        assert models == ["events.actor", "events.voice", "events.citation"]
+
+
 # -- what is refused ---------------------------------------------------------------------------------
 
 
@@ -245,6 +279,18 @@ def outside_its_outline(compilation):
         (
             lambda c: c.decisions(("report", "r1", "event", "r7")),
             "reports.csv, row 2, report_id = 'r1': decisions.csv has it in the event “r7”, which is not there.",
+        ),
+        (
+            lambda c: c.table("voices", VOICES, GUARD | {"side": "harbour-guard"}),
+            "voices.csv, row 2, side = 'harbour-guard': This is not a side, which is an actor without a parent.",
+        ),
+        (
+            lambda c: c.table("report_voices", "reference,voice,basis", {"reference": "r1", "voice": "guard"}),
+            "report_voices.csv, row 2, voice = 'guard': This is not a voice of voices.csv.",
+        ),
+        (
+            lambda c: c.table("report_voices", "reference,voice,basis", {"reference": "r9"}),
+            "report_voices.csv, row 2, reference = 'r9': There is no such report or citation.",
         ),
         (overlapping, "districts.geojson, row 1, slug = 'market': This quarter overlaps its neighbour docks."),
         (
