@@ -1,6 +1,7 @@
 """The real campaign, tested as data in this one place: what the files say and what the fold makes of them."""
 
 import datetime as dt
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 
@@ -143,6 +144,13 @@ def test_ten_quarters_are_claimed_in_the_end(mosul):
     assert sum(here.grade == "claimed" for here in states) == 10
 
 
+def test_one_quarter_alone_rests_on_more_than_the_word_of_the_side_that_gained_it(mosul):
+    grades = Counter(here.grade for here in quarters(mosul, "2017-07-21"))
+    assert grades == {"reported": 120, "claimed": 10, "corroborated": 1}
+    (alone,) = [here for here in quarters(mosul, "2017-07-21") if here.grade == "corroborated"]
+    assert alone.district.slug == "arbajiyah"
+
+
 def test_the_statement_about_the_east_bank_was_not_known_on_its_day(mosul):
     known = of_government(quarters(mosul, "2017-01-24", known_on=day("2017-01-24")))
     assert banks(known) == (70, 0)
@@ -164,8 +172,8 @@ def test_counting_reported_holds_the_claimed_ones_are_contested(mosul):
             {
                 "2016-11-10": "islamic-state, initial",
                 "2016-11-11": "islamic-state, initial",
-                "2016-11-12": "cts, reported",
-                "2016-11-13": "cts, reported",
+                "2016-11-12": "cts, corroborated",
+                "2016-11-13": "cts, corroborated",
             },
         ),
         (
