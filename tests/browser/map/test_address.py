@@ -183,7 +183,7 @@ def test_the_table_has_an_address(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12")
     page.get_by_role("link", name="Districts", exact=True).click()
     expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12&show=table")
-    expect(page.locator("table.state tbody tr")).to_have_count(158)
+    expect(page.locator("table.state tbody tr")).to_have_count(162)
     page.go_back()
     expect(page.locator("table.state")).to_have_count(0)
 

@@ -52,7 +52,7 @@ def test_contested_claimed_and_disputed_differ_by_pattern(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
     contested, disputed, held = (reading.look_of(page, slug) for slug in ("gogjali", "al-qadisiyah-2", "arbajiyah"))
     go_to(page, dt.date(2017, 1, 24))
-    claimed = reading.look_of(page, "al-shaymaa")
+    claimed = reading.look_of(page, "grain-silo")
     assert [look for look, _fill in (held, claimed, disputed, contested)] == [
         "held",
         "claimed",
@@ -181,7 +181,10 @@ def test_light_and_dark_have_colours_of_their_own(mosul, visit):
 def test_what_is_approximate_is_called_so_on_the_map(mosul, visit):
     page = visit(mosul)
     expect(page.locator(".leaflet-control-attribution")).to_contain_text("© OpenStreetMap contributors")
-    expect(page.locator(".leaflet-control-attribution")).to_contain_text("approximate")
+    page.goto("/ar/")
+    attribution = page.locator(".leaflet-control-attribution")
+    expect(attribution).to_contain_text("derived from streets, not surveyed")
+    assert attribution.evaluate("(node) => getComputedStyle(node).direction") == "ltr"
 
 
 def whole_percent(thousandths):

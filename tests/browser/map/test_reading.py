@@ -28,8 +28,8 @@ RECORD = {
     "arbajiyah": [
         AT_FIRST,
         AT_FIRST,
-        State(CTS, None, "held", "reported", "2016-11-12"),
-        State(CTS, None, "held", "reported", "2016-11-12"),
+        State(CTS, None, "held", "corroborated", "2016-11-12"),
+        State(CTS, None, "held", "corroborated", "2016-11-12"),
     ],
     "al-bakr": [AT_FIRST] * 4,
 }
@@ -86,7 +86,7 @@ def test_a_newcomer_plays_stops_on_12_november_and_asks_three_districts_who_says
     story = page.locator("#panel-body")
     expect(story.get_by_role("heading", level=2)).to_have_text("Arbajiyah")
     expect(story.locator(".current-state")).to_contain_text("Held by Counter Terrorism Service since 12 Nov 2016")
-    expect(story.locator(".current-state .grade")).to_have_text("reported")
+    expect(story.locator(".current-state .grade")).to_have_text("corroborated")
     expect(story.locator("[data-now] .report-day").first).to_have_text("12 Nov")
     # Each word has its numbered source, and the number leads to it.
     mark = story.locator("[data-now] .cited sup a").first

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 
 MOST_REQUESTS = 25
 MOST_SCRIPT = 100_000
-MOST_PAYLOAD = 60_000
+# The second edition in one language and in one piece; cut into parts, the first is to be 40 kB.
+MOST_PAYLOAD = 90_000
 
 
 class Traffic:
@@ -75,7 +76,7 @@ def fetch(address, encoding):
         return answer.headers["Content-Encoding"], answer.read()
 
 
-def test_the_whole_campaign_fits_into_60_kb(mosul, traffic):
+def test_the_whole_campaign_fits_into_90_kb(mosul, traffic):
     (address,) = [request.url for request in traffic.requests if "/timeline/" in request.url]
     plain = fetch(address, "identity")[1]
     encoding, body = fetch(address, "gzip, deflate, br")

@@ -42,6 +42,8 @@ export function mountMap(map, record, store, i18n, patterns) {
   map.zoomControl.remove();
   L.control.zoom({ zoomInTitle: i18n.text("zoomIn"), zoomOutTitle: i18n.text("zoomOut") }).addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(asHtml(record.campaign.attribution));
+  // In the direction of its own words, on an Arabic page too.
+  map.attributionControl.getContainer().dir = "auto";
   setView(map, store.get().view, bounds);
   for (const [name, zIndex] of PANES) {
     map.createPane(name).style.zIndex = zIndex;
