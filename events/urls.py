@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from events.public import changelog, views
+from events.public import changelog, record, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
     path("<slug:campaign>/changes/", changelog.changelog_page, name="changes"),
+    path("<slug:campaign>/record/", record.record_page, name="record"),
 ]

@@ -49,6 +49,15 @@ def test_axe_finds_nothing_in_either_theme(mosul, visit, language, size):
     assert faults_in_both_themes(page) == "", "about"
 
 
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_axe_finds_nothing_on_what_the_record_rests_on(mosul, visit, prefix):
+    page = visit(mosul, f"{prefix}/", viewport={"width": 320, "height": 256})
+    page.goto(f"{prefix}/mosul/record/")
+    assert page.locator(".record__map path").count() == 131
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults_in_both_themes(page) == ""
+
+
 def open_sheet(page):
     handle = page.locator(".sheet-handle")
     if handle.get_attribute("aria-expanded") == "false":

@@ -1,0 +1,107 @@
+"""The page on what a campaign's record rests on: how many witnesses, which quarters have few, what is approximate."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from events.geo import svg
+from events.models import Campaign, District, Event, Span, labels
+from events.newsroom import record_summary
+from events.projection.snapshot import DistrictState
+
+MAP_WIDTH = 560
+
+# From the weakest; a hold from before the campaign has no report that began it.
+GRADES = [Span.Grade.INITIAL, Span.Grade.DISPUTED, Span.Grade.CLAIMED, Span.Grade.REPORTED, Span.Grade.CORROBORATED]
+
+GRADE_WORDS = {
+    Span.Grade.INITIAL: gettext_lazy("held from the start"),
+    Span.Grade.DISPUTED: gettext_lazy("disputed"),
+    Span.Grade.CLAIMED: gettext_lazy("claimed"),
+    Span.Grade.REPORTED: gettext_lazy("reported"),
+    Span.Grade.CORROBORATED: gettext_lazy("corroborated"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnQuarter:
+    """A quarter in the small map; ``voices`` is at most MANY_VOICES."""
+
+    path: str
+    title: str
+    voices: int
+
+
+@gzip_page
+@require_safe
+def record_page(request: HttpRequest, campaign: str) -> HttpResponse:
+    found = get_object_or_404(Campaign, slug=campaign)
+    summary = record_summary.summary(found)
+    states = record_summary.quarters_in_the_end(found)
+    precisions = record_summary.precisions(found)
+    context = {
+        "campaign": found,
+        "name": str(found),
+        "whole": summary.whole,
+        "figures": record_summary.figure_count(found),
+        "months": summary.months.items(),
+        "banks": [(_bank_label(bank), rows) for bank, rows in sorted(summary.banks.items())],
+        "kinds": [(Event.Kind(kind).label, rows) for kind, rows in sorted(summary.kinds.items())],
+        "grade_words": [GRADE_WORDS[grade] for grade in GRADES],
+        "grades": [_grades_row(row) for row in record_summary.grades_by_month(found)],
+        "map": _voices_map(states),
+        "by_voices": _by_voices(states),
+        "on_one_word": record_summary.on_one_word(states),
+        "precisions": [(precision.label, precisions.get(precision, 0)) for precision in Event.Precision],
+        "approximate_count": sum(state.district.approximate for state in states),
+        "quarter_count": len(states),
+    }
+    return render(request, "events/record.html", context)
+
+
+def _grades_row(row: record_summary.GradesOfDay) -> dict[str, Any]:
+    return {"day": row.day, "bank": _bank_label(row.bank), "counts": [row.counts.get(grade, 0) for grade in GRADES]}
+
+
+def _bank_label(bank: str) -> str:
+    return str(dict(District.Bank.choices).get(bank, bank))
+
+
+def _voice_count(state: DistrictState) -> int:
+    return min(len(state.support.voices), record_summary.MANY_VOICES)
+
+
+def _by_voices(states: list[DistrictState]) -> list[tuple[int, str, list[DistrictState]]]:
+    """The quarters by number of voices, the fewest first, with a line of the legend for each."""
+    found = []
+    for number in range(record_summary.MANY_VOICES + 1):
+        here = [state for state in states if _voice_count(state) == number]
+        label = ngettext("%(n)d voice", "%(n)d voices", number) % {"n": number} if number else _("no known voice")
+        if number == record_summary.MANY_VOICES:
+            label = _("%(n)d voices or more") % {"n": number}
+        found.append((number, label, here))
+    return found
+
+
+def _voices_map(states: list[DistrictState]) -> tuple[svg.Viewport, list[DrawnQuarter]] | None:
+    """The frame and the quarters that have an outline; None where none has."""
+    drawn = [state for state in states if state.district.shape and state.district.west is not None]
+    boxes = [(d.west, d.south, d.east, d.north) for d in (state.district for state in drawn)]
+    box = svg.bounding_box(boxes, margin=0.03)  # type: ignore[arg-type]
+    if box is None:
+        return None
+    frame = svg.Viewport(box, MAP_WIDTH)
+    return frame, [
+        DrawnQuarter(
+            frame.path(state.district.shape),
+            f"{labels.local_name(state.district)}: {len(state.support.voices)}",
+            _voice_count(state),
+        )
+        for state in drawn
+    ]
