@@ -13,7 +13,8 @@ from events.campaign_files import json_rows
 from events.campaign_files.schema import MODELS_BY_LABEL, key_of
 from events.control import Grade
 from events.models import Campaign, Citation, District, Event, Figure, Source, Span
-from events.projection import snapshot
+from events.projection import projector, snapshot
+from tests.campaign_files.rules_again import Record
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
@@ -262,3 +263,35 @@ def test_the_spans_of_every_district_tile_the_campaign(mosul):
         assert (spans[0].starts, spans[-1].until) == (mosul.start, mosul.until)
         assert [span.until for span in spans[:-1]] == [span.starts for span in spans[1:]]
     assert Span.objects.count() < 1000
+
+
+# -- the rules, written a second time -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"at_least": "reported"},
+        {"at_least": "corroborated"},
+        {"known_on": day("2016-11-12")},
+        {"known_on": day("2017-01-24")},
+        {"known_on": day("2017-07-10")},
+    ],
+    ids=lambda options: "-".join(map(str, options.values())) or "plain",
+)
+def test_the_fold_agrees_with_the_rules_written_again_for_every_district_and_day(mosul, options):
+    again = Record(FIXTURES / "mosul")
+    slugs = dict(mosul.districts.values_list("pk", "slug"))
+    for district, spans in projector.fold_afresh(mosul, **options).items():
+        folded = [
+            (
+                span.holder and span.holder.actor,
+                span.challenger and span.challenger.actor,
+                span.contested,
+                span.grade,
+            )
+            for span in spans
+            for _day in range((span.until - span.starts).days)
+        ]
+        assert folded == again.states(slugs[district], **options), slugs[district]
