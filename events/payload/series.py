@@ -11,13 +11,14 @@ from events.payload.format import NOBODY, RowNumbers, Table
 def objectives_table(campaign: Campaign, events: Sequence[Event], spans: Table, numbers: RowNumbers) -> Table:
     """The days ``[from, until)`` on which a district is an announced objective that is not reached yet.
 
-    It is reached when the announcing side holds it; a command's cumulative list announces nothing.
+    It is reached when the announcing side holds it; a command's cumulative list announces nothing. Who announces a
+    whole bank names no district: with every one of them outlined, nothing would stand out.
     """
     days = (campaign.until - campaign.start).days
     side_of = _sides_by_row(numbers)
     rows = []
     for event in events:
-        if event.kind != "announced" or event.is_cumulative_list or event.actor_id is None:
+        if event.kind != "announced" or event.is_cumulative_list or event.covers or event.actor_id is None:
             continue
         announced, side = (event.occurred_on - campaign.start).days, numbers.sides[event.actor_id]
         for district in event.districts.all():

@@ -206,6 +206,7 @@ OBJECTIVES = [
     ),
     ("on the last day", {"actor": "league", "on": 59}, [("mill", 59, 60)]),
     ("by nobody named", {"actor": None}, []),
+    ("as all that lies on one bank", {"actor": "guards", "covers": "east"}, []),
     ("as a command's list of what it has taken", {"actor": "guards", "precision": "on-or-before"}, []),
 ]
 
@@ -221,6 +222,7 @@ def test_an_objective_announced(harbour, announced, expected):
         districts=[getattr(harbour, name) for name in given["districts"]],
         kind="announced",
         precision=given["precision"],
+        covers=given.get("covers", ""),
     )
     if given["actor"] is None:
         with unit_of_work.together():
