@@ -33,6 +33,7 @@ MODEL_ORDER = (
     "Actor",
     "BasemapFeature",
     "Campaign",
+    "Edition",
     "Import",
     "ColumnMapping",
     "Span",

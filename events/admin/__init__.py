@@ -1,6 +1,6 @@
 """The admin: importing this package registers every model and page with the site."""
 
-from events.admin import account, actor, campaign, citation, desk, figure, source, span, voice
+from events.admin import account, actor, campaign, citation, desk, edition, figure, source, span, voice
 from events.admin.common import json_lookup
 from events.admin.events import event
 from events.admin.imports import views
@@ -14,6 +14,7 @@ __all__ = [
     "citation",
     "desk",
     "district",
+    "edition",
     "event",
     "figure",
     "json_lookup",

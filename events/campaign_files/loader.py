@@ -16,6 +16,7 @@ from events.models import (
     Campaign,
     Citation,
     District,
+    Edition,
     Event,
     Figure,
     Place,
@@ -24,6 +25,7 @@ from events.models import (
     unit_of_work,
 )
 from events.models.base import Recorded
+from events.newsroom import workflow
 
 # What may become of a row: “kept” is one that the files change or lack, and that a person has edited.
 OUTCOMES = ("new", "changed", "same", "kept", "removed")
@@ -31,7 +33,17 @@ OUTCOMES = ("new", "changed", "same", "kept", "removed")
 RETRACTION_REASON = "No longer in the files."
 
 # Rows are removed before the rows that they refer to.
-_REMOVAL_ORDER: tuple[RecordModel, ...] = (Citation, Figure, BasemapFeature, Source, Place, District, Voice, Actor)
+_REMOVAL_ORDER: tuple[RecordModel, ...] = (
+    Citation,
+    Figure,
+    BasemapFeature,
+    Source,
+    Place,
+    District,
+    Voice,
+    Actor,
+    Edition,
+)
 
 # As many characters as the history keeps of a change reason.
 _REASON_LENGTH = 100
@@ -45,6 +57,8 @@ class LoadResult:
 
     counts: dict[RecordModel, Counter[str]] = field(default_factory=lambda: {model: Counter() for model in KEY_FIELDS})
     kept: list[str] = field(default_factory=list)
+    # The primary keys of events that were published before and have other content now.
+    corrected: set[int] = field(default_factory=set)
 
     def keep(self, model: RecordModel, key: Key, why: str) -> None:
         self.counts[model]["kept"] += 1
@@ -81,6 +95,7 @@ def load(files: CampaignFiles, reason: str, *, whole: bool, overwrite: bool = Fa
         with unit_of_work.together():
             for model in _REMOVAL_ORDER:
                 _delete(model, removed.get(model, {}), reason, result)
+            _record_corrections(result.corrected, reason)
     return result
 
 
@@ -101,6 +116,8 @@ def _write(files: CampaignFiles, row: ParsedRow, reason: str, overwrite: bool, r
         result.keep(row.model, row.key, f"edited here; the file differs in {', '.join(differences)}")
     else:
         count["changed" if row.stored else "new"] += 1
+        if row.stored or row.model is Citation:
+            _note_correction(_event_of(files, row), result)
         _save(files, row, reason, set_districts=row.stored is None or "districts" in differences)
 
 
@@ -115,6 +132,25 @@ def _save(files: CampaignFiles, row: ParsedRow, reason: str, *, set_districts: b
     instance.save()
     if row.model is Event and set_districts and (row.districts or row.stored):
         instance.districts.set(files.districts(row))
+
+
+def _event_of(files: CampaignFiles, row: ParsedRow) -> Any:
+    """The stored event whose content the row is; None where it is new, or the row belongs to no event."""
+    if row.model is Event:
+        return row.stored
+    return files.stored.find(Event, row.key[:2]) if row.model is Citation else None
+
+
+def _note_correction(event: Any, result: LoadResult) -> None:
+    if event and event.status == Event.Status.PUBLISHED:
+        result.corrected.add(event.pk)
+
+
+def _record_corrections(events: set[int], reason: str) -> None:
+    """Store a step for each of the events (primary keys) that is still published, for the readers' change log."""
+    for event in Event.objects.filter(pk__in=events).published():
+        event._change_reason = reason
+        workflow.record_correction(event)
 
 
 def _rows_to_remove(files: CampaignFiles, reason: str, whole: bool, result: LoadResult) -> Rows:
@@ -168,6 +204,8 @@ def _delete(model: RecordModel, rows: dict[Key, Any], reason: str, result: LoadR
         for key, row in list(remaining.items()):
             if not referrers(row):
                 row._change_reason = reason
+                if model is Citation:
+                    _note_correction(row.event, result)
                 row.delete()
                 result.counts[model]["removed"] += 1
                 del remaining[key]

@@ -6,7 +6,19 @@ from typing import Any, TypeAlias
 from django.db import models
 from rapidfuzz import process
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Voice
+from events.models import (
+    Actor,
+    BasemapFeature,
+    Campaign,
+    Citation,
+    District,
+    Edition,
+    Event,
+    Figure,
+    Place,
+    Source,
+    Voice,
+)
 from events.models.base import Recorded
 
 RecordModel: TypeAlias = type[Recorded]
@@ -18,6 +30,7 @@ Key: TypeAlias = tuple[str, ...]
 # own, and actors to other actors.
 KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
     Campaign: ("slug",),
+    Edition: ("campaign", "slug"),
     Actor: ("campaign", "slug"),
     Voice: ("campaign", "slug"),
     District: ("campaign", "slug"),

@@ -4,6 +4,7 @@ from events.models.actor import Actor
 from events.models.basemap import BasemapFeature
 from events.models.campaign import Campaign
 from events.models.district import District
+from events.models.edition import Edition
 from events.models.event import Citation, Event
 from events.models.figure import Figure
 from events.models.importing import ColumnMapping, Import, ImportPage, ImportRow
@@ -21,6 +22,7 @@ __all__ = [
     "Citation",
     "ColumnMapping",
     "District",
+    "Edition",
     "Event",
     "Figure",
     "Import",

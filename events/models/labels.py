@@ -36,7 +36,12 @@ def text_and_language(row: Any, field: str, language: str) -> tuple[str, str]:
 
 def local_text(row: Any, field: str) -> str:
     """The text of a column in the language of the page or, where it has none, in the other."""
-    return text_and_language(row, field, "ar" if get_language() == "ar" else "en")[0]
+    return local_text_and_language(row, field)[0]
+
+
+def local_text_and_language(row: Any, field: str) -> tuple[str, str]:
+    """As ``local_text``, with the language that the text is in."""
+    return text_and_language(row, field, "ar" if get_language() == "ar" else "en")
 
 
 def bidi_isolated(text: str) -> str:

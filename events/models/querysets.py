@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Campaign,
         Citation,
         District,
+        Edition,
         Event,
         Figure,
         Place,
@@ -51,6 +52,10 @@ class BasemapFeatureQuerySet(RecordedQuerySet["BasemapFeature"]):
 
 
 class PlaceQuerySet(RecordedQuerySet["Place"]):
+    pass
+
+
+class EditionQuerySet(RecordedQuerySet["Edition"]):
     pass
 
 

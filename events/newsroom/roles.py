@@ -9,6 +9,7 @@ ALL = ("view", "add", "change", "delete")
 # The models, beside events and sources, that every role may look at.
 VIEWED_BY_ALL = (
     "campaign",
+    "edition",
     "actor",
     "district",
     "place",
@@ -41,7 +42,8 @@ EDITOR: Role = REPORTER | {
     "import": ("view", "add", "change"),
     "columnmapping": ALL,
 }
-ADMINISTRATOR: Role = EDITOR | dict.fromkeys(("campaign", "actor", "district", "place", "voice", "basemapfeature"), ALL)
+_KEPT_BY_ADMINISTRATORS = ("campaign", "edition", "actor", "district", "place", "voice", "basemapfeature")
+ADMINISTRATOR: Role = EDITOR | dict.fromkeys(_KEPT_BY_ADMINISTRATORS, ALL)
 
 # By the name of the group.
 ROLES: dict[str, Role] = {"Reporters": REPORTER, "Editors": EDITOR, "Administrators": ADMINISTRATOR}

@@ -120,7 +120,7 @@ def _note_campaign(instance: Campaign, **_kwargs: Any) -> None:
 
 
 def _note_revision_only(instance: Any, **_kwargs: Any) -> None:
-    """Note the campaign of a figure, a basemap feature or a place: shown or searched, but without control."""
+    """Note the campaign of a row that is shown or searched, but says nothing of control."""
     note(TouchedRows({instance.campaign_id}))
 
 
@@ -152,6 +152,9 @@ def connect() -> None:
         (pre_save, "Place", _note_campaign_left),
         (post_save, "Place", _note_revision_only),
         (pre_delete, "Place", _note_revision_only),
+        (pre_save, "Edition", _note_campaign_left),
+        (post_save, "Edition", _note_revision_only),
+        (pre_delete, "Edition", _note_revision_only),
         (pre_save, "BasemapFeature", _note_campaign_left),
         (post_save, "BasemapFeature", _note_revision_only),
         (pre_delete, "BasemapFeature", _note_revision_only),

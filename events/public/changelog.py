@@ -2,12 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max
-from django.db.models.functions import TruncMinute
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.gzip import gzip_page
@@ -16,22 +13,10 @@ from django.views.decorators.http import require_safe
 from events.models import Campaign, Step
 from events.models.querysets import StepQuerySet
 from events.newsroom.activity import ActivityEntry, activity_log
+from events.newsroom.editions import BulkLoad, bulk_loads
 
 # How many steps of people stand on a page; bulk loads come on top.
 A_PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class BulkLoad:
-    """Steps of one kind that a loader made with many events at once: they are counted and not listed."""
-
-    kind: str
-    at: dt.datetime
-    event_count: int
-
-    @property
-    def label(self) -> str:
-        return str(Step.Kind(self.kind).label)
 
 
 @gzip_page
@@ -41,26 +26,22 @@ def changelog_page(request: HttpRequest, campaign: str) -> HttpResponse:
     steps = Step.objects.of_campaign(found).public()
     by_people = steps.by_people().select_related("event").order_by("-at", "-pk")
     page = Paginator(by_people, A_PAGE).get_page(request.GET.get("p"))
-    unordered: list[ActivityEntry | BulkLoad] = [*activity_log(page), *_bulk_loads_on(page, steps)]
+    unordered: list[ActivityEntry | BulkLoad] = [*activity_log(page), *_bulk_loads_on(page, found, steps)]
     entries = sorted(unordered, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
     return render(request, "events/changes.html", {"campaign": found, "name": str(found), "days": days, "page": page})
 
 
-def _bulk_loads_on(page: Page[Step], steps: StepQuerySet) -> Iterator[BulkLoad]:
+def _bulk_loads_on(page: Page[Step], campaign: Campaign, steps: StepQuerySet) -> Iterator[BulkLoad]:
     """The bulk loads among ``steps`` that lie between the page's last step and the last one of the page before.
 
     The first page has no newer bound and the last one no older, so that no load is left out.
     """
-    loads = steps.by_loaders()
     if page.has_previous():
-        loads = loads.filter(at__lt=_last_moment(page.paginator.page(page.previous_page_number())))
+        steps = steps.filter(at__lt=_last_moment(page.paginator.page(page.previous_page_number())))
     if page.has_next():
-        loads = loads.filter(at__gte=_last_moment(page))
-    # A load has no identity of its own: steps of one kind, reason and minute are taken to be one.
-    by_minute = loads.order_by().annotate(minute=TruncMinute("at")).values("minute", "kind", "reason")
-    for load in by_minute.annotate(event_count=Count("pk"), last=Max("at")):
-        yield BulkLoad(load["kind"], load["last"], load["event_count"])
+        steps = steps.filter(at__gte=_last_moment(page))
+    return bulk_loads(campaign, steps)
 
 
 def _last_moment(page: Page[Step]) -> dt.datetime:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from events.geo import svg
 from events.models import Campaign, District, Event, Span, labels
-from events.newsroom import record_summary
+from events.newsroom import editions, record_summary
 from events.projection.snapshot import DistrictState
 
 MAP_WIDTH = 560
@@ -59,6 +59,7 @@ def record_page(request: HttpRequest, campaign: str) -> HttpResponse:
         "by_voices": _by_voices(states),
         "on_one_word": record_summary.on_one_word(states),
         "precisions": [(precision.label, precisions.get(precision, 0)) for precision in Event.Precision],
+        "editions": editions.summaries(found),
         "approximate_count": sum(state.district.approximate for state in states),
         "quarter_count": len(states),
     }

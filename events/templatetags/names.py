@@ -22,6 +22,12 @@ def local_text(row: Any, field: str) -> str:
 
 
 @register.filter
+def text_and_language(row: Any, field: str) -> tuple[str, str]:
+    """As ``local_text``, with the language that the text is in ("en" or "ar")."""
+    return labels.local_text_and_language(row, field)
+
+
+@register.filter
 def shortened(text: str, most: int) -> str:
     """The first words of a text that is longer than so many characters."""
     return field_display.shortened(text, most)

@@ -12,6 +12,7 @@ from events.models import (
     Campaign,
     Citation,
     District,
+    Edition,
     Event,
     Figure,
     Place,
@@ -23,7 +24,7 @@ from events.models import (
 from tests.campaigns import add_campaign, add_district, day, square
 from tests.editing import BOW_TIE, address, errors
 
-MODELS = [Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Voice]
+MODELS = [Actor, BasemapFeature, Campaign, Citation, District, Edition, Event, Figure, Place, Source, Voice]
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,9 @@ def one_of_each(harbour):
         Campaign: harbour.campaign,
         Citation: event.citations.get(),
         District: harbour.docks,
+        Edition: Edition.objects.create(
+            campaign=harbour.campaign, slug="first", name_en="first edition", released_on=day(40)
+        ),
         Event: event,
         Figure: Figure.objects.create(
             campaign=harbour.campaign,

@@ -9,7 +9,18 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 
-from events.models import BasemapFeature, ColumnMapping, Figure, Import, ImportPage, ImportRow, Place, Source, Voice
+from events.models import (
+    BasemapFeature,
+    ColumnMapping,
+    Edition,
+    Figure,
+    Import,
+    ImportPage,
+    ImportRow,
+    Place,
+    Source,
+    Voice,
+)
 from events.newsroom import roles
 from tests.campaigns import Harbour, day, square
 from tests.imports.staged import RECORD, everything, previewed
@@ -106,6 +117,7 @@ def rows():
         "user": get_user_model().objects.create_user("somebody"),
         "place": Place.objects.create(slug="quay", name_en="Quay", **campaign),
         "voice": Voice.objects.create(slug="watch", name_en="The watch", kind="party", **campaign),
+        "edition": Edition.objects.create(slug="first", name_en="first edition", released_on=day(40), **campaign),
         "columnmapping": ColumnMapping.objects.create(name="Theirs", **campaign),
         "basemapfeature": BasemapFeature.objects.create(
             slug="pond", kind="outline", name_en="Pond", shape=square(10.1, 50.1), **campaign
@@ -151,7 +163,7 @@ def somebody(client, rows):
 
 def record():
     """Everything that a request might change."""
-    staged = (Import, ImportPage, ImportRow, ColumnMapping, Figure, Place, Voice, BasemapFeature)
+    staged = (Import, ImportPage, ImportRow, ColumnMapping, Figure, Place, Voice, Edition, BasemapFeature)
     return everything(*RECORD, *staged, get_user_model(), Group)
 
 

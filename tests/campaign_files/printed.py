@@ -1,8 +1,20 @@
 """What the loader prints and what it leaves in the database, to compare."""
 
-from events.models import Actor, BasemapFeature, Campaign, Citation, District, Event, Figure, Place, Source, Voice
+from events.models import (
+    Actor,
+    BasemapFeature,
+    Campaign,
+    Citation,
+    District,
+    Edition,
+    Event,
+    Figure,
+    Place,
+    Source,
+    Voice,
+)
 
-MODELS = (Campaign, Actor, Voice, District, Source, Event, Citation, Figure, BasemapFeature, Place)
+MODELS = (Campaign, Edition, Actor, Voice, District, Source, Event, Citation, Figure, BasemapFeature, Place)
 
 
 def counts(out):
