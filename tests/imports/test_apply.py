@@ -71,6 +71,24 @@ def test_a_source_on_record_is_cited_and_not_made_again(harbour):
     assert cited == [by_address, by_title]
 
 
+def with_title_language(code):
+    return table([*own_row, "language", "title_language"], [own_row | {"language": "ar", "title_language": code}])
+
+
+@pytest.mark.parametrize("code", ["en", ""])
+def test_a_new_source_has_the_language_of_its_title(harbour, code):
+    applied(harbour.campaign, with_title_language(code))
+    source = Citation.objects.get().source
+    assert (source.language, source.title_language, source.history.get().title_language) == ("ar", code, code)
+
+
+def test_a_source_on_record_keeps_the_languages_that_it_has(harbour):
+    stored = add_source(harbour.campaign, "The Lamplighter", url=own_row["url"])
+    applied(harbour.campaign, with_title_language("en"))
+    stored.refresh_from_db()
+    assert (Citation.objects.get().source, stored.language, stored.title_language) == (stored, "", "")
+
+
 def voiced(*slugs):
     """Rows with a column for the voice."""
     rows = [
@@ -97,13 +115,15 @@ def test_a_voice_that_is_gone_since_the_preview_stops_the_import(harbour):
     assert not Event.objects.exists()
 
 
-def test_a_file_that_was_read_before_there_were_voices_is_written(harbour):
+@pytest.mark.parametrize("column", ["voice", "title_language"])
+def test_a_file_that_was_read_before_a_column_was_there_is_written(harbour, column):
     batch = previewed(harbour.campaign, own())
     row = batch.rows.get()
-    del row.data["sources"][0]["voice"]
+    del row.data["sources"][0][column]
     row.save()
     apply(batch, by=None)
-    assert Citation.objects.get().voice is None
+    citation = Citation.objects.get()
+    assert (citation.voice, citation.source.title_language) == (None, "")
 
 
 def test_rows_share_the_source_that_they_name(harbour, monkeypatch):

@@ -53,6 +53,11 @@ def test_a_refused_row_is_reported_with_file_row_field_value_and_reason_and_noth
     assert not Import.objects.exists()
 
 
+def test_a_language_of_a_title_that_is_no_code_is_reported(harbour, run):
+    text = table([*own_row, "title_language"], [own_row | {"title_language": "Pidgin English"}])
+    assert "reports.csv: row 2: title_language “pidgin english”: refused: " in run(text)[1]
+
+
 def test_the_good_rows_alone_are_taken_if_asked_for_and_the_exit_code_is_an_error(harbour, run):
     succeeded, output = run(own({}, {"reference": "h-2", "actor": "Pirates"}), "--good-rows-only")
     assert not succeeded

@@ -189,6 +189,13 @@ def test_our_own_columns():
     ]
 
 
+@pytest.mark.parametrize("name", ["title_language", "Title language", "Language of the title"])
+def test_a_source_says_in_which_language_its_title_is_where_the_row_does(name):
+    (source,) = own(language="ar", **{name: "EN"}).sources
+    assert (source.language, source.title_language) == ("ar", "en")
+    assert own(language="ar").sources[0].title_language == ""
+
+
 def test_whatever_status_a_file_claims_is_not_even_read():
     assert own(status="published") == own()
 
@@ -223,6 +230,14 @@ def mapped(**values):
     row = {"Date": "06/03/2031", "Location": "Docks", "Text": "Near the docks, two strikes hit a crane."} | values
     dialect = Dialect("mapped", list(row), MAPPING, DayOrder.DAY_FIRST)
     return dialect.report(list(row.values()))
+
+
+def test_a_mapping_gives_the_language_of_the_titles():
+    header = ["Date", "Headline", "In"]
+    columns = {"occurred on": "Date", "title": "Headline", "title language": "In"}
+    dialect = Dialect("mapped", header, {"columns": columns, "constants": {"kind": "attack"}}, DayOrder.DAY_FIRST)
+    (source,) = dialect.report(["06/03/2031", "Fire at the docks", "en"]).sources
+    assert (source.title, source.title_language) == ("Fire at the docks", "en")
 
 
 def test_a_table_of_strikes_is_read_by_its_mapping_and_its_text_left_where_it_is():

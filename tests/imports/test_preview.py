@@ -67,6 +67,7 @@ def test_a_new_row_holds_what_will_be_written(harbour):
         ({"agency": "x" * 300}, "agency", "x" * 200, "120"),
         ({"voice": "the watch"}, "voice", "the watch", "No voice has this slug."),
         ({"language": "Pidgin English"}, "language", "pidgin english", "8"),
+        ({"title_language": "Pidgin English"}, "title_language", "pidgin english", "8"),
     ],
 )
 def test_a_refused_row_names_field_value_and_reason(harbour, values, name, value, reason):

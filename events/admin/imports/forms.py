@@ -46,6 +46,7 @@ LABELS = {
     "url": gettext_lazy("address of the source"),
     "published on": gettext_lazy("day of the source"),
     "language": gettext_lazy("language of the source"),
+    "title language": gettext_lazy("language of the title"),
     "agency": gettext_lazy("news agency"),
     "via": gettext_lazy("read at"),
     "archived url": gettext_lazy("archived copy"),

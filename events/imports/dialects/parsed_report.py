@@ -12,6 +12,8 @@ class CitedSource:
     url: str = ""
     published_on: str = ""
     language: str = ""
+    # Where the title is in another language than the page.
+    title_language: str = ""
     agency: str = ""
     via: str = ""
     archived_url: str = ""

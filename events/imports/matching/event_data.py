@@ -26,6 +26,19 @@ FIELDS = (
     "note_ar",
 )
 
+# The columns of a source that a file fills. In the dict, the day is ISO, "" where there is none.
+SOURCE_FIELDS = (
+    "publisher",
+    "title",
+    "url",
+    "language",
+    "title_language",
+    "agency",
+    "via",
+    "archived_url",
+    "published_on",
+)
+
 
 def plain_values(data: dict[str, Any]) -> dict[str, Any]:
     """The values of a dict for the event's own columns: all FIELDS but actor and districts."""

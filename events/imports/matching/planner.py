@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from events import control
 from events.imports.dialects.parsed_report import ParsedReport
 from events.imports.dialects.registry import Dialect
+from events.imports.matching import event_data
 from events.imports.matching.actors import ActorMatcher
 from events.imports.matching.places import MatchedPlace, PlaceFinder, PlaceMatcher
 from events.imports.tables.table import RowError, TableRow
@@ -180,10 +181,7 @@ _EVENT_COLUMNS: list[Any] = [
     Event._meta.get_field(name) for name in ("reference", "kind", "place", "summary", "summary_ar", "note", "note_ar")
 ]
 _SOURCE_COLUMNS: list[Any] = [
-    *(
-        Source._meta.get_field(name)
-        for name in ("publisher", "title", "url", "language", "agency", "via", "archived_url", "published_on")
-    ),
+    *(Source._meta.get_field(name) for name in event_data.SOURCE_FIELDS),
     Citation._meta.get_field("claimant"),
     Citation._meta.get_field("claimant_ar"),
 ]

@@ -14,8 +14,6 @@ from events.models.canonical_url import canonical_url
 # Writes new rows of a model with their history.
 BulkCreate = Callable[[type[Recorded], Sequence[Any]], Any]
 
-_COPIED_FIELDS = ("publisher", "title", "url", "language", "agency", "via", "archived_url")
-
 
 class SourceWriter:
     """Finds a source by its canonical URL or, for one without a URL, by publisher, title and day."""
@@ -72,11 +70,9 @@ class SourceWriter:
         self._by_identity.setdefault(event_data.identity(source), source)
 
     def _new(self, cited: CitedSource) -> Source:
-        source = Source(
-            campaign=self._batch.campaign,
-            published_on=cited.published_on or None,
-            **{name: getattr(cited, name) for name in _COPIED_FIELDS},
-        )
+        values: dict[str, Any] = {name: getattr(cited, name) for name in event_data.SOURCE_FIELDS}
+        values["published_on"] = cited.published_on or None
+        source = Source(campaign=self._batch.campaign, **values)
         # A bulk write calls no save(), which would set it.
         source.set_canonical_url()
         return source
