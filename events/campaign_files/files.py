@@ -8,8 +8,8 @@ from typing import Any
 
 from events.campaign_files import database
 from events.campaign_files.database import StoredRows
-from events.campaign_files.json_rows import JsonRow, Problem
-from events.campaign_files.parsing import with_value
+from events.campaign_files.json_rows import JsonRow
+from events.campaign_files.problem import Problem, with_value
 from events.campaign_files.schema import (
     KEY_FIELDS,
     MODELS_BY_LABEL,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from events.campaign_files.problem import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class JsonRow:
@@ -15,26 +17,6 @@ class JsonRow:
     number: int
     model: str
     fields: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong, and where. ``row`` is the number of the row, None where the whole file cannot be read.
-
-    ``name`` is the row's natural key without its campaign.
-    """
-
-    message: str
-    file: str = ""
-    row: int | None = None
-    name: str = ""
-    field: str = ""
-
-    def __str__(self) -> str:
-        """Such as ``events.json: row 17 (r0062): districts: “x” is not a district of harbour``."""
-        number = f"row {self.row}" if self.row is not None else ""
-        row = f"{number} ({self.name})" if self.name else number
-        return ": ".join(part for part in (self.file, row, self.field, self.message) if part)
 
 
 def read(path: Path) -> tuple[list[JsonRow], list[Problem]]:

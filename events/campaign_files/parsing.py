@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from events.campaign_files.problem import quoted
 from events.campaign_files.schema import Key, key_length
 
 # What a column takes in JSON. The first that fits decides; a column not listed takes anything.
@@ -17,9 +18,6 @@ _JSON_TYPES: tuple[tuple[type["models.Field[Any, Any]"], tuple[type, ...], str],
     (models.CharField, (str,), "text in quotes"),
     (models.TextField, (str,), "text in quotes"),
 )
-
-# A value in a message is cut to this many characters.
-LONGEST_SHOWN = 80
 
 
 def clean(column: "models.Field[Any, Any]", fields: dict[str, Any], instance: models.Model) -> Any:
@@ -74,19 +72,7 @@ def _key(column: Any, raw: Any, slug: str) -> Key:
     length = key_length(column.related_model)
     if not isinstance(raw, list) or len(raw) != length or not all(isinstance(part, str) for part in raw):
         example = ", ".join(f"“{part}”" for part in (slug, "…", "…")[:length])
-        raise ValidationError(f"A natural key is a list of {length}: [{example}], not {_short(raw)}.")
+        raise ValidationError(f"A natural key is a list of {length}: [{example}], not {quoted(raw)}.")
     if raw[0] != slug:
         raise ValidationError(f"“{'/'.join(raw)}” is of another campaign than “{slug}”.")
     return tuple(raw)
-
-
-def with_value(message: str, raw: Any) -> str:
-    """The message with the value that it is about, unless it quotes it already or the value is a list or an object."""
-    if raw is None or isinstance(raw, dict | list) or f"“{raw}”" in message or f"'{raw}'" in message:
-        return message
-    return f"{message} (given: {_short(raw)})"
-
-
-def _short(raw: Any) -> str:
-    text = f"“{raw}”"
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 2]}…”"

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from events.campaign_files.files import CampaignFiles, ParsedRow
-from events.campaign_files.json_rows import JsonRow, Problem
+from events.campaign_files.json_rows import JsonRow
 from events.campaign_files.parsing import clean, read_key, read_keys
+from events.campaign_files.problem import Problem
 from events.campaign_files.schema import Key, RecordModel, columns, name_of, suggestion, with_article
 from events.models import Campaign, Citation, District, Event
 from events.models.base import Recorded
