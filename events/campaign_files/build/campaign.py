@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from events.campaign_files import json_rows
 from events.campaign_files.build import decisions as decisions_module
 from events.campaign_files.build import reports as reports_module
 from events.campaign_files.build import sources as sources_module
@@ -15,12 +16,12 @@ from events.campaign_files.build import texts
 from events.campaign_files.build.decisions import Decisions
 from events.campaign_files.build.districts import district_rows
 from events.campaign_files.build.ground import ground_rows
-from events.campaign_files.build.problems import TableError
 from events.campaign_files.build.reports import Places
 from events.campaign_files.build.sources import Sources
-from events.campaign_files.build.tables import TableRow, by_key, read_table, read_table_if_there
+from events.campaign_files.build.tables import TableError, TableRow, Tables, by_key
 from events.campaign_files.build.texts import Translations, sentence, with_arabic
 from events.campaign_files.build.voices import Voices
+from events.campaign_files.problem import Problem
 
 FIGURE_COLUMNS = "date measure value unit qualifier summary publisher url published_on report_note"
 
@@ -45,25 +46,25 @@ WRITTEN = ("campaign", "actors", "places")
 BuiltFiles = dict[str, Rows]
 
 
-def build(tables: Path, folder: Path) -> BuiltFiles:
-    """The rows of each file of the campaign, also of those that people write. Raises TableError for a bad value."""
+def build(tables_folder: Path, folder: Path) -> BuiltFiles:
+    """The rows of each file of the campaign, also of those that people write. Raises TableError with every fault."""
     written = {name: _written(folder, name) for name in WRITTEN}
     campaign = written["campaign"][0]["fields"]
     slug = campaign["slug"]
-    decisions = Decisions(read_table_if_there(tables / "decisions.csv", decisions_module.COLUMNS))
+    tables = Tables(tables_folder)
+    decisions = Decisions(tables.read_if_there("decisions.csv", decisions_module.COLUMNS))
     translations = Translations(
-        read_table(tables / "arabic_texts.csv", texts.COLUMNS)
-        + read_table_if_there(tables / "further_texts.csv", texts.COLUMNS)
+        tables.read("arabic_texts.csv", texts.COLUMNS) + tables.read_if_there("further_texts.csv", texts.COLUMNS)
     )
     districts = district_rows(tables, decisions)
     parents = {row["fields"]["slug"]: (row["fields"].get("parent") or ["", ""])[1] for row in written["actors"]}
     places = Places({row["slug"]: row["bank"] for row in districts}, parents)
 
-    table = read_table(tables / "reports.csv", reports_module.COLUMNS)
+    table = tables.read("reports.csv", reports_module.COLUMNS)
     reports = reports_module.read_reports(table, decisions)
-    titles = by_key(read_table_if_there(tables / "titles_original.csv", sources_module.TITLE_COLUMNS), "report_id")
+    titles = by_key(tables.read_if_there("titles_original.csv", sources_module.TITLE_COLUMNS), "report_id")
     _check_known(titles, reports)
-    further = read_table_if_there(tables / "further_sources.csv", sources_module.FURTHER_COLUMNS)
+    further = tables.read_if_there("further_sources.csv", sources_module.FURTHER_COLUMNS)
     sources = Sources(reports, titles, further, decisions)
     voices = Voices(tables, (actor for actor, parent in parents.items() if not parent))
     events, citations = _events(reports, places, sources, translations, decisions)
@@ -71,13 +72,15 @@ def build(tables: Path, folder: Path) -> BuiltFiles:
     voices.check_known([row["report_id"] for row in reports] + [row["reference"] for row in citations])
     citations = [row | {"voice": voices.of([row["reference"], *row.pop("further_reports", [])])} for row in citations]
 
-    figure_table = read_table(tables / "figures.csv", FIGURE_COLUMNS)
+    figure_table = tables.read("figures.csv", FIGURE_COLUMNS)
     figures = list(_figures(figure_table, sources, translations, decisions))
     decisions.check_all_used()
     translations.check_all_used(_texts_of(table, figure_table) | {texts.LOW_CONFIDENCE})
+    basemap = ground_rows(tables, campaign)
+    tables.check()
     order = {event["reference"]: number for number, event in enumerate(events)}
     return written | {
-        "basemap": ground_rows(tables, campaign),
+        "basemap": basemap,
         "voices": _rows("voice", slug, voices.rows),
         "districts": _rows("district", slug, districts),
         "sources": _rows("source", slug, sorted(sources.rows.values(), key=lambda source: source["reference"])),
@@ -128,14 +131,15 @@ def _written(folder: Path, name: str) -> Rows:
     """The rows of a file that people write."""
     path = folder / f"{name}.json"
     try:
-        rows: Rows = json.loads(path.read_text(encoding="utf-8"))
-        if not rows or not all(row["fields"]["slug"] for row in rows):
-            raise ValueError("a row has no slug")
+        rows, problems = json_rows.read(path)
     except FileNotFoundError as problem:
-        raise TableError(path.name, None, "", "", f"There is no such file in {folder}.") from problem
-    except (ValueError, KeyError, TypeError) as problem:
-        raise TableError(path.name, None, "", "", "This is no list of rows with “fields” and a slug.") from problem
-    return rows
+        raise TableError(Problem("There is no such file.", str(path))) from problem
+    problems += [Problem("This row has no slug.", row.file, row.number) for row in rows if not row.fields.get("slug")]
+    if not rows and not problems:
+        problems = [Problem("This file has no row.", str(path))]
+    if problems:
+        raise TableError(*problems)
+    return [{"model": row.model, "fields": row.fields} for row in rows]
 
 
 def _check_known(titles: dict[str, TableRow], reports: list[TableRow]) -> None:
@@ -158,10 +162,10 @@ def _events(
 
 
 def _further_citations(
-    tables: Path, events: Rows, sources: Sources, translations: Translations
+    tables: Tables, events: Rows, sources: Sources, translations: Translations
 ) -> Iterable[dict[str, Any]]:
     references = {event["reference"] for event in events}
-    rows = read_table_if_there(tables / "further_citations.csv", reports_module.FURTHER_COLUMNS)
+    rows = tables.read_if_there("further_citations.csv", reports_module.FURTHER_COLUMNS)
     for row in by_key(rows, "reference").values():
         row.one_of("event", references, "an event of this campaign")
         row.one_of("source", sources.rows, "a source of this campaign")
@@ -190,8 +194,8 @@ def _figures(
         }
         fields = decisions.applied("figure", fields["reference"], fields)
         if fields["source"] not in sources.rows:
-            raise row.error("publisher", f"decisions.csv names no source for {fields['reference']}.")
-        if fields["value"] == int(fields["value"]):
+            row.refuse("publisher", f"decisions.csv names no source for {fields['reference']}.")
+        if isinstance(fields["value"], float) and fields["value"].is_integer():
             fields["value"] = int(fields["value"])
         names = ("claimant", "summary", "note")
         texts_of_row = with_arabic({name: fields.pop(name) for name in names}, translations)

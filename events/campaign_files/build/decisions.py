@@ -16,6 +16,8 @@ COLUMNS = "table row field value reason"
 
 TABLES = ("report", "event", "citation", "source", "figure", "district", "place")
 
+NO_SUCH_FIELD = "A row of this table has no such field."
+
 
 class Decisions:
     """The decisions by table and row; it counts which were asked for, so that none goes unheeded."""
@@ -24,13 +26,16 @@ class Decisions:
         self._rows: dict[tuple[str, str], dict[str, TableRow]] = {}
         self._unused: dict[int, TableRow] = {}
         for row in rows:
-            row.one_of("table", TABLES, f"one of {', '.join(TABLES)}")
-            for column in ("row", "field", "reason"):
-                if not row[column]:
-                    raise row.error(column, "This may not be empty.")
-            decided = self._rows.setdefault((row["table"], row["row"]), {})
-            if earlier := decided.get(row["field"]):
-                raise row.error("field", f"This was decided in row {earlier.number} already.")
+            row.is_given("reason")
+            is_known = row.one_of("table", TABLES, f"one of {', '.join(TABLES)}")
+            if is_known and row.is_given("row") and row.is_given("field"):
+                self._add(row)
+
+    def _add(self, row: TableRow) -> None:
+        decided = self._rows.setdefault((row["table"], row["row"]), {})
+        if earlier := decided.get(row["field"]):
+            row.refuse("field", f"This was decided in row {earlier.number} already.")
+        else:
             decided[row["field"]] = row
             self._unused[row.number] = row
 
@@ -49,12 +54,13 @@ class Decisions:
         """The fields of a built row with what was decided about it; a decided list stays a list."""
         decided = dict(fields)
         for field, row in self.about(table, name).items():
-            if field not in fields:
-                raise row.error("field", "A row of this table has no such field.")
-            decided[field] = row["value"].split("|") if isinstance(fields[field], list) else row["value"]
+            if field in fields:
+                decided[field] = row["value"].split("|") if isinstance(fields[field], list) else row["value"]
+            else:
+                row.refuse("field", NO_SUCH_FIELD)
         return decided
 
     def check_all_used(self) -> None:
-        """Raises TableError for a decision about a row that is not there."""
+        """Refuse each decision about a row that is not there."""
         for row in self._unused.values():
-            raise row.error("row", f"There is no such {row['table']}.")
+            row.refuse("row", f"There is no such {row['table']}.")

@@ -1,6 +1,5 @@
 """PURE: districts from ``districts.csv`` (city quarters) with their outlines, and ``places.csv`` (the others)."""
 
-from pathlib import Path
 from typing import Any
 
 import shapely
@@ -8,8 +7,7 @@ from shapely.geometry.base import BaseGeometry
 
 from events.campaign_files.build.decisions import Decisions
 from events.campaign_files.build.geojson import Feature, read_features
-from events.campaign_files.build.problems import TableError
-from events.campaign_files.build.tables import TableRow, by_key, read_table
+from events.campaign_files.build.tables import TableRow, Tables, by_key
 from events.geo import geometry
 
 OUTLINES = "districts.geojson"
@@ -24,12 +22,12 @@ ORIGIN_COLUMNS = "coord_source outline_source outline_licence point_source point
 GREATEST_OVERLAP = 1e-9
 
 
-def district_rows(tables: Path, decisions: Decisions) -> list[dict[str, Any]]:
-    """The fields of each district, by slug, without its campaign. Raises TableError."""
-    quarters = read_table(tables / "districts.csv", QUARTER_COLUMNS)
-    rows = by_key([*quarters, *read_table(tables / "places.csv", PLACE_COLUMNS)], "slug")
-    origins = by_key(read_table(tables / "coordinate_sources.csv", ORIGIN_COLUMNS), "coord_source")
-    outlines = _outlines(tables / OUTLINES, {row["slug"] for row in quarters})
+def district_rows(tables: Tables, decisions: Decisions) -> list[dict[str, Any]]:
+    """The fields of each district, by slug, without its campaign."""
+    quarters = tables.read("districts.csv", QUARTER_COLUMNS)
+    rows = by_key([*quarters, *tables.read("places.csv", PLACE_COLUMNS)], "slug")
+    origins = by_key(tables.read("coordinate_sources.csv", ORIGIN_COLUMNS), "coord_source")
+    outlines = _outlines(read_features(tables, OUTLINES), {row["slug"]: row for row in quarters if row["slug"]})
     return [
         decisions.applied("district", slug, _fields(row, origins, outlines.get(slug)))
         for slug, row in sorted(rows.items())
@@ -37,12 +35,12 @@ def district_rows(tables: Path, decisions: Decisions) -> list[dict[str, Any]]:
 
 
 def _fields(row: TableRow, origins: dict[str, TableRow], outline: dict[str, Any] | None) -> dict[str, Any]:
-    row.one_of("coord_source", origins, "in coordinate_sources.csv")
-    origin = origins[row["coord_source"]]
+    is_known = row.one_of("coord_source", origins, "in coordinate_sources.csv")
+    origin = origins[row["coord_source"]].cells if is_known else {}
     part = "outline" if outline else "point"
     lon, lat = row.number_in("lon"), row.number_in("lat")
-    if outline and not shapely.covers(geometry.read(outline), shapely.Point(lon, lat)):
-        raise row.error("lon", f"The point lies outside the quarter's outline in {OUTLINES}.")
+    if outline and lon is not None and lat is not None and not _covers(outline, lon, lat):
+        row.refuse("lon", f"The point lies outside the quarter's outline in {OUTLINES}.")
     return {
         "slug": row["slug"],
         "name_en": row["name_en"],
@@ -55,29 +53,35 @@ def _fields(row: TableRow, origins: dict[str, TableRow], outline: dict[str, Any]
         "lat": lat,
         "shape": outline,
         "approximate": "yes",
-        "geometry_source": origin[f"{part}_source"],
-        "geometry_licence": origin[f"{part}_licence"],
+        "geometry_source": origin.get(f"{part}_source"),
+        "geometry_licence": origin.get(f"{part}_licence"),
         "note": row["note"],
     }
 
 
-def _outlines(path: Path, slugs: set[str]) -> dict[str, dict[str, Any]]:
-    """The polygon of each quarter, as GeoJSON. Raises TableError where one is missing, or two overlap."""
+def _covers(outline: dict[str, Any], lon: float, lat: float) -> bool:
+    return bool(shapely.covers(geometry.read(outline), shapely.Point(lon, lat)))
+
+
+def _outlines(features: list[Feature], quarters: dict[str, TableRow]) -> dict[str, dict[str, Any]]:
+    """The polygon of each quarter, as GeoJSON; a missing one, a second one and two that overlap are refused."""
     found: dict[str, dict[str, Any]] = {}
     shapes: list[tuple[Feature, str, BaseGeometry]] = []
-    for feature in read_features(path):
-        slug = str(feature.properties.get("slug", ""))
-        if slug not in slugs or slug in found:
-            raise feature.error(
-                "slug", "This quarter stands here twice." if slug in found else "This is no quarter of districts.csv."
-            )
-        try:
-            shapes.append((feature, slug, geometry.as_area(geometry.validated(feature.shape))))
-        except geometry.GeometryError as problem:
-            raise feature.error("slug", str(problem)) from problem
-        found[slug] = geometry.to_geojson(feature.shape)
-    if missing := slugs - found.keys():
-        raise TableError(path.name, None, "slug", min(missing), "This quarter has no outline.")
+    missing = dict(quarters)
+    for feature in features:
+        slug = str(feature.cells.get("slug", ""))
+        if slug not in quarters:
+            feature.refuse("slug", "This is no quarter of districts.csv.")
+        elif missing.pop(slug, None) is None:
+            feature.refuse("slug", "This quarter stands here twice.")
+        else:
+            try:
+                shapes.append((feature, slug, geometry.as_area(geometry.validated(feature.shape))))
+                found[slug] = geometry.to_geojson(feature.shape)
+            except geometry.GeometryError as problem:
+                feature.refuse("slug", str(problem))
+    for row in missing.values():
+        row.refuse("slug", f"This quarter has no outline in {OUTLINES}.")
     _refuse_overlaps(shapes)
     return found
 
@@ -88,4 +92,4 @@ def _refuse_overlaps(shapes: list[tuple[Feature, str, BaseGeometry]]) -> None:
         for later in sorted(index for index in tree.query(shape) if index > earlier):
             feature, _name, neighbour = shapes[later]
             if shape.intersection(neighbour).area > GREATEST_OVERLAP:
-                raise feature.error("slug", f"This quarter overlaps its neighbour {slug}.")
+                feature.refuse("slug", f"This quarter overlaps its neighbour {slug}.")

@@ -24,7 +24,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import shapely
@@ -35,51 +34,23 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from events.campaign_files.build.geojson import Feature, read_features
-from events.campaign_files.build.problems import TableError
-from events.campaign_files.build.tables import read_table
+from events.campaign_files.build.tables import TableError, TableRow, Tables
+from events.campaign_files.problem import Problem, with_value
 from events.geo import generalization, geometry, shape_limits
 from events.geo.geometry import Box, GeometryError
 from events.models import BasemapFeature
 
 FILE = "ground.csv"
-COLUMNS = [
-    *("file", "where", "leave_out", "kind", "slug", "name_en", "name_ar", "names_from", "one_en"),
-    *("shortest_named_m", "margin_km", "tolerance_m", "geometry_source", "geometry_licence", "note"),
-]
+COLUMNS = (
+    "file where leave_out kind slug name_en name_ar names_from one_en "
+    "shortest_named_m margin_km tolerance_m geometry_source geometry_licence note"
+)
 
 # About a metre.
 DECIMALS = 5
 
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A row of ground.csv. Its number counts as a spreadsheet does."""
-
-    number: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells[column]
-
-    def error(self, column: str, text: str) -> TableError:
-        return TableError(FILE, self.number, column, self.cells[column], text)
-
-    def measure(self, column: str) -> float | None:
-        """The number in a column; None where it is empty. Raises TableError where it is none, or is negative."""
-        if not self[column]:
-            return None
-        if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", self[column]):
-            raise self.error(column, "This is not a number of 0 or more.")
-        return float(self[column])
-
-    def left_out(self) -> set[int]:
-        numbers = self["leave_out"].split()
-        if not all(number.isascii() and number.isdigit() for number in numbers):
-            raise self.error("leave_out", "These are not numbers of features, with spaces between.")
-        return {int(number) for number in numbers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +63,38 @@ class Group:
     shapes: list[BaseGeometry]
 
 
-def ground_rows(tables: Path, campaign_fields: dict[str, Any]) -> list[dict[str, Any]]:
+def ground_rows(tables: Tables, campaign_fields: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of the basemap in the format of Django's serializer, by slug.
 
-    ``campaign_fields`` are those of the campaign's own row: its slug and its bounds. Raises TableError.
+    ``campaign_fields`` are those of the campaign's own row: its slug and its bounds.
     """
     west, south, east, north = (float(campaign_fields[side]) for side in ("west", "south", "east", "north"))
     bounds = (west, south, east, north)
     built: dict[str, dict[str, Any]] = {}
-    for decision in _read_decisions(tables / FILE):
-        for group in _groups(decision, _features(tables, decision), bounds):
-            if group.slug in built:
-                raise decision.error("slug", f"There are two rows of the slug “{group.slug}”.")
-            fields = _fields(decision, group)
-            _check(decision, fields, bounds)
-            built[group.slug] = {"campaign": [campaign_fields["slug"]]} | fields
+    for decision in tables.read(FILE, COLUMNS):
+        try:
+            for group in _groups(decision, _features(tables, decision), bounds):
+                if group.slug in built:
+                    raise decision.error("slug", f"There are two rows of the slug “{group.slug}”.")
+                fields = _fields(decision, group)
+                _check(decision, fields, bounds)
+                built[group.slug] = {"campaign": [campaign_fields["slug"]]} | fields
+        except TableError as error:
+            tables.problems += error.problems
     return [{"model": "events.basemapfeature", "fields": fields} for _slug, fields in sorted(built.items())]
 
 
-def _read_decisions(path: Path) -> Iterator[Decision]:
-    return (Decision(row.number, row.cells) for row in read_table(path, " ".join(COLUMNS)))
-
-
-def _features(tables: Path, decision: Decision) -> list[Feature]:
+def _features(tables: Tables, decision: TableRow) -> list[Feature]:
     """The features of the file that the decision is about. Raises TableError where there are none."""
-    path = tables / decision["file"]
-    if path.parent != tables or not path.is_file():
-        raise decision.error("file", "There is no such file beside ground.csv.")
     name, equals, value = decision["where"].partition("=")
+    path = tables.folder / decision["file"]
+    if path.parent != tables.folder or not path.is_file():
+        raise decision.error("file", f"There is no such file beside {FILE}.")
     if name and not equals:
         raise decision.error("where", "This is not a property with its value, such as roadClass=highway.")
-    found = [feature for feature in read_features(path) if not name or feature.properties.get(name) == value]
-    left_out = decision.left_out()
+    features = read_features(tables, decision["file"])
+    found = [feature for feature in features if not name or feature.cells.get(name) == value]
+    left_out = _left_out(decision)
     # A number of a feature that is not there to be left out is a slip, and would leave in what was meant.
     if stray := left_out - {feature.number for feature in found}:
         raise decision.error("leave_out", f"Feature {min(stray)} is not among those of this row.")
@@ -133,7 +104,23 @@ def _features(tables: Path, decision: Decision) -> list[Feature]:
     return kept
 
 
-def _groups(decision: Decision, features: list[Feature], bounds: Box) -> Iterator[Group]:
+def _left_out(decision: TableRow) -> set[int]:
+    numbers = decision["leave_out"].split()
+    if not all(number.isascii() and number.isdigit() for number in numbers):
+        raise decision.error("leave_out", "These are not numbers of features, with spaces between.")
+    return {int(number) for number in numbers}
+
+
+def _measure(decision: TableRow, column: str) -> float | None:
+    """The number in a column; None where it is empty. Raises TableError where it is none, or is negative."""
+    if not decision[column]:
+        return None
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", decision[column]):
+        raise decision.error(column, "This is not a number of 0 or more.")
+    return float(decision[column])
+
+
+def _groups(decision: TableRow, features: list[Feature], bounds: Box) -> Iterator[Group]:
     shapes = _clipped(decision, features, bounds)
     if not shapes:
         raise decision.error("margin_km", f"Nothing of {decision['file']} lies within this margin.")
@@ -142,7 +129,7 @@ def _groups(decision: Decision, features: list[Feature], bounds: Box) -> Iterato
     for feature, shape in shapes:
         if name := _name(decision, feature):
             named[name].append((feature, shape))
-    shortest = decision.measure("shortest_named_m") or 0
+    shortest = _measure(decision, "shortest_named_m") or 0
     for name, found in named.items():
         if sum(generalization.length_m(shape) for _feature, shape in found) < shortest:
             plain += [shape for _feature, shape in found]
@@ -152,9 +139,9 @@ def _groups(decision: Decision, features: list[Feature], bounds: Box) -> Iterato
         yield Group(decision["slug"], decision["name_en"], decision["name_ar"], plain)
 
 
-def _clipped(decision: Decision, features: list[Feature], bounds: Box) -> list[tuple[Feature, BaseGeometry]]:
+def _clipped(decision: TableRow, features: list[Feature], bounds: Box) -> list[tuple[Feature, BaseGeometry]]:
     """The features with what of them lies within the margin."""
-    margin = decision.measure("margin_km")
+    margin = _measure(decision, "margin_km")
     if margin is None:
         return [(feature, feature.shape) for feature in features]
     box = generalization.padded(bounds, margin)
@@ -162,18 +149,18 @@ def _clipped(decision: Decision, features: list[Feature], bounds: Box) -> list[t
     return [(feature, shape) for feature, shape in shapes if not shape.is_empty]
 
 
-def _name(decision: Decision, feature: Feature) -> str:
+def _name(decision: TableRow, feature: Feature) -> str:
     """The feature's own name, "" where it has none. Raises TableError where it is no text."""
     column = decision["names_from"]
     if not column:
         return ""
-    name = feature.properties.get(column)
+    name = feature.cells.get(column)
     if not isinstance(name, str):
         raise feature.error(column, "A name is a text, and an empty one where there is none.")
     return " ".join(name.split())
 
 
-def _named_group(decision: Decision, name: str, first: int, shapes: list[BaseGeometry]) -> Group:
+def _named_group(decision: TableRow, name: str, first: int, shapes: list[BaseGeometry]) -> Group:
     """The group of a name. A slug is Latin: where the name is not, the number of its first feature stands for it."""
     name_en, name_ar = split_name(name)
     key = slugify(name_en) or str(first)
@@ -198,13 +185,13 @@ def split_name(name: str) -> tuple[str, str]:
     return " ".join(words["en"]), " ".join(words["ar"])
 
 
-def _fields(decision: Decision, group: Group) -> dict[str, Any]:
+def _fields(decision: TableRow, group: Group) -> dict[str, Any]:
     """The columns of a basemap row but for its campaign."""
     try:
         joined = generalization.joined(group.shapes)
     except (ValueError, ShapelyError) as problem:
         raise decision.error("file", str(problem)) from problem
-    shape = generalization.simplified(joined, decision.measure("tolerance_m") or 0, DECIMALS)
+    shape = generalization.simplified(joined, _measure(decision, "tolerance_m") or 0, DECIMALS)
     if shape.is_empty:
         raise decision.error("tolerance_m", f"Nothing of “{group.slug}” is left within this tolerance.")
     return {
@@ -218,13 +205,19 @@ def _fields(decision: Decision, group: Group) -> dict[str, Any]:
     }
 
 
-def _check(decision: Decision, fields: dict[str, Any], bounds: Box) -> None:
+def _check(decision: TableRow, fields: dict[str, Any], bounds: Box) -> None:
     """Raises TableError where the basemap would not take the row."""
     try:
         BasemapFeature(**fields).clean_fields(exclude=["campaign"])
     except ValidationError as problem:
-        field, messages = next(iter(problem.message_dict.items()))
-        raise TableError(FILE, decision.number, field, str(fields[field]), messages[0]) from problem
+        # Not by the row's cells: a slug or a name may be made of what the feature says.
+        raise TableError(
+            *(
+                Problem(with_value(message, fields[field]), decision.file, decision.number, field=field)
+                for field, messages in problem.message_dict.items()
+                for message in messages
+            )
+        ) from problem
     try:
         shape = geometry.read(fields["shape"])
         shape_limits.check(shape, bounds, settings.SHAPE_MAX_VERTICES, may_reach_out=True)

@@ -5,10 +5,10 @@ say the same happened on the same day become one event. Where a person found oth
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from events.campaign_files.build.decisions import Decisions
+from events.campaign_files.build.decisions import NO_SUCH_FIELD, Decisions
 from events.campaign_files.build.tables import TableRow, by_key
 from events.campaign_files.build.texts import ALSO, LOW_CONFIDENCE, Translations, sentence, with_arabic
 
@@ -74,20 +74,17 @@ class Happening:
 
 
 def read_reports(rows: Iterable[TableRow], decisions: Decisions) -> list[TableRow]:
-    """The reports with the decided cells in them. Raises TableError for an id that stands there twice."""
-    return [
-        TableRow(
-            row.file,
-            row.number,
-            row.cells
-            | {
-                name: decided["value"]
-                for name, decided in decisions.about("report", report_id).items()
-                if name not in {"event", "source"}
-            },
-        )
-        for report_id, row in by_key(rows, "report_id").items()
-    ]
+    """The reports with the decided cells in them. An id that stands there twice is refused."""
+    reports = []
+    for report_id, row in by_key(rows, "report_id").items():
+        cells = dict(row.cells)
+        for name, decided in decisions.about("report", report_id).items():
+            if name in cells or name == "place":
+                cells[name] = decided["value"]
+            elif name not in {"event", "source"}:
+                decided.refuse("field", NO_SUCH_FIELD)
+        reports.append(replace(row, cells=cells))
+    return reports
 
 
 def statements_of(reports: list[TableRow], places: Places, decisions: Decisions) -> list[Statement]:
@@ -113,8 +110,9 @@ def statements_of(reports: list[TableRow], places: Places, decisions: Decisions)
 
 
 def _check(report: TableRow, places: Places) -> None:
-    if not report.day("event_date"):
-        raise report.error("event_date", "A report has a day.")
+    if not report["event_date"]:
+        report.refuse("event_date", "A report has a day.")
+    report.day("event_date")
     if report["place_slug"]:
         report.one_of("place_slug", places.banks, "a slug of districts.csv or places.csv")
     if report["actor_slug"]:
@@ -173,7 +171,7 @@ def _by_actor(group: list[Statement], places: Places) -> list[Happening]:
         same = [
             one
             for one in found
-            if one.actor == actor or (actor and not places.parents[actor] and places.includes(actor, one.actor))
+            if one.actor == actor or (actor and not places.parents.get(actor) and places.includes(actor, one.actor))
         ]
         if same:
             min(same, key=lambda one: one.reference).statements.append(statement)
@@ -183,23 +181,22 @@ def _by_actor(group: list[Statement], places: Places) -> list[Happening]:
 
 
 def _depth(actor: str, places: Places) -> int:
-    return 1 + _depth(places.parents[actor], places) if actor else 0
+    return 1 + _depth(places.parents.get(actor, ""), places) if actor else 0
 
 
 def _join(
     statement: Statement, by_reference: dict[str, Happening], happenings: list[Happening], places: Places
 ) -> None:
     """Add a statement to the event that a person chose for it; with its own reference it stands alone."""
-    if statement.event == statement.reference:
-        happenings.append(Happening([statement], statement.first["actor_slug"]))
-        by_reference[statement.reference] = happenings[-1]
+    if happening := by_reference.get(statement.event):
+        happening.statements.append(statement)
         return
-    happening = by_reference.get(statement.event)
-    if happening is None:
-        raise statement.first.error(
+    if statement.event != statement.reference:
+        statement.first.refuse(
             "report_id", f"decisions.csv has it in the event “{statement.event}”, which is not there."
         )
-    happening.statements.append(statement)
+    happenings.append(Happening([statement], statement.first["actor_slug"]))
+    by_reference[statement.reference] = happenings[-1]
 
 
 def event_fields(happening: Happening, translations: Translations, decisions: Decisions) -> dict[str, Any]:

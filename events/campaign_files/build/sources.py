@@ -49,7 +49,7 @@ class Sources:
 
     def _add(self, row: TableRow, fields: dict[str, Any]) -> None:
         if fields["reference"] in self.rows:
-            raise row.error("reference", f"There are two sources “{fields['reference']}”.")
+            row.refuse("reference", f"There are two sources “{fields['reference']}”.")
         self.rows[fields["reference"]] = fields
 
     def of_report(self, report_id: str) -> str:

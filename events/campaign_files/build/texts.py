@@ -25,7 +25,7 @@ class Translations:
         self._used: set[str] = set()
         for row in self._rows.values():
             if not row["ar"]:
-                raise row.error("ar", f"“{row['en']}” has no Arabic text.")
+                row.refuse("ar", f"“{row['en']}” has no Arabic text.")
 
     def arabic(self, english: str) -> str:
         """The Arabic of a text, also where the table has it without its full stop; "" where there is none."""
@@ -49,11 +49,11 @@ class Translations:
         return self.arabic(piece)
 
     def check_all_used(self, texts: Iterable[str]) -> None:
-        """Raises TableError for an Arabic text whose English is neither used nor among ``texts``."""
+        """Refuse each Arabic text whose English is neither used nor among ``texts``."""
         known = self._used | set(texts)
         for english, row in self._rows.items():
             if english not in known:
-                raise row.error("en", "No table has this English text.")
+                row.refuse("en", "No table has this English text.")
 
 
 ALSO = "Also"

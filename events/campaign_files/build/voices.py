@@ -1,10 +1,9 @@
 """PURE: voices from ``voices.csv``, and whose word each citation carries from ``report_voices.csv``."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from events.campaign_files.build.tables import TableRow, by_key, read_table_if_there
+from events.campaign_files.build.tables import TableRow, Tables, by_key
 
 COLUMNS = "slug name_en name_ar kind side is_unnamed note"
 
@@ -13,14 +12,14 @@ REPORT_COLUMNS = "reference voice basis"
 
 
 class Voices:
-    """The voices by slug, and the voice of each report and further citation. Raises TableError."""
+    """The voices by slug, and the voice of each report and further citation."""
 
-    def __init__(self, tables: Path, sides: Iterable[str]) -> None:
+    def __init__(self, tables: Tables, sides: Iterable[str]) -> None:
         allowed = {"", *sides}
-        self.rows = [_fields(row, allowed) for row in _read(tables / "voices.csv", COLUMNS, "slug")]
+        self.rows = [_fields(row, allowed) for row in _read(tables, "voices.csv", COLUMNS, "slug")]
         slugs = {row["slug"] for row in self.rows}
         self._spoken = {
-            row["reference"]: row for row in _read(tables / "report_voices.csv", REPORT_COLUMNS, "reference")
+            row["reference"]: row for row in _read(tables, "report_voices.csv", REPORT_COLUMNS, "reference")
         }
         for row in self._spoken.values():
             row.one_of("voice", slugs | {""}, "a voice of voices.csv")
@@ -31,15 +30,15 @@ class Voices:
         return next(filter(None, known), "")
 
     def check_known(self, references: Iterable[str]) -> None:
-        """Raises TableError for a voice of a report or citation that is not there."""
+        """Refuse each voice of a report or citation that is not there."""
         known = set(references)
         for reference, row in self._spoken.items():
             if reference not in known:
-                raise row.error("reference", "There is no such report or citation.")
+                row.refuse("reference", "There is no such report or citation.")
 
 
-def _read(path: Path, columns: str, key: str) -> Iterable[TableRow]:
-    return by_key(read_table_if_there(path, columns), key).values()
+def _read(tables: Tables, name: str, columns: str, key: str) -> Iterable[TableRow]:
+    return by_key(tables.read_if_there(name, columns), key).values()
 
 
 def _fields(row: TableRow, sides: set[str]) -> dict[str, Any]:

@@ -6,15 +6,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.campaign_files.build import campaign
-from events.campaign_files.build.problems import TableError
+from events.campaign_files.build.tables import TableError
 
 
 class Command(BaseCommand):
     help = (
         "Makes the files of a campaign, for load_campaign, from a folder of tables: reports, districts, figures, texts "
         "in two languages, and decisions.csv, where people say what the rules cannot know. The folder holds the files "
-        "that people write already (campaign.json, actors.json, places.json); the others are written anew. A value "
-        "that cannot be used is named with its file, row and field, and then nothing is written."
+        "that people write already (campaign.json, actors.json, places.json); the others are written anew. Every value "
+        "that cannot be used is told with its file, row and field, and then nothing is written."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -75,7 +75,9 @@ class Compilation:
         river = {"type": "LineString", "coordinates": [[10, 50], [10.2, 50.1]]}
         self.geojson("river", {"type": "Feature", "properties": {}, "geometry": river})
         self.table(
-            "ground", ",".join(GROUND), {"file": "river.geojson", "kind": "river", "slug": "sea", "name_en": "Sea"}
+            "ground",
+            ",".join(GROUND.split()),
+            {"file": "river.geojson", "kind": "river", "slug": "sea", "name_en": "Sea"},
         )
 
     def table(self, name, header, *rows):

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from events.campaign_files.build import campaign
-from events.campaign_files.build.problems import TableError
+from events.campaign_files.build.ground import COLUMNS as GROUND
+from events.campaign_files.build.tables import TableError
 from tests.campaign_files.build.conftest import ARABIC, quarter
 
+FIGURES = "date,measure,value,unit,qualifier,summary,publisher,url,published_on,report_note"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 
@@ -174,12 +176,7 @@ def test_one_page_is_one_source_whether_by_http_or_https(compilation):
 
 def test_a_figure_without_a_value_is_none(compilation):
     figure = {"date": "2031-03-05", "measure": "displaced", "unit": "people", "summary": "About 40 left."}
-    compilation.table(
-        "figures",
-        "date,measure,value,unit,qualifier,summary,publisher,url,published_on,report_note",
-        figure,
-        figure | {"value": "40", "qualifier": "about"},
-    )
+    compilation.table("figures", FIGURES, figure, figure | {"value": "40", "qualifier": "about"})
     compilation.decisions(("figure", "f0002", "source", "s-r1"))
     (built,) = compilation.build("figures")
     assert (built["reference"], built["value"], built["qualifier"]) == ("f0002", 40, "about")
@@ -242,66 +239,82 @@ def outside_its_outline(compilation):
     [
         (
             lambda c: c.reports({"place_slug": "dock"}),
-            "reports.csv, row 2, place_slug = 'dock': This is not a slug of districts.csv or places.csv.",
+            "reports.csv: row 2: place_slug: This is not a slug of districts.csv or places.csv. (given: “dock”)",
         ),
         (
             lambda c: c.reports({"actor_slug": "guard"}),
-            "reports.csv, row 2, actor_slug = 'guard': This is not the slug of an actor.",
+            "reports.csv: row 2: actor_slug: This is not the slug of an actor. (given: “guard”)",
         ),
         (
             lambda c: c.reports({}, {"report_id": "r1"}),
-            "reports.csv, row 3, report_id = 'r1': This stands in row 2 as well.",
+            "reports.csv: row 3: report_id: This stands in reports.csv: row 2 already. (given: “r1”)",
         ),
         (
             lambda c: c.reports({"event_date": "5 March"}),
-            "reports.csv, row 2, event_date = '5 March': This is not a date such as 2031-03-09.",
+            "reports.csv: row 2: event_date: This is not a date such as 2031-03-09. (given: “5 March”)",
         ),
         (
             lambda c: c.reports({"covers": "north-bank"}),
-            "reports.csv, row 2, covers = 'north-bank': This is not a bank.",
+            "reports.csv: row 2: covers: This is not a bank. (given: “north-bank”)",
         ),
         (
             lambda c: c.arabic(ARABIC | {"Nobody said this.": "لم يقل أحد هذا."}),
-            "arabic_texts.csv, row 5, en = 'Nobody said this.': No table has this English text.",
+            "arabic_texts.csv: row 5: en: No table has this English text. (given: “Nobody said this.”)",
         ),
         (
             lambda c: c.arabic(ARABIC | {"the harbour master": ""}),
-            "arabic_texts.csv, row 3, ar = '': “the harbour master” has no Arabic text.",
+            "arabic_texts.csv: row 3: ar: “the harbour master” has no Arabic text.",
         ),
         (
             lambda c: c.decisions(("report", "r9", "event", "r1")),
-            "decisions.csv, row 2, row = 'r9': There is no such report.",
+            "decisions.csv: row 2: row: There is no such report. (given: “r9”)",
         ),
         (
             lambda c: c.decisions(("event", "r1", "colour", "red")),
-            "decisions.csv, row 2, field = 'colour': A row of this table has no such field.",
+            "decisions.csv: row 2: field: A row of this table has no such field. (given: “colour”)",
         ),
         (
             lambda c: c.decisions(("report", "r1", "event", "r7")),
-            "reports.csv, row 2, report_id = 'r1': decisions.csv has it in the event “r7”, which is not there.",
+            "reports.csv: row 2: report_id: decisions.csv has it in the event “r7”, which is not there. (given: “r1”)",
         ),
         (
             lambda c: c.table("voices", VOICES, GUARD | {"side": "harbour-guard"}),
-            "voices.csv, row 2, side = 'harbour-guard': This is not a side, which is an actor without a parent.",
+            "voices.csv: row 2: side: This is not a side, which is an actor without a parent. (given: “harbour-guard”)",
         ),
         (
             lambda c: c.table("report_voices", "reference,voice,basis", {"reference": "r1", "voice": "guard"}),
-            "report_voices.csv, row 2, voice = 'guard': This is not a voice of voices.csv.",
+            "report_voices.csv: row 2: voice: This is not a voice of voices.csv. (given: “guard”)",
         ),
         (
             lambda c: c.table("report_voices", "reference,voice,basis", {"reference": "r9"}),
-            "report_voices.csv, row 2, reference = 'r9': There is no such report or citation.",
+            "report_voices.csv: row 2: reference: There is no such report or citation. (given: “r9”)",
         ),
-        (overlapping, "districts.geojson, row 1, slug = 'market': This quarter overlaps its neighbour docks."),
+        (
+            lambda c: c.geojson("districts", quarter("docks", 10.0)[1]),
+            "districts.csv: row 3: slug: This quarter has no outline in districts.geojson. (given: “market”)",
+        ),
+        (
+            lambda c: c.decisions(("colour", "r1", "event", "r1")),
+            "decisions.csv: row 2: table: This is not one of report, event,",
+        ),
+        (
+            lambda c: c.decisions(("report", "r1", "sumary", "x")),
+            "decisions.csv: row 2: field: A row of this table has no such field. (given: “sumary”)",
+        ),
+        (
+            lambda c: (c.folder / "actors.json").write_text('[{"model": "events.actor", "fields": {}}]'),
+            "actors.json: row 1: This row has no slug.",
+        ),
+        (overlapping, "districts.geojson: row 1: slug: This quarter overlaps its neighbour docks. (given: “market”)"),
         (
             outside_its_outline,
-            "districts.csv, row 2, lon = '10.005': The point lies outside the quarter's outline in districts.geojson.",
+            "districts.csv: row 2: lon: The point lies outside the quarter's outline in districts.geojson.",
         ),
         (lambda c: (c.tables / "reports.csv").unlink(), "reports.csv: There is no such file."),
-        (lambda c: (c.folder / "actors.json").unlink(), "actors.json: There is no such file in"),
+        (lambda c: (c.folder / "actors.json").unlink(), "actors.json: There is no such file."),
         (
             lambda c: c.table("figures", "date,value"),
-            "figures.csv, row 1: The columns are not date, measure,",
+            "figures.csv: row 1: The columns are not date, measure,",
         ),
     ],
 )
@@ -309,13 +322,72 @@ def test_a_value_that_cannot_be_used_is_named_by_file_row_and_field(compilation,
     spoil(compilation)
     with pytest.raises(TableError) as refused:
         compilation.build("events")
-    assert str(refused.value).startswith(message)
+    (line,) = str(refused.value).splitlines()
+    assert line.removeprefix(f"{compilation.folder}/").startswith(message)
 
 
-def test_nothing_is_written_where_something_is_refused(compilation):
-    compilation.reports({"place_slug": "dock"})
-    with pytest.raises(CommandError, match="Nothing was written"):
+def refusals(compilation):
+    """What the command says of tables that it refuses, without its last line."""
+    with pytest.raises(CommandError) as refused:
         call_command("build_campaign", compilation.tables, compilation.folder)
+    *lines, last = str(refused.value).splitlines()
+    assert last == "Nothing was written."
+    return lines
+
+
+def test_every_fault_of_a_table_is_told_and_nothing_is_written(compilation):
+    compilation.reports(
+        {"place_slug": "dock", "scope": "most"}, {"actor_slug": "guard"}, {}, {"report_id": "r1"}, {"event_date": ""}
+    )
+    assert refusals(compilation) == [
+        "reports.csv: row 2: place_slug: This is not a slug of districts.csv or places.csv. (given: “dock”)",
+        "reports.csv: row 2: scope: This is not whole or part. (given: “most”)",
+        "reports.csv: row 3: actor_slug: This is not the slug of an actor. (given: “guard”)",
+        "reports.csv: row 5: report_id: This stands in reports.csv: row 2 already. (given: “r1”)",
+        "reports.csv: row 6: event_date: A report has a day.",
+    ]
+    assert sorted(path.name for path in compilation.folder.iterdir()) == ["actors.json", "campaign.json", "places.json"]
+
+
+def test_faults_of_several_tables_are_told_together_each_once(compilation):
+    overlapping(compilation)
+    compilation.reports({"place_slug": "dock", "published_on": "soon"})
+    compilation.arabic(ARABIC | {"Nobody said this.": "لم يقل أحد هذا."})
+    compilation.decisions(
+        ("district", "*", "colour", "red"), ("event", "r8", "summary", "x"), ("report", "r1", "x", "")
+    )
+    compilation.table("figures", FIGURES, {"value": "many", "date": "2031-03-05"})
+    compilation.table("ground", ",".join(GROUND.split()), {"file": "sea.geojson"}, {"file": "river.geojson"})
+    told = [line.split(": ")[:3] for line in refusals(compilation)]
+    assert told == [
+        ["arabic_texts.csv", "row 5", "en"],
+        ["decisions.csv", "row 2", "field"],
+        ["decisions.csv", "row 3", "row"],
+        ["decisions.csv", "row 4", "field"],
+        ["districts.geojson", "row 1", "slug"],
+        ["figures.csv", "row 2", "value"],
+        ["figures.csv", "row 2", "publisher"],
+        ["ground.csv", "row 2", "file"],
+        ["ground.csv", "row 3", "slug"],
+        ["ground.csv", "row 3", "kind"],
+        ["ground.csv", "row 3", "name_en"],
+        ["reports.csv", "row 2", "published_on"],
+        ["reports.csv", "row 2", "place_slug"],
+    ]
+
+
+def test_what_cannot_be_read_is_told_without_what_follows_from_it(compilation):
+    compilation.decisions(("report", "r1", "kind", "entered"))
+    (compilation.tables / "reports.csv").write_text("report_id\nr1\n", encoding="utf-8")
+    with (compilation.tables / "places.csv").open("a", encoding="utf-8") as file:
+        file.write("far,Far\n\n")
+    compilation.geojson("districts", quarter("docks", 10.0)[1], {"type": "Feature", "properties": {"slug": "market"}})
+    assert [line.split(": ")[:2] for line in refusals(compilation)] == [
+        ["districts.geojson", "row 1"],
+        ["places.csv", "row 2"],
+        ["places.csv", "row 3"],
+        ["reports.csv", "row 1"],
+    ]
     assert sorted(path.name for path in compilation.folder.iterdir()) == ["actors.json", "campaign.json", "places.json"]
 
 

@@ -10,7 +10,7 @@ from shapely.geometry import shape
 
 from events.campaign_files.build import ground
 from events.campaign_files.build.ground import ground_rows, split_name
-from events.campaign_files.build.problems import TableError
+from events.campaign_files.build.tables import TableError, Tables
 from tests.campaigns import square
 
 HARBOUR = {"slug": "harbour", "west": 10, "south": 50, "east": 11, "north": 51}
@@ -51,12 +51,19 @@ def build(tmp_path):
             text = content if isinstance(content, str) else json.dumps(content)
             (tmp_path / f"{name}.geojson").write_text(text, encoding="utf-8")
         with (tmp_path / "ground.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, ground.COLUMNS, restval="")
+            writer = csv.DictWriter(file, ground.COLUMNS.split(), restval="")
             writer.writeheader()
             writer.writerows(decisions)
-        return [row["fields"] for row in ground_rows(tmp_path, campaign)]
+        return [row["fields"] for row in checked_rows(tmp_path, campaign)]
 
     return build
+
+
+def checked_rows(folder, campaign):
+    tables = Tables(folder)
+    rows = ground_rows(tables, campaign)
+    tables.check()
+    return rows
 
 
 def lines_of(fields):
@@ -67,7 +74,7 @@ def lines_of(fields):
 
 def test_a_row_has_every_column_of_the_basemap(build, tmp_path):
     build([ROADS], roads=[road((10.1, 50.1), (10.2, 50.2))])
-    assert ground_rows(tmp_path, HARBOUR) == [
+    assert checked_rows(tmp_path, HARBOUR) == [
         {
             "model": "events.basemapfeature",
             "fields": {
@@ -198,34 +205,46 @@ class TestProblems:
     @pytest.mark.parametrize(
         ("changed", "told"),
         [
-            ({"file": "lanes.geojson"}, "file = 'lanes.geojson': There is no such file"),
-            ({"file": "../roads.geojson"}, "file = '../roads.geojson': There is no such file"),
-            ({"where": "class"}, "where = 'class': This is not a property with its value"),
-            ({"where": "class=lane"}, "where = 'class=lane': No feature of roads.geojson is left"),
-            ({"leave_out": "0"}, "where = 'class=major': No feature of roads.geojson is left"),
-            ({"leave_out": "3"}, "leave_out = '3': Feature 3 is not among those of this row"),
-            ({"leave_out": "1,2"}, "leave_out = '1,2': These are not numbers of features"),
-            ({"kind": "alley"}, "kind = 'alley': Value 'alley' is not a valid choice"),
-            ({"slug": "main road"}, "slug = 'main road': Enter a valid “slug”"),
-            ({"name_en": ""}, "name_en = '': This field cannot be blank"),
-            ({"margin_km": "-1"}, "margin_km = '-1': This is not a number of 0 or more"),
-            ({"tolerance_m": "ten"}, "tolerance_m = 'ten': This is not a number of 0 or more"),
-            ({"tolerance_m": "nan"}, "tolerance_m = 'nan': This is not a number of 0 or more"),
+            ({"file": "lanes.geojson"}, "file: There is no such file beside ground.csv. (given: “lanes.geojson”)"),
+            (
+                {"file": "../roads.geojson"},
+                "file: There is no such file beside ground.csv. (given: “../roads.geojson”)",
+            ),
+            (
+                {"where": "class"},
+                "where: This is not a property with its value, such as roadClass=highway. (given: “class”)",
+            ),
+            ({"where": "class=lane"}, "where: No feature of roads.geojson is left for this row. (given: “class=lane”)"),
+            ({"leave_out": "0"}, "where: No feature of roads.geojson is left for this row. (given: “class=major”)"),
+            ({"leave_out": "3"}, "leave_out: Feature 3 is not among those of this row. (given: “3”)"),
+            ({"leave_out": "1,2"}, "leave_out: These are not numbers of features, with spaces between. (given: “1,2”)"),
+            ({"kind": "alley"}, "kind: Value 'alley' is not a valid choice."),
+            (
+                {"slug": "a b"},
+                "slug: Enter a valid “slug” consisting of letters, numbers, underscores or hyphens. (given: “a b”)",
+            ),
+            ({"name_en": ""}, "name_en: This field cannot be blank."),
+            ({"margin_km": "-1"}, "margin_km: This is not a number of 0 or more. (given: “-1”)"),
+            ({"tolerance_m": "ten"}, "tolerance_m: This is not a number of 0 or more. (given: “ten”)"),
+            ({"tolerance_m": "nan"}, "tolerance_m: This is not a number of 0 or more. (given: “nan”)"),
         ],
     )
     def test_a_bad_decision_is_told_by_row_field_and_value(self, build, changed, told):
         with pytest.raises(TableError) as refused:
             build([CANAL, ROADS | changed], canal=[feature(line((10, 50), (10.1, 50)))], roads=[self.ROAD])
         # The header is row 1.
-        assert str(refused.value).startswith(f"ground.csv, row 3, {told}")
+        assert str(refused.value) == f"ground.csv: row 3: {told}"
 
     @pytest.mark.parametrize(
         ("bad", "told"),
         [
-            (feature(line((10, 50)), name=""), "row 1, geometry = 'LineString': This is not a GeoJSON geometry"),
-            (feature(None, name=""), "row 1, geometry = '': This is not a GeoJSON geometry"),
-            (road((10, 50), (10, 91)), "row 1, geometry = 'LineString': A coordinate is out of range"),
-            (road((10, 50), (10, 51), name=7), "row 1, name = '7': A name is a text"),
+            (feature(line((10, 50)), name=""), "row 1: geometry: This is not a GeoJSON geometry"),
+            (feature(None, name=""), "row 1: geometry: This is not a GeoJSON geometry"),
+            (road((10, 50), (10, 91)), "row 1: geometry: A coordinate is out of range"),
+            (
+                road((10, 50), (10, 51), name=7),
+                "row 1: name: A name is a text, and an empty one where there is none. (given: “7”)",
+            ),
             ({"type": "Feature"}, "row 1: A feature is an object with “properties”"),
             ([], "row 1: A feature is an object with “properties”"),
         ],
@@ -233,7 +252,7 @@ class TestProblems:
     def test_a_bad_feature_is_told_by_its_number_from_0(self, build, bad, told):
         with pytest.raises(TableError) as refused:
             build([ROADS | {"where": "class=major" if isinstance(bad, dict) else ""}], roads=[self.ROAD, bad])
-        assert str(refused.value).startswith(f"roads.geojson, {told}")
+        assert str(refused.value).startswith(f"roads.geojson: {told}")
 
     @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"features": {}}'])
     def test_a_file_that_holds_no_features_is_told(self, build, content):
@@ -250,33 +269,36 @@ class TestProblems:
         ],
     )
     def test_a_shape_that_no_map_takes_is_told(self, build, features, told):
-        with pytest.raises(TableError, match=f"^ground.csv, row 2, file = 'roads.geojson': {told}"):
+        with pytest.raises(TableError, match=f"^ground.csv: row 2: file: {told}"):
             build([ROADS], roads=features)
 
     def test_an_outline_that_crosses_itself_is_told(self, build):
         bow_tie = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50], [10, 50.1], [10, 50]]]}
-        with pytest.raises(TableError, match=r"^ground\.csv, row 2, file = 'canal\.geojson': "):
+        with pytest.raises(TableError, match=r"^ground\.csv: row 2: file: "):
             build([CANAL], canal=[feature(bow_tie), feature(square(10.05, 50.02))])
 
     def test_nothing_within_the_margin_is_told(self, build):
-        with pytest.raises(TableError, match=r"margin_km = '1': Nothing of roads\.geojson lies within this margin"):
+        with pytest.raises(TableError, match=r"margin_km: Nothing of roads\.geojson lies within this margin"):
             build([ROADS | {"margin_km": "1"}], roads=[road((12, 50), (12.1, 50))])
 
     def test_what_shrinks_to_a_point_is_told(self, build):
-        with pytest.raises(TableError, match="tolerance_m = '': Nothing of “canal” is left"):
+        with pytest.raises(TableError, match="tolerance_m: Nothing of “canal” is left"):
             build([CANAL], canal=[feature(line((10.1, 50.1), (10.100001, 50.1)))])
 
     def test_two_rows_of_one_slug_are_told(self, build):
-        with pytest.raises(TableError, match=r"^ground\.csv, row 3, slug = 'canal': There are two rows"):
+        with pytest.raises(TableError, match=r"^ground\.csv: row 3: slug: There are two rows"):
             build([CANAL, CANAL], canal=[feature(line((10, 50), (10.1, 50)))])
 
     @pytest.mark.parametrize(
         ("text", "told"),
         [
             (None, "ground.csv: There is no such file"),
-            (b"", "ground.csv, row 1: The columns are not file, where"),
-            (b"file,kind\n", "ground.csv, row 1: The columns are not file, where"),
-            (",".join(ground.COLUMNS).encode() + b"\nx,y\n", "ground.csv, row 2: This row has 2 cells and not 15"),
+            (b"", "ground.csv: row 1: The columns are not file, where"),
+            (b"file,kind\n", "ground.csv: row 1: The columns are not file, where"),
+            (
+                ",".join(ground.COLUMNS.split()).encode() + b"\nx,y\n",
+                "ground.csv: row 2: This row has 2 cells and not 15",
+            ),
             (b'file,"where', "ground.csv: This is not a CSV table in UTF-8: unexpected end of data"),
             (b"\xff", "ground.csv: This is not a CSV table in UTF-8"),
         ],
@@ -285,7 +307,7 @@ class TestProblems:
         if text is not None:
             (tmp_path / "ground.csv").write_bytes(text)
         with pytest.raises(TableError) as refused:
-            ground_rows(tmp_path, HARBOUR)
+            checked_rows(tmp_path, HARBOUR)
         assert str(refused.value).startswith(told)
 
 
@@ -295,7 +317,7 @@ HOME = settings.BASE_DIR / "fixtures/mosul"
 @pytest.fixture(scope="module")
 def real_rows():
     (campaign,) = json.loads((HOME / "campaign.json").read_text(encoding="utf-8"))
-    return ground_rows(HOME / "tables", campaign["fields"])
+    return checked_rows(HOME / "tables", campaign["fields"])
 
 
 class TestTheRealGround:
