@@ -1,7 +1,7 @@
 """PURE: reads the CSV tables of a compilation, and keeps what is wrong with them: by file, row, field and value.
 
-What has a fault is noted and built with all the same, so that one run tells every fault, and hardly one that only follows
-from another. Tables.check() then refuses all of it.
+What has a fault is noted and built with all the same, so that one run tells every fault, and few that only follow from
+another. Tables.check() then refuses all of it.
 """
 
 import csv
