@@ -1,4 +1,4 @@
-"""Payload requests a second, against a bare view on the same gunicorn (2 workers of 4 threads).
+"""Requests of the core a second, against a bare view on the same gunicorn (2 workers of 4 threads).
 
 Four keep-alive connections of this process ask for a second at a time, in turns; the best of ten rounds counts,
 for what else the machine does only takes away. The client takes its part of the processors, from all alike.
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from bench.server import serving
 from bench.table import Row, spread
-from bench.weight import payload_path
+from bench.weight import core_path
 
 WORKERS = 2
 CONNECTIONS = 4
@@ -29,19 +29,19 @@ def measure() -> Iterator[Row]:
     ):
         rates = _in_turns(
             {
-                "payload": (site, payload_path(site, SLUG)),
+                "core": (site, core_path(site, SLUG)),
                 "behind": (site, "/bench/bare"),
                 "bare": (bare, "/"),
             }
         )
-    ours = rates["payload"]
+    ours = rates["core"]
     for name, peer, times in (
         ("a bare Django view", "bare", 0.8),
         ("a bare view behind our middleware", "behind", None),
     ):
         remark = f"{spread(ours)}; peer {spread(rates[peer])}"
         yield Row(
-            f"payload requests, against {name}",
+            f"requests of the core, against {name}",
             max(ours),
             "/s",
             peer=max(rates[peer]),

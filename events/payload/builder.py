@@ -1,59 +1,76 @@
-"""Puts the payload's document together from the published record of a campaign."""
+"""Puts the parts of the payload that carry no texts together: the core, the ground and the names."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from events.gazetteer import transliteration
 from events.gazetteer.cache import entries_of
 from events.gazetteer.gazetteer import Gazetteer
-from events.models import Campaign, Event, Figure, Source, campaign_shapes
+from events.models import Campaign
 from events.payload.format import FORMAT, RowNumbers
 from events.payload.series import area_series, objectives_table
+from events.payload.shapes import district_shapes
 from events.payload.tables import (
     actors_table,
     basemap_table,
+    counts_table,
     districts_table,
-    events_table,
-    figures_table,
-    sources_table,
+    names_table,
     spans_by_district,
+    windows_table,
 )
-from events.payload.topology import district_topology
+from events.payload.windows import version_of, windows
 from events.projection import parties
 
 
-def build(campaign: Campaign, language: str) -> dict[str, Any]:
-    """The whole document, as JSON values, with its texts in a language ("en" or "ar").
+def core_part(campaign: Campaign) -> dict[str, Any]:
+    """What the first paint, play and the chart need; it grows with changes of control and not with reports.
 
-    Drafts and retracted events, and sources that only they cite, stay out.
+    ``windows`` says in which parts the events of a day are, ``versions`` how the parts beside it are addressed.
 
     Reads in several queries: ``consistent_read.read_one_revision`` makes them see one revision. A shape that
     cannot be drawn is left out, with a line in the log.
     """
     actors = list(campaign.actors.order_by("pk"))
-    districts = campaign_shapes.usable(campaign.districts.order_by("slug"), campaign, log=True)
-    published = Event.objects.published().filter(campaign=campaign).for_map().order_by("occurred_on", "reference")
-    events = campaign_shapes.usable(published, campaign, log=True)
-    figures = list(campaign.figures.select_related("source"))
-    sources = _cited_sources(events, figures)
-    numbers = RowNumbers.of_tables(campaign, actors, parties.sides(actors), districts, events, sources)
+    districts = list(campaign.districts.defer("shape").order_by("slug"))
+    shapes = district_shapes(campaign, version_of(campaign, campaign.districts.values_list("pk", "version")))
+    numbers = RowNumbers.of_tables(campaign, actors, parties.sides(actors), districts)
     spans = spans_by_district(campaign, numbers)
     return {
         "format": FORMAT,
-        "language": language,
         "campaign": _campaign_header(campaign),
         "actors": actors_table(actors, numbers),
-        "districts": districts_table(districts, Gazetteer(entries_of(campaign)).keys()),
-        "spelling": transliteration.RULES,
-        "topology": district_topology(districts),
-        "basemap": basemap_table(campaign),
+        "districts": districts_table(districts, shapes),
+        "topology": shapes.topology,
         "spans": spans,
-        "objectives": objectives_table(campaign, events, spans, numbers),
-        "series": area_series(campaign, districts, spans, numbers),
-        "sources": sources_table(sources, numbers),
-        "events": events_table(events, numbers, language),
-        "figures": figures_table(figures, numbers, language),
+        "objectives": objectives_table(campaign, spans, numbers),
+        "series": area_series(campaign, [shapes.areas[row.pk] for row in districts], spans, numbers),
+        "counts": counts_table(campaign, numbers),
+        "windows": windows_table(windows(campaign), numbers),
+        "versions": {
+            "ground": version_of(campaign, campaign.basemap.values_list("pk", "version")),
+            "names": version_of(campaign, _names_rows(campaign)),
+        },
     }
+
+
+def ground_part(campaign: Campaign) -> dict[str, Any]:
+    """What lies beneath the districts."""
+    return {"basemap": basemap_table(campaign)}
+
+
+def names_part(campaign: Campaign) -> dict[str, Any]:
+    """What the search needs beyond the core: every spelling of a district, and the rules by which names are folded."""
+    districts = campaign.districts.order_by("slug")
+    return {
+        "districts": names_table(districts, Gazetteer(entries_of(campaign)).keys()),
+        "spelling": transliteration.RULES,
+    }
+
+
+def _names_rows(campaign: Campaign) -> list[tuple[Any, ...]]:
+    """What names the rows that the names are made of: the gazetteer's districts and its places without a position."""
+    rows = (("district", campaign.districts), ("place", campaign.places))
+    return [(kind, *row) for kind, found in rows for row in found.order_by().values_list("pk", "version")]
 
 
 def _campaign_header(campaign: Campaign) -> dict[str, Any]:
@@ -66,10 +83,3 @@ def _campaign_header(campaign: Campaign) -> dict[str, Any]:
         "attribution": campaign.attribution,
         "revision": campaign.revision,
     }
-
-
-def _cited_sources(events: Sequence[Event], figures: Iterable[Figure]) -> list[Source]:
-    """The sources that the events or the figures cite, each once, by primary key."""
-    cited = {citation.source_id: citation.source for event in events for citation in event.citations.all()}
-    cited |= {figure.source_id: figure.source for figure in figures}
-    return sorted(cited.values(), key=lambda source: source.pk)

@@ -11,16 +11,12 @@ import brotli
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The file in every encoding. ``version`` names revision and content, such as ``12-f4385ad671c6``."""
+    """A file in every encoding. ``digest`` names its content, such as ``f4385ad671c6``."""
 
-    version: str
+    digest: str
     identity: bytes
     gzip: bytes
     br: bytes
-
-    @property
-    def revision(self) -> int:
-        return int(self.version.partition("-")[0])
 
     def encoded(self, accepted: str) -> tuple[str, bytes]:
         """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""
@@ -39,12 +35,11 @@ def _parse_coding(part: str) -> tuple[str, bool]:
     return name.strip().lower(), weight.replace(" ", "") in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
 
 
-def compress(revision: int, document: dict[str, Any]) -> Payload:
+def compress(document: dict[str, Any]) -> Payload:
     """The document as compact JSON in UTF-8, compressed as far as it goes: it is built once and served often."""
     plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    digest = hashlib.sha256(plain).hexdigest()[:12]
     return Payload(
-        version=f"{revision}-{digest}",
+        digest=hashlib.sha256(plain).hexdigest()[:12],
         identity=plain,
         # Without the time of compression, so that one document gives the same bytes in every process.
         gzip=gzip.compress(plain, 9, mtime=0),

@@ -1,9 +1,9 @@
-"""The conventions of the payload, which every table in it follows.
+"""The conventions of the payload, which every table in its parts follows.
 
 Days are counted from the campaign's first day (0). Coordinates are longitude, latitude (WGS 84), inside the
-topology quantised. Rows refer to one another by their row number, their position in their table; -1 is nobody.
-Texts are in the payload's language; one that the record has in the other language alone is a list of the text and its
-language.
+topology quantised. In the core, rows refer to one another by their row number, their position in their table; -1 is
+nobody. The other parts name districts and actors by slug, since they outlive a core. Texts are in the part's
+language; one that the record has in the other language alone is a list of the text and its language.
 """
 
 import datetime as dt
@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypedDict
 
-from events.models import Actor, Campaign, District, Event, Source
+from events.models import Actor, Campaign, District
 
-# To be raised whenever the shape of the payload changes, so that no cache hands out the old one.
-FORMAT = 5
+# To be raised whenever the shape of a part changes, so that no cache hands out the old one.
+FORMAT = 7
 
 NOBODY = -1
 
-# Seconds for which a built payload, and its topology, stay cached: old revisions must go some day.
+# Seconds for which a built part, and the topology, stay cached: old ones must go some day.
 CACHED_FOR = 24 * 60 * 60
 
 
@@ -38,18 +38,10 @@ class RowNumbers:
     # The row number of an actor's side, by the actor's primary key.
     sides: dict[int, int]
     districts: dict[int, int]
-    events: dict[int, int]
-    sources: dict[int, int]
 
     @classmethod
     def of_tables(
-        cls,
-        campaign: Campaign,
-        actors: Sequence[Actor],
-        sides: Mapping[int, Actor],
-        districts: Iterable[District],
-        events: Iterable[Event],
-        sources: Iterable[Source],
+        cls, campaign: Campaign, actors: Sequence[Actor], sides: Mapping[int, Actor], districts: Iterable[District]
     ) -> Self:
         """Number the rows in the order given. ``sides`` holds the root of each actor's tree, by primary key."""
         actor_rows = _number(actors)
@@ -58,8 +50,6 @@ class RowNumbers:
             actors=actor_rows,
             sides={pk: actor_rows[side.pk] for pk, side in sides.items()},
             districts=_number(districts),
-            events=_number(events),
-            sources=_number(sources),
         )
 
     def day(self, day: dt.date | None) -> int | None:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from events.geo import geometry
+from django.db.models import Prefetch
+
 from events.models import Campaign, District, Event
 from events.payload.format import NOBODY, RowNumbers, Table
 
 
-def objectives_table(campaign: Campaign, events: Sequence[Event], spans: Table, numbers: RowNumbers) -> Table:
+def objectives_table(campaign: Campaign, spans: Table, numbers: RowNumbers) -> Table:
     """The days ``[from, until)`` on which a district is an announced objective that is not reached yet.
 
     It is reached when the announcing side holds it; a command's cumulative list announces nothing. Who announces a
@@ -17,8 +18,9 @@ def objectives_table(campaign: Campaign, events: Sequence[Event], spans: Table, 
     days = (campaign.until - campaign.start).days
     side_of = _sides_by_row(numbers)
     rows = []
-    for event in events:
-        if event.kind != "announced" or event.is_cumulative_list or event.covers or event.actor_id is None:
+    announced_events = Event.objects.filter(campaign=campaign, kind="announced", covers="").published()
+    for event in announced_events.prefetch_related(_districts()).order_by("occurred_on", "reference"):
+        if event.is_cumulative_list or event.actor_id is None:
             continue
         announced, side = (event.occurred_on - campaign.start).days, numbers.sides[event.actor_id]
         for district in event.districts.all():
@@ -31,17 +33,22 @@ def objectives_table(campaign: Campaign, events: Sequence[Event], spans: Table, 
             reached = next(held, days)
             # Held on the day itself: it was no objective any more when it was announced.
             if reached > announced:
-                rows.append([row, announced, reached, numbers.events[event.pk]])
-    return {"columns": ["district", "from", "until", "event"], "rows": rows}
+                rows.append([row, announced, reached])
+    return {"columns": ["district", "from", "until"], "rows": rows}
 
 
-def area_series(campaign: Campaign, districts: Sequence[District], spans: Table, numbers: RowNumbers) -> dict[str, Any]:
+def _districts() -> "Prefetch[str]":
+    """Of an event's districts, only which they are: their shapes would be most of what is read."""
+    return Prefetch("districts", District.objects.only("slug").order_by("slug"))
+
+
+def area_series(campaign: Campaign, areas: Sequence[float], spans: Table, numbers: RowNumbers) -> dict[str, Any]:
     """The share of the districts' area on each day, in thousandths: held unopposed by each side, and contested.
 
-    ``sides`` are row numbers of actors, in the order of ``held``. A district without a shape has no area.
+    ``areas`` are those of the districts in km², by row number. ``sides`` are row numbers of actors, in the order of
+    ``held``.
     """
     days = (campaign.until - campaign.start).days
-    areas = [geometry.area_km2(district.shape) if district.shape else 0.0 for district in districts]
     # A campaign of points alone has no area to share.
     total = sum(areas) or 1.0
     side_of = _sides_by_row(numbers)

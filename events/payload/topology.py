@@ -1,40 +1,23 @@
 """Encodes the districts' shapes as TopoJSON, in which neighbours share the arcs of their border."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.cache import cache
 from topojson.core.topology import Topology
-
-from events.models import District
-from events.payload.format import CACHED_FOR, FORMAT
 
 # Cells across the bounding box of all shapes: 2 m in a city 20 km wide, well below what is known.
 QUANTISATION = 10_000
 
 
-def district_topology(districts: Sequence[District]) -> dict[str, Any] | None:
-    """The shapes with shared borders; a geometry's id is its district's row number, as text. None without shapes."""
+def district_topology(shapes: Sequence[dict[str, Any] | None]) -> dict[str, Any] | None:
+    """The shapes with shared borders; a geometry's id is its number in their order, as text. None without shapes."""
     features = [
-        {"type": "Feature", "id": str(number), "properties": {}, "geometry": district.shape}
-        for number, district in enumerate(districts)
-        if district.shape
+        {"type": "Feature", "id": str(number), "properties": {}, "geometry": shape}
+        for number, shape in enumerate(shapes)
+        if shape
     ]
     if not features:
         return None
-    # The shapes change far less often than the reports, and encoding them is the slowest step.
-    digest = hashlib.sha256(json.dumps(features).encode()).hexdigest()
-    key = f"topology-{FORMAT}-{digest}"
-    encoded: dict[str, Any] | None = cache.get(key)
-    if encoded is None:
-        encoded = _encode(features)
-        cache.set(key, encoded, timeout=CACHED_FOR)
-    return encoded
-
-
-def _encode(features: list[dict[str, Any]]) -> dict[str, Any]:
     collection = {"type": "FeatureCollection", "features": features}
     encoded: dict[str, Any]
     encoded = Topology(collection, object_name="districts", prequantize=QUANTISATION, topology=True).to_dict()

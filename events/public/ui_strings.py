@@ -60,6 +60,8 @@ def _panel_strings() -> dict[str, str]:
         "counts": _("Events: {events} · Publishers: {publishers}"),
         "language.en": _("in English"),
         "language.ar": _("in Arabic"),
+        "eventCount": _("Events: {events}"),
+        "loading": _("Loading the record…"),
         "nothing": _("No event is reported for this day."),
         "changed": _("Changes on the map"),
         "became": _("{before} → {after}"),
@@ -101,6 +103,8 @@ def _panel_strings() -> dict[str, str]:
         "noMatch": _("No district has this name."),
         "failed": _("The record could not be loaded. Check the connection and try again."),
         "retry": _("Try again"),
+        "outdated": _("The record has been updated since this page was opened."),
+        "reload": _("Load it anew"),
         "moreDistricts": _("and {number} more"),
     }
 

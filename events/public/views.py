@@ -1,4 +1,4 @@
-"""The map page, the payload that it loads, and the health check."""
+"""The map page and the health check."""
 
 import datetime as dt
 import logging
@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import Error, connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -18,13 +16,11 @@ from django.views.decorators.http import require_safe
 from events.models import Campaign, Event, Span
 from events.models.consistent_read import read_one_revision
 from events.models.dates import parse_day
-from events.payload.cache import current_payload
+from events.payload.parts import CORE, Core, PartName, current_core
+from events.public.parts import address_of, addresses_begin
 from events.public.ui_strings import ui_strings
 
 logger = logging.getLogger(__name__)
-
-# In seconds; to a HTTP cache as good as for ever.
-ONE_YEAR = 365 * 24 * 60 * 60
 
 
 class OpeningDay(NamedTuple):
@@ -41,7 +37,7 @@ class MapData(NamedTuple):
     opening: OpeningDay
     # Who holds what on the opening day, one span a district, by the district's name.
     spans: list[Span]
-    payload_version: str
+    core: Core
 
 
 @gzip_page
@@ -61,27 +57,6 @@ def campaign_map(request: HttpRequest, campaign: str) -> HttpResponse:
 
 
 @require_safe
-def timeline(request: HttpRequest, campaign: str, language: str, version: str) -> HttpResponse:
-    """The payload in a language, as JSON. Its address changes with its content: every cache may keep it for ever."""
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
-    current = current_payload(get_object_or_404(Campaign, slug=campaign), language)
-    if version != current.version:
-        # A page that was opened before the last change asks for a version that is no longer kept.
-        redirect = HttpResponseRedirect(reverse("timeline", args=[campaign, language, current.version]))
-        patch_cache_control(redirect, no_store=True)
-        return redirect
-    encoding, body = current.encoded(request.headers.get("Accept-Encoding", ""))
-    etag = f'"{version}{"-" + encoding if encoding else ""}"'
-    response = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    patch_vary_headers(response, ["Accept-Encoding"])
-    patch_cache_control(response, public=True, max_age=ONE_YEAR, immutable=True)
-    return get_conditional_response(request, etag=etag, response=response) or response
-
-
-@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, else 503, on which a load balancer takes this server out."""
     try:
@@ -98,11 +73,12 @@ def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     language = get_language() or settings.LANGUAGE_CODE
     # Of one revision, so that the page's table, for readers without scripts, says the same as the payload.
     data = read_one_revision(
-        campaign.pk, lambda current: _read_map(current, language, request.GET.get("on"), request.GET.get("event"))
+        campaign.pk, lambda current: _read_map(current, request.GET.get("on"), request.GET.get("event"))
     )
     campaign = data.campaign
     config = {
-        "payload": reverse("timeline", args=[campaign.slug, language, data.payload_version]),
+        "parts": addresses_begin(campaign),
+        "version": data.core.version,
         "on": data.opening.day.isoformat(),
         "language": language,
         "words": ui_strings(),
@@ -110,6 +86,12 @@ def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     context = {
         "campaign": campaign,
         "name": str(campaign),
+        # Asked for before any script runs. What the opening day needs the core says too, once it has been read.
+        "preloads": [
+            address_of(campaign, data.core.version_of(name) or "", name)
+            for name in (PartName(CORE), data.core.window_of(data.opening.day, language))
+            if name
+        ],
         "campaigns": Campaign.objects.exclude(pk=campaign.pk),
         "opening": data.opening,
         "config": config,
@@ -120,11 +102,10 @@ def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return render(request, "events/map.html", context)
 
 
-def _read_map(campaign: Campaign, language: str, on: str | None, event: str | None) -> MapData:
+def _read_map(campaign: Campaign, on: str | None, event: str | None) -> MapData:
     opening = opening_day(campaign, on, event)
     spans = Span.objects.of_campaign(campaign).as_of(opening.day).select_related("district", "holder", "challenger")
-    version = current_payload(campaign, language).version
-    return MapData(campaign, opening, list(spans.order_by("district__name_en")), version)
+    return MapData(campaign, opening, list(spans.order_by("district__name_en")), current_core(campaign))
 
 
 def opening_day(campaign: Campaign, on: str | None, event: str | None) -> OpeningDay:

@@ -1,6 +1,8 @@
 """The import map of the page: native ES modules under hashed names, without rewriting their import statements."""
 
 import json
+import posixpath
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 MODULES_FOLDER = "mosulmap/js"
+MAIN_MODULE = f"{MODULES_FOLDER}/main.js"
 
 
 @cache
@@ -23,13 +26,35 @@ def _modules(folder: str) -> tuple[str, ...]:
     return tuple(path.relative_to(root).as_posix() for path in files if "admin" not in path.parts)
 
 
+# A static import: dynamic ones, of what is loaded when it is used, have no "from".
+_IMPORT = re.compile(r'^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)"', re.MULTILINE)
+
+
+@cache
+def _imported(name: str) -> frozenset[str]:
+    """The module and all that it imports before it runs, by path below static/."""
+    root = Path(settings.BASE_DIR) / "static"
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        module = waiting.pop()
+        if module in found:
+            continue
+        found.add(module)
+        text = (root / module).read_text(encoding="utf-8")
+        imports = _IMPORT.findall(text)
+        waiting += [posixpath.normpath(posixpath.join(posixpath.dirname(module), each)) for each in imports]
+    return frozenset(found)
+
+
 @register.simple_tag(takes_context=True)
 def import_map(context: template.Context) -> SafeString:
-    """An import map from each module's plain address to its hashed one, and a preload for each."""
+    """An import map from each module's plain address to its hashed one, and preloads of what the page starts with."""
     names = _modules(MODULES_FOLDER)
     imports = {f"{settings.STATIC_URL}{name}": static(name) for name in names}
     # URLs of our own files only. Without "<" nothing in it can end the script element early.
     body = mark_safe(json.dumps({"imports": imports}).replace("<", "\\u003c"))  # noqa: S308
     nonce = context["request"].csp_nonce
-    preloads = format_html_join("\n", '<link rel="modulepreload" href="{}">', ((static(name),) for name in names))
+    first = ((static(name),) for name in sorted(_imported(MAIN_MODULE)))
+    preloads = format_html_join("\n", '<link rel="modulepreload" href="{}">', first)
     return format_html('<script type="importmap" nonce="{}">{}</script>\n{}', nonce, body, preloads)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { fetchPayload, getJson, postForm, RequestError } from "../../static/mosulmap/js/api.js";
+import { createPartFetcher, getJson, postForm, RequestError } from "../../static/mosulmap/js/api.js";
 
 const { fetch } = globalThis;
 afterEach(() => {
@@ -52,10 +52,10 @@ for (const [name, response, expected] of FAILURES) {
   });
 }
 
-test("the payload is asked for as the page's preload asks for it", async () => {
+test("a part of the payload is asked for as the page's preload asks for it", async () => {
   const requests = serverGives(ok());
-  await fetchPayload("/timeline/1.json");
-  assert.deepEqual(requests, [{ url: "/timeline/1.json", options: undefined }]);
+  await createPartFetcher("/harbour/parts/")("12-abc", "core");
+  assert.deepEqual(requests, [{ url: "/harbour/parts/12-abc/core.json", options: undefined }]);
 });
 
 test("parameters are added to the address, and the caller can give up", async () => {

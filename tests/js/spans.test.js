@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  changeDays, readTable, looksDifferent, neighbourDay, readPayload, sideOf, spanOn, tenures,
+  changeDays, readTable, looksDifferent, neighbourDay, readCore, sideOf, spanOn, tenures,
 } from "../../static/mosulmap/js/spans.js";
 
 const SPANS = [
@@ -95,47 +95,37 @@ for (const [day, step, expected] of NEIGHBOURS) {
   });
 }
 
-function payload() {
+function core() {
   return {
-    language: "ar",
     campaign: { start: "2016-10-17", days: 10 },
     actors: { columns: ["slug", "side"], rows: [["is", 0], ["isf", 1]] },
     districts: { columns: ["slug"], rows: [["docks"]] },
     topology: null,
-    basemap: { columns: ["kind"], rows: [] },
     spans: {
-      columns: ["from", "until", "holder", "challenger", "contested", "grade", "tenure", "last", "bankOnly", "events"],
-      rows: [[[0, 4, 0, -1, 0, "initial", 0, null, 0, []], [4, 10, 1, -1, 1, "claimed", 4, 4, 1, [0]]]],
+      columns: ["from", "until", "holder", "challenger", "contested", "grade", "tenure", "last", "bankOnly"],
+      rows: [[[0, 4, 0, -1, 0, "initial", 0, null, 0], [4, 10, 1, -1, 1, "claimed", 4, 4, 1]]],
     },
-    events: { columns: ["reference", "day", "citations"], rows: [["r1", 4, [[0, 0, "ضابط", ["said so", "en"], ""]]]] },
-    objectives: { columns: ["district", "from", "until", "event"], rows: [[0, 2, 4, 0]] },
-    sources: { columns: ["publisher", "published"], rows: [["Gazette", null], ["Herald", -3]] },
-    figures: { columns: ["day", "value"], rows: [[4, 49000], [4, 9]] },
+    objectives: { columns: ["district", "from", "until"], rows: [[0, 2, 4]] },
     series: { sides: [], held: [], contested: [] },
+    counts: { columns: ["day", "kind", "side", "count"], rows: [[4, "attack", 0, 2], [4, "control", 1, 3], [7, "other", -1, 1]] },
+    windows: { columns: ["from", "until", "version"], rows: [[0, 8, "a1"], [8, 10, ""]] },
+    versions: { ground: "b2", names: "" },
   };
 }
 
-test("days of the payload are shifted by the campaign's first day, and no day stays no day", () => {
-  const record = readPayload(payload(), 1000);
+test("days of the core are shifted by the campaign's first day, and no day stays no day", () => {
+  const record = readCore(core(), "12-abc", 1000);
   const [first, second] = record.spans[0];
   assert.deepEqual([first.from, first.until, first.tenure, first.last], [1000, 1004, 1000, null]);
   assert.deepEqual([second.from, second.until, second.tenure, second.last], [1004, 1010, 1004, 1004]);
   assert.deepEqual([first.contested, second.contested, first.bankOnly, second.bankOnly], [false, true, false, true]);
-  assert.deepEqual(record.sources.map(({ published }) => published), [null, 997]);
   assert.deepEqual([record.objectives[0].from, record.objectives[0].until], [1002, 1004]);
+  assert.deepEqual(record.windows.map(({ from, until, version }) => [from, until, version]), [[1000, 1008, "a1"], [1008, 1010, ""]]);
   assert.deepEqual([record.campaign.start, record.campaign.until], [1000, 1010]);
   assert.deepEqual(record.changeDays, [1004]);
+  assert.equal(record.version, "12-abc");
 });
 
-test("events and figures are found by their day", () => {
-  const record = readPayload(payload(), 1000);
-  assert.deepEqual(record.eventsByDay.get(1004).map(({ reference }) => reference), ["r1"]);
-  assert.deepEqual(record.figuresByDay.get(1004).map(({ value }) => value), [49000, 9]);
-  assert.equal(record.eventsByDay.get(1005), undefined);
-});
-
-test("a citation says who, in which source, and whether for or against", () => {
-  const [event] = readPayload(payload(), 0).events;
-  const claimant = { text: "ضابط", language: "ar" };
-  assert.deepEqual(event.citations, [{ source: 0, supports: false, claimant, summary: { text: "said so", language: "en" }, note: null }]);
+test("the events of a day are counted whatever their kind and side", () => {
+  assert.deepEqual([...readCore(core(), "1", 1000).eventCounts], [[1004, 5], [1007, 1]]);
 });

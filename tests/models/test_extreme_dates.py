@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from events.models import Campaign, Event, Figure, Source
 from events.models.campaign import FIRST_DAY, LAST_DAY, MAX_DAYS
-from events.payload.builder import build
 from tests.campaigns import Harbour, add_campaign, day
 from tests.copies import copied
+from tests.payload.documents import whole
 from tests.records import Files
 
 ONE_DAY = dt.timedelta(days=1)
@@ -74,7 +74,7 @@ def test_at_its_bounds_a_campaign_has_a_page_and_a_projection(client, db, start,
     campaign.full_clean()
     campaign.save()
     assert client.get("/harbour/").status_code == 200
-    assert build(campaign, "en")["campaign"]["days"] == (end - start).days + 1
+    assert whole(campaign)["campaign"]["days"] == (end - start).days + 1
     call_command("check_projection")
 
 
@@ -166,7 +166,7 @@ def extreme(db, request):
 def test_an_extreme_day_leaves_the_page_and_its_payload_as_they_are(client, extreme, query):
     page = client.get(f"/harbour/{query}")
     assert page.status_code == 200
-    content = client.get(page.context["config"]["payload"]).json()
+    content = client.get(page.context["preloads"][0]).json()
     assert len(content["series"]["contested"]) == content["campaign"]["days"] == 60
     assert client.get("/harbour/changes/").status_code == 200
 

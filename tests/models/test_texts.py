@@ -11,11 +11,11 @@ from django.utils.translation import override
 from events.imports.matching import event_data
 from events.imports.steps.apply import apply
 from events.models import Citation, Event, Figure, Import, ImportRow, labels
-from events.payload.builder import build
 from tests.campaigns import day
 from tests.editing import address, correction_data, errors
 from tests.imports.staged import previewed
 from tests.imports.tables import OWN, own_row, table
+from tests.payload.documents import whole
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_without_any_summary_an_event_and_a_figure_are_refused(harbour):
 
 def texts_of(campaign, language):
     """The payload's summaries, the texts of its first citation, and its figures' texts."""
-    document = build(type(campaign).objects.get(), language)
+    document = whole(campaign, language)
     events, figures = document["events"], document["figures"]
     cited = events["columns"].index("citations")
     said = events["columns"].index("summary")
@@ -93,11 +93,13 @@ def test_a_payload_has_the_texts_of_its_language_and_marks_the_others(harbour):
 @pytest.mark.parametrize(("language", "text"), [("en", TEXTS["summary"]), ("ar", TEXTS["summary_ar"])])
 def test_each_language_has_its_payload(client, harbour, language, text):
     harbour.event("taken", 5, **TEXTS)
-    page = client.get("/harbour/" if language == "en" else "/ar/harbour/")
-    payload = client.get(page.context["config"]["payload"]).json()
-    assert payload["language"] == language
-    assert text in json.dumps(payload, ensure_ascii=False)
-    assert client.get(f"/harbour/timeline/fr/{page.context['config']['payload'].rpartition('/')[2]}").status_code == 404
+    prefix = "" if language == "en" else "/ar"
+    page = client.get(f"{prefix}/harbour/", {"on": day(5).isoformat()})
+    _core, days = page.context["preloads"]
+    part = client.get(days).json()
+    assert part["language"] == language
+    assert text in json.dumps(part, ensure_ascii=False)
+    assert client.get(days.replace(f"-{language}-", "-fr-")).status_code == 404
 
 
 def test_the_change_log_is_in_the_language_of_the_page(client, editor, harbour):

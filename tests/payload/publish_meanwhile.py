@@ -8,9 +8,9 @@ from django.db import connection, connections
 from django.test import Client
 
 from events.models import Campaign
-from events.payload.builder import build
-from events.payload.cache import current_payload
+from events.payload.builder import core_part
 from events.payload.encoding import compress
+from events.payload.parts import PartName, current_core, current_part
 
 
 def _in_another_thread(act):
@@ -41,27 +41,39 @@ def _before_reading(table, act):
     assert not waiting, f"{table} was not read"
 
 
-def _whole():
-    campaign = Campaign.objects.get()
-    return compress(campaign.revision, build(campaign, "en"))
+def _core():
+    return compress(core_part(Campaign.objects.get())).identity
 
 
 def read_while_publishing(harbour, table):
-    """How the payload reads while an event is published: "as before", "as after", or "as neither"."""
-    before = _whole().identity
+    """How the core reads while an event is published: "as before", "as after", or "as neither"."""
+    before = _core()
+    cache.clear()
     with _before_reading(table, lambda: harbour.event("meanwhile", 30, harbour.league)):
-        read = current_payload(Campaign.objects.get(), "en")
-    after = _whole().identity
-    return {before: "as before", after: "as after"}.get(read.identity, "as neither")
+        read = current_core(Campaign.objects.get()).payload.identity
+    return {before: "as before", _core(): "as after"}.get(read, "as neither")
+
+
+def read_days_while_publishing(harbour, table):
+    """How a window of days reads while an event of it is published: "as before", or "gone" where it is another by then.
+
+    Its address names its content: what is served there is that, or nothing.
+    """
+    core = current_core(Campaign.objects.get())
+    ((first, (_until, version)),) = core.windows.items()
+    with _before_reading(table, lambda: harbour.event("meanwhile", 30, harbour.league)):
+        read = current_part(Campaign.objects.get(), version, PartName("days", "en", first.isoformat()))
+    if read is None:
+        return "gone"
+    return "as after" if b"meanwhile" in read.identity else "as before"
 
 
 def visit_while_publishing(harbour, table):
-    """The status of the page, of the payload that it names, and the holders that the two say for the last day."""
+    """The status of the page, of the core that it names, and the holders that the two say for the last day."""
     with _before_reading(table, lambda: harbour.event("meanwhile", 30, harbour.league)):
         page = Client().get("/harbour/", {"on": harbour.campaign.end.isoformat()})
     shown = {span.district.slug: span.holder.slug for span in page.context["spans"]}
-    served = Client().get(page.context["config"]["payload"])
-    # A redirect would hide that the page named another revision than it showed.
+    served = Client().get(page.context["preloads"][0])
     drawn = served.json() if served.status_code == 200 else None
     return page.status_code, served.status_code, shown, drawn and _last_holders(drawn)
 

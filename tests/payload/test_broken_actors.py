@@ -3,10 +3,10 @@
 import pytest
 from django.db.models import QuerySet
 
-from events.models import Actor, Campaign
-from events.payload.builder import build
+from events.models import Actor
 from events.projection import parties
 from tests.campaigns import Harbour, day
+from tests.payload.documents import whole
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,13 @@ def test_the_page_and_its_payload_open(client, taken, break_tree):
     break_tree(taken)
     page = client.get("/harbour/", {"on": day(12).isoformat()})
     assert page.status_code == 200
-    assert client.get(page.context["config"]["payload"]).status_code == 200
+    assert client.get(page.context["preloads"][0]).status_code == 200
 
 
 @BROKEN
 def test_an_actor_of_a_broken_tree_is_a_side_of_its_own(taken, break_tree):
     break_tree(taken)
-    document = build(Campaign.objects.get(slug="harbour"), "en")
+    document = whole(taken.campaign)
     guards = actors_of(document)["guards"]
     assert guards["side"] == guards["row"]
     assert guards["row"] in document["series"]["sides"]
@@ -56,7 +56,7 @@ def test_an_actor_of_a_broken_tree_is_a_side_of_its_own(taken, break_tree):
 
 def test_a_side_without_colours_is_drawn_grey(taken):
     cycle(taken)
-    actors = actors_of(build(Campaign.objects.get(slug="harbour"), "en"))
+    actors = actors_of(whole(taken.campaign))
     assert (actors["guards"]["colour"], actors["guards"]["colourDark"]) == ("#7d766c", "#9b958b")
     # The fleet's tree is broken above it as well.
     assert actors["fleet"]["side"] == actors["fleet"]["row"]

@@ -12,17 +12,23 @@ from django.core.cache import cache
 from django.db import connections, transaction
 
 from events.models import Campaign, consistent_read
-from events.payload import build_once, builder
-from events.payload.builder import build
-from events.payload.cache import current_payload, store
+from events.payload import build_once, builder, parts
+from events.payload.builder import core_part
+from events.payload.parts import current_core
 from tests.campaigns import Harbour
 from tests.copies import copied
-from tests.payload.publish_meanwhile import read_while_publishing, visit_while_publishing
+from tests.payload.publish_meanwhile import (
+    read_days_while_publishing,
+    read_while_publishing,
+    visit_while_publishing,
+)
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379")
 
-# Tables in the order in which the payload reads them; the page asks for spans alone.
+# Tables that the core reads; the page asks for spans alone.
 TABLES = ["events_actor", "events_district", "events_event", "events_citation", "events_figure", "events_span"]
+# In the order in which a window of days reads them.
+DAYS_TABLES = ["events_event", "events_citation", "events_figure"]
 
 
 @copied
@@ -38,16 +44,21 @@ def harbour(transactional_db):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_payload_is_of_one_revision_whoever_publishes_meanwhile(harbour, table):
+def test_the_core_is_of_one_revision_whoever_publishes_meanwhile(harbour, table):
     assert read_while_publishing(harbour, table) in {"as before", "as after"}
 
 
+@pytest.mark.parametrize("table", DAYS_TABLES)
+def test_a_window_of_days_is_what_its_address_names_or_gone(harbour, table):
+    assert read_days_while_publishing(harbour, table) in {"as before", "gone"}
+
+
 @pytest.mark.parametrize("table", TABLES)
-def test_the_page_tells_the_revision_of_the_payload_that_it_names(harbour, table):
+def test_the_page_tells_the_revision_of_the_core_that_it_names(harbour, table):
     page, served, shown, drawn = visit_while_publishing(harbour, table)
-    # An outdated address leads on to the current one.
-    assert (page, served in {200, 302}) == (200, True)
-    assert drawn in (None, shown)
+    # The core that the page names is kept, whatever has been published since.
+    assert (page, served) == (200, 200)
+    assert drawn == shown
 
 
 # A program, in a database of its own: every table in its turn.
@@ -70,7 +81,7 @@ for table in {TABLES}:
 @pytest.mark.server
 def test_on_postgresql_both_are_as_before_the_publication(on_postgres):
     shown = {"docks": "guards", "fort": "crown", "mill": "guild"}
-    expected = [line for table in TABLES for line in (f"{table} as before", f"{table} {(200, 302, shown, None)}")]
+    expected = [line for table in TABLES for line in (f"{table} as before", f"{table} {(200, 200, shown, shown)}")]
     assert on_postgres.python(ON_POSTGRES).splitlines() == expected
 
 
@@ -118,17 +129,17 @@ def built(monkeypatch):
     """The revisions that were built, each taking a while."""
     revisions = []
 
-    def slow_build(campaign, language):
+    def slow_build(campaign):
         revisions.append(campaign.revision)
         time.sleep(0.2)
-        return build(campaign, language)
+        return core_part(campaign)
 
-    monkeypatch.setattr(builder, "build", slow_build)
+    monkeypatch.setattr(builder, "core_part", slow_build)
     return revisions
 
 
-def test_the_payload_is_built_once_however_many_ask_at_the_same_moment(harbour, built):
-    versions = ask_at_once(lambda: current_payload(Campaign.objects.get(), "en").version)
+def test_the_core_is_built_once_however_many_ask_at_the_same_moment(harbour, built):
+    versions = ask_at_once(lambda: current_core(Campaign.objects.get()).version)
     assert len(set(versions)) == 1
     assert len(built) == 1
 
@@ -141,36 +152,36 @@ def test_pages_asked_for_at_the_same_moment_build_it_once(harbour, built, client
 def test_whoever_read_the_campaign_before_a_publication_builds_nothing_for_the_old_revision(harbour, built):
     old = Campaign.objects.get()
     harbour.event("later", 30)
-    current = current_payload(Campaign.objects.get(), "en")
-    assert current_payload(old, "en") == current
+    current = current_core(Campaign.objects.get())
+    assert current_core(old) == current
     assert len(built) == 1
 
 
 def test_whoever_waits_for_another_process_takes_what_it_has_built(harbour, built):
-    current = current_payload(Campaign.objects.get(), "en")
+    current = current_core(Campaign.objects.get())
     cache.clear()
     # As if the other process had taken the lock, and leaves the payload a little later.
-    cache.set(f"building-timeline-{harbour.campaign.pk}-en", "theirs")
+    cache.set(f"building-core-{harbour.campaign.pk}", "theirs")
     with ThreadPoolExecutor(1) as other:
-        other.submit(lambda: (time.sleep(0.3), store(harbour.campaign.pk, "en", current)))
-        assert current_payload(Campaign.objects.get(), "en") == current
+        other.submit(lambda: (time.sleep(0.3), parts.store_core(harbour.campaign.pk, current)))
+        assert current_core(Campaign.objects.get()) == current
     assert len(built) == 1
-    assert cache.get(f"building-timeline-{harbour.campaign.pk}-en") == "theirs"
+    assert cache.get(f"building-core-{harbour.campaign.pk}") == "theirs"
 
 
 def test_nobody_waits_for_ever_for_a_process_that_was_killed(harbour, built, monkeypatch):
     monkeypatch.setattr(build_once, "MAX_WAIT", 0.2)
-    cache.set(f"building-timeline-{harbour.campaign.pk}-en", "of the dead")
-    assert current_payload(Campaign.objects.get(), "en").version
+    cache.set(f"building-core-{harbour.campaign.pk}", "of the dead")
+    assert current_core(Campaign.objects.get()).version
     assert len(built) == 1
 
 
 def test_a_build_that_fails_lets_the_next_one_in(harbour, monkeypatch):
-    monkeypatch.setattr(builder, "build", lambda campaign, language: 1 / 0)
+    monkeypatch.setattr(builder, "core_part", lambda campaign: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        current_payload(Campaign.objects.get(), "en")
-    monkeypatch.setattr(builder, "build", build)
-    assert current_payload(Campaign.objects.get(), "en").version
+        current_core(Campaign.objects.get())
+    monkeypatch.setattr(builder, "core_part", core_part)
+    assert current_core(Campaign.objects.get()).version
 
 
 # A program: processes that share the cache and ask at once; prints how often it was built.
@@ -180,7 +191,7 @@ from django.core.cache import cache
 from django.db import connections, transaction
 from events.models import Campaign
 from events.payload import builder
-from events.payload.cache import current_payload
+from events.payload.parts import current_core
 from tests.campaigns import Harbour
 cache.key_prefix = sys.argv[1]
 Harbour().event("taken", 12)
@@ -188,18 +199,18 @@ connections.close_all()
 cache.close()
 fork = multiprocessing.get_context("fork")
 start, built = fork.Barrier({READERS}), fork.Value("i", 0)
-build = builder.build
+core_part = builder.core_part
 
-def slow_build(campaign, language):
+def slow_build(campaign):
     with built.get_lock():
         built.value += 1
     time.sleep(0.3)
-    return build(campaign, language)
+    return core_part(campaign)
 
 def ask():
-    builder.build = slow_build
+    builder.core_part = slow_build
     start.wait()
-    assert current_payload(Campaign.objects.get(), "en").version
+    assert current_core(Campaign.objects.get()).version
 
 readers = [fork.Process(target=ask) for _ in range({READERS})]
 for reader in readers:

@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
-from django.urls import reverse
 
 from events.models import Campaign
 from tests.campaigns import END, START, Harbour, add_campaign, day
@@ -321,7 +320,7 @@ def test_an_exception_gets_the_500_page_without_its_text(harbour, monkeypatch):
     def broken(_campaign):
         raise RuntimeError("something that no reader should see")
 
-    monkeypatch.setattr("events.public.views.current_payload", broken)
+    monkeypatch.setattr("events.public.views.current_core", broken)
     response = Client(raise_request_exception=False).get("/harbour/")
     assert response.status_code == 500
     assert b"Something went wrong" in response.content
@@ -330,6 +329,5 @@ def test_an_exception_gets_the_500_page_without_its_text(harbour, monkeypatch):
 
 def test_addresses_in_the_page_are_those_of_its_campaign(client, harbour):
     config = config_of(client.get("/ar/harbour/"))
-    version = config["payload"].removeprefix("/harbour/timeline/ar/").removesuffix(".json")
-    assert config["payload"] == reverse("timeline", args=["harbour", "ar", version])
-    assert client.get(config["payload"]).status_code == 200
+    assert config["parts"] == "/harbour/parts/"
+    assert client.get(f"/harbour/parts/{config['version']}/core.json").status_code == 200

@@ -47,9 +47,13 @@ export function readConfig() {
   return JSON.parse(document.getElementById("config").textContent);
 }
 
-/** The payload, parsed. Asked for without headers of its own, as the page's preload asks: one request serves both. */
-export function fetchPayload(address) {
-  return request(address);
+/**
+ * Asks for parts of the payload, parsed: (version, name) => Promise. Asked for without headers of their own, as the
+ * page's preloads ask: one request serves both.
+ * @param {string} base what stands before the version and the name in each address
+ */
+export function createPartFetcher(base) {
+  return (version, name) => request(`${base}${version}/${name}.json`);
 }
 
 /**

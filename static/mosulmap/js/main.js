@@ -1,25 +1,25 @@
 /** Reads the page's settings and the payload, creates the store, and mounts every part of the page on it. */
 
-import { fetchPayload, readConfig } from "./api.js";
+import { createPartFetcher, readConfig } from "./api.js";
 import { clampDay, parseDay } from "./dates.js";
 import { createI18n, el } from "./dom.js";
+import { createEvidence, windowOf } from "./evidence.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
-import { createFolding, districtNames, findDistricts } from "./search.js";
-import { readPayload } from "./spans.js";
-import { createStore, selectionDiffers } from "./state.js";
+import { readCore, readTable } from "./spans.js";
+import { createStore, readQuery, selectionDiffers, writeQuery } from "./state.js";
 import { mountTimeline } from "./timeline.js";
-import { readQuery, writeQuery } from "./url.js";
 
 const config = readConfig();
 // Writing the address costs more than drawing the day: it is written once the day stays (ms).
 const ADDRESS_DELAY = 250;
-// How many districts are named when a search fits several.
-const MAX_SUGGESTIONS = 5;
+// The evidence of a day is asked for once the day stays (ms): dragging passes many.
+const EVIDENCE_DELAY = 100;
 // Days a second.
 const INITIAL_SPEED = 3;
 const i18n = createI18n(config.words, config.language);
+const fetchPart = createPartFetcher(config.parts);
 const byId = (id) => document.getElementById(id);
 // django-leaflet makes the map when the page has loaded; this module runs before that.
 const mapReady = new Promise((resolve) => {
@@ -28,17 +28,19 @@ const mapReady = new Promise((resolve) => {
 
 async function start() {
   try {
-    const payload = await fetchPayload(config.payload);
-    const record = readPayload(payload, parseDay(payload.campaign.start));
-    mountPage(record, await mapReady);
+    const core = await fetchPart(config.version, "core");
+    mountPage(readCore(core, config.version, parseDay(core.campaign.start)), await mapReady);
   } catch (error) {
     offerRetry();
     throw error;
   }
 }
 
-function mountPage(record, map) {
-  const store = createStore(initialState(record));
+function mountPage(core, map) {
+  const store = createStore(initialState(core));
+  const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
+  const record = { ...core, evidence };
+  mountLoading(record, store);
   declareColours(record.actors);
   const patterns = createPatterns();
   // A phone shows the map first; the legend opens at a touch.
@@ -46,7 +48,8 @@ function mountPage(record, map) {
   mountLegend(byId("legend"), record, i18n, patterns);
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n);
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
-  const { showView } = mountMap(map, record, store, i18n, patterns);
+  const { showView, showGround } = mountMap(map, record, store, i18n, patterns);
+  if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(({ basemap }) => showGround(readTable(basemap)));
   mountSearch(record, store);
   mountAddress(record, store, showView);
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
@@ -54,16 +57,35 @@ function mountPage(record, map) {
 }
 
 function initialState(record) {
-  return { ...selectionInAddress(record), day: parseDay(config.on), playing: false, speed: INITIAL_SPEED };
+  return { ...selectionInAddress(record), day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, loaded: 0 };
 }
 
-/** {district, event, show, view} of the address; each null where it is missing or names nothing on record. */
+/** Asks for the evidence of what is shown, and for that of the days to come before play reaches them. */
+function mountLoading({ evidence, windows }, store) {
+  let timer = 0;
+  const load = ({ day, playing }) => {
+    evidence.needDay(day);
+    const next = windowOf(windows, day)?.until;
+    if (playing && next !== undefined) evidence.needDay(next);
+  };
+  const loadStory = ({ district }) => { if (district) evidence.needStory(district); };
+  load(store.get());
+  loadStory(store.get());
+  store.on(["day", "playing"], (state) => {
+    clearTimeout(timer);
+    if (state.playing) load(state);
+    else timer = setTimeout(load, EVIDENCE_DELAY, state);
+  });
+  store.on(["district"], loadStory);
+}
+
+/** {district, event, show, view} of the address; null where it is missing, or where no such district is on record. */
 function selectionInAddress(record) {
   const query = readQuery(location.search);
-  const ifOnRecord = (rows, key, value) => (rows.some((row) => row[key] === value) ? value : null);
   return {
-    district: ifOnRecord(record.districts, "slug", query.district),
-    event: ifOnRecord(record.events, "reference", query.event),
+    district: record.districts.some(({ slug }) => slug === query.district) ? query.district : null,
+    // Whether there is such an event is known when the evidence of its day has come.
+    event: query.event ?? null,
     show: query.show ?? null,
     view: query.view ?? null,
   };
@@ -124,40 +146,21 @@ function readAddress(record, store, showView) {
   store.set({ ...selection, view: selection.view ?? store.get().view, day, playing: false });
 }
 
-/** Search by name in either script. Where a name fits several districts, they are named and none is chosen. */
+/** The search is loaded when somebody comes to it; what was typed by then is kept. */
 function mountSearch(record, store) {
   const input = byId("search");
-  const folding = createFolding(record.spelling);
-  const names = districtNames(record.districts, i18n, folding);
-  byId("district-names").append(...names.flatMap(({ texts }) => texts).map((text) => el("option", { value: text })));
-  const open = ({ slug }) => {
-    store.set({ district: slug, event: null, playing: false });
-    input.value = "";
+  let loading = null;
+  const load = () => {
+    loading ??= Promise.all([import("./searchbox.js"), record.versions.names ? fetchPart(record.versions.names, "names") : null])
+      .then(([{ mountSearchBox }, names]) => mountSearchBox(input, byId("district-names"), record, names, store, i18n));
+    loading.catch(() => { loading = null; });
+    return loading;
   };
-  input.addEventListener("input", (event) => {
-    input.setCustomValidity("");
-    // What is typed letter by letter may still become a longer name; only a choice from the list is final.
-    const isChosen = event.inputType === undefined || event.inputType === "insertReplacementText";
-    const chosen = isChosen && names.find(({ texts }) => texts.includes(input.value));
-    if (chosen) open(chosen);
-  });
-  input.form.addEventListener("submit", (event) => {
+  input.addEventListener("focus", load);
+  input.form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!input.value.trim()) return;
-    const found = findDistricts(names, input.value, folding);
-    if (found.length === 1) {
-      open(found[0]);
-      return;
-    }
-    input.setCustomValidity(searchMessage(found));
-    input.reportValidity();
+    (await load()).search();
   });
-}
-
-function searchMessage(found) {
-  if (!found.length) return i18n.text("noMatch");
-  const suggestions = found.slice(0, MAX_SUGGESTIONS).map(({ texts }) => texts[0]);
-  return i18n.text("severalMatch", { names: suggestions.join(i18n.language === "ar" ? "، " : ", ") });
 }
 
 function offerRetry() {

@@ -3,9 +3,8 @@
 import { dayFormats } from "./dates.js";
 import { el, textElement, throttleToFrame } from "./dom.js";
 import { looksDifferent, spanOn } from "./spans.js";
-import { selectionDiffers } from "./state.js";
-import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory } from "./story.js";
-import { writeQuery } from "./url.js";
+import { selectionDiffers, writeQuery } from "./state.js";
+import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory, waiting } from "./story.js";
 
 // The order of the day's events: what changes control comes first.
 const KIND_ORDER = ["control", "entered", "contested", "claimed", "withdrawn", "announced", "attack", "bridge", "humanitarian", "other"];
@@ -29,6 +28,9 @@ export function mountPanel(panel, body, record, store, i18n) {
   handle.addEventListener("click", toggle);
 
   function show(state, previous) {
+    // Another part of the evidence has come, and nothing here waits for it.
+    if (previous && !context.isWaiting && onlyLoaded(state, previous)) return;
+    context.isWaiting = false;
     const hadFocus = body.contains(document.activeElement);
     body.replaceChildren(...contentOf(context, state));
     title.textContent = sheetTitle(context, state);
@@ -43,13 +45,17 @@ export function mountPanel(panel, body, record, store, i18n) {
   // An address that names an event or a district opens the sheet on it.
   setOpen(Boolean(store.get().district || store.get().event));
   const throttledShow = throttleToFrame(show);
-  const unsubscribe = store.on(["day", "district", "event", "show"], throttledShow);
+  const unsubscribe = store.on(["day", "district", "event", "show", "loaded"], throttledShow);
   return () => {
     unsubscribe();
     throttledShow.cancel();
     handle.removeEventListener("click", toggle);
     body.replaceChildren();
   };
+}
+
+function onlyLoaded(state, previous) {
+  return state.day === previous.day && !selectionDiffers(state, previous);
 }
 
 /**
@@ -71,7 +77,7 @@ function createLinks(store) {
 
 function contentOf(context, state) {
   const { record } = context;
-  const event = state.event && record.events.find(({ reference }) => reference === state.event);
+  const event = state.event && record.evidence.event(state.event);
   if (event) return [backLink(context), ...eventStory(context, event)];
   const district = state.district && record.districts.find(({ slug }) => slug === state.district);
   if (district) return [backLink(context), ...districtStory(context, district, state.day)];
@@ -82,8 +88,8 @@ function contentOf(context, state) {
 function sheetTitle({ record, i18n }, { day, district }) {
   const selected = record.districts.find(({ slug }) => slug === district);
   if (selected) return i18n.name(selected);
-  const events = record.eventsByDay.get(day) ?? [];
-  return i18n.text("counts", counts(record, events, i18n));
+  const { events } = record.evidence.ofDay(day);
+  return events ? i18n.text("counts", counts(events, i18n)) : i18n.text("eventCount", { events: i18n.number(record.eventCounts.get(day) ?? 0) });
 }
 
 function backLink({ i18n, link }) {
@@ -100,22 +106,26 @@ function tabs({ i18n, link }, { show }) {
 }
 
 /** How many events, and how many publishers report them, as the text "counts" wants them. */
-function counts(record, events, i18n) {
-  const publishers = new Set(events.flatMap(({ citations }) => citations.map(({ source }) => record.sources[source].publisher)));
+function counts(events, i18n) {
+  const publishers = new Set(events.flatMap(({ citations }) => citations.map(({ source }) => source.publisher)));
   return { events: i18n.number(events.length), publishers: i18n.number(publishers.size) };
 }
 
 function dayStory(context, day) {
   const { record, i18n } = context;
-  const events = [...(record.eventsByDay.get(day) ?? [])];
-  events.sort((a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind));
+  const heading = el("h2", { tabindex: -1 }, i18n.text("happened"));
+  const evidence = record.evidence.ofDay(day);
+  if (typeof evidence === "string") {
+    return [heading, waiting(context, evidence, () => record.evidence.needDay(day)), changesSection(context, day)].filter(Boolean);
+  }
+  const events = evidence.events.toSorted((a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind));
   const notes = createNotes(context);
   const parts = [
-    el("h2", { tabindex: -1 }, i18n.text("happened")),
-    el("p.counts", {}, i18n.text(events.length ? "counts" : "nothing", counts(record, events, i18n))),
+    heading,
+    el("p.counts", {}, i18n.text(events.length ? "counts" : "nothing", counts(events, i18n))),
     changesSection(context, day),
     events.length > 0 && el("div.events", {}, events.map((event) => eventCard(context, event, notes))),
-    figuresSection(context, record.figuresByDay.get(day) ?? [], notes),
+    figuresSection(context, evidence.figures, notes),
   ];
   return [...parts, notes.list()].filter(Boolean);
 }

@@ -13,7 +13,7 @@ export function readTable({ columns, rows }) {
 }
 
 /** Turns days that are counted from the campaign's first day into day numbers; null stays null. Changes the row. */
-function shiftDays(row, start, ...columns) {
+export function shiftDays(row, start, ...columns) {
   for (const column of columns) if (row[column] !== null) row[column] += start;
   return row;
 }
@@ -31,59 +31,37 @@ function readSpans({ columns, rows }, start) {
 }
 
 /**
- * A text of the record as {text, language}; null for none.
- * @param {string|string[]} value a text in the payload's language, or a text and the language that it is in
- */
-function readText(value, payloadLanguage) {
-  const [text, language] = Array.isArray(value) ? value : [value, payloadLanguage];
-  return text ? { text, language } : null;
-}
-
-function readEvents(table, start, language) {
-  return readTable(table).map((event) => {
-    event.summary = readText(event.summary, language);
-    event.citations = event.citations.map(([source, supports, ...texts]) => {
-      const [claimant, summary, note] = texts.map((text) => readText(text, language));
-      return { source, supports: supports === 1, claimant, summary, note };
-    });
-    return shiftDays(event, start, "day");
-  });
-}
-
-function readFigures(table, start, language) {
-  return readTable(table).map((figure) => {
-    for (const column of ["claimant", "summary", "note"]) figure[column] = readText(figure[column], language);
-    return shiftDays(figure, start, "day");
-  });
-}
-
-/**
- * The payload as the page uses it. Days are day numbers since 1970-01-01 (dates.js). Actors, districts,
- * events and sources are named by index, as in the payload; -1 is no actor.
+ * The core of the payload as the page uses it. Days are day numbers since 1970-01-01 (dates.js). Actors and
+ * districts are named by index, as in the core; -1 is no actor.
  *
- * @param {object} payload the parsed file
+ * @param {object} core the parsed file
+ * @param {string} version of the core, as in its address
  * @param {number} start the day number of the campaign's first day
  */
-export function readPayload(payload, start) {
-  const spans = readSpans(payload.spans, start);
-  const events = readEvents(payload.events, start, payload.language);
-  const figures = readFigures(payload.figures, start, payload.language);
+export function readCore(core, version, start) {
+  const spans = readSpans(core.spans, start);
+  const counts = readTable(core.counts).map((row) => shiftDays(row, start, "day"));
   return {
-    campaign: { ...payload.campaign, start, until: start + payload.campaign.days },
-    actors: readTable(payload.actors),
-    districts: readTable(payload.districts),
-    spelling: payload.spelling,
-    topology: payload.topology,
-    basemap: readTable(payload.basemap),
+    version,
+    versions: core.versions,
+    campaign: { ...core.campaign, start, until: start + core.campaign.days },
+    actors: readTable(core.actors),
+    districts: readTable(core.districts),
+    topology: core.topology,
     spans,
-    events,
-    eventsByDay: groupBy(events, (event) => event.day),
-    objectives: readTable(payload.objectives).map((row) => shiftDays(row, start, "from", "until")),
-    sources: readTable(payload.sources).map((source) => shiftDays(source, start, "published")),
-    figuresByDay: groupBy(figures, (figure) => figure.day),
-    series: payload.series,
+    objectives: readTable(core.objectives).map((row) => shiftDays(row, start, "from", "until")),
+    series: core.series,
+    eventCounts: countByDay(counts),
+    windows: readTable(core.windows).map((row) => shiftDays(row, start, "from", "until")),
     changeDays: changeDays(spans),
   };
+}
+
+/** How many events each day has, of whatever kind and side, by day number. */
+function countByDay(counts) {
+  const byDay = new Map();
+  for (const { day, count } of counts) byDay.set(day, (byDay.get(day) ?? 0) + count);
+  return byDay;
 }
 
 /**
@@ -140,14 +118,4 @@ export function changeDays(spansByDistrict) {
 /** The nearest of the sorted days after (direction 1) or before (-1) a day; undefined where there is none. */
 export function neighbourDay(days, day, direction) {
   return direction > 0 ? days.find((other) => other > day) : days.findLast((other) => other < day);
-}
-
-function groupBy(rows, key) {
-  const groups = new Map();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group) group.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
 }

@@ -1,7 +1,16 @@
 /**
  * PURE: the state of the page in one frozen object, and its listeners. The keys are day, district (a slug),
- * event (a reference), show ("table" or null), view ({zoom, lat, lon} or null), playing and speed.
+ * event (a reference), show ("table" or null), view ({zoom, lat, lon} or null), playing,
+ * speed, and loaded (how many parts of the evidence have come).
+ *
+ * The address holds a part of it as a query string: on=2016-11-12, district=slug, event=reference,
+ * view=zoom/lat/lon, show=table.
  */
+
+import { isoDay, parseDay } from "./dates.js";
+
+const DECIMAL = String.raw`-?\d+(?:\.\d+)?`;
+const VIEW = new RegExp(String.raw`^(\d+(?:\.\d+)?)/(${DECIMAL})/(${DECIMAL})$`);
 
 /** Whether the reader has selected something else: a change of the day alone is no selection. */
 export function selectionDiffers(state, previous) {
@@ -34,4 +43,38 @@ export function createStore(initial) {
       return () => subscriptions.delete(subscription);
     },
   };
+}
+
+/** {zoom, lat, lon} of "12.5/36.36/43.15"; null where the text is no place on the globe. */
+function parseView(text) {
+  const match = VIEW.exec(text ?? "");
+  if (!match) return null;
+  const [zoom, lat, lon] = match.slice(1).map(Number);
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { zoom, lat, lon } : null;
+}
+
+/** The keys of the state that a query string gives; what is missing or wrong in it is left out. */
+export function readQuery(query) {
+  const parameters = new URLSearchParams(query);
+  const state = {};
+  const day = parseDay(parameters.get("on"));
+  if (day !== null) state.day = day;
+  if (parameters.get("district")) state.district = parameters.get("district");
+  if (parameters.get("event")) state.event = parameters.get("event");
+  if (parameters.get("show") === "table") state.show = "table";
+  const view = parseView(parameters.get("view"));
+  if (view) state.view = view;
+  return state;
+}
+
+/** The query string of a state, with its question mark. */
+export function writeQuery({ day, district, event, show, view }) {
+  const parameters = new URLSearchParams();
+  parameters.set("on", isoDay(day));
+  if (district) parameters.set("district", district);
+  if (event) parameters.set("event", event);
+  if (show === "table") parameters.set("show", "table");
+  // Added as text: URLSearchParams would escape the slashes, which a query may hold.
+  const viewPart = view ? `&view=${view.zoom}/${view.lat.toFixed(4)}/${view.lon.toFixed(4)}` : "";
+  return `?${parameters}${viewPart}`;
 }

@@ -18,19 +18,31 @@ function isCumulativeList({ kind, precision }) {
   return kind === "announced" && precision === "on-or-before";
 }
 
+/** What stands in the place of evidence that is on its way, or could not be loaded. */
+export function waiting(context, state, askAgain) {
+  const { i18n, store } = context;
+  context.isWaiting = true;
+  if (state === "loading") return el("p.loading", {}, i18n.text("loading"));
+  const retry = () => {
+    askAgain();
+    store.set({ loaded: store.get().loaded + 1 });
+  };
+  const [message, action, onClick] = state === "outdated" ? ["outdated", "reload", () => location.reload()] : ["failed", "retry", retry];
+  return el("div", {}, el("p.warning", { role: "alert" }, i18n.text(message)), el("button", { type: "button", on: { click: onClick } }, i18n.text(action)));
+}
+
 /** Numbered source notes: `mark(source)` gives the number as a link, `list()` the notes of all that were marked. */
-export function createNotes({ record, i18n, formats }) {
-  // Indices of sources, in the order of their numbers.
+export function createNotes({ i18n, formats }) {
+  // Sources, in the order of their numbers.
   const order = [];
   const numberOf = (source) => {
     if (!order.includes(source)) order.push(source);
     return order.indexOf(source) + 1;
   };
-  const note = (index) => {
-    const source = record.sources[index];
+  const note = (source) => {
     const archived = source.archived && [" · ", externalLink(source.archived, i18n.text("archived"))];
     const published = source.published !== null && ` · ${i18n.text("published", { day: formats.dated(source.published) })}`;
-    return el("li", { id: `source-${numberOf(index)}` },
+    return el("li", { id: `source-${numberOf(source)}` },
       el("strong", { dir: "auto" }, publisherOf(source, i18n)), " ",
       el("cite", { lang: source.titleLanguage || undefined, dir: "auto" }, source.url ? externalLink(source.url, source.title || source.url) : source.title),
       el("span.published", {}, published, archived));
@@ -84,9 +96,9 @@ function citationLine(context, citations, notes) {
 }
 
 /** Who is quoted, and the publisher. */
-export function attribution({ record, i18n }, { claimant, source }) {
+export function attribution({ i18n }, { claimant, source }) {
   const quoted = claimant && [el("bdi", { lang: claimant.language }, claimant.text), i18n.language === "ar" ? "، " : ", "];
-  return el("span", {}, quoted, el("bdi.publisher", {}, record.sources[source].publisher));
+  return el("span", {}, quoted, el("bdi.publisher", {}, source.publisher));
 }
 
 /** Where it happened. Within a district's story the district's own name is not repeated; a whole bank stands for its districts. */
@@ -142,8 +154,9 @@ export function districtStory(context, district, day) {
   const { record, i18n } = context;
   const spans = record.spans[district.index];
   const notes = createNotes(context);
-  const events = record.events.filter(({ districts }) => districts.includes(district.index));
-  const names = [i18n.language === "ar" ? district.en : district.ar, ...district.alt].filter(Boolean);
+  const evidence = record.evidence.ofDistrict(district.slug);
+  const { events, alt = [] } = typeof evidence === "string" ? {} : evidence;
+  const names = [i18n.language === "ar" ? district.en : district.ar, ...alt].filter(Boolean);
   const kind = [i18n.text(`place.${district.kind}`), district.bank && i18n.text(`bank.${district.bank}`)].filter(Boolean).join(" · ");
   const shape = district.area ? district.approximate && "shapeApproximate" : "pointApproximate";
   return [
@@ -153,6 +166,7 @@ export function districtStory(context, district, day) {
     controlBar(context, spans, day),
     names.length > 0 && el("p.names", {}, `${i18n.text("alsoKnownAs")}: `, names.map((name, i) => [i ? ", " : "", el("bdi", {}, name)])),
     el("h3.hidden", {}, i18n.text("story")),
+    !events && waiting(context, evidence, () => record.evidence.needStory(district.slug)),
     el("ol.tenures", {}, tenures(spans).map((tenure) => tenureStory(context, district, tenure, { events, day, notes }))),
     notes.list(),
   ].filter(Boolean);
@@ -203,7 +217,7 @@ function tenureStory(context, district, tenure, { events, day, notes }) {
   const { record, i18n, formats } = context;
   const [from, until] = [tenure[0].from, tenure.at(-1).until];
   const side = sideOf(record.actors, tenure[0].holder);
-  const reports = events.filter((event) => from <= event.day && event.day < until);
+  const reports = events?.filter((event) => from <= event.day && event.day < until);
   const dates = until === record.campaign.until ? `${formats.dated(from)} –` : `${formats.dated(from)} – ${formats.dated(until - 1)}`;
   const item = (event) => el("li", { "data-later": event.day > day ? "" : null },
     context.link("a.report-day", { day: event.day }, formats.short(event.day)), eventCard(context, event, notes, { heading: "h4", within: district.index }));
@@ -211,5 +225,5 @@ function tenureStory(context, district, tenure, { events, day, notes }) {
     el("h3", {}, sideDot(side), side < 0 ? i18n.text("nobody") : i18n.name(record.actors[side]), " ", el("span.chip.grade", { "data-grade": tenure[0].grade }, i18n.text(`grade.${tenure[0].grade}`))),
     el("p.dates", {}, dates),
     tenure[0].bankOnly && el("p.warning", {}, i18n.text("bankOnly")),
-    reports.length ? el("ol.reports", {}, reports.map(item)) : el("p.counts", {}, i18n.text("noReports")));
+    reports && (reports.length ? el("ol.reports", {}, reports.map(item)) : el("p.counts", {}, i18n.text("noReports"))));
 }

@@ -212,7 +212,7 @@ function createChart(record, i18n) {
     shares.append(svg("path", { d: stepsForward(top) + stepsBack(bottom), style: { fill: colour } }));
     bottom = top;
   }
-  const counts = Array.from({ length: days }, (_, day) => record.eventsByDay.get(record.campaign.start + day)?.length ?? 0);
+  const counts = Array.from({ length: days }, (_, day) => record.eventCounts.get(record.campaign.start + day) ?? 0);
   const highest = Math.max(...counts, 1);
   // All bars in one path: one element for each day would be slow.
   const bars = counts.map((count, day) => (count ? `M${day + 0.1} ${highest}V${highest - count}H${day + 0.9}V${highest}Z` : "")).join("");

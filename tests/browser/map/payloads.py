@@ -1,10 +1,15 @@
-"""The payload of a page as a test would have it."""
+"""The parts of a page's payload as a test would have them."""
 
 import json
 
 
-def altering(alter):
-    """What prepares a page so that the payload it is drawn from has gone through ``alter`` first."""
+def address_of(kind="*"):
+    """The addresses of the parts of a kind: "core", "ground", "names", "days", "district"."""
+    return f"**/parts/*/{kind}.json" if kind in {"core", "ground", "names", "*"} else f"**/parts/*/{kind}-*.json"
+
+
+def altering(alter, kind="core"):
+    """What prepares a page so that every part of that kind has gone through ``alter`` before the page reads it."""
 
     def answer(route):
         got = route.fetch()
@@ -12,7 +17,7 @@ def altering(alter):
         alter(payload)
         route.fulfill(response=got, body=json.dumps(payload))
 
-    return lambda page: page.route("**/timeline/*/*.json", answer)
+    return lambda page: page.route(address_of(kind), answer)
 
 
 def put(payload, table, number, **values):

@@ -29,10 +29,13 @@ def written(day):
     return f"{day.day} {day:%b %Y}".replace("Sep ", "Sept ")
 
 
-def payload_of(page):
-    """The file that the page was drawn from."""
+def core_of(page):
+    """The core that the page was drawn from."""
     return page.evaluate(
-        "fetch(JSON.parse(document.getElementById('config').textContent).payload).then((a) => a.json())"
+        """() => {
+            const { parts, version } = JSON.parse(document.getElementById("config").textContent);
+            return fetch(`${parts}${version}/core.json`).then((answer) => answer.json());
+        }"""
     )
 
 

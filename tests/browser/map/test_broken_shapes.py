@@ -119,7 +119,7 @@ def test_an_event_with_a_broken_place_is_shown_all_the_same(article, visit, how)
     def alter(payload):
         put(payload, "events", place_of(payload, "events", "reference", "r0068"), **EVENTS[how])
 
-    page = visit(article, "/?event=r0068", prepare=altering(alter))
+    page = visit(article, "/?event=r0068", prepare=altering(alter, "days"))
     expect(page.locator("#panel-body article .summary")).to_contain_text("in control of Arbajiyah")
     expect(page.locator(".event-area")).to_have_count(0)
     expect(page.locator(".spot .dot.chosen")).to_have_count(1)
@@ -131,6 +131,6 @@ def test_a_river_with_a_broken_course_is_left_out_alone(article, visit):
     def alter(payload):
         put(payload, "basemap", 0, shape={"type": "LineString", "coordinates": [[43.1, None], None]})
 
-    page = visit(article, "/?on=2016-11-12", prepare=altering(alter))
+    page = visit(article, "/?on=2016-11-12", prepare=altering(alter, "ground"))
     expect(page.locator("path.water")).to_have_count(1)
     goes_on(page)

@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.map.conftest import PHONE
+from tests.browser.map.payloads import address_of
 
 pytestmark = pytest.mark.browser
 
-PAYLOAD = "**/timeline/*/*.json"
+CORE, DAYS = address_of("core"), address_of("days")
 
 
 @pytest.mark.parametrize("answer", ["nothing", "an error", "half a file", "another format"])
@@ -24,10 +25,10 @@ def test_a_payload_that_fails_to_load_is_reported_and_can_be_requested_again(mos
                 status=200, content_type="application/json", body='{"campaign":' if "half" in answer else "{}"
             )
 
-    page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route(PAYLOAD, fail), ready=".warning")
+    page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route(CORE, fail), ready=".warning")
     expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
     assert page.complaints
-    page.unroute(PAYLOAD)
+    page.unroute(CORE)
     page.get_by_role("button", name="Try again").click()
     page.locator("html[data-ready]").wait_for(state="attached")
     expect(page.get_by_role("heading", name="What happened this day")).to_be_visible()
@@ -57,11 +58,38 @@ def test_with_scripts_off_a_phone_shows_the_table_as_well(mosul, visit):
     expect(page.locator("noscript table")).to_be_visible()
 
 
-def test_a_page_that_was_opened_before_a_change_gets_the_record_as_it_is_now(mosul, visit):
-    def grow_old(route):
-        answer = route.fetch()
-        old = re.sub(r"/timeline/(\w+)/[\w-]+\.json", r"/timeline/\1/0-000000000000.json", answer.text())
-        route.fulfill(response=answer, body=old)
+def test_evidence_that_fails_to_load_is_reported_and_can_be_asked_for_again(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route(DAYS, lambda route: route.abort()))
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    # The map and what changed on it are there.
+    expect(page.get_by_role("heading", name="Changes on the map")).to_be_visible()
+    page.unroute(DAYS)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("article.event").first).to_be_visible()
+    assert page.complaints
+    page.complaints.clear()
 
-    page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route("**/?on=*", grow_old))
-    expect(page.get_by_role("heading", name="What happened this day")).to_be_visible()
+
+def test_while_evidence_is_on_its_way_the_page_says_so_and_plays(mosul, visit):
+    waiting = []
+    page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route(DAYS, lambda route: waiting.append(route)))
+    expect(page.locator("#panel-body .loading")).to_have_text("Loading the record…")
+    page.get_by_role("button", name="Next day", exact=True).click()
+    expect(page.locator("#day")).to_have_text("Sunday 13 November 2016")
+    for route in waiting:
+        route.continue_()
+    expect(page.locator("article.event").first).to_be_visible()
+
+
+def test_a_page_that_was_opened_before_a_change_offers_the_record_as_it_is_now(mosul, visit):
+    page = visit(
+        mosul,
+        "/?on=2016-11-12",
+        prepare=lambda page: page.route(DAYS, lambda route: route.fulfill(status=410, body="gone")),
+    )
+    expect(page.get_by_role("alert")).to_have_text("The record has been updated since this page was opened.")
+    page.unroute(DAYS)
+    page.get_by_role("button", name="Load it anew").click()
+    expect(page.locator("article.event").first).to_be_visible()
+    assert all(complaint.startswith("410 ") or "410" in complaint for complaint in page.complaints)
+    page.complaints.clear()

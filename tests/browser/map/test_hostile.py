@@ -1,9 +1,9 @@
 """Text of people stays text, and only addresses of the web become links, whatever the record holds."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.map.payloads import altering
 
 pytestmark = pytest.mark.browser
 
@@ -12,40 +12,40 @@ ADDRESSES = ["javascript:window.ran=1", "JavaScript:window.ran=1", "data:text/ht
 
 
 def poison(payload):
-    """Every text of people in the record replaced by markup, every address by one that should not be followed."""
+    """Every text of people in a part replaced by markup, every address by one that should not be followed."""
 
     def replace(name, *columns):
-        table = payload[name]
+        table = payload.get(name, {"columns": [], "rows": []})
         for row in table["rows"]:
             for column in columns:
                 row[table["columns"].index(column)] = MARKUP
 
     replace("events", "summary", "place")
     replace("actors", "en", "short")
-    replace("districts", "en")
+    if "campaign" in payload:
+        replace("districts", "en")
+        payload["campaign"]["name"]["en"] = payload["campaign"]["attribution"] = MARKUP
+    if "spelling" in payload:
+        at = payload["districts"]["columns"].index("alt")
+        for row in payload["districts"]["rows"]:
+            row[at] = [MARKUP]
+    if "alt" in payload:
+        payload["alt"] = [MARKUP]
     replace("sources", "publisher", "via", "title")
     replace("figures", "summary", "claimant", "note")
-    payload["campaign"]["name"]["en"] = payload["campaign"]["attribution"] = MARKUP
+    if "events" not in payload:
+        return
     at = payload["events"]["columns"].index("citations")
     for row in payload["events"]["rows"]:
         row[at] = [[source, stance, MARKUP, MARKUP, MARKUP] for source, stance, *_rest in row[at]]
     columns = payload["sources"]["columns"]
     for number, row in enumerate(payload["sources"]["rows"]):
         row[columns.index("url")] = row[columns.index("archived")] = ADDRESSES[number % len(ADDRESSES)]
-    alternatives = payload["districts"]["columns"].index("alt")
-    for row in payload["districts"]["rows"]:
-        row[alternatives] = [MARKUP]
 
 
 @pytest.fixture
 def poisoned(article, visit):
-    def answer(route):
-        got = route.fetch()
-        payload = got.json()
-        poison(payload)
-        route.fulfill(response=got, body=json.dumps(payload))
-
-    return visit(article, "/?on=2016-11-12", prepare=lambda page: page.route("**/timeline/*/*.json", answer))
+    return visit(article, "/?on=2016-11-12", prepare=altering(poison, "*"))
 
 
 def follow(page, name):
@@ -115,27 +115,18 @@ def test_a_script_put_into_the_page_is_stopped_by_the_policy(article, visit):
 
 
 SMALL_WORLDS = {
-    "no event": lambda payload: payload["events"].update(rows=[]),
-    "no figure": lambda payload: payload["figures"].update(rows=[]),
-    "no polygon": lambda payload: payload.update(topology=None),
-    "no river": lambda payload: payload["basemap"].update(rows=[]),
+    "no event": ("days", lambda part: part["events"].update(rows=[])),
+    "no figure": ("days", lambda part: part["figures"].update(rows=[])),
+    "no polygon": ("core", lambda part: part.update(topology=None)),
+    "no window": ("core", lambda part: part["windows"].update(rows=[])),
+    "no river": ("ground", lambda part: part["basemap"].update(rows=[])),
 }
 
 
 @pytest.mark.parametrize("missing", SMALL_WORLDS)
 def test_a_record_without_something_is_drawn_all_the_same(article, visit, missing):
-    def answer(route):
-        got = route.fetch()
-        payload = got.json()
-        if missing == "no event":
-            for spans in payload["spans"]["rows"]:
-                for span in spans:
-                    span[-1] = []
-            payload["objectives"]["rows"] = []
-        SMALL_WORLDS[missing](payload)
-        route.fulfill(response=got, body=json.dumps(payload))
-
-    page = visit(article, "/?on=2016-11-12&show=table", prepare=lambda page: page.route("**/timeline/*/*.json", answer))
+    kind, alter = SMALL_WORLDS[missing]
+    page = visit(article, "/?on=2016-11-12&show=table", prepare=altering(alter, kind))
     expect(page.locator("table.state tbody tr")).to_have_count(3)
     expect(page.locator("path.district")).to_have_count(3)
     page.get_by_role("link", name="Arbajiyah", exact=True).click()

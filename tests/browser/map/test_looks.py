@@ -26,7 +26,7 @@ def go_to(page, day):
 
 def test_every_district_is_drawn_as_its_state_on_the_day(mosul, visit):
     page = visit(mosul)
-    payload = reading.payload_of(page)
+    payload = reading.core_of(page)
     for day in (DAY, dt.date(2016, 11, 13), dt.date(2017, 1, 24), dt.date(2017, 6, 1), dt.date(2016, 10, 17)):
         go_to(page, day)
         drawn = dict(
@@ -66,7 +66,7 @@ def test_contested_claimed_and_disputed_differ_by_pattern(mosul, visit):
 
 def test_who_contests_changes_the_hatch(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
-    states = reading.states_in_payload(reading.payload_of(page), DAY)
+    states = reading.states_in_payload(reading.core_of(page), DAY)
     hatched = {}
     for slug, state in states.items():
         if state.status == "contested":
@@ -95,7 +95,7 @@ def test_the_front_line_runs_where_sides_meet_and_moves_with_them(mosul, visit):
 
 def test_where_one_side_holds_everything_there_is_no_front(mosul, visit):
     page = visit(mosul, "/?on=2017-07-31")
-    states = reading.states_in_payload(reading.payload_of(page), dt.date(2017, 7, 31))
+    states = reading.states_in_payload(reading.core_of(page), dt.date(2017, 7, 31))
     assert states["arbajiyah"].holder != "islamic-state"
     assert len(reading.front_of(page)) < 20
 
@@ -194,7 +194,7 @@ def whole_percent(thousandths):
 
 def test_the_chart_shows_the_shares_that_the_day_states(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
-    payload = reading.payload_of(page)
+    payload = reading.core_of(page)
     number = (DAY - dt.date.fromisoformat(payload["campaign"]["start"])).days
     shorts = [actor["short"] for actor in reading.rows(payload, "actors")]
     share = page.locator("#share").text_content()

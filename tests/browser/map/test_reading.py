@@ -55,7 +55,7 @@ ARTICLE = {
 def test_page_payload_and_terminal_say_the_same_of_every_district_on_four_days(request, visit, record, expected):
     site = request.getfixturevalue(record)
     page = visit(site, f"/?on={DAYS[0]}&show=table")
-    payload = reading.payload_of(page)
+    payload = reading.core_of(page)
     for number, day in enumerate(DAYS):
         reading.shows_day(page, day)
         expect(page.locator("#panel-body h2")).to_contain_text(f"{day.day} November 2016")
@@ -148,7 +148,7 @@ def test_no_readers_time_zone_shifts_a_day(mosul, visit, zone):
     page = visit(mosul, "/?on=2016-11-12&show=table", timezone_id=zone)
     reading.shows_day(page, DAYS[2])
     assert page.get_by_label("Go to a date").input_value() == "2016-11-12"
-    table = reading.states_in_table(page, reading.payload_of(page))
+    table = reading.states_in_table(page, reading.core_of(page))
     assert table["arbajiyah"] == RECORD["arbajiyah"][2]
 
 
@@ -183,7 +183,7 @@ def test_a_text_in_the_other_language_says_so_and_has_its_direction(mosul, visit
         number = place_of(payload, "events", "reference", "r0068")
         put(payload, "events", number, summary=["The guards took the docks.", "en"])
 
-    page = visit(mosul, "/ar/?event=r0068", prepare=altering(forget_arabic))
+    page = visit(mosul, "/ar/?event=r0068", prepare=altering(forget_arabic, "days"))
     summary = page.locator(".event .summary")
     assert (summary.get_attribute("lang"), summary.get_attribute("dir")) == ("en", "ltr")
     expect(summary.locator(".language")).to_have_text("بالإنجليزية")

@@ -177,7 +177,7 @@ def test_dragging_stops_the_play(mosul, visit):
 
 def test_the_buttons_step_by_day_and_leap_from_change_to_change(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12")
-    payload = reading.payload_of(page)
+    payload = reading.core_of(page)
     columns = payload["spans"]["columns"]
     spans = [[dict(zip(columns, span, strict=True)) for span in its] for its in payload["spans"]["rows"]]
     begins = {span["from"] for its in spans for span in its if span["tenure"] == span["from"] > 0}

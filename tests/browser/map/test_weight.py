@@ -1,6 +1,8 @@
 """What the page costs its reader: requests and bytes."""
 
+import datetime as dt
 import gzip
+import json
 import urllib.parse
 import urllib.request
 
@@ -11,8 +13,8 @@ pytestmark = pytest.mark.browser
 
 MOST_REQUESTS = 25
 MOST_SCRIPT = 100_000
-# The second edition in one language and in one piece; cut into parts, the first is to be 40 kB.
-MOST_PAYLOAD = 90_000
+# Of each kind of part, compressed.
+MOST_OF_A_PART = {"core": 40_000, "days": 16_000, "ground": 20_000}
 
 
 class Traffic:
@@ -76,15 +78,43 @@ def fetch(address, encoding):
         return answer.headers["Content-Encoding"], answer.read()
 
 
-def test_the_whole_campaign_fits_into_90_kb(mosul, traffic):
-    (address,) = [request.url for request in traffic.requests if "/timeline/" in request.url]
-    plain = fetch(address, "identity")[1]
-    encoding, body = fetch(address, "gzip, deflate, br")
-    assert encoding == "br"
-    assert brotli.decompress(body) == plain
-    assert len(body) <= MOST_PAYLOAD
-    encoding, body = fetch(address, "gzip")
-    assert gzip.decompress(body) == plain
+def parts_of(traffic):
+    """The addresses of the parts that the page asked for, by their names."""
+    addresses = [request.url for request in traffic.requests if "/parts/" in request.url]
+    return {address.rpartition("/")[2].removesuffix(".json"): address for address in addresses}
+
+
+def test_the_first_view_asks_for_the_core_the_window_of_its_day_and_the_ground(traffic):
+    kinds = sorted(name.partition("-")[0] for name in parts_of(traffic))
+    # The next change of control may lie in the next window.
+    assert kinds[:2] == ["core", "days"]
+    assert set(kinds) == {"core", "days", "ground"}
+    assert len(kinds) <= 4
+
+
+def test_every_part_is_small_and_comes_compressed(traffic):
+    for name, address in parts_of(traffic).items():
+        plain = fetch(address, "identity")[1]
+        encoding, body = fetch(address, "gzip, deflate, br")
+        assert encoding == "br"
+        assert brotli.decompress(body) == plain
+        assert len(body) <= MOST_OF_A_PART[name.partition("-")[0]], name
+        encoding, body = fetch(address, "gzip")
+        assert gzip.decompress(body) == plain
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_window_of_the_campaign_is_larger(mosul, traffic, language):
+    core = parts_of(traffic)["core"]
+    base, version = core.removesuffix("/core.json").rpartition("/")[::2]
+    document = json.loads(fetch(core, "identity")[1])
+    start = dt.date.fromisoformat(document["campaign"]["start"])
+    windows = [(start + dt.timedelta(days=first), named) for first, _until, named in document["windows"]["rows"]]
+    assert version.startswith(f"{document['campaign']['revision']}-")
+    assert len(windows) > 3
+    for first, named in windows:
+        _encoding, body = fetch(f"{base}/{named}/days-{language}-{first}.json", "br")
+        assert len(body) <= MOST_OF_A_PART["days"], first
 
 
 def test_another_visit_brings_nothing_but_the_page_itself(mosul, visit):

@@ -25,8 +25,8 @@ const PANES = [["water", 410], ["front", 420], ["chosen", 430], ["names", 440]];
 
 /**
  * Sets up the map that django-leaflet made.
- * @returns {{showView: (view: ?object) => void, unmount: () => void}} showView takes {zoom, lat, lon}; null for
- *   the whole campaign
+ * @returns {{showView: (view: ?object) => void, showGround: (basemap: object[]) => void, unmount: () => void}}
+ *   showView takes {zoom, lat, lon}, null for the whole campaign; showGround the rows of the basemap
  */
 export function mountMap(map, record, store, i18n, patterns) {
   const bounds = boundsOf(record.campaign.bounds);
@@ -53,7 +53,6 @@ export function mountMap(map, record, store, i18n, patterns) {
   const districts = mountDistricts(map, record, areas, store, i18n, patterns);
   const unmounts = [
     districts.unmount,
-    mountWater(map, record),
     mountFront(map, record, areas, store),
     mountOutlines(map, record, store, districts.layers),
     mountMarkers(map, record, store, i18n),
@@ -62,6 +61,7 @@ export function mountMap(map, record, store, i18n, patterns) {
   ];
   return {
     showView: (view) => setView(map, view, bounds),
+    showGround: (basemap) => unmounts.push(mountWater(map, basemap)),
     unmount: () => unmounts.forEach((unmount) => unmount()),
   };
 }
@@ -111,8 +111,8 @@ function mountViewReport(map, store) {
 }
 
 /** The rivers, as wide as on the ground. */
-function mountWater(map, record) {
-  const features = record.basemap.filter(({ shape }) => isDrawable(shape));
+function mountWater(map, basemap) {
+  const features = basemap.filter(({ shape }) => isDrawable(shape));
   const rivers = features.map((feature) => L.geoJSON(feature.shape, {
     pane: "water",
     interactive: false,
@@ -187,7 +187,7 @@ function mountOutlines(map, record, store, layers) {
   };
   function draw({ day, district, event }) {
     group.clearLayers();
-    const shape = event && record.events.find(({ reference }) => reference === event)?.shape;
+    const shape = event && record.evidence.event(event)?.shape;
     if (isDrawable(shape)) addEventArea(shape);
     const objectives = record.objectives.filter(({ from, until }) => from <= day && day < until);
     // A district may be announced by several events.
@@ -196,7 +196,7 @@ function mountOutlines(map, record, store, layers) {
     if (selected >= 0) addOutline(selected, "chosen");
   }
   draw(store.get());
-  const unsubscribe = store.on(["day", "district", "event"], draw);
+  const unsubscribe = store.on(["day", "district", "event", "loaded"], draw);
   return () => {
     unsubscribe();
     group.remove();

@@ -27,7 +27,7 @@ export function mountMarkers(map, record, store, i18n) {
   draw();
   const throttledDraw = throttleToFrame(draw);
   map.on("zoomend moveend", throttledDraw);
-  const unsubscribe = store.on(["day", "event", "district"], throttledDraw);
+  const unsubscribe = store.on(["day", "event", "district", "loaded"], throttledDraw);
   return () => {
     throttledDraw.cancel();
     map.off("zoomend moveend", throttledDraw);
@@ -48,7 +48,7 @@ function spotsOf(record, day) {
     spot.events.push(event);
     spots.set(key, spot);
   };
-  for (const event of record.eventsByDay.get(day) ?? []) {
+  for (const event of record.evidence.ofDay(day).events ?? []) {
     // Longitude first in the payload, latitude first for Leaflet: swapped here.
     if (isPosition(event.point)) add(`${event.point}`, [event.point[1], event.point[0]], event, null);
     else if (event.districts.length <= MAX_PLACES) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { parseDay } from "../../static/mosulmap/js/dates.js";
-import { readQuery, writeQuery } from "../../static/mosulmap/js/url.js";
+import { readQuery, writeQuery } from "../../static/mosulmap/js/state.js";
 
 const day = parseDay("2016-11-12");
 const NOTHING = { district: null, event: null, show: null, view: null };

@@ -1,0 +1,196 @@
+"""The parts of a campaign's payload: what each is called, and its bytes, from the cache or built once for everybody.
+
+A part is addressed by its name and by a version that stands for its content, so that every cache may keep it for
+ever. The core is built anew for each revision, and says which versions of the others go with it; those that a
+publication did not touch keep theirs, and are not built again.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.cache import cache
+
+from events.models import Campaign, District
+from events.models.consistent_read import read_one_revision
+from events.payload import builder, evidence
+from events.payload.build_once import build_once
+from events.payload.encoding import Payload, compress
+from events.payload.format import CACHED_FOR, FORMAT
+from events.payload.windows import EMPTY
+
+CORE = "core"
+# The parts without a language, whose versions stand in the core under the same names.
+PLAIN = ("ground", "names")
+# Characters: a slug has 60 at most.
+MAX_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class PartName:
+    """A part by kind; ``key`` is the first day of a window, or the slug of a district.
+
+    As a text: ``core``, ``ground``, ``names``, ``days-en-2031-03-01``, ``district-ar-old-docks``.
+    """
+
+    kind: str
+    language: str = ""
+    key: str = ""
+
+    def __str__(self) -> str:
+        return "-".join(filter(None, (self.kind, self.language, self.key)))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises ValueError for a text that names no part."""
+        kind, _dash, rest = text.partition("-")
+        language, _dash, key = rest.partition("-")
+        name = cls(kind, language, key)
+        # It becomes a part of a key in the cache.
+        if len(text) > MAX_LENGTH:
+            raise ValueError("a name of a part is not so long")
+        if kind in (CORE, *PLAIN):
+            is_part = not rest
+        else:
+            is_part = kind in ("days", "district") and language in dict(settings.LANGUAGES) and bool(key)
+        # Each part has one name: a text that is read as one and written otherwise is none.
+        if not is_part or str(name) != text:
+            raise ValueError(f"“{text}” is no part of a payload")
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The core's bytes, and the versions of the parts beside it."""
+
+    revision: int
+    payload: Payload
+    # By the names of PLAIN.
+    versions: dict[str, str]
+    # By the first day of each window: the day after its last, and its version.
+    windows: dict[dt.date, tuple[dt.date, str]]
+
+    @property
+    def version(self) -> str:
+        """Of the core itself, and of what changes with it: such as ``12-f4385ad671c6``."""
+        return f"{self.revision}-{self.payload.digest}"
+
+    def version_of(self, name: PartName) -> str | None:
+        """The version of a part that goes with this core; None where it has no such part, or it is empty."""
+        if name.kind == "days":
+            found = [version for first, (_until, version) in self.windows.items() if first.isoformat() == name.key]
+            return (found or [EMPTY])[0] or None
+        if name.kind in PLAIN:
+            return self.versions[name.kind] or None
+        # Of a district, which no version says whether there is one: it is looked up when the part is built.
+        return self.version
+
+    def window_of(self, day: dt.date, language: str) -> PartName | None:
+        """The part with the evidence of a day; None where there is none, or the day is not the campaign's."""
+        for first, (until, version) in self.windows.items():
+            if first <= day < until and version != EMPTY:
+                return PartName("days", language, first.isoformat())
+        return None
+
+
+def current_core(campaign: Campaign) -> Core:
+    """The core of the campaign at its revision, or a later one where it has moved on; built once and cached."""
+    pk = campaign.pk
+    return _cached_core(pk, campaign.revision) or build_once(
+        f"core-{pk}", find=lambda: _find_current(pk), build=lambda: _build_core(pk)
+    )
+
+
+def cached_part(slug: str, version: str, name: PartName) -> Payload | None:
+    """A part that is in the cache already, by the slug of its campaign; asks the database nothing."""
+    payload: Payload | None = cache.get(part_key(slug, version, name))
+    return payload
+
+
+def current_part(campaign: Campaign, version: str, name: PartName) -> Payload | None:
+    """A part, built where it is not cached; None where its version is not the current one, or there is no such part."""
+    core = current_core(campaign)
+    if core.version_of(name) != version:
+        return None
+    if name.kind == CORE:
+        return core.payload
+    return build_once(
+        part_key(campaign.slug, version, name),
+        find=lambda: cached_part(campaign.slug, version, name),
+        build=lambda: _build(campaign, version, name, core),
+    )
+
+
+def _build_core(pk: int) -> Core:
+    def read(campaign: Campaign) -> tuple[int, dict[str, Any]]:
+        return campaign.revision, builder.core_part(campaign)
+
+    revision, document = read_one_revision(pk, read)
+    payload = compress(document)
+    start = dt.date.fromisoformat(document["campaign"]["start"])
+    days = [start + dt.timedelta(days=number) for number in range(document["campaign"]["days"] + 1)]
+    core = Core(
+        revision=revision,
+        payload=payload,
+        versions=document["versions"],
+        windows={days[first]: (days[until], version) for first, until, version in document["windows"]["rows"]},
+    )
+    store_core(pk, core)
+    _store(document["campaign"]["slug"], core.version, PartName(CORE), payload)
+    return core
+
+
+def store_core(pk: int, core: Core) -> None:
+    """Cache the core of the campaign (primary key) for whoever asks for its revision."""
+    cache.set(core_key(pk, core.revision), core, timeout=CACHED_FOR)
+
+
+def _build(campaign: Campaign, version: str, name: PartName, core: Core) -> Payload | None:
+    """The part of the version; None where the campaign has moved on and the part with it, or there is none."""
+    document = read_one_revision(campaign.pk, lambda current: _document(current, version, name, core))
+    if document is None:
+        return None
+    payload = compress({"format": FORMAT} | document)
+    _store(campaign.slug, version, name, payload)
+    return payload
+
+
+def _document(campaign: Campaign, version: str, name: PartName, core: Core) -> dict[str, Any] | None:
+    # The core may be of an earlier revision than what is read now.
+    if campaign.revision != core.revision and current_core(campaign).version_of(name) != version:
+        return None
+    if name.kind == "days":
+        first = dt.date.fromisoformat(name.key)
+        return evidence.days_part(campaign, first, core.windows[first][0], name.language)
+    if name.kind == "district":
+        try:
+            return evidence.district_part(campaign, name.key, name.language)
+        except District.DoesNotExist:
+            return None
+    build: Callable[[Campaign], dict[str, Any]] = builder.ground_part if name.kind == "ground" else builder.names_part
+    return build(campaign)
+
+
+def _find_current(pk: int) -> Core | None:
+    """What is cached of the revision that the campaign (primary key) is at now."""
+    return _cached_core(pk, Campaign.objects.values_list("revision", flat=True).get(pk=pk))
+
+
+def _cached_core(pk: int, revision: int) -> Core | None:
+    core: Core | None = cache.get(core_key(pk, revision))
+    return core
+
+
+def core_key(pk: int, revision: int) -> str:
+    # Cached as a pickle: when a class in it moves or changes, this prefix has to change as well.
+    return f"core-{FORMAT}-{pk}-{revision}"
+
+
+def _store(slug: str, version: str, name: PartName, payload: Payload) -> None:
+    cache.set(part_key(slug, version, name), payload, timeout=CACHED_FOR)
+
+
+def part_key(slug: str, version: str, name: PartName) -> str:
+    return f"part-{FORMAT}-{slug}-{version}-{name}"
