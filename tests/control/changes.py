@@ -49,6 +49,22 @@ def change(id, number, kind="control", party=CTS, reports=None, **more):
     )
 
 
+def said(number, *words, **more):
+    """A take-over, with a report for each “publisher: voice”; “not” before it denies."""
+    reports = ()
+    for word in words:
+        publisher, _colon, voice = word.removeprefix("not ").partition(": ")
+        stance = {"against": [publisher]} if word.startswith("not ") else {}
+        reports += reports_by(*([] if stance else [publisher]), voice=voice or None, **stance)
+    return change(f"said-{number}-{len(words)}", number, reports=reports, **more)
+
+
+TWO_COMMANDS = ("AP: cts-command", "Reuters: ministry")
+CORROBORATED = ("AP: cts-command", "Reuters: residents")
+AP_TOOK = change("t", 10)
+REUTERS_TOO = change("u", 12, reports=reports_by("Reuters"))
+
+
 def span_on(spans, number):
     return next(span for span in spans if span.starts <= day(number) < span.until)
 

@@ -1,6 +1,6 @@
 /**
  * PURE: the payload's tables as objects, and the spans that hold on a day. Control is worked out on the
- * server (events/control.py); here it is only looked up.
+ * server (events/control/); here it is only looked up.
  */
 
 /** A table of the payload, {columns, rows}, as an array of objects; `index` is the number of the row. */

@@ -11,8 +11,8 @@ import { sideOf, spanOn, tenures } from "./spans.js";
 const MAX_NAMED = 4;
 
 /**
- * Whether an event is a command's list of all that it holds by that day. The rule is control.is_cumulative_list
- * in events/control.py; the payload carries the kind and the precision that it depends on.
+ * Whether an event is a command's list of all that it holds by that day. The rule is is_cumulative_list
+ * in events/control/changes.py; the payload carries the kind and the precision that it depends on.
  */
 function isCumulativeList({ kind, precision }) {
   return kind === "announced" && precision === "on-or-before";
