@@ -91,19 +91,26 @@ def revision(campaign):
 
 
 def spans(district):
-    """The stored spans, to compare: days by number, holder, challenger, grade and references."""
+    """The stored spans, to compare: days by number, holder, challenger (“guards, unresolved”), grade and references."""
     found = Span.objects.filter(district=district).order_by("starts")
     return [
         (
             (span.starts - START).days,
             (span.until - START).days,
             span.holder and span.holder.slug,
-            (span.challenger.slug if span.challenger else "somebody") if span.contested else None,
+            _challenger(span, span.challenger and span.challenger.slug),
             span.grade,
             sorted(event.reference for event in span.events.all()),
         )
         for span in found.select_related("holder", "challenger").prefetch_related("events")
     ]
+
+
+def _challenger(span, slug):
+    """“guards”, “guards, unresolved”, “somebody”, or None where the district is not contested."""
+    if not span.contested:
+        return None
+    return f"{slug or 'somebody'}{', unresolved' if span.unresolved else ''}"
 
 
 def all_spans(campaign):
@@ -119,7 +126,7 @@ def folded_from_the_start(campaign):
                 (span.starts - START).days,
                 (span.until - START).days,
                 span.holder and span.holder.actor,
-                (span.challenger.actor if span.challenger else "somebody") if span.contested else None,
+                _challenger(span, span.challenger and span.challenger.actor),
                 span.grade.value,
                 sorted(span.changes),
             )

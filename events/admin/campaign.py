@@ -23,7 +23,7 @@ class CampaignAdmin(RecordAdmin):
     fieldsets = [
         (None, {"fields": [("name_en", "name_ar"), "slug", ("start", "end"), "time_zone"]}),
         (_("Bounds of the map"), {"fields": [("west", "east"), ("south", "north")]}),
-        (_("How control is worked out"), {"fields": ["forget_fighting_after", "revision"]}),
+        (_("How control is worked out"), {"fields": ["forget_fighting_after", "unresolved_after", "revision"]}),
         (_("Sources and licences"), {"fields": ["attribution", "licences"]}),
     ]
 

@@ -8,11 +8,22 @@ from events.models import Span
 
 @admin.register(Span)
 class SpanAdmin(ReadOnlyMixin, ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["district", "starts", "until", "holder", "contested", "challenger", "grade", "last_report"]
+    list_display = [
+        "district",
+        "starts",
+        "until",
+        "holder",
+        "contested",
+        "challenger",
+        "unresolved",
+        "grade",
+        "last_report",
+    ]
     list_filter = [
         "district__campaign",
         "grade",
         "contested",
+        "unresolved",
         ("holder", admin.RelatedOnlyFieldListFilter),
         "bank_statement_only",
     ]

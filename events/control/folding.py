@@ -21,15 +21,18 @@ class _State:
     contested: bool = False
     # The last report of fighting by nobody named, until it is forgotten; None where the challenger is known.
     last_fighting: dt.date | None = None
+    # The day of the last change of any kind.
+    last_report: dt.date | None = None
+    unresolved: bool = False
 
     @property
     def side(self) -> str | None:
         return self.holder.side if self.holder else None
 
     @property
-    def visible(self) -> tuple[Party | None, Party | None, bool]:
+    def visible(self) -> tuple[Party | None, Party | None, bool, bool]:
         """What a reader sees: a new span begins only where this differs."""
-        return (self.holder, self.challenger, self.contested)
+        return (self.holder, self.challenger, self.contested, self.unresolved)
 
 
 @dataclass(slots=True)
@@ -68,13 +71,13 @@ def _validated(changes: Iterable[Change], frame: Frame) -> Iterator[Change]:
 
 def _open_spans(ordered: Sequence[Change], frame: Frame) -> Iterator[_OpenSpan]:
     """One span for each visible state that lasts to the end of a day: what changes within a day is never shown."""
-    span = _OpenSpan(frame.starts, _State(frame.holder))
+    span = _OpenSpan(frame.starts, _State(frame.holder, last_report=frame.last_report))
     for day, changes_of_day in groupby(ordered, key=lambda change: change.day):
         state = span.state
-        expiry = _fighting_expiry(state, frame)
+        expiry = _expiry(state, frame)
         if expiry and expiry <= day:
-            state = _without_fighting(state)
-            # Forgotten on the very day of a new change: that day begins one span, not two.
+            state = _expired(state)
+            # Expired on the very day of a new change: that day begins one span, not two.
             if expiry < day:
                 yield span
                 span = _OpenSpan(expiry, state)
@@ -87,33 +90,43 @@ def _open_spans(ordered: Sequence[Change], frame: Frame) -> Iterator[_OpenSpan]:
         span.state = state
         span.changes += changes
     yield span
-    expiry = _fighting_expiry(span.state, frame)
+    expiry = _expiry(span.state, frame)
     if expiry and expiry < frame.until:
-        yield _OpenSpan(expiry, _without_fighting(span.state))
+        yield _OpenSpan(expiry, _expired(span.state))
 
 
-def _fighting_expiry(state: _State, frame: Frame) -> dt.date | None:
-    """The day from which fighting by nobody named is no longer shown; None where there is none.
+def _expiry(state: _State, frame: Frame) -> dt.date | None:
+    """The day from which a contest that no report renews is no longer shown as it is; None where there is none.
 
-    It is shown on its own day at least, even in a campaign that forgets it after 0 days.
+    It is shown so on the day of its last report at least, even in a campaign that waits for 0 days.
     """
-    return state.last_fighting and state.last_fighting + max(1, frame.forget_fighting_after) * ONE_DAY
+    if state.last_fighting:
+        return state.last_fighting + max(1, frame.forget_fighting_after) * ONE_DAY
+    if state.challenger and state.last_report and not state.unresolved:
+        return state.last_report + max(1, frame.unresolved_after) * ONE_DAY
+    return None
 
 
-def _without_fighting(state: _State) -> _State:
+def _expired(state: _State) -> _State:
+    """The state once no report has renewed its contest: fighting by nobody named is forgotten, a challenger is not."""
+    if state.challenger:
+        return replace(state, unresolved=True)
     return replace(state, contested=False, last_fighting=None)
 
 
 def _state_after(state: _State, change: Change) -> _State:
     """The state after one change, by the table of CONTRIBUTING.md."""
+    # Whatever it says of the district, it is a report of it: a contest that it leaves is no longer unresolved.
+    state = replace(state, last_report=change.day, unresolved=False)
+    uncontested = replace(state, challenger=None, contested=False, last_fighting=None)
     party = change.party
     if change.takes_control:
-        return _State(party)
+        return replace(uncontested, holder=party)
     if change.kind == "withdrawn":
         # A holder that withdraws goes on holding until somebody else is reported in control.
-        return _State(state.holder) if party and state.challenger == party else state
+        return uncontested if party and state.challenger == party else state
     if party and party.side != state.side:
-        return _State(state.holder, party, contested=True)
+        return replace(uncontested, challenger=party, contested=True)
     # From here on the party is on the holder's side, or nobody is named: only fighting says anything new.
     if change.kind != "contested" or state.challenger:
         # A known challenger stays until control changes: fighting by nobody named does not erase it.
@@ -147,9 +160,10 @@ def _graded(tenure: Tenure, frame: Frame) -> Iterator[Span]:
             holder=span.state.holder,
             challenger=span.state.challenger,
             contested=span.state.contested,
+            unresolved=span.state.unresolved,
             grade=grade,
             tenure=starts,
-            last_report=span.changes[-1].day if span.changes else None,
+            last_report=span.state.last_report,
             bank_statement_only=bank_statement_only,
             changes=tuple(change.id for change in span.changes),
         )

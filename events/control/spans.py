@@ -23,10 +23,14 @@ class Span:
     # ``contested`` tells the two apart.
     challenger: Party | None
     contested: bool
+    # Contested by a named challenger, and no report for so long that nobody knows whether it still is: see
+    # ``Frame.unresolved_after``. It is never settled by silence.
+    unresolved: bool
     grade: Grade
     # The first day of the tenure: the unbroken hold of one side, of which the span is a part.
     tenure: dt.date
-    # The day of the last change in the span; None where it has none.
+    # The day of the district's last change before ``until``, in this span or in one before it; None where nothing has
+    # been reported of it by then.
     last_report: dt.date | None
     # Whether nothing but statements about a whole bank puts the side in control during the tenure.
     bank_statement_only: bool
@@ -36,13 +40,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The days to fold, ``[starts, until)``, and who held the district before them."""
+    """The days to fold, ``[starts, until)``, and what is known of the district before them."""
 
     starts: dt.date
     until: dt.date
     holder: Party | None
     # After how many days without a new report fighting by nobody named is taken to be over.
     forget_fighting_after: int = 14
+    # After how many days without a new report a contest by a named challenger is unresolved.
+    unresolved_after: int = 30
+    # The day of the district's last change before the frame; None where there was none.
+    last_report: dt.date | None = None
     # False where the frame continues an earlier fold (see ``resume``): its first tenure then has a report that
     # began it, and is graded like any other instead of as initial.
     from_the_beginning: bool = True
@@ -60,4 +68,5 @@ def resume(spans: Sequence[Span], changed_on: dt.date, frame: Frame) -> Frame:
     before = [span for span in spans if span.until <= starts]
     if not before:
         return frame
-    return replace(frame, starts=starts, holder=before[-1].holder, from_the_beginning=False)
+    last = before[-1]
+    return replace(frame, starts=starts, holder=last.holder, last_report=last.last_report, from_the_beginning=False)

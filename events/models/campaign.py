@@ -86,6 +86,11 @@ class Campaign(Recorded):
         default=14,
         help_text=_("Counted from the last report of fighting that names no party."),
     )
+    unresolved_after = models.PositiveSmallIntegerField(
+        _("days until a contest is unresolved"),
+        default=30,
+        help_text=_("Counted from the last report of the district, where a named party contests it."),
+    )
     attribution = models.CharField(
         _("attribution"),
         max_length=250,

@@ -36,9 +36,11 @@ class Span(models.Model):
     contested = models.BooleanField(_("contested"), default=False)
     # NULL where nobody contests the district, or where nobody named does.
     challenger = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("challenger"), null=True, related_name="+")
+    # Contested by a named challenger, and not reported on for so long that it may be over (Campaign.unresolved_after).
+    unresolved = models.BooleanField(_("unresolved"), default=False)
     grade = models.CharField(_("grade"), max_length=12, choices=Grade)
     tenure = models.DateField(_("tenure"))
-    # NULL where no report has been made of the district in this span.
+    # The day of the district's last report in this span or before it. NULL where there was none by then.
     last_report = models.DateField(_("last report"), null=True)
     # Whether the tenure rests on a statement about the whole bank and nothing else.
     bank_statement_only = models.BooleanField(_("bank statement only"), default=False)
@@ -56,6 +58,10 @@ class Span(models.Model):
             models.CheckConstraint(condition=Q(tenure__lte=F("starts")), name="span_follows_its_tenure"),
             models.CheckConstraint(
                 condition=Q(contested=True) | Q(challenger__isnull=True), name="span_challenger_contests"
+            ),
+            models.CheckConstraint(
+                condition=Q(unresolved=False) | Q(challenger__isnull=False, last_report__isnull=False),
+                name="span_unresolved_has_challenger_and_last_report",
             ),
         ]
 

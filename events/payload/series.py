@@ -43,20 +43,25 @@ def _districts() -> "Prefetch[str]":
 
 
 def area_series(campaign: Campaign, areas: Sequence[float], spans: Table, numbers: RowNumbers) -> dict[str, Any]:
-    """The share of the districts' area on each day, in thousandths: held unopposed by each side, and contested.
+    """The share of the districts' area on each day, in thousandths: held unopposed by each side, contested, unresolved.
 
-    ``areas`` are those of the districts in km², by row number. ``sides`` are row numbers of actors, in the order of
-    ``held``.
+    What is unresolved is not counted as contested. ``areas`` are those of the districts in km², by row number.
+    ``sides`` are row numbers of actors, in the order of ``held``.
     """
     days = (campaign.until - campaign.start).days
     # A campaign of points alone has no area to share.
     total = sum(areas) or 1.0
     side_of = _sides_by_row(numbers)
     held: dict[int, list[float]] = {}
-    contested = [0.0] * days
+    contested, unresolved = [0.0] * days, [0.0] * days
     for area, district_spans in zip(areas, spans["rows"], strict=True):
-        for first, until, holder, _challenger, is_contested, *_ in district_spans:
-            shares = contested if is_contested else held.setdefault(side_of[holder], [0.0] * days)
+        for first, until, holder, _challenger, is_contested, is_unresolved, *_ in district_spans:
+            if is_unresolved:
+                shares = unresolved
+            elif is_contested:
+                shares = contested
+            else:
+                shares = held.setdefault(side_of[holder], [0.0] * days)
             for day in range(first, until):
                 shares[day] += area / total
     sides = sorted(held)
@@ -64,6 +69,7 @@ def area_series(campaign: Campaign, areas: Sequence[float], spans: Table, number
         "sides": sides,
         "held": [_in_thousandths(held[side]) for side in sides],
         "contested": _in_thousandths(contested),
+        "unresolved": _in_thousandths(unresolved),
     }
 
 

@@ -14,7 +14,8 @@ from events.payload.windows import Window
 # What the page draws of the basemap. It takes every line for water, so that roads would look like streams.
 PAGE_BASEMAP_KINDS = (BasemapFeature.Kind.RIVER, BasemapFeature.Kind.STREAM, BasemapFeature.Kind.OUTLINE)
 
-SPAN_COLUMNS = ["from", "until", "holder", "challenger", "contested", "grade", "tenure", "last", "bankOnly"]
+SPAN_COLUMNS = ["from", "until", "holder", "challenger", "contested", "unresolved"]
+SPAN_COLUMNS += ["grade", "tenure", "last", "bankOnly"]
 
 
 def actors_table(actors: Iterable[Actor], numbers: RowNumbers) -> Table:
@@ -79,7 +80,10 @@ def basemap_table(campaign: Campaign) -> Table:
 
 
 def spans_by_district(campaign: Campaign, numbers: RowNumbers) -> Table:
-    """No flat table: ``rows`` holds one list of spans for each district, in order of days."""
+    """No flat table: ``rows`` holds one list of spans for each district, in order of days.
+
+    ``last`` is the day of the district's last report in the span or before it.
+    """
     rows: list[list[list[Any]]] = [[] for _ in numbers.districts]
     for span in Span.objects.of_campaign(campaign).order_by("district", "starts"):
         rows[numbers.districts[span.district_id]].append(_span_row(span, numbers))
@@ -93,6 +97,7 @@ def _span_row(span: Span, numbers: RowNumbers) -> list[Any]:
         numbers.actor(span.holder_id),
         numbers.actor(span.challenger_id),
         int(span.contested),
+        int(span.unresolved),
         span.grade,
         numbers.day(span.tenure),
         numbers.day(span.last_report),

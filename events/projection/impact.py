@@ -112,4 +112,4 @@ def _cut_at_every_boundary(
 
 
 def _visible_state(span: control.Span) -> tuple[object, ...]:
-    return span.holder, span.contested, span.challenger, span.grade
+    return span.holder, span.contested, span.challenger, span.unresolved, span.grade

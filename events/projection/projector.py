@@ -31,6 +31,7 @@ _COLUMNS = (
     "holder_id",
     "challenger_id",
     "contested",
+    "unresolved",
     "grade",
     "tenure",
     "last_report",

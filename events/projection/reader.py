@@ -20,7 +20,9 @@ def read_frame(campaign: Campaign, district: District, parties: dict[int, contro
     if district.initial_holder_id and district.initial_holder_id not in parties:
         raise ValidationError(f"{district.slug}: " + _("The actor belongs to another campaign."))
     holder = parties[district.initial_holder_id] if district.initial_holder_id else None
-    return control.Frame(campaign.start, campaign.until, holder, campaign.forget_fighting_after)
+    return control.Frame(
+        campaign.start, campaign.until, holder, campaign.forget_fighting_after, campaign.unresolved_after
+    )
 
 
 def read_changes(
@@ -82,6 +84,7 @@ def to_control_span(span: Span, parties: dict[int, control.Party]) -> control.Sp
         holder=parties[span.holder_id] if span.holder_id else None,
         challenger=parties[span.challenger_id] if span.challenger_id else None,
         contested=span.contested,
+        unresolved=span.unresolved,
         grade=control.Grade(span.grade),
         tenure=span.tenure,
         last_report=span.last_report,

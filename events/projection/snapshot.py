@@ -1,6 +1,7 @@
 """The state of a campaign on one day: who holds each district, since when and on whose word."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from events.projection.parties import read_parties
 
 @dataclass(frozen=True, slots=True)
 class DistrictState:
-    """One district on one day.
+    """One district on one day, ``day``.
 
     ``since`` is the first day of the holding side's tenure. ``events`` are those of the tenure up to
     the day, in order, each with its ``citations`` (and their sources) as far as they were known; ``support`` is who of
@@ -23,10 +24,12 @@ class DistrictState:
     """
 
     district: District
+    day: dt.date
     holder: Actor | None
     side: Actor | None
     challenger: Actor | None
     contested: bool
+    unresolved: bool
     grade: str
     since: dt.date
     bank_statement_only: bool
@@ -39,7 +42,13 @@ class DistrictState:
 
     @property
     def last_report(self) -> dt.date | None:
+        """The day of the district's last report by then; a tenure but the first begins with one."""
         return self.events[-1].occurred_on if self.events else None
+
+    @property
+    def age(self) -> int | None:
+        """Days from the last report to the day; None where nothing was ever reported."""
+        return (self.day - self.last_report).days if self.last_report else None
 
     @property
     def citations(self) -> Iterator[tuple[Event, Citation]]:
@@ -76,7 +85,7 @@ def states_on(
     }
     actors = {actor.slug: actor for actor in campaign.actors.all()}
     return [
-        _state(district, *tenures[district.pk], actors, by_reference, changes)
+        _state(district, day, *tenures[district.pk], actors, by_reference, changes)
         for district in campaign.districts.order_by("slug")
     ]
 
@@ -113,6 +122,7 @@ def _stored_tenures(spans: QuerySet[Span], parties: dict[int, control.Party]) ->
 
 def _state(
     district: District,
+    day: dt.date,
     span: control.Span,
     references: set[str],
     actors: dict[str, Actor],
@@ -122,10 +132,12 @@ def _state(
     side = span.holder.side if span.holder else None
     return DistrictState(
         district=district,
+        day=day,
         holder=actors[span.holder.actor] if span.holder else None,
         side=actors[span.holder.side] if span.holder else None,
         challenger=actors[span.challenger.actor] if span.challenger else None,
         contested=span.contested,
+        unresolved=span.unresolved,
         grade=span.grade.value,
         since=span.tenure,
         bank_statement_only=span.bank_statement_only,
@@ -135,14 +147,21 @@ def _state(
     )
 
 
-def count_by_side(states: Sequence[DistrictState]) -> dict[str, tuple[int, int]]:
-    """By side (its name in English; "" for nobody), how many districts it holds and how many of those are contested.
+@dataclass(slots=True)
+class SideCounts:
+    """How many districts a side holds; of those, how many are contested, and how many are unresolved instead."""
 
-    The side with the most comes first.
-    """
-    counts: dict[str, tuple[int, int]] = {}
+    held: int = 0
+    contested: int = 0
+    unresolved: int = 0
+
+
+def count_by_side(states: Sequence[DistrictState]) -> dict[str, SideCounts]:
+    """By side (its name in English; "" for nobody). The side that holds the most comes first."""
+    counts: dict[str, SideCounts] = defaultdict(SideCounts)
     for state in states:
-        side = state.side.name_en if state.side else ""
-        held, contested = counts.get(side, (0, 0))
-        counts[side] = held + 1, contested + state.contested
-    return dict(sorted(counts.items(), key=lambda item: (-item[1][0], item[0])))
+        of_side = counts[state.side.name_en if state.side else ""]
+        of_side.held += 1
+        of_side.contested += state.contested and not state.unresolved
+        of_side.unresolved += state.unresolved
+    return dict(sorted(counts.items(), key=lambda item: (-item[1].held, item[0])))

@@ -15,6 +15,7 @@ def ui_strings() -> dict[str, str]:
 def _map_strings() -> dict[str, str]:
     return {
         "contested": _("Contested"),
+        "unresolved": _("Unresolved: contested, no recent report"),
         "claimedOnly": _("Claimed by one publisher"),
         "disputedHold": _("Disputed"),
         "frontLine": _("Front line"),
@@ -35,6 +36,7 @@ def _timeline_strings() -> dict[str, str]:
         "dayNumber": _("Day {number} of the offensive"),
         "shareHeld": _("{side} {percent}"),
         "shareContested": _("contested {percent}"),
+        "shareUnresolved": _("unresolved {percent}"),
         "sharesCaption": _("Share of the districts’ area"),
         "eventsCaption": _("Events a day"),
         "scrubber": _("Day"),
@@ -90,6 +92,9 @@ def _panel_strings() -> dict[str, str]:
         "heldBy": _("Held by {holder} since {day}"),
         "heldAtStart": _("Held by {holder} since before the campaign"),
         "contestedBy": _("contested by {challenger}"),
+        # {days} is a count with its unit, "167 days", as the browser writes it in the page's language.
+        "unresolvedSince": _("unresolved: last reported {day}, {days} before; nothing since"),
+        "reportedAgain": _("reported again"),
         "bankOnly": _(
             "Only a statement about the whole bank says that this district changed hands; "
             "no report of a capture names it."

@@ -164,6 +164,15 @@ class TestThePreview:
             ("point", "the point of the event"),
         ]
 
+    def test_draws_and_tells_an_unresolved_contest_apart(self, admin_client, harbour):
+        harbour.event("in", 5, kind="entered")
+        event = harbour.event("again", 40, kind="entered", status="in-review")
+        page = admin_client.get(preview(event))
+        assert ("unresolved", "faintly striped: unresolved") in {(e.kind, e.label) for e in page.context["legend"]}
+        assert 'fill-opacity="0.4"' in page.content.decode()
+        effect = page.context["impact"].effects[0]
+        assert (effect.before, effect.after) == ("Guild, contested by Guards, unresolved", "contested by Guards")
+
     def test_costs_no_more_for_many_districts_and_reports(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review")
         harbour.event("before", 4)

@@ -25,6 +25,7 @@ class Record:
         (campaign,) = self.rows("campaign")
         self.start, self.end = day_of(campaign["start"]), day_of(campaign["end"])
         self.forget_after = campaign.get("forget_fighting_after", 14)
+        self.unresolved_after = campaign.get("unresolved_after", 30)
 
     def rows(self, name):
         rows = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
@@ -105,7 +106,7 @@ class Record:
         return day_of(word["published"]) if word["published"] else change["day"]
 
     def history(self, district, changes):
-        """For each day (holder, challenger, contested, grade), of one district."""
+        """For each day (holder, challenger, contested, grade, unresolved, day of the last report), of one district."""
         ordered = sorted(changes, key=lambda change: (change["day"], ORDER[change["kind"]], change["reference"]))
         holder, challenger, contested, fought_on = self.holders[district], None, False, None
         states = []
@@ -128,7 +129,17 @@ class Record:
                     contested, fought_on = True, day
             states.append((holder, challenger, contested))
         grades = self.grades(self.side(self.holders[district]), states, ordered)
-        return [(*state, grade) for state, grade in zip(states, grades, strict=True)]
+        ages = self.ages(states, ordered)
+        return [(*state, grade, *age) for state, grade, age in zip(states, grades, ages, strict=True)]
+
+    def ages(self, states, changes):
+        """For each day whether its contest is unresolved, and the day of the last report by then."""
+        reported = {change["day"] for change in changes}
+        last = None
+        for day, (_holder, challenger, _contested) in zip(self.days(), states, strict=True):
+            last = day if day in reported else last
+            # As old as the campaign allows; a report of the day itself is never too old.
+            yield challenger is not None and day != last and (day - last).days >= self.unresolved_after, last
 
     def grades(self, side_at_first, states, changes):
         """The grade of each day: that of the run of days on which one side holds."""
@@ -183,5 +194,5 @@ class Record:
             changes = [c | {"kind": "claimed"} if c["reference"] in doubtful else c for c in changes]
 
     def counts_for_less(self, change, history, counted):
-        holder, _challenger, _contested, grade = history[(change["day"] - self.start).days]
+        holder, _challenger, _contested, grade, *_age = history[(change["day"] - self.start).days]
         return grade not in counted and self.side(holder) == self.side(change["actor"])

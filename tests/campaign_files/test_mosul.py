@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
@@ -213,6 +215,35 @@ def test_the_three_districts_of_the_article_in_the_whole_record(mosul, slug, sto
     assert {on: shown(here) for on, here in found.items()} == story
 
 
+@pytest.mark.parametrize(
+    ("on", "unresolved"),
+    [
+        ("2016-10-17", []),
+        ("2016-11-12", []),
+        ("2017-01-24", []),
+        ("2017-03-15", []),
+        ("2017-06-01", ["old-city", "sumer", "wadi-al-ayn"]),
+        ("2017-07-31", ["sumer"]),
+    ],
+)
+def test_quarters_whose_contest_is_unresolved(mosul, on, unresolved):
+    assert [here.district.slug for here in snapshot.states_on(mosul, day(on)) if here.unresolved] == unresolved
+
+
+def test_a_quarter_that_was_last_reported_in_february_is_still_unresolved_in_the_end(mosul):
+    (sumer,) = [here for here in quarters(mosul, "2017-07-31") if here.district.slug == "sumer"]
+    assert (sumer.last_report, sumer.age, sumer.unresolved) == (day("2017-02-14"), 167, True)
+    assert shown(sumer) == "iraqi-government < islamic-state, reported"
+
+
+def test_the_migration_makes_the_same_spans_of_those_of_before(mosul):
+    migration = import_module("events.migrations.0018_unresolved_spans")
+    migration.join_again(apps, None)
+    assert len(projector.stale_districts(mosul)) == 16
+    migration.cut_where_unresolved(apps, None)
+    assert projector.stale_districts(mosul) == []
+
+
 # -- the files --------------------------------------------------------------------------------------
 
 
@@ -290,8 +321,13 @@ def test_the_fold_agrees_with_the_rules_written_again_for_every_district_and_day
                 span.challenger and span.challenger.actor,
                 span.contested,
                 span.grade,
+                span.unresolved,
             )
             for span in spans
             for _day in range((span.until - span.starts).days)
         ]
-        assert folded == again.states(slugs[district], **options), slugs[district]
+        states = again.states(slugs[district], **options)
+        assert folded == [state[:-1] for state in states], slugs[district]
+        # A span's last report is that of its last day.
+        last_days = [states[(span.until - mosul.start).days - 1] for span in spans]
+        assert [span.last_report for span in spans] == [last for *_state, last in last_days], slugs[district]

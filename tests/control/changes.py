@@ -10,13 +10,14 @@ from events.control import Change, Frame, Party, Report, fold
 START = dt.date(2016, 10, 17)
 LENGTH = 60
 FORGET = 14
+UNRESOLVED_AFTER = 30
 
 IS = Party("islamic-state", "islamic-state")
 CTS = Party("cts", "government")
 ARMY = Party("army", "government")
 KURDS = Party("peshmerga", "kurds")
 
-FRAME = Frame(START, START + dt.timedelta(days=LENGTH), IS, FORGET)
+FRAME = Frame(START, START + dt.timedelta(days=LENGTH), IS, FORGET, UNRESOLVED_AFTER)
 
 
 def day(number):
@@ -70,11 +71,13 @@ def span_on(spans, number):
 
 
 def state_on(changes, number, frame=FRAME):
-    """The state on a day: “cts < peshmerga” (a known challenger), “cts?” (contested by nobody named) or “cts”."""
+    """The state on a day: “cts < peshmerga” (a known challenger; “~” for “<” where that is unresolved), “cts?”
+    (contested by nobody named) or “cts”.
+    """
     span = span_on(fold(changes, frame), number)
     holder = span.holder.actor if span.holder else "nobody"
     if span.challenger and span.contested:
-        return f"{holder} < {span.challenger.actor}"
+        return f"{holder} {'~' if span.unresolved else '<'} {span.challenger.actor}"
     return f"{holder}?" if span.contested else holder
 
 

@@ -24,7 +24,7 @@ HELD_BY_CTS = change("t", 5)
         ),
         pytest.param(
             [ENTERED],
-            {9: "islamic-state", 10: "islamic-state < cts", 11: "islamic-state < cts", 59: "islamic-state < cts"},
+            {9: "islamic-state", 10: "islamic-state < cts", 11: "islamic-state < cts", 59: "islamic-state ~ cts"},
             id="entered: a known challenger stays until control changes",
         ),
         pytest.param([change("c", 10, "claimed")], {9: "islamic-state", 10: "islamic-state < cts"}, id="claimed"),
@@ -61,7 +61,7 @@ HELD_BY_CTS = change("t", 5)
         ),
         pytest.param(
             [ENTERED, change("f", 11, "contested", None)],
-            {11: "islamic-state < cts", 40: "islamic-state < cts"},
+            {11: "islamic-state < cts", 25: "islamic-state < cts", 40: "islamic-state < cts"},
             id="fighting by nobody named does not erase a known challenger",
         ),
         pytest.param(
@@ -167,7 +167,7 @@ def test_a_span_names_its_tenure_its_reports_and_the_last_of_them():
         (day(10), day(12), day(0), ("e",), day(10)),
         (day(12), day(15), day(12), ("t",), day(12)),
         (day(15), day(34), day(12), ("f", "g"), day(20)),
-        (day(34), day(LENGTH), day(12), (), None),
+        (day(34), day(LENGTH), day(12), (), day(20)),
     ]
 
 

@@ -52,11 +52,16 @@ frames = st.builds(
     until=st.just(FRAME.until),
     holder=st.sampled_from([None, IS, CTS]),
     forget_fighting_after=st.sampled_from([0, 1, 3, 14, 90]),
+    unresolved_after=st.sampled_from([0, 1, 3, 30, 90]),
 )
 # Before all others by its id, or after them.
 added_changes = one_change(st.integers(1000, 1999).map(str)) | one_change(st.integers(10, 99).map(str))
 # No deadline: slowness of a busy machine is no failure.
 without_deadline = settings(deadline=None)
+
+
+def shown(span):
+    return (span.holder, span.challenger, span.contested, span.unresolved)
 
 
 def tenures(spans):
@@ -83,7 +88,32 @@ def test_spans_tile_the_frame_and_neighbours_differ(changes, frame):
     assert all(span.contested for span in spans if span.challenger)
     for before, after in pairwise(spans):
         assert before.until == after.starts
-        assert (before.holder, before.challenger, before.contested) != (after.holder, after.challenger, after.contested)
+        assert shown(before) != shown(after)
+
+
+@without_deadline
+@given(records(), frames)
+def test_every_day_is_as_old_as_its_last_report_and_unresolved_by_that_age(changes, frame):
+    """The rule of staleness a second time, a day at a time."""
+    spans = fold(changes, frame)
+    for number in range(LENGTH):
+        span = span_on(spans, number)
+        reported = [change.day for change in changes if change.day <= day(number)]
+        age = (day(number) - max(reported)).days if reported else 0
+        is_old = age > 0 and age >= frame.unresolved_after
+        assert span.unresolved is (span.challenger is not None and is_old)
+        assert span.last_report == max((change.day for change in changes if change.day < span.until), default=None)
+
+
+@without_deadline
+@given(records(), frames)
+def test_silence_settles_nothing(changes, frame):
+    for before, after in pairwise(fold(changes, frame)):
+        if after.unresolved:
+            assert before.challenger
+            assert replace(after, starts=before.starts, until=before.until, changes=before.changes) == replace(
+                before, unresolved=True
+            )
 
 
 @without_deadline
@@ -109,7 +139,7 @@ def test_an_added_event_changes_nothing_before_its_day(changes, frame, added):
     before, after = fold(changes, frame), fold([*changes, added], frame)
     for number in range((added.day - START).days):
         old, new = span_on(before, number), span_on(after, number)
-        assert (old.holder, old.challenger, old.contested) == (new.holder, new.challenger, new.contested)
+        assert shown(old) == shown(new)
 
 
 @without_deadline

@@ -57,7 +57,7 @@ test("spans of one holding side are one tenure", () => {
 
 // The first two are one side's, the third is its own.
 const ACTORS = [{ side: 0 }, { side: 0 }, { side: 2 }];
-const held = { holder: 0, challenger: -1, contested: false, grade: "corroborated" };
+const held = { holder: 0, challenger: -1, contested: false, unresolved: false, grade: "corroborated" };
 
 test("the side of an actor is the root of its tree, and nobody has none", () => {
   assert.deepEqual([-1, 0, 1, 2].map((actor) => sideOf(ACTORS, actor)), [-1, 0, 0, 2]);
@@ -79,6 +79,11 @@ for (const [name, change, expected] of LOOKS) {
     assert.equal(looksDifferent(ACTORS, { ...held, ...change }, held), expected);
   });
 }
+
+test("a contest that becomes unresolved looks different", () => {
+  const contested = { ...held, contested: true, challenger: 2 };
+  assert.equal(looksDifferent(ACTORS, contested, { ...contested, unresolved: true }), true);
+});
 
 test("days of change are those on which a tenure begins, but for the first", () => {
   const other = [{ from: 10, until: 15, tenure: 10 }, { from: 15, until: 30, tenure: 15 }];
@@ -102,11 +107,11 @@ function core() {
     districts: { columns: ["slug"], rows: [["docks"]] },
     topology: null,
     spans: {
-      columns: ["from", "until", "holder", "challenger", "contested", "grade", "tenure", "last", "bankOnly"],
-      rows: [[[0, 4, 0, -1, 0, "initial", 0, null, 0], [4, 10, 1, -1, 1, "claimed", 4, 4, 1]]],
+      columns: ["from", "until", "holder", "challenger", "contested", "unresolved", "grade", "tenure", "last", "bankOnly"],
+      rows: [[[0, 4, 0, -1, 0, 0, "initial", 0, null, 0], [4, 10, 1, 0, 1, 1, "claimed", 4, 4, 1]]],
     },
     objectives: { columns: ["district", "from", "until"], rows: [[0, 2, 4]] },
-    series: { sides: [], held: [], contested: [] },
+    series: { sides: [], held: [], contested: [], unresolved: [] },
     counts: { columns: ["day", "kind", "side", "count"], rows: [[4, "attack", 0, 2], [4, "control", 1, 3], [7, "other", -1, 1]] },
     windows: { columns: ["from", "until", "version"], rows: [[0, 8, "a1"], [8, 10, ""]] },
     versions: { ground: "b2", names: "" },
@@ -118,7 +123,7 @@ test("days of the core are shifted by the campaign's first day, and no day stays
   const [first, second] = record.spans[0];
   assert.deepEqual([first.from, first.until, first.tenure, first.last], [1000, 1004, 1000, null]);
   assert.deepEqual([second.from, second.until, second.tenure, second.last], [1004, 1010, 1004, 1004]);
-  assert.deepEqual([first.contested, second.contested, first.bankOnly, second.bankOnly], [false, true, false, true]);
+  for (const flag of ["contested", "unresolved", "bankOnly"]) assert.deepEqual([first[flag], second[flag]], [false, true]);
   assert.deepEqual([record.objectives[0].from, record.objectives[0].until], [1002, 1004]);
   assert.deepEqual(record.windows.map(({ from, until, version }) => [from, until, version]), [[1000, 1008, "a1"], [1008, 1010, ""]]);
   assert.deepEqual([record.campaign.start, record.campaign.until], [1000, 1010]);

@@ -56,6 +56,8 @@ def test_a_state_has_every_field_that_the_page_shows(harbour, states):
         "grade": "reported",
         "since": "2031-03-11",
         "last_report": "2031-03-13",
+        "age_days": 0,
+        "unresolved": False,
         "bank_statement_only": False,
         "publishers": ["Gazette", "Herald"],
         "voices": [],
@@ -145,7 +147,39 @@ def test_who_stands_behind_a_state_is_told_as_far_as_the_day_and_without_who_den
 
 def test_a_later_report_does_not_show_on_an_earlier_day(harbour, states):
     (docks,) = states(10, "--district", "docks")
-    assert docks["last_report"] == day(10).isoformat()
+    assert (docks["last_report"], docks["age_days"]) == (day(10).isoformat(), 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "last_report", "age", "status", "unresolved"),
+    [
+        (7, None, None, "held", False),
+        (9, 8, 1, "contested", False),
+        (11, 10, 1, "held", False),
+        (39, 12, 27, "held", False),
+        (49, 45, 4, "contested", False),
+        (50, 45, 5, "contested", True),
+        (59, 45, 14, "contested", True),
+    ],
+)
+def test_a_state_says_how_old_it_is_and_whether_that_leaves_it_unresolved(
+    harbour, states, number, last_report, age, status, unresolved
+):
+    harbour.campaign.unresolved_after = 5
+    harbour.campaign.save()
+    (docks,) = states(number, "--district", "docks")
+    assert docks["last_report"] == (None if last_report is None else day(last_report).isoformat())
+    assert (docks["age_days"], docks["status"], docks["unresolved"]) == (age, status, unresolved)
+
+
+def test_as_known_on_a_day_a_contest_is_as_old_as_what_was_published_by_then(harbour, states):
+    harbour.campaign.unresolved_after = 5
+    harbour.campaign.save()
+    harbour.event("again", 49, harbour.guild, kind="entered", sources=[harbour.wire])
+    docks = ["--district", "docks", "--known-on"]
+    early, later = (states(52, *docks, day(number).isoformat())[0] for number in (48, 49))
+    assert (early["last_report"], early["age_days"], early["unresolved"]) == (day(45).isoformat(), 7, True)
+    assert (later["last_report"], later["age_days"], later["unresolved"]) == (day(49).isoformat(), 3, False)
 
 
 def test_a_hold_by_a_whole_bank_statement_alone_is_marked(states):
@@ -173,6 +207,17 @@ def test_the_table_fits_a_hundred_columns_and_counts_by_side(harbour, run):
     assert lines[0].split() == ["district", "holder", "since", "grade", "status", "sources"]
     assert lines[2].split() == ["docks", "Fleet", "2031-03-11", "reported", "contested:", "Guild", "3"]
     assert lines[-2:] == ["Crown: 2, 1 of them contested", "Guild: 1"]
+
+
+@pytest.mark.parametrize(("number", "days"), [(46, "1 day"), (59, "14 days")])
+def test_the_table_says_of_an_unresolved_contest_how_old_it_is(harbour, run, number, days):
+    harbour.campaign.unresolved_after = 1
+    harbour.campaign.save()
+    lines = run(number).out.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert lines[2].split() == ["docks", "Fleet", "2031-03-11", "reported", "unresolved:", "Guild", "3"]
+    assert f"docks: unresolved, last reported 2031-04-15, {days} before" in lines
+    assert lines[-2:] == ["Crown: 2, 1 of them unresolved", "Guild: 1"]
 
 
 def test_the_number_of_queries_is_bounded(harbour, django_assert_max_num_queries):

@@ -58,6 +58,7 @@ def figure(harbour, reference="f1", **values):
         ("span_is_not_empty", Span, {"until": START}),
         ("span_follows_its_tenure", Span, {"tenure": END}),
         ("span_challenger_contests", Span, {"contested": False}),
+        ("span_unresolved_has_challenger_and_last_report", Span, {"unresolved": True, "last_report": None}),
     ],
 )
 def test_the_database_refuses(harbour, constraint, model, values):

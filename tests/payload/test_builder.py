@@ -75,14 +75,18 @@ def test_every_actor_names_its_side(fought_over):
     assert sides == {"guild": "guild", "crown": "crown", "guards": "crown", "fleet": "crown", "league": "league"}
 
 
-def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought_over):
-    content = whole(fought_over.campaign)
-    actors = [actor["slug"] for actor in rows(content, "actors")] + [None]
+def spans_by_slug(content):
     columns = content["spans"]["columns"]
-    by_district = {
+    return {
         district["slug"]: [dict(zip(columns, span, strict=True)) for span in spans]
         for district, spans in zip(rows(content, "districts"), content["spans"]["rows"], strict=True)
     }
+
+
+def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought_over):
+    content = whole(fought_over.campaign)
+    actors = [actor["slug"] for actor in rows(content, "actors")] + [None]
+    by_district = spans_by_slug(content)
     found = [
         (
             span["from"],
@@ -103,6 +107,13 @@ def test_spans_are_those_that_are_stored_with_days_counted_from_the_first(fought
     ]
     assert [(span["from"], span["until"]) for span in by_district["mill"]] == [(0, 20), (20, 60)]
     assert [(span["from"], span["until"]) for span in by_district["fort"]] == [(0, 60)]
+
+
+def test_an_unresolved_span_says_so_and_keeps_the_day_of_the_last_report(harbour):
+    harbour.event("entered", 10, kind="entered")
+    spans = spans_by_slug(whole(harbour.campaign))["docks"]
+    names = ("from", "contested", "unresolved", "last")
+    assert [tuple(span[name] for name in names) for span in spans] == [(0, 0, 0, None), (10, 1, 0, 10), (40, 1, 1, 10)]
 
 
 def test_an_event_carries_its_place_its_districts_and_every_citation(fought_over):
@@ -226,21 +237,24 @@ def test_the_series_follow_the_area_day_by_day(harbour):
         add_district(
             harbour.campaign, "yards", harbour.crown, 10.3, 50.1, kind="quarter", bank="north", shape=square(10.3, 50.1)
         )
+    harbour.campaign.unresolved_after = 5
+    harbour.campaign.save()
     harbour.event("entered", 10, kind="entered")
-    harbour.event("taken", 12)
+    harbour.event("taken", 20)
     content = whole(harbour.campaign)
     actors = [actor["slug"] for actor in rows(content, "actors")]
     series = content["series"]
     held = dict(zip([actors[side] for side in series["sides"]], series["held"], strict=True))
-    on = {number: (held["guild"][number], held["crown"][number], series["contested"][number]) for number in range(60)}
-    assert {on[number] for number in range(10)} == {(500, 500, 0)}
-    assert {on[number] for number in (10, 11)} == {(0, 500, 500)}
-    assert {on[number] for number in range(12, 60)} == {(0, 1000, 0)}
+    on = list(zip(held["guild"], held["crown"], series["contested"], series["unresolved"], strict=True))
+    assert set(on[:10]) == {(500, 500, 0, 0)}
+    assert set(on[10:15]) == {(0, 500, 500, 0)}
+    assert set(on[15:20]) == {(0, 500, 0, 500)}
+    assert set(on[20:]) == {(0, 1000, 0, 0)}
 
 
 def test_the_shares_of_a_day_make_a_whole(fought_over):
     series = whole(fought_over.campaign)["series"]
-    lines = [*series["held"], series["contested"]]
+    lines = [*series["held"], series["contested"], series["unresolved"]]
     assert {len(line) for line in lines} == {60}
     # Each line is rounded by itself.
     assert all(abs(sum(shares) - 1000) <= len(lines) for shares in zip(*lines, strict=True))
@@ -273,7 +287,7 @@ def test_a_campaign_of_points_alone_has_no_topology_and_no_shares():
         add_district(campaign, "mill", guild)
     content = whole(campaign)
     assert content["topology"] is None
-    assert content["series"] == {"sides": [0], "held": [[0] * 60], "contested": [0] * 60}
+    assert content["series"] == {"sides": [0], "held": [[0] * 60], "contested": [0] * 60, "unresolved": [0] * 60}
 
 
 def test_a_campaign_without_events_and_figures_is_a_payload_all_the_same(harbour):

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 
 from events.models import Event, Span
-from tests.campaigns import Harbour, all_spans, folded_from_the_start, revision
+from tests.campaigns import Harbour, all_spans, day, folded_from_the_start, revision
 from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +19,7 @@ def harbour():
     harbour = Harbour()
     harbour.event("taken", 5)
     harbour.event("lost", 20, harbour.league, sources=[harbour.herald])
+    harbour.event("entered", 22, kind="entered")
     return harbour
 
 
@@ -39,11 +40,21 @@ def test_in_order_says_so_and_writes_nothing(harbour):
     [
         lambda spans: spans.filter(holder__slug="guards").delete(),
         lambda spans: spans.filter(holder__slug="guards").update(grade="reported"),
+        lambda spans: spans.filter(unresolved=True).update(unresolved=False),
+        lambda spans: spans.filter(unresolved=True).update(last_report=day(21)),
         lambda spans: spans.all().delete(),
         lambda spans: spans.get(holder__slug="guards").events.clear(),
         lambda _spans: QuerySet(Event).filter(reference="lost").update(status="draft"),
     ],
-    ids=["a span is missing", "a wrong grade", "none is left", "without its events", "an event left by the back door"],
+    ids=[
+        "a span is missing",
+        "a wrong grade",
+        "not unresolved",
+        "a wrong last report",
+        "none is left",
+        "without its events",
+        "an event left by the back door",
+    ],
 )
 def test_what_differs_is_named_and_repaired(harbour, breaks):
     breaks(Span.objects.filter(district=harbour.docks))

@@ -35,8 +35,9 @@ def test_a_source_without_a_date_is_known_from_the_event_s_own_day(harbour):
 
 def test_holds_of_a_grade_at_least_are_folded_afresh(taken):
     folded = projector.fold_afresh(taken.campaign, at_least=Grade.REPORTED)[taken.docks.pk]
-    assert [(span.holder.actor, span.challenger) for span in folded] == [
-        ("guild", None),
-        ("guild", Party("guards", "crown")),
+    assert [(span.holder.actor, span.challenger, span.unresolved) for span in folded] == [
+        ("guild", None, False),
+        ("guild", Party("guards", "crown"), False),
+        ("guild", Party("guards", "crown"), True),
     ]
     assert spans(taken.docks) == [BEFORE, AFTER]

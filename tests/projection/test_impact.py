@@ -29,6 +29,7 @@ def effects(event):
 
 def _text(span):
     contested = f" v {span.challenger.actor if span.challenger else '?'}" if span.contested else ""
+    contested += " unresolved" if span.unresolved else ""
     return f"{span.holder.actor}{contested} {span.grade}"
 
 
@@ -44,6 +45,12 @@ def test_fighting_ends_where_the_next_report_settles_it(harbour):
     harbour.event("taken", 9)
     event = harbour.event("in", 5, kind="entered", status="draft")
     assert effects(event) == [("docks", 5, 9, "guild initial", "guild v guards initial")]
+
+
+def test_a_report_of_an_unresolved_contest_makes_it_fresh_for_a_while(harbour):
+    harbour.event("in", 5, kind="entered")
+    event = harbour.event("fought", 40, kind="contested", status="draft")
+    assert effects(event) == [("docks", 40, 60, "guild v guards unresolved initial", "guild v guards initial")]
 
 
 def test_a_second_voice_changes_the_grade_alone(harbour):

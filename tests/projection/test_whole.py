@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from events.models import Citation, Event, Span, unit_of_work
+from events.projection import projector
 from tests.campaigns import (
     Harbour,
     add_actor,
@@ -114,12 +115,16 @@ def test_what_is_stored_equals_a_fold_from_the_start_after_any_writes(harbour, s
     writer = Writer(harbour, Random(seed))
     for _ in range(30):
         writer.write()
+        # In readable form first, then in every column.
         assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)
+        assert projector.stale_districts(harbour.campaign) == []
 
 
 def test_a_campaign_in_another_city_needs_no_line_of_code():
     """Three sides on a river that runs east, where nobody is known to have held the bridge."""
-    campaign = add_campaign("ford", name_en="The Ford", time_zone="America/Lima", forget_fighting_after=2)
+    campaign = add_campaign(
+        "ford", name_en="The Ford", time_zone="America/Lima", forget_fighting_after=2, unresolved_after=20
+    )
     red, blue = add_actor(campaign, "red"), add_actor(campaign, "blue")
     rangers = add_actor(campaign, "rangers", blue)
     old_town = add_district(campaign, "old-town", red, kind="quarter", bank="north", shape=square(10.4, 50.4))
@@ -129,7 +134,11 @@ def test_a_campaign_in_another_city_needs_no_line_of_code():
     add_event(campaign, "crossing", 3, rangers, [bridge], kind="entered", sources=[echo])
     add_event(campaign, "north-bank", 9, blue, [old_town, suburb], covers="north", sources=[echo])
     assert all_spans(campaign) == {
-        "bridge": [(0, 3, None, None, "initial", []), (3, 60, None, "rangers", "initial", ["crossing"])],
+        "bridge": [
+            (0, 3, None, None, "initial", []),
+            (3, 23, None, "rangers", "initial", ["crossing"]),
+            (23, 60, None, "rangers, unresolved", "initial", []),
+        ],
         "old-town": [(0, 9, "red", None, "initial", []), (9, 60, "blue", None, "claimed", ["north-bank"])],
         "suburb": [(0, 9, "red", None, "initial", []), (9, 60, "blue", None, "claimed", ["north-bank"])],
     }

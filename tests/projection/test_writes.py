@@ -156,7 +156,7 @@ def test_an_event_that_comes_to_be_about_another_district_leaves_the_first(taken
 )
 def test_a_district_unlinked_from_an_event_is_folded_without_it(harbour, unlink):
     event = harbour.event("entered", 10, kind="entered")
-    assert len(spans(harbour.docks)) == 2
+    assert spans(harbour.docks) != UNTOUCHED
     unlink(event, harbour.docks)
     assert spans(harbour.docks) == UNTOUCHED
     assert not event.history.latest().districts.exists()
@@ -257,6 +257,20 @@ def test_fighting_is_forgotten_as_the_campaign_says(harbour):
     harbour.campaign.forget_fighting_after = 3
     harbour.campaign.save()
     assert [span[:2] for span in spans(harbour.docks)] == [(0, 10), (10, 13), (13, 60)]
+
+
+def test_a_contest_is_unresolved_when_the_campaign_says(harbour):
+    harbour.event("entered", 10, kind="entered")
+    unresolved = Span.objects.filter(unresolved=True)
+    assert [(span.starts, span.last_report) for span in unresolved] == [(day(40), day(10))]
+    harbour.campaign.unresolved_after = 3
+    harbour.campaign.save()
+    assert [(span.starts, span.last_report) for span in unresolved.all()] == [(day(13), day(10))]
+    harbour.event("fought", 20, kind="contested")
+    assert [(span.starts, span.until, span.last_report) for span in unresolved.all()] == [
+        (day(13), day(20), day(10)),
+        (day(23), day(60), day(20)),
+    ]
 
 
 def test_a_campaign_read_before_does_not_take_the_revision_back(taken):

@@ -200,19 +200,37 @@ def test_an_overlong_day_is_quoted_only_in_part(client, harbour):
     assert len(notice_of(client.get("/harbour/", {"on": "9" * 5000}))) < 200
 
 
+def row_without_scripts(client, number, address="/harbour/"):
+    """The docks' cells of a day, by number, in the table for readers without scripts."""
+    text = client.get(address, {"on": str(day(number))}).content.decode()
+    table = re.search(r"<noscript>.*?</noscript>", text, re.DOTALL)[0]
+    cells = re.search(r'<th scope="row">Docks.*?</th>(.*?)</tr>', table, re.DOTALL)[1]
+    return re.findall(r"<td>(.*?)</td>", cells)
+
+
 def test_without_scripts_the_page_tells_who_held_what_on_the_day(client, harbour):
     harbour.event("entered", 11, kind="entered")
     harbour.event("taken", 12)
 
-    def row(on):
-        text = client.get("/harbour/", {"on": str(day(on))}).content.decode()
-        table = re.search(r"<noscript>.*?</noscript>", text, re.DOTALL)[0]
-        cells = re.search(r'<th scope="row">Docks.*?</th>(.*?)</tr>', table, re.DOTALL)[1]
-        return re.findall(r"<td>(.*?)</td>", cells)
+    found = {number: row_without_scripts(client, number)[:2] for number in (10, 11, 12)}
+    assert found == {10: ["Guild", ""], 11: ["Guild", "Guards"], 12: ["Guards", ""]}
 
-    assert row(10)[:2] == ["Guild", ""]
-    assert row(11)[:2] == ["Guild", "Guards"]
-    assert row(12)[:2] == ["Guards", ""]
+
+@pytest.mark.parametrize(
+    ("address", "number", "text"),
+    [
+        ("/harbour/", 11, "unresolved: last reported 11 March 2031, 1 day before; nothing since"),
+        ("/harbour/", 40, "unresolved: last reported 11 March 2031, 30 days before; nothing since"),
+        ("/ar/harbour/", 12, "ومضى عليه يومان؛ ولا بلاغ بعده"),
+        ("/ar/harbour/", 40, "ومضى عليه 30 يومًا؛ ولا بلاغ بعده"),
+    ],
+)
+def test_without_scripts_the_page_says_since_when_a_contest_is_unresolved(client, harbour, address, number, text):
+    harbour.campaign.unresolved_after = 1
+    harbour.campaign.save()
+    harbour.event("entered", 10, kind="entered")
+    assert row_without_scripts(client, 10, address)[1] == "Guards"
+    assert text in row_without_scripts(client, number, address)[1]
 
 
 # -- headers ------------------------------------------------------------------------------------

@@ -24,12 +24,14 @@ UNNAMED = "light-dark(#7d766c, #9b958b)"
 class Fill:
     """How a district is filled. ``fill`` and ``hatch`` are CSS colours.
 
-    ``fill`` is the holder's colour, ``hatch`` the challenger's ("" where the district is not contested). ``pale``:
-    claimed or disputed. ``holder`` and ``challenger`` are their names in the legend.
+    ``fill`` is the holder's colour, ``hatch`` the challenger's ("" where the district is not contested), drawn faint
+    where the contest is ``unresolved``. ``pale``: claimed or disputed. ``holder`` and ``challenger`` are their names in
+    the legend.
     """
 
     fill: str
     hatch: str = ""
+    unresolved: bool = False
     pale: bool = False
     holder: str = ""
     challenger: str = ""
@@ -91,7 +93,8 @@ def legend(maps: Iterable[DistrictMap]) -> list[LegendEntry]:
     sides = {(fill.holder, fill.fill) for fill in fills} | {(fill.challenger, fill.hatch) for fill in fills}
     entries = [LegendEntry("side", label, colour) for label, colour in sorted(sides) if label and colour]
     marks = {
-        "contested": (any(fill.hatch for fill in fills), _("striped: contested")),
+        "contested": (any(fill.hatch and not fill.unresolved for fill in fills), _("striped: contested")),
+        "unresolved": (any(fill.unresolved for fill in fills), _("faintly striped: unresolved")),
         "pale": (any(fill.pale for fill in fills), _("pale: claimed or disputed")),
         "marked": (any(drawn.marked for drawn in districts), _("a district of the event")),
         "shape": (any(each.shapes for each in shown), _("the shape of the event")),
@@ -106,11 +109,12 @@ def side_colours(side: Actor) -> str:
     return f"light-dark({light}, {dark})"
 
 
-def fill_of(holder: Actor | None, challenger: Actor | None, contested: bool, grade: str) -> Fill:
+def fill_of(holder: Actor | None, challenger: Actor | None, contested: bool, unresolved: bool, grade: str) -> Fill:
     """The fill of a district in that state. ``holder`` and ``challenger`` are sides, None for nobody named."""
     return Fill(
         side_colours(holder) if holder else UNHELD,
         (side_colours(challenger) if challenger else UNNAMED) if contested else "",
+        unresolved=unresolved,
         pale=grade in ("claimed", "disputed"),
         holder=field_display.display_name(holder) if holder else _("no holder on record"),
         challenger=field_display.display_name(challenger) if challenger else _("an unnamed party"),

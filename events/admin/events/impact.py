@@ -94,7 +94,10 @@ def _state(span: control.Span, actors: dict[str, Actor]) -> str:
 def _contested(span: control.Span, actors: dict[str, Actor]) -> str:
     if span.challenger is None:
         return _("contested by an unnamed party")
-    return _("contested by %(challenger)s") % {"challenger": field_display.display_name(actors[span.challenger.actor])}
+    challenger = {"challenger": field_display.display_name(actors[span.challenger.actor])}
+    if span.unresolved:
+        return _("contested by %(challenger)s, unresolved") % challenger
+    return _("contested by %(challenger)s") % challenger
 
 
 def _grade(span: control.Span) -> str:

@@ -81,7 +81,11 @@ def _stored_fills(campaign: Campaign, day: dt.date, sides: dict[int, Actor]) -> 
     """By primary key of the district, from the stored spans of the day."""
     return {
         span.district_id: district_map.fill_of(
-            sides.get(span.holder_id or 0), sides.get(span.challenger_id or 0), span.contested, span.grade
+            sides.get(span.holder_id or 0),
+            sides.get(span.challenger_id or 0),
+            span.contested,
+            span.unresolved,
+            span.grade,
         )
         for span in Span.objects.of_campaign(campaign).as_of(day)
     }
@@ -95,6 +99,7 @@ def _folded_fills(spans: dict[int, control.Span | None], sides: dict[int, Actor]
             by_slug[span.holder.side] if span.holder else None,
             by_slug[span.challenger.side] if span.challenger else None,
             span.contested,
+            span.unresolved,
             span.grade.value,
         )
         for district, span in spans.items()

@@ -39,6 +39,10 @@ class StateRow(TypedDict):
     grade: str
     since: str
     last_report: str | None
+    # Days from the last report to the day asked for; null where nothing was ever reported.
+    age_days: int | None
+    # Whether nobody has renewed a contest by a named challenger for so long that it may be over.
+    unresolved: bool
     bank_statement_only: bool
     # Who says that the side took control, as far as the day: unnamed people come with their publisher.
     publishers: list[str]
@@ -138,9 +142,14 @@ class Command(BaseCommand):
                 )
             )
         self.stdout.write("")
-        for side, (held, contested) in snapshot.count_by_side(states).items():
-            fought_over = f", {contested} of them contested" if contested else ""
-            self.stdout.write(f"{side or 'nobody known'}: {held}{fought_over}")
+        for state in states:
+            if state.unresolved:
+                self.stdout.write(f"{state.district.slug}: unresolved, {_last_reported(state)}")
+        for side, counts in snapshot.count_by_side(states).items():
+            parts = [f"{side or 'nobody known'}: {counts.held}"]
+            parts += [f"{counts.contested} of them contested"] if counts.contested else []
+            parts += [f"{counts.unresolved} of them unresolved"] if counts.unresolved else []
+            self.stdout.write(", ".join(parts))
 
     def _line(self, cells: Iterable[str]) -> None:
         fitted = (
@@ -163,8 +172,13 @@ def _one_of(names: Sequence[str], name: str, what: str) -> str:
 def _status(state: snapshot.DistrictState) -> str:
     if not state.contested:
         return "held"
-    challenger = state.challenger
-    return f"contested: {challenger.short_name or challenger.name_en}" if challenger else "contested"
+    word, challenger = "unresolved" if state.unresolved else "contested", state.challenger
+    return f"{word}: {challenger.short_name or challenger.name_en}" if challenger else word
+
+
+def _last_reported(state: snapshot.DistrictState) -> str:
+    """“last reported 2017-02-14, 167 days before”."""
+    return f"last reported {state.last_report}, {state.age} {'day' if state.age == 1 else 'days'} before"
 
 
 def _row(state: snapshot.DistrictState) -> StateRow:
@@ -178,6 +192,8 @@ def _row(state: snapshot.DistrictState) -> StateRow:
         "grade": state.grade,
         "since": state.since.isoformat(),
         "last_report": state.last_report.isoformat() if state.last_report else None,
+        "age_days": state.age,
+        "unresolved": state.unresolved,
         "bank_statement_only": state.bank_statement_only,
         "publishers": sorted(state.support.publishers),
         "voices": sorted(state.support.voices),

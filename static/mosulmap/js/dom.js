@@ -82,10 +82,13 @@ export function throttleToFrame(listener) {
  */
 export function createI18n(texts, language) {
   const number = new Intl.NumberFormat(language);
+  const days = new Intl.NumberFormat(language, { style: "unit", unit: "day", unitDisplay: "long" });
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
   return {
     language,
     number: (value) => number.format(value),
+    /** A number of days with its unit, in the plural form of the language: "167 days". */
+    days: (value) => days.format(value),
     percent: (thousandths) => percent.format(thousandths / 1000),
     text: (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name])),
     /** The name of a row; in Arabic the English one where there is no other. */

@@ -45,7 +45,7 @@ function mountPage(core, map) {
   const patterns = createPatterns();
   // A phone shows the map first; the legend opens at a touch.
   if (matchMedia("(max-width: 760px)").matches) byId("legend").closest("details").open = false;
-  mountLegend(byId("legend"), record, i18n, patterns);
+  mountLegend(byId("legend"), record, store, i18n, patterns);
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n);
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
   const { showView, showGround } = mountMap(map, record, store, i18n, patterns);

@@ -4,7 +4,7 @@ import { dayFormats } from "./dates.js";
 import { el, textElement, throttleToFrame } from "./dom.js";
 import { looksDifferent, spanOn } from "./spans.js";
 import { selectionDiffers, writeQuery } from "./state.js";
-import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory, waiting } from "./story.js";
+import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory, unresolvedText, waiting } from "./story.js";
 
 // The order of the day's events: what changes control comes first.
 const KIND_ORDER = ["control", "entered", "contested", "claimed", "withdrawn", "announced", "attack", "bridge", "humanitarian", "other"];
@@ -168,7 +168,7 @@ function districtTable(context, day) {
     return el("tr", {},
       el("th", { scope: "row" }, districtLink(context, district), el("small", {}, district.bank && i18n.text(`bank.${district.bank}`))),
       el("td", {}, nameOf(span.holder) || i18n.text("nobody")),
-      el("td", {}, challenger),
+      el("td", {}, challenger, span.unresolved && el("small", {}, unresolvedText(context, span, day))),
       el("td", {}, i18n.text(`grade.${span.grade}`)),
       el("td.since", {}, span.grade === "initial" ? "–" : formats.dated(span.tenure)));
   };

@@ -24,6 +24,7 @@ function readSpans({ columns, rows }, start) {
     readTable({ columns, rows: districtRows }).map((span) => {
       // The payload has 0 and 1 to stay small.
       span.contested = span.contested === 1;
+      span.unresolved = span.unresolved === 1;
       span.bankOnly = span.bankOnly === 1;
       return shiftDays(span, start, "from", "until", "tenure", "last");
     }),
@@ -100,6 +101,7 @@ export function sideOf(actors, actor) {
 export function looksDifferent(actors, before, after) {
   return sideOf(actors, before.holder) !== sideOf(actors, after.holder)
     || before.contested !== after.contested
+    || before.unresolved !== after.unresolved
     || sideOf(actors, before.challenger) !== sideOf(actors, after.challenger)
     || before.grade !== after.grade;
 }

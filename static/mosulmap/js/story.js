@@ -162,7 +162,7 @@ export function districtStory(context, district, day) {
   return [
     el("h2", { tabindex: -1 }, i18n.name(district)),
     el("p.meta", {}, kind, shape && ` · ${i18n.text(shape)}`),
-    currentState(context, spanOn(spans, day)),
+    currentState(context, spanOn(spans, day), day),
     controlBar(context, spans, day),
     names.length > 0 && el("p.names", {}, `${i18n.text("alsoKnownAs")}: `, names.map((name, i) => [i ? ", " : "", el("bdi", {}, name)])),
     el("h3.hidden", {}, i18n.text("story")),
@@ -173,19 +173,25 @@ export function districtStory(context, district, day) {
 }
 
 /** "Held by Counter Terrorism Service since 12 November 2016 · corroborated" */
-function currentState(context, span) {
+function currentState(context, span, day) {
   const { record, i18n, formats } = context;
   const holder = span.holder < 0 ? i18n.text("nobody") : i18n.name(record.actors[span.holder]);
   const held = span.grade === "initial" ? i18n.text("heldAtStart", { holder }) : i18n.text("heldBy", { holder, day: formats.dated(span.tenure) });
   const challenger = span.challenger < 0 ? i18n.text("unnamed") : i18n.name(record.actors[span.challenger]);
   return el("div.current-state", {},
     el("p", {}, sideDot(sideOf(record.actors, span.holder)), el("strong", {}, held), span.contested && `, ${i18n.text("contestedBy", { challenger })}`),
+    span.unresolved && el("p.unresolved", {}, unresolvedText(context, span, day)),
     el("p", {}, el("span.chip.grade", { "data-grade": span.grade }, i18n.text(`grade.${span.grade}`))),
     span.bankOnly && el("p.warning", {}, i18n.text("bankOnly")));
 }
 
+/** "unresolved: last reported 14 Feb 2017, 167 days before; nothing since", of an unresolved span on one of its days. */
+export function unresolvedText({ i18n, formats }, span, day) {
+  return i18n.text("unresolvedSince", { day: formats.dated(span.last), days: i18n.days(day - span.last) });
+}
+
 /** What changed in a district from one span to the next, as a text. */
-export function describeChange({ record, i18n }, before, after) {
+export function describeChange({ record, i18n, formats }, before, after) {
   const nameOf = (actor, nobody) => (actor < 0 ? i18n.text(nobody) : i18n.name(record.actors[actor]));
   const parts = [];
   if (sideOf(record.actors, before.holder) !== sideOf(record.actors, after.holder)) {
@@ -194,18 +200,20 @@ export function describeChange({ record, i18n }, before, after) {
   }
   if (after.contested) {
     parts.push(after.challenger < 0 ? i18n.text("fightingUnnamed") : i18n.text("contestedBy", { challenger: nameOf(after.challenger) }));
+    if (after.unresolved) parts.push(unresolvedText({ i18n, formats }, after, after.from));
+    else if (before.unresolved) parts.push(i18n.text("reportedAgain"));
   } else if (!parts.length) parts.push(i18n.text("noLongerContested"));
   return parts.join(", ");
 }
 
-/** The whole campaign as one bar: who held the district, hatched where it was contested. */
+/** The whole campaign as one bar: who held the district, in its lower half where it was contested, paler where that was unresolved. */
 function controlBar({ record }, spans, day) {
   const { start, days } = record.campaign;
   const bar = svg("svg.strip", { viewBox: `0 0 ${days} 10`, preserveAspectRatio: "none", "aria-hidden": "true" });
   for (const span of spans) {
     const extent = { x: span.from - start, width: span.until - span.from };
     bar.append(svg("rect", { ...extent, y: 0, height: 10, style: { fill: sideColour(sideOf(record.actors, span.holder)) } }));
-    if (span.contested) bar.append(svg("rect.contested", { ...extent, y: 5, height: 5 }));
+    if (span.contested) bar.append(svg(span.unresolved ? "rect.unresolved" : "rect.contested", { ...extent, y: 5, height: 5 }));
   }
   const dayMark = el("span.now");
   dayMark.style.insetInlineStart = `${(day - start + 0.5) / days * 100}%`;

@@ -56,11 +56,11 @@ export function mountTimeline(roots, record, store, i18n) {
   };
 }
 
-/** "Day 27 of the offensive · Guild 6% · contested 7% · Crown 87%" */
+/** "Day 27 of the offensive · Guild 6% · Crown 84% · contested 7% · unresolved 3%" */
 function shareText(record, i18n, day) {
   // The series are counted from the campaign's first day.
   const index = day - record.campaign.start;
-  const { sides, held, contested } = record.series;
+  const { sides, held, contested, unresolved } = record.series;
   const parts = [i18n.text("dayNumber", { number: i18n.number(index + 1) })];
   const shortName = (actor) => (i18n.language === "en" && actor.short ? actor.short : i18n.name(actor));
   sides.forEach((side, row) => {
@@ -68,6 +68,7 @@ function shareText(record, i18n, day) {
     parts.push(i18n.text("shareHeld", { side: shortName(record.actors[side]), percent: i18n.percent(held[row][index]) }));
   });
   if (contested[index] >= MIN_SHARE) parts.push(i18n.text("shareContested", { percent: i18n.percent(contested[index]) }));
+  if (unresolved[index] >= MIN_SHARE) parts.push(i18n.text("shareUnresolved", { percent: i18n.percent(unresolved[index]) }));
   return parts.join(" · ");
 }
 
@@ -221,13 +222,14 @@ function createChart(record, i18n) {
 }
 
 /**
- * The layers of the chart, {colour, values}, from the bottom: the sides, then what is contested, then the side
- * that held most on the first day. Values are thousandths of the area, by day.
+ * The layers of the chart, {colour, values}, from the bottom: the sides, then what is contested and what is
+ * unresolved, then the side that held most on the first day. Values are thousandths of the area, by day.
  */
 function layersOf({ series }) {
   const sides = series.sides.map((side, row) => ({ colour: sideColour(side), values: series.held[row] }));
   sides.sort((a, b) => a.values[0] - b.values[0]);
-  return [...sides.slice(0, -1), { colour: "var(--contested)", values: series.contested }, ...sides.slice(-1)];
+  const contests = ["contested", "unresolved"].map((name) => ({ colour: `var(--${name})`, values: series[name] }));
+  return [...sides.slice(0, -1), ...contests, ...sides.slice(-1)];
 }
 
 // The outline of a layer: along its top from left to right, and back along its bottom.

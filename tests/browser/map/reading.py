@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 
 class State(NamedTuple):
-    """One district on one day: slugs of actors, and the day since when."""
+    """One district on one day: slugs of actors, “held”, “contested” or “unresolved”, the grade, the day since when."""
 
     holder: str | None
     challenger: str | None
@@ -56,7 +56,7 @@ def states_in_payload(payload, day):
         found[district["slug"]] = State(
             actors[span["holder"]],
             actors[span["challenger"]],
-            "contested" if span["contested"] else "held",
+            "unresolved" if span["unresolved"] else "contested" if span["contested"] else "held",
             span["grade"],
             (start + dt.timedelta(days=span["tenure"])).isoformat(),
         )
@@ -66,8 +66,16 @@ def states_in_payload(payload, day):
 def states_in_terminal(site, day):
     """The same, as the command says."""
     answer = json.loads(site.manage("control", "--on", day.isoformat(), "--format", "json"))
-    names = ("holder", "challenger", "status", "grade", "since")
-    return {row["district"]: State(*(row[name] for name in names)) for row in answer}
+    return {
+        row["district"]: State(
+            row["holder"],
+            row["challenger"],
+            "unresolved" if row["unresolved"] else row["status"],
+            row["grade"],
+            row["since"],
+        )
+        for row in answer
+    }
 
 
 GRADES = {"held at the start": "initial"}
@@ -79,17 +87,19 @@ def states_in_table(page, payload):
     cells = page.locator("table.state tbody tr").evaluate_all(
         """rows => rows.map((row) => [
             new URL(row.querySelector("th a").href).searchParams.get("district"),
-            ...[...row.querySelectorAll("td")].map((cell) => cell.textContent),
+            // What stands in small letters beneath the challenger says that the contest is unresolved.
+            ...[...row.querySelectorAll("td")].map((cell) => cell.firstChild.textContent),
+            row.querySelector("td small")?.textContent ?? "",
         ])"""
     )
     found = {}
-    for slug, holder, challenger, grade, since in cells:
+    for slug, holder, challenger, grade, since, small in cells:
         days = re.sub("Sept", "Sep", since)
         start = payload["campaign"]["start"]
         found[slug] = State(
             slugs.get(holder),
             slugs.get(challenger),
-            "held" if challenger == "–" else "contested",
+            "held" if challenger == "–" else "unresolved" if small.startswith("unresolved: ") else "contested",
             GRADES.get(grade, grade),
             start if since == "–" else dt.datetime.strptime(days, "%d %b %Y").date().isoformat(),  # noqa: DTZ007
         )

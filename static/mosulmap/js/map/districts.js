@@ -1,7 +1,9 @@
 /** The districts on the map, filled by who holds them on the day. A change of day updates only the districts that changed. */
 
+import { dayFormats } from "../dates.js";
 import { el } from "../dom.js";
 import { looksDifferent, sideOf, spanOn } from "../spans.js";
+import { unresolvedText } from "../story.js";
 import { fillState } from "./patterns.js";
 
 // For so many days, a change of control is highlighted.
@@ -16,6 +18,7 @@ const MAX_WIDTH = 180;
 
 /** @returns {{layers: L.Path[], unmount: Function}} layers by the district's index */
 export function mountDistricts(map, record, areas, store, i18n, patterns) {
+  const formats = dayFormats(i18n.language);
   const layers = createLayers(record, areas);
   const group = L.featureGroup(layers).addTo(map);
   group.bindTooltip((layer) => tooltip(layer.options.district), { sticky: true, className: "name-tag", direction: "top" });
@@ -77,8 +80,9 @@ export function mountDistricts(map, record, areas, store, i18n, patterns) {
   }
 
   function tooltip(index) {
-    const span = spanOn(record.spans[index], store.get().day);
-    return el("span", {}, el("strong", {}, i18n.name(record.districts[index])), el("br"), stateText(record, i18n, span));
+    const { day } = store.get();
+    const span = spanOn(record.spans[index], day);
+    return el("span", {}, el("strong", {}, i18n.name(record.districts[index])), el("br"), stateText({ record, i18n, formats }, span, day));
   }
 
   draw(store.get().day);
@@ -93,11 +97,12 @@ export function mountDistricts(map, record, areas, store, i18n, patterns) {
 }
 
 /** The state of a district as a text: "The Guild, contested by the Guards". */
-function stateText(record, i18n, span) {
+function stateText({ record, i18n, formats }, span, day) {
   const nameOf = (actor, nobody) => (actor < 0 ? i18n.text(nobody) : i18n.name(record.actors[actor]));
   const parts = [nameOf(span.holder, "nobody")];
   if (span.contested) parts.push(i18n.text("contestedBy", { challenger: nameOf(span.challenger, "unnamed") }));
   else if (span.grade !== "initial") parts.push(i18n.text(`grade.${span.grade}`));
+  if (span.unresolved) parts.push(unresolvedText({ i18n, formats }, span, day));
   return parts.join(i18n.language === "ar" ? "، " : ", ");
 }
 

@@ -5,11 +5,13 @@
  */
 
 import { el, svg } from "../dom.js";
-import { sideOf } from "../spans.js";
+import { sideOf, spanOn } from "../spans.js";
 
 // Class names of the stylesheet for the two layers of a pattern.
 const HOLDER_CLASS = "one";
 const CHALLENGER_CLASS = "other";
+// The states whose pattern shows the challenger.
+const HATCHED = new Set(["contested", "unresolved"]);
 
 /** Declares the custom property `--side-N` for every side, N being its index, with its light and its dark colour. */
 export function declareColours(actors) {
@@ -24,9 +26,9 @@ export function sideColour(side) {
   return side < 0 ? "var(--nobody)" : `var(--side-${side})`;
 }
 
-/** The state of a span, by which it is filled: "held", "claimed", "disputed" or "contested". */
+/** The state of a span, by which it is filled: "held", "claimed", "disputed", "contested" or "unresolved". */
 export function fillState(span) {
-  if (span.contested) return "contested";
+  if (span.contested) return span.unresolved ? "unresolved" : "contested";
   return span.grade === "claimed" || span.grade === "disputed" ? span.grade : "held";
 }
 
@@ -49,7 +51,7 @@ export function createPatterns() {
   /** The CSS value of `fill` for a state. Holder and challenger are sides; -1 is nobody, or a challenger without a name. */
   function fill(state, holder, challenger) {
     if (state === "held") return sideColour(holder);
-    const id = `fill-${state}-${holder}${state === "contested" ? `-${challenger}` : ""}`;
+    const id = `fill-${state}-${holder}${HATCHED.has(state) ? `-${challenger}` : ""}`;
     const challengerColour = challenger < 0 ? "var(--unnamed)" : sideColour(challenger);
     if (!created.has(id)) createPattern(id, PATTERNS[state](sideColour(holder), challengerColour));
     return `url(#${id})`;
@@ -58,6 +60,8 @@ export function createPatterns() {
   return { fill, unmount: () => container.remove() };
 }
 
+// A colour as it fades into the ground; of the colour itself, so many percent are left.
+const faded = (colour, percent) => `color-mix(in oklab, ${colour} ${percent}%, var(--land))`;
 const background = (colour, size) => svg(`rect.${HOLDER_CLASS}`, { width: size, height: size, style: { fill: colour } });
 
 // By state, from the colours of holder and challenger: the size of a tile (pixels), its angle (degrees), its content.
@@ -66,20 +70,23 @@ const PATTERNS = {
     const stripe = svg(`rect.${CHALLENGER_CLASS}`, { width: 5, height: 11, style: { fill: challenger } });
     return { size: 11, angle: 45, content: [background(holder, 11), stripe] };
   },
+  // The hatch of a contest, paler and thinner.
+  unresolved(holder, challenger) {
+    const stripe = svg(`rect.${CHALLENGER_CLASS}`, { width: 3, height: 9, style: { fill: faded(challenger, 75) } });
+    return { size: 9, angle: 45, content: [background(faded(holder, 45), 9), stripe] };
+  },
   claimed(holder) {
-    const pale = `color-mix(in oklab, ${holder} 48%, var(--land))`;
     const dot = svg(`circle.${CHALLENGER_CLASS}`, { cx: 3.5, cy: 3.5, r: 1.1, style: { fill: holder } });
-    return { size: 7, angle: 0, content: [background(pale, 7), dot] };
+    return { size: 7, angle: 0, content: [background(faded(holder, 48), 7), dot] };
   },
   disputed(holder) {
-    const pale = `color-mix(in oklab, ${holder} 62%, var(--land))`;
     const lines = svg(`path.${CHALLENGER_CLASS}`, { d: "M0 4H8M4 0V8", style: { stroke: "var(--land)", "stroke-width": "1.6" } });
-    return { size: 8, angle: 45, content: [background(pale, 8), lines] };
+    return { size: 8, angle: 45, content: [background(faded(holder, 62), 8), lines] };
   },
 };
 
-/** Fills the legend with everything that the map can show, drawn as on the map. */
-export function mountLegend(list, record, i18n, patterns) {
+/** Fills the legend with what the map can show, drawn as on the map; what is unresolved only on a day that has it. */
+export function mountLegend(list, record, store, i18n, patterns) {
   const sides = sidesOnMap(record);
   const swatch = (...content) => svg("svg.swatch", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, ...content);
   const area = (fill, className = "") => swatch(svg(`rect${className}`, { x: 1, y: 1, width: 24, height: 14, rx: 2, style: { fill } }));
@@ -88,8 +95,10 @@ export function mountLegend(list, record, i18n, patterns) {
   // The examples of patterns are in the colours of the side that holds most at the end, and of its opponent.
   const gaining = leadingSide(record, -1) ?? sides[0];
   const losing = [leadingSide(record, 0), ...sides].find((side) => side !== undefined && side !== gaining) ?? -1;
+  const unresolved = entry(area(patterns.fill("unresolved", losing, gaining ?? -1)), i18n.text("unresolved"));
   const examples = gaining === undefined ? [] : [
     entry(area(patterns.fill("contested", losing, gaining)), i18n.text("contested")),
+    unresolved,
     entry(area(patterns.fill("contested", gaining, -1)), i18n.text("contestedUnnamed")),
     entry(area(patterns.fill("claimed", gaining), ".dotted"), i18n.text("claimedOnly")),
     entry(area(patterns.fill("disputed", gaining)), i18n.text("disputedHold")),
@@ -103,7 +112,13 @@ export function mountLegend(list, record, i18n, patterns) {
     entry(dot("taken"), i18n.text("controlHere")),
     entry(dot("other"), i18n.text("otherHere")),
   );
-  return () => list.replaceChildren();
+  const show = ({ day }) => { unresolved.hidden = !record.spans.some((spans) => spanOn(spans, day)?.unresolved); };
+  show(store.get());
+  const unsubscribe = store.on(["day"], show);
+  return () => {
+    unsubscribe();
+    list.replaceChildren();
+  };
 }
 
 /** The side that holds most of the area on the first (0) or last (-1) day; undefined where nobody does. */
