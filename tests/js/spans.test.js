@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  changeDays, readTable, looksDifferent, neighbourDay, readCore, sideOf, spanOn, tenures,
+  changeDays, latestChanges, readTable, looksDifferent, neighbourDay, readCore, sideOf, spanOn, tenures,
 } from "../../static/mosulmap/js/spans.js";
 
 const SPANS = [
@@ -129,6 +129,20 @@ test("days of the core are shifted by the campaign's first day, and no day stays
   assert.deepEqual([record.campaign.start, record.campaign.until], [1000, 1010]);
   assert.deepEqual(record.changeDays, [1004]);
   assert.equal(record.version, "12-abc");
+});
+
+test("the latest changes are those that the map shows, the newest first, up to the day", () => {
+  const span = (from, holder, more = {}) => ({ from, holder, challenger: -1, contested: false, grade: "reported", ...more });
+  const spans = [[span(0, 0), span(5, 1), span(6, 1, { last: 6 })], [span(0, 0), span(5, 2), span(9, 0)]];
+  const record = { actors: [{ side: 0 }, { side: 1 }, { side: 2 }], spans };
+  const told = (day, most) => latestChanges(record, day, most).map((change) => [change.day, change.district, change.before.holder, change.after.holder]);
+  assert.deepEqual(told(9, 5), [[9, 1, 2, 0], [5, 0, 0, 1], [5, 1, 0, 2]]);
+  assert.deepEqual(told(8, 1), [[5, 0, 0, 1]]);
+  assert.deepEqual(told(4, 5), []);
+});
+
+test("the days with reports are in order, each once", () => {
+  assert.deepEqual(readCore(core(), "1", 1000).reportDays, [1004, 1007]);
 });
 
 test("the events of a day are counted whatever their kind and side", () => {

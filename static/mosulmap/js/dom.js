@@ -90,6 +90,8 @@ export function createI18n(texts, language) {
     /** A number of days with its unit, in the plural form of the language: "167 days". */
     days: (value) => days.format(value),
     percent: (thousandths) => percent.format(thousandths / 1000),
+    /** A text whose placeholders are elements, as a list of children. */
+    parts: (key, elements) => texts[key].split(/\{(\w+)\}/).map((piece, i) => (i % 2 ? elements[piece] : piece)),
     text: (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name])),
     /** The name of a row; in Arabic the English one where there is no other. */
     name: (row) => (language === "ar" && row.ar ? row.ar : row.en),

@@ -2,14 +2,17 @@
 
 import { dayFormats } from "./dates.js";
 import { el, textElement, throttleToFrame } from "./dom.js";
-import { looksDifferent, spanOn } from "./spans.js";
+import { latestChanges, looksDifferent, neighbourDay, spanOn } from "./spans.js";
 import { selectionDiffers, writeQuery } from "./state.js";
 import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory, unresolvedText, waiting } from "./story.js";
+import { shareTexts } from "./timeline.js";
 
 // The order of the day's events: what changes control comes first.
 const KIND_ORDER = ["control", "entered", "contested", "claimed", "withdrawn", "announced", "attack", "bridge", "humanitarian", "other"];
 // Changes beyond these are folded away.
 const MAX_CHANGES = 10;
+// How many earlier changes a day without reports tells of.
+const MAX_LATEST = 5;
 
 /**
  * @param {HTMLElement} panel the whole panel with its handle, which opens it as a sheet on a phone
@@ -122,12 +125,47 @@ function dayStory(context, day) {
   const notes = createNotes(context);
   const parts = [
     heading,
-    el("p.counts", {}, i18n.text(events.length ? "counts" : "nothing", counts(events, i18n))),
+    events.length > 0 ? el("p.counts", {}, i18n.text("counts", counts(events, i18n))) : quietLine(context, day),
     changesSection(context, day),
     events.length > 0 && el("div.events", {}, events.map((event) => eventCard(context, event, notes))),
     figuresSection(context, evidence.figures, notes),
+    ...(events.length ? [] : [standingSection(context, day), latestSection(context, day)]),
   ];
   return [...parts, notes.list()].filter(Boolean);
+}
+
+/** "Nothing reported since 26 Jan 2017; next report 31 Jan 2017." with both days as links. */
+function quietLine({ record, i18n, formats, link }, day) {
+  const [last, next] = [-1, 1].map((direction) => neighbourDay(record.reportDays, day, direction));
+  const dayLink = (other) => link("a", { day: other }, formats.dated(other));
+  const pieces = [
+    last === undefined ? i18n.text("quietSoFar") : i18n.parts("quietSince", { day: dayLink(last) }),
+    next === undefined ? i18n.text("noNextReport") : i18n.parts("nextReport", { day: dayLink(next) }),
+  ];
+  return el("p.counts", {}, pieces.map((piece, i) => [i ? " " : "", piece]));
+}
+
+/** What holds on a day without reports: the shares of the area, and the objectives that are not reached. */
+function standingSection(context, day) {
+  const { record, i18n } = context;
+  const standing = record.objectives.filter(({ from, until }) => from <= day && day < until);
+  const districts = [...new Set(standing.map(({ district }) => district))].map((index) => record.districts[index]);
+  const items = shareTexts(record, i18n, day).map((text) => el("li", {}, text));
+  if (districts.length) {
+    items.push(el("li", {}, i18n.text("objectives"), ": ", districts.map((district, i) => [i ? (i18n.language === "ar" ? "، " : ", ") : "", districtLink(context, district)])));
+  }
+  return items.length > 0 && el("section", {}, el("h3", {}, i18n.text("standing")), el("ul.changes", {}, items));
+}
+
+function latestSection(context, day) {
+  const { record, i18n, formats, link } = context;
+  // What has changed on the day itself stands above.
+  const changes = latestChanges(record, day - 1, MAX_LATEST);
+  const item = (change) => el("li", {},
+    link("a.change-day", { day: change.day }, formats.short(change.day)), " ",
+    districtLink(context, record.districts[change.district]),
+    el("span.change", {}, describeChange(context, change.before, change.after)));
+  return changes.length > 0 && el("section", {}, el("h3", {}, i18n.text("latestChanges")), el("ul.changes", {}, changes.map(item)));
 }
 
 /** The districts that look different from the day before. */

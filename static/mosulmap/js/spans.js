@@ -53,6 +53,7 @@ export function readCore(core, version, start) {
     objectives: readTable(core.objectives).map((row) => shiftDays(row, start, "from", "until")),
     series: core.series,
     eventCounts: countByDay(counts),
+    reportDays: [...new Set(counts.map((row) => row.day))].sort((a, b) => a - b),
     windows: readTable(core.windows).map((row) => shiftDays(row, start, "from", "until")),
     changeDays: changeDays(spans),
   };
@@ -115,6 +116,17 @@ export function changeDays(spansByDistrict) {
     });
   }
   return [...days].sort((a, b) => a - b);
+}
+
+/**
+ * The latest changes up to a day that the map shows, the newest first: {day, district, before, after}, `district`
+ * being an index, and the other two the spans before and after.
+ */
+export function latestChanges({ actors, spans }, day, most) {
+  const changes = spans.flatMap((ofDistrict, district) => ofDistrict.slice(1).flatMap((after, i) => (
+    after.from <= day && looksDifferent(actors, ofDistrict[i], after) ? [{ day: after.from, district, before: ofDistrict[i], after }] : []
+  )));
+  return changes.sort((a, b) => b.day - a.day || a.district - b.district).slice(0, most);
 }
 
 /** The nearest of the sorted days after (direction 1) or before (-1) a day; undefined where there is none. */

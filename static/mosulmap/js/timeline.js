@@ -60,8 +60,14 @@ export function mountTimeline(roots, record, store, i18n) {
 function shareText(record, i18n, day) {
   // The series are counted from the campaign's first day.
   const index = day - record.campaign.start;
+  return [i18n.text("dayNumber", { number: i18n.number(index + 1) }), ...shareTexts(record, i18n, day)].join(" · ");
+}
+
+/** "Guild 6%", "Crown 84%", "contested 7%" and so on, for what can be written in whole per cent. */
+export function shareTexts(record, i18n, day) {
+  const index = day - record.campaign.start;
   const { sides, held, contested, unresolved } = record.series;
-  const parts = [i18n.text("dayNumber", { number: i18n.number(index + 1) })];
+  const parts = [];
   const shortName = (actor) => (i18n.language === "en" && actor.short ? actor.short : i18n.name(actor));
   sides.forEach((side, row) => {
     if (side < 0 || held[row][index] < MIN_SHARE) return;
@@ -69,7 +75,7 @@ function shareText(record, i18n, day) {
   });
   if (contested[index] >= MIN_SHARE) parts.push(i18n.text("shareContested", { percent: i18n.percent(contested[index]) }));
   if (unresolved[index] >= MIN_SHARE) parts.push(i18n.text("shareUnresolved", { percent: i18n.percent(unresolved[index]) }));
-  return parts.join(" · ");
+  return parts;
 }
 
 function icon(name) {
