@@ -163,7 +163,7 @@ function latestSection(context, day) {
   const changes = latestChanges(record, day - 1, MAX_LATEST);
   const item = (change) => el("li", {},
     link("a.change-day", { day: change.day }, formats.short(change.day)), " ",
-    districtLink(context, record.districts[change.district]),
+    districtLink(context, record.districts[change.district]), " ",
     el("span.change", {}, describeChange(context, change.before, change.after)));
   return changes.length > 0 && el("section", {}, el("h3", {}, i18n.text("latestChanges")), el("ul.changes", {}, changes.map(item)));
 }
@@ -175,7 +175,7 @@ function changesSection(context, day) {
     const after = spanOn(record.spans[index], day);
     const before = spanOn(record.spans[index], day - 1);
     if (!before || after.from !== day || !looksDifferent(record.actors, before, after)) return [];
-    return [el("li", {}, districtLink(context, district), el("span.change", {}, describeChange(context, before, after)))];
+    return [el("li", {}, districtLink(context, district), " ", el("span.change", {}, describeChange(context, before, after)))];
   });
   if (!items.length) return null;
   const rest = items.slice(MAX_CHANGES);
