@@ -15,6 +15,7 @@ from events.payload.tables import (
     counts_table,
     districts_table,
     names_table,
+    reports_by_district,
     spans_by_district,
     windows_table,
 )
@@ -42,6 +43,7 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
         "districts": districts_table(districts, shapes),
         "topology": shapes.topology,
         "spans": spans,
+        "reports": reports_by_district(campaign, numbers),
         "objectives": objectives_table(campaign, spans, numbers),
         "series": area_series(campaign, [shapes.areas[row.pk] for row in districts], spans, numbers),
         "counts": counts_table(campaign, numbers),

@@ -105,6 +105,15 @@ def _span_row(span: Span, numbers: RowNumbers) -> list[Any]:
     ]
 
 
+def reports_by_district(campaign: Campaign, numbers: RowNumbers) -> list[list[int | None]]:
+    """The days with a report that enters the fold, of each district, each once and in order."""
+    rows: list[list[int | None]] = [[] for _ in numbers.districts]
+    folded = Span.objects.of_campaign(campaign).exclude(events=None).order_by("district", "events__occurred_on")
+    for district, day in folded.values_list("district", "events__occurred_on").distinct():
+        rows[numbers.districts[district]].append(numbers.day(day))
+    return rows
+
+
 def counts_table(campaign: Campaign, numbers: RowNumbers) -> Table:
     """How many events each day has of a kind and a side, which is NOBODY where no actor is named."""
     published = Event.objects.filter(campaign=campaign).published().order_by("occurred_on", "kind", "actor")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  changeDays, latestChanges, readTable, looksDifferent, neighbourDay, readCore, sideOf, spanOn, tenures,
+  changeDays, lastReport, latestChanges, readTable, looksDifferent, neighbourDay, readCore, sideOf, spanOn, tenures,
 } from "../../static/mosulmap/js/spans.js";
 
 const SPANS = [
@@ -110,6 +110,7 @@ function core() {
       columns: ["from", "until", "holder", "challenger", "contested", "unresolved", "grade", "tenure", "last", "bankOnly"],
       rows: [[[0, 4, 0, -1, 0, 0, "initial", 0, null, 0], [4, 10, 1, 0, 1, 1, "claimed", 4, 4, 1]]],
     },
+    reports: [[4, 6]],
     objectives: { columns: ["district", "from", "until"], rows: [[0, 2, 4]] },
     series: { sides: [], held: [], contested: [], unresolved: [] },
     counts: { columns: ["day", "kind", "side", "count"], rows: [[4, "attack", 0, 2], [4, "control", 1, 3], [7, "other", -1, 1]] },
@@ -139,6 +140,12 @@ test("the latest changes are those that the map shows, the newest first, up to t
   assert.deepEqual(told(9, 5), [[9, 1, 2, 0], [5, 0, 0, 1], [5, 1, 0, 2]]);
   assert.deepEqual(told(8, 1), [[5, 0, 0, 1]]);
   assert.deepEqual(told(4, 5), []);
+});
+
+test("the last report of a district is the latest up to the day", () => {
+  const [days] = readCore(core(), "1", 1000).reports;
+  assert.deepEqual([1003, 1004, 1005, 1006, 1009].map((day) => lastReport(days, day)), [undefined, 1004, 1004, 1006, 1006]);
+  assert.equal(lastReport([], 1009), undefined);
 });
 
 test("the days with reports are in order, each once", () => {

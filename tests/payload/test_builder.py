@@ -116,6 +116,16 @@ def test_an_unresolved_span_says_so_and_keeps_the_day_of_the_last_report(harbour
     assert [tuple(span[name] for name in names) for span in spans] == [(0, 0, 0, None), (10, 1, 0, 10), (40, 1, 1, 10)]
 
 
+def test_each_district_has_the_days_of_the_reports_that_were_folded(fought_over):
+    # A second report of a day, one of a kind that is not folded, and a draft.
+    fought_over.event("again", 12, kind="contested")
+    fought_over.event("hit", 15, kind="attack")
+    fought_over.event("rumour", 16, status="draft")
+    content = whole(fought_over.campaign)
+    days = dict(zip([row["slug"] for row in rows(content, "districts")], content["reports"], strict=True))
+    assert days == {"docks": [10, 12], "mill": [20], "fort": []}
+
+
 def test_an_event_carries_its_place_its_districts_and_every_citation(fought_over):
     content = whole(fought_over.campaign)
     event = next(row for row in rows(content, "events") if row["reference"] == "taken")

@@ -2,7 +2,7 @@
 
 import { dayFormats } from "./dates.js";
 import { el, textElement, throttleToFrame } from "./dom.js";
-import { latestChanges, looksDifferent, neighbourDay, spanOn } from "./spans.js";
+import { lastReport, latestChanges, looksDifferent, neighbourDay, spanOn } from "./spans.js";
 import { selectionDiffers, writeQuery } from "./state.js";
 import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory, unresolvedText, waiting } from "./story.js";
 import { shareTexts } from "./timeline.js";
@@ -202,15 +202,17 @@ function districtTable(context, day) {
   const sorted = record.districts.toSorted((a, b) => i18n.name(a).localeCompare(i18n.name(b), i18n.language));
   const row = (district) => {
     const span = spanOn(record.spans[district.index], day);
+    const last = lastReport(record.reports[district.index], day);
     const challenger = span.contested ? nameOf(span.challenger) || i18n.text("unnamed") : "–";
     return el("tr", {},
       el("th", { scope: "row" }, districtLink(context, district), el("small", {}, district.bank && i18n.text(`bank.${district.bank}`))),
       el("td", {}, nameOf(span.holder) || i18n.text("nobody")),
       el("td", {}, challenger, span.unresolved && el("small", {}, unresolvedText(context, span, day))),
       el("td", {}, i18n.text(`grade.${span.grade}`)),
-      el("td.since", {}, span.grade === "initial" ? "–" : formats.dated(span.tenure)));
+      el("td.since", {}, span.grade === "initial" ? "–" : formats.dated(span.tenure)),
+      el("td.since", {}, last === undefined ? "–" : formats.dated(last)));
   };
-  const head = ["district", "holder", "challenger", "grade", "since"].map((key) => el("th", { scope: "col" }, i18n.text(key)));
+  const head = ["district", "holder", "challenger", "grade", "since", "lastReportColumn"].map((key) => el("th", { scope: "col" }, i18n.text(key)));
   return [
     el("h2", { tabindex: -1 }, formats.long(day)),
     el("table.state", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, sorted.map(row))),

@@ -50,6 +50,7 @@ export function readCore(core, version, start) {
     districts: readTable(core.districts),
     topology: core.topology,
     spans,
+    reports: core.reports.map((days) => days.map((day) => day + start)),
     objectives: readTable(core.objectives).map((row) => shiftDays(row, start, "from", "until")),
     series: core.series,
     eventCounts: countByDay(counts),
@@ -80,6 +81,11 @@ export function spanOn(spans, day) {
   }
   const span = spans[low];
   return span && span.from <= day ? span : undefined;
+}
+
+/** The last of a district's report days (in order) up to a day; undefined where nothing was reported by then. */
+export function lastReport(days, day) {
+  return days.findLast((reported) => reported <= day);
 }
 
 /** The spans of one district grouped into tenures: runs of one holding side. */

@@ -5,7 +5,7 @@
 
 import { el, externalLink, svg, textElement } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
-import { sideOf, spanOn, tenures } from "./spans.js";
+import { lastReport, sideOf, spanOn, tenures } from "./spans.js";
 
 // Of an event about more districts than this, the first are named and the rest counted.
 const MAX_NAMED = 4;
@@ -162,7 +162,7 @@ export function districtStory(context, district, day) {
   return [
     el("h2", { tabindex: -1 }, i18n.name(district)),
     el("p.meta", {}, kind, shape && ` · ${i18n.text(shape)}`),
-    currentState(context, spanOn(spans, day), day),
+    currentState(context, district, spanOn(spans, day), day),
     controlBar(context, spans, day),
     names.length > 0 && el("p.names", {}, `${i18n.text("alsoKnownAs")}: `, names.map((name, i) => [i ? ", " : "", el("bdi", {}, name)])),
     el("h3.hidden", {}, i18n.text("story")),
@@ -173,16 +173,23 @@ export function districtStory(context, district, day) {
 }
 
 /** "Held by Counter Terrorism Service since 12 November 2016 · corroborated" */
-function currentState(context, span, day) {
+function currentState(context, district, span, day) {
   const { record, i18n, formats } = context;
   const holder = span.holder < 0 ? i18n.text("nobody") : i18n.name(record.actors[span.holder]);
   const held = span.grade === "initial" ? i18n.text("heldAtStart", { holder }) : i18n.text("heldBy", { holder, day: formats.dated(span.tenure) });
   const challenger = span.challenger < 0 ? i18n.text("unnamed") : i18n.name(record.actors[span.challenger]);
   return el("div.current-state", {},
     el("p", {}, sideDot(sideOf(record.actors, span.holder)), el("strong", {}, held), span.contested && `, ${i18n.text("contestedBy", { challenger })}`),
-    span.unresolved && el("p.unresolved", {}, unresolvedText(context, span, day)),
+    el(span.unresolved ? "p.unresolved" : "p.age", {}, span.unresolved ? unresolvedText(context, span, day) : ageText(context, district, day)),
     el("p", {}, el("span.chip.grade", { "data-grade": span.grade }, i18n.text(`grade.${span.grade}`))),
     span.bankOnly && el("p.warning", {}, i18n.text("bankOnly")));
+}
+
+/** "Last report 24 Jan 2017, 4 days before", of what a district's state rests on. */
+export function ageText({ record, i18n, formats }, district, day) {
+  const last = lastReport(record.reports[district.index], day);
+  if (last === undefined) return i18n.text("neverReported");
+  return last === day ? i18n.text("reportedToday") : i18n.text("lastReport", { day: formats.dated(last), days: i18n.days(day - last) });
 }
 
 /** "unresolved: last reported 14 Feb 2017, 167 days before; nothing since", of an unresolved span on one of its days. */

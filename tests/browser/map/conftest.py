@@ -15,6 +15,8 @@ from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[3]
 DESK = {"width": 1280, "height": 800}
+# The page has drawn the map and answers.
+READY = "html[data-ready]"
 PHONE = {"width": 360, "height": 740}
 
 
@@ -100,13 +102,13 @@ def article(browser, make_site):
 def visit(browser):
     """Opens a page of a site and waits until it is ready; nothing may have gone wrong in it by the end.
 
-    ``prepare`` is called with the page before it is opened; ``ready`` is what is waited for. Further
-    options are those of a browser context.
+    ``prepare`` is called with the page before it is opened; ``ready`` is what is waited for, and where ``settled``
+    also the evidence that it shows. Further options are those of a browser context.
     """
     contexts = []
     pages = []
 
-    def open_page(site, address="/", *, prepare=None, ready="html[data-ready]", viewport=DESK, **options):
+    def open_page(site, address="/", *, prepare=None, ready=READY, settled=True, viewport=DESK, **options):
         given = {"locale": "en-GB", "reduced_motion": "reduce", "viewport": viewport, "base_url": site.url} | options
         context = browser.new_context(**given)
         contexts.append(context)
@@ -117,6 +119,8 @@ def visit(browser):
             prepare(page)
         page.goto(address)
         page.locator(ready).wait_for(state="attached")
+        if settled and ready == READY:
+            page.locator("#panel-body .loading").wait_for(state="detached")
         return page
 
     yield open_page

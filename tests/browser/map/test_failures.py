@@ -72,7 +72,12 @@ def test_evidence_that_fails_to_load_is_reported_and_can_be_asked_for_again(mosu
 
 def test_while_evidence_is_on_its_way_the_page_says_so_and_plays(mosul, visit):
     waiting = []
-    page = visit(mosul, "/?on=2016-11-12", prepare=lambda page: page.route(DAYS, lambda route: waiting.append(route)))
+    page = visit(
+        mosul,
+        "/?on=2016-11-12",
+        prepare=lambda page: page.route(DAYS, lambda route: waiting.append(route)),
+        settled=False,
+    )
     expect(page.locator("#panel-body .loading")).to_have_text("Loading the record…")
     page.get_by_role("button", name="Next day", exact=True).click()
     expect(page.locator("#day")).to_have_text("Sunday 13 November 2016")
