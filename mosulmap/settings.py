@@ -72,6 +72,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+# Each thread keeps its connection: to open one takes longer than all else that a reader's request needs. In seconds.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+# One that the database has closed meanwhile is opened anew instead of failing.
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 # `manage.py loaddata article` finds its file here.
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
