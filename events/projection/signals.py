@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
-from events.models import Actor, Campaign, Citation, District, Event, Source, Voice
+from events.models import Actor, Campaign, Citation, District, Event, Source, Step, Voice
 from events.models.base import lock_rows, locked
 from events.models.unit_of_work import TouchedRows, note, will_refold
 
@@ -124,6 +124,16 @@ def _note_revision_only(instance: Any, **_kwargs: Any) -> None:
     note(TouchedRows({instance.campaign_id}))
 
 
+def _note_step(instance: Step, **_kwargs: Any) -> None:
+    """Note the campaign of a retraction, which the readers' change log lists.
+
+    The event may be one that was never published here, such as a fixture's: nothing else notes it. Every other public
+    step belongs to a published event, which is noted by the write that the step records.
+    """
+    if instance.kind == Step.Kind.RETRACTED:
+        note(TouchedRows({instance.event.campaign_id}))
+
+
 def connect() -> None:
     """Connect the handlers; called once, by ``EventsConfig.ready()``."""
     for signal, model, receiver in (
@@ -158,6 +168,7 @@ def connect() -> None:
         (pre_save, "BasemapFeature", _note_campaign_left),
         (post_save, "BasemapFeature", _note_revision_only),
         (pre_delete, "BasemapFeature", _note_revision_only),
+        (post_save, "Step", _note_step),
         (m2m_changed, "Event_districts", _note_event_districts),
     ):
         signal.connect(receiver, sender=f"events.{model}", dispatch_uid=f"{receiver.__name__}-{id(signal)}-{model}")
