@@ -40,6 +40,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside everything that a page from memory can do without.
+    "events.public.middleware.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "events.middleware.PathLocaleMiddleware",
@@ -177,6 +179,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        # The nonce is the editors' pages'; to a readers' page are added the hashes of its own scripts.
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],

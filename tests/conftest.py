@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from events.newsroom import roles
+from events.public.page_cache import kept_pages
 from tests.campaigns import Harbour
 from tests.copies import copied
 
@@ -70,6 +71,7 @@ def _english_at_the_start():
 def _empty_cache():
     """Primary keys and revisions, which are cache keys, begin anew in each test."""
     cache.clear()
+    kept_pages.clear()
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def build_once(name: str, find: Callable[[], T | None], build: Callable[[], T]) 
 
     Of all callers with one name a single one builds; whoever has waited MAX_WAIT seconds builds as well.
     """
-    with _one_thread(name):
+    with one_thread(name):
         # Between processes the cache decides, where they share one; the token says whose lock it is.
         lock, token = f"building-{name}", uuid.uuid4().hex
         deadline = time.monotonic() + MAX_WAIT
@@ -47,7 +47,7 @@ def build_once(name: str, find: Callable[[], T | None], build: Callable[[], T]) 
 
 
 @contextmanager
-def _one_thread(name: str) -> Iterator[None]:
+def one_thread(name: str) -> Iterator[None]:
     """Let one thread of this process at a time into the block; after MAX_WAIT seconds, the next one as well."""
     lock = _thread_locks.setdefault(name, Lock())
     acquired = lock.acquire(timeout=MAX_WAIT)

@@ -1,4 +1,4 @@
-"""Turns the payload's document into the bytes that are served, in the encodings that browsers ask for."""
+"""Turns a document into the bytes that are served, in the encodings that browsers ask for."""
 
 import gzip
 import hashlib
@@ -37,11 +37,15 @@ def _parse_coding(part: str) -> tuple[str, bool]:
 
 def compress(document: dict[str, Any]) -> Payload:
     """The document as compact JSON in UTF-8, compressed as far as it goes: it is built once and served often."""
-    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return compress_bytes(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def compress_bytes(plain: bytes, brotli_quality: int = 11) -> Payload:
+    """A text in UTF-8, compressed; to the last tenth of its size brotli takes fifty times as long as at quality 5."""
     return Payload(
         digest=hashlib.sha256(plain).hexdigest()[:12],
         identity=plain,
         # Without the time of compression, so that one document gives the same bytes in every process.
         gzip=gzip.compress(plain, 9, mtime=0),
-        br=brotli.compress(plain, mode=brotli.MODE_TEXT, quality=11),
+        br=brotli.compress(plain, mode=brotli.MODE_TEXT, quality=brotli_quality),
     )

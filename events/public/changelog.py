@@ -1,35 +1,51 @@
 """The readers' change log: what was published, corrected and retracted, when and why. It names no editor."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from events.models import Campaign, Step
 from events.models.querysets import StepQuerySet
 from events.newsroom.activity import ActivityEntry, activity_log
 from events.newsroom.editions import BulkLoad, bulk_loads
+from events.public.campaign_list import find_campaign, list_campaigns
+from events.public.page_cache import PageKey, kept_pages
+from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
 
 # How many steps of people stand on a page; bulk loads come on top.
 A_PAGE = 100
+PAGE_NUMBER = re.compile("[0-9]{1,6}")
 
 
-@gzip_page
-@require_safe
-def changelog_page(request: HttpRequest, campaign: str) -> HttpResponse:
-    found = get_object_or_404(Campaign, slug=campaign)
-    steps = Step.objects.of_campaign(found).public()
-    by_people = steps.by_people().select_related("event").order_by("-at", "-pk")
-    page = Paginator(by_people, A_PAGE).get_page(request.GET.get("p"))
-    unordered: list[ActivityEntry | BulkLoad] = [*activity_log(page), *_bulk_loads_on(page, found, steps)]
+@campaign_page
+def changelog_page(request: HttpRequest, campaign: str) -> PageRequest | HttpResponseBase:
+    """A page by its number ``p``; the first where that is no number, and a redirect to the last where it is greater."""
+    found = find_campaign(campaign, list_campaigns())
+    asked = request.GET.get("p", "")
+    number = max(1, int(asked)) if PAGE_NUMBER.fullmatch(asked) else 1
+    key = PageKey("changes", found.pk, found.revision, language_of_page(), number)
+    # Only pages that there are have a place in memory.
+    if number > 1 and kept_pages.get(key) is None and number > (last := _paginator(found.pk).num_pages):
+        return HttpResponseRedirect(f"?p={last}")
+    return PageRequest(key, lambda current: _render(current, number))
+
+
+def _paginator(campaign: int) -> "Paginator[Step]":
+    by_people = Step.objects.of_campaign(campaign).public().by_people()
+    return Paginator(by_people.select_related("event").order_by("-at", "-pk"), A_PAGE)
+
+
+def _render(campaign: Campaign, number: int) -> Rendered:
+    page = _paginator(campaign.pk).get_page(number)
+    steps = Step.objects.of_campaign(campaign).public()
+    unordered: list[ActivityEntry | BulkLoad] = [*activity_log(page), *_bulk_loads_on(page, campaign, steps)]
     entries = sorted(unordered, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
-    return render(request, "events/changes.html", {"campaign": found, "name": str(found), "days": days, "page": page})
+    return render_page("events/changes.html", {"campaign": campaign, "name": str(campaign), "days": days, "page": page})
 
 
 def _bulk_loads_on(page: Page[Step], campaign: Campaign, steps: StepQuerySet) -> Iterator[BulkLoad]:

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
 
 from events.geo import svg
 from events.models import Campaign, District, Event, Span, labels
 from events.newsroom import editions, record_summary
 from events.projection.snapshot import DistrictState
+from events.public.campaign_list import find_campaign, list_campaigns
+from events.public.page_cache import PageKey
+from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
 
 MAP_WIDTH = 560
 
@@ -38,32 +38,35 @@ class DrawnQuarter:
     voices: int
 
 
-@gzip_page
-@require_safe
-def record_page(request: HttpRequest, campaign: str) -> HttpResponse:
-    found = get_object_or_404(Campaign, slug=campaign)
-    summary = record_summary.summary(found)
-    states = record_summary.quarters_in_the_end(found)
-    precisions = record_summary.precisions(found)
+@campaign_page
+def record_page(request: HttpRequest, campaign: str) -> PageRequest:
+    found = find_campaign(campaign, list_campaigns())
+    return PageRequest(PageKey("record", found.pk, found.revision, language_of_page()), _render)
+
+
+def _render(campaign: Campaign) -> Rendered:
+    summary = record_summary.summary(campaign)
+    states = record_summary.quarters_in_the_end(campaign)
+    precisions = record_summary.precisions(campaign)
     context = {
-        "campaign": found,
-        "name": str(found),
+        "campaign": campaign,
+        "name": str(campaign),
         "whole": summary.whole,
-        "figures": record_summary.figure_count(found),
+        "figures": record_summary.figure_count(campaign),
         "months": summary.months.items(),
         "banks": [(_bank_label(bank), rows) for bank, rows in sorted(summary.banks.items())],
         "kinds": [(Event.Kind(kind).label, rows) for kind, rows in sorted(summary.kinds.items())],
         "grade_words": [GRADE_WORDS[grade] for grade in GRADES],
-        "grades": [_grades_row(row) for row in record_summary.grades_by_month(found)],
+        "grades": [_grades_row(row) for row in record_summary.grades_by_month(campaign)],
         "map": _voices_map(states),
         "by_voices": _by_voices(states),
         "on_one_word": record_summary.on_one_word(states),
         "precisions": [(precision.label, precisions.get(precision, 0)) for precision in Event.Precision],
-        "editions": editions.summaries(found),
+        "editions": editions.summaries(campaign),
         "approximate_count": sum(state.district.approximate for state in states),
         "quarter_count": len(states),
     }
-    return render(request, "events/record.html", context)
+    return render_page("events/record.html", context)
 
 
 def _grades_row(row: record_summary.GradesOfDay) -> dict[str, Any]:

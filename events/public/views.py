@@ -6,21 +6,33 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from events.models import Campaign, Event, Span
-from events.models.consistent_read import read_one_revision
+from events.models import Campaign, Span
 from events.models.dates import parse_day
 from events.payload.parts import CORE, Core, PartName, current_core
+from events.public.campaign_list import ListedCampaign, find_campaign, list_campaigns
+from events.public.page_cache import PageKey
+from events.public.pages import (
+    PageRequest,
+    Rendered,
+    campaign_page,
+    language_of_page,
+    make_page,
+    readers_page,
+    render_page,
+    serve,
+)
 from events.public.parts import address_of, addresses_begin
 from events.public.ui_strings import ui_strings
 
 logger = logging.getLogger(__name__)
+
+# Characters of what was typed that a notice repeats.
+MAX_QUOTED = 40
 
 
 class OpeningDay(NamedTuple):
@@ -40,23 +52,22 @@ class MapData(NamedTuple):
     core: Core
 
 
-@gzip_page
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
+@campaign_page
+def home(request: HttpRequest) -> PageRequest | HttpResponseBase:
     """The newest campaign's map; in an empty database a page that says how to load a campaign."""
-    campaign = Campaign.objects.first()
-    if campaign is None:
-        return render(request, "events/empty.html")
-    return _map_page(request, campaign)
+    campaigns = list_campaigns(_asked_event(request))
+    if not campaigns:
+        return serve(request, make_page(render_page("events/empty.html", {})))
+    return _map_page(request, campaigns[0], campaigns)
 
 
-@gzip_page
-@require_safe
-def campaign_map(request: HttpRequest, campaign: str) -> HttpResponse:
-    return _map_page(request, get_object_or_404(Campaign, slug=campaign))
+@campaign_page
+def campaign_map(request: HttpRequest, campaign: str) -> PageRequest:
+    campaigns = list_campaigns(_asked_event(request))
+    return _map_page(request, find_campaign(campaign, campaigns), campaigns)
 
 
-@require_safe
+@readers_page
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, else 503, on which a load balancer takes this server out."""
     try:
@@ -69,13 +80,34 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
-    language = get_language() or settings.LANGUAGE_CODE
-    # Of one revision, so that the page's table, for readers without scripts, says the same as the payload.
-    data = read_one_revision(
-        campaign.pk, lambda current: _read_map(current, request.GET.get("on"), request.GET.get("event"))
-    )
-    campaign = data.campaign
+def _asked_event(request: HttpRequest) -> str | None:
+    """The reference of the event whose day is asked for."""
+    if "on" in request.GET:
+        return None
+    # PostgreSQL knows no NUL in a text and would refuse the query.
+    return request.GET.get("event", "").replace("\0", "")
+
+
+def _map_page(request: HttpRequest, shown: ListedCampaign, campaigns: list[ListedCampaign]) -> PageRequest:
+    opening = opening_day(shown, request.GET.get("on"), request.GET.get("event"))
+    others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
+    key = PageKey("map", shown.pk, shown.revision, language_of_page(), (opening.day, *others))
+    # A notice quotes what was typed: such a page is for this request alone.
+    return PageRequest(key, lambda current: _render_map(current, opening, others), keep=not opening.notice)
+
+
+def _render_map(campaign: Campaign, opening: OpeningDay, others: list[tuple[str, str]]) -> Rendered:
+    """``others`` are the slugs and names of the other campaigns.
+
+    Of one revision, so that the page's table, for readers without scripts, says the same as the payload.
+    """
+    language = language_of_page()
+    # The campaign may have been shortened since the day was chosen.
+    opening = opening._replace(day=campaign.nearest_day(opening.day))
+    data = _read_map(campaign, opening)
+    page_url = reverse("campaign", args=[campaign.slug])
+    if opening.day != campaign.start:
+        page_url += f"?on={opening.day.isoformat()}"
     config = {
         "parts": addresses_begin(campaign),
         "version": data.core.version,
@@ -92,39 +124,37 @@ def _map_page(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             for name in (PartName(CORE), data.core.window_of(data.opening.day, language))
             if name
         ],
-        "campaigns": Campaign.objects.exclude(pk=campaign.pk),
+        "campaigns": others,
+        # For readers without scripts: the link to the other language keeps the day.
+        "page_url": page_url,
         "opening": data.opening,
         "config": config,
         "spans": data.spans,
         # As django-leaflet takes it: west, south, east, north.
         "map_settings": {"SPATIAL_EXTENT": (campaign.west, campaign.south, campaign.east, campaign.north)},
     }
-    return render(request, "events/map.html", context)
+    return render_page("events/map.html", context)
 
 
-def _read_map(campaign: Campaign, on: str | None, event: str | None) -> MapData:
-    opening = opening_day(campaign, on, event)
+def _read_map(campaign: Campaign, opening: OpeningDay) -> MapData:
     spans = Span.objects.of_campaign(campaign).as_of(opening.day).select_related("district", "holder", "challenger")
     return MapData(campaign, opening, list(spans.order_by("district__name_en")), current_core(campaign))
 
 
-def opening_day(campaign: Campaign, on: str | None, event: str | None) -> OpeningDay:
+def opening_day(campaign: ListedCampaign, on: str | None, event: str | None) -> OpeningDay:
     """The day that the query asks for: ``on`` (YYYY-MM-DD) or else the day of the published event of that reference.
 
     The campaign's first day where it asks for none, or for what is no date or no such event; the nearest day of the
     campaign for a date outside it.
     """
     if on is None:
-        # PostgreSQL knows no NUL in a text and would refuse the query.
-        reference = (event or "").replace("\0", "")
-        found = Event.objects.published().filter(campaign=campaign, reference=reference).first()
-        if event and found is None:
-            return OpeningDay(campaign.start, _("There is no event “%(event)s” here.") % {"event": event})
-        return OpeningDay(found.occurred_on if found else campaign.start, "")
+        if event and campaign.event_day is None:
+            return OpeningDay(campaign.start, _("There is no event “%(event)s” here.") % {"event": event[:MAX_QUOTED]})
+        return OpeningDay(campaign.event_day or campaign.start, "")
     try:
         day = parse_day(on)
     except ValueError:
-        return OpeningDay(campaign.start, _("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": on[:40]})
+        return OpeningDay(campaign.start, _("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": on[:MAX_QUOTED]})
     nearest = campaign.nearest_day(day)
     if nearest == day:
         return OpeningDay(day, "")

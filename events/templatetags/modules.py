@@ -47,14 +47,16 @@ def _imported(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@register.simple_tag(takes_context=True)
-def import_map(context: template.Context) -> SafeString:
-    """An import map from each module's plain address to its hashed one, and preloads of what the page starts with."""
+@register.simple_tag
+def import_map() -> SafeString:
+    """An import map from each module's plain address to its hashed one, and preloads of what the page starts with.
+
+    The map is an inline script: the page's policy has to allow it (``hashed_scripts``).
+    """
     names = _modules(MODULES_FOLDER)
     imports = {f"{settings.STATIC_URL}{name}": static(name) for name in names}
     # URLs of our own files only. Without "<" nothing in it can end the script element early.
     body = mark_safe(json.dumps({"imports": imports}).replace("<", "\\u003c"))  # noqa: S308
-    nonce = context["request"].csp_nonce
     first = ((static(name),) for name in sorted(_imported(MAIN_MODULE)))
     preloads = format_html_join("\n", '<link rel="modulepreload" href="{}">', first)
-    return format_html('<script type="importmap" nonce="{}">{}</script>\n{}', nonce, body, preloads)
+    return format_html('<script type="importmap">{}</script>\n{}', body, preloads)

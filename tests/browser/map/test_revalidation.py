@@ -1,0 +1,61 @@
+"""A page that the browser has already, and that the server says is still right."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/?on=2016-11-12"
+
+
+def document_statuses(page, address):
+    """A list that fills with the statuses of the responses to the address, as they come over the network."""
+    # Playwright itself reports 200 for a page that came out of the browser's cache after a 304.
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    asked, statuses = set(), []
+
+    def on_request(event):
+        if event["request"]["url"] == address:
+            asked.add(event["requestId"])
+
+    def on_response(event):
+        if event["requestId"] in asked:
+            statuses.append(event["statusCode"])
+
+    session.on("Network.requestWillBeSent", on_request)
+    session.on("Network.responseReceivedExtraInfo", on_response)
+    return statuses
+
+
+def test_the_map_plays_in_a_page_that_was_revalidated(mosul, visit):
+    page = visit(mosul, ADDRESS)
+    statuses = document_statuses(page, page.url)
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    assert statuses == [304]
+    expect(page.locator(".leaflet-container path").first).to_be_attached()
+    day = page.locator("#day").inner_text()
+    page.keyboard.press("Space")
+    expect(page.locator("#day")).not_to_have_text(day)
+
+
+@pytest.mark.parametrize("visits", [1, 2])
+def test_a_script_that_somebody_adds_is_refused(mosul, visit, visits):
+    page = visit(mosul, ADDRESS)
+    for _again in range(1, visits):
+        page.reload()
+        page.locator("html[data-ready]").wait_for(state="attached")
+    page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.ran = 1";
+            document.body.append(script);
+            document.body.insertAdjacentHTML("beforeend", '<img src="x:" onerror="window.ran = 2">');
+        }"""
+    )
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.ran") is None
+    refused = [complaint for complaint in page.complaints if "Content Security Policy" in complaint]
+    assert len(refused) >= 2
+    page.complaints.clear()
