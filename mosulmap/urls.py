@@ -4,12 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from events.public import views
+from events.public import site_files, views
 from events.public.parts import part
 
 urlpatterns = [
-    # Without the prefix of a language: a part names its own, and a load balancer reads no text.
+    # Without the prefix of a language: a part names its own, and a load balancer or a crawler reads no text.
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", site_files.robots_txt, name="robots"),
+    path("sitemap.xml", site_files.sitemap_xml, name="sitemap"),
+    path("favicon.ico", site_files.favicon_ico, name="favicon"),
     path("<slug:campaign>/parts/<slug:version>/<slug:name>.json", part, name="part"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
