@@ -9,4 +9,9 @@ def ok(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", headers={"Content-Length": "2"})
 
 
-urlpatterns = [path("", ok)]
+def text(request: HttpRequest, size: int) -> HttpResponse:
+    """As many bytes as something of the product's takes."""
+    return HttpResponse(b"x" * size, headers={"Content-Length": str(size)})
+
+
+urlpatterns = [path("", ok), path("<int:size>", text)]

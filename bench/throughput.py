@@ -1,4 +1,4 @@
-"""Requests of the core a second, against a bare view on the same gunicorn (2 workers of 4 threads).
+"""Core and page requests a second, against a bare view on the same gunicorn (2 workers of 4 threads).
 
 Four keep-alive connections of this process ask for a second at a time, in turns; the best of ten rounds counts,
 for what else the machine does only takes away. The client takes its part of the processors, from all alike.
@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from bench.server import serving
+from bench.server import get, serving
 from bench.table import Row, spread
 from bench.weight import core_path
 
@@ -27,27 +27,34 @@ def measure() -> Iterator[Row]:
         serving("mosulmap.wsgi", WORKERS, "/healthz") as site,
         serving("bench.bare_wsgi", WORKERS) as bare,
     ):
+        page = f"/{SLUG}/"
+        page_size = len(get(site, page, Accept_Encoding="br").body)
+        core = core_path(site, SLUG)
+        core_size = len(get(site, core, Accept_Encoding="br").body)
         rates = _in_turns(
             {
-                "core": (site, core_path(site, SLUG)),
+                "core": (site, core),
+                "page": (site, page),
                 "behind": (site, "/bench/bare"),
                 "bare": (bare, "/"),
+                "as large": (bare, f"/{page_size}"),
+                "as large as the core": (bare, f"/{core_size}"),
             }
         )
-    ours = rates["core"]
-    for name, peer, times in (
-        ("a bare Django view", "bare", 0.8),
-        ("a bare view behind our middleware", "behind", None),
+    for ours, name, peer, times in (
+        ("core", "a bare Django view of as many bytes", "as large as the core", 0.8),
+        ("core", "a bare view behind our middleware", "behind", None),
+        ("page", "a bare Django view of as many bytes", "as large", 0.5),
+        ("page", "a bare view behind our middleware", "behind", None),
     ):
-        remark = f"{spread(ours)}; peer {spread(rates[peer])}"
         yield Row(
-            f"requests of the core, against {name}",
-            max(ours),
+            f"{ours} requests, against {name}",
+            max(rates[ours]),
             "/s",
             peer=max(rates[peer]),
             more=True,
             times=times,
-            remark=remark,
+            remark=f"{spread(rates[ours])}; peer {spread(rates[peer])}",
         )
 
 
