@@ -1,13 +1,17 @@
 """Middleware that answers with a page from memory before the middleware that only editors need."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils import translation
 
 from events.public.pages import kept_response
+
+# Addresses whose views are remembered. A request's path may have some thousand characters.
+MAX_ADDRESSES = 256
 
 
 class KeptPagesMiddleware:
@@ -31,9 +35,16 @@ class KeptPagesMiddleware:
 
 def _from_memory(request: HttpRequest) -> HttpResponseBase | None:
     # As LocaleMiddleware does where the default language has no prefix.
-    translation.activate(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE)
+    language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    translation.activate(language)
     try:
-        view, args, kwargs = resolve(request.path_info)
+        view, args, kwargs = _resolve(request.path_info, language, settings.ROOT_URLCONF)
         return kept_response(view, request, *args, **kwargs)
     except Http404:
         return None
+
+
+@lru_cache(maxsize=MAX_ADDRESSES)
+def _resolve(path: str, language: str, urlconf: str) -> ResolverMatch:
+    """As Django's, remembered: in the active language, it takes longer than the query of the revisions."""
+    return resolve(path, urlconf)

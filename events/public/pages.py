@@ -132,7 +132,7 @@ def serve(request: HttpRequest, page: Page) -> HttpResponseBase:
     With every header that middleware within ``KeptPagesMiddleware`` would add, and a 304 with the same policy: a
     browser takes the headers of a 304 for those of the page that it has.
     """
-    encoding, body = page.body.encoded(request.headers.get("Accept-Encoding", ""))
+    encoding, body = page.body.encoded(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     etag = f'"{page.body.digest}{"-" + encoding if encoding else ""}"'
     always = {POLICY: page.policy, "X-Frame-Options": settings.X_FRAME_OPTIONS, "Content-Language": page.language}
     headers = always | {"ETag": etag, "Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
