@@ -13,6 +13,7 @@ from django.utils import translation
 
 from events.newsroom import roles
 from events.public.page_cache import kept_pages
+from events.public.parts import kept_parts
 from tests.campaigns import Harbour
 from tests.copies import copied
 
@@ -72,6 +73,7 @@ def _empty_cache():
     """Primary keys and revisions, which are cache keys, begin anew in each test."""
     cache.clear()
     kept_pages.clear()
+    kept_parts.clear()
 
 
 @pytest.fixture

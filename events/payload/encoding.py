@@ -18,6 +18,11 @@ class Payload:
     gzip: bytes
     br: bytes
 
+    @property
+    def size(self) -> int:
+        """Bytes of all encodings."""
+        return len(self.identity) + len(self.gzip) + len(self.br)
+
     def encoded(self, accepted: str) -> tuple[str, bytes]:
         """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""
         offered = {name for name, refused in map(_parse_coding, accepted.split(",")) if not refused}

@@ -1,4 +1,4 @@
-"""Middleware that answers with a page from memory before the middleware that only editors need."""
+"""Middleware that answers with a page or a part of the payload from memory, before what only editors need."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,6 +12,8 @@ from events.public.pages import kept_response
 
 # Addresses whose views are remembered. A request's path may have some thousand characters.
 MAX_ADDRESSES = 256
+# Of every page, and of every part of the payload.
+ENDINGS = ("/", ".json")
 
 
 class KeptPagesMiddleware:
@@ -24,8 +26,7 @@ class KeptPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # Every page's address ends with a slash; a payload's does not.
-        if request.method in {"GET", "HEAD"} and request.path_info.endswith("/"):
+        if request.method in {"GET", "HEAD"} and request.path_info.endswith(ENDINGS):
             # As CommonMiddleware does: a host that is not ours gets no page.
             request.get_host()
             if response := _from_memory(request):

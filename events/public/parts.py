@@ -1,17 +1,24 @@
 """Serves the parts of the payload: compressed, and for ever cacheable under an address that names their content."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.utils.cache import patch_cache_control
 
 from events.models import Campaign
 from events.payload.encoding import Payload
 from events.payload.parts import CORE, MAX_LENGTH, PartName, cached_part, current_part
+from events.public.pages import readers_page
+from events.public.serving import MemoryCache, serve_bytes
 
 # In seconds; to a HTTP cache as good as for ever.
 ONE_YEAR = 365 * 24 * 60 * 60
+
+# Of one process. A part takes about 100 kB, the core of a large campaign a megabyte.
+MAX_BYTES = 32 * 2**20
+
+# By the campaign's slug, the version and the name. A version names the content: no entry ever becomes wrong.
+kept_parts: MemoryCache[tuple[str, str, str], Payload] = MemoryCache(MAX_BYTES)
 
 
 def address_of(campaign: Campaign, version: str, name: PartName) -> str:
@@ -23,8 +30,8 @@ def addresses_begin(campaign: Campaign) -> str:
     return address_of(campaign, "0", PartName(CORE)).removesuffix("0/core.json")
 
 
-@require_safe
-def part(request: HttpRequest, campaign: str, version: str, name: str) -> HttpResponse:
+@readers_page
+def part(request: HttpRequest, campaign: str, version: str, name: str) -> HttpResponseBase:
     """A part of the payload, as JSON; 410 where its version is neither cached nor the current one.
 
     A page that was opened before a publication goes on with the parts of its own time while they are cached; after
@@ -43,15 +50,19 @@ def part(request: HttpRequest, campaign: str, version: str, name: str) -> HttpRe
         gone = HttpResponse("this part of the record is not kept any more\n", status=410, content_type="text/plain")
         patch_cache_control(gone, no_store=True)
         return gone
-    return _served(request, payload)
+    kept_parts.keep((campaign, version, name), payload)
+    return _serve(request, payload)
 
 
-def _served(request: HttpRequest, payload: Payload) -> HttpResponse:
-    encoding, body = payload.encoded(request.headers.get("Accept-Encoding", ""))
-    etag = f'"{payload.digest}{"-" + encoding if encoding else ""}"'
-    response = HttpResponse(body, content_type="application/json", headers={"ETag": etag})
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    patch_vary_headers(response, ["Accept-Encoding"])
-    patch_cache_control(response, public=True, max_age=ONE_YEAR, immutable=True)
-    return get_conditional_response(request, etag=etag, response=response) or response
+def _kept(request: HttpRequest, campaign: str, version: str, name: str) -> HttpResponseBase | None:
+    payload = kept_parts.get((campaign, version, name))
+    return _serve(request, payload) if payload else None
+
+
+# For pages.kept_response.
+part.kept = _kept  # type: ignore[attr-defined]
+
+
+def _serve(request: HttpRequest, payload: Payload) -> HttpResponseBase:
+    always = {"Cache-Control": f"max-age={ONE_YEAR}, public, immutable"}
+    return serve_bytes(request, payload, always, {"Content-Type": "application/json"})

@@ -4,12 +4,10 @@ import datetime as dt
 import logging
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from events.models import Campaign, Span
 from events.models.dates import parse_day

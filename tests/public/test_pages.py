@@ -11,8 +11,9 @@ from django.test import Client
 
 from events.models import Campaign
 from events.public import pages
-from events.public.page_cache import Page, PageCache, PageKey, kept_pages
+from events.public.page_cache import Page, PageKey, kept_pages
 from events.public.pages import PageRequest, Rendered
+from events.public.serving import MemoryCache
 from tests.campaigns import END, add_campaign, day
 
 PATHS = ["/", "/harbour/", "/harbour/changes/", "/harbour/record/"]
@@ -187,7 +188,7 @@ def test_what_a_notice_repeats_is_bounded(client, harbour):
 def test_only_pages_of_the_log_that_there_are_have_a_place_in_memory(client, harbour, asked):
     response = client.get(f"/harbour/changes/?p={asked}", follow=True)
     assert response.status_code == 200
-    assert [key.detail for key in kept_pages._pages] == [1]
+    assert [key.detail for key in kept_pages._entries] == [1]
 
 
 def test_a_number_after_the_last_page_of_the_log_leads_to_the_last(client, harbour, monkeypatch):
@@ -213,12 +214,12 @@ def key(number):
 
 
 def page_of(size):
-    body = pages.compress_bytes(1, b"")
+    body = pages.compress_bytes(b"")
     return Page(type(body)("1-x", b"x" * size, b"", b""), "en", "")
 
 
 def test_memory_is_bounded_and_the_least_recently_used_page_is_forgotten():
-    cache = PageCache(max_bytes=300)
+    cache = MemoryCache(max_bytes=300)
     for number in (1, 2, 3):
         cache.keep(key(number), page_of(100))
     cache.get(key(1))
@@ -228,14 +229,14 @@ def test_memory_is_bounded_and_the_least_recently_used_page_is_forgotten():
 
 
 def test_a_page_that_is_made_twice_counts_once():
-    cache = PageCache(max_bytes=300)
+    cache = MemoryCache(max_bytes=300)
     for _time in range(5):
         cache.keep(key(1), page_of(100))
     assert (len(cache), cache.size) == (1, 100)
 
 
 def test_a_page_larger_than_the_memory_is_not_kept():
-    cache = PageCache(max_bytes=300)
+    cache = MemoryCache(max_bytes=300)
     cache.keep(key(1), page_of(301))
     assert (len(cache), cache.size) == (0, 0)
 

@@ -1,0 +1,80 @@
+"""Serves bytes that stand ready in memory: in an encoding that the browser takes, or 304 where it has them already."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from threading import Lock
+from typing import Generic, Protocol, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from events.payload.encoding import Payload
+
+
+class Sized(Protocol):
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V", bound=Sized)
+
+
+class MemoryCache(Generic[K, V]):
+    """What this process has made, by key. Beyond ``max_bytes`` the least recently used entries are forgotten."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self.size = 0
+        self._entries: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: K) -> V | None:
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is not None:
+                self._entries.move_to_end(key)
+            return entry
+
+    def keep(self, key: K, entry: V) -> None:
+        with self._lock:
+            self._forget(key)
+            self._entries[key] = entry
+            self.size += entry.size
+            while self.size > self.max_bytes:
+                self._forget(next(iter(self._entries)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+            self.size = 0
+
+    def _forget(self, key: K) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self.size -= entry.size
+
+
+def serve_bytes(
+    request: HttpRequest, body: Payload, always: Mapping[str, str], headers: Mapping[str, str]
+) -> HttpResponseBase:
+    """``always`` are the headers of a 304 as well: a browser takes them for those of what it has.
+
+    With every header that middleware within ``KeptPagesMiddleware`` would add, but for the policy.
+    """
+    encoding, chosen = body.encoded(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    etag = f'"{body.digest}{"-" + encoding if encoding else ""}"'
+    kept = {"X-Frame-Options": settings.X_FRAME_OPTIONS, "ETag": etag, "Vary": "Accept-Encoding", **always}
+    whole = HttpResponse(chosen, headers={**kept, **headers, "Content-Length": str(len(chosen))})
+    if encoding:
+        whole.headers["Content-Encoding"] = encoding
+    response = get_conditional_response(request, etag=etag, response=whole) or whole
+    if response is not whole:
+        for name, value in kept.items():
+            response.headers[name] = value
+    return response
