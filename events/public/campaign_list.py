@@ -5,14 +5,17 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 
-from events.models import Campaign, Event, labels
+from events.models import Campaign, District, Event, labels
 
 
 class ListedCampaign(NamedTuple):
-    """Of a campaign what every page needs; ``event_day`` is the day of the event that was asked for."""
+    """Of a campaign what every page needs, and of the event and the district that were asked for what it has of them.
+
+    ``event_day`` is the event's day, None where none is published; ``has_district`` is False where none was asked for.
+    """
 
     pk: int
     slug: str
@@ -22,6 +25,7 @@ class ListedCampaign(NamedTuple):
     name_en: str
     name_ar: str
     event_day: dt.date | None = None
+    has_district: bool = False
 
     def __str__(self) -> str:
         return labels.local_name(self)
@@ -30,15 +34,20 @@ class ListedCampaign(NamedTuple):
         return min(max(day, self.start), self.end)
 
 
-_COLUMNS = ListedCampaign._fields[:-1]
+_COLUMNS = ListedCampaign._fields[:-2]
 
 
-def list_campaigns(event: str | None = None) -> list[ListedCampaign]:
-    """Every campaign, the newest first, each with the day of its published event of that reference."""
-    if event:
+def list_campaigns(event: str = "", district: str = "") -> list[ListedCampaign]:
+    """Every campaign, the newest first, with the day of its published event ``event`` (a reference).
+
+    And whether it has the district ``district``, a slug.
+    """
+    if event or district:
         published = Event.objects.published().filter(campaign=OuterRef("pk"), reference=event)
         event_day = Subquery(published.values("occurred_on")[:1])
-        return [ListedCampaign(*row) for row in Campaign.objects.values_list(*_COLUMNS, event_day)]
+        has_district = Exists(District.objects.filter(campaign=OuterRef("pk"), slug=district))
+        rows = Campaign.objects.values_list(*_COLUMNS, event_day, has_district)
+        return [ListedCampaign(*row) for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(*_statement())
         return [ListedCampaign(*row) for row in cursor.fetchall()]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events.models import Campaign, Span
@@ -53,16 +54,18 @@ class MapData(NamedTuple):
 @campaign_page
 def home(request: HttpRequest) -> PageRequest | HttpResponseBase:
     """The newest campaign's map; in an empty database a page that says how to load a campaign."""
-    campaigns = list_campaigns(_asked_event(request))
+    asked = Asked.of(request)
+    campaigns = asked.campaigns()
     if not campaigns:
         return serve(request, make_page(render_page("events/empty.html", {})))
-    return _map_page(request, campaigns[0], campaigns)
+    return _map_page(asked, campaigns[0], campaigns)
 
 
 @campaign_page
 def campaign_map(request: HttpRequest, campaign: str) -> PageRequest:
-    campaigns = list_campaigns(_asked_event(request))
-    return _map_page(request, find_campaign(campaign, campaigns), campaigns)
+    asked = Asked.of(request)
+    campaigns = asked.campaigns()
+    return _map_page(asked, find_campaign(campaign, campaigns), campaigns)
 
 
 @readers_page
@@ -78,16 +81,24 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _asked_event(request: HttpRequest) -> str | None:
-    """The reference of the event whose day is asked for."""
-    if "on" in request.GET:
-        return None
-    # PostgreSQL knows no NUL in a text and would refuse the query.
-    return request.GET.get("event", "").replace("\0", "")
+class Asked(NamedTuple):
+    """What the query asks for, as it was typed; "" or None where it does not."""
+
+    on: str | None
+    event: str
+    district: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Asked":
+        return cls(request.GET.get("on"), request.GET.get("event", ""), request.GET.get("district", ""))
+
+    def campaigns(self) -> list[ListedCampaign]:
+        # PostgreSQL knows no NUL in a text and would refuse the query.
+        return list_campaigns(self.event.replace("\0", ""), self.district.replace("\0", ""))
 
 
-def _map_page(request: HttpRequest, shown: ListedCampaign, campaigns: list[ListedCampaign]) -> PageRequest:
-    opening = opening_day(shown, request.GET.get("on"), request.GET.get("event"))
+def _map_page(asked: Asked, shown: ListedCampaign, campaigns: list[ListedCampaign]) -> PageRequest:
+    opening = opening_day(shown, asked)
     others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
     key = PageKey("map", shown.pk, shown.revision, language_of_page(), (opening.day, *others))
     # A notice quotes what was typed: such a page is for this request alone.
@@ -139,21 +150,33 @@ def _read_map(campaign: Campaign, opening: OpeningDay) -> MapData:
     return MapData(campaign, opening, list(spans.order_by("district__name_en")), current_core(campaign))
 
 
-def opening_day(campaign: ListedCampaign, on: str | None, event: str | None) -> OpeningDay:
-    """The day that the query asks for: ``on`` (YYYY-MM-DD) or else the day of the published event of that reference.
+def opening_day(campaign: ListedCampaign, asked: Asked) -> OpeningDay:
+    """The day that is asked for: ``on`` (YYYY-MM-DD) or else the day of the event.
 
-    The campaign's first day where it asks for none, or for what is no date or no such event; the nearest day of the
-    campaign for a date outside it.
+    The campaign's first day where none is asked for, or what is no date or no event; the nearest day of the campaign
+    for a date outside it. The notice also names what the day does not show: an event of another day, a district that
+    is not there.
     """
-    if on is None:
-        if event and campaign.event_day is None:
-            return OpeningDay(campaign.start, _("There is no event “%(event)s” here.") % {"event": event[:MAX_QUOTED]})
-        return OpeningDay(campaign.event_day or campaign.start, "")
+    if asked.on is None:
+        day = campaign.event_day or campaign.start
+        notices: list[str] = []
+    else:
+        day, notices = _day_of(campaign, asked.on)
+    if asked.event and campaign.event_day is None:
+        notices.append(_("There is no event “%(event)s” here.") % {"event": asked.event[:MAX_QUOTED]})
+    elif campaign.event_day and campaign.event_day != day:
+        its_day = date_format(campaign.event_day, "j F Y")
+        notices.append(_("The event “%(event)s” is of %(day)s.") % {"event": asked.event[:MAX_QUOTED], "day": its_day})
+    if asked.district and not campaign.has_district:
+        notices.append(_("There is no district “%(district)s” here.") % {"district": asked.district[:MAX_QUOTED]})
+    return OpeningDay(day, " ".join(notices))
+
+
+def _day_of(campaign: ListedCampaign, on: str) -> tuple[dt.date, list[str]]:
+    """The day of the campaign that a text means, and a notice where it is another one than the text says."""
     try:
         day = parse_day(on)
     except ValueError:
-        return OpeningDay(campaign.start, _("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": on[:MAX_QUOTED]})
+        return campaign.start, [_("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": on[:MAX_QUOTED]}]
     nearest = campaign.nearest_day(day)
-    if nearest == day:
-        return OpeningDay(day, "")
-    return OpeningDay(nearest, _("%(day)s is outside the campaign.") % {"day": day})
+    return nearest, [] if nearest == day else [_("%(day)s is outside the campaign.") % {"day": day}]

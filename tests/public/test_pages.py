@@ -160,7 +160,7 @@ def test_one_of_many_who_ask_at_once_makes_the_page(monkeypatch):
 def test_queries_without_meaning_share_the_page_of_the_day(client, harbour):
     plain = client.get("/harbour/")
     for number in range(50):
-        got = client.get(f"/harbour/?x{number}={number}&utm_source={number}&view=9/50/10&district=d{number}")
+        got = client.get(f"/harbour/?x{number}={number}&utm_source={number}&view=9/50/10&district=docks")
         assert got.content == plain.content
     client.get(f"/harbour/?on={day(0)}&z=1")
     assert len(kept_pages) == 1
@@ -172,6 +172,7 @@ def test_pages_with_a_notice_are_for_one_reader_and_leave_nothing_in_memory(clie
     for number in range(20):
         assert f"no-day-{number}" in text(client, f"/harbour/?on=no-day-{number}")
         assert f"no-event-{number}" in text(client, f"/harbour/?event=no-event-{number}")
+        assert f"no-district-{number}" in text(client, f"/harbour/?district=no-district-{number}")
         assert "outside the campaign" in text(client, f"/harbour/?on=19{number:02}-01-01")
     assert (len(kept_pages), kept_pages.size) == (kept, size)
     assert "no-" not in text(client, "/harbour/").partition('id="notice"')[2].partition("</p>")[0]
