@@ -16,7 +16,6 @@ const REQUESTS = [
 ];
 const LIBRARIES = [
   { name: "L", message: IN_MAP },
-  { name: "topojson", message: IN_MAP },
   { name: "django", message: IN_FORM_FIELDS },
 ];
 const GLOBAL_OBJECTS = ["window", "globalThis", "self", "frames", "top", "parent"];
@@ -53,7 +52,7 @@ export default [
     rules: { "no-restricted-globals": ["error", ...REQUESTS.filter(({ name }) => name !== "fetch")] },
   },
   // Libraries that come as classic scripts. Anywhere else their names are undefined (no-undef).
-  { files: [`${SCRIPTS}/map/*.js`], languageOptions: { globals: { L: "readonly", topojson: "readonly" } } },
+  { files: [`${SCRIPTS}/map/*.js`], languageOptions: { globals: { L: "readonly" } } },
   { files: [`${SCRIPTS}/admin/drawing/*.js`], languageOptions: { globals: { L: "readonly" } } },
   {
     files: [`${SCRIPTS}/admin/common/{autocomplete,form_fields}.js`],

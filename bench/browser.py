@@ -84,10 +84,14 @@ def traced(page: Page, act: Callable[[], object]) -> list[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One act of the page: milliseconds in script alone, and in everything that the main thread did."""
+    """One act of the page, in milliseconds."""
 
+    # Listeners and animation frames.
     script: float
+    # Everything that the main thread did until the second frame.
     whole: float
+    # The same until the next act began: what comes late, such as a picture from a worker, is in it too.
+    until_next: float
 
 
 # A performance mark before the act, after it has returned, and in the second frame after it: by then the callbacks
@@ -117,8 +121,15 @@ def work_of_acts(events: list[Event]) -> list[Work]:
             script=_between(begin, returned)
             + sum(e["tdur"] for e in callbacks if returned["ts"] <= e["ts"] < settled["ts"]) / 1000,
             whole=_between(begin, settled),
+            until_next=_between(begin, following),
         )
-        for begin, returned, settled in zip(named["begin"], named["returned"], named["settled"], strict=True)
+        for begin, returned, settled, following in zip(
+            named["begin"],
+            named["returned"],
+            named["settled"],
+            [*named["begin"][1:], named["settled"][-1]],
+            strict=True,
+        )
     ]
 
 

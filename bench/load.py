@@ -21,7 +21,7 @@ SETTLED = 500
 
 # Each in turn, on the page as the one before has left it.
 ACTIONS = {
-    "a district on the map": 'click("path.district[data-look]", 7)',
+    "a district on the map": 'click(".leaflet-container")',
     "back": 'click("a.back")',
     "all districts": 'click("a.tab", 1)',
     "→ with all districts shown": 'key("ArrowRight")',

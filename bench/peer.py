@@ -22,8 +22,11 @@ MS_A_DAY = 86_400_000
 SLIDER = ".time-slider"
 # As large as the product's map is in the same window.
 PAGE = '<!doctype html><meta charset="utf-8"><div id="map" style="width: 896px; height: 596px"></div>'
-DRAW = """([collection, [west, south, east, north]]) => {
-    const map = L.map("map", { zoomSnap: 0.1 }).fitBounds([[south, west], [north, east]], { animate: false });
+# How Leaflet draws for the peer: both are measured, and the faster one counts.
+RENDERERS = ("svg", "canvas")
+DRAW = """([collection, [west, south, east, north], renderer]) => {
+    const map = L.map("map", { zoomSnap: 0.1, preferCanvas: renderer === "canvas" });
+    map.fitBounds([[south, west], [north, east]], { animate: false });
     const layer = L.timeline(collection, {
       style: ({ properties: { colour, opacity } }) => (
         { color: "#fff", weight: 1, fillColor: colour, fillOpacity: opacity }
@@ -34,6 +37,8 @@ DRAW = """([collection, [west, south, east, north]]) => {
     control.addTo(map);
     control.addTimelines(layer);
     layer.addTo(map);
+    // For the count of what is drawn.
+    window.drawn = () => layer.getLayers().length;
 }"""
 
 
@@ -86,10 +91,10 @@ def milliseconds(day: dt.date) -> int:
     return (day - dt.date(1970, 1, 1)).days * MS_A_DAY
 
 
-def draw(page: Page, features: dict[str, Any], bounds: tuple[float, float, float, float]) -> None:
-    """The peer's page, with the Leaflet that the product uses."""
+def draw(page: Page, features: dict[str, Any], bounds: tuple[float, float, float, float], renderer: str) -> None:
+    """The peer's page, with the Leaflet that the product uses, drawn by one of RENDERERS."""
     page.set_content(PAGE)
     page.add_style_tag(path=finders.find("leaflet/leaflet.css"))
     page.add_script_tag(path=finders.find("leaflet/leaflet.js"))
     page.add_script_tag(path=SCRIPT)
-    page.evaluate(DRAW, [features, bounds])
+    page.evaluate(DRAW, [features, bounds, renderer])

@@ -26,6 +26,7 @@ def _map_strings() -> dict[str, str]:
         "otherHere": _("Another event"),
         "nobody": _("No holder on record"),
         "unnamed": _("an unnamed party"),
+        "held": _("held by {holder}"),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
-import { createI18n, externalLink } from "../../static/mosulmap/js/dom.js";
+import { createI18n, externalLink, restDelay, whenRested } from "../../static/mosulmap/js/dom.js";
 
 /** As much of a document as an element made from data asks for. */
 globalThis.document = {
@@ -62,4 +62,88 @@ test("a row's name is the Arabic one for an Arabic reader, where there is one", 
   assert.equal(createI18n(dictionary, "en").name(row), "Arbajiyah");
   assert.equal(createI18n(dictionary, "ar").name(row), "أربجية");
   assert.equal(createI18n(dictionary, "ar").name({ en: "Arbajiyah", ar: "" }), "Arbajiyah");
+});
+
+/** What a listener that waits for the day to stay is told, while a clock and frames go on by hand. */
+function restedCalls() {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const frames = [];
+  globalThis.requestAnimationFrame = (callback) => frames.push(callback);
+  globalThis.cancelAnimationFrame = (number) => { delete frames[number - 1]; };
+  const calls = [];
+  const listener = whenRested((state, previous) => calls.push([state.day, previous.day]));
+  let state = { day: 1, district: null, event: null, show: null, playing: false };
+  return {
+    calls,
+    listener,
+    nextFrame: () => frames.splice(0).forEach((callback) => callback?.()),
+    wait: (milliseconds) => mock.timers.tick(milliseconds),
+    set(changes) {
+      const previous = state;
+      state = { ...state, ...changes };
+      listener(state, previous);
+    },
+    [Symbol.dispose]: () => mock.timers.reset(),
+  };
+}
+
+const LONG = 10_000;
+
+function withRested(act) {
+  const given = restedCalls();
+  try {
+    act(given);
+  } finally {
+    given[Symbol.dispose]();
+  }
+}
+
+test("what waits for the day to stay runs once, with the last state and the one before the first move", () => withRested(({ calls, set, wait }) => {
+  set({ day: 2 });
+  wait(1);
+  set({ day: 3 });
+  assert.deepEqual(calls, []);
+  wait(LONG);
+  assert.deepEqual(calls, [[3, 1]]);
+  wait(LONG);
+  assert.equal(calls.length, 1);
+  set({ day: 4 });
+  wait(LONG);
+  assert.deepEqual(calls.at(-1), [4, 3]);
+}));
+
+test("the next move puts it off again", () => withRested(({ calls, set, wait }) => {
+  for (let day = 2; day < 50; day += 1) {
+    set({ day });
+    wait(restDelay(false, 0) - 1);
+  }
+  assert.deepEqual(calls, []);
+}));
+
+test("a selection is shown at the next frame, and the day with it", () => withRested(({ calls, set, wait, nextFrame }) => {
+  set({ day: 2 });
+  set({ district: "docks" });
+  assert.deepEqual(calls, []);
+  nextFrame();
+  assert.deepEqual(calls, [[2, 1]]);
+  wait(LONG);
+  assert.equal(calls.length, 1);
+}));
+
+test("what is cancelled does not run", () => withRested(({ calls, listener, set, wait, nextFrame }) => {
+  set({ day: 2 });
+  listener.cancel();
+  set({ event: "r1" });
+  listener.cancel();
+  wait(LONG);
+  nextFrame();
+  assert.deepEqual(calls, []);
+}));
+
+test("while it plays, the wait comes to an end though the day never stays", () => {
+  const first = restDelay(true, 0);
+  assert.ok(first > 0);
+  assert.equal(restDelay(true, LONG), 0);
+  // The handle in a hand may be moved for ever.
+  assert.equal(restDelay(false, LONG), restDelay(false, 0));
 });

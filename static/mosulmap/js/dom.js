@@ -1,5 +1,7 @@
 /** Elements made from data: text is always text and never HTML, and a link is made only to http or https. */
 
+import { selectionDiffers } from "./state.js";
+
 /**
  * @param {string} name the tag with classes: "p.summary"
  * @param {object} [properties] attributes; `on` holds listeners by event name. False, null and undefined are
@@ -73,6 +75,53 @@ export function throttleToFrame(listener) {
   };
   throttled.cancel = () => cancelAnimationFrame(frame);
   return throttled;
+}
+
+// Milliseconds for which a day has to stay before what takes longer is drawn.
+const REST = 80;
+// While it plays, the day never stays for long: so often it is drawn all the same.
+const LONGEST_WAIT = 300;
+
+/** How long to wait for the day to stay, after a wait of so many milliseconds already. */
+export function restDelay(playing, waited) {
+  return playing ? Math.max(0, Math.min(REST, LONGEST_WAIT - waited)) : REST;
+}
+
+/**
+ * A listener of the store that runs once the day stays, for what is too slow to follow every move of the handle. A
+ * selection is shown at the next frame. It gets the latest state, and the state before the first change that it has
+ * not been told of.
+ *
+ * @param {(state: object, previous: object) => void} listener
+ * @returns {Function} with a method `cancel`
+ */
+export function whenRested(listener) {
+  let [timer, frame, since] = [0, 0, 0];
+  let latest;
+  let first = null;
+  const cancel = () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    frame = 0;
+    first = null;
+  };
+  const run = () => {
+    const previous = first;
+    cancel();
+    listener(latest, previous);
+  };
+  const rested = (state, previous) => {
+    latest = state;
+    if (!first) {
+      first = previous;
+      since = performance.now();
+    }
+    clearTimeout(timer);
+    if (selectionDiffers(state, first)) frame ||= requestAnimationFrame(run);
+    else timer = setTimeout(run, restDelay(state.playing, performance.now() - since));
+  };
+  rested.cancel = cancel;
+  return rested;
 }
 
 /**

@@ -41,7 +41,7 @@ function mountPage(core, map) {
   const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
   const record = { ...core, evidence };
   mountLoading(record, store);
-  declareColours(record.actors);
+  declareColours(record);
   const patterns = createPatterns();
   // A phone shows the map first; the legend opens at a touch.
   if (matchMedia("(max-width: 760px)").matches) byId("legend").closest("details").open = false;

@@ -1,7 +1,7 @@
 /** The panel: what happened on the day, the table of districts, or the story of the selected event or district. */
 
 import { dayFormats } from "./dates.js";
-import { el, textElement, throttleToFrame } from "./dom.js";
+import { el, textElement, whenRested } from "./dom.js";
 import { lastReport, latestChanges, looksDifferent, neighbourDay, spanOn } from "./spans.js";
 import { selectionDiffers, writeQuery } from "./state.js";
 import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory, unresolvedText, waiting } from "./story.js";
@@ -47,11 +47,11 @@ export function mountPanel(panel, body, record, store, i18n) {
   show(store.get());
   // An address that names an event or a district opens the sheet on it.
   setOpen(Boolean(store.get().district || store.get().event));
-  const throttledShow = throttleToFrame(show);
-  const unsubscribe = store.on(["day", "district", "event", "show", "loaded"], throttledShow);
+  const restedShow = whenRested(show);
+  const unsubscribe = store.on(["day", "district", "event", "show", "loaded"], restedShow);
   return () => {
     unsubscribe();
-    throttledShow.cancel();
+    restedShow.cancel();
     handle.removeEventListener("click", toggle);
     body.replaceChildren();
   };

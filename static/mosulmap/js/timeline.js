@@ -1,7 +1,7 @@
 /** The timeline: the day in large letters, the buttons, the chart and the scrubber on it. */
 
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
-import { el, svg } from "./dom.js";
+import { el, svg, throttleToFrame, whenRested } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
 import { neighbourDay } from "./spans.js";
 
@@ -44,11 +44,16 @@ export function mountTimeline(roots, record, store, i18n) {
   }
 
   show(store.get());
-  const unsubscribe = store.on(["day", "playing"], show);
+  controls.showDate(store.get().day);
+  const throttledShow = throttleToFrame(show);
+  const restedShow = whenRested(({ day }) => controls.showDate(day));
+  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow)];
   const onKeydown = (event) => handleGlobalKey(event, campaign, store, goTo);
   document.addEventListener("keydown", onKeydown);
   return () => {
-    unsubscribe();
+    unsubscribes.forEach((unsubscribe) => unsubscribe());
+    throttledShow.cancel();
+    restedShow.cancel();
     player.unmount();
     document.removeEventListener("keydown", onKeydown);
     roots.controls.replaceChildren();
@@ -101,12 +106,14 @@ function createControls(root, record, store, i18n, goTo) {
   return {
     show(day, playing) {
       play.show(playing);
-      // Setting even the same value would interrupt whoever is typing it.
-      if (date.value !== isoDay(day)) date.value = isoDay(day);
       buttons.previousDay.disabled = day <= campaign.start;
       buttons.nextDay.disabled = day >= campaign.until - 1;
       buttons.previousChange.disabled = neighbourDay(record.changeDays, day, -1) === undefined;
       buttons.nextChange.disabled = neighbourDay(record.changeDays, day, 1) === undefined;
+    },
+    showDate(day) {
+      // Setting even the same value would interrupt whoever is typing it.
+      if (date.value !== isoDay(day)) date.value = isoDay(day);
     },
   };
 }

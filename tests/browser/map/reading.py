@@ -19,8 +19,15 @@ class State(NamedTuple):
 
 
 def shows_day(page, day):
-    """Wait until the day is written large: "Saturday 12 November 2016"."""
+    """Wait until the day is written large, "Saturday 12 November 2016", and all that follows it is there."""
     expect(page.locator("#day")).to_have_text(f"{day:%A} {day.day} {day:%B %Y}")
+    expect(page.locator(".district-list")).to_have_attribute("data-day", str((day - dt.date(1970, 1, 1)).days))
+    is_painted(page)
+
+
+def is_painted(page):
+    """Wait until the picture of the map is of what the page shows."""
+    expect(page.locator(".picture:not([data-busy])")).to_have_count(1)
 
 
 def written(day):
@@ -106,42 +113,127 @@ def states_in_table(page, payload):
     return found
 
 
-# The free spot farthest from everything else that lies on the district, in a grid over its box.
-FREE_SPOT = """(path) => {
-  const { left, top, width, height } = path.getBoundingClientRect();
-  const steps = 24;
-  const isFree = (x, y) => document.elementFromPoint(x, y) === path;
-  let best = null;
-  for (let column = 0; column <= steps; column += 1) {
-    for (let row = 0; row <= steps; row += 1) {
-      const [x, y] = [left + width * column / steps, top + height * row / steps];
+# What the pointer finds: of each district the free spot farthest from everything else, in a grid over the map.
+FREE_SPOTS = """([step, wanted]) => {
+  const map = document.querySelector(".leaflet-container");
+  const { left, top, right, bottom } = map.getBoundingClientRect();
+  const over = (x, y) => {
+    if (document.elementFromPoint(x, y) !== map) return null;
+    map.dispatchEvent(new MouseEvent("mousemove", { clientX: x, clientY: y, bubbles: true, view: window }));
+    return map.dataset.over;
+  };
+  const best = {};
+  for (let x = left + 1; x < right; x += step) {
+    for (let y = top + 1; y < bottom; y += step) {
+      const slug = over(x, y);
+      if (!slug || (wanted && slug !== wanted)) continue;
       let room = 0;
-      const reach = (r) => [[r, 0], [-r, 0], [0, r], [0, -r]].every(([dx, dy]) => isFree(x + dx, y + dy));
-      while (room < 12 && isFree(x, y) && reach(room + 1)) room += 1;
-      if (!best || room > best.room) best = { x, y, room };
+      const reach = (r) => [[r, 0], [-r, 0], [0, r], [0, -r]].every(([dx, dy]) => over(x + dx, y + dy) === slug);
+      while (wanted && room < 12 && reach(room + 1)) room += 1;
+      if (!best[slug] || room > best[slug].room) best[slug] = { x, y, room };
     }
   }
-  return best.room > 0 ? best : null;
+  map.dispatchEvent(new MouseEvent("mouseout", { bubbles: true, view: window }));
+  return best;
 }"""
 
 
-def path_of(page, slug):
-    """The district's shape on the map."""
-    return page.locator(f'path.district[data-district="{slug}"]')
+def spots_on_map(page):
+    """Where the pointer finds each district that it does find, by slug."""
+    return page.evaluate(FREE_SPOTS, [9, None])
+
+
+def spot_of(page, slug):
+    """The middle of what is free of the district; None where the pointer does not find it."""
+    return page.evaluate(FREE_SPOTS, [8, slug]).get(slug)
 
 
 def click_on_map(page, slug):
     """A click of the mouse in the middle of what is free of the district's shape."""
-    spot = path_of(page, slug).evaluate(FREE_SPOT)
+    spot = spot_of(page, slug)
     assert spot, f"nothing of {slug} can be clicked"
     page.mouse.click(spot["x"], spot["y"])
 
 
+def item_of(page, slug):
+    """The district in the list that stands beside the picture of the map."""
+    return page.locator(f'.district-list [data-district="{slug}"]')
+
+
 def look_of(page, slug):
     """How the district is drawn: the state, and what fills it."""
-    return path_of(page, slug).evaluate("(path) => [path.dataset.look, path.style.fill]")
+    return item_of(page, slug).evaluate("(item) => [item.dataset.look, item.dataset.fill]")
 
 
-def front_of(page):
-    """The front line, as drawn."""
-    return page.locator(".leaflet-pane path.front:not(.casing)").get_attribute("d")
+def printed_boxes(page):
+    """The boxes of the districts on the page, as shapes that stand for the picture in print lie there."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    boxes = [path.bounding_box() for path in page.locator(".printed path[data-district]").all()]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    return boxes
+
+
+# Pixels of the picture, [red, green, blue, alpha]: of a square around a point of the page.
+PIXELS = """([x, y, reach]) => {
+  const picture = document.querySelector(".picture");
+  const { left, top, width } = picture.getBoundingClientRect();
+  const copy = document.createElement("canvas");
+  const size = 2 * reach + 1;
+  [copy.width, copy.height] = [size, size];
+  const context = copy.getContext("2d");
+  context.drawImage(picture, Math.round(left - x) + reach, Math.round(top - y) + reach, width, picture.clientHeight);
+  const { data } = context.getImageData(0, 0, size, size);
+  return Array.from({ length: size * size }, (_, at) => [...data.slice(4 * at, 4 * at + 4)]);
+}"""
+
+
+def pixels_at(page, spot, reach=6):
+    """The colours of the picture around a spot, row by row."""
+    is_painted(page)
+    return [tuple(pixel) for pixel in page.evaluate(PIXELS, [spot["x"], spot["y"], reach])]
+
+
+def all_pixels(page):
+    """How often each colour is in the whole picture."""
+    is_painted(page)
+    found = page.evaluate(
+        """() => {
+          const picture = document.querySelector(".picture");
+          const copy = document.createElement("canvas");
+          [copy.width, copy.height] = [picture.clientWidth, picture.clientHeight];
+          const context = copy.getContext("2d");
+          context.drawImage(picture, 0, 0, copy.width, copy.height);
+          const counts = {};
+          const { data } = context.getImageData(0, 0, copy.width, copy.height);
+          for (let at = 0; at < data.length; at += 4) {
+            const colour = data.slice(at, at + 4).join();
+            counts[colour] = (counts[colour] ?? 0) + 1;
+          }
+          return counts;
+        }"""
+    )
+    return {tuple(map(int, colour.split(","))): count for colour, count in found.items()}
+
+
+def colour_of(page, colour):
+    """A CSS colour as the page draws it now, [red, green, blue, alpha]."""
+    return tuple(
+        page.evaluate(
+            """(colour) => {
+              const probe = document.createElement("span");
+              document.body.append(probe);
+              probe.style.color = colour;
+              const context = document.createElement("canvas").getContext("2d");
+              context.fillStyle = getComputedStyle(probe).color;
+              probe.remove();
+              context.fillRect(0, 0, 1, 1);
+              return [...context.getImageData(0, 0, 1, 1).data];
+            }""",
+            colour,
+        )
+    )
+
+
+def pixels_of(page, colour):
+    """How many pixels of the picture have a CSS colour, such as "var(--front)"."""
+    return all_pixels(page).get(colour_of(page, colour), 0)

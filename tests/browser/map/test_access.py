@@ -1,10 +1,14 @@
 """Nothing on the page keeps anybody out: axe finds no fault, and what the map shows the table says."""
 
+import datetime as dt
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import COLOURS, SETTLED
+from tests.browser.map import reading
 from tests.browser.map.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -86,24 +90,100 @@ def test_axe_finds_nothing_on_what_is_not_found(mosul, visit, address):
     assert faults(page) == ""
 
 
-@pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])
-def test_a_reader_who_wants_no_motion_gets_none(mosul, visit, motion, moves):
+# The flashes that begin, by the class of their element.
+WATCH_FLASHES = """() => {
+  window.flashes = [];
+  document.addEventListener("animationstart", ({ target }) => window.flashes.push(target.getAttribute("class")));
+}"""
+
+
+@pytest.mark.parametrize(("motion", "flashes"), [("reduce", []), ("no-preference", ["arrivals"])])
+def test_a_change_flashes_but_for_a_reader_who_wants_no_motion(mosul, visit, motion, flashes):
     page = visit(mosul, "/?on=2016-11-11", reduced_motion=motion)
+    page.evaluate(WATCH_FLASHES)
     page.get_by_role("button", name="Next day", exact=True).click()
-    changed = page.locator('path.district[data-changed="0"]').first
-    expect(changed).to_be_attached()
-    names = changed.evaluate("(path) => getComputedStyle(path).animationName")
-    assert (names != "none") is moves
+    reading.shows_day(page, dt.date(2016, 11, 12))
+    # Longer than the flash lasts.
+    page.wait_for_timeout(1500)
+    assert page.evaluate("flashes") == flashes
+    expect(page.locator(".arrivals")).to_have_count(1 - len(flashes))
 
 
-def test_the_tab_key_passes_by_the_shapes_on_the_map(mosul, visit):
+def test_the_tab_key_reaches_one_of_the_districts_on_the_map(mosul, visit):
     page = visit(mosul)
     page.locator(".leaflet-container").focus()
     passed = []
-    for _press in range(4):
+    for _press in range(5):
         page.keyboard.press("Tab")
         passed.append(page.evaluate("document.activeElement.tagName.toLowerCase()"))
-    assert passed == ["a", "a", "summary", "a"]
+    assert passed == ["a", "a", "li", "summary", "a"]
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.dataset.district")
+
+
+def test_arrows_lead_through_the_districts_by_name_and_enter_selects(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    names = page.locator(".district-list li").evaluate_all("(all) => all.map((one) => one.dataset.district)")
+    page.locator('.district-list [tabindex="0"]').focus()
+    walked = []
+    for key in ("ArrowDown", "ArrowRight", "ArrowUp", "End", "ArrowDown", "Home", "ArrowLeft"):
+        page.keyboard.press(key)
+        walked.append(names.index(focused(page)))
+    last = len(names) - 1
+    assert walked == [1, 2, 1, last, last, 0, 0]
+    # No arrow has moved the day or the map.
+    reading.shows_day(page, dt.date(2016, 11, 12))
+    assert "view=" not in page.url
+    reading.item_of(page, "arbajiyah").focus()
+    expect(page.locator('.district-list [tabindex="0"]')).to_have_attribute("data-district", "arbajiyah")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12&district=arbajiyah")
+    expect(reading.item_of(page, "arbajiyah")).to_have_attribute("aria-selected", "true")
+    assert focused(page) == "arbajiyah"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page).not_to_have_url(re.compile("district=arbajiyah$"))
+
+
+def test_the_district_with_the_focus_is_ringed_on_the_map(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    assert reading.pixels_of(page, "var(--focus)") == 0
+    reading.item_of(page, "arbajiyah").focus()
+    assert reading.pixels_of(page, "var(--focus)") > 50
+    page.locator(".slider").focus()
+    assert reading.pixels_of(page, "var(--focus)") == 0
+
+
+def test_a_district_out_of_sight_is_brought_into_sight_by_the_focus(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12&view=15/36.30/43.10")
+    assert reading.pixels_of(page, "var(--focus)") == 0
+    reading.item_of(page, "arbajiyah").focus()
+    assert reading.pixels_of(page, "var(--focus)") > 50
+
+
+SPOKEN = {
+    ("/", "arbajiyah"): "Arbajiyah, held by Counter Terrorism Service, corroborated",
+    ("/", "gogjali"): "Gogjali, held by Counter Terrorism Service, contested by an unnamed party, reported",
+    ("/", "al-bakr"): "Al Bakr, held by Islamic State, held at the start",
+    ("/ar/", "al-bakr"): "البكر، بيد تنظيم الدولة الإسلامية، منذ البداية",
+}
+
+
+@pytest.mark.parametrize(("root", "slug"), SPOKEN)
+def test_the_state_of_a_district_is_spoken(mosul, visit, root, slug):
+    page = visit(mosul, f"{root}?on=2016-11-12")
+    spoken = page.get_by_role("option", name=SPOKEN[root, slug], exact=True)
+    expect(spoken).to_have_attribute("data-district", slug)
+
+
+def test_what_is_spoken_follows_the_day(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-11")
+    spoken = reading.item_of(page, "arbajiyah")
+    expect(spoken).to_have_attribute("aria-label", "Arbajiyah, held by Islamic State, held at the start")
+    page.get_by_role("button", name="Next day", exact=True).click()
+    expect(spoken).to_have_attribute("aria-label", SPOKEN["/", "arbajiyah"])
 
 
 def test_the_sources_of_the_day_can_be_reached_by_their_numbers(mosul, visit):

@@ -17,14 +17,16 @@ def heading(page):
     return page.locator("#panel-body").get_by_role("heading", level=2)
 
 
-def center_of(page):
-    """How the map lies: its pane's place, which moves with the view, and the scale."""
-    return page.evaluate(
-        """() => {
-          const box = document.querySelector('path.district[data-district="arbajiyah"]').getBoundingClientRect();
-          return [box.left, box.top, box.width].map(Math.round);
-        }"""
-    )
+# Where each name stands, which moves and grows apart with the view.
+NAMES = """(names) => names.map((name) => {
+  const { left, top } = name.getBoundingClientRect();
+  return [name.textContent, left, top];
+})"""
+
+
+def names_on_map(page):
+    reading.is_painted(page)
+    return {text: place for text, *place in page.locator(".district-name span").evaluate_all(NAMES)}
 
 
 def test_the_address_carries_day_view_and_selection_and_a_reload_restores_them(mosul, visit):
@@ -35,12 +37,15 @@ def test_the_address_carries_day_view_and_selection_and_a_reload_restores_them(m
     expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12&district=arbajiyah")
     page.get_by_role("button", name="Zoom in").click()
     expect(page).to_have_url(re.compile(r"\?on=2016-11-12&district=arbajiyah&view=\d+(\.\d+)?/36\.\d{4}/43\.\d{4}$"))
-    before = center_of(page)
+    before = names_on_map(page)
+    assert len(before) > 5
     page.reload()
     page.locator("html[data-ready]").wait_for(state="attached")
     reading.shows_day(page, DAY)
     expect(heading(page)).to_have_text("Arbajiyah")
-    assert all(abs(one - other) <= 2 for one, other in zip(center_of(page), before, strict=True))
+    after = names_on_map(page)
+    assert after.keys() == before.keys()
+    assert all(after[text] == pytest.approx(place, abs=2) for text, place in before.items())
 
 
 def test_the_first_view_is_no_choice_of_the_readers_and_stays_out_of_the_address(mosul, visit):

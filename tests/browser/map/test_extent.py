@@ -34,9 +34,9 @@ def test_the_whole_campaign_is_in_the_frame_at_the_opening(article, visit, size,
 
     page = visit(article, "/?on=2016-11-12", prepare=altering(alter), viewport=viewport)
     frame = page.locator(".map-frame").bounding_box()
-    corners = [path.bounding_box() for path in page.locator("path.district").all()]
-    assert len({(box["x"], box["y"]) for box in corners}) == 3
-    for box in corners:
+    dots = reading.printed_boxes(page)
+    assert len({(box["x"], box["y"]) for box in dots}) == 3
+    for box in dots:
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         assert frame["x"] <= x <= frame["x"] + frame["width"]
         assert frame["y"] <= y <= frame["y"] + frame["height"]
@@ -52,6 +52,6 @@ def test_the_city_can_be_seen_from_as_far_and_as_near_as_ever(mosul, visit, aske
 
 @pytest.mark.parametrize(("zoom", "near"), [("12.7", False), ("12.8", True)])
 def test_sites_within_the_city_are_shown_from_as_near_as_ever(mosul, visit, zoom, near):
-    page = visit(mosul, f"/?on=2016-11-12&view={zoom}/36.35/43.15")
+    page = visit(mosul, f"/?on=2016-11-12&view={zoom}/36.31/43.15")
     assert page.locator(".leaflet-container.near").count() == near
-    expect(reading.path_of(page, "mosul-airport")).to_be_visible(visible=near)
+    assert (reading.spot_of(page, "mosul-airport") is not None) is near

@@ -128,6 +128,6 @@ def test_a_record_without_something_is_drawn_all_the_same(article, visit, missin
     kind, alter = SMALL_WORLDS[missing]
     page = visit(article, "/?on=2016-11-12&show=table", prepare=altering(alter, kind))
     expect(page.locator("table.state tbody tr")).to_have_count(3)
-    expect(page.locator("path.district")).to_have_count(3)
+    expect(page.locator(".district-list [data-look]")).to_have_count(3)
     page.get_by_role("link", name="Arbajiyah", exact=True).click()
     expect(page.locator("#panel-body").get_by_role("heading", level=2)).to_have_text("Arbajiyah")

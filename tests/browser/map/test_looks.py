@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 
 import pytest
 from playwright.sync_api import expect
@@ -30,38 +31,44 @@ def test_every_district_is_drawn_as_its_state_on_the_day(mosul, visit):
     for day in (DAY, dt.date(2016, 11, 13), dt.date(2017, 1, 24), dt.date(2017, 6, 1), dt.date(2016, 10, 17)):
         go_to(page, day)
         drawn = dict(
-            page.locator("path.district").evaluate_all(
-                "(paths) => paths.map((path) => [path.dataset.district, path.dataset.look])"
+            page.locator(".district-list li").evaluate_all(
+                "(items) => items.map((item) => [item.dataset.district, item.dataset.look])"
             )
         )
         states = reading.states_in_payload(payload, day)
         assert drawn == {slug: expected_look(state) for slug, state in states.items()}
 
 
-def marks_of(page, fill):
-    """The elements that a pattern is made of, and how wide and how turned it is."""
-    found = re.fullmatch(r'url\("?#(fill-[\w-]+)"?\)', fill)
-    assert found, fill
-    return page.locator(f"pattern#{found[1]}").evaluate(
-        "(pattern) => [[...pattern.children].map((mark) => mark.tagName).join(), pattern.getAttribute('width'),"
-        " pattern.getAttribute('patternTransform')].join(' ')"
-    )
+def colours_at(page, slug):
+    """The colours of the middle of a district, the most frequent first."""
+    spot = reading.spot_of(page, slug)
+    assert spot, slug
+    counted = Counter(reading.pixels_at(page, spot))
+    return [colour for colour, _count in counted.most_common()]
+
+
+def side_of(page, slug):
+    """The CSS colour of the side that holds a district without doubt."""
+    return f"var(--side-{reading.look_of(page, slug)[1].removeprefix('held-')})"
 
 
 def test_contested_claimed_and_disputed_differ_by_pattern(mosul, visit):
-    page = visit(mosul, f"/?on={DAY}")
-    contested, disputed, held = (reading.look_of(page, slug) for slug in ("gogjali", "al-qadisiyah-2", "arbajiyah"))
+    page = visit(mosul, f"/?on={DAY}&view=13/36.35/43.22")
+    slugs = ("arbajiyah", "al-qadisiyah-2", "gogjali")
+    assert [reading.look_of(page, slug)[0] for slug in slugs] == ["held", "disputed", "contested"]
+    held, disputed, contested = (colours_at(page, slug) for slug in slugs)
+    side = reading.colour_of(page, side_of(page, "arbajiyah"))
+    land, unnamed = (reading.colour_of(page, f"var(--{name})") for name in ("land", "unnamed"))
+    assert held == [side]
+    assert land in disputed
+    assert side not in disputed
+    assert set(contested[:2]) == {side, unnamed}
     go_to(page, dt.date(2017, 1, 24))
-    claimed = reading.look_of(page, "grain-silo")
-    assert [look for look, _fill in (held, claimed, disputed, contested)] == [
-        "held",
-        "claimed",
-        "disputed",
-        "contested",
-    ]
-    assert re.fullmatch(r"var\(--side-\d+\)", held[1])
-    patterns = [marks_of(page, fill) for _look, fill in (claimed, disputed, contested)]
-    assert len(set(patterns)) == 3
+    assert reading.look_of(page, "grain-silo")[0] == "claimed"
+    claimed = colours_at(page, "grain-silo")
+    # Pale, with dots of the side's own colour.
+    assert claimed[0] not in {side, land}
+    assert land not in claimed
 
 
 def test_who_contests_changes_the_hatch(mosul, visit):
@@ -82,35 +89,35 @@ def test_who_contests_changes_the_hatch(mosul, visit):
 
 def test_the_front_line_runs_where_sides_meet_and_moves_with_them(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
-    drawn = [reading.front_of(page)]
-    go_to(page, dt.date(2016, 11, 13))
-    drawn.append(reading.front_of(page))
-    go_to(page, dt.date(2017, 1, 1))
-    drawn.append(reading.front_of(page))
+    drawn = [reading.pixels_of(page, "var(--front)")]
+    for day in (dt.date(2016, 11, 13), dt.date(2017, 1, 1), DAY):
+        go_to(page, day)
+        drawn.append(reading.pixels_of(page, "var(--front)"))
     assert len(set(drawn)) == 3
-    assert all(len(line) > 50 for line in drawn)
-    go_to(page, DAY)
-    assert reading.front_of(page) == drawn[0]
+    assert min(drawn) > 50
+    assert drawn[-1] == drawn[0]
 
 
 def test_where_one_side_holds_everything_there_is_no_front(mosul, visit):
     page = visit(mosul, "/?on=2017-07-31")
     states = reading.states_in_payload(reading.core_of(page), dt.date(2017, 7, 31))
     assert states["arbajiyah"].holder != "islamic-state"
-    assert len(reading.front_of(page)) < 20
+    assert reading.pixels_of(page, "var(--front)") == 0
 
 
 def test_an_announced_objective_is_outlined_until_it_is_reached(mosul, visit):
-    page = visit(mosul, "/?on=2016-11-11")
-    outline = page.locator("path.objective")
-    expect(outline).to_have_count(0)
+    page = visit(mosul, "/?on=2016-11-11&view=14/36.3585/43.2095")
+    objectives = page.locator(".district-list [data-objective]")
+    expect(objectives).to_have_count(0)
+    without = reading.pixels_of(page, "var(--ink)")
     for day in (12, 13, 14):
         go_to(page, dt.date(2016, 11, day))
-        expect(outline).to_have_count(1)
-    assert outline.get_attribute("d") == reading.path_of(page, "al-bakr").get_attribute("d")
-    assert outline.evaluate("(path) => getComputedStyle(path).strokeDasharray") != "none"
+        expect(objectives).to_have_count(1)
+        assert reading.pixels_of(page, "var(--ink)") > without + 100
+    assert objectives.get_attribute("data-district") == "al-bakr"
     go_to(page, dt.date(2016, 11, 15))
-    expect(outline).to_have_count(0)
+    expect(objectives).to_have_count(0)
+    assert reading.pixels_of(page, "var(--ink)") < without + 100
 
 
 def test_a_change_glows_for_three_days(mosul, visit):
@@ -118,27 +125,139 @@ def test_a_change_glows_for_three_days(mosul, visit):
     ages = []
     for number in range(12, 17):
         go_to(page, dt.date(2016, 11, number))
-        ages.append(reading.path_of(page, "arbajiyah").get_attribute("data-changed"))
+        ages.append(reading.item_of(page, "arbajiyah").get_attribute("data-changed"))
     assert ages == ["0", "1", "2", None, None]
+
+
+def test_a_glow_is_seen_on_the_map(mosul, visit):
+    page = visit(mosul, f"/?on={DAY}&view=13/36.35/43.22", color_scheme="dark")
+    spot = reading.spot_of(page, "arbajiyah")
+    glow = reading.colour_of(page, "var(--glow)")
+    seen = []
+    for day in (DAY, dt.date(2017, 3, 15)):
+        go_to(page, day)
+        seen.append(reading.pixels_at(page, spot, reach=60).count(glow))
+    assert seen[0] > seen[1] + 20
+
+
+def test_patterns_lie_still_while_the_map_is_moved(mosul, visit):
+    page = visit(mosul, f"/?on={DAY}&view=13/36.35/43.22")
+    # Moved by another district: that under the pointer is paler.
+    spot, hand = (reading.spot_of(page, slug) for slug in ("gogjali", "yafa"))
+    before = reading.pixels_at(page, spot)
+    page.mouse.move(hand["x"], hand["y"])
+    page.mouse.down()
+    page.mouse.move(hand["x"] - 61, hand["y"] + 35, steps=4)
+    moved = {"x": spot["x"] - 61, "y": spot["y"] + 35}
+    during = reading.pixels_at(page, moved)
+    # Let go after a pause, so that the map does not move on by itself.
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    expect(page).not_to_have_url(re.compile(r"43\.22$"))
+    after = reading.pixels_at(page, moved)
+    assert len(set(before)) > 2
+    assert during == before
+    assert after == before
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2])
+def test_the_picture_is_as_fine_as_the_screen(mosul, visit, ratio):
+    page = visit(mosul, f"/?on={DAY}", device_scale_factor=ratio)
+    reading.is_painted(page)
+    fine = page.locator(".picture").evaluate(
+        """async (picture) => {
+          const bitmap = await createImageBitmap(picture);
+          return [bitmap.width / picture.clientWidth, bitmap.height / picture.clientHeight];
+        }"""
+    )
+    assert fine == pytest.approx([ratio, ratio], rel=0.01)
+
+
+def test_nothing_is_painted_where_nothing_changes(mosul, visit):
+    page = visit(mosul, "/?on=2017-07-25")
+    reading.is_painted(page)
+    page.evaluate(
+        """() => {
+          window.paintings = 0;
+          new MutationObserver(() => { window.paintings += 1; })
+            .observe(document.querySelector(".picture"), { attributeFilter: ["data-busy"] });
+        }"""
+    )
+    payload = reading.payload_of(page)
+    days = [dt.date(2017, 7, number) for number in (25, 26)]
+    assert reading.states_in_payload(payload, days[0]) == reading.states_in_payload(payload, days[1])
+    go_to(page, days[1])
+    assert page.evaluate("paintings") == 0
+    go_to(page, DAY)
+    assert page.evaluate("paintings") > 0
+
+
+def test_under_forced_colours_sides_front_and_what_is_contested_are_told_apart(mosul, visit):
+    page = visit(mosul, f"/?on={DAY}&view=13/36.35/43.22", forced_colors="active")
+    held, contested = (colours_at(page, slug) for slug in ("al-quds", "gogjali"))
+    other = colours_at(page, "yafa")
+    assert held[0] != other[0]
+    assert set(contested[:2]) == {held[0], reading.colour_of(page, "Canvas")}
+    assert reading.pixels_of(page, "CanvasText") > 0
+    page.emulate_media(forced_colors="none")
+    assert colours_at(page, "al-quds")[0] != held[0]
+
+
+def test_shapes_are_printed_and_not_a_picture(mosul, visit):
+    page = visit(mosul, f"/?on={DAY}&district=al-bakr", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="light")
+    expect(page.locator(".picture")).to_be_hidden()
+    fills = page.locator(".printed path").evaluate_all("(all) => all.map((one) => one.style.fill)")
+    assert fills.count(side_of(page, "arbajiyah")) >= 5
+    assert any("fill-disputed" in fill for fill in fills)
+    strokes = page.locator(".printed path").evaluate_all("(all) => all.map((one) => one.style.stroke)")
+    assert strokes.count("var(--front)") == 1
+    assert "var(--water)" in strokes
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".printed")).to_have_count(0)
+    expect(page.locator(".picture")).to_be_visible()
+
+
+# A worker whose script cannot be loaded.
+NO_WORKER = """
+  window.Worker = class extends EventTarget {
+    constructor() { super(); setTimeout(() => this.dispatchEvent(new Event("error"))); }
+    postMessage() {}
+  };
+"""
+
+
+def test_a_page_without_workers_paints_for_itself(mosul, visit):
+    page = visit(mosul, f"/?on={DAY}", prepare=lambda page: page.add_init_script(NO_WORKER))
+    assert colours_at(page, "al-quds")[0] == reading.colour_of(page, side_of(page, "al-quds"))
+    go_to(page, dt.date(2017, 7, 31))
+    assert reading.pixels_of(page, "var(--front)") == 0
 
 
 def test_the_chosen_district_is_outlined(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
-    expect(page.locator("path.chosen")).to_have_count(0)
+    chosen = page.locator('.district-list [aria-selected="true"]')
+    expect(chosen).to_have_count(0)
+    before = reading.pixels_of(page, "var(--ink)")
     reading.click_on_map(page, "arbajiyah")
-    chosen = page.locator("path.chosen")
-    expect(chosen).to_have_count(1)
-    assert chosen.get_attribute("d") == reading.path_of(page, "arbajiyah").get_attribute("d")
+    expect(chosen).to_have_attribute("data-district", "arbajiyah")
+    assert reading.pixels_of(page, "var(--ink)") > before + 20
     page.get_by_role("link", name="Back to the day").click()
     expect(chosen).to_have_count(0)
+    page.mouse.move(5, 5)
+    assert reading.pixels_of(page, "var(--ink)") == before
 
 
 def test_the_map_names_a_district_and_its_state_under_the_mouse(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
-    spot = reading.path_of(page, "gogjali").evaluate(reading.FREE_SPOT)
+    spot = reading.spot_of(page, "gogjali")
     page.mouse.move(spot["x"], spot["y"])
     expect(page.locator(".name-tag")).to_contain_text("Gogjali")
     expect(page.locator(".name-tag")).to_contain_text("contested by")
+    assert page.locator(".leaflet-container").evaluate("(map) => getComputedStyle(map).cursor") == "pointer"
+    page.mouse.move(5, 5)
+    expect(page.locator(".name-tag")).to_have_count(0)
 
 
 def test_a_dot_leads_to_what_is_reported_there(mosul, visit):
@@ -158,9 +277,12 @@ def test_the_legend_shows_every_look_as_the_map_draws_it(mosul, visit):
     words += ["Fighting or a claim reported", "Control reported", "Another event"]
     labels = legend.all_text_contents()
     assert [word for word in words if word not in labels] == []
-    fills = set(page.locator("#legend rect").evaluate_all("(all) => all.map((one) => one.style.fill)"))
-    assert reading.look_of(page, "arbajiyah")[1] in fills
-    assert reading.look_of(page, "al-qadisiyah-2")[1] in fills
+    fills = page.locator("#legend rect").evaluate_all("(all) => all.map((one) => one.style.fill)")
+    drawn = {re.sub(r'^url\("#fill-(.+)"\)$', r"\1", fill) for fill in fills}
+    assert reading.look_of(page, "al-qadisiyah-2")[1] in drawn
+    assert side_of(page, "arbajiyah") in drawn
+    # The map has the very colour of the legend.
+    assert colours_at(page, "al-quds")[0] == reading.colour_of(page, side_of(page, "al-quds"))
 
 
 def test_light_and_dark_have_colours_of_their_own(mosul, visit):
@@ -170,7 +292,7 @@ def test_light_and_dark_have_colours_of_their_own(mosul, visit):
         return [
             page.locator(selector).first.evaluate(f"(element) => getComputedStyle(element).{name}")
             for selector, name in (("body", "backgroundColor"), ("body", "color"), (".map-frame", "backgroundColor"))
-        ] + [reading.path_of(page, "arbajiyah").evaluate("(path) => getComputedStyle(path).fill")]
+        ] + [colours_at(page, "al-quds")[0]]
 
     light = colours()
     page.emulate_media(color_scheme="dark")

@@ -48,7 +48,7 @@ def test_the_sheet_opens_and_closes(phone):
 
 def test_a_district_that_is_tapped_tells_its_story_in_the_sheet(phone):
     page = phone("/?on=2016-11-12&view=13/36.3650/43.2000")
-    spot = reading.path_of(page, "al-bakr").evaluate(reading.FREE_SPOT)
+    spot = reading.spot_of(page, "al-bakr")
     page.touchscreen.tap(spot["x"], spot["y"])
     expect(page.locator("#panel-body").get_by_role("heading", level=2)).to_be_visible()
     expect(page.locator(".sheet-handle")).to_contain_text("Al Bakr")

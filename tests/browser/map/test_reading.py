@@ -113,12 +113,12 @@ def test_the_article_alone_tells_of_three_districts_and_six_figures(article, vis
     expect(day.locator(".figure", has_text="car bombs")).to_contain_text("Iraqi military")
     expect(day.locator("article", has_text="Al Bakr")).to_contain_text("objective")
     assert reading.look_of(page, "al-bakr")[0] == "held"
-    expect(page.locator("path.objective")).to_have_count(1)
+    expect(page.locator(".district-list [data-objective]")).to_have_count(1)
     assert [reading.look_of(page, slug)[0] for slug in ("al-qadisiyah-2", "arbajiyah")] == ["claimed", "claimed"]
     page.get_by_role("button", name="Previous day", exact=True).click()
     reading.shows_day(page, DAYS[1])
     assert [reading.look_of(page, slug)[0] for slug in ARTICLE] == ["contested", "held", "held"]
-    expect(page.locator("path.objective")).to_have_count(0)
+    expect(page.locator(".district-list [data-objective]")).to_have_count(0)
 
 
 BANK_ALONE = [

@@ -161,6 +161,41 @@ def test_the_handle_is_dragged_with_the_mouse(mosul, visit):
     expect(slider(page)).to_be_focused()
 
 
+def test_the_map_follows_the_handle_and_the_rest_follows_once_it_rests(mosul, visit):
+    page = visit(mosul)
+    followed = page.evaluate(
+        """async () => {
+          const slider = document.querySelector(".slider");
+          const frame = () => new Promise((done) => requestAnimationFrame(done));
+          const seen = [];
+          const list = document.querySelector(".district-list");
+          for (let day = Number(slider.min); day < Number(slider.min) + 30; day += 1) {
+            slider.value = day;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            await frame();
+            await frame();
+            seen.push([document.getElementById("day").textContent, list.dataset.day]);
+          }
+          return seen;
+        }"""
+    )
+    # However slowly the frames come: the day is always ahead of the list, and the list skips days.
+    assert len({day for day, _listed in followed}) == 30
+    assert len({listed for _day, listed in followed}) < 30
+    reading.shows_day(page, FIRST + dt.timedelta(days=29))
+
+
+@pytest.mark.parametrize("speed", ["3", "14"])
+def test_the_panel_goes_on_while_the_map_plays(mosul, visit, speed):
+    page = visit(mosul, "/?on=2016-11-01&show=table")
+    page.get_by_label("Speed").select_option(speed)
+    page.get_by_role("button", name="Play", exact=True).click()
+    for _change in range(3):
+        shown = page.locator("#panel-body h2").text_content()
+        expect(page.locator("#panel-body h2")).not_to_have_text(shown)
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+
+
 def test_a_finger_drags_it_too(mosul, visit):
     page = visit(mosul, has_touch=True)
     page.touchscreen.tap(*spot_of(page, DAY))

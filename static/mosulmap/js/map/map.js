@@ -1,9 +1,9 @@
-/** The map: its limits and controls, and beside the districts the rivers, the front line, objectives and the selection. */
+/** The map: its limits and controls, and the layer of the picture that a worker paints of rivers, districts and front. */
 
-import { el } from "../dom.js";
-import { sideOf, spanOn } from "../spans.js";
-import { isDrawable, mountDistricts, readAreas } from "./districts.js";
-import { mountMarkers } from "./markers.js";
+import { el, svg } from "../dom.js";
+import { createShapes, isDrawable, linesOf, mountDistricts, pathData, projectLine, readAreas } from "./districts.js";
+import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
+import { STROKES, createColourReader, onThemeChange } from "./patterns.js";
 
 // How wide a river is drawn, in metres of ground and at least in pixels.
 const RIVER_WIDTH = { river: [190, 2.5], stream: [25, 1.2] };
@@ -21,7 +21,11 @@ const NEAR_SIZE = 1024;
 // How far beyond the campaign's bounds the reader may move the map, as a share of their size.
 const MOVE_MARGIN = 1.5;
 // Leaflet's own panes: shapes 400, markers 600.
-const PANES = [["water", 410], ["front", 420], ["chosen", 430], ["names", 440]];
+const NAMES_Z_INDEX = 440;
+// By how many pixels the outline of a dot is wider than the dot.
+const OUTLINE_MARGIN = 3;
+// How far the picture reaches beyond the map on each side, as a share of the map's size.
+const PADDING_OF_PICTURE = 0.1;
 
 /**
  * Sets up the map that django-leaflet made.
@@ -45,23 +49,40 @@ export function mountMap(map, record, store, i18n, patterns) {
   // In the direction of its own words, on an Arabic page too.
   map.attributionControl.getContainer().dir = "auto";
   setView(map, store.get().view, bounds);
-  for (const [name, zIndex] of PANES) {
-    map.createPane(name).style.zIndex = zIndex;
-    map.getPane(name).style.pointerEvents = "none";
-  }
-  const areas = readAreas(record.topology);
-  const districts = mountDistricts(map, record, areas, store, i18n, patterns);
+  map.createPane("names").style.zIndex = NAMES_Z_INDEX;
+  map.getPane("names").style.pointerEvents = "none";
+  const stopNearClass = mountNearClass(map, zoomForSize(map, bounds, NEAR_SIZE));
+  const { areas, borders } = readAreas(record.topology);
+  const project = (lon, lat) => {
+    const { x, y } = map.project([lat, lon], 0);
+    return [x, y];
+  };
+  const shapes = createShapes(record.districts, areas, project);
+  // What lies beneath comes later: the rows of the rivers, and what is drawn, as the painter takes it.
+  const ground = {
+    rivers: [],
+    drawn: { districts: shapes, borders: borders.map(({ line }) => projectLine(line, project)), rivers: [] },
+  };
+  const picture = mountPicture(map, ground);
+  const districts = mountDistricts(map, record, { shapes, borders, project }, store, i18n, picture);
   const unmounts = [
+    stopNearClass,
     districts.unmount,
-    mountFront(map, record, areas, store),
-    mountOutlines(map, record, store, districts.layers),
+    picture.unmount,
+    mountPrint(map, ground, districts, patterns),
+    mountDistrictList(map, record, shapes, store, i18n, districts),
+    mountArrivals(map, record, shapes, store),
     mountMarkers(map, record, store, i18n),
-    mountNearClass(map, zoomForSize(map, bounds, NEAR_SIZE)),
     mountViewReport(map, store),
   ];
   return {
     showView: (view) => setView(map, view, bounds),
-    showGround: (basemap) => unmounts.push(mountWater(map, basemap)),
+    showGround(basemap) {
+      ground.rivers = riversOf(basemap);
+      const lines = ground.rivers.map(({ shape }) => linesOf(shape).map((line) => projectLine(line, project)));
+      ground.drawn = { ...ground.drawn, rivers: lines };
+      picture.repaint();
+    },
     unmount: () => unmounts.forEach((unmount) => unmount()),
   };
 }
@@ -110,95 +131,222 @@ function mountViewReport(map, store) {
   return () => map.off("dragend zoomend", report);
 }
 
-/** The rivers, as wide as on the ground. */
-function mountWater(map, basemap) {
-  const features = basemap.filter(({ shape }) => isDrawable(shape));
-  const rivers = features.map((feature) => L.geoJSON(feature.shape, {
-    pane: "water",
-    interactive: false,
-    style: { className: `water ${feature.kind}`, fill: false },
-  }).addTo(map));
-  const updateWidths = () => rivers.forEach((river, i) => {
-    const [metres, minPixels] = RIVER_WIDTH[features[i].kind] ?? [0, 1];
-    const metresPerPixel = METRES_PER_PIXEL_AT_ZOOM_0 * Math.cos(map.getCenter().lat * Math.PI / 180) / 2 ** map.getZoom();
-    river.setStyle({ weight: Math.max(minPixels, metres / metresPerPixel) });
-  });
-  updateWidths();
-  map.on("zoomend", updateWidths);
-  return () => {
-    map.off("zoomend", updateWidths);
-    rivers.forEach((river) => river.remove());
-  };
+/** The rows of the basemap that can be drawn. */
+function riversOf(basemap) {
+  return basemap.filter(({ shape }) => isDrawable(shape));
 }
 
-/** The front line: the borders between districts that two different sides hold. */
-function mountFront(map, record, areas, store) {
-  const borders = sharedBorders(record.topology, areas);
-  const casing = L.polyline([], { pane: "front", className: "front casing", interactive: false, weight: 6 }).addTo(map);
-  const line = L.polyline([], { pane: "front", className: "front", interactive: false, weight: 3.2 }).addTo(map);
-  // The arcs that are drawn, so that a day without a change of the front draws nothing.
-  let drawnKey = "";
-  function draw(day) {
-    const sides = record.spans.map((spans) => sideOf(record.actors, spanOn(spans, day).holder));
-    const front = borders.filter(({ districts: [a, b] }) => sides[a] !== sides[b] && sides[a] >= 0 && sides[b] >= 0);
-    const key = front.map(({ arc }) => arc).join();
-    if (key === drawnKey) return;
-    drawnKey = key;
-    const lines = front.map(({ latLngs }) => latLngs);
-    casing.setLatLngs(lines);
-    line.setLatLngs(lines);
-  }
-  draw(store.get().day);
-  const unsubscribe = store.on(["day"], ({ day }) => draw(day));
-  return () => {
-    unsubscribe();
-    casing.remove();
-    line.remove();
-  };
-}
-
-/** The arcs of the topology that two districts share: {arc, districts, latLngs}, `districts` being their two indices. */
-function sharedBorders(topology, areas) {
-  const owners = new Map();
-  for (const [index, { arcs }] of areas) {
-    for (const arc of arcs) owners.set(arc, [...(owners.get(arc) ?? []), index]);
-  }
-  const shared = [...owners].filter(([, indices]) => indices.length === 2 && indices[0] !== indices[1]);
-  return shared.map(([arc, districts]) => {
-    const { coordinates } = topojson.feature(topology, { type: "LineString", arcs: [arc] }).geometry;
-    return { arc, districts, latLngs: L.GeoJSON.coordsToLatLngs(coordinates) };
+/** How wide each river is drawn in the middle of the map, in pixels. */
+function riverWidths(map, rivers) {
+  const metresPerPixel = METRES_PER_PIXEL_AT_ZOOM_0 * Math.cos(map.getCenter().lat * Math.PI / 180) / 2 ** map.getZoom();
+  return rivers.map(({ kind }) => {
+    const [metres, minPixels] = RIVER_WIDTH[kind] ?? [0, 1];
+    return Math.max(minPixels, metres / metresPerPixel);
   });
 }
 
-/** Dashed outlines of announced objectives, and a strong one of the selected district or the selected event's area. */
-function mountOutlines(map, record, store, layers) {
-  const group = L.layerGroup().addTo(map);
-  const addOutline = (index, className) => {
-    const options = { pane: "chosen", className, fill: false, interactive: false, weight: 2.5 };
-    const layer = layers[index];
-    const outline = layer.getRadius
-      ? L.circleMarker(layer.getLatLng(), { ...options, radius: layer.getRadius() + 3 })
-      : L.polygon(layer.getLatLngs(), options);
-    group.addLayer(outline);
+/**
+ * A layer with the picture of the map, painted by a worker (painter.js) and then put where it belongs. Until the next
+ * picture comes, the last one moves and grows with the map.
+ * @param {{rivers: object[], drawn: object}} ground `drawn` as the painter takes its shapes; another object where it
+ *   has changed
+ * @returns {{show: (scene: object, fills: object[]) => void, repaint: Function, unmount: Function}} scene as the
+ *   painter takes it, fills as describeFill gives them; another array where they are others
+ */
+function mountPicture(map, ground) {
+  const canvas = el("canvas.picture.leaflet-zoom-animated", { "aria-hidden": "true" });
+  const context = canvas.getContext("bitmaprenderer");
+  const colours = createColourReader();
+  let scene = null;
+  let fills = [];
+  let style = null;
+  // The view of the picture on the screen.
+  let shown = null;
+
+  const createJob = () => {
+    style ??= readStyle(colours, fills);
+    return { view: viewOf(map, ground.rivers), scene, shapes: ground.drawn, style };
   };
-  const addEventArea = (shape) => {
-    const style = { className: "chosen event-area", fill: false, weight: 2.5 };
-    L.geoJSON(shape, { pane: "chosen", interactive: false, style }).eachLayer((layer) => group.addLayer(layer));
+  const place = () => {
+    if (shown) L.DomUtil.setTransform(canvas, map.latLngToLayerPoint(shown.corner), map.getZoomScale(map.getZoom(), shown.zoom));
   };
-  function draw({ day, district, event }) {
-    group.clearLayers();
-    const shape = event && record.evidence.event(event)?.shape;
-    if (isDrawable(shape)) addEventArea(shape);
-    const objectives = record.objectives.filter(({ from, until }) => from <= day && day < until);
-    // A district may be announced by several events.
-    for (const index of new Set(objectives.map((objective) => objective.district))) addOutline(index, "objective");
-    const selected = record.districts.findIndex(({ slug }) => slug === district);
-    if (selected >= 0) addOutline(selected, "chosen");
+  // As Leaflet's own layers do it: to where the corner will be once the animation has ended.
+  const placeForZoom = ({ zoom, center }) => {
+    if (shown) L.DomUtil.setTransform(canvas, map._latLngToNewLayerPoint(shown.corner, zoom, center), map.getZoomScale(zoom, shown.zoom));
+  };
+  const painting = createPainting(createJob, (picture, { view }) => {
+    shown = view;
+    canvas.style.width = `${picture.width / view.ratio}px`;
+    canvas.style.height = `${picture.height / view.ratio}px`;
+    context.transferFromImageBitmap(picture);
+    place();
+  }, (isBusy) => canvas.toggleAttribute("data-busy", isBusy));
+  const repaint = () => { if (scene) painting.request(); };
+  const repaintAnew = () => {
+    style = null;
+    repaint();
+  };
+
+  const PictureLayer = L.Layer.extend({
+    onAdd() { this.getPane().append(canvas); },
+    onRemove() { canvas.remove(); },
+    getEvents: () => ({ zoom: place, viewreset: place, zoomanim: placeForZoom, moveend: repaint, resize: repaint }),
+  });
+  const layer = new PictureLayer().addTo(map);
+  const stopThemes = onThemeChange(repaintAnew);
+  return {
+    show(nextScene, nextFills) {
+      if (nextFills !== fills) style = null;
+      scene = nextScene;
+      fills = nextFills;
+      painting.request();
+    },
+    repaint,
+    unmount() {
+      stopThemes();
+      painting.unmount();
+      colours.unmount();
+      layer.remove();
+    },
+  };
+}
+
+/** Where a picture of the map as it lies now belongs, as the painter takes it; {corner, zoom} are for placing it. */
+function viewOf(map, rivers) {
+  const ratio = window.devicePixelRatio;
+  const size = map.getSize();
+  const margin = size.multiplyBy(PADDING_OF_PICTURE);
+  // Multiples of four, so that the corner is a whole pixel of the screen at any usual ratio: patterns stay sharp.
+  const topLeft = map.containerPointToLayerPoint(margin.multiplyBy(-1)).divideBy(4).round().multiplyBy(4);
+  const origin = map.getPixelOrigin();
+  const zoom = map.getZoom();
+  return {
+    left: topLeft.x,
+    top: topLeft.y,
+    // A picture has a pixel at least, also where the window leaves no room for the map.
+    width: Math.max(1, size.x + 2 * margin.x),
+    height: Math.max(1, size.y + 2 * margin.y),
+    ratio,
+    zoom,
+    corner: map.layerPointToLatLng(topLeft),
+    scale: map.getZoomScale(zoom, 0),
+    originX: origin.x,
+    originY: origin.y,
+    riverWidths: riverWidths(map, rivers),
+  };
+}
+
+/** {fills, strokes, land} in the theme of the moment, for the painter. */
+function readStyle({ read }, fills) {
+  const readMark = ({ fill, stroke, ...mark }) => ({ ...mark, fill: fill && read(fill), stroke: stroke && read(stroke) });
+  return {
+    fills: fills.map(({ ground, marks, ...fill }) => ({ ...fill, ground: read(ground), marks: marks.map(readMark) })),
+    strokes: Object.fromEntries(Object.entries(STROKES).map(([name, stroke]) => [name, readMark(stroke)])),
+    land: read("var(--land)"),
+  };
+}
+
+/**
+ * Has pictures painted one at a time; what is asked for meanwhile is painted next, as it is then.
+ * @param {() => object} createJob the job of the moment, as the painter takes it
+ * @param {(picture: ImageBitmap, job: object) => void} onPicture
+ * @param {(isBusy: boolean) => void} onBusy
+ */
+function createPainting(createJob, onPicture, onBusy) {
+  let isAskedFor = false;
+  // What is being painted.
+  let job = null;
+  let painter = createWorker(receive, paintHere);
+
+  function receive(picture) {
+    const done = job;
+    job = null;
+    onPicture(picture, done);
+    if (isAskedFor) send();
+    else onBusy(false);
   }
-  draw(store.get());
-  const unsubscribe = store.on(["day", "district", "event", "loaded"], draw);
-  return () => {
-    unsubscribe();
-    group.remove();
+  function send() {
+    isAskedFor = false;
+    job = createJob();
+    painter.post(job);
+  }
+  /** Where no worker can be had, the page paints for itself. */
+  async function paintHere() {
+    const { createPainter } = await import("./painter.js");
+    const paint = createPainter();
+    painter = { post: (next) => setTimeout(() => receive(paint(next))), unmount: () => {} };
+    if (job) painter.post(job);
+  }
+  return {
+    request() {
+      onBusy(true);
+      isAskedFor = true;
+      if (!job) send();
+    },
+    unmount: () => painter.unmount(),
   };
+}
+
+/** The worker that paints: {post, unmount}. `onFailure` is called once where its script cannot be loaded or run. */
+function createWorker(onPicture, onFailure) {
+  const worker = new Worker(import.meta.resolve("./painter.js"), { type: "module" });
+  worker.addEventListener("message", ({ data }) => onPicture(data));
+  worker.addEventListener("error", onFailure, { once: true });
+  let sent = {};
+  return {
+    post({ shapes, style, ...job }) {
+      // What the worker has been sent before, it keeps.
+      worker.postMessage({ ...job, shapes: shapes === sent.shapes ? null : shapes, style: style === sent.style ? null : style });
+      sent = { shapes, style };
+    },
+    unmount: () => worker.terminate(),
+  };
+}
+
+/**
+ * While the page is printed, shapes stand for the picture: sharp at any size, and in the colours of the page on paper.
+ * @param {{rivers: object[], drawn: object}} ground as mountPicture takes it
+ */
+function mountPrint(map, ground, districts, patterns) {
+  let shapes = null;
+  const begin = () => {
+    shapes ??= createVectors(ground.drawn, viewOf(map, ground.rivers), districts.painted(), patterns);
+    map.getPanes().overlayPane.append(shapes);
+  };
+  const end = () => {
+    shapes?.remove();
+    shapes = null;
+  };
+  window.addEventListener("beforeprint", begin);
+  window.addEventListener("afterprint", end);
+  return () => {
+    end();
+    window.removeEventListener("beforeprint", begin);
+    window.removeEventListener("afterprint", end);
+  };
+}
+
+/** What the painter paints, as SVG. */
+function createVectors(drawn, view, { scene, fills }, patterns) {
+  const line = (data, { stroke, width, dash }, fill = "none") => svg("path", { d: data, style: { fill, stroke, "stroke-width": width, ...(dash && { "stroke-dasharray": dash.join(" ") }) } });
+  const dataOf = (index, margin = 0) => pathData(drawn.districts[index], view, margin);
+  const district = (fill, index) => {
+    const plain = STROKES[fill.edge ?? (drawn.districts[index].point ? "dot" : "border")];
+    const age = scene.ages[index];
+    const path = line(dataOf(index), age < 0 ? plain : { ...STROKES[`changed${age}`], dash: plain.dash }, patterns.fillOf(fill));
+    path.dataset.district = index;
+    return path;
+  };
+  const isShown = (index) => drawn.districts[index] && !scene.hidden[index];
+  const level = (index) => (drawn.districts[index].point ? 2 : Number(scene.ages[index] >= 0));
+  const order = [...scene.fills.keys()].filter(isShown).toSorted((a, b) => level(a) - level(b));
+  const front = [...scene.front].map((index) => pathData({ lines: [drawn.borders[index]] }, view)).join("");
+  const chosen = [scene.outline && pathData({ lines: scene.outline }, view), drawn.districts[scene.selected] && dataOf(scene.selected, OUTLINE_MARGIN)];
+  return svg("svg.printed", { "aria-hidden": "true" },
+    order.map((index) => district(fills[scene.fills[index]], index)),
+    drawn.rivers.map((lines, index) => line(pathData({ lines }, view), { ...STROKES.river, width: view.riverWidths[index] })),
+    line(front, STROKES.casing),
+    line(front, STROKES.front),
+    scene.objectives.filter((index) => drawn.districts[index]).map((index) => line(dataOf(index, OUTLINE_MARGIN), STROKES.objective)),
+    chosen.filter(Boolean).map((data) => line(data, STROKES.chosen)));
 }

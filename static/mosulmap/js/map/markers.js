@@ -1,7 +1,12 @@
-/** Markers of the day's events at the places where they happened, and the names of districts as far as there is room. */
+/**
+ * What stands on the picture of the map and beside it: markers of the day's events at the places where they happened,
+ * the names of districts as far as there is room, and a list of all districts for the keyboard and screen readers.
+ */
 
-import { el, throttleToFrame } from "../dom.js";
-import { hasPoint, isPosition, isSite } from "./districts.js";
+import { el, svg, throttleToFrame, whenRested } from "../dom.js";
+import { spanOn } from "../spans.js";
+import { changeAge, districtsOn, hasPoint, isPosition, isSite, objectivesOn, pathData, placeAfterKey, spokenText } from "./districts.js";
+import { fillOfSpan, fillState } from "./patterns.js";
 
 const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn", "claimed"]);
 // An event about more districts than this has no place of its own, and no marker.
@@ -27,9 +32,11 @@ export function mountMarkers(map, record, store, i18n) {
   draw();
   const throttledDraw = throttleToFrame(draw);
   map.on("zoomend moveend", throttledDraw);
-  const unsubscribe = store.on(["day", "event", "district", "loaded"], throttledDraw);
+  const restedDraw = whenRested(draw);
+  const unsubscribe = store.on(["day", "event", "district", "loaded"], restedDraw);
   return () => {
     throttledDraw.cancel();
+    restedDraw.cancel();
     map.off("zoomend moveend", throttledDraw);
     unsubscribe();
     markers.remove();
@@ -158,4 +165,123 @@ function boxAround({ x, y }, width, height) {
 
 function overlaps(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/**
+ * Flashes the districts of which control has changed on the day, once the day stays; where the reader wants no motion,
+ * the stylesheet hides it.
+ * @returns unmount
+ */
+export function mountArrivals(map, record, shapes, store) {
+  const flash = svg("svg.arrivals", { "aria-hidden": "true" });
+  const stop = () => flash.remove();
+  const show = ({ day }) => {
+    const arrived = districtsOn(record, day).ages;
+    const view = { scale: map.getZoomScale(map.getZoom(), 0), originX: map.getPixelOrigin().x, originY: map.getPixelOrigin().y };
+    const data = shapes.map((shape, index) => (shape && arrived[index] === 0 ? pathData(shape, view) : "")).join("");
+    if (!data) return;
+    flash.replaceChildren(svg("path", { d: data }));
+    map.getPanes().overlayPane.append(flash);
+  };
+  const restedShow = whenRested(show);
+  flash.addEventListener("animationend", stop);
+  map.on("zoomstart", stop);
+  const unsubscribes = [store.on(["day"], stop), store.on(["day"], restedShow)];
+  return () => {
+    unsubscribes.forEach((unsubscribe) => unsubscribe());
+    restedShow.cancel();
+    map.off("zoomstart", stop);
+    stop();
+  };
+}
+
+/**
+ * A list of the districts by name beside the map, hidden from the eye: what the picture shows, in words and attributes.
+ * The Tab key reaches one of them, arrows, Home and End the others; what has the focus is ringed on the map.
+ * @param {object[]} shapes as createShapes gives them
+ * @param {{focus: Function}} districts as mountDistricts gives it
+ * @returns unmount
+ */
+export function mountDistrictList(map, record, shapes, store, i18n, districts) {
+  const sorted = record.districts.toSorted((a, b) => i18n.name(a).localeCompare(i18n.name(b), i18n.language));
+  const kindOf = (shape) => (shape ? (shape.point ? "point" : "area") : "none");
+  const items = sorted.map(({ slug, index }) => el("li", { role: "option", tabindex: -1, "data-district": slug, "data-shape": kindOf(shapes[index]) }));
+  const list = el("ul.district-list.hidden", { role: "listbox", "aria-label": i18n.text("allDistricts") }, items);
+  // The place in the list that the Tab key leads to.
+  let current = 0;
+
+  const updateItems = createItemsUpdate(record, i18n, sorted, items);
+  const update = (state) => {
+    updateItems(state);
+    list.dataset.day = state.day;
+  };
+  const makeCurrent = (place) => {
+    items[current].tabIndex = -1;
+    items[place].tabIndex = 0;
+    current = place;
+  };
+  const showFocus = ({ target }) => {
+    const place = items.indexOf(target);
+    if (place < 0) return;
+    makeCurrent(place);
+    districts.focus(sorted[place].index);
+    const { lat, lon } = sorted[place];
+    if (hasPoint(sorted[place]) && !map.getBounds().contains([lat, lon])) map.panTo([lat, lon], { animate: false });
+  };
+  const select = (place) => { if (place >= 0) store.set({ district: sorted[place].slug, event: null }); };
+  const onKey = (event) => {
+    const next = placeAfterKey(event.key, current, items.length);
+    if (next !== null) items[next].focus({ preventScroll: true });
+    else if (event.key === "Enter" || event.key === " ") select(current);
+    else return;
+    event.preventDefault();
+  };
+  list.addEventListener("focusin", showFocus);
+  list.addEventListener("focusout", () => districts.focus(-1));
+  list.addEventListener("keydown", onKey);
+  list.addEventListener("click", ({ target }) => select(items.indexOf(target)));
+  if (items.length) makeCurrent(0);
+  update(store.get());
+  map.getContainer().after(list);
+  const restedUpdate = whenRested(update);
+  const unsubscribe = store.on(["day", "district"], restedUpdate);
+  return () => {
+    unsubscribe();
+    restedUpdate.cancel();
+    list.remove();
+  };
+}
+
+/** Keeps what the items say in step with the state: writes only what is another than before. */
+function createItemsUpdate(record, i18n, sorted, items) {
+  const written = sorted.map(() => ({}));
+  // By span, which is a district's own.
+  const known = new WeakMap();
+  const describe = (row, span) => {
+    if (!known.has(span)) known.set(span, { text: spokenText(record, i18n, row, span), fill: fillOfSpan(record.actors, span).key, look: fillState(span) });
+    return known.get(span);
+  };
+  const write = (place, name, value) => {
+    if (written[place][name] === value) return;
+    written[place][name] = value;
+    if (value === null) items[place].removeAttribute(name);
+    else items[place].setAttribute(name, value);
+  };
+  return ({ day, district }) => {
+    const objectives = new Set(objectivesOn(record.objectives, day));
+    sorted.forEach((row, place) => {
+      const span = spanOn(record.spans[row.index], day);
+      if (written[place].span !== span) {
+        const { text, fill, look } = describe(row, span);
+        written[place].span = span;
+        write(place, "aria-label", text);
+        write(place, "data-look", look);
+        write(place, "data-fill", fill);
+      }
+      const age = changeAge(span, day, record.campaign.start);
+      write(place, "data-changed", age < 0 ? null : age);
+      write(place, "data-objective", objectives.has(row.index) ? "" : null);
+      write(place, "aria-selected", String(row.slug === district));
+    });
+  };
 }

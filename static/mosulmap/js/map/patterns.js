@@ -1,24 +1,40 @@
 /**
  * The fills of control, the same on the map and in the legend: a colour for each side and a pattern for each
- * state, so that no one depends on colour alone. Colours are CSS custom properties, so the light and the dark
- * theme need no script.
+ * state, so that no one depends on colour alone. Colours are CSS custom properties: the legend needs no script for the
+ * light and the dark theme, and the map reads them anew (`onThemeChange`).
  */
 
 import { el, svg } from "../dom.js";
 import { sideOf, spanOn } from "../spans.js";
 
-// Class names of the stylesheet for the two layers of a pattern.
-const HOLDER_CLASS = "one";
-const CHALLENGER_CLASS = "other";
 // The states whose pattern shows the challenger.
 const HATCHED = new Set(["contested", "unresolved"]);
+// Where the reader's system forces its own colours: those of the sides, the first two far apart in any of its themes.
+const SYSTEM_COLOURS = ["CanvasText", "color-mix(in srgb, Highlight 45%, Canvas)", "LinkText", "GrayText"];
+// What changes a colour or how finely the screen shows it.
+const THEME_QUERIES = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
 
 /** Declares the custom property `--side-N` for every side, N being its index, with its light and its dark colour. */
-export function declareColours(actors) {
-  for (const actor of actors) {
-    if (actor.side !== actor.index) continue;
-    document.documentElement.style.setProperty(`--side-${actor.index}`, `light-dark(${actor.colour}, ${actor.colourDark})`);
-  }
+export function declareColours(record) {
+  const isForced = matchMedia("(forced-colors: active)");
+  const onMap = sidesOnMap(record);
+  const systemColour = (side) => SYSTEM_COLOURS[Math.max(0, onMap.indexOf(side)) % SYSTEM_COLOURS.length];
+  const declare = () => {
+    for (const { side, index, colour, colourDark } of record.actors) {
+      if (side !== index) continue;
+      const value = isForced.matches ? systemColour(side) : `light-dark(${colour}, ${colourDark})`;
+      document.documentElement.style.setProperty(`--side-${index}`, value);
+    }
+  };
+  declare();
+  isForced.addEventListener("change", declare);
+}
+
+/** Calls the listener when the theme has changed; returns what ends that. */
+export function onThemeChange(listener) {
+  const queries = THEME_QUERIES.map((query) => matchMedia(query));
+  queries.forEach((query) => query.addEventListener("change", listener));
+  return () => queries.forEach((query) => query.removeEventListener("change", listener));
 }
 
 /** The CSS colour of a side, by its index; -1 is nobody. */
@@ -32,9 +48,57 @@ export function fillState(span) {
   return span.grade === "claimed" || span.grade === "disputed" ? span.grade : "held";
 }
 
+// Lines across a square tile of a size, of which those that begin at the corners go on in the tiles beside it.
+const rising = (size) => [0, 1, 2].map((n) => `M${size * (n - 1) - 4} ${size + 4}L${size * n + 4} -4`).join("");
+const falling = (size) => [0, 1, 2].map((n) => `M${size * (n - 1) - 4} -4L${size * n + 4} ${size + 4}`).join("");
+const pale = (colour, share) => `color-mix(in oklab, ${colour} ${share}%, var(--land))`;
+
 /**
- * SVG patterns in one hidden SVG of the page, each made when it is first used.
- * @returns {{fill: Function, unmount: Function}}
+ * How each state but "held" is filled, from the colours of holder and challenger: a tile that repeats, `size` pixels
+ * wide and high, its ground, and marks on it, which are paths of SVG with a `fill` or a `stroke` of some width. The
+ * edge of a district is one of STROKES, or plain.
+ */
+const PATTERNS = {
+  contested: (holder, challenger) => ({ size: 16, ground: holder, marks: [{ d: rising(16), stroke: challenger, width: 5.2 }] }),
+  // The hatch of a contest, paler and thinner.
+  unresolved: (holder, challenger) => ({ size: 13, ground: pale(holder, 45), marks: [{ d: rising(13), stroke: pale(challenger, 75), width: 3 }] }),
+  claimed: (holder) => ({ size: 7, ground: pale(holder, 48), marks: [{ d: "M2.4 3.5a1.1 1.1 0 1 0 2.2 0a1.1 1.1 0 1 0 -2.2 0", fill: holder }], edge: "dotted" }),
+  disputed: (holder) => ({ size: 12, ground: pale(holder, 62), marks: [{ d: rising(12) + falling(12), stroke: "var(--land)", width: 1.6 }] }),
+};
+
+/** The lines of the map: colour, width in pixels, and lengths of dashes and gaps. A river's width is its own. */
+export const STROKES = {
+  border: { stroke: "var(--border)", width: 1 },
+  dot: { stroke: "var(--ink)", width: 1.2 },
+  dotted: { stroke: "var(--ink)", width: 1.4, dash: [1, 4] },
+  // A change of control, by its age in days.
+  changed0: { stroke: "var(--glow)", width: 3.4 },
+  changed1: { stroke: "var(--glow)", width: 2.6 },
+  changed2: { stroke: "var(--glow)", width: 1.8 },
+  river: { stroke: "var(--water)", width: 1 },
+  casing: { stroke: "var(--front-casing)", width: 6 },
+  front: { stroke: "var(--front)", width: 3.2 },
+  objective: { stroke: "var(--ink)", width: 2.5, dash: [7, 5] },
+  chosen: { stroke: "var(--ink)", width: 3.2 },
+  ringCasing: { stroke: "var(--raised)", width: 8 },
+  ring: { stroke: "var(--focus)", width: 4 },
+};
+
+/** {key, size, ground, marks, edge} of a state; holder and challenger are sides, -1 is nobody or a challenger without a name. */
+export function describeFill(state, holder, challenger) {
+  if (!(state in PATTERNS)) return { key: `held-${holder}`, size: 1, ground: sideColour(holder), marks: [] };
+  const key = `${state}-${holder}${HATCHED.has(state) ? `-${challenger}` : ""}`;
+  return { key, ...PATTERNS[state](sideColour(holder), challenger < 0 ? "var(--unnamed)" : sideColour(challenger)) };
+}
+
+/** What fills a district in a span, as describeFill gives it. */
+export function fillOfSpan(actors, span) {
+  return describeFill(fillState(span), sideOf(actors, span.holder), sideOf(actors, span.challenger));
+}
+
+/**
+ * The fills as SVG, for the legend and for print: patterns in one hidden SVG of the page, each made when it is first used.
+ * @returns {{fill: Function, fillOf: Function, unmount: Function}} fill takes what describeFill takes
  */
 export function createPatterns() {
   const defs = svg("defs");
@@ -42,48 +106,37 @@ export function createPatterns() {
   document.body.append(container);
   const created = new Set();
 
-  function createPattern(id, { size, angle, content }) {
+  function createPattern(id, { size, ground, marks }) {
     created.add(id);
-    const attributes = { id, width: size, height: size, patternUnits: "userSpaceOnUse" };
-    defs.append(svg("pattern", angle ? { ...attributes, patternTransform: `rotate(${angle})` } : attributes, ...content));
+    const background = svg("rect", { width: size, height: size, style: { fill: ground } });
+    const paths = marks.map(({ d, fill = "none", stroke = "none", width = 0 }) => svg("path", { d, style: { fill, stroke, "stroke-width": width } }));
+    defs.append(svg("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" }, background, ...paths));
   }
 
-  /** The CSS value of `fill` for a state. Holder and challenger are sides; -1 is nobody, or a challenger without a name. */
-  function fill(state, holder, challenger) {
-    if (state === "held") return sideColour(holder);
-    const id = `fill-${state}-${holder}${HATCHED.has(state) ? `-${challenger}` : ""}`;
-    const challengerColour = challenger < 0 ? "var(--unnamed)" : sideColour(challenger);
-    if (!created.has(id)) createPattern(id, PATTERNS[state](sideColour(holder), challengerColour));
+  /** The CSS value of `fill` for what describeFill gives. */
+  function fillOf(described) {
+    if (!described.marks.length) return described.ground;
+    const id = `fill-${described.key}`;
+    if (!created.has(id)) createPattern(id, described);
     return `url(#${id})`;
   }
 
-  return { fill, unmount: () => container.remove() };
+  const fill = (...state) => fillOf(describeFill(...state));
+  return { fill, fillOf, unmount: () => container.remove() };
 }
 
-// A colour as it fades into the ground; of the colour itself, so many percent are left.
-const faded = (colour, percent) => `color-mix(in oklab, ${colour} ${percent}%, var(--land))`;
-const background = (colour, size) => svg(`rect.${HOLDER_CLASS}`, { width: size, height: size, style: { fill: colour } });
-
-// By state, from the colours of holder and challenger: the size of a tile (pixels), its angle (degrees), its content.
-const PATTERNS = {
-  contested(holder, challenger) {
-    const stripe = svg(`rect.${CHALLENGER_CLASS}`, { width: 5, height: 11, style: { fill: challenger } });
-    return { size: 11, angle: 45, content: [background(holder, 11), stripe] };
-  },
-  // The hatch of a contest, paler and thinner.
-  unresolved(holder, challenger) {
-    const stripe = svg(`rect.${CHALLENGER_CLASS}`, { width: 3, height: 9, style: { fill: faded(challenger, 75) } });
-    return { size: 9, angle: 45, content: [background(faded(holder, 45), 9), stripe] };
-  },
-  claimed(holder) {
-    const dot = svg(`circle.${CHALLENGER_CLASS}`, { cx: 3.5, cy: 3.5, r: 1.1, style: { fill: holder } });
-    return { size: 7, angle: 0, content: [background(faded(holder, 48), 7), dot] };
-  },
-  disputed(holder) {
-    const lines = svg(`path.${CHALLENGER_CLASS}`, { d: "M0 4H8M4 0V8", style: { stroke: "var(--land)", "stroke-width": "1.6" } });
-    return { size: 8, angle: 45, content: [background(faded(holder, 62), 8), lines] };
-  },
-};
+/** Reads CSS colours, such as "var(--land)", as they are in the theme of the moment: {read, unmount}. */
+export function createColourReader() {
+  const probe = el("span.colour-probe", { "aria-hidden": "true", hidden: true });
+  document.body.append(probe);
+  return {
+    read(colour) {
+      probe.style.color = colour;
+      return getComputedStyle(probe).color;
+    },
+    unmount: () => probe.remove(),
+  };
+}
 
 /** Fills the legend with what the map can show, drawn as on the map; what is unresolved only on a day that has it. */
 export function mountLegend(list, record, store, i18n, patterns) {

@@ -1,0 +1,158 @@
+/**
+ * Paints the map into a picture: rivers, districts, front line and outlines. Runs in a worker, so that the page stays
+ * free meanwhile, and in the page itself where a picture is needed at once. Knows the canvas alone: no page, no Leaflet.
+ *
+ * Shapes come as numbers x, y, x, y … in pixels of zoom 0; paths are made of them once for each zoom. What is drawn
+ * lies in Leaflet's layer coordinates (CSS pixels), whose origin stays while the map is panned: so do the patterns.
+ */
+
+// CSS pixels.
+const DOT = 6;
+// How much of its fill a district keeps under the pointer.
+const HOVERED = 0.86;
+
+/**
+ * @returns {(job: object) => ImageBitmap} paints a job:
+ *   view {left, top, width, height, ratio, scale, originX, originY, riverWidths}: the picture's place in layer
+ *     coordinates, the pixels of the screen in one of CSS, and what projects zoom 0 to layer coordinates;
+ *   scene {fills, ages, front, objectives, selected, focused, hovered, outline, hidden}: the number of each district's
+ *     fill, the age of its change or -1, the numbers of borders and districts, and lines around the selected event;
+ *   shapes {districts, borders, rivers} and style {fills, strokes, land}: may be left out where they are those of the last job
+ */
+export function createPainter() {
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext("2d");
+  const known = { shapes: null, style: null, paths: null, pathsKey: "", brushes: null, brushesKey: 0 };
+
+  return function paint({ view, scene, shapes, style }) {
+    if (shapes && shapes !== known.shapes) Object.assign(known, { shapes, pathsKey: "" });
+    if (style && style !== known.style) Object.assign(known, { style, brushesKey: 0 });
+    const pathsKey = [view.scale, view.originX, view.originY].join();
+    if (pathsKey !== known.pathsKey) Object.assign(known, { pathsKey, paths: createPaths(known.shapes, view) });
+    if (view.ratio !== known.brushesKey) Object.assign(known, { brushesKey: view.ratio, brushes: createBrushes(context, known.style.fills, view.ratio) });
+    canvas.width = Math.ceil(view.width * view.ratio);
+    canvas.height = Math.ceil(view.height * view.ratio);
+    context.setTransform(view.ratio, 0, 0, view.ratio, -view.left * view.ratio, -view.top * view.ratio);
+    context.lineJoin = context.lineCap = "round";
+    drawScene(context, view, scene, known);
+    return canvas.transferToImageBitmap();
+  };
+}
+
+function createPaths({ districts, borders, rivers }, view) {
+  return {
+    districts: districts.map((shape) => shape && (shape.rings ? pathOf(shape.rings, view, true) : dotPath(shape.point, view, DOT))),
+    borders: borders.map((line) => pathOf([line], view)),
+    rivers: rivers.map((lines) => pathOf(lines, view)),
+  };
+}
+
+function pathOf(lines, { scale, originX, originY }, isClosed = false) {
+  const path = new Path2D();
+  for (const line of lines) {
+    path.moveTo(line[0] * scale - originX, line[1] * scale - originY);
+    for (let i = 2; i < line.length; i += 2) path.lineTo(line[i] * scale - originX, line[i + 1] * scale - originY);
+    if (isClosed) path.closePath();
+  }
+  return path;
+}
+
+function dotPath([x, y], { scale, originX, originY }, radius) {
+  const path = new Path2D();
+  path.arc(x * scale - originX, y * scale - originY, radius, 0, 2 * Math.PI);
+  return path;
+}
+
+/** What fills by number: a colour, or a pattern whose tile is drawn in pixels of the screen, so that it stays sharp. */
+function createBrushes(context, fills, ratio) {
+  return fills.map(({ size, ground, marks }) => {
+    if (!marks.length) return ground;
+    const pixels = Math.max(1, Math.round(size * ratio));
+    const tile = new OffscreenCanvas(pixels, pixels);
+    drawTile(tile.getContext("2d"), { size, ground, marks }, pixels / size);
+    const pattern = context.createPattern(tile, "repeat");
+    pattern.setTransform(new DOMMatrix([size / pixels, 0, 0, size / pixels, 0, 0]));
+    return pattern;
+  });
+}
+
+function drawTile(context, { size, ground, marks }, scale) {
+  context.scale(scale, scale);
+  context.fillStyle = ground;
+  context.fillRect(0, 0, size, size);
+  for (const { d, fill, stroke, width } of marks) {
+    const path = new Path2D(d);
+    if (fill) {
+      context.fillStyle = fill;
+      context.fill(path);
+    }
+    if (stroke) drawLine(context, path, { stroke, width });
+  }
+}
+
+function drawLine(context, path, { stroke, width, dash = [] }) {
+  context.strokeStyle = stroke;
+  context.lineWidth = width;
+  context.setLineDash(dash);
+  context.stroke(path);
+}
+
+function drawScene(context, view, scene, { shapes, style, paths, brushes }) {
+  const { strokes } = style;
+  const drawDistrict = (index) => {
+    if (!paths.districts[index] || scene.hidden[index]) return;
+    context.fillStyle = brushes[scene.fills[index]];
+    context.fill(paths.districts[index], "evenodd");
+    drawLine(context, paths.districts[index], edgeOf(style, style.fills[scene.fills[index]], scene.ages[index], shapes.districts[index]));
+  };
+  drawingOrder(shapes.districts, scene.ages).forEach(drawDistrict);
+  if (paths.districts[scene.hovered]) {
+    context.globalAlpha = 1 - HOVERED;
+    context.fillStyle = style.land;
+    context.fill(paths.districts[scene.hovered], "evenodd");
+    context.globalAlpha = 1;
+  }
+  paths.rivers.forEach((path, index) => drawLine(context, path, { ...strokes.river, width: view.riverWidths[index] }));
+  // In one path: where two borders meet, a casing that lets something through would do so less.
+  const front = new Path2D();
+  for (const index of scene.front) front.addPath(paths.borders[index]);
+  drawLine(context, front, strokes.casing);
+  drawLine(context, front, strokes.front);
+  drawOutlines(context, view, scene, { shapes, strokes, paths });
+}
+
+/** The districts by index, those last that others would cover in part: what is highlighted, and points. */
+function drawingOrder(districts, ages) {
+  const layers = [[], [], []];
+  ages.forEach((age, index) => layers[districts[index]?.point ? 2 : Number(age >= 0)].push(index));
+  return layers.flat();
+}
+
+/** The edge of a district: that of its fill, or what highlights a change. */
+function edgeOf({ strokes }, { edge }, age, { point }) {
+  const plain = strokes[edge ?? (point ? "dot" : "border")];
+  return age < 0 ? plain : { ...strokes[`changed${age}`], dash: plain.dash };
+}
+
+/** Outlines of announced objectives and of what is selected, and a ring around what the keyboard is on. */
+function drawOutlines(context, view, scene, { shapes, strokes, paths }) {
+  const drawAround = (index, stroke) => {
+    const point = shapes.districts[index]?.point;
+    const path = point ? dotPath(point, view, DOT + 3) : paths.districts[index];
+    if (path) drawLine(context, path, stroke);
+  };
+  for (const index of scene.objectives) drawAround(index, strokes.objective);
+  if (scene.outline) drawLine(context, pathOf(scene.outline, view), strokes.chosen);
+  drawAround(scene.selected, strokes.chosen);
+  drawAround(scene.focused, strokes.ringCasing);
+  drawAround(scene.focused, strokes.ring);
+}
+
+// In a worker: each job that comes is painted, and its picture sent back.
+if (typeof document === "undefined" && typeof postMessage === "function") {
+  const paint = createPainter();
+  self.addEventListener("message", ({ data }) => {
+    const picture = paint(data);
+    self.postMessage(picture, [picture]);
+  });
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { describeFill, fillOfSpan, fillState } from "../../static/mosulmap/js/map/patterns.js";
+
+const STATES = ["contested", "claimed", "disputed"];
+
+test("what is held is filled with the colour of its side, or of nobody", () => {
+  assert.deepEqual(describeFill("held", 2, -1), { key: "held-2", size: 1, ground: "var(--side-2)", marks: [] });
+  assert.equal(describeFill("held", -1, -1).ground, "var(--nobody)");
+});
+
+test("each other state has marks, and no two states have the same", () => {
+  const marks = STATES.map((state) => JSON.stringify(describeFill(state, 1, 2).marks));
+  assert.ok(marks.every((one) => one !== "[]"));
+  assert.equal(new Set(marks).size, STATES.length);
+});
+
+test("the hatch of what is contested is on the holder's colour in the challenger's, or in one of no side", () => {
+  const { ground, marks } = describeFill("contested", 1, 2);
+  assert.deepEqual([ground, marks[0].stroke], ["var(--side-1)", "var(--side-2)"]);
+  assert.equal(describeFill("contested", 1, -1).marks[0].stroke, "var(--unnamed)");
+});
+
+test("each pair of sides that contest has a fill of its own; elsewhere the holder alone counts", () => {
+  const keys = (state) => [[1, 2], [2, 1], [1, -1], [1, 3]].map(([holder, challenger]) => describeFill(state, holder, challenger).key);
+  assert.equal(new Set(keys("contested")).size, 4);
+  assert.equal(new Set(keys("claimed")).size, 2);
+});
+
+test("what is claimed has a dotted edge", () => {
+  assert.deepEqual(STATES.map((state) => describeFill(state, 1, 2).edge), [undefined, "dotted", undefined]);
+});
+
+test("a line that leaves a tile goes on in the next", () => {
+  for (const state of ["contested", "disputed"]) {
+    const { size, marks } = describeFill(state, 1, 2);
+    const lines = [...marks[0].d.matchAll(/M(-?[\d.]+) (-?[\d.]+)L(-?[\d.]+) (-?[\d.]+)/g)].map((numbers) => numbers.slice(1).map(Number));
+    assert.ok(lines.length >= 3);
+    // At 45 degrees, and such that the tile beside it has the same line.
+    const ends = new Set(lines.map(([x1, y1, x2, y2]) => {
+      assert.equal(Math.abs(x2 - x1), Math.abs(y2 - y1));
+      return ((x1 + (y2 > y1 ? -y1 : y1)) % size + size) % size;
+    }));
+    assert.deepEqual([...ends], [0]);
+  }
+});
+
+const SPANS = [
+  [{ grade: "reported" }, "held"], [{ grade: "initial" }, "held"], [{ grade: "claimed" }, "claimed"], [{ grade: "disputed" }, "disputed"],
+  [{ grade: "claimed", contested: true }, "contested"],
+];
+
+for (const [span, expected] of SPANS) {
+  test(`${JSON.stringify(span)} is filled as ${expected}`, () => {
+    assert.equal(fillState(span), expected);
+    const { key } = fillOfSpan([{ side: 0 }, { side: 0 }], { holder: 1, challenger: -1, ...span });
+    assert.ok(key.startsWith(`${expected}-0`));
+  });
+}
