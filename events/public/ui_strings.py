@@ -97,7 +97,7 @@ def _panel_strings() -> dict[str, str]:
         "grade": _("Grade"),
         "since": _("Since"),
         "lastReport": _("Last report {day}, {days} before"),
-        "lastReportColumn": _("Last report"),
+        "lastReportOf": _("last report {day}"),
         "reportedToday": _("Reported on this day"),
         "neverReported": _("Nothing has been reported of it so far"),
         "heldBy": _("Held by {holder} since {day}"),

@@ -139,8 +139,6 @@ def _render_map(campaign: Campaign, opening: OpeningDay, others: list[tuple[str,
         "opening": data.opening,
         "config": config,
         "spans": data.spans,
-        # As django-leaflet takes it: west, south, east, north.
-        "map_settings": {"SPATIAL_EXTENT": (campaign.west, campaign.south, campaign.east, campaign.north)},
     }
     return render_page("events/map.html", context)
 

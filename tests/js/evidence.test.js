@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createEvidence, readEvidence, windowOf } from "../../static/mosulmap/js/evidence.js";
+import { createEvidence, readEvidence, windowOf } from "../../static/mosulmap/js/record.js";
 
 const CORE = {
   version: "12-abc",

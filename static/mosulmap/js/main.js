@@ -3,11 +3,10 @@
 import { createPartFetcher, readConfig } from "./api.js";
 import { clampDay, parseDay } from "./dates.js";
 import { createI18n, el } from "./dom.js";
-import { createEvidence, windowOf } from "./evidence.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
-import { readCore, readTable } from "./spans.js";
+import { createEvidence, readCore, readTable, windowOf } from "./record.js";
 import { createStore, readQuery, selectionDiffers, writeQuery } from "./state.js";
 import { mountTimeline } from "./timeline.js";
 
@@ -21,22 +20,18 @@ const INITIAL_SPEED = 3;
 const i18n = createI18n(config.words, config.language);
 const fetchPart = createPartFetcher(config.parts);
 const byId = (id) => document.getElementById(id);
-// django-leaflet makes the map when the page has loaded; this module runs before that.
-const mapReady = new Promise((resolve) => {
-  window.addEventListener("map:init", (event) => resolve(event.detail.map), { once: true });
-});
 
 async function start() {
   try {
     const core = await fetchPart(config.version, "core");
-    mountPage(readCore(core, config.version, parseDay(core.campaign.start)), await mapReady);
+    mountPage(readCore(core, config.version, parseDay(core.campaign.start)));
   } catch (error) {
     offerRetry();
     throw error;
   }
 }
 
-function mountPage(core, map) {
+function mountPage(core) {
   const store = createStore(initialState(core));
   const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
   const record = { ...core, evidence };
@@ -48,7 +43,7 @@ function mountPage(core, map) {
   mountLegend(byId("legend"), record, store, i18n, patterns);
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n);
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
-  const { showView, showGround } = mountMap(map, record, store, i18n, patterns);
+  const { showView, showGround } = mountMap(byId("map"), record, store, i18n, patterns);
   if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(({ basemap }) => showGround(readTable(basemap)));
   mountSearch(record, store);
   mountAddress(record, store, showView);

@@ -2,7 +2,7 @@
 
 import { dayFormats } from "./dates.js";
 import { el, textElement, whenRested } from "./dom.js";
-import { lastReport, latestChanges, looksDifferent, neighbourDay, spanOn } from "./spans.js";
+import { lastReport, latestChanges, looksDifferent, neighbourDay, spanOn } from "./record.js";
 import { selectionDiffers, writeQuery } from "./state.js";
 import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory, unresolvedText, waiting } from "./story.js";
 import { shareTexts } from "./timeline.js";
@@ -209,10 +209,9 @@ function districtTable(context, day) {
       el("td", {}, nameOf(span.holder) || i18n.text("nobody")),
       el("td", {}, challenger, span.unresolved && el("small", {}, unresolvedText(context, span, day))),
       el("td", {}, i18n.text(`grade.${span.grade}`)),
-      el("td.since", {}, span.grade === "initial" ? "–" : formats.dated(span.tenure)),
-      el("td.since", {}, last === undefined ? "–" : formats.dated(last)));
+      el("td.since", {}, span.grade === "initial" ? "–" : formats.dated(span.tenure), last !== undefined && el("small", {}, i18n.text("lastReportOf", { day: formats.dated(last) }))));
   };
-  const head = ["district", "holder", "challenger", "grade", "since", "lastReportColumn"].map((key) => el("th", { scope: "col" }, i18n.text(key)));
+  const head = ["district", "holder", "challenger", "grade", "since"].map((key) => el("th", { scope: "col" }, i18n.text(key)));
   return [
     el("h2", { tabindex: -1 }, formats.long(day)),
     el("table.state", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, sorted.map(row))),

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { createFolding, districtNames, findDistricts } from "./search.js";
-import { readTable } from "./spans.js";
+import { readTable } from "./record.js";
 
 // How many districts are named when a search fits several.
 const MAX_SUGGESTIONS = 5;

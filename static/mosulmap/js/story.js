@@ -5,7 +5,7 @@
 
 import { el, externalLink, svg, textElement } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
-import { lastReport, sideOf, spanOn, tenures } from "./spans.js";
+import { lastReport, sideOf, spanOn, tenures } from "./record.js";
 
 // Of an event about more districts than this, the first are named and the rest counted.
 const MAX_NAMED = 4;

@@ -3,7 +3,7 @@
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
 import { el, svg, throttleToFrame, whenRested } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
-import { neighbourDay } from "./spans.js";
+import { neighbourDay } from "./record.js";
 
 // Days a second.
 const SPEEDS = [1, 3, 7, 14];
@@ -203,7 +203,9 @@ function createSlider(campaign, i18n, goTo) {
     const days = { PageUp: WEEK, PageDown: -WEEK }[event.key];
     if (!days) return;
     event.preventDefault();
-    goTo(Number(slider.value) + days);
+    // At once: the next key may come before the frame in which the day is shown.
+    slider.value = Number(slider.value) + days;
+    goTo(Number(slider.value));
   };
   const slider = el("input.slider", {
     type: "range",

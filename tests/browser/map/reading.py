@@ -100,7 +100,7 @@ def states_in_table(page, payload):
         ])"""
     )
     found = {}
-    for slug, holder, challenger, grade, since, _last, small in cells:
+    for slug, holder, challenger, grade, since, small in cells:
         days = re.sub("Sept", "Sep", since)
         start = payload["campaign"]["start"]
         found[slug] = State(

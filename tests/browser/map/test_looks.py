@@ -183,7 +183,7 @@ def test_nothing_is_painted_where_nothing_changes(mosul, visit):
             .observe(document.querySelector(".picture"), { attributeFilter: ["data-busy"] });
         }"""
     )
-    payload = reading.payload_of(page)
+    payload = reading.core_of(page)
     days = [dt.date(2017, 7, number) for number in (25, 26)]
     assert reading.states_in_payload(payload, days[0]) == reading.states_in_payload(payload, days[1])
     go_to(page, days[1])

@@ -5,7 +5,7 @@
 
 import { dayFormats } from "../dates.js";
 import { el, throttleToFrame } from "../dom.js";
-import { looksDifferent, sideOf, spanOn } from "../spans.js";
+import { looksDifferent, sideOf, spanOn } from "../record.js";
 import { ageText, unresolvedText } from "../story.js";
 import { fillOfSpan } from "./patterns.js";
 

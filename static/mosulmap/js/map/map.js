@@ -28,22 +28,18 @@ const OUTLINE_MARGIN = 3;
 const PADDING_OF_PICTURE = 0.1;
 
 /**
- * Sets up the map that django-leaflet made.
+ * Makes the map in an element.
  * @returns {{showView: (view: ?object) => void, showGround: (basemap: object[]) => void, unmount: () => void}}
  *   showView takes {zoom, lat, lon}, null for the whole campaign; showGround the rows of the basemap
  */
-export function mountMap(map, record, store, i18n, patterns) {
+export function mountMap(container, record, store, i18n, patterns) {
   const bounds = boundsOf(record.campaign.bounds);
-  map.options.zoomSnap = 0.1;
+  const map = L.map(container, { zoomSnap: 0.1, zoomControl: false });
   const isRightToLeft = document.documentElement.dir === "rtl";
-  // The timeline has been filled since the map was made, which has changed the map's size.
-  map.invalidateSize({ animate: false });
   L.control.scale({ imperial: false, position: isRightToLeft ? "bottomleft" : "bottomright" }).addTo(map);
   map.setMaxBounds(bounds.pad(MOVE_MARGIN))
     .setMinZoom(Math.min(Math.floor(zoomForSize(map, bounds, MIN_SIZE)), MAX_ZOOM))
     .setMaxZoom(MAX_ZOOM);
-  // Replaced by one with titles in the page's language.
-  map.zoomControl.remove();
   L.control.zoom({ zoomInTitle: i18n.text("zoomIn"), zoomOutTitle: i18n.text("zoomOut") }).addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(asHtml(record.campaign.attribution));
   // In the direction of its own words, on an Arabic page too.

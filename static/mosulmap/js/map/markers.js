@@ -4,7 +4,7 @@
  */
 
 import { el, svg, throttleToFrame, whenRested } from "../dom.js";
-import { spanOn } from "../spans.js";
+import { spanOn } from "../record.js";
 import { changeAge, districtsOn, hasPoint, isPosition, isSite, objectivesOn, pathData, placeAfterKey, spokenText } from "./districts.js";
 import { fillOfSpan, fillState } from "./patterns.js";
 

@@ -5,7 +5,7 @@
  */
 
 import { el, svg } from "../dom.js";
-import { sideOf, spanOn } from "../spans.js";
+import { sideOf, spanOn } from "../record.js";
 
 // The states whose pattern shows the challenger.
 const HATCHED = new Set(["contested", "unresolved"]);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import {
   changeDays, lastReport, latestChanges, readTable, looksDifferent, neighbourDay, readCore, sideOf, spanOn, tenures,
-} from "../../static/mosulmap/js/spans.js";
+} from "../../static/mosulmap/js/record.js";
 
 const SPANS = [
   { name: "first", from: 10, until: 20, tenure: 10 },
