@@ -33,6 +33,8 @@ MODEL_ORDER = (
     "Actor",
     "BasemapFeature",
     "Campaign",
+    "Phase",
+    "Milestone",
     "Edition",
     "Import",
     "ColumnMapping",

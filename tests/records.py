@@ -97,6 +97,20 @@ FILES = {
             summary="About 40.",
         )
     ],
+    "milestones": [
+        row(
+            "milestone",
+            campaign=HOME,
+            slug="docks-taken",
+            name_en="Docks taken",
+            day="2031-03-11",
+            event=["harbour", "taken"],
+        )
+    ],
+    "phases": [
+        row("phase", campaign=HOME, slug="siege", name_en="The siege", starts="2031-03-01", ends="2031-03-10"),
+        row("phase", campaign=HOME, slug="landing", name_en="The landing", starts="2031-03-11", ends="2031-03-31"),
+    ],
     "places": [row("place", campaign=HOME, slug="market", name_en="The market", bank="north", level="place")],
     "sources": [
         row("source", campaign=HOME, reference="gazette", publisher="Gazette", url="https://example.org/docks"),

@@ -12,7 +12,7 @@ from events.gazetteer import transliteration
 # Playwright has no public name for it; a test that cannot find it says so instead of passing.
 driver = pytest.importorskip("playwright._impl._driver")
 
-PURE = {"dates", "dom", "geojson", "measure", "search", "snap", "record", "state", "address", "evidence"}
+PURE = {"dates", "dom", "geojson", "measure", "search", "snap", "record", "state", "address", "evidence", "phases"}
 FILES = sorted((Path(__file__).parent / "js").rglob("*.test.js"))
 
 

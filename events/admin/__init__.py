@@ -1,6 +1,19 @@
 """The admin: importing this package registers every model and page with the site."""
 
-from events.admin import account, actor, campaign, citation, desk, edition, figure, source, span, voice
+from events.admin import (
+    account,
+    actor,
+    campaign,
+    citation,
+    desk,
+    edition,
+    figure,
+    milestone,
+    phase,
+    source,
+    span,
+    voice,
+)
 from events.admin.common import json_lookup
 from events.admin.events import event
 from events.admin.imports import views
@@ -18,6 +31,8 @@ __all__ = [
     "event",
     "figure",
     "json_lookup",
+    "milestone",
+    "phase",
     "place",
     "source",
     "span",

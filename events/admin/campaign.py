@@ -21,7 +21,7 @@ class CampaignAdmin(RecordAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     readonly_fields = ["revision"]
     fieldsets = [
-        (None, {"fields": [("name_en", "name_ar"), "slug", ("start", "end"), "time_zone"]}),
+        (None, {"fields": [("name_en", "name_ar"), "slug", ("start", "end"), "time_zone", ("lede", "lede_ar")]}),
         (_("Bounds of the map"), {"fields": [("west", "east"), ("south", "north")]}),
         (_("How control is worked out"), {"fields": ["forget_fighting_after", "unresolved_after", "revision"]}),
         (_("Sources and licences"), {"fields": ["attribution", "licences"]}),

@@ -19,6 +19,8 @@ from events.models import (
     Edition,
     Event,
     Figure,
+    Milestone,
+    Phase,
     Place,
     Source,
     Voice,
@@ -43,6 +45,8 @@ _REMOVAL_ORDER: tuple[RecordModel, ...] = (
     Voice,
     Actor,
     Edition,
+    Phase,
+    Milestone,
 )
 
 # As many characters as the history keeps of a change reason.

@@ -15,6 +15,8 @@ from events.models import (
     Edition,
     Event,
     Figure,
+    Milestone,
+    Phase,
     Place,
     Source,
     Voice,
@@ -31,6 +33,7 @@ Key: TypeAlias = tuple[str, ...]
 KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
     Campaign: ("slug",),
     Edition: ("campaign", "slug"),
+    Phase: ("campaign", "slug"),
     Actor: ("campaign", "slug"),
     Voice: ("campaign", "slug"),
     District: ("campaign", "slug"),
@@ -38,6 +41,7 @@ KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
     Source: ("campaign", "reference"),
     Event: ("campaign", "reference"),
     Citation: ("event", "reference"),
+    Milestone: ("campaign", "slug"),
     Figure: ("campaign", "reference"),
     BasemapFeature: ("campaign", "slug"),
 }

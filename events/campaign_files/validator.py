@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from events.campaign_files.json_rows import JsonRow
 from events.campaign_files.parsing import clean, read_key, read_keys
 from events.campaign_files.problem import Problem
 from events.campaign_files.schema import Key, RecordModel, columns, name_of, suggestion, with_article
-from events.models import Campaign, Citation, District, Event
+from events.models import Campaign, Citation, District, Event, Phase
 from events.models.base import Recorded
 from events.projection import integrity
 
@@ -75,6 +76,7 @@ class Validator:
         # Only now: an actor may stand before its parent in the files.
         for row in self._files.all_rows:
             self._check_row(row)
+        self._check_phases()
         self._check_events()
 
     # -- filling ---------------------------------------------------------------------------------
@@ -162,6 +164,14 @@ class Validator:
                 constraint.validate(row.model, row.instance)
             except ValidationError as problem:
                 self._files.refuse(row, "", *problem.messages)
+
+    def _check_phases(self) -> None:
+        """That no day belongs to two phases of the files; with those that are only stored, the projection sees it."""
+        rows = [row for row in self._files.rows[Phase].values() if not row.bad_fields & {"starts", "ends"}]
+        for earlier, later in pairwise(sorted(rows, key=lambda row: (row.instance.starts, row.key))):
+            if earlier.instance.overlaps(later.instance):
+                for name, message in later.instance.overlap_problem(earlier.instance).items():
+                    self._files.refuse(later, name, str(message))
 
     def _check_events(self) -> None:
         """The rules that span rows, which the projection would refuse without naming the file."""

@@ -9,6 +9,8 @@ from events.models.event import Citation, Event
 from events.models.figure import Figure
 from events.models.importing import ColumnMapping, Import, ImportPage, ImportRow
 from events.models.link_check import LinkCheck
+from events.models.milestone import Milestone
+from events.models.phase import Phase
 from events.models.place import Place
 from events.models.source import Source
 from events.models.span import Span
@@ -29,6 +31,8 @@ __all__ = [
     "ImportPage",
     "ImportRow",
     "LinkCheck",
+    "Milestone",
+    "Phase",
     "Place",
     "Source",
     "Span",

@@ -69,6 +69,10 @@ class Campaign(Recorded):
     slug = models.CharField(_("slug"), max_length=50, unique=True, validators=[validate_campaign_slug])
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    lede = models.CharField(
+        _("lede"), max_length=600, blank=True, help_text=_("Three sentences that open the map. Plain text.")
+    )
+    lede_ar = models.CharField(_("lede in Arabic"), max_length=600, blank=True)
     start = models.DateField(_("first day"))
     end = models.DateField(_("last day"))
     time_zone = models.CharField(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         Edition,
         Event,
         Figure,
+        Milestone,
+        Phase,
         Place,
         Source,
         Span,
@@ -56,6 +58,16 @@ class PlaceQuerySet(RecordedQuerySet["Place"]):
 
 
 class EditionQuerySet(RecordedQuerySet["Edition"]):
+    pass
+
+
+class PhaseQuerySet(RecordedQuerySet["Phase"]):
+    def during(self, first: dt.date, last: dt.date) -> Self:
+        """Those that have a day from the first to the last, both of which count."""
+        return self.filter(starts__lte=last, ends__gte=first)
+
+
+class MilestoneQuerySet(RecordedQuerySet["Milestone"]):
     pass
 
 

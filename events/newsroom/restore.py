@@ -16,7 +16,12 @@ from events.newsroom import revisions, workflow
 from events.newsroom.revisions import SAVE_WINDOW, FieldChange, Revision
 
 # Fields that identify a row, and an event's status, which only a transition changes.
-NOT_REVERTED = frozenset({"campaign", "event", "reference", "slug", "status", "status_reason"})
+NOT_REVERTED = frozenset({"campaign", "reference", "slug", "status", "status_reason"})
+
+
+def not_reverted(model: type[Recorded]) -> frozenset[str]:
+    """The fields of the model that a row keeps when it is reverted: a citation also its event."""
+    return NOT_REVERTED | {"event"} if model is Citation else NOT_REVERTED
 
 
 def revisions_newest_first(model: type[Recorded], pk: int) -> list[Revision]:
@@ -40,7 +45,7 @@ def field_values(model: type[Recorded], record: Any) -> list[FieldChange]:
 def revert(row: Any, revision: Revision, reason: str) -> None:
     """Save the row with the content of an earlier revision, an event also with the citations that it then had.
 
-    What is NOT_REVERTED stays as it is. ``reason`` is required for a published event.
+    What is ``not_reverted`` stays as it is. ``reason`` is required for a published event.
     Raises ValidationError where it is missing, or where the old content is no longer valid.
     """
     if row.__class__ is Event and row.status == Event.Status.PUBLISHED and not reason:
@@ -48,8 +53,9 @@ def revert(row: Any, revision: Revision, reason: str) -> None:
     then = _("as it was on %(when)s") % {"when": field_display.display_moment(revision.record.history_date)}
     with unit_of_work.together():
         row._change_reason = f"{typed_reason(reason)} ({then})" if reason else then
+        kept = not_reverted(row.__class__)
         for column in row._meta.concrete_fields:
-            if column.editable and not column.primary_key and column.name not in NOT_REVERTED:
+            if column.editable and not column.primary_key and column.name not in kept:
                 setattr(row, column.attname, getattr(revision.record, column.attname))
         _validate(row)
         row.save()

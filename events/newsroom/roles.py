@@ -10,6 +10,8 @@ ALL = ("view", "add", "change", "delete")
 VIEWED_BY_ALL = (
     "campaign",
     "edition",
+    "phase",
+    "milestone",
     "actor",
     "district",
     "place",
@@ -42,7 +44,17 @@ EDITOR: Role = REPORTER | {
     "import": ("view", "add", "change"),
     "columnmapping": ALL,
 }
-_KEPT_BY_ADMINISTRATORS = ("campaign", "edition", "actor", "district", "place", "voice", "basemapfeature")
+_KEPT_BY_ADMINISTRATORS = (
+    "campaign",
+    "edition",
+    "phase",
+    "milestone",
+    "actor",
+    "district",
+    "place",
+    "voice",
+    "basemapfeature",
+)
 ADMINISTRATOR: Role = EDITOR | dict.fromkeys(_KEPT_BY_ADMINISTRATORS, ALL)
 
 # By the name of the group.

@@ -14,7 +14,9 @@ from events.payload.tables import (
     basemap_table,
     counts_table,
     districts_table,
+    milestones_table,
     names_table,
+    phases_table,
     reports_by_district,
     spans_by_district,
     windows_table,
@@ -39,6 +41,8 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "campaign": _campaign_header(campaign),
+        "phases": phases_table(campaign, numbers),
+        "milestones": milestones_table(campaign, numbers),
         "actors": actors_table(actors, numbers),
         "districts": districts_table(districts, shapes),
         "topology": shapes.topology,

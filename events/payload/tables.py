@@ -55,6 +55,47 @@ def _district_row(district: District, shapes: DistrictShapes) -> list[Any]:
     ]
 
 
+def phases_table(campaign: Campaign, numbers: RowNumbers) -> Table:
+    """In order of days. ``view`` is west, south, east, north in degrees, or null for the whole campaign."""
+    return {
+        "columns": ["slug", "en", "ar", "from", "until", "view", "summary", "summaryAr"],
+        "rows": [
+            [
+                phase.slug,
+                phase.name_en,
+                phase.name_ar,
+                numbers.day(phase.starts),
+                numbers.day(phase.until),
+                phase.view,
+                phase.summary,
+                phase.summary_ar,
+            ]
+            for phase in campaign.phases.order_by("starts", "slug")
+        ],
+    }
+
+
+def milestones_table(campaign: Campaign, numbers: RowNumbers) -> Table:
+    """In order of days. ``event`` is the reference of the event that it rests on; "" where none is published."""
+    return {
+        "columns": ["slug", "en", "ar", "day", "event"],
+        "rows": [
+            [
+                milestone.slug,
+                milestone.name_en,
+                milestone.name_ar,
+                numbers.day(milestone.day),
+                _public_reference(milestone.event),
+            ]
+            for milestone in campaign.milestones.select_related("event").order_by("day", "slug")
+        ],
+    }
+
+
+def _public_reference(event: Event | None) -> str:
+    return event.reference if event and event.status == Event.Status.PUBLISHED else ""
+
+
 def names_table(districts: Iterable[District], search_keys: Mapping[int, list[str]]) -> Table:
     """Every spelling of each district beside its two names, and all of them folded by the rules of the search.
 

@@ -1,6 +1,8 @@
 """The rules that span rows, which no database constraint can hold; checked at the end of every unit of work."""
 
+from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,9 +10,11 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, When
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Citation, Event
+from events.models import Citation, Event, Milestone, Phase
 from events.models.querysets import CUMULATIVE_LIST, EventQuerySet
 
+PHASE_IN_CAMPAIGN = _("The days of a phase must be within its campaign.")
+MILESTONE_IN_CAMPAIGN = _("The day of a milestone must be within its campaign.")
 DAY_IN_CAMPAIGN = _("The day of a published event must be within its campaign.")
 NEEDS_SUPPORT = _("A published event needs at least one citation that supports it.")
 NEEDS_PLACE = _("A control event needs a district, or the name of a place that has no position yet.")
@@ -69,3 +73,23 @@ def broken_rules(events: EventQuerySet) -> list[tuple[int, str]]:
             "pk", "reference", "occurred_on"
         )
     ]
+
+
+def check_phases(campaigns: Iterable[int]) -> None:
+    """Raise ValidationError where phases of one of the campaigns (primary keys) share a day.
+
+    Also where a phase or a milestone lies outside its campaign, whose own days may have been changed.
+    """
+    outside = ~Q(starts__gte=F("campaign__start"), ends__lte=F("campaign__end"))
+    chosen = Phase.objects.filter(campaign__in=campaigns)
+    found = [f"{phase.slug}: {PHASE_IN_CAMPAIGN}" for phase in chosen.filter(outside)]
+    # In order of days two that overlap have a neighbour that overlaps.
+    for phase, later in pairwise(chosen.order_by("campaign", "starts", "slug")):
+        if phase.campaign_id == later.campaign_id and phase.overlaps(later):
+            found += [f"{later.slug}: {message}" for message in later.overlap_problem(phase).values()]
+    misplaced = Milestone.objects.filter(campaign__in=campaigns).exclude(
+        day__gte=F("campaign__start"), day__lte=F("campaign__end")
+    )
+    found += [f"{milestone.slug}: {MILESTONE_IN_CAMPAIGN}" for milestone in misplaced]
+    if found:
+        raise ValidationError(found)

@@ -42,7 +42,8 @@ _COLUMNS = (
 def finish(touched: TouchedRows) -> None:
     """Check, fold and count what a unit of work has touched, in its transaction.
 
-    Raises ValidationError where a published event breaks a rule that spans rows, or a tree of actors is broken.
+    Raises ValidationError where a published event or a phase breaks a rule that spans rows, or a tree of actors is
+    broken.
     """
     campaigns = touched.campaigns | touched.whole_campaigns
     if not campaigns:
@@ -56,6 +57,7 @@ def finish(touched: TouchedRows) -> None:
         integrity.check_events(Q(pk__in=touched.events) | Q(campaign__in=touched.whole_campaigns))
     elif touched.events:
         integrity.check_events(Q(pk__in=touched.events))
+    integrity.check_phases(campaigns)
     for campaign in Campaign.objects.filter(pk__in=campaigns):
         if campaign.pk in touched.whole_campaigns:
             project_districts(campaign, dict.fromkeys(campaign.districts.values_list("pk", flat=True)))

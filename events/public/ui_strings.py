@@ -47,6 +47,8 @@ def _timeline_strings() -> dict[str, str]:
         "nextDay": _("Next day"),
         "previousChange": _("Previous change of control"),
         "nextChange": _("Next change of control"),
+        "phaseDays": _("{first} to {last}"),
+        "milestone": _("{day}: {name}"),
         "speed": _("Speed"),
         "daysASecond": _("{number} d/s"),
         "goTo": _("Go to a date"),

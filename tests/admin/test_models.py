@@ -15,6 +15,8 @@ from events.models import (
     Edition,
     Event,
     Figure,
+    Milestone,
+    Phase,
     Place,
     Source,
     Span,
@@ -24,7 +26,21 @@ from events.models import (
 from tests.campaigns import add_campaign, add_district, day, square
 from tests.editing import BOW_TIE, address, errors
 
-MODELS = [Actor, BasemapFeature, Campaign, Citation, District, Edition, Event, Figure, Place, Source, Voice]
+MODELS = [
+    Actor,
+    BasemapFeature,
+    Campaign,
+    Citation,
+    District,
+    Edition,
+    Event,
+    Figure,
+    Milestone,
+    Phase,
+    Place,
+    Source,
+    Voice,
+]
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +72,12 @@ def one_of_each(harbour):
             unit="people",
             source=harbour.gazette,
             summary="About 1,900.",
+        ),
+        Milestone: Milestone.objects.create(
+            campaign=harbour.campaign, slug="docks-taken", name_en="Docks taken", day=day(5), event=event
+        ),
+        Phase: Phase.objects.create(
+            campaign=harbour.campaign, slug="landing", name_en="The landing", starts=day(5), ends=day(20)
         ),
         Place: Place.objects.create(campaign=harbour.campaign, slug="market", name_en="The market", bank="north"),
         Source: harbour.gazette,

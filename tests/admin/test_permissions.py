@@ -17,6 +17,8 @@ from events.models import (
     Import,
     ImportPage,
     ImportRow,
+    Milestone,
+    Phase,
     Place,
     Source,
     Voice,
@@ -118,6 +120,8 @@ def rows():
         "place": Place.objects.create(slug="quay", name_en="Quay", **campaign),
         "voice": Voice.objects.create(slug="watch", name_en="The watch", kind="party", **campaign),
         "edition": Edition.objects.create(slug="first", name_en="first edition", released_on=day(40), **campaign),
+        "phase": Phase.objects.create(slug="landing", name_en="The landing", starts=day(5), ends=day(9), **campaign),
+        "milestone": Milestone.objects.create(slug="landed", name_en="Landed", day=day(5), **campaign),
         "columnmapping": ColumnMapping.objects.create(name="Theirs", **campaign),
         "basemapfeature": BasemapFeature.objects.create(
             slug="pond", kind="outline", name_en="Pond", shape=square(10.1, 50.1), **campaign
@@ -163,8 +167,9 @@ def somebody(client, rows):
 
 def record():
     """Everything that a request might change."""
-    staged = (Import, ImportPage, ImportRow, ColumnMapping, Figure, Place, Voice, Edition, BasemapFeature)
-    return everything(*RECORD, *staged, get_user_model(), Group)
+    staged = (Import, ImportPage, ImportRow, ColumnMapping)
+    shown = (Figure, Place, Voice, Edition, Phase, Milestone, BasemapFeature)
+    return everything(*RECORD, *staged, *shown, get_user_model(), Group)
 
 
 def may(user, permission):

@@ -9,12 +9,28 @@ from events.models import (
     Edition,
     Event,
     Figure,
+    Milestone,
+    Phase,
     Place,
     Source,
     Voice,
 )
 
-MODELS = (Campaign, Edition, Actor, Voice, District, Source, Event, Citation, Figure, BasemapFeature, Place)
+MODELS = (
+    Campaign,
+    Edition,
+    Phase,
+    Actor,
+    Voice,
+    District,
+    Source,
+    Event,
+    Citation,
+    Milestone,
+    Figure,
+    BasemapFeature,
+    Place,
+)
 
 
 def counts(out):

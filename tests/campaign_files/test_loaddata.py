@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 ACROSS = {"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37], [179, 37], [179, 36]]]}
 
 # In an order that loaddata can follow without forward references.
-ORDER = ("campaign", "actors", "voices", "districts", "places", "sources", "events", "citations", "figures", "basemap")
+ORDER = ("campaign", "actors", "voices", "districts", "phases", "places", "sources")
+ORDER += ("events", "milestones", "citations", "figures", "basemap")
 
 
 @pytest.fixture

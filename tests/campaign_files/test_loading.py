@@ -17,6 +17,7 @@ def test_an_empty_database_gets_everything_in_one_change(files, load):
     out = load(files.write())
     assert counts(out) == {
         "campaigns": (1, 0, 0, 0, 0),
+        "phases": (2, 0, 0, 0, 0),
         "actors": (3, 0, 0, 0, 0),
         "voices": (2, 0, 0, 0, 0),
         "districts": (2, 0, 0, 0, 0),
@@ -24,6 +25,7 @@ def test_an_empty_database_gets_everything_in_one_change(files, load):
         "sources": (2, 0, 0, 0, 0),
         "events": (2, 0, 0, 0, 0),
         "citations": (3, 0, 0, 0, 0),
+        "milestones": (1, 0, 0, 0, 0),
         "figures": (1, 0, 0, 0, 0),
         "basemap features": (1, 0, 0, 0, 0),
     }

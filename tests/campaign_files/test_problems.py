@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.campaign_files.loader import reason_for
-from events.models import Actor, Campaign, District, Event
+from events.models import Actor, Campaign, District, Event, Phase
 from tests.campaign_files.printed import everything
 from tests.campaigns import add_event, square
 from tests.records import event, row
@@ -77,6 +77,31 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
             "row 2 (fair): occurred_on: The campaign runs from 2031-03-01 to 2031-04-29. (given: “2031-04-30”)",
         ),
         ("figures", 1, {"day": "2031-02-28"}, "row 1 (f1): day: The campaign runs from"),
+        (
+            "phases",
+            2,
+            {"starts": "2031-03-10"},
+            "row 2 (landing): starts: The phase “The siege” has days from 1 March 2031 to 10 March 2031: no day "
+            "belongs to two phases. (given: “2031-03-10”)",
+        ),
+        ("phases", 1, {"starts": "2031-02-28"}, "row 1 (siege): starts: The campaign runs from 2031-03-01 to"),
+        ("phases", 2, {"ends": "2031-03-10"}, "row 2 (landing): ends: The phase ends before it starts."),
+        ("phases", 1, {"west": 10, "south": 50}, "row 1 (siege): east: A view has four sides, or none."),
+        (
+            "phases",
+            1,
+            {"west": 10, "south": 50, "east": 12, "north": 51},
+            "row 1 (siege): west: The view must lie within the bounds of the campaign. (given: “10”)",
+        ),
+        ("phases", 1, {"west": "far"}, "row 1 (siege): west: This field takes a number. (given: “far”)"),
+        ("milestones", 1, {"day": "2031-04-30"}, "row 1 (docks-taken): day: The campaign runs from"),
+        (
+            "milestones",
+            1,
+            {"event": ["harbour", "takn"]},
+            "row 1 (docks-taken): event: “takn” is not an event of harbour (did you mean taken?)",
+        ),
+        ("campaign", 1, {"lede": "x" * 601}, "row 1 (harbour): lede: Ensure this value has at most 600 characters"),
         ("events", 1, {"kind": "rumour"}, "row 1 (taken): kind: Value 'rumour' is not a valid choice."),
         (
             "events",
@@ -333,3 +358,23 @@ def test_a_reason_fits_the_history_s_column(tmp_path):
 def test_dates_are_civil_dates(files, load):
     load(files.write())
     assert Event.objects.get(reference="taken").occurred_on == dt.date(2031, 3, 11)
+
+
+def test_phases_may_be_moved_together_from_one_load_to_the_next(files, load):
+    load(files.write())
+    files.fields("phases", 1)["ends"] = "2031-03-20"
+    files.fields("phases", 2)["starts"] = "2031-03-21"
+    load(files.write())
+    assert [phase.ends for phase in Phase.objects.all()] == [dt.date(2031, 3, 20), dt.date(2031, 3, 31)]
+
+
+def test_a_phase_of_the_files_that_shares_days_with_one_added_here_changes_nothing(files, load):
+    load(files.write())
+    Phase.objects.create(
+        campaign=Campaign.objects.get(), slug="own", name_en="Own", starts=dt.date(2031, 4, 1), ends=dt.date(2031, 4, 5)
+    )
+    before = everything()
+    files.fields("phases", 2)["ends"] = "2031-04-01"
+    with pytest.raises(CommandError, match="own: The phase “The landing” has days from"):
+        load(files.write())
+    assert everything() == before

@@ -103,6 +103,8 @@ for (const [day, step, expected] of NEIGHBOURS) {
 function core() {
   return {
     campaign: { start: "2016-10-17", days: 10 },
+    phases: { columns: ["slug", "from", "until"], rows: [["siege", 0, 4]] },
+    milestones: { columns: ["slug", "day"], rows: [["fall", 4]] },
     actors: { columns: ["slug", "side"], rows: [["is", 0], ["isf", 1]] },
     districts: { columns: ["slug"], rows: [["docks"]] },
     topology: null,
@@ -125,6 +127,7 @@ test("days of the core are shifted by the campaign's first day, and no day stays
   assert.deepEqual([first.from, first.until, first.tenure, first.last], [1000, 1004, 1000, null]);
   assert.deepEqual([second.from, second.until, second.tenure, second.last], [1004, 1010, 1004, 1004]);
   for (const flag of ["contested", "unresolved", "bankOnly"]) assert.deepEqual([first[flag], second[flag]], [false, true]);
+  assert.deepEqual([record.phases[0].from, record.phases[0].until, record.milestones[0].day], [1000, 1004, 1004]);
   assert.deepEqual([record.objectives[0].from, record.objectives[0].until], [1002, 1004]);
   assert.deepEqual(record.windows.map(({ from, until, version }) => [from, until, version]), [[1000, 1008, "a1"], [1008, 1010, ""]]);
   assert.deepEqual([record.campaign.start, record.campaign.until], [1000, 1010]);

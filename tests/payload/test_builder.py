@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from events.models import BasemapFeature, Campaign, Citation, Figure, unit_of_work
+from events.models import BasemapFeature, Campaign, Citation, Event, Figure, Milestone, Phase, unit_of_work
 from events.payload.format import NOBODY
 from tests.campaigns import Harbour, add_actor, add_campaign, add_district, add_source, day, square
 from tests.copies import copied
@@ -322,6 +322,30 @@ def test_a_district_that_nobody_holds_belongs_to_nobody(harbour):
     assert NOBODY in content["series"]["sides"]
 
 
+def test_phases_come_in_order_with_days_counted_from_the_first_and_their_view(harbour):
+    given = {"campaign": harbour.campaign, "name_en": "X"}
+    Phase.objects.create(slug="landing", starts=day(11), ends=day(20), summary_ar="إنزال", **given)
+    view = {"west": 10.1, "south": 50.2, "east": 10.3, "north": 50.4}
+    Phase.objects.create(slug="siege", starts=day(0), ends=day(10), note="Not public.", **given, **view)
+    content = whole(harbour.campaign)
+    siege, landing = rows(content, "phases")
+    assert (siege["slug"], siege["from"], siege["until"], siege["view"]) == ("siege", 0, 11, tuple(view.values()))
+    assert (landing["from"], landing["until"], landing["view"]) == (11, 21, None)
+    assert (landing["summary"], landing["summaryAr"]) == ("", "إنزال")
+    assert "Not public." not in json.dumps(content)
+
+
+@pytest.mark.parametrize(("status", "reference"), [("published", "taken"), ("retracted", ""), ("draft", "")])
+def test_a_milestone_leads_to_its_event_while_that_is_published(harbour, status, reference):
+    event = harbour.event("taken", 12)
+    Milestone.objects.create(campaign=harbour.campaign, slug="taken", name_en="Taken", day=day(12), event=event)
+    Milestone.objects.create(campaign=harbour.campaign, slug="dawn", name_en="Dawn", day=day(2))
+    with unit_of_work.together():
+        Event.objects.update(status=status, status_reason="For the test.")
+    found = rows(whole(harbour.campaign), "milestones")
+    assert [(row["slug"], row["day"], row["event"]) for row in found] == [("dawn", 2, ""), ("taken", 12, reference)]
+
+
 # -- text of people -----------------------------------------------------------------------------
 
 HOSTILE = "</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> &amp; “quoted” \u2028 دجلة"
@@ -340,7 +364,7 @@ def test_markup_in_a_summary_stays_what_was_typed(client, harbour):
 
 
 def test_markup_in_names_cannot_leave_its_place_in_the_page(client, harbour):
-    Campaign.objects.filter(slug="harbour").update(name_en=HOSTILE, licences=HOSTILE)
+    Campaign.objects.filter(slug="harbour").update(name_en=HOSTILE, licences=HOSTILE, lede=HOSTILE, lede_ar=HOSTILE)
     harbour.campaign.districts.update(name_en=HOSTILE)
     text = client.get("/harbour/").content.decode()
     assert "<script>alert" not in text

@@ -48,7 +48,9 @@ def revision_page(model_admin: "RecordAdmin", request: HttpRequest, object_id: s
         if not may_revert:
             raise PermissionDenied
         return _revert(model_admin, request, row, revision)
-    since = revisions.field_changes(model_admin.model, revision.record, newest.record, exclude=restore.NOT_REVERTED)
+    since = revisions.field_changes(
+        model_admin.model, revision.record, newest.record, exclude=restore.not_reverted(model_admin.model)
+    )
     context = _context(model_admin, request, row, str(row)) | {
         "revision": revision,
         "values": restore.field_values(model_admin.model, revision.record),

@@ -1,7 +1,7 @@
 /**
  * PURE: civil dates as day numbers. A day is counted from 1970-01-01 (0), by arithmetic alone: no
  * Date object and no time zone can shift it. The payload counts from the campaign's first day;
- * readPayload in spans.js adds that day once.
+ * readCore in record.js adds that day once.
  */
 
 const MS_PER_DAY = 86_400_000;

@@ -6,6 +6,7 @@ import { createI18n, el } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
+import { mountPhases } from "./phases.js";
 import { createEvidence, readCore, readTable, windowOf } from "./record.js";
 import { createStore, readQuery, selectionDiffers, writeQuery } from "./state.js";
 import { mountTimeline } from "./timeline.js";
@@ -43,8 +44,9 @@ function mountPage(core) {
   mountLegend(byId("legend"), record, store, i18n, patterns);
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n);
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
-  const { showView, showGround } = mountMap(byId("map"), record, store, i18n, patterns);
+  const { showView, showBounds, showGround } = mountMap(byId("map"), record, store, i18n, patterns);
   if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(({ basemap }) => showGround(readTable(basemap)));
+  mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, showBounds);
   mountSearch(record, store);
   mountAddress(record, store, showView);
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });

@@ -20,7 +20,8 @@ const MAX_LATEST = 5;
  * @returns unmount
  */
 export function mountPanel(panel, body, record, store, i18n) {
-  const context = { record, store, i18n, formats: dayFormats(i18n.language), link: createLinks(store) };
+  const lede = body.querySelector(".lede");
+  const context = { record, store, i18n, formats: dayFormats(i18n.language), link: createLinks(store), lede };
   const handle = panel.querySelector(".sheet-handle");
   const title = handle.querySelector("span");
   const setOpen = (isOpen) => {
@@ -85,7 +86,25 @@ function contentOf(context, state) {
   const district = state.district && record.districts.find(({ slug }) => slug === state.district);
   if (district) return [backLink(context), ...districtStory(context, district, state.day)];
   const content = state.show === "table" ? districtTable(context, state.day) : dayStory(context, state.day);
-  return [tabs(context, state), ...content];
+  return [...(state.show ? [] : opening(context, state.day)), tabs(context, state), ...content];
+}
+
+/** On the campaign's first day its lede, which the server has written; on another phase's first day what that is. */
+function opening({ record, i18n, lede }, day) {
+  if (lede && day === record.campaign.start) {
+    lede.hidden = false;
+    return [lede];
+  }
+  const phase = record.phases.find(({ from }) => from === day);
+  const summary = phase && textOf(i18n, phase.summary, phase.summaryAr);
+  if (!summary?.text) return [];
+  return [el("div.lede", {}, el("strong", {}, i18n.name(phase)), textElement(i18n, "p", summary))];
+}
+
+/** A text of the core in the page's language or, where it has none, in the other: {text, language}. */
+function textOf({ language }, english, arabic) {
+  const isArabic = language === "ar" ? Boolean(arabic) : !english;
+  return isArabic ? { text: arabic, language: "ar" } : { text: english, language: "en" };
 }
 
 function sheetTitle({ record, i18n }, { day, district }) {

@@ -50,6 +50,8 @@ export function readCore(core, version, start) {
     version,
     versions: core.versions,
     campaign: { ...core.campaign, start, until: start + core.campaign.days },
+    phases: readTable(core.phases).map((row) => shiftDays(row, start, "from", "until")),
+    milestones: readTable(core.milestones).map((row) => shiftDays(row, start, "day")),
     actors: readTable(core.actors),
     districts: readTable(core.districts),
     topology: core.topology,

@@ -23,6 +23,9 @@ def poison(payload):
     replace("events", "summary", "place")
     replace("actors", "en", "short")
     if "campaign" in payload:
+        # The small record has neither: one each, of the second day.
+        payload["phases"]["rows"] = [["x", MARKUP, "", 1, 9, None, MARKUP, ""]]
+        payload["milestones"]["rows"] = [["x", MARKUP, "", 1, ""]]
         replace("districts", "en")
         payload["campaign"]["name"]["en"] = payload["campaign"]["attribution"] = MARKUP
     if "spelling" in payload:
@@ -70,6 +73,12 @@ def test_markup_in_the_record_is_shown_as_text_and_runs_nothing(poisoned):
     page.locator(".slider").focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#share")).to_contain_text("<script>")
+    expect(page.locator("#phases button").first).to_have_text(MARKUP)
+    expect(page.locator("#milestones button").first).to_have_attribute("title", f"18 Oct 2016: {MARKUP}")
+    page.locator("#phases button").first.dispatch_event("click")
+    follow(page, "Back to the day")
+    page.get_by_role("link", name="This day", exact=True).dispatch_event("click")
+    expect(body.locator(".lede")).to_contain_text("<b>bold</b>")
     assert page.evaluate("window.ran") is None
     made = page.locator(
         "#panel img, #panel script, #panel b, .leaflet-container b, .leaflet-container img, #legend b, #timeline b"

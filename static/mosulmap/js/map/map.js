@@ -29,8 +29,10 @@ const PADDING_OF_PICTURE = 0.1;
 
 /**
  * Makes the map in an element.
- * @returns {{showView: (view: ?object) => void, showGround: (basemap: object[]) => void, unmount: () => void}}
- *   showView takes {zoom, lat, lon}, null for the whole campaign; showGround the rows of the basemap
+ * @returns {{showView: (view: ?object) => void, showBounds: (bounds: ?number[]) => void,
+ *   showGround: (basemap: object[]) => void, unmount: () => void}}
+ *   showView takes {zoom, lat, lon}, showBounds west, south, east, north, both null for the whole campaign; showBounds
+ *   keeps the view in the state, as the reader's choice; showGround takes the rows of the basemap
  */
 export function mountMap(container, record, store, i18n, patterns) {
   const bounds = boundsOf(record.campaign.bounds);
@@ -73,6 +75,10 @@ export function mountMap(container, record, store, i18n, patterns) {
   ];
   return {
     showView: (view) => setView(map, view, bounds),
+    showBounds(chosen) {
+      setView(map, null, chosen ? boundsOf(chosen) : bounds);
+      store.set({ view: chosen ? chosenView(map) : null });
+    },
     showGround(basemap) {
       ground.rivers = riversOf(basemap);
       const lines = ground.rivers.map(({ shape }) => linesOf(shape).map((line) => projectLine(line, project)));
@@ -117,12 +123,14 @@ function mountNearClass(map, nearZoom) {
   return () => map.off("zoomend", update);
 }
 
+function chosenView(map) {
+  const { lat, lng } = map.getCenter();
+  return { zoom: Math.round(map.getZoom() * 100) / 100, lat, lon: lng };
+}
+
 /** Keeps the view in the state once the reader has moved the map; the first view is not the reader's choice. */
 function mountViewReport(map, store) {
-  const report = () => {
-    const { lat, lng } = map.getCenter();
-    store.set({ view: { zoom: Math.round(map.getZoom() * 100) / 100, lat, lon: lng } });
-  };
+  const report = () => store.set({ view: chosenView(map) });
   map.whenReady(() => map.on("dragend zoomend", report));
   return () => map.off("dragend zoomend", report);
 }
