@@ -44,11 +44,12 @@ function mountPage(core) {
   mountLegend(byId("legend"), record, store, i18n, patterns);
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n);
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
-  const { showView, showBounds, showGround } = mountMap(byId("map"), record, store, i18n, patterns);
-  if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(({ basemap }) => showGround(readTable(basemap)));
-  mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, showBounds);
+  mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
+  // Last: what stands around the map decides on its size.
+  const map = mountMap(byId("map"), record, store, i18n, patterns);
+  if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(({ basemap }) => map.showGround(readTable(basemap)));
   mountSearch(record, store);
-  mountAddress(record, store, showView);
+  mountAddress(record, store, map.showView);
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
   document.documentElement.dataset.ready = "";
 }
