@@ -102,7 +102,7 @@ def test_going_back_to_where_the_page_was_opened_leaves_the_way_forward(mosul, v
 
 
 # Presses the first footnote once a later day than the given one has one; tells the day (a number) before and after
-# it, and whether its source has come into sight.
+# it, and whether its source has come into sight, to a pixel.
 PRESS_FOOTNOTE = """async (after) => {
   const picture = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const day = () => Number(document.querySelector(".slider").value);
@@ -114,7 +114,7 @@ PRESS_FOOTNOTE = """async (after) => {
   const source = document.getElementById("source-1").getBoundingClientRect();
   await picture();
   await picture();
-  return { before, after: day(), shown: inSight.top <= source.top && source.bottom <= inSight.bottom };
+  return { before, after: day(), shown: inSight.top - 1 <= source.top && source.bottom <= inSight.bottom + 1 };
 }"""
 
 
