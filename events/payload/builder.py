@@ -1,4 +1,4 @@
-"""Puts the parts of the payload that carry no texts together: the core, the ground and the names."""
+"""Puts the parts of the payload that carry no texts together: the core, the ground, the front and the names."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from events.gazetteer.cache import entries_of
 from events.gazetteer.gazetteer import Gazetteer
 from events.models import Campaign
 from events.payload.format import FORMAT, RowNumbers
+from events.payload.fronts import front_version, fronts
 from events.payload.series import area_series, objectives_table
 from events.payload.shapes import district_shapes
 from events.payload.tables import (
@@ -54,6 +55,7 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
         "windows": windows_table(windows(campaign), numbers),
         "versions": {
             "ground": version_of(campaign, campaign.basemap.values_list("pk", "version")),
+            "front": front_version(campaign, spans, numbers),
             "names": version_of(campaign, _names_rows(campaign)),
         },
     }
@@ -62,6 +64,14 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
 def ground_part(campaign: Campaign) -> dict[str, Any]:
     """What lies beneath the districts."""
     return {"basemap": basemap_table(campaign)}
+
+
+def front_part(campaign: Campaign) -> dict[str, Any]:
+    """The front line of every day, as lines of which days that have them in common share the bytes."""
+    actors = list(campaign.actors.order_by("pk"))
+    districts = campaign.districts.only("pk").order_by("slug")
+    numbers = RowNumbers.of_tables(campaign, actors, parties.sides(actors), districts)
+    return fronts(campaign, spans_by_district(campaign, numbers), numbers)
 
 
 def names_part(campaign: Campaign) -> dict[str, Any]:

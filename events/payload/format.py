@@ -14,7 +14,7 @@ from typing import Any, Self, TypedDict
 from events.models import Actor, Campaign, District
 
 # To be raised whenever the shape of a part changes, so that no cache hands out the old one.
-FORMAT = 8
+FORMAT = 9
 
 NOBODY = -1
 
@@ -51,6 +51,11 @@ class RowNumbers:
             sides={pk: actor_rows[side.pk] for pk, side in sides.items()},
             districts=_number(districts),
         )
+
+    @property
+    def sides_by_row(self) -> dict[int, int]:
+        """By the row number of an actor, that of its side. Nobody's side is nobody."""
+        return {NOBODY: NOBODY} | {self.actors[pk]: side for pk, side in self.sides.items()}
 
     def day(self, day: dt.date | None) -> int | None:
         return None if day is None else (day - self.start).days

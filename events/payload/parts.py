@@ -23,7 +23,11 @@ from events.payload.windows import EMPTY
 
 CORE = "core"
 # The parts without a language, whose versions stand in the core under the same names.
-PLAIN = ("ground", "names")
+PLAIN_PARTS: dict[str, Callable[[Campaign], dict[str, Any]]] = {
+    "ground": builder.ground_part,
+    "front": builder.front_part,
+    "names": builder.names_part,
+}
 # Characters: a slug has 60 at most.
 MAX_LENGTH = 80
 
@@ -32,7 +36,7 @@ MAX_LENGTH = 80
 class PartName:
     """A part by kind; ``key`` is the first day of a window, or the slug of a district.
 
-    As a text: ``core``, ``ground``, ``names``, ``days-en-2031-03-01``, ``district-ar-old-docks``.
+    As a text: ``core``, ``ground``, ``front``, ``names``, ``days-en-2031-03-01``, ``district-ar-old-docks``.
     """
 
     kind: str
@@ -51,7 +55,7 @@ class PartName:
         # It becomes a part of a key in the cache.
         if len(text) > MAX_LENGTH:
             raise ValueError("a name of a part is not so long")
-        if kind in (CORE, *PLAIN):
+        if kind in (CORE, *PLAIN_PARTS):
             is_part = not rest
         else:
             is_part = kind in ("days", "district") and language in dict(settings.LANGUAGES) and bool(key)
@@ -67,7 +71,7 @@ class Core:
 
     revision: int
     payload: Payload
-    # By the names of PLAIN.
+    # By the names of PLAIN_PARTS.
     versions: dict[str, str]
     # By the first day of each window: the day after its last, and its version.
     windows: dict[dt.date, tuple[dt.date, str]]
@@ -82,7 +86,7 @@ class Core:
         if name.kind == "days":
             found = [version for first, (_until, version) in self.windows.items() if first.isoformat() == name.key]
             return (found or [EMPTY])[0] or None
-        if name.kind in PLAIN:
+        if name.kind in PLAIN_PARTS:
             return self.versions[name.kind] or None
         # Of a district, which no version says whether there is one: it is looked up when the part is built.
         return self.version
@@ -169,8 +173,7 @@ def _document(campaign: Campaign, version: str, name: PartName, core: Core) -> d
             return evidence.district_part(campaign, name.key, name.language)
         except District.DoesNotExist:
             return None
-    build: Callable[[Campaign], dict[str, Any]] = builder.ground_part if name.kind == "ground" else builder.names_part
-    return build(campaign)
+    return PLAIN_PARTS[name.kind](campaign)
 
 
 def _find_current(pk: int) -> Core | None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from events.models import Campaign, District, Event
-from events.payload.format import NOBODY, RowNumbers, Table
+from events.payload.format import RowNumbers, Table
 
 
 def objectives_table(campaign: Campaign, spans: Table, numbers: RowNumbers) -> Table:
@@ -16,7 +16,7 @@ def objectives_table(campaign: Campaign, spans: Table, numbers: RowNumbers) -> T
     whole bank names no district: with every one of them outlined, nothing would stand out.
     """
     days = (campaign.until - campaign.start).days
-    side_of = _sides_by_row(numbers)
+    side_of = numbers.sides_by_row
     rows = []
     announced_events = Event.objects.filter(campaign=campaign, kind="announced", covers="").published()
     for event in announced_events.prefetch_related(_districts()).order_by("occurred_on", "reference"):
@@ -51,7 +51,7 @@ def area_series(campaign: Campaign, areas: Sequence[float], spans: Table, number
     days = (campaign.until - campaign.start).days
     # A campaign of points alone has no area to share.
     total = sum(areas) or 1.0
-    side_of = _sides_by_row(numbers)
+    side_of = numbers.sides_by_row
     held: dict[int, list[float]] = {}
     contested, unresolved = [0.0] * days, [0.0] * days
     for area, district_spans in zip(areas, spans["rows"], strict=True):
@@ -71,11 +71,6 @@ def area_series(campaign: Campaign, areas: Sequence[float], spans: Table, number
         "contested": _in_thousandths(contested),
         "unresolved": _in_thousandths(unresolved),
     }
-
-
-def _sides_by_row(numbers: RowNumbers) -> dict[int, int]:
-    """By the row number of an actor, that of its side. Nobody's side is nobody."""
-    return {NOBODY: NOBODY} | {numbers.actors[pk]: side for pk, side in numbers.sides.items()}
 
 
 def _in_thousandths(shares: list[float]) -> list[int]:

@@ -4,18 +4,25 @@ import datetime as dt
 from collections import Counter
 from importlib import import_module
 from io import StringIO
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+import shapely
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from shapely.geometry import LineString, Polygon
 
 from events.campaign_files import json_rows
 from events.campaign_files.schema import MODELS_BY_LABEL, key_of
 from events.control import Grade
+from events.geo import geometry
+from events.geo.front import LARGEST_POCKET_KM2
 from events.models import Campaign, Citation, District, Event, Figure, Source, Span
-from events.projection import projector, snapshot
+from events.payload import builder, fronts
+from events.payload.encoding import compress
+from events.projection import parties, projector, snapshot
 from tests.campaign_files.rules_again import Record
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -331,3 +338,64 @@ def test_the_fold_agrees_with_the_rules_written_again_for_every_district_and_day
         # A span's last report is that of its last day.
         last_days = [states[(span.until - mosul.start).days - 1] for span in spans]
         assert [span.last_report for span in spans] == [last for *_state, last in last_days], slugs[district]
+
+
+# -- the front line -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def front_of(mosul):
+    """Of a day, in kilometres: the front's pieces and pockets, the borders of different sides, and the river."""
+    ground = fronts.front_ground(mosul)
+    plane = ground.ground.plane
+    sides = parties.sides(mosul.actors.all())
+    districts = mosul.districts.exclude(shape=None)
+    areas = {row.pk: plane.in_km(geometry.read(row.shape)) for row in districts}
+    touching = [(one, other) for one, other in combinations(areas, 2) if areas[one].touches(areas[other])]
+    (tigris,) = (plane.in_km(geometry.read(river.shape)) for river in mosul.basemap.filter(kind="river"))
+
+    def of(text):
+        spans = Span.objects.of_campaign(mosul).as_of(day(text))
+        held = {span.district_id: sides[span.holder_id].slug for span in spans if span.holder_id}
+        front = ground.front(held)
+        pieces, pockets = ([plane.in_km(LineString(line)) for line in each] for each in (front.pieces, front.pockets))
+        borders = [areas[one].intersection(areas[other]) for one, other in touching if held[one] != held[other]]
+        return pieces, pockets, [border for border in borders if border.length > 0.05], tigris
+
+    return of
+
+
+def furthest(line, other):
+    """How far the points of a line are from another one at most (km)."""
+    return float(shapely.distance(shapely.points(shapely.get_coordinates(shapely.segmentize(line, 0.02))), other).max())
+
+
+@pytest.mark.parametrize(
+    ("on", "lengths"),
+    [("2016-10-17", []), ("2016-11-12", [13.4, 3.1]), ("2017-01-24", [17.7]), ("2017-07-31", [])],
+)
+def test_the_front_has_the_pieces_that_were_measured_on_the_sketch(front_of, on, lengths):
+    pieces, pockets, _borders, _tigris = front_of(on)
+    assert sorted((line.length for line in pieces), reverse=True) == pytest.approx(lengths, abs=0.1)
+    assert not pockets
+
+
+def test_with_one_bank_held_the_front_is_the_middle_of_the_river(front_of):
+    ((piece,), _pockets, _borders, tigris) = front_of("2017-01-24")
+    # The river is about 200 m wide.
+    assert furthest(piece, tigris) < 0.04
+
+
+@pytest.mark.parametrize("on", ["2016-11-12", "2017-01-10", "2017-03-10", "2017-04-09", "2017-06-01", "2017-06-27"])
+def test_the_front_stays_with_the_borders_of_different_sides_and_parts_each_of_them(front_of, on):
+    pieces, pockets, borders, tigris = front_of(on)
+    drawn, allowed = shapely.union_all([*pieces, *pockets]), shapely.union_all([*borders, tigris])
+    # 51 m on 12 November, at most 69 m on any day.
+    assert max(furthest(line, allowed) for line in (*pieces, *pockets)) < 0.07
+    assert max(furthest(border, drawn) for border in borders) < 0.12
+    assert not any(line.is_ring and Polygon(line).area < LARGEST_POCKET_KM2 for line in pieces)
+    assert all(line.is_ring and Polygon(line).area < LARGEST_POCKET_KM2 for line in pockets)
+
+
+def test_the_front_of_every_day_takes_few_bytes(mosul):
+    assert len(compress(builder.front_part(mosul)).br) < 15_000
