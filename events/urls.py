@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from events.public import changelog, record, views
+from events.public import changelog, pictures, record, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
+    path("<slug:campaign>/<str:day>.svg", pictures.picture, name="picture"),
+    path("<slug:campaign>/<str:day>.png", pictures.png_picture, name="png-picture"),
     path("<slug:campaign>/changes/", changelog.changelog_page, name="changes"),
     path("<slug:campaign>/record/", record.record_page, name="record"),
 ]

@@ -14,6 +14,7 @@ from django.utils import translation
 from events.newsroom import roles
 from events.public.page_cache import kept_pages
 from events.public.parts import kept_parts
+from events.public.pictures import kept_pictures
 from tests.campaigns import Harbour
 from tests.copies import copied
 
@@ -74,6 +75,7 @@ def _empty_cache():
     cache.clear()
     kept_pages.clear()
     kept_parts.clear()
+    kept_pictures.clear()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from events.geo.geometry import Box
+from events.geo.plane import KM_PER_DEGREE
 
 # x and y, from the picture's top left corner.
 Pixel = tuple[float, float]
@@ -30,7 +31,7 @@ class Viewport:
         return max(1, min(2 * self.width, round((north - south) * self._pixels_per_degree)))
 
     @property
-    def _longitude_scale(self) -> float:
+    def longitude_scale(self) -> float:
         """The length of a degree of longitude, in degrees of latitude."""
         _west, south, _east, north = self.box
         return math.cos(math.radians((south + north) / 2))
@@ -39,12 +40,16 @@ class Viewport:
     def _pixels_per_degree(self) -> float:
         """The number of pixels per degree of latitude."""
         west, _south, east, _north = self.box
-        return self.width / ((east - west) * self._longitude_scale)
+        return self.width / ((east - west) * self.longitude_scale)
+
+    @property
+    def pixels_per_km(self) -> float:
+        return self._pixels_per_degree / KM_PER_DEGREE
 
     def pixel(self, lon: float, lat: float) -> Pixel:
         west, _south, _east, north = self.box
         scale = self._pixels_per_degree
-        return round((lon - west) * self._longitude_scale * scale, 1), round((north - lat) * scale, 1)
+        return round((lon - west) * self.longitude_scale * scale, 1), round((north - lat) * scale, 1)
 
     def path(self, geojson: Any) -> str:
         """The ``d`` of an SVG path with every line and ring of a GeoJSON geometry; "" for points."""

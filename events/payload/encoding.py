@@ -15,8 +15,9 @@ class Payload:
 
     digest: str
     identity: bytes
-    gzip: bytes
-    br: bytes
+    # Empty where the file is compressed already.
+    gzip: bytes = b""
+    br: bytes = b""
 
     @property
     def size(self) -> int:
@@ -26,9 +27,9 @@ class Payload:
     def encoded(self, accepted: str) -> tuple[str, bytes]:
         """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""
         offered = {name for name, refused in map(_parse_coding, accepted.split(",")) if not refused}
-        if "br" in offered:
+        if self.br and "br" in offered:
             return "br", self.br
-        if "gzip" in offered:
+        if self.gzip and "gzip" in offered:
             return "gzip", self.gzip
         return "", self.identity
 
@@ -48,9 +49,18 @@ def compress(document: dict[str, Any]) -> Payload:
 def compress_bytes(plain: bytes, brotli_quality: int = 11) -> Payload:
     """A text in UTF-8, compressed; to the last tenth of its size brotli takes fifty times as long as at quality 5."""
     return Payload(
-        digest=hashlib.sha256(plain).hexdigest()[:12],
+        digest=_digest(plain),
         identity=plain,
         # Without the time of compression, so that one document gives the same bytes in every process.
         gzip=gzip.compress(plain, 9, mtime=0),
         br=brotli.compress(plain, mode=brotli.MODE_TEXT, quality=brotli_quality),
     )
+
+
+def uncompressed(content: bytes) -> Payload:
+    """A file that is compressed already, such as a PNG."""
+    return Payload(_digest(content), content)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]

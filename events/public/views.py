@@ -26,6 +26,7 @@ from events.public.pages import (
     serve,
 )
 from events.public.parts import address_of, addresses_begin
+from events.public.pictures import Neighbours, neighbours
 from events.public.ui_strings import ui_strings
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class MapData(NamedTuple):
     # Who holds what on the opening day, one span a district, by the district's name.
     spans: list[Span]
     core: Core
+    neighbours: Neighbours
 
 
 @campaign_page
@@ -139,13 +141,15 @@ def _render_map(campaign: Campaign, opening: OpeningDay, others: list[tuple[str,
         "opening": data.opening,
         "config": config,
         "spans": data.spans,
+        "neighbours": data.neighbours,
     }
     return render_page("events/map.html", context)
 
 
 def _read_map(campaign: Campaign, opening: OpeningDay) -> MapData:
     spans = Span.objects.of_campaign(campaign).as_of(opening.day).select_related("district", "holder", "challenger")
-    return MapData(campaign, opening, list(spans.order_by("district__name_en")), current_core(campaign))
+    ordered = list(spans.order_by("district__name_en"))
+    return MapData(campaign, opening, ordered, current_core(campaign), neighbours(campaign, opening.day))
 
 
 def opening_day(campaign: ListedCampaign, asked: Asked) -> OpeningDay:

@@ -362,7 +362,7 @@ def grow(harbour):
 @pytest.mark.parametrize(
     ("build", "most"),
     [
-        (builder.core_part, 22),
+        (builder.core_part, 23),
         (builder.names_part, 6),
         (lambda campaign: evidence.days_part(campaign, day(0), day(60), "en"), 7),
         (lambda campaign: evidence.district_part(campaign, "docks", "en"), 7),

@@ -42,6 +42,9 @@ def test_with_scripts_off_the_day_is_a_table(mosul, visit):
     page.complaints.clear()
     expect(page.get_by_role("heading", level=2)).to_have_text("Who held what on Saturday 12 November 2016")
     expect(page.locator("noscript tbody tr")).to_have_count(162)
+    picture = page.get_by_role("img", name="Map of who held which district on Saturday 12 November 2016")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(image) => image.complete && image.naturalWidth") == 1080
     cells = page.get_by_role("row", name=re.compile("^Arbajiyah")).get_by_role("cell")
     expect(cells.nth(0)).to_have_text("Counter Terrorism Service")
     expect(cells.nth(2)).to_have_text("corroborated")
@@ -49,6 +52,8 @@ def test_with_scripts_off_the_day_is_a_table(mosul, visit):
     page.get_by_label("Go to a date").fill("2017-01-24")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", level=2)).to_have_text("Who held what on Tuesday 24 January 2017")
+    page.get_by_role("link", name="Next day").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Who held what on Wednesday 25 January 2017")
     page.complaints.clear()
 
 

@@ -1,0 +1,86 @@
+"""The legend of a picture: what is on it, each thing once, drawn as it is on the map."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from events.public.picture.content import DayContent, PicturedDistrict
+from events.public.picture.day_map import CASING, FRONT, POCKET, looks_of, symbol, symbols_of
+from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, HELD, UNRESOLVED, Fills, Look
+from events.public.picture.markup import Markup, element, joined
+
+# Of a swatch, in pixels.
+WIDTH, HEIGHT = 34, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``look`` fills an area or a symbol; ``kind`` is "area", "front", "pocket" or a symbol's kind."""
+
+    kind: str
+    label: str
+    look: Look | None = None
+
+
+def entries(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Entry]:
+    """What the map shows; ``points`` are those that lie on it or around it."""
+    looks = looks_of(content.areas or points)
+    km2: dict[Look, float] = defaultdict(float)
+    for district in content.districts:
+        km2[district.look] += district.km2
+    holders = sorted({look.holder for look in looks} | {look.challenger for look in looks if look.challenger})
+    plain = [Look(HELD, holder) for holder in holders]
+    found = [Entry("area", _label(content, look), look) for look in plain]
+    for state in (CONTESTED, CLAIMED, DISPUTED, UNRESOLVED):
+        # The example is the look that covers most of the map: it comes last.
+        of_state = sorted((look for look in looks if look.state == state), key=lambda look: km2[look])
+        labelled = {_label(content, look): look for look in of_state}
+        found += [Entry("area", label, look) for label, look in labelled.items()]
+    found += [Entry("front", _("Front line"))] if content.front.pieces else []
+    found += [Entry("pocket", _("Pocket: enclosed ground"))] if content.front.pockets else []
+    return found + (_symbols(content, points) if content.areas else [])
+
+
+def _symbols(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Entry]:
+    """The symbols of points: circles once, in the colours of areas, and every other kind with its side."""
+    kinds = symbols_of(content)
+    sides = sorted({each.look.holder for each in points})
+    circles = [side for side in sides if kinds.get(side, "circle") == "circle"]
+    found = [Entry("circle", _("Towns and villages"), Look(HELD, circles[0]))] if circles else []
+    for side in sides:
+        if side not in circles:
+            found.append(
+                Entry(kinds[side], _("%(side)s: towns") % {"side": content.sides[side].name}, Look(HELD, side))
+            )
+    return found
+
+
+def _label(content: DayContent, look: Look) -> str:
+    side = content.sides.get(look.challenger if look.state == CONTESTED else look.holder)
+    if look.state == CONTESTED:
+        return _("Contested by %(side)s") % {"side": side.name} if side else _("Fighting by an unnamed party")
+    fixed = {
+        CLAIMED: _("Claimed by one publisher"),
+        DISPUTED: _("Disputed"),
+        UNRESOLVED: _("Unresolved: contested, no recent report"),
+    }
+    return fixed.get(look.state) or (side.name if side else _("No holder on record"))
+
+
+def draw_entry(entry: Entry, x: float, y: float, fills: Fills) -> Markup:
+    """The swatch of an entry, its top left corner there."""
+    palette, middle = fills.palette, y + HEIGHT / 2
+    if entry.look is None:
+        width = FRONT if entry.kind == "front" else POCKET
+        line = {"d": f"M{x + 3:g} {middle:g}h{WIDTH - 6}", "stroke-linecap": "round", "class": f"legend-{entry.kind}"}
+        casing = {"stroke": palette.casing, "stroke-width": width + 2 * CASING}
+        core = {"stroke": palette.front, "stroke-width": width}
+        return joined([element("path", line | casing), element("path", line | core)])
+    if entry.kind != "area":
+        stroke = {"stroke": palette.ink, "stroke-width": 1.2}
+        return symbol(entry.kind, x + WIDTH / 2, middle, 6.5, {"fill": fills.fill(entry.look)} | stroke)
+    box = {"x": x, "y": y, "width": WIDTH, "height": HEIGHT, "rx": 2, "fill": fills.fill(entry.look)}
+    dots = {"stroke": palette.ink, "stroke-width": 1.3, "stroke-linecap": "round", "stroke-dasharray": "0 3"}
+    return element("rect", box | (dots if entry.look.state == CLAIMED else {}))

@@ -1,0 +1,83 @@
+"""PURE: how a state is filled: a colour for each side, and a pattern for each state, so that colour is not all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from events.public.picture.markup import Markup, element
+from events.public.picture.palette import Palette
+
+HELD, CONTESTED, CLAIMED, DISPUTED, UNRESOLVED = "held", "contested", "claimed", "disputed", "unresolved"
+# The states that are more than one colour: their pattern runs through a name.
+PATTERNED = frozenset([CONTESTED, DISPUTED, UNRESOLVED])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Look:
+    """A state with the sides that it shows, by their numbers; 0 is nobody, or a challenger whom nobody names."""
+
+    state: str
+    holder: int
+    challenger: int = 0
+
+    @classmethod
+    def of(cls, holder: int, challenger: int, *, contested: bool, unresolved: bool, grade: str) -> "Look":
+        if contested:
+            return cls(UNRESOLVED if unresolved else CONTESTED, holder, challenger)
+        return cls(grade if grade in (CLAIMED, DISPUTED) else HELD, holder)
+
+    @property
+    def pattern(self) -> str:
+        """The id of its pattern."""
+        return f"{self.state}-{self.holder}-{self.challenger}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fills:
+    """``colours`` are those of the sides by number."""
+
+    palette: Palette
+    colours: Mapping[int, str]
+
+    def holder(self, look: Look) -> str:
+        return self.colours.get(look.holder, self.palette.nobody)
+
+    def ground(self, look: Look) -> str:
+        """The colour that most of its area has: what a name on it is read against, and its halo."""
+        if look.state == UNRESOLVED:
+            return self.palette.unresolved
+        return self.palette.paler(self.holder(look)) if look.state in (CLAIMED, DISPUTED) else self.holder(look)
+
+    def fill(self, look: Look) -> str:
+        """The value of the attribute ``fill``."""
+        return f"url(#{look.pattern})" if look.state in PATTERNED else self.ground(look)
+
+    def pattern(self, look: Look) -> Markup:
+        """The pattern of a look that has one, in pixels of the picture."""
+        ground, holder = self.ground(look), self.holder(look)
+        if look.state == CONTESTED and not look.challenger:
+            return _pattern(look, 7, 45, ground, _stripe(7, 1.5, self.palette.neutral_on(holder)))
+        challenger = self.colours.get(look.challenger, self.palette.muted)
+        if look.state == CONTESTED:
+            return _pattern(look, 8.5, 45, ground, _stripe(8.5, 3.0, challenger))
+        if look.state == DISPUTED:
+            return _pattern(look, 8.5, 45, ground, _stripe(8.5, 1.8, holder), _level(8.5, 1.8, holder))
+        return _pattern(look, 14, 0, ground, _dash(1, 3.0, holder), _dash(6, 10.0, challenger))
+
+
+def _pattern(look: Look, size: float, angle: int, ground: str, *content: Markup) -> Markup:
+    turned = f"rotate({angle})" if angle else None
+    given = {"id": look.pattern, "width": size, "height": size, "patternUnits": "userSpaceOnUse"}
+    tile = element("rect", {"width": size, "height": size, "fill": ground})
+    return element("pattern", given | {"patternTransform": turned}, tile, *content)
+
+
+def _stripe(size: float, width: float, colour: str) -> Markup:
+    return element("rect", {"x": (size - width) / 2, "width": width, "height": size, "fill": colour})
+
+
+def _level(size: float, width: float, colour: str) -> Markup:
+    return element("rect", {"y": (size - width) / 2, "width": size, "height": width, "fill": colour})
+
+
+def _dash(x: float, y: float, colour: str) -> Markup:
+    return element("rect", {"x": x, "y": y - 1, "width": 7, "height": 2.2, "fill": colour})

@@ -1,0 +1,200 @@
+"""PURE: places names on a map so that none touches another. Pixels from the map's top left corner, y downwards.
+
+The rules are those of the sketches: a name has one line or two, lies mostly in its own district and nearly all over
+one holder's ground; where there is no room it is left out.
+"""
+
+import math
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy
+import shapely
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+# Shares of a name's box that lie in its own district, and over the ground of the district's holder.
+IN_OWN, OVER_HOLDER = 0.72, 0.97
+LINE_HEIGHT = 1.08
+# Kept free around each name (pixels).
+MARGIN = 1.5
+# Places that are tried, across and down the district.
+TRIES = 11
+# Of a callout (pixels): about a quarter of the map's width.
+LONGEST_LEADER = 260
+
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedName:
+    """``x``, ``y`` is the middle of its box; ``anchor`` is that of its lines: start, middle or end."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    size: float
+    anchor: str = "middle"
+
+
+@dataclass(slots=True)
+class Room:
+    """What is still free of a map. ``obstacles`` are shapes that no name may touch."""
+
+    width: float
+    height: float
+    obstacles: BaseGeometry
+    taken: list[Box] = field(default_factory=list)
+    leaders: list[LineString] = field(default_factory=list)
+
+    def is_free(self, boxes: Any) -> Any:
+        """Which of the boxes (an array of four columns) touch nothing and lie in the map."""
+        left, top, right, bottom = boxes.T
+        free = (left > 4) & (top > 4) & (right < self.width - 4) & (bottom < self.height - 4)
+        for taken in self.taken:
+            free &= (right < taken[0]) | (left > taken[2]) | (bottom < taken[1]) | (top > taken[3])
+        free[free] = ~shapely.intersects(self.obstacles, shapely.box(*boxes[free].T))
+        return free
+
+    def take(self, box: Any) -> None:
+        left, top, right, bottom = (float(side) for side in box)
+        self.taken.append((left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN))
+
+
+def text_width(words: str, size: float) -> float:
+    """The width of a text in a bold sans serif (pixels), on the wide side: which font a reader has is not known."""
+    return size * sum(map(_width, words))
+
+
+def _width(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    for width, letters in ((0.36, " .,:;'’|!ilIj"), (0.46, "tfr()-"), (0.95, "MWmw%@")):
+        if letter in letters:
+            return width
+    return 0.72 if letter.isupper() else 0.61
+
+
+def wrapped(words: str, size: float, width: float) -> list[str]:
+    """The text in lines no wider than that (pixels), as far as its words allow."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def layouts(name: str) -> list[tuple[str, ...]]:
+    """The name in one line, and in the two that are most alike."""
+    words = name.split()
+    halves = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    best = min(halves, key=lambda lines: max(text_width(line, 1) for line in lines), default=None)
+    return [(name,), best] if best else [(name,)]
+
+
+def place_in(room: Room, own: BaseGeometry, holder: BaseGeometry, name: str, size: float) -> PlacedName | None:
+    """A place for the name in its district, the nearest to its middle; None where there is none.
+
+    ``own`` is the district, ``holder`` all ground of the side that holds it. What is found is taken from the room.
+    """
+    circle: Any = shapely.maximum_inscribed_circle(own, tolerance=1)  # type: ignore[call-overload]
+    middle = shapely.get_coordinates(circle)[0]
+    left, top, right, bottom = own.bounds
+    grid = numpy.meshgrid(numpy.linspace(left, right, TRIES), numpy.linspace(top, bottom, TRIES))
+    points = numpy.vstack([middle, numpy.column_stack([axis.ravel() for axis in grid])])
+    found: list[tuple[float, PlacedName, Any]] = []
+    for lines in layouts(name):
+        half = numpy.array([max(text_width(line, size) for line in lines), len(lines) * size * LINE_HEIGHT]) / 2
+        boxes = numpy.hstack([points - half, points + half])
+        near = numpy.flatnonzero(room.is_free(boxes))
+        inside = _share_within(boxes[near], own)
+        for number, share in zip(near[inside >= IN_OWN].tolist(), inside[inside >= IN_OWN].tolist(), strict=True):
+            x, y = points[number].tolist()
+            # A name that leaves its district for a fifth of its length had better lie a name's height further off.
+            cost = math.dist((x, y), middle) + 5 * size * (1 - share)
+            found.append((cost, PlacedName(lines, x, y, size), boxes[number]))
+    for _cost, placed, box in sorted(found, key=lambda each: each[0]):
+        # Mostly it lies there wholly, which is asked in much less time.
+        if shapely.contains(holder, shapely.box(*box)) or _share_within(box[None], holder)[0] >= OVER_HOLDER:
+            room.take(box)
+            return placed
+    return None
+
+
+def _share_within(boxes: Any, shape: BaseGeometry) -> Any:
+    """The share of each box (an array of four columns) that lies in the shape."""
+    shapes: Any = shapely.box(*boxes.T)
+    return shapely.area(shapely.intersection(shapes, shape)) / shapely.area(shapes)
+
+
+def place_beside(
+    room: Room, x: float, y: float, name: str, size: float, gap: float, off: BaseGeometry
+) -> PlacedName | None:
+    """A place for the name of a point, beside it, above or below, off a shape; None where there is none."""
+    width, height = text_width(name, size), size * LINE_HEIGHT
+    places = [
+        ("start", x + gap + width / 2, y),
+        ("end", x - gap - width / 2, y),
+        ("middle", x, y - gap - height / 2),
+        ("middle", x, y + gap + height / 2),
+        *(
+            (anchor, x + side * (0.75 * gap + width / 2), y + above * (0.75 * gap + height / 2))
+            for above in (-1, 1)
+            for anchor, side in (("start", 1), ("end", -1))
+        ),
+    ]
+    middles = numpy.array([place[1:] for place in places])
+    half = numpy.array([width, height]) / 2
+    boxes = numpy.hstack([middles - half, middles + half])
+    free = room.is_free(boxes) & ~shapely.intersects(off, shapely.box(*boxes.T))
+    for number in numpy.flatnonzero(free).tolist():
+        anchor, middle_x, middle_y = places[number]
+        room.take(boxes[number])
+        edge = {"start": -width / 2, "middle": 0, "end": width / 2}[anchor]
+        return PlacedName((name,), middle_x + edge, middle_y, size, anchor)
+    return None
+
+
+def place_callout(
+    room: Room, own: BaseGeometry, name: str, size: float, off: BaseGeometry
+) -> tuple[PlacedName, LineString] | None:
+    """A place on open ground for the name of a district that has no room for it, and the leader from there to it.
+
+    The leader keeps off names, and names placed later keep off the leader. None where none is short enough.
+    """
+    circle: Any = shapely.maximum_inscribed_circle(own, tolerance=1)  # type: ignore[call-overload]
+    target = shapely.get_coordinates(circle)[0]
+    reach = numpy.arange(-LONGEST_LEADER, LONGEST_LEADER + 1, 12)
+    points = target + numpy.column_stack([axis.ravel() for axis in numpy.meshgrid(reach, reach)])
+    half = numpy.array([text_width(name, size), size * LINE_HEIGHT]) / 2
+    boxes = numpy.hstack([points - half, points + half])
+    likely = numpy.flatnonzero(room.is_free(boxes))
+    shapes: Any = shapely.box(*boxes[likely].T)
+    open_ground = likely[~shapely.dwithin(shapes, off, 6)]
+    # To the nearest place on the box's edge.
+    ends = numpy.clip(target, boxes[open_ground][:, :2], boxes[open_ground][:, 2:])
+    lengths = numpy.hypot(*(ends - target).T)
+    names = shapely.union_all(shapely.box(*numpy.array(room.taken).reshape(-1, 4).T))
+    for order in numpy.argsort(lengths, kind="stable").tolist():
+        leader = LineString([target, ends[order]])
+        if lengths[order] > LONGEST_LEADER:
+            return None
+        if leader.intersects(names) or any(leader.intersects(other) for other in room.leaders):
+            continue
+        number = int(open_ground[order])
+        room.take(boxes[number])
+        room.leaders.append(leader)
+        room.obstacles = shapely.union(room.obstacles, leader.buffer(2))
+        shapely.prepare(room.obstacles)
+        x, y = points[number].tolist()
+        return PlacedName((name,), x, y, size), leader
+    return None
+
+
+def union(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
+    return shapely.union_all(list(shapes))

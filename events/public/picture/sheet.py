@@ -1,0 +1,206 @@
+"""Puts the picture of a day together: the day in large, the shares, the map, the legend, sources and revision."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from events.geo import geometry, svg
+from events.geo.geometry import Box
+from events.public.picture import names
+from events.public.picture.content import DayContent
+from events.public.picture.day_map import DayMap, Frame, frame_around, looks_of
+from events.public.picture.legend import Entry, draw_entry, entries
+from events.public.picture.looks import PATTERNED, Fills
+from events.public.picture.markup import Markup, element, text, words_of
+from events.public.picture.palette import Palette
+
+# Pixels.
+WIDTH, SIDE = 1080, 40
+INNER = WIDTH - 2 * SIDE
+SURROUNDINGS_WIDTH = 300
+ENTRY_HEIGHT = 27
+# Points further off than so many times the map's own width and height are not in its surroundings.
+FURTHEST = 0.75
+
+# Whatever the reader has of these; a picture loads no font. The last but one is what most systems without any have.
+FALLBACKS = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans Condensed', sans-serif"
+LATIN_FIRST = f"'Source Sans 3', 'Noto Sans Arabic', {FALLBACKS}"
+# A renderer that looks for a missing letter elsewhere may take it from any weight.
+ARABIC_FIRST = f"'Noto Sans Arabic', 'Source Sans 3', {FALLBACKS}"
+
+
+def draw(content: DayContent, palette: Palette, *, dark: bool) -> str:
+    """The SVG document of the day."""
+    return Sheet(content, palette, dark).draw()
+
+
+class Sheet:
+    """Draws from the top down; ``y`` is how far it has come (pixels)."""
+
+    def __init__(self, content: DayContent, palette: Palette, dark: bool) -> None:
+        self.content = content
+        self.palette = palette
+        self.fills = Fills(palette, {key: side.colours[dark] for key, side in content.sides.items()})
+        self.y = 0.0
+        self.parts: list[Markup] = []
+
+    def draw(self) -> str:
+        self._head()
+        day_map = self._map()
+        self._below(day_map)
+        self._foot()
+        size: dict[str, object] = {"width": WIDTH, "height": round(self.y)}
+        root: dict[str, object] = {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {WIDTH} {round(self.y)}",
+            "font-family": ARABIC_FIRST if self.content.right_to_left else LATIN_FIRST,
+            "role": "img",
+            "lang": self.content.language,
+            "data-direction": "rtl" if self.content.right_to_left else "ltr",
+        }
+        patterns = [self.fills.pattern(look) for look in looks_of(self.content.districts) if look.state in PATTERNED]
+        return element(
+            "svg",
+            root | size,
+            element("title", {}, words_of(self.content.title)),
+            element("desc", {}, words_of(self.content.shares or self.content.number)),
+            element("defs", {}, *patterns),
+            element("rect", size | {"fill": self.palette.paper}),
+            *self.parts,
+        )
+
+    # -- from the top down ----------------------------------------------------------------------
+
+    def _head(self) -> None:
+        ink, muted = self.palette.ink, self.palette.muted
+        self._write(self.content.campaign, 46, 17, ink, weight=700)
+        self._write(_("Who held what, when, and who says so"), 46, 15, muted, at_end=True)
+        self.parts.append(element("rect", {"x": SIDE, "y": 60, "width": INNER, "height": 2, "fill": ink}))
+        self._write(self.content.day, 110, 38, ink, weight=700)
+        self._write(self.content.number, 110, 17, muted, at_end=True)
+        self.y = 118
+        for line in names.wrapped(self.content.shares, 17, INNER):
+            self._write(line, self.y + 24, 17, ink, weight=600)
+            self.y += 26
+        if self.content.shares:
+            self._write(_("Share of the districts’ area"), self.y + 20, 14, muted)
+            self.y += 22
+        self.y += 14
+
+    def _map(self) -> DayMap:
+        frame = frame_around(self._box(), INNER)
+        day_map = DayMap(self.content, frame, self.palette, self.fills, "map")
+        self.parts.append(day_map.draw(SIDE, self.y))
+        self.y += frame.height + 20
+        return day_map
+
+    def _below(self, day_map: DayMap) -> None:
+        """The legend, and beside it the surroundings where there are points outside of the map."""
+        surroundings = self._surroundings(day_map.frame)
+        top, legend_width, bottom = self.y, float(INNER), self.y
+        if surroundings:
+            legend_width -= SURROUNDINGS_WIDTH + 30
+            x = SIDE if self.content.right_to_left else WIDTH - SIDE - SURROUNDINGS_WIDTH
+            self.parts.append(surroundings.draw(x, top))
+            bottom = top + surroundings.frame.height
+        shown = entries(self.content, [*day_map.points, *(surroundings.points if surroundings else [])])
+        columns = 3 if legend_width > 800 else 2
+        rows = -(-len(shown) // columns)
+        for number, entry in enumerate(shown):
+            column, row = divmod(number, rows)
+            self._entry(entry, column * legend_width / columns, top + row * ENTRY_HEIGHT, legend_width / columns)
+        scale_y = top + rows * ENTRY_HEIGHT + 14
+        self._scale(day_map.frame, scale_y)
+        self.y = max(bottom, scale_y + 16) + 16
+
+    def _foot(self) -> None:
+        self.parts.append(
+            element("rect", {"x": SIDE, "y": self.y, "width": INNER, "height": 1, "fill": self.palette.line})
+        )
+        sketch = [_("Outlines are sketches, not surveyed.")] if self.content.is_sketch else []
+        # One line each: in a line of both directions, neither would be read in order.
+        for line in [" ".join([*sketch, self.content.revision]), self.content.attribution]:
+            for part in names.wrapped(line, 13, INNER):
+                self.y += 20
+                self._write(part, self.y, 13, self.palette.muted, isolate=line != self.content.attribution)
+        self.y += 22
+
+    # -- parts ----------------------------------------------------------------------------------
+
+    def _box(self) -> Box:
+        """The districts that have an area; the points of a campaign that has none; an empty one's bounds."""
+        boxes = [geometry.read(each.shape).bounds for each in self.content.areas]
+        boxes = boxes or [(each.lon, each.lat, each.lon, each.lat) for each in self.content.points]
+        return svg.bounding_box(boxes, margin=0.08, min_span=0.02) or self.content.bounds
+
+    def _surroundings(self, frame: Frame) -> DayMap | None:
+        """A small map of what lies around the map; None where there is no point."""
+        west, south, east, north = frame.viewport.box
+        across, up = FURTHEST * (east - west), FURTHEST * (north - south)
+        shown = [
+            each
+            for each in self.content.points
+            if not frame.holds(each.lon, each.lat)
+            and west - across <= each.lon <= east + across
+            and south - up <= each.lat <= north + up
+        ]
+        if not shown:
+            return None
+        boxes = [frame.viewport.box, *((each.lon, each.lat, each.lon, each.lat) for each in shown)]
+        box = svg.bounding_box(boxes, margin=0.14)
+        assert box is not None
+        around = frame_around(box, SURROUNDINGS_WIDTH)
+        return DayMap(
+            self.content,
+            around,
+            self.palette,
+            self.fills,
+            "surroundings",
+            only=tuple(shown),
+            outlined=frame.viewport.box,
+        )
+
+    def _entry(self, entry: Entry, offset: float, y: float, width: float) -> None:
+        swatch_x = WIDTH - SIDE - offset - 34 if self.content.right_to_left else SIDE + offset
+        self.parts.append(draw_entry(entry, swatch_x, y, self.fills))
+        lines = names.wrapped(entry.label, 13, width - 50) or [""]
+        self._write(lines[0] + ("…" if lines[1:] else ""), y + 14.5, 14.5, self.palette.ink, offset=offset + 44)
+
+    def _scale(self, frame: Frame, y: float) -> None:
+        """A bar of a round number of kilometres."""
+        per_km = frame.viewport.pixels_per_km
+        km = max((each for each in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if each * per_km <= 160), default=0.1)
+        length = km * per_km
+        x = WIDTH - SIDE - length if self.content.right_to_left else float(SIDE)
+        bar = {
+            "d": f"M{x:g} {y - 5:g}v5h{length:g}v-5",
+            "fill": "none",
+            "stroke": self.palette.muted,
+            "stroke-width": 1.5,
+        }
+        self.parts.append(element("path", bar))
+        label = pgettext("distance", "%(n)s km") % {"n": f"{km:g}"}
+        self._write(label, y + 1, 13, self.palette.muted, offset=length + 8)
+
+    def _write(
+        self,
+        words: str,
+        y: float,
+        size: float,
+        colour: str,
+        *,
+        weight: int = 400,
+        offset: float = 0,
+        at_end: bool = False,
+        isolate: bool = True,
+    ) -> None:
+        """A text at the side where the language begins, so far from the margin (pixels), or at the other side."""
+        at_right = self.content.right_to_left != at_end
+        given = {
+            "x": WIDTH - SIDE - offset if at_right else SIDE + offset,
+            "y": y,
+            "font-size": size,
+            "font-weight": weight,
+            "fill": colour,
+            "text-anchor": "end" if at_right else "start",
+        }
+        self.parts.append(text(words, given, self.content.right_to_left and isolate))

@@ -1,0 +1,131 @@
+"""The picture of a day, ``/<campaign>/2031-03-05.svg`` or ``.png``, for readers without scripts and to be passed on."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import resvg_py
+from django.conf import settings
+from django.db.models import F, Max, Min, Q
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from events.models import Campaign, Span
+from events.models.consistent_read import read_one_revision
+from events.models.dates import parse_day
+from events.payload.build_once import one_thread
+from events.payload.encoding import Payload, compress_bytes, uncompressed
+from events.public.page_cache import PageKey
+from events.public.pages import language_of_page, readers_page
+from events.public.picture import sheet
+from events.public.picture.content import day_content
+from events.public.picture.palette import DARK, LIGHT
+from events.public.serving import MemoryCache, serve_bytes
+
+THEMES = {"light": LIGHT, "dark": DARK}
+CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+# Of brotli, as of pages: most pictures are asked for once.
+QUALITY = 5
+# A PNG has so many pixels for each of the picture's, for dense screens and for print.
+PNG_ZOOM = 2
+FONTS = [str(file) for file in sorted((settings.BASE_DIR / "fonts").glob("*.ttf"))]
+
+
+# Of one process. A picture of a large campaign takes about 230 kB as SVG, in every encoding, and 800 kB as PNG.
+kept_pictures: MemoryCache[PageKey, Payload] = MemoryCache(16 * 2**20)
+
+
+class Neighbours(NamedTuple):
+    """The days beside a day, and the nearest ones on which a district changed hands; None where there is none."""
+
+    previous_day: dt.date | None
+    next_day: dt.date | None
+    previous_change: dt.date | None
+    next_change: dt.date | None
+
+
+def neighbours(campaign: Campaign, day: dt.date) -> Neighbours:
+    """Where a reader without scripts may go from a day of the campaign; in one query."""
+    changes = Span.objects.of_campaign(campaign).filter(starts=F("tenure"), starts__gt=campaign.start).order_by()
+    found = changes.aggregate(
+        before=Max("starts", filter=Q(starts__lt=day)), after=Min("starts", filter=Q(starts__gt=day))
+    )
+    one_day = dt.timedelta(days=1)
+    return Neighbours(
+        day - one_day if day > campaign.start else None,
+        day + one_day if day < campaign.end else None,
+        found["before"],
+        found["after"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A picture that somebody asks for: of a day of the campaign, in a language and a theme."""
+
+    campaign: Campaign
+    day: dt.date
+    language: str
+    theme: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, slug: str, day: str) -> Self:
+        """By the path and the query. Raises Http404 for what is no day of the campaign, and no theme."""
+        campaign = get_object_or_404(Campaign, slug=slug)
+        theme = request.GET.get("theme", "light")
+        try:
+            parsed = parse_day(day)
+        except ValueError as problem:
+            raise Http404 from problem
+        if theme not in THEMES or not campaign.holds(parsed):
+            raise Http404
+        return cls(campaign, parsed, language_of_page(), theme)
+
+    def key(self, form: str, revision: int) -> PageKey:
+        """In memory, as "svg" or "png"."""
+        return PageKey(form, self.campaign.pk, revision, self.language, (self.day, self.theme))
+
+
+@readers_page
+def picture(request: HttpRequest, campaign: str, day: str) -> HttpResponseBase:
+    """The day as SVG, in the language of the path; ``theme`` is light or dark. 404 outside the campaign.
+
+    Its address names no revision, so that it can be passed on: caches ask each time whether it is still the same.
+    """
+    return _serve(request, Asked.of(request, campaign, day), "svg")
+
+
+@readers_page
+def png_picture(request: HttpRequest, campaign: str, day: str) -> HttpResponseBase:
+    """The same picture as PNG, in the fonts of ``fonts/``: for what shows no SVG, such as mail and previews."""
+    return _serve(request, Asked.of(request, campaign, day), "png")
+
+
+def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
+    always = {"Content-Language": asked.language, "Cache-Control": "public, no-cache"}
+    return serve_bytes(request, _find_or_make(asked, form), always, {"Content-Type": CONTENT_TYPES[form]})
+
+
+def _find_or_make(asked: Asked, form: str) -> Payload:
+    """From memory, or made; of all that ask for pictures at the same time, one makes them, for it takes long."""
+    key = asked.key(form, asked.campaign.revision)
+    with one_thread(f"picture-{asked.campaign.pk}"):
+        if found := kept_pictures.get(key):
+            return found
+        revision, drawn = _svg(asked)
+        made = compress_bytes(drawn.encode(), QUALITY) if form == "svg" else uncompressed(_png(drawn))
+        # The campaign may have moved on: it is kept under the revision that it shows.
+        kept_pictures.keep(asked.key(form, revision), made)
+        return made
+
+
+def _png(drawn: str) -> bytes:
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=PNG_ZOOM, skip_system_fonts=True, font_files=FONTS))
+
+
+def _svg(asked: Asked) -> tuple[int, str]:
+    """The revision that was read, and the picture of it."""
+    revision, content = read_one_revision(
+        asked.campaign.pk, lambda current: (current.revision, day_content(current, asked.day, asked.language))
+    )
+    return revision, sheet.draw(content, THEMES[asked.theme], dark=asked.theme == "dark")
