@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple, Self
 
 import resvg_py
-from django.conf import settings
 from django.db.models import F, Max, Min, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -28,7 +28,7 @@ CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 QUALITY = 5
 # A PNG has so many pixels for each of the picture's, for dense screens and for print.
 PNG_ZOOM = 2
-FONTS = [str(file) for file in sorted((settings.BASE_DIR / "fonts").glob("*.ttf"))]
+FONTS = [str(file) for file in sorted((Path(__file__).parent / "picture" / "fonts").glob("*.ttf"))]
 
 
 # Of one process. A picture of a large campaign takes about 230 kB as SVG, in every encoding, and 800 kB as PNG.
@@ -97,7 +97,7 @@ def picture(request: HttpRequest, campaign: str, day: str) -> HttpResponseBase:
 
 @readers_page
 def png_picture(request: HttpRequest, campaign: str, day: str) -> HttpResponseBase:
-    """The same picture as PNG, in the fonts of ``fonts/``: for what shows no SVG, such as mail and previews."""
+    """The same picture as PNG, in the fonts of ``picture/fonts/``: for what shows no SVG, such as mail and previews."""
     return _serve(request, Asked.of(request, campaign, day), "png")
 
 
