@@ -120,6 +120,7 @@ def _panel_strings() -> dict[str, str]:
         "severalMatch": _("Which one? {names}"),
         "noMatch": _("No district has this name."),
         "failed": _("The record could not be loaded. Check the connection and try again."),
+        "noPicture": _("The map could not be loaded for printing. Check the connection and print again."),
         "retry": _("Try again"),
         "outdated": _("The record has been updated since this page was opened."),
         "reload": _("Load it anew"),

@@ -121,6 +121,7 @@ def _render_map(campaign: Campaign, opening: OpeningDay, others: list[tuple[str,
         page_url += f"?on={opening.day.isoformat()}"
     config = {
         "parts": addresses_begin(campaign),
+        "pictures": reverse("campaign", args=[campaign.slug]),
         "version": data.core.version,
         "on": data.opening.day.isoformat(),
         "language": language,

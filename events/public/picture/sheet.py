@@ -88,7 +88,7 @@ class Sheet:
 
     def _map(self) -> DayMap:
         frame = frame_around(self._box(), INNER)
-        day_map = DayMap(self.content, frame, self.palette, self.fills, "map")
+        day_map = DayMap(self.content, frame, self.palette, self.fills, "map-clip")
         self.parts.append(day_map.draw(SIDE, self.y))
         self.y += frame.height + 20
         return day_map
@@ -154,7 +154,7 @@ class Sheet:
             around,
             self.palette,
             self.fills,
-            "surroundings",
+            "surroundings-clip",
             only=tuple(shown),
             outlined=frame.viewport.box,
         )

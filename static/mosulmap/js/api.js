@@ -57,6 +57,22 @@ export function createPartFetcher(base) {
 }
 
 /**
+ * An SVG picture of the server's; null where it does not come. The page stands still meanwhile: for a listener after
+ * which nothing can be added any more, and for nothing else.
+ */
+export function getSvgNow(address) {
+  const asking = new XMLHttpRequest();
+  asking.open("GET", address, false);
+  try {
+    asking.send();
+  } catch {
+    return null;
+  }
+  const root = asking.status === 200 ? asking.responseXML?.documentElement : null;
+  return root ? document.importNode(root, true) : null;
+}
+
+/**
  * @param {string} address
  * @param {object} [query] parameters that are added to the address
  * @param {{signal?: AbortSignal}} [options]

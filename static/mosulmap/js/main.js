@@ -1,7 +1,7 @@
 /** Reads the page's settings and the payload, creates the store, and mounts every part of the page on it. */
 
-import { createPartFetcher, readConfig } from "./api.js";
-import { clampDay, parseDay } from "./dates.js";
+import { createPartFetcher, getSvgNow, readConfig } from "./api.js";
+import { clampDay, isoDay, parseDay } from "./dates.js";
 import { createI18n, el } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
@@ -46,10 +46,11 @@ function mountPage(core) {
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
   mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
   // Last: what stands around the map decides on its size.
-  const map = mountMap(byId("map"), record, store, i18n, patterns);
+  const map = mountMap(byId("map"), record, store, i18n);
   if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(({ basemap }) => map.showGround(readTable(basemap)));
   mountSearch(record, store);
   mountAddress(record, store, map.showView);
+  mountPrint(store);
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
   document.documentElement.dataset.ready = "";
 }
@@ -159,6 +160,28 @@ function mountSearch(record, store) {
     event.preventDefault();
     (await load()).search();
   });
+}
+
+/**
+ * While the page is printed, the server's picture of the day stands for the map: whole, with its legend, light in any
+ * theme. It is fetched only now, and at once: what is not there when "beforeprint" ends is not printed.
+ */
+function mountPrint(store) {
+  let sheet = null;
+  let folded = [];
+  const begin = () => {
+    folded = [...byId("panel").querySelectorAll("details:not([open])")];
+    folded.forEach((details) => { details.open = true; });
+    const picture = getSvgNow(`${config.pictures}${isoDay(store.get().day)}.svg`);
+    sheet = el("div.sheet", {}, picture ?? el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
+    document.body.prepend(sheet);
+  };
+  const end = () => {
+    sheet?.remove();
+    folded.forEach((details) => { details.open = false; });
+  };
+  window.addEventListener("beforeprint", begin);
+  window.addEventListener("afterprint", end);
 }
 
 function offerRetry() {

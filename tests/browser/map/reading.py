@@ -114,11 +114,11 @@ def states_in_table(page, payload):
 
 
 # What the pointer finds: of each district the free spot farthest from everything else, in a grid over the map.
-FREE_SPOTS = """([step, wanted]) => {
+FREE_SPOTS = """([step, wanted, covered]) => {
   const map = document.querySelector(".leaflet-container");
   const { left, top, right, bottom } = map.getBoundingClientRect();
   const over = (x, y) => {
-    if (document.elementFromPoint(x, y) !== map) return null;
+    if (!covered && document.elementFromPoint(x, y) !== map) return null;
     map.dispatchEvent(new MouseEvent("mousemove", { clientX: x, clientY: y, bubbles: true, view: window }));
     return map.dataset.over;
   };
@@ -140,12 +140,17 @@ FREE_SPOTS = """([step, wanted]) => {
 
 def spots_on_map(page):
     """Where the pointer finds each district that it does find, by slug."""
-    return page.evaluate(FREE_SPOTS, [9, None])
+    return page.evaluate(FREE_SPOTS, [9, None, False])
+
+
+def places_on_map(page):
+    """Where each district lies, by slug, beneath controls and markers too."""
+    return page.evaluate(FREE_SPOTS, [4, None, True])
 
 
 def spot_of(page, slug):
     """The middle of what is free of the district; None where the pointer does not find it."""
-    return page.evaluate(FREE_SPOTS, [8, slug]).get(slug)
+    return page.evaluate(FREE_SPOTS, [8, slug, False]).get(slug)
 
 
 def click_on_map(page, slug):
@@ -163,14 +168,6 @@ def item_of(page, slug):
 def look_of(page, slug):
     """How the district is drawn: the state, and what fills it."""
     return item_of(page, slug).evaluate("(item) => [item.dataset.look, item.dataset.fill]")
-
-
-def printed_boxes(page):
-    """The boxes of the districts on the page, as shapes that stand for the picture in print lie there."""
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    boxes = [path.bounding_box() for path in page.locator(".printed path[data-district]").all()]
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    return boxes
 
 
 # Pixels of the picture, [red, green, blue, alpha]: of a square around a point of the page.

@@ -34,12 +34,11 @@ def test_the_whole_campaign_is_in_the_frame_at_the_opening(article, visit, size,
 
     page = visit(article, "/?on=2016-11-12", prepare=altering(alter), viewport=viewport)
     frame = page.locator(".map-frame").bounding_box()
-    dots = reading.printed_boxes(page)
-    assert len({(box["x"], box["y"]) for box in dots}) == 3
-    for box in dots:
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        assert frame["x"] <= x <= frame["x"] + frame["width"]
-        assert frame["y"] <= y <= frame["y"] + frame["height"]
+    dots = reading.places_on_map(page).values()
+    assert len({(spot["x"], spot["y"]) for spot in dots}) == 3
+    for spot in dots:
+        assert frame["x"] <= spot["x"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= spot["y"] <= frame["y"] + frame["height"]
 
 
 # The zoom asked for, and what a step nearer from there leads to.

@@ -203,22 +203,6 @@ def test_under_forced_colours_sides_front_and_what_is_contested_are_told_apart(m
     assert colours_at(page, "al-quds")[0] != held[0]
 
 
-def test_shapes_are_printed_and_not_a_picture(mosul, visit):
-    page = visit(mosul, f"/?on={DAY}&district=al-bakr", color_scheme="dark")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print", color_scheme="light")
-    expect(page.locator(".picture")).to_be_hidden()
-    fills = page.locator(".printed path").evaluate_all("(all) => all.map((one) => one.style.fill)")
-    assert fills.count(side_of(page, "arbajiyah")) >= 5
-    assert any("fill-disputed" in fill for fill in fills)
-    strokes = page.locator(".printed path").evaluate_all("(all) => all.map((one) => one.style.stroke)")
-    assert strokes.count("var(--front)") == 1
-    assert "var(--water)" in strokes
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator(".printed")).to_have_count(0)
-    expect(page.locator(".picture")).to_be_visible()
-
-
 # A worker whose script cannot be loaded.
 NO_WORKER = """
   window.Worker = class extends EventTarget {

@@ -1,7 +1,7 @@
 /** The map: its limits and controls, and the layer of the picture that a worker paints of rivers, districts and front. */
 
-import { el, svg } from "../dom.js";
-import { createShapes, isDrawable, linesOf, mountDistricts, pathData, projectLine, readAreas } from "./districts.js";
+import { el } from "../dom.js";
+import { createShapes, isDrawable, linesOf, mountDistricts, projectLine, readAreas } from "./districts.js";
 import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
 import { STROKES, createColourReader, onThemeChange } from "./patterns.js";
 
@@ -22,8 +22,6 @@ const NEAR_SIZE = 1024;
 const MOVE_MARGIN = 1.5;
 // Leaflet's own panes: shapes 400, markers 600.
 const NAMES_Z_INDEX = 440;
-// By how many pixels the outline of a dot is wider than the dot.
-const OUTLINE_MARGIN = 3;
 // How far the picture reaches beyond the map on each side, as a share of the map's size.
 const PADDING_OF_PICTURE = 0.1;
 
@@ -34,7 +32,7 @@ const PADDING_OF_PICTURE = 0.1;
  *   showView takes {zoom, lat, lon}, showBounds west, south, east, north, both null for the whole campaign; showBounds
  *   keeps the view in the state, as the reader's choice; showGround takes the rows of the basemap
  */
-export function mountMap(container, record, store, i18n, patterns) {
+export function mountMap(container, record, store, i18n) {
   const bounds = boundsOf(record.campaign.bounds);
   const map = L.map(container, { zoomSnap: 0.1, zoomControl: false });
   const isRightToLeft = document.documentElement.dir === "rtl";
@@ -67,7 +65,6 @@ export function mountMap(container, record, store, i18n, patterns) {
     stopNearClass,
     districts.unmount,
     picture.unmount,
-    mountPrint(map, ground, districts, patterns),
     mountDistrictList(map, record, shapes, store, i18n, districts),
     mountArrivals(map, record, shapes, store),
     mountMarkers(map, record, store, i18n),
@@ -305,52 +302,4 @@ function createWorker(onPicture, onFailure) {
     },
     unmount: () => worker.terminate(),
   };
-}
-
-/**
- * While the page is printed, shapes stand for the picture: sharp at any size, and in the colours of the page on paper.
- * @param {{rivers: object[], drawn: object}} ground as mountPicture takes it
- */
-function mountPrint(map, ground, districts, patterns) {
-  let shapes = null;
-  const begin = () => {
-    shapes ??= createVectors(ground.drawn, viewOf(map, ground.rivers), districts.painted(), patterns);
-    map.getPanes().overlayPane.append(shapes);
-  };
-  const end = () => {
-    shapes?.remove();
-    shapes = null;
-  };
-  window.addEventListener("beforeprint", begin);
-  window.addEventListener("afterprint", end);
-  return () => {
-    end();
-    window.removeEventListener("beforeprint", begin);
-    window.removeEventListener("afterprint", end);
-  };
-}
-
-/** What the painter paints, as SVG. */
-function createVectors(drawn, view, { scene, fills }, patterns) {
-  const line = (data, { stroke, width, dash }, fill = "none") => svg("path", { d: data, style: { fill, stroke, "stroke-width": width, ...(dash && { "stroke-dasharray": dash.join(" ") }) } });
-  const dataOf = (index, margin = 0) => pathData(drawn.districts[index], view, margin);
-  const district = (fill, index) => {
-    const plain = STROKES[fill.edge ?? (drawn.districts[index].point ? "dot" : "border")];
-    const age = scene.ages[index];
-    const path = line(dataOf(index), age < 0 ? plain : { ...STROKES[`changed${age}`], dash: plain.dash }, patterns.fillOf(fill));
-    path.dataset.district = index;
-    return path;
-  };
-  const isShown = (index) => drawn.districts[index] && !scene.hidden[index];
-  const level = (index) => (drawn.districts[index].point ? 2 : Number(scene.ages[index] >= 0));
-  const order = [...scene.fills.keys()].filter(isShown).toSorted((a, b) => level(a) - level(b));
-  const front = [...scene.front].map((index) => pathData({ lines: [drawn.borders[index]] }, view)).join("");
-  const chosen = [scene.outline && pathData({ lines: scene.outline }, view), drawn.districts[scene.selected] && dataOf(scene.selected, OUTLINE_MARGIN)];
-  return svg("svg.printed", { "aria-hidden": "true" },
-    order.map((index) => district(fills[scene.fills[index]], index)),
-    drawn.rivers.map((lines, index) => line(pathData({ lines }, view), { ...STROKES.river, width: view.riverWidths[index] })),
-    line(front, STROKES.casing),
-    line(front, STROKES.front),
-    scene.objectives.filter((index) => drawn.districts[index]).map((index) => line(dataOf(index, OUTLINE_MARGIN), STROKES.objective)),
-    chosen.filter(Boolean).map((data) => line(data, STROKES.chosen)));
 }

@@ -22,7 +22,7 @@ export function declareColours(record) {
   const declare = () => {
     for (const { side, index, colour, colourDark } of record.actors) {
       if (side !== index) continue;
-      const value = isForced.matches ? systemColour(side) : `light-dark(${colour}, ${colourDark})`;
+      const value = isForced.matches ? systemColour(side) : `var(--light, ${colour}) var(--dark, ${colourDark})`;
       document.documentElement.style.setProperty(`--side-${index}`, value);
     }
   };
@@ -97,7 +97,7 @@ export function fillOfSpan(actors, span) {
 }
 
 /**
- * The fills as SVG, for the legend and for print: patterns in one hidden SVG of the page, each made when it is first used.
+ * The fills as SVG, for the legend: patterns in one hidden SVG of the page, each made when it is first used.
  * @returns {{fill: Function, fillOf: Function, unmount: Function}} fill takes what describeFill takes
  */
 export function createPatterns() {
