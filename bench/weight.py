@@ -22,9 +22,9 @@ def measure(browser: Browser, port: int) -> Iterator[Row]:
     scripts = {path for path, kind in requests if kind == "script"}
     weight = sum(_size(port, path, "gzip") for path in scripts)
     remark = f"{len(scripts)} files; TimeMap 281 kB when it was measured, not measured here"
-    yield Row("JavaScript of the map page, gzip", weight / KB, "kB", at_most=100, remark=remark)
+    yield Row("JavaScript of the map page, gzip", weight / KB, "kB", at_most=90, remark=remark)
     remark = "until the network is idle; uMap 146 when it was measured, not measured here"
-    yield Row("requests for the map page", len(requests), "", at_most=25, remark=remark)
+    yield Row("requests for the map page", len(requests), "", at_most=22, remark=remark)
     core = core_path(port, SLUG)
     for encoding, at_most in (("br", 40), ("gzip", None), ("identity", None)):
         yield Row(f"the core of Mosul, {encoding}", _size(port, core, encoding) / KB, "kB", at_most=at_most)

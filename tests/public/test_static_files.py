@@ -1,0 +1,122 @@
+"""A stylesheet and all that it imports become one file, and a module loses its comments and nothing else."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import FileSystemStorage
+
+from events.public.static_files import ReadersStaticFilesStorage, without_comments
+
+ROOT = Path(__file__).parents[2]
+MODULE = """/** What it does. */
+
+import { a } from "./a.js";
+
+/**
+ * It does this
+ * @returns {string}
+ */
+export function b() {
+  // Because.
+  return `https://${a}`; // after code, it stays
+}
+"""
+SOURCES = {
+    "mosulmap/css/page.css": '/* All. */\n@import url("../../library/grid.css");\n@import url("parts/ink.css");\n',
+    "mosulmap/css/parts/ink.css": "@font-face { src: url('../../../vendor/ink.woff2'); }\n",
+    "mosulmap/js/b.js": MODULE,
+    "library/grid.css": ".a { background: url(images/a.png) }\n.b { behavior: url(#default#VML) }\n",
+    "library/other.css": '@import url("grid.css");\n',
+    "library/images/a.png": "a picture",
+    "vendor/ink.woff2": "a font",
+}
+
+
+@pytest.fixture
+def collect(tmp_path):
+    """Collects the sources, as the command does; gives the stylesheet as it is served."""
+
+    def collecting(**changed):
+        storage = ReadersStaticFilesStorage(location=tmp_path / "out", base_url="/static/")
+        source = FileSystemStorage(tmp_path / "in")
+        for name, text in (SOURCES | changed).items():
+            file = tmp_path / "in" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+            if not storage.exists(name):
+                storage.save(name, source.open(name))
+        for _name, _hashed, result in storage.post_process({name: (source, name) for name in SOURCES}):
+            if isinstance(result, Exception):
+                raise result
+        return storage
+
+    return collecting
+
+
+def served(storage, name="mosulmap/css/page.css"):
+    return storage.open(storage.stored_name(name)).read().decode()
+
+
+def test_imports_are_replaced_by_what_they_name_in_their_order(collect):
+    text = served(collect())
+    assert "@import" not in text
+    assert text.index(".a {") < text.index("@font-face")
+
+
+def test_each_url_leads_from_the_joined_file_to_the_same_hashed_file(collect):
+    storage = collect()
+    text = served(storage)
+    for name in ("library/images/a.png", "vendor/ink.woff2"):
+        assert f'url("../../{storage.stored_name(name)}")' in text
+    assert "url(#default#VML)" in text
+
+
+def test_the_name_changes_with_what_is_imported(collect):
+    before = collect().stored_name("mosulmap/css/page.css")
+    after = collect(**{"mosulmap/css/parts/ink.css": "p { color: navy }"}).stored_name("mosulmap/css/page.css")
+    assert before != after
+
+
+def test_stylesheets_of_libraries_are_left_as_they_are(collect):
+    assert "@import" in served(collect(), "library/other.css")
+
+
+@pytest.mark.parametrize("line", ['@import url("absent.css");', '@import "parts/ink.css";'])
+def test_an_import_that_cannot_be_replaced_stops_the_collection(collect, line):
+    with pytest.raises(ValueError, match=r"mosulmap/css/page\.css"):
+        collect(**{"mosulmap/css/page.css": f'@import url("parts/ink.css");\n{line}\n'})
+
+
+def test_a_module_is_served_without_comments_and_with_its_lines_where_they_were(collect):
+    lines = served(collect(), "mosulmap/js/b.js").split("\n")
+    assert lines[2] == MODULE.split("\n")[2]
+    assert lines[8:12] == ["export function b() {", "", "  return `https://${a}`; // after code, it stays", "}"]
+    assert [line for line in lines if "It does this" in line or "Because" in line] == []
+    assert len(lines) == len(MODULE.split("\n"))
+
+
+# A program for Node: whether two texts are the same program to a parser, positions apart.
+SAME = """
+const { parse } = await import(process.argv[1]);
+let input = "";
+for await (const piece of process.stdin) input += piece;
+const tree = (text) => JSON.stringify(parse(text, { ecmaVersion: "latest", sourceType: "module" }),
+  (key, value) => (key === "start" || key === "end" ? undefined : value));
+console.log(JSON.stringify(Object.entries(JSON.parse(input)).filter(([, [a, b]]) => tree(a) !== tree(b))));
+"""
+
+
+def test_every_module_of_ours_is_the_same_program_without_its_comments():
+    driver = pytest.importorskip("playwright._impl._driver")
+    parser = ROOT / "node_modules/acorn/dist/acorn.mjs"
+    if not parser.exists():
+        pytest.skip("acorn, which ESLint brings, is not installed")
+    texts = {str(file): file.read_text() for file in (ROOT / "static/mosulmap/js").rglob("*.js")}
+    pairs = {name: (text, without_comments(text)) for name, text in texts.items()}
+    assert any(before != after for before, after in pairs.values())
+    node, _cli = driver.compute_driver_executable()
+    command = [node, "--input-type=module", "-e", SAME, str(parser)]
+    ran = subprocess.run(command, input=json.dumps(pairs), capture_output=True, text=True, timeout=60, check=True)
+    assert json.loads(ran.stdout) == []
