@@ -20,7 +20,7 @@ COMMENT = re.compile(r"^[ ]*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)$", re.MULTILI
 Paths = dict[str, tuple[Any, str]]
 
 
-class ReadersStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class ReadersStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Rewrites our stylesheets and modules before their names are hashed and they are compressed.
 
     Where DEBUG is on it is not used: the browser follows the imports itself, and shows the comments.

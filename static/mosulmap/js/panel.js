@@ -1,10 +1,13 @@
-/** The panel: what happened on the day, the table of districts, or the story of the selected event or district. */
+/**
+ * The panel: what happened on the day, the table of districts, or the story of the selected event or district.
+ * `context` is {record, store, i18n, formats, link}, as mountPanel makes it.
+ */
 
 import { dayFormats } from "./dates.js";
-import { el, textElement, whenRested } from "./dom.js";
-import { lastReport, latestChanges, looksDifferent, neighbourDay, spanOn } from "./record.js";
+import { el, externalLink, textElement, whenRested } from "./dom.js";
+import { sideColour } from "./map/patterns.js";
+import { describeChange, latestChanges, looksDifferent, neighbourDay, spanOn } from "./record.js";
 import { selectionDiffers, writeQuery } from "./state.js";
-import { attribution, createNotes, describeChange, districtLink, districtStory, eventCard, eventStory, unresolvedText, waiting } from "./story.js";
 import { shareTexts } from "./timeline.js";
 
 // The order of the day's events: what changes control comes first.
@@ -13,6 +16,8 @@ const KIND_ORDER = ["control", "entered", "contested", "claimed", "withdrawn", "
 const MAX_CHANGES = 10;
 // How many earlier changes a day without reports tells of.
 const MAX_LATEST = 5;
+// Of an event about more districts than this, the first are named and the rest counted.
+const MAX_NAMED = 4;
 
 /**
  * @param {HTMLElement} panel the whole panel with its handle, which opens it as a sheet on a phone
@@ -34,6 +39,10 @@ export function mountPanel(panel, body, record, store, i18n) {
   function show(state, previous) {
     // Another part of the evidence has come, and nothing here waits for it.
     if (previous && !context.isWaiting && onlyLoaded(state, previous)) return;
+    if ((state.district || state.event || state.show) && !context.stories) {
+      loadStories(context).then(() => show(store.get(), previous));
+      return;
+    }
     context.isWaiting = false;
     const hadFocus = body.contains(document.activeElement);
     body.replaceChildren(...contentOf(context, state));
@@ -58,6 +67,15 @@ export function mountPanel(panel, body, record, store, i18n) {
   };
 }
 
+/** Loads what is shown of a selection, when first something is selected; until then the panel stays as it is. */
+async function loadStories(context) {
+  try {
+    context.stories = await import("./story.js");
+  } catch {
+    context.stories = { failed: true };
+  }
+}
+
 function onlyLoaded(state, previous) {
   return state.day === previous.day && !selectionDiffers(state, previous);
 }
@@ -80,12 +98,15 @@ function createLinks(store) {
 }
 
 function contentOf(context, state) {
-  const { record } = context;
+  const { record, stories } = context;
   const event = state.event && record.evidence.event(state.event);
-  if (event) return [backLink(context), ...eventStory(context, event)];
-  const district = state.district && record.districts.find(({ slug }) => slug === state.district);
-  if (district) return [backLink(context), ...districtStory(context, district, state.day)];
-  const content = state.show === "table" ? districtTable(context, state.day) : dayStory(context, state.day);
+  const district = record.districts.find(({ slug }) => slug === state.district);
+  if ((event || district || state.show) && stories.failed) {
+    return [backLink(context), waiting(context, "failed", () => { context.stories = null; })];
+  }
+  if (event) return [backLink(context), ...stories.eventStory(context, event)];
+  if (district) return [backLink(context), ...stories.districtStory(context, district, state.day)];
+  const content = state.show === "table" ? stories.districtTable(context, state.day) : dayStory(context, state.day);
   return [...(state.show ? [] : opening(context, state.day)), tabs(context, state), ...content];
 }
 
@@ -214,25 +235,125 @@ function figuresSection(context, rows, notes) {
   return el("section", {}, el("h3", {}, i18n.text("figures")), el("ul.figures", {}, rows.map(item)));
 }
 
-/** The map as a table: every district's state on the day. */
-function districtTable(context, day) {
-  const { record, i18n, formats } = context;
-  const nameOf = (actor) => (actor < 0 ? "" : i18n.name(record.actors[actor]));
-  const sorted = record.districts.toSorted((a, b) => i18n.name(a).localeCompare(i18n.name(b), i18n.language));
-  const row = (district) => {
-    const span = spanOn(record.spans[district.index], day);
-    const last = lastReport(record.reports[district.index], day);
-    const challenger = span.contested ? nameOf(span.challenger) || i18n.text("unnamed") : "–";
-    return el("tr", {},
-      el("th", { scope: "row" }, districtLink(context, district), el("small", {}, district.bank && i18n.text(`bank.${district.bank}`))),
-      el("td", {}, nameOf(span.holder) || i18n.text("nobody")),
-      el("td", {}, challenger, span.unresolved && el("small", {}, unresolvedText(context, span, day))),
-      el("td", {}, i18n.text(`grade.${span.grade}`)),
-      el("td.since", {}, span.grade === "initial" ? "–" : formats.dated(span.tenure), last !== undefined && el("small", {}, i18n.text("lastReportOf", { day: formats.dated(last) }))));
+/**
+ * Whether an event is a command's list of all that it holds by that day. The rule is is_cumulative_list
+ * in events/control/changes.py; the payload carries the kind and the precision that it depends on.
+ */
+function isCumulativeList({ kind, precision }) {
+  return kind === "announced" && precision === "on-or-before";
+}
+
+/** What stands in the place of evidence that is on its way, or could not be loaded. */
+export function waiting(context, state, askAgain) {
+  const { i18n, store } = context;
+  context.isWaiting = true;
+  if (state === "loading") return el("p.loading", {}, i18n.text("loading"));
+  const retry = () => {
+    askAgain();
+    store.set({ loaded: store.get().loaded + 1 });
   };
-  const head = ["district", "holder", "challenger", "grade", "since"].map((key) => el("th", { scope: "col" }, i18n.text(key)));
-  return [
-    el("h2", { tabindex: -1 }, formats.long(day)),
-    el("table.state", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, sorted.map(row))),
+  const [message, action, onClick] = state === "outdated" ? ["outdated", "reload", () => location.reload()] : ["failed", "retry", retry];
+  return el("div", {}, el("p.warning", { role: "alert" }, i18n.text(message)), el("button", { type: "button", on: { click: onClick } }, i18n.text(action)));
+}
+
+/** Numbered source notes: `mark(source)` gives the number as a link, `list()` the notes of all that were marked. */
+export function createNotes({ i18n, formats }) {
+  // Sources, in the order of their numbers.
+  const order = [];
+  const numberOf = (source) => {
+    if (!order.includes(source)) order.push(source);
+    return order.indexOf(source) + 1;
+  };
+  const note = (source) => {
+    const archived = source.archived && [" · ", externalLink(source.archived, i18n.text("archived"))];
+    const published = source.published !== null && ` · ${i18n.text("published", { day: formats.dated(source.published) })}`;
+    return el("li", { id: `source-${numberOf(source)}` },
+      el("strong", { dir: "auto" }, publisherOf(source, i18n)), " ",
+      el("cite", { lang: source.titleLanguage || undefined, dir: "auto" }, source.url ? externalLink(source.url, source.title || source.url) : source.title),
+      el("span.published", {}, published, archived));
+  };
+  return {
+    mark(source) {
+      const number = i18n.number(numberOf(source));
+      return el("sup", {}, el("a", { href: `#source-${numberOf(source)}`, "aria-label": i18n.text("source", { number }) }, number));
+    },
+    list: () => (order.length ? el("section", {}, el("h3", {}, i18n.text("sources")), el("ol.sources", {}, [...order].map(note))) : null),
+  };
+}
+
+function publisherOf({ publisher, via }, i18n) {
+  return via ? i18n.text("via", { publisher, via }) : publisher;
+}
+
+/** A link that selects a district. */
+export function districtLink({ i18n, link }, district) {
+  return link("a.district", { district: district.slug, event: null }, i18n.name(district));
+}
+
+/** A dot in the colour of a side. */
+export function sideDot(side) {
+  const dot = el("span.side-dot", { "aria-hidden": "true" });
+  dot.style.background = sideColour(side);
+  return dot;
+}
+
+/**
+ * One event in a list: where, what, on whose word.
+ * @param {object} notes as createNotes gives them
+ * @param {{heading?: string, within?: ?number}} options the tag of the heading; the index of the district in
+ *   whose story the event stands
+ */
+export function eventCard(context, event, notes, { heading = "h3", within = null } = {}) {
+  const { i18n, link } = context;
+  const supporting = event.citations.filter(({ supports }) => supports);
+  const disputing = event.citations.filter(({ supports }) => !supports);
+  return el("article.event", { "data-kind": event.kind },
+    el(heading, {}, placesOf(context, event, within), kindChip(context, event), ...remarks(context, event)),
+    textElement(i18n, "p.summary", event.summary, " ",
+      link("a.permalink", { event: event.reference, district: null, day: event.day }, el("span.hidden", {}, i18n.text("linkToEvent")), el("span", { "aria-hidden": "true" }, "¶"))),
+    citationLine(context, supporting, notes),
+    disputing.length > 0 && el("p.cited.against", {}, el("strong", {}, i18n.text("disputedBy")), ": ",
+      disputing.map((citation, i) => [i ? "; " : "", attribution(context, citation), citation.summary && [" – ", textElement(i18n, "bdi", citation.summary)], notes.mark(citation.source)])));
+}
+
+function citationLine(context, citations, notes) {
+  return el("p.cited", {},
+    citations.map((citation, i) => [i ? " · " : "", attribution(context, citation), notes.mark(citation.source)]));
+}
+
+/** Who is quoted, and the publisher. */
+export function attribution({ i18n }, { claimant, source }) {
+  const quoted = claimant && [el("bdi", { lang: claimant.language }, claimant.text), i18n.language === "ar" ? "، " : ", "];
+  return el("span", {}, quoted, el("bdi.publisher", {}, source.publisher));
+}
+
+/** Where it happened. Within a district's story the district's own name is not repeated; a whole bank stands for its districts. */
+function placesOf(context, event, within) {
+  const { record, i18n } = context;
+  const named = event.covers || (event.districts.length === 1 && event.districts[0] === within) ? [] : event.districts;
+  const links = named.slice(0, MAX_NAMED).map((index) => districtLink(context, record.districts[index]));
+  const parts = links.flatMap((link, i) => (i ? [", ", link] : [link]));
+  if (named.length > MAX_NAMED) parts.push(" ", el("small", {}, i18n.text("moreDistricts", { number: i18n.number(named.length - MAX_NAMED) })));
+  if (event.covers) parts.push(i18n.text(`bank.${event.covers}`));
+  if (event.place) parts.push(parts.length ? " – " : "", el("span", { lang: "en", dir: "ltr", title: i18n.text("place") }, event.place));
+  return parts.length ? el("span.places", {}, parts) : null;
+}
+
+function kindChip({ record, i18n }, event) {
+  const kind = isCumulativeList(event) ? "list" : event.kind;
+  const chip = el("span.chip", { "data-kind": event.kind }, i18n.text(`kind.${kind}`));
+  if (event.actor < 0) return chip;
+  const actor = record.actors[event.actor];
+  return [chip, el("span.actor", {}, sideDot(actor.side), i18n.name(actor))];
+}
+
+/** How exact the date is, and how much of the place is meant. */
+function remarks({ i18n }, event) {
+  const keys = [
+    event.precision === "on-or-before" && "byThisDay",
+    event.precision === "approximate" && "aboutThisDay",
+    event.scope === "part" && "partOnly",
+    event.covers && "wholeBank",
   ];
+  return keys.filter(Boolean).map((key) => el("span.remark", {}, i18n.text(key)));
 }

@@ -146,6 +146,34 @@ export function neighbourDay(days, day, direction) {
   return direction > 0 ? days.find((other) => other > day) : days.findLast((other) => other < day);
 }
 
+/** "Last report 24 Jan 2017, 4 days before", of what a district's state rests on. */
+export function ageText({ record, i18n, formats }, district, day) {
+  const last = lastReport(record.reports[district.index], day);
+  if (last === undefined) return i18n.text("neverReported");
+  return last === day ? i18n.text("reportedToday") : i18n.text("lastReport", { day: formats.dated(last), days: i18n.days(day - last) });
+}
+
+/** "unresolved: last reported 14 Feb 2017, 167 days before; nothing since", of an unresolved span on one of its days. */
+export function unresolvedText({ i18n, formats }, span, day) {
+  return i18n.text("unresolvedSince", { day: formats.dated(span.last), days: i18n.days(day - span.last) });
+}
+
+/** What changed in a district from one span to the next, as a text. */
+export function describeChange({ record, i18n, formats }, before, after) {
+  const nameOf = (actor, nobody) => (actor < 0 ? i18n.text(nobody) : i18n.name(record.actors[actor]));
+  const parts = [];
+  if (sideOf(record.actors, before.holder) !== sideOf(record.actors, after.holder)) {
+    const grade = i18n.text(`grade.${after.grade}`);
+    parts.push(`${i18n.text("became", { before: nameOf(before.holder, "nobody"), after: nameOf(after.holder, "nobody") })} (${grade})`);
+  }
+  if (after.contested) {
+    parts.push(after.challenger < 0 ? i18n.text("fightingUnnamed") : i18n.text("contestedBy", { challenger: nameOf(after.challenger) }));
+    if (after.unresolved) parts.push(unresolvedText({ i18n, formats }, after, after.from));
+    else if (before.unresolved) parts.push(i18n.text("reportedAgain"));
+  } else if (!parts.length) parts.push(i18n.text("noLongerContested"));
+  return parts.join(", ");
+}
+
 /**
  * A text of the record as {text, language}; null for none.
  * @param {string|string[]} value a text in the part's language, or a text and the language that it is in

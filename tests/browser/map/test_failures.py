@@ -103,3 +103,15 @@ def test_a_page_that_was_opened_before_a_change_offers_the_record_as_it_is_now(m
     expect(page.locator("article.event").first).to_be_visible()
     assert all(complaint.startswith("410 ") or "410" in complaint for complaint in page.complaints)
     page.complaints.clear()
+
+
+def test_a_story_whose_module_does_not_come_can_be_requested_again(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    page.route("**/story.*.js", lambda route: route.abort())
+    page.get_by_role("link", name="Districts", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    assert page.complaints
+    page.complaints.clear()
+    page.unroute("**/story.*.js")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("table.state tbody tr")).to_have_count(162)

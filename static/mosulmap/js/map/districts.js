@@ -5,8 +5,7 @@
 
 import { dayFormats } from "../dates.js";
 import { el, throttleToFrame } from "../dom.js";
-import { looksDifferent, sideOf, spanOn } from "../record.js";
-import { ageText, unresolvedText } from "../story.js";
+import { ageText, looksDifferent, sideOf, spanOn, unresolvedText } from "../record.js";
 import { fillOfSpan } from "./patterns.js";
 
 // CSS pixels: the radius of a district's dot, and how near to it the pointer has to be.
