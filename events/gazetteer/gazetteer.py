@@ -128,13 +128,14 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         why = self._why_not([self.entries[number] for number in spellings], query.bank)
         return Placement(None if why else matches[0], tuple(matches), why)
 
-    def keys(self) -> dict[int, list[str]]:
-        """By primary key of the district, the phonetic keys of its names, also of those that others share.
+    def search_keys(self) -> list[tuple[GazetteerEntry, list[str]]]:
+        """Each entry with the phonetic keys of its names, also of those that others share, in order of their slugs.
 
-        The payload carries them, so that the browser finds districts as ``place`` does.
+        The payload carries them, so that the browser finds places as ``place`` does.
         """
-        by_number = self._name_index.keys().items()
-        return {pk: [" ".join(key) for key in keys] for number, keys in by_number if (pk := self.entries[number].pk)}
+        by_number = self._name_index.keys()
+        named = ((entry, [" ".join(key) for key in by_number.get(i, ())]) for i, entry in enumerate(self.entries))
+        return sorted(named, key=lambda pair: pair[0].slug)
 
     def geocode(self, query: str, *, exactly_one: bool = True, limit: int = 8, **_options: Any) -> Any:
         """As geopy defines it, a Location or a list of them, or None. A single one is certain, as in ``place``."""

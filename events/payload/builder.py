@@ -8,6 +8,7 @@ from events.gazetteer.gazetteer import Gazetteer
 from events.models import Campaign
 from events.payload.format import FORMAT, RowNumbers
 from events.payload.fronts import front_version, fronts
+from events.payload.index import index_version
 from events.payload.series import area_series, objectives_table
 from events.payload.shapes import district_shapes
 from events.payload.tables import (
@@ -18,6 +19,7 @@ from events.payload.tables import (
     milestones_table,
     names_table,
     phases_table,
+    places_table,
     reports_by_district,
     spans_by_district,
     windows_table,
@@ -39,6 +41,7 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
     shapes = district_shapes(campaign, version_of(campaign, campaign.districts.values_list("pk", "version")))
     numbers = RowNumbers.of_tables(campaign, actors, parties.sides(actors), districts)
     spans = spans_by_district(campaign, numbers)
+    counts, days = counts_table(campaign, numbers), list(windows(campaign))
     return {
         "format": FORMAT,
         "campaign": _campaign_header(campaign),
@@ -51,12 +54,13 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
         "reports": reports_by_district(campaign, numbers),
         "objectives": objectives_table(campaign, spans, numbers),
         "series": area_series(campaign, [shapes.areas[row.pk] for row in districts], spans, numbers),
-        "counts": counts_table(campaign, numbers),
-        "windows": windows_table(windows(campaign), numbers),
+        "counts": counts,
+        "windows": windows_table(days, numbers),
         "versions": {
             "ground": version_of(campaign, campaign.basemap.values_list("pk", "version")),
             "front": front_version(campaign, spans, numbers),
             "names": version_of(campaign, _names_rows(campaign)),
+            "index": index_version(campaign, days, counts),
         },
     }
 
@@ -75,10 +79,11 @@ def front_part(campaign: Campaign) -> dict[str, Any]:
 
 
 def names_part(campaign: Campaign) -> dict[str, Any]:
-    """What the search needs beyond the core: every spelling of a district, and the rules by which names are folded."""
-    districts = campaign.districts.order_by("slug")
+    """What the search needs beyond the core: every spelling of each place, and the rules by which names are folded."""
+    named = Gazetteer(entries_of(campaign)).search_keys()
     return {
-        "districts": names_table(districts, Gazetteer(entries_of(campaign)).keys()),
+        "districts": names_table((entry, keys) for entry, keys in named if entry.pk is not None),
+        "places": places_table((entry, keys) for entry, keys in named if entry.pk is None),
         "spelling": transliteration.RULES,
     }
 

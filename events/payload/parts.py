@@ -15,13 +15,13 @@ from django.core.cache import cache
 
 from events.models import Campaign, District
 from events.models.consistent_read import read_one_revision
-from events.payload import builder, evidence
+from events.payload import builder, evidence, index
 from events.payload.build_once import build_once
 from events.payload.encoding import Payload, compress
 from events.payload.format import CACHED_FOR, FORMAT
 from events.payload.windows import EMPTY
 
-CORE = "core"
+CORE, INDEX = "core", "index"
 # The parts without a language, whose versions stand in the core under the same names.
 PLAIN_PARTS: dict[str, Callable[[Campaign], dict[str, Any]]] = {
     "ground": builder.ground_part,
@@ -36,7 +36,8 @@ MAX_LENGTH = 80
 class PartName:
     """A part by kind; ``key`` is the first day of a window, or the slug of a district.
 
-    As a text: ``core``, ``ground``, ``front``, ``names``, ``days-en-2031-03-01``, ``district-ar-old-docks``.
+    As a text: ``core``, ``ground``, ``front``, ``names``, ``index-en``, ``days-en-2031-03-01``,
+    ``district-ar-old-docks``.
     """
 
     kind: str
@@ -57,6 +58,8 @@ class PartName:
             raise ValueError("a name of a part is not so long")
         if kind in (CORE, *PLAIN_PARTS):
             is_part = not rest
+        elif kind == INDEX:
+            is_part = language in dict(settings.LANGUAGES) and not key
         else:
             is_part = kind in ("days", "district") and language in dict(settings.LANGUAGES) and bool(key)
         # Each part has one name: a text that is read as one and written otherwise is none.
@@ -71,7 +74,7 @@ class Core:
 
     revision: int
     payload: Payload
-    # By the names of PLAIN_PARTS.
+    # By the names of PLAIN_PARTS, and of the index.
     versions: dict[str, str]
     # By the first day of each window: the day after its last, and its version.
     windows: dict[dt.date, tuple[dt.date, str]]
@@ -86,7 +89,7 @@ class Core:
         if name.kind == "days":
             found = [version for first, (_until, version) in self.windows.items() if first.isoformat() == name.key]
             return (found or [EMPTY])[0] or None
-        if name.kind in PLAIN_PARTS:
+        if name.kind in self.versions:
             return self.versions[name.kind] or None
         # Of a district, which no version says whether there is one: it is looked up when the part is built.
         return self.version
@@ -168,6 +171,8 @@ def _document(campaign: Campaign, version: str, name: PartName, core: Core) -> d
     if name.kind == "days":
         first = dt.date.fromisoformat(name.key)
         return evidence.days_part(campaign, first, core.windows[first][0], name.language)
+    if name.kind == INDEX:
+        return index.index_part(campaign, name.language)
     if name.kind == "district":
         try:
             return evidence.district_part(campaign, name.key, name.language)

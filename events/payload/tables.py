@@ -1,10 +1,11 @@
 """The tables of the core, of the names and of the ground, each row a list of values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
 
+from events.gazetteer.gazetteer import GazetteerEntry
 from events.models import Actor, BasemapFeature, Campaign, District, Event, Span, campaign_shapes
 from events.payload.evidence import DECIMALS
 from events.payload.format import NOBODY, RowNumbers, Table
@@ -96,14 +97,22 @@ def _public_reference(event: Event | None) -> str:
     return event.reference if event and event.status == Event.Status.PUBLISHED else ""
 
 
-def names_table(districts: Iterable[District], search_keys: Mapping[int, list[str]]) -> Table:
+def names_table(named: Iterable[tuple[GazetteerEntry, list[str]]]) -> Table:
     """Every spelling of each district beside its two names, and all of them folded by the rules of the search.
 
-    ``search_keys`` are by primary key; the page folds what is typed by the same rules.
+    The page folds what is typed by the same rules.
     """
     return {
         "columns": ["slug", "alt", "keys"],
-        "rows": [[row.slug, row.alt_names, search_keys.get(row.pk, [])] for row in districts],
+        "rows": [[entry.slug, list(entry.alt_names), keys] for entry, keys in named],
+    }
+
+
+def places_table(named: Iterable[tuple[GazetteerEntry, list[str]]]) -> Table:
+    """As ``names_table``, of the places without a position; whole towns and banks are in it as well."""
+    return {
+        "columns": ["en", "ar", "alt", "bank", "keys"],
+        "rows": [[entry.name_en, entry.name_ar, list(entry.alt_names), entry.bank, keys] for entry, keys in named],
     }
 
 

@@ -77,8 +77,12 @@ def version_of(campaign: Campaign, rows: Iterable[tuple[Any, ...]]) -> str:
 
 def _salt(campaign: Campaign) -> str:
     """When the campaign was entered: in a database that is filled anew, other rows have the same keys and versions."""
-    entered = campaign.history.order_by("history_date", "history_id").values_list("history_date", flat=True).first()
-    return entered.isoformat() if entered else ""
+    kept: dict[str, Any] = campaign.__dict__
+    # Asked for each window, and the same for all of them.
+    if "_entered" not in kept:
+        entered = campaign.history.order_by("history_date", "history_id").values_list("history_date", flat=True).first()
+        kept["_entered"] = entered.isoformat() if entered else ""
+    return str(kept["_entered"])
 
 
 def _days(campaign: Campaign) -> _Days:
