@@ -117,6 +117,18 @@ def not_an_area_error(geometry: BaseGeometry) -> GeometryError:
     return GeometryError("An area is a Polygon or MultiPolygon, not a %(kind)s.", kind=geometry.geom_type)
 
 
+def lines(geojson: Any, tolerance: float = 0.0) -> list[list[tuple[float, float]]]:
+    """The lines and rings of a geometry as positions, longitude first; points have none.
+
+    What lies no further off than ``tolerance`` (degrees) is left out. Raises GeometryError as ``read`` does.
+    """
+    geometry = read(geojson)
+    drawn: list[BaseGeometry] = []
+    for part in shapely.get_parts(geometry.simplify(tolerance) if tolerance else geometry):
+        drawn += shapely.get_rings(part).tolist() if isinstance(part, Polygon) else [part]
+    return [[(lon, lat) for lon, lat in shapely.get_coordinates(part).tolist()] for part in drawn if part.length > 0]
+
+
 def count_vertices(geometry: BaseGeometry) -> int:
     """The number of vertices as a person counts them: without the last of each ring, which repeats its first."""
     is_area = isinstance(geometry, Polygon | MultiPolygon)

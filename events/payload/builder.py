@@ -13,15 +13,16 @@ from events.payload.series import area_series, objectives_table
 from events.payload.shapes import district_shapes
 from events.payload.tables import (
     actors_table,
-    basemap_table,
     counts_table,
     districts_table,
+    ground_tables,
     milestones_table,
     names_table,
     phases_table,
     places_table,
     reports_by_district,
     spans_by_district,
+    water_table,
     windows_table,
 )
 from events.payload.windows import version_of, windows
@@ -50,6 +51,7 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
         "actors": actors_table(actors, numbers),
         "districts": districts_table(districts, shapes),
         "topology": shapes.topology,
+        "water": water_table(campaign),
         "spans": spans,
         "reports": reports_by_district(campaign, numbers),
         "objectives": objectives_table(campaign, spans, numbers),
@@ -66,8 +68,8 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
 
 
 def ground_part(campaign: Campaign) -> dict[str, Any]:
-    """What lies beneath the districts."""
-    return {"basemap": basemap_table(campaign)}
+    """What lies beneath the districts and over the rivers."""
+    return ground_tables(campaign)
 
 
 def front_part(campaign: Campaign) -> dict[str, Any]:

@@ -6,14 +6,24 @@ from typing import Any
 from django.db.models import Count
 
 from events.gazetteer.gazetteer import GazetteerEntry
+from events.geo import geometry
 from events.models import Actor, BasemapFeature, Campaign, District, Event, Span, campaign_shapes
+from events.payload.arcs import line_topology
 from events.payload.evidence import DECIMALS
 from events.payload.format import NOBODY, RowNumbers, Table
 from events.payload.shapes import DistrictShapes
 from events.payload.windows import Window
 
-# What the page draws of the basemap. It takes every line for water, so that roads would look like streams.
-PAGE_BASEMAP_KINDS = (BasemapFeature.Kind.RIVER, BasemapFeature.Kind.STREAM, BasemapFeature.Kind.OUTLINE)
+GROUND_KINDS = frozenset(
+    [
+        BasemapFeature.Kind.ROAD,
+        BasemapFeature.Kind.HIGHWAY,
+        BasemapFeature.Kind.RUNWAY,
+        BasemapFeature.Kind.BRIDGE,
+    ]
+)
+# Degrees, about 6 m: a road is a hairline, to find one's way by.
+ROAD_TOLERANCE = 6e-5
 
 SPAN_COLUMNS = ["from", "until", "holder", "challenger", "contested", "unresolved"]
 SPAN_COLUMNS += ["grade", "tenure", "last", "bankOnly"]
@@ -116,16 +126,38 @@ def places_table(named: Iterable[tuple[GazetteerEntry, list[str]]]) -> Table:
     }
 
 
-def basemap_table(campaign: Campaign) -> Table:
-    """Without roads, runways and bridges: see PAGE_BASEMAP_KINDS."""
-    drawn = campaign.basemap.filter(kind__in=PAGE_BASEMAP_KINDS)
+def water_table(campaign: Campaign) -> Table:
+    """Rivers and streams, ``shape`` as GeoJSON: few enough to come with the districts."""
     return {
         "columns": ["kind", "en", "ar", "shape"],
         "rows": [
             [feature.kind, feature.name_en, feature.name_ar, feature.shape]
-            for feature in campaign_shapes.usable(drawn, campaign, log=True)
+            for feature in campaign_shapes.usable(campaign.basemap.all().water(), campaign, log=True)
             if feature.shape is not None
         ],
+    }
+
+
+def ground_tables(campaign: Campaign) -> dict[str, Any]:
+    """Roads, bridges and runways: ``ground`` has a row for each, and the numbers of its lines in the topology's object.
+
+    An area has its rings as lines. In the order in which they are drawn.
+    """
+    kinds = [kind.value for kind in BasemapFeature.Kind if kind in GROUND_KINDS]
+    drawn = sorted(campaign.basemap.filter(kind__in=kinds), key=lambda row: (kinds.index(row.kind), row.slug))
+    features = [row for row in campaign_shapes.usable(drawn, campaign, log=True) if row.shape is not None]
+    lines = [geometry.lines(row.shape, ROAD_TOLERANCE) for row in features]
+    topology, found = line_topology([line for own in lines for line in own], "ground")
+    numbers = iter(found)
+    return {
+        "topology": topology,
+        "ground": {
+            "columns": ["kind", "en", "ar", "lines"],
+            "rows": [
+                [row.kind, row.name_en, row.name_ar, [next(numbers) for _line in own]]
+                for row, own in zip(features, lines, strict=True)
+            ],
+        },
     }
 
 

@@ -132,9 +132,9 @@ def _render_map(campaign: Campaign, opening: OpeningDay, others: list[tuple[str,
         "name": str(campaign),
         # Asked for before any script runs. What the opening day needs the core says too, once it has been read.
         "preloads": [
-            address_of(campaign, data.core.version_of(name) or "", name)
-            for name in (PartName(CORE), data.core.window_of(data.opening.day, language))
-            if name
+            address_of(campaign, version, name)
+            for name in (PartName(CORE), PartName("front"), data.core.window_of(data.opening.day, language))
+            if name and (version := data.core.version_of(name))
         ],
         "campaigns": others,
         # For readers without scripts: the link to the other language keeps the day.

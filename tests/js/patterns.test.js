@@ -1,25 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describeFill, fillOfSpan, fillState } from "../../static/mosulmap/js/map/patterns.js";
+import { contrast, describeFill, fillOfSpan, fillState, lineWidths, neutralOn, readableOn } from "../../static/mosulmap/js/map/patterns.js";
 
-const STATES = ["contested", "claimed", "disputed"];
+const STATES = ["contested", "unresolved", "claimed", "disputed"];
 
 test("what is held is filled with the colour of its side, or of nobody", () => {
   assert.deepEqual(describeFill("held", 2, -1), { key: "held-2", size: 1, ground: "var(--side-2)", marks: [] });
   assert.equal(describeFill("held", -1, -1).ground, "var(--nobody)");
 });
 
-test("each other state has marks, and no two states have the same", () => {
-  const marks = STATES.map((state) => JSON.stringify(describeFill(state, 1, 2).marks));
-  assert.ok(marks.every((one) => one !== "[]"));
-  assert.equal(new Set(marks).size, STATES.length);
+test("each other state has marks or a colour of its own, and no two states have the same", () => {
+  const looks = ["held", ...STATES].map((state) => {
+    const { ground, marks } = describeFill(state, 1, 2);
+    return JSON.stringify([ground, marks]);
+  });
+  assert.equal(new Set(looks).size, STATES.length + 1);
 });
 
 test("the hatch of what is contested is on the holder's colour in the challenger's, or in one of no side", () => {
   const { ground, marks } = describeFill("contested", 1, 2);
   assert.deepEqual([ground, marks[0].stroke], ["var(--side-1)", "var(--side-2)"]);
-  assert.equal(describeFill("contested", 1, -1).marks[0].stroke, "var(--unnamed)");
+  assert.equal(describeFill("contested", 1, -1).marks[0].stroke, "var(--stripe-1)");
 });
 
 test("each pair of sides that contest has a fill of its own; elsewhere the holder alone counts", () => {
@@ -29,7 +31,7 @@ test("each pair of sides that contest has a fill of its own; elsewhere the holde
 });
 
 test("what is claimed has a dotted edge", () => {
-  assert.deepEqual(STATES.map((state) => describeFill(state, 1, 2).edge), [undefined, "dotted", undefined]);
+  assert.deepEqual(STATES.map((state) => describeFill(state, 1, 2).edge), [undefined, undefined, "dotted", undefined]);
 });
 
 test("a line that leaves a tile goes on in the next", () => {
@@ -58,3 +60,28 @@ for (const [span, expected] of SPANS) {
     assert.ok(key.startsWith(`${expected}-0`));
   });
 }
+
+// Ratios of WCAG 2, by its own formula.
+const RATIOS = [["#ffffff", "#000000", 21], ["#2e96ab", "#3c3734", 3.39], ["rgb(46, 150, 171)", "color(srgb 1 1 1)", 3.46], ["#777777", "#777777", 1]];
+
+for (const [one, other, expected] of RATIOS) {
+  test(`${one} on ${other} has a contrast of about ${expected}`, () => assert.ok(Math.abs(contrast(one, other) - expected) < 0.01));
+}
+
+test("a neutral stripe is white in the light and ink in the dark, as far as it can be seen", () => {
+  assert.deepEqual([neutralOn("#2e96ab", false), neutralOn("#f1ede5", false)], ["#ffffff", "#14171b"]);
+  assert.deepEqual([neutralOn("#6fbfd3", true), neutralOn("#3c3734", true)], ["#14171b", "#ffffff"]);
+});
+
+test("a name is white on dark ground and ink on light ground", () => {
+  assert.deepEqual([readableOn("#3c3734"), readableOn("#6fbfd3")], ["#ffffff", "#14171b"]);
+});
+
+test("lines grow with the map, between a least and a most", () => {
+  const [far, near, closest] = [18, 30, 240].map(lineWidths);
+  assert.deepEqual([far.front, far.frontCasing, far.pocket], [2.8, 5.6, 1.7]);
+  assert.ok(near.front > far.front && near.front < closest.front);
+  assert.deepEqual([closest.front, closest.frontCasing], [3.5, 7]);
+  assert.deepEqual([far.river, near.river, closest.river], [4.2, 6, 48]);
+  assert.ok(closest.pocket < far.front);
+});

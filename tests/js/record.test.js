@@ -108,6 +108,7 @@ function core() {
     actors: { columns: ["slug", "side"], rows: [["is", 0], ["isf", 1]] },
     districts: { columns: ["slug"], rows: [["docks"]] },
     topology: null,
+    water: { columns: [], rows: [] },
     spans: {
       columns: ["from", "until", "holder", "challenger", "contested", "unresolved", "grade", "tenure", "last", "bankOnly"],
       rows: [[[0, 4, 0, -1, 0, 0, "initial", 0, null, 0], [4, 10, 1, 0, 1, 1, "claimed", 4, 4, 1]]],

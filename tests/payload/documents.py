@@ -21,7 +21,8 @@ def days_of(campaign, language="en"):
 def whole(campaign, language="en"):
     """Every part in one dictionary."""
     current = Campaign.objects.get(pk=campaign.pk)
-    return core_of(current) | days_of(current, language) | builder.ground_part(current)
+    # The topology is the core's.
+    return builder.ground_part(current) | core_of(current) | days_of(current, language)
 
 
 def rows(content, name):

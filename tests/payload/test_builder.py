@@ -6,6 +6,7 @@ import re
 import pytest
 
 from events.models import BasemapFeature, Campaign, Citation, Event, Figure, Milestone, Phase, unit_of_work
+from events.payload import builder
 from events.payload.format import NOBODY
 from tests.campaigns import Harbour, add_actor, add_campaign, add_district, add_source, day, square
 from tests.copies import copied
@@ -44,15 +45,26 @@ def by_slug(content, name):
 # -- what is in it ------------------------------------------------------------------------------
 
 
-def test_of_the_ground_it_holds_what_the_page_draws(harbour):
-    for kind in BasemapFeature.Kind.values:
-        line = {"type": "LineString", "coordinates": [[10.1, 50.1], [10.2, 50.2]]}
+def test_water_comes_with_the_districts_and_the_rest_of_the_ground_in_the_order_of_drawing(harbour):
+    for number, kind in enumerate(BasemapFeature.Kind.values):
+        line = {"type": "LineString", "coordinates": [[10.1, 50.1], [10.2, 50.2 + number / 10]]}
         BasemapFeature.objects.create(campaign=harbour.campaign, slug=kind, kind=kind, name_en=kind, shape=line)
-    assert [row["kind"] for row in rows(whole(harbour.campaign), "basemap")] == [
-        "outline",
-        "river",
-        "stream",
-    ]
+    content = whole(harbour.campaign)
+    assert {row["kind"] for row in rows(content, "water")} == {"river", "stream"}
+    ground = rows(content, "ground")
+    assert [row["kind"] for row in ground] == ["road", "highway", "runway", "bridge"]
+    assert [row["lines"] for row in ground] == [[0], [1], [2], [3]]
+
+
+def test_the_lines_of_the_ground_are_those_of_its_shapes(harbour):
+    square = {"type": "Polygon", "coordinates": [[[10.1, 50.1], [10.2, 50.1], [10.2, 50.2], [10.1, 50.1]]]}
+    two = {"type": "MultiLineString", "coordinates": [[[10.1, 50.1], [10.3, 50.3]], [[10.5, 50.5], [10.6, 50.5]]]}
+    point = {"type": "Point", "coordinates": [10.1, 50.1]}
+    for slug, kind, shape in (("field", "runway", square), ("ring", "road", two), ("crossing", "bridge", point)):
+        BasemapFeature.objects.create(campaign=harbour.campaign, slug=slug, kind=kind, name_en=slug, shape=shape)
+    ground = builder.ground_part(harbour.campaign)
+    assert {row["en"]: len(row["lines"]) for row in rows(ground, "ground")} == {"field": 1, "ring": 2, "crossing": 0}
+    assert len(ground["topology"]["objects"]["ground"]["geometries"]) == 3
 
 
 def test_the_campaign_says_its_days_and_bounds(fought_over):

@@ -7,7 +7,7 @@ import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
 import { mountPhases } from "./phases.js";
-import { createEvidence, readCore, readTable, windowOf } from "./record.js";
+import { createEvidence, readCore, windowOf } from "./record.js";
 import { createStore, readQuery, selectionDiffers, writeQuery } from "./state.js";
 import { mountTimeline } from "./timeline.js";
 
@@ -47,7 +47,8 @@ function mountPage(core) {
   mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
   // Last: what stands around the map decides on its size.
   const map = mountMap(byId("map"), record, store, i18n);
-  if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(({ basemap }) => map.showGround(readTable(basemap)));
+  if (record.versions.front) fetchPart(record.versions.front, "front").then(map.showFront);
+  if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(map.showGround);
   mountSearch(record, store);
   mountAddress(record, store, map.showView);
   mountPrint(store);

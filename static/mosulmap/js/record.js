@@ -55,6 +55,7 @@ export function readCore(core, version, start) {
     actors: readTable(core.actors),
     districts: readTable(core.districts),
     topology: core.topology,
+    water: readTable(core.water),
     spans,
     reports: core.reports.map((days) => days.map((day) => day + start)),
     objectives: readTable(core.objectives).map((row) => shiftDays(row, start, "from", "until")),

@@ -4,8 +4,9 @@ import json
 
 
 def address_of(kind="*"):
-    """The addresses of the parts of a kind: "core", "ground", "names", "days", "district"."""
-    return f"**/parts/*/{kind}.json" if kind in {"core", "ground", "names", "*"} else f"**/parts/*/{kind}-*.json"
+    """The addresses of the parts of a kind: "core", "ground", "front", "names", "days", "district"."""
+    is_whole = kind in {"core", "ground", "front", "names", "*"}
+    return f"**/parts/*/{kind}.json" if is_whole else f"**/parts/*/{kind}-*.json"
 
 
 def altering(alter, kind="core"):

@@ -1,5 +1,7 @@
 """A shape that cannot be drawn costs its district the shape alone, and a point the point; all else is drawn."""
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import expect
 
@@ -128,11 +130,27 @@ def test_an_event_with_a_broken_place_is_shown_all_the_same(article, visit, how)
     goes_on(page)
 
 
-def test_a_river_with_a_broken_course_is_left_out_alone(article, visit):
+def test_a_river_with_a_broken_course_is_left_out_alone(mosul, visit):
     def alter(payload):
-        put(payload, "basemap", 0, shape={"type": "LineString", "coordinates": [[43.1, None], None]})
+        put(payload, "water", 0, shape={"type": "LineString", "coordinates": [[43.1, None], None]})
 
-    whole = visit(article, "/?on=2016-11-12")
-    page = visit(article, "/?on=2016-11-12", prepare=altering(alter, "ground"))
+    whole = visit(mosul, "/?on=2016-11-12")
+    page = visit(mosul, "/?on=2016-11-12", prepare=altering(alter))
     assert 0 < reading.pixels_of(page, "var(--water)") < reading.pixels_of(whole, "var(--water)")
-    goes_on(page)
+
+
+BROKEN_LINES = {
+    "an arc that there is not": lambda part: part["topology"]["objects"]["front"]["geometries"][0].update(arcs=[999]),
+    "an arc without steps": lambda part: part["topology"]["arcs"].__setitem__(0, [None]),
+    "no lines": lambda part: part["topology"]["objects"].clear(),
+    "numbers of no line": lambda part: [row.__setitem__(2, [999]) for row in part["fronts"]["rows"]],
+}
+
+
+@pytest.mark.parametrize("how", BROKEN_LINES)
+def test_a_front_that_is_broken_leaves_the_rest_of_the_map(mosul, visit, how):
+    page = visit(mosul, "/?on=2016-11-12", prepare=altering(BROKEN_LINES[how], "front"))
+    reading.is_painted(page)
+    assert reading.pixels_of(page, "var(--water)") > 0
+    page.get_by_role("button", name="Next day").click()
+    reading.shows_day(page, dt.date(2016, 11, 13))

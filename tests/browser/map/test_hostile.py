@@ -128,7 +128,9 @@ SMALL_WORLDS = {
     "no figure": ("days", lambda part: part["figures"].update(rows=[])),
     "no polygon": ("core", lambda part: part.update(topology=None)),
     "no window": ("core", lambda part: part["windows"].update(rows=[])),
-    "no river": ("ground", lambda part: part["basemap"].update(rows=[])),
+    "no river": ("core", lambda part: part["water"].update(rows=[])),
+    "no road": ("ground", lambda part: part["ground"].update(rows=[])),
+    "no front": ("front", lambda part: part["fronts"].update(rows=[])),
 }
 
 

@@ -1,18 +1,18 @@
 /** The map: its limits and controls, and the layer of the picture that a worker paints of rivers, districts and front. */
 
 import { el } from "../dom.js";
-import { createShapes, isDrawable, linesOf, mountDistricts, projectLine, readAreas } from "./districts.js";
+import { readTable } from "../record.js";
+import { mountDistricts } from "./districts.js";
 import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
-import { STROKES, createColourReader, onThemeChange } from "./patterns.js";
+import { STROKES, createColourReader, lineWidths, onThemeChange } from "./patterns.js";
+import { createShapes, isDrawable, linesOf, projectLine, readAreas, readLines } from "./shapes.js";
 
-// How wide a river is drawn, in metres of ground and at least in pixels.
-const RIVER_WIDTH = { river: [190, 2.5], stream: [25, 1.2] };
 // At the equator.
 const METRES_PER_PIXEL_AT_ZOOM_0 = 156_543;
 // A map wider than this (pixels) has room for the legend beside the campaign; paddings are [x, y] in pixels.
 const WIDE = 800;
-const LEGEND_PADDING = [186, 4];
-const PADDING = [4, 4];
+const LEGEND_PADDING = [186, 14];
+const PADDING = [14, 14];
 // At the least zoom the campaign is so many pixels across, and so fits into a map of any size.
 const MIN_SIZE = 40;
 const MAX_ZOOM = 16;
@@ -28,17 +28,19 @@ const PADDING_OF_PICTURE = 0.1;
 /**
  * Makes the map in an element.
  * @returns {{showView: (view: ?object) => void, showBounds: (bounds: ?number[]) => void,
- *   showGround: (basemap: object[]) => void, unmount: () => void}}
+ *   showFront: (part: object) => void, showGround: (part: object) => void, unmount: () => void}}
  *   showView takes {zoom, lat, lon}, showBounds west, south, east, north, both null for the whole campaign; showBounds
- *   keeps the view in the state, as the reader's choice; showGround takes the rows of the basemap
+ *   keeps the view in the state, as the reader's choice; showFront and showGround take parts of the payload
  */
 export function mountMap(container, record, store, i18n) {
-  const bounds = boundsOf(record.campaign.bounds);
+  const limits = boundsOf(record.campaign.bounds);
+  const areas = readAreas(record.topology);
+  const bounds = openingBounds(areas, limits);
   const map = L.map(container, { zoomSnap: 0.1, zoomControl: false });
   const isRightToLeft = document.documentElement.dir === "rtl";
   L.control.scale({ imperial: false, position: isRightToLeft ? "bottomleft" : "bottomright" }).addTo(map);
-  map.setMaxBounds(bounds.pad(MOVE_MARGIN))
-    .setMinZoom(Math.min(Math.floor(zoomForSize(map, bounds, MIN_SIZE)), MAX_ZOOM))
+  map.setMaxBounds(limits.pad(MOVE_MARGIN))
+    .setMinZoom(Math.min(Math.floor(zoomForSize(map, limits, MIN_SIZE)), MAX_ZOOM))
     .setMaxZoom(MAX_ZOOM);
   L.control.zoom({ zoomInTitle: i18n.text("zoomIn"), zoomOutTitle: i18n.text("zoomOut") }).addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(asHtml(record.campaign.attribution));
@@ -47,20 +49,23 @@ export function mountMap(container, record, store, i18n) {
   setView(map, store.get().view, bounds);
   map.createPane("names").style.zIndex = NAMES_Z_INDEX;
   map.getPane("names").style.pointerEvents = "none";
-  const stopNearClass = mountNearClass(map, zoomForSize(map, bounds, NEAR_SIZE));
-  const { areas, borders } = readAreas(record.topology);
+  const stopNearClass = mountNearClass(map, zoomForSize(map, limits, NEAR_SIZE));
   const project = (lon, lat) => {
     const { x, y } = map.project([lat, lon], 0);
     return [x, y];
   };
+  const projectLines = (lines) => lines.map((line) => projectLine(line, project));
   const shapes = createShapes(record.districts, areas, project);
-  // What lies beneath comes later: the rows of the rivers, and what is drawn, as the painter takes it.
-  const ground = {
-    rivers: [],
-    drawn: { districts: shapes, borders: borders.map(({ line }) => projectLine(line, project)), rivers: [] },
+  const water = record.water.filter(({ shape }) => isDrawable(shape))
+    .map(({ kind, shape }) => ({ kind, lines: projectLines(linesOf(shape)) }));
+  // What is drawn, as the painter takes it; front and ground come later.
+  const ground = { drawn: { districts: shapes, water, front: [], ground: [] } };
+  const draw = (changes) => {
+    ground.drawn = { ...ground.drawn, ...changes };
+    picture.repaint();
   };
   const picture = mountPicture(map, ground);
-  const districts = mountDistricts(map, record, { shapes, borders, project }, store, i18n, picture);
+  const districts = mountDistricts(map, record, { shapes, project }, store, i18n, picture);
   const unmounts = [
     stopNearClass,
     districts.unmount,
@@ -76,11 +81,13 @@ export function mountMap(container, record, store, i18n) {
       setView(map, null, chosen ? boundsOf(chosen) : bounds);
       store.set({ view: chosen ? chosenView(map) : null });
     },
-    showGround(basemap) {
-      ground.rivers = riversOf(basemap);
-      const lines = ground.rivers.map(({ shape }) => linesOf(shape).map((line) => projectLine(line, project)));
-      ground.drawn = { ...ground.drawn, rivers: lines };
-      picture.repaint();
+    showFront({ topology, fronts }) {
+      draw({ front: projectLines(readLines(topology, "front")) });
+      districts.showFront(readTable(fronts));
+    },
+    showGround({ topology, ground: table }) {
+      const lines = projectLines(readLines(topology, "ground"));
+      draw({ ground: readTable(table).map(({ kind, lines: own }) => ({ kind, lines: own.map((number) => lines[number]) })) });
     },
     unmount: () => unmounts.forEach((unmount) => unmount()),
   };
@@ -94,6 +101,12 @@ function asHtml(text) {
 /** Longitude first in the campaign's bounds, latitude first for Leaflet: swapped here. */
 function boundsOf([west, south, east, north]) {
   return L.latLngBounds([south, west], [north, east]);
+}
+
+/** What the map shows at first: all districts that have an area; where there are none, all of the campaign. */
+function openingBounds(areas, limits) {
+  const positions = [...areas.values()].flat(2);
+  return positions.length ? L.latLngBounds(positions.map(([lon, lat]) => [lat, lon])) : limits;
 }
 
 /** The zoom at which the longer side of the bounds is so many pixels. */
@@ -132,25 +145,15 @@ function mountViewReport(map, store) {
   return () => map.off("dragend zoomend", report);
 }
 
-/** The rows of the basemap that can be drawn. */
-function riversOf(basemap) {
-  return basemap.filter(({ shape }) => isDrawable(shape));
-}
-
-/** How wide each river is drawn in the middle of the map, in pixels. */
-function riverWidths(map, rivers) {
-  const metresPerPixel = METRES_PER_PIXEL_AT_ZOOM_0 * Math.cos(map.getCenter().lat * Math.PI / 180) / 2 ** map.getZoom();
-  return rivers.map(({ kind }) => {
-    const [metres, minPixels] = RIVER_WIDTH[kind] ?? [0, 1];
-    return Math.max(minPixels, metres / metresPerPixel);
-  });
+/** How many pixels a kilometre is in the middle of the map. */
+function pixelsPerKm(map) {
+  return 1000 * 2 ** map.getZoom() / (METRES_PER_PIXEL_AT_ZOOM_0 * Math.cos(map.getCenter().lat * Math.PI / 180));
 }
 
 /**
  * A layer with the picture of the map, painted by a worker (painter.js) and then put where it belongs. Until the next
  * picture comes, the last one moves and grows with the map.
- * @param {{rivers: object[], drawn: object}} ground `drawn` as the painter takes its shapes; another object where it
- *   has changed
+ * @param {{drawn: object}} ground `drawn` as the painter takes its shapes; another object where it has changed
  * @returns {{show: (scene: object, fills: object[]) => void, repaint: Function, unmount: Function}} scene as the
  *   painter takes it, fills as describeFill gives them; another array where they are others
  */
@@ -166,7 +169,7 @@ function mountPicture(map, ground) {
 
   const createJob = () => {
     style ??= readStyle(colours, fills);
-    return { view: viewOf(map, ground.rivers), scene, shapes: ground.drawn, style };
+    return { view: viewOf(map), scene, shapes: ground.drawn, style };
   };
   const place = () => {
     if (shown) L.DomUtil.setTransform(canvas, map.latLngToLayerPoint(shown.corner), map.getZoomScale(map.getZoom(), shown.zoom));
@@ -213,7 +216,7 @@ function mountPicture(map, ground) {
 }
 
 /** Where a picture of the map as it lies now belongs, as the painter takes it; {corner, zoom} are for placing it. */
-function viewOf(map, rivers) {
+function viewOf(map) {
   const ratio = window.devicePixelRatio;
   const size = map.getSize();
   const margin = size.multiplyBy(PADDING_OF_PICTURE);
@@ -233,7 +236,7 @@ function viewOf(map, rivers) {
     scale: map.getZoomScale(zoom, 0),
     originX: origin.x,
     originY: origin.y,
-    riverWidths: riverWidths(map, rivers),
+    widths: lineWidths(pixelsPerKm(map)),
   };
 }
 

@@ -5,8 +5,9 @@
 
 import { el, svg, throttleToFrame, whenRested } from "../dom.js";
 import { spanOn } from "../record.js";
-import { changeAge, districtsOn, hasPoint, isPosition, isSite, objectivesOn, pathData, placeAfterKey, spokenText } from "./districts.js";
+import { changeAge, districtsOn, isSite, objectivesOn, placeAfterKey, spokenText } from "./districts.js";
 import { fillOfSpan, fillState } from "./patterns.js";
+import { hasPoint, isPosition, pathData } from "./shapes.js";
 
 const FIGHTING = new Set(["contested", "attack", "entered", "withdrawn", "claimed"]);
 // An event about more districts than this has no place of its own, and no marker.

@@ -8,16 +8,20 @@
 
 // CSS pixels.
 const DOT = 6;
+// By how much the edge of a river is wider than its water.
+const WATER_EDGE = 1.6;
 // How much of its fill a district keeps under the pointer.
 const HOVERED = 0.86;
 
 /**
  * @returns {(job: object) => ImageBitmap} paints a job:
- *   view {left, top, width, height, ratio, scale, originX, originY, riverWidths}: the picture's place in layer
- *     coordinates, the pixels of the screen in one of CSS, and what projects zoom 0 to layer coordinates;
+ *   view {left, top, width, height, ratio, scale, originX, originY, widths}: the picture's place in layer
+ *     coordinates, the pixels of the screen in one of CSS, what projects zoom 0 to layer coordinates, and how wide the
+ *     lines are that grow with the map;
  *   scene {fills, ages, front, objectives, selected, focused, hovered, outline, hidden}: the number of each district's
- *     fill, the age of its change or -1, the numbers of borders and districts, and lines around the selected event;
- *   shapes {districts, borders, rivers} and style {fills, strokes, land}: may be left out where they are those of the last job
+ *     fill, the age of its change or -1, {pieces, pockets} of the front by number, the numbers of districts, and lines
+ *     around the selected event;
+ *   shapes {districts, water, ground, front} and style {fills, strokes, land}: may be left out where they are those of the last job
  */
 export function createPainter() {
   const canvas = new OffscreenCanvas(1, 1);
@@ -39,11 +43,13 @@ export function createPainter() {
   };
 }
 
-function createPaths({ districts, borders, rivers }, view) {
+function createPaths({ districts, water, ground, front }, view) {
+  const withPath = ({ kind, lines }) => ({ kind, path: pathOf(lines, view) });
   return {
     districts: districts.map((shape) => shape && (shape.rings ? pathOf(shape.rings, view, true) : dotPath(shape.point, view, DOT))),
-    borders: borders.map((line) => pathOf([line], view)),
-    rivers: rivers.map((lines) => pathOf(lines, view)),
+    water: water.map(withPath),
+    ground: ground.map(withPath),
+    front: front.map((line) => pathOf([line], view)),
   };
 }
 
@@ -112,13 +118,36 @@ function drawScene(context, view, scene, { shapes, style, paths, brushes }) {
     context.fill(paths.districts[scene.hovered], "evenodd");
     context.globalAlpha = 1;
   }
-  paths.rivers.forEach((path, index) => drawLine(context, path, { ...strokes.river, width: view.riverWidths[index] }));
-  // In one path: where two borders meet, a casing that lets something through would do so less.
-  const front = new Path2D();
-  for (const index of scene.front) front.addPath(paths.borders[index]);
-  drawLine(context, front, strokes.casing);
-  drawLine(context, front, strokes.front);
+  drawGround(context, view, strokes, paths);
+  drawFront(context, view, strokes, paths.front, scene.front);
   drawOutlines(context, view, scene, { shapes, strokes, paths });
+}
+
+/** Roads, faint over the districts; the rivers, with an edge; and over them the bridges. */
+function drawGround(context, { widths }, strokes, { water, ground }) {
+  for (const { kind, path } of ground) {
+    if (kind === "runway") {
+      context.fillStyle = strokes.road.stroke;
+      context.fill(path);
+    } else if (kind !== "bridge") drawLine(context, path, { ...strokes.road, width: widths[kind] });
+  }
+  for (const { kind, path } of water) drawLine(context, path, { ...strokes.waterEdge, width: widths[kind] + WATER_EDGE });
+  for (const { kind, path } of water) drawLine(context, path, { ...strokes.water, width: widths[kind] });
+  context.lineCap = "butt";
+  for (const stroke of [strokes.bridge, strokes.bridgeDeck]) {
+    for (const { kind, path } of ground) if (kind === "bridge") drawLine(context, path, stroke);
+  }
+  context.lineCap = "round";
+}
+
+/** In one path each: where two pieces meet, the casing of one would lie over the other. */
+function drawFront(context, { widths }, strokes, lines, { pieces, pockets }) {
+  for (const [numbers, name] of [[pockets, "pocket"], [pieces, "front"]]) {
+    const path = new Path2D();
+    for (const number of numbers) if (lines[number]) path.addPath(lines[number]);
+    drawLine(context, path, { ...strokes.casing, width: widths[`${name}Casing`] });
+    drawLine(context, path, { ...strokes.front, width: widths[name] });
+  }
 }
 
 /** The districts by index, those last that others would cover in part: what is highlighted, and points. */
@@ -141,9 +170,11 @@ function drawOutlines(context, view, scene, { shapes, strokes, paths }) {
     const path = point ? dotPath(point, view, DOT + 3) : paths.districts[index];
     if (path) drawLine(context, path, stroke);
   };
-  for (const index of scene.objectives) drawAround(index, strokes.objective);
-  if (scene.outline) drawLine(context, pathOf(scene.outline, view), strokes.chosen);
-  drawAround(scene.selected, strokes.chosen);
+  for (const index of scene.objectives) [strokes.objectiveCasing, strokes.objective].forEach((stroke) => drawAround(index, stroke));
+  for (const stroke of [strokes.chosenCasing, strokes.chosen]) {
+    if (scene.outline) drawLine(context, pathOf(scene.outline, view), stroke);
+    drawAround(scene.selected, stroke);
+  }
   drawAround(scene.focused, strokes.ringCasing);
   drawAround(scene.focused, strokes.ring);
 }

@@ -11,23 +11,59 @@ import { sideOf, spanOn } from "../record.js";
 const HATCHED = new Set(["contested", "unresolved"]);
 // Where the reader's system forces its own colours: those of the sides, the first two far apart in any of its themes.
 const SYSTEM_COLOURS = ["CanvasText", "color-mix(in srgb, Highlight 45%, Canvas)", "LinkText", "GrayText"];
+const [WHITE, DARK_INK] = ["#ffffff", "#14171b"];
 // What changes a colour or how finely the screen shows it.
 const THEME_QUERIES = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
 
-/** Declares the custom property `--side-N` for every side, N being its index, with its light and its dark colour. */
+/**
+ * Declares for every side, N being its index, the custom properties `--side-N`, its colour, and `--stripe-N`, what stands
+ * on it for an attacker whom nobody names.
+ */
 export function declareColours(record) {
   const isForced = matchMedia("(forced-colors: active)");
   const onMap = sidesOnMap(record);
   const systemColour = (side) => SYSTEM_COLOURS[Math.max(0, onMap.indexOf(side)) % SYSTEM_COLOURS.length];
   const declare = () => {
+    const { style } = document.documentElement;
     for (const { side, index, colour, colourDark } of record.actors) {
       if (side !== index) continue;
-      const value = isForced.matches ? systemColour(side) : `var(--light, ${colour}) var(--dark, ${colourDark})`;
-      document.documentElement.style.setProperty(`--side-${index}`, value);
+      const themed = (light, dark) => `var(--light, ${light}) var(--dark, ${dark})`;
+      const stripe = themed(neutralOn(colour, false), neutralOn(colourDark, true));
+      style.setProperty(`--side-${index}`, isForced.matches ? systemColour(side) : themed(colour, colourDark));
+      style.setProperty(`--stripe-${index}`, isForced.matches ? "Canvas" : stripe);
     }
   };
   declare();
   isForced.addEventListener("change", declare);
+}
+
+/** White or ink on a colour of a side, #rrggbb: no side's colour, 3 to 1 on it where it can be. */
+export function neutralOn(colour, isDark) {
+  const inks = isDark ? [DARK_INK, WHITE] : [WHITE, DARK_INK];
+  return contrast(inks[0], colour) >= 3 ? inks[0] : readableOn(colour);
+}
+
+/** White or ink, whichever reads better on a colour, #rrggbb or as the style of an element gives it. */
+export function readableOn(colour) {
+  return contrast(WHITE, colour) >= contrast(DARK_INK, colour) ? WHITE : DARK_INK;
+}
+
+/** The contrast ratio of WCAG 2, from 1 to 21. */
+export function contrast(one, other) {
+  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(colour) {
+  const [red, green, blue] = channels(colour).map((share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Red, green and blue from 0 to 1, of "#rrggbb", "rgb(1, 2, 3)" or "color(srgb 0.1 0.2 0.3)". */
+function channels(colour) {
+  if (colour.startsWith("#")) return [1, 3, 5].map((place) => parseInt(colour.slice(place, place + 2), 16) / 255);
+  const numbers = colour.match(/-?[\d.]+(?:e-?\d+)?/g).slice(0, 3).map(Number);
+  return colour.startsWith("color(") ? numbers : numbers.map((number) => number / 255);
 }
 
 /** Calls the listener when the theme has changed; returns what ends that. */
@@ -51,44 +87,74 @@ export function fillState(span) {
 // Lines across a square tile of a size, of which those that begin at the corners go on in the tiles beside it.
 const rising = (size) => [0, 1, 2].map((n) => `M${size * (n - 1) - 4} ${size + 4}L${size * n + 4} -4`).join("");
 const falling = (size) => [0, 1, 2].map((n) => `M${size * (n - 1) - 4} -4L${size * n + 4} ${size + 4}`).join("");
-const pale = (colour, share) => `color-mix(in oklab, ${colour} ${share}%, var(--land))`;
+/** The colour of a hold that is not sure. */
+const paler = (colour) => `color-mix(in srgb, ${colour} var(--kept), var(--land))`;
+const neutral = (side) => (side < 0 ? "var(--muted)" : `var(--stripe-${side})`);
 
 /**
- * How each state but "held" is filled, from the colours of holder and challenger: a tile that repeats, `size` pixels
+ * How each state but "held" is filled, by the sides of holder and challenger: a tile that repeats, `size` pixels
  * wide and high, its ground, and marks on it, which are paths of SVG with a `fill` or a `stroke` of some width. The
  * edge of a district is one of STROKES, or plain.
  */
 const PATTERNS = {
-  contested: (holder, challenger) => ({ size: 16, ground: holder, marks: [{ d: rising(16), stroke: challenger, width: 5.2 }] }),
-  // The hatch of a contest, paler and thinner.
-  unresolved: (holder, challenger) => ({ size: 13, ground: pale(holder, 45), marks: [{ d: rising(13), stroke: pale(challenger, 75), width: 3 }] }),
-  claimed: (holder) => ({ size: 7, ground: pale(holder, 48), marks: [{ d: "M2.4 3.5a1.1 1.1 0 1 0 2.2 0a1.1 1.1 0 1 0 -2.2 0", fill: holder }], edge: "dotted" }),
-  disputed: (holder) => ({ size: 12, ground: pale(holder, 62), marks: [{ d: rising(12) + falling(12), stroke: "var(--land)", width: 1.6 }] }),
+  contested: (holder, challenger) => (challenger < 0
+    ? { size: 10, ground: sideColour(holder), marks: [{ d: rising(10), stroke: neutral(holder), width: 1.5 }] }
+    : { size: 12, ground: sideColour(holder), marks: [{ d: rising(12), stroke: sideColour(challenger), width: 3 }] }),
+  unresolved: (holder, challenger) => ({
+    size: 14,
+    ground: "var(--unresolved)",
+    marks: [{ d: "M1 1.9h7v2.2h-7z", fill: sideColour(holder) }, { d: "M6 8.9h7v2.2h-7z", fill: challenger < 0 ? "var(--muted)" : sideColour(challenger) }],
+  }),
+  claimed: (holder) => ({ size: 1, ground: paler(sideColour(holder)), marks: [], edge: "dotted" }),
+  disputed: (holder) => ({ size: 12, ground: paler(sideColour(holder)), marks: [{ d: rising(12) + falling(12), stroke: sideColour(holder), width: 1.8 }] }),
 };
 
-/** The lines of the map: colour, width in pixels, and lengths of dashes and gaps. A river's width is its own. */
+/** The lines of the map: colour, width in pixels where it is the same at every zoom, and lengths of dashes and gaps. */
 export const STROKES = {
-  border: { stroke: "var(--border)", width: 1 },
+  border: { stroke: "var(--border)", width: 0.8 },
   dot: { stroke: "var(--ink)", width: 1.2 },
-  dotted: { stroke: "var(--ink)", width: 1.4, dash: [1, 4] },
+  dotted: { stroke: "var(--ink)", width: 1.3, dash: [0, 3] },
   // A change of control, by its age in days.
   changed0: { stroke: "var(--glow)", width: 3.4 },
   changed1: { stroke: "var(--glow)", width: 2.6 },
   changed2: { stroke: "var(--glow)", width: 1.8 },
-  river: { stroke: "var(--water)", width: 1 },
-  casing: { stroke: "var(--front-casing)", width: 6 },
-  front: { stroke: "var(--front)", width: 3.2 },
-  objective: { stroke: "var(--ink)", width: 2.5, dash: [7, 5] },
-  chosen: { stroke: "var(--ink)", width: 3.2 },
+  water: { stroke: "var(--water)" },
+  waterEdge: { stroke: "var(--water-edge)" },
+  road: { stroke: "var(--road)" },
+  bridge: { stroke: "var(--ink)", width: 3.6 },
+  bridgeDeck: { stroke: "var(--casing)", width: 1.4 },
+  casing: { stroke: "var(--casing)" },
+  front: { stroke: "var(--front)" },
+  objectiveCasing: { stroke: "var(--objective-casing)", width: 4.2 },
+  objective: { stroke: "var(--objective)", width: 2, dash: [4.5, 4] },
+  chosenCasing: { stroke: "var(--casing)", width: 6 },
+  chosen: { stroke: "var(--ink)", width: 3 },
   ringCasing: { stroke: "var(--raised)", width: 8 },
   ring: { stroke: "var(--focus)", width: 4 },
 };
+
+// Pixels a kilometre between which the front grows; between them, its lines grow evenly.
+const [SMALL, LARGE] = [18, 60];
+const FRONT = { front: [2.8, 3.5], frontCasing: [5.6, 7], pocket: [1.7, 2.2], pocketCasing: [3.7, 4.6] };
+// In metres of ground, and at least and at most in pixels.
+const TO_SCALE = { river: [200, 4.2, Infinity], stream: [25, 1.5, 8], highway: [40, 1.2, 6], road: [20, 0.6, 3] };
+
+/** How wide the lines are that grow with the map, in pixels by their names, where a kilometre is so many pixels. */
+export function lineWidths(pixelsPerKm) {
+  const share = Math.min(1, Math.max(0, (pixelsPerKm - SMALL) / (LARGE - SMALL)));
+  const widths = {};
+  for (const [name, [least, most]] of Object.entries(FRONT)) widths[name] = least + share * (most - least);
+  for (const [name, [metres, least, most]] of Object.entries(TO_SCALE)) {
+    widths[name] = Math.min(most, Math.max(least, metres * pixelsPerKm / 1000));
+  }
+  return widths;
+}
 
 /** {key, size, ground, marks, edge} of a state; holder and challenger are sides, -1 is nobody or a challenger without a name. */
 export function describeFill(state, holder, challenger) {
   if (!(state in PATTERNS)) return { key: `held-${holder}`, size: 1, ground: sideColour(holder), marks: [] };
   const key = `${state}-${holder}${HATCHED.has(state) ? `-${challenger}` : ""}`;
-  return { key, ...PATTERNS[state](sideColour(holder), challenger < 0 ? "var(--unnamed)" : sideColour(challenger)) };
+  return { key, ...PATTERNS[state](holder, challenger) };
 }
 
 /** What fills a district in a span, as describeFill gives it. */
