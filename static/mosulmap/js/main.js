@@ -47,13 +47,13 @@ function mountPage(core) {
   mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
   // Last: what stands around the map decides on its size.
   const map = mountMap(byId("map"), record, store, i18n);
-  if (record.versions.front) fetchPart(record.versions.front, "front").then(map.showFront);
+  const hasFront = record.versions.front ? fetchPart(record.versions.front, "front").then(map.showFront) : Promise.resolve();
   if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(map.showGround);
   mountSearch(record, store);
   mountAddress(record, store, map.showView);
   mountPrint(store);
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
-  document.documentElement.dataset.ready = "";
+  hasFront.finally(() => { document.documentElement.dataset.ready = ""; });
 }
 
 function initialState(record) {
