@@ -12,7 +12,21 @@ from events.gazetteer import transliteration
 # Playwright has no public name for it; a test that cannot find it says so instead of passing.
 driver = pytest.importorskip("playwright._impl._driver")
 
-PURE = {"dates", "dom", "geojson", "measure", "search", "snap", "record", "state", "address", "evidence", "phases"}
+PURE = {
+    "dates",
+    "dom",
+    "geojson",
+    "measure",
+    "search",
+    "snap",
+    "record",
+    "state",
+    "address",
+    "evidence",
+    "phases",
+    "search_dates",
+    "event_search",
+}
 FILES = sorted((Path(__file__).parent / "js").rglob("*.test.js"))
 
 

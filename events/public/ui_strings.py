@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 def ui_strings() -> dict[str, str]:
     """The texts by key, in the active language."""
-    return _map_strings() | _timeline_strings() | _panel_strings() | _record_strings()
+    return _map_strings() | _timeline_strings() | _panel_strings() | _search_strings() | _record_strings()
 
 
 def _map_strings() -> dict[str, str]:
@@ -117,14 +117,25 @@ def _panel_strings() -> dict[str, str]:
         "pointApproximate": _("Only its point is known."),
         "story": _("Who held it, and who says so"),
         "noReports": _("No report."),
-        "severalMatch": _("Which one? {names}"),
-        "noMatch": _("No district has this name."),
         "failed": _("The record could not be loaded. Check the connection and try again."),
         "noPicture": _("The map could not be loaded for printing. Check the connection and print again."),
         "retry": _("Try again"),
         "outdated": _("The record has been updated since this page was opened."),
         "reload": _("Load it anew"),
         "moreDistricts": _("and {number} more"),
+    }
+
+
+def _search_strings() -> dict[str, str]:
+    return {
+        "searchDays": _("Days"),
+        "searchPlaces": _("Places without a position"),
+        "searchEvents": _("Events"),
+        "searchResults": _("Results: {number}"),
+        "searchMore": _("Show {number} more"),
+        "searchChoose": _("Choose one of the results."),
+        "severalMatch": _("Which one? {names}"),
+        "noMatch": _("Nothing found."),
     }
 
 

@@ -149,17 +149,19 @@ function readAddress(record, store, showView) {
 /** The search is loaded when somebody comes to it; what was typed by then is kept. */
 function mountSearch(record, store) {
   const input = byId("search");
+  const fetchNamed = (kind, name) => (record.versions[kind] ? fetchPart(record.versions[kind], name) : null);
   let loading = null;
   const load = () => {
-    loading ??= Promise.all([import("./searchbox.js"), record.versions.names ? fetchPart(record.versions.names, "names") : null])
-      .then(([{ mountSearchBox }, names]) => mountSearchBox(input, byId("district-names"), record, names, store, i18n));
+    loading ??= Promise.all([import("./searchbox.js"), fetchNamed("names", "names")]).then(([{ mountSearchBox }, names]) => (
+      mountSearchBox(input.form, record, names, () => fetchNamed("index", `index-${config.language}`), store, i18n)
+    ));
     loading.catch(() => { loading = null; });
     return loading;
   };
   input.addEventListener("focus", load);
   input.form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    (await load()).search();
+    (await load()).submit();
   });
 }
 

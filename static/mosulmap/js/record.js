@@ -179,7 +179,7 @@ export function describeChange({ record, i18n, formats }, before, after) {
  * A text of the record as {text, language}; null for none.
  * @param {string|string[]} value a text in the part's language, or a text and the language that it is in
  */
-function readText(value, partLanguage) {
+export function readText(value, partLanguage) {
   const [text, language] = Array.isArray(value) ? value : [value, partLanguage];
   return text ? { text, language } : null;
 }

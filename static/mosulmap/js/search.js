@@ -1,4 +1,4 @@
-/** PURE: finds districts by name, in either script and in any spelling. A name that fits several finds them all. */
+/** PURE: finds districts and places by name, in either script and in any spelling. A name that fits several finds them all. */
 
 const globalPattern = (source) => new RegExp(source, "gu");
 const replacements = (list) => list.map(([source, replacement]) => [globalPattern(source), replacement]);
@@ -23,8 +23,9 @@ function letterMap({ letters, zeros }) {
  * The folding of names. The payload carries its rules, and they are run as events/gazetteer/transliteration.py
  * runs them.
  *
- * @returns {{fold: Function, sound: Function, keysOf: Function}} `fold` gives the folded words of a text, `sound`
- *   what transliteration leaves of folded words, `keysOf` the keys that a district of that name has
+ * @returns {{fold, sound, keysOf, words, unglued}} `fold` gives the folded words of a
+ *   name, `sound` what transliteration leaves of folded words, `keysOf` the keys that a district of that name has,
+ *   `words` those of any text, without articles, and `unglued` the same without those written as a part of a word
  */
 export function createFolding(rules) {
   const [inText, inWord, inSound] = [rules.text, rules.words, rules.sounds].map(replacements);
@@ -34,13 +35,15 @@ export function createFolding(rules) {
   const numbers = new Map(Object.entries(rules.numbers));
   const letters = letterMap(rules);
 
-  /** The folded words of a text: without accents, articles and words such as "district". */
-  const plainWords = (text) => {
+  /** The words of any text, without accents and letter variants. */
+  const wordsOf = (text) => {
     const plain = replaceAll(text, inText).toLowerCase().normalize("NFKD").replace(marks, "");
     const latin = Array.from(plain, (letter) => letters.get(letter) ?? letter).join("");
-    const words = (latin.match(word) ?? []).map((each) => replaceAll(each, inWord));
-    return dropWords(dropWords(words, articles).map((each) => each.replace(arabicArticle, "")), generic);
+    return (latin.match(word) ?? []).map((each) => replaceAll(each, inWord));
   };
+  const withoutArticles = (words) => dropWords(words, articles).map((each) => each.replace(arabicArticle, ""));
+  /** The words of a name: without articles and words such as "district". */
+  const plainWords = (text) => dropWords(withoutArticles(wordsOf(text)), generic);
   const fold = (text) => {
     const [names, ordinals] = [[], []];
     plainWords(text).forEach((each, i) => {
@@ -53,48 +56,49 @@ export function createFolding(rules) {
     return [...names, ...ordinals.sort()];
   };
   const sound = (words) => words.map((each) => replaceAll(each, inSound));
+  const unglued = (words) => words.map((each) => each.replace(gluedArticle, ""));
   const keysOf = (text) => {
     const words = fold(text);
-    const unglued = words.map((each) => each.replace(gluedArticle, ""));
-    return [...new Set([words, unglued].map((each) => sound(each).join(" ")))];
+    return [...new Set([words, unglued(words)].map((each) => sound(each).join(" ")))];
   };
-  return { fold, sound, keysOf };
+  return { fold, sound, keysOf, unglued, words: (text) => withoutArticles(wordsOf(text)) };
+}
+
+
+// A shorter text (letters) is not looked for in the middle of a name: "x" would find Al Shifa, in whose key it stands.
+const MIN_INSIDE = 3;
+
+/**
+ * How well typed keys fit the keys of a name: 0 for the name itself, and the more the less; Infinity where they do not.
+ * `isPrefix` says whether a name that goes on may be meant.
+ */
+function distance(keys, typedKeys, isPrefix) {
+  const tests = [
+    (key, own) => own === key,
+    (key, own) => isPrefix && own.startsWith(key),
+    (key, own) => isPrefix && startsWords(` ${own}`, key.split(" ")),
+    (key, own) => key.length >= MIN_INSIDE && own.includes(key),
+  ];
+  const found = tests.findIndex((fits) => typedKeys.some((key) => keys.some((own) => fits(key, own))));
+  return found < 0 ? Infinity : found;
+}
+
+/** Whether each of the words is the beginning of a word of the text, before each of whose words there is a space. */
+export function startsWords(text, words) {
+  return words.length > 0 && words.every((word) => text.includes(` ${word}`));
 }
 
 /**
- * The names that the search offers for each district: {slug, keys, texts}, the name in the page's language
- * first. To a name that several districts have, the district's own name and its bank are added.
+ * Those of some named rows that a text names, the best first, each with `isExact`, whether the text is its name.
+ * @param {{keys: string[]}[]} rows with the keys of their names
  */
-export function districtNames(districts, i18n, folding) {
-  const counts = new Map();
-  for (const key of districts.flatMap(({ keys }) => keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return districts.map((district) => {
-    const bank = district.bank && i18n.text(`bank.${district.bank}`);
-    const distinction = [i18n.name(district), bank].filter(Boolean).join(", ");
-    const texts = new Map();
-    for (const name of [i18n.name(district), district.en, district.ar, ...district.alt].filter(Boolean)) {
-      const folded = folding.fold(name);
-      const isShared = counts.get(folding.sound(folded).join(" ")) > 1;
-      // Of spellings that fold alike, the first is enough.
-      if (!texts.has(folded.join(" "))) texts.set(folded.join(" "), isShared ? `${name} (${distinction})` : name);
-    }
-    return { slug: district.slug, keys: district.keys, texts: [...texts.values()] };
-  });
-}
-
-/** The districts (of districtNames) that a text names exactly; else by folding; else by a beginning; else by a part. */
-export function findDistricts(names, text, folding) {
-  const typedKeys = folding.keysOf(text);
-  const [firstKey] = typedKeys;
-  const matchers = [
-    ({ texts }) => texts.includes(text.trim()),
-    ({ keys }) => keys.some((key) => typedKeys.includes(key)),
-    ({ keys }) => firstKey && keys.some((key) => key.startsWith(firstKey)),
-    ({ keys }) => firstKey && keys.some((key) => key.includes(firstKey)),
-  ];
-  for (const matches of matchers) {
-    const found = names.filter(matches);
-    if (found.length) return found;
-  }
-  return [];
+export function findNamed(rows, text, folding) {
+  const typedKeys = folding.keysOf(text).filter(Boolean);
+  // Of "zzzz" its sound leaves "z", with which many names begin.
+  const isPrefix = folding.fold(text).join("").length <= 2 * (typedKeys[0] ?? "").length;
+  return rows
+    .map((row) => ({ row, distance: distance(row.keys, typedKeys, isPrefix) }))
+    .filter((found) => found.distance < Infinity)
+    .sort((a, b) => a.distance - b.distance)
+    .map((found) => ({ ...found.row, isExact: found.distance === 0 }));
 }

@@ -1,19 +1,147 @@
-/** The search field: suggests names in either script. Where a name fits several districts, they are named and none is chosen. */
+/**
+ * The search: districts, places without a position, days, events and sources, suggested while one types. Where a text
+ * fits several it is asked which one; nothing is taken that was not chosen, or the only one of exactly that name.
+ */
 
+import { mountCombobox } from "./combobox.js";
+import { dayFormats } from "./dates.js";
 import { el } from "./dom.js";
-import { createFolding, districtNames, findDistricts } from "./search.js";
+import { createEventSearch, readIndex } from "./event_search.js";
 import { readTable } from "./record.js";
+import { createFolding, findNamed } from "./search.js";
+import { findDays } from "./search_dates.js";
 
-// How many districts are named when a search fits several.
-const MAX_SUGGESTIONS = 5;
+// Of each group, how many results are shown at first, and how many more at a time.
+const AT_FIRST = 5;
+const MORE = 50;
+// How many are named when it is asked which one.
+const MAX_ASKED = 5;
 
 /**
- * @param {HTMLInputElement} input
- * @param {HTMLDataListElement} suggestions
- * @param {?object} names the part of that name; null where the campaign has no district
- * @returns {{search: () => void}} search takes what is typed
+ * @param {HTMLFormElement} form
+ * @param {?object} names the part of that name; null where the campaign has no names
+ * @param {() => ?Promise<object>} fetchIndex asks for the part `index`; null where the campaign has none
+ * @returns {{submit: () => Promise<void>, unmount: () => void}} submit takes what is typed
  */
-export function mountSearchBox(input, suggestions, record, names, store, i18n) {
+export function mountSearchBox(form, record, names, fetchIndex, store, i18n) {
+  const [input, popup, list, note, status] = ["[role=combobox]", ".search-popup", "[role=listbox]", ".search-note", "[aria-live]"].map((part) => form.querySelector(part));
+  const lookup = createLookup(record, names, fetchIndex);
+  const context = { record, i18n, formats: dayFormats(i18n.language), go, list: showEvents };
+  // How many results of a group are shown, by its name.
+  let shown = new Map();
+  // The events of a source or a place that was chosen, {title, events}.
+  let chosen = null;
+  // Whether it is asked which result is meant, until something else is typed.
+  let isAsking = false;
+  const combobox = mountCombobox(input, popup, list, render);
+
+  /** Shows a state of the page that was chosen, and is done with the search. */
+  function go(changes) {
+    input.value = "";
+    combobox.close();
+    say("");
+    // A phone's keyboard would cover what was chosen.
+    if (matchMedia("(pointer: coarse)").matches) input.blur();
+    store.set({ playing: false, ...changes });
+  }
+
+  async function showEvents(title, find) {
+    const events = await find(await lookup.events());
+    if (events.length === 1) {
+      go(ofEvent(events[0]));
+      return;
+    }
+    chosen = { title, events };
+    render(events.length ? 0 : -1);
+  }
+
+  function groups() {
+    if (chosen) return [{ name: "events", title: chosen.title, results: chosen.events.map((event) => eventResult(context, event)) }];
+    return findGroups(context, lookup.find(input.value.trim()));
+  }
+
+  function render(active = -1) {
+    const found = input.value.trim() ? groups().filter(({ results }) => results.length) : [];
+    if (!input.value.trim()) {
+      combobox.close();
+      say("");
+      return found;
+    }
+    combobox.show(found.map(withMore), active);
+    const number = found.reduce((sum, { results }) => sum + results.length, 0);
+    say(number ? "" : i18n.text(lookup.isLoading() ? "loading" : "noMatch"), number ? i18n.text("searchResults", { number: i18n.number(number) }) : undefined);
+    return found;
+  }
+
+  /** The group with as many results as are shown, and an option that shows more. */
+  function withMore({ name, title, results }, place, all) {
+    const most = shown.get(name) ?? (chosen ? MORE : AT_FIRST);
+    const options = results.slice(0, most);
+    const before = all.slice(0, place).reduce((sum, group) => sum + Math.min(group.results.length, (shown.get(group.name) ?? AT_FIRST) + 1), 0);
+    const showMore = () => {
+      shown.set(name, most + MORE);
+      // The first of those that were not there.
+      render(before + most);
+    };
+    if (results.length > most) options.push({ content: el("span.search-more", {}, i18n.text("searchMore", { number: i18n.number(results.length - most) })), choose: showMore });
+    return { title, options };
+  }
+
+  /** What is seen above the results, and what a screen reader says of them where that is something else. */
+  function say(seen, heard = seen) {
+    note.textContent = seen;
+    note.hidden = !seen;
+    status.textContent = heard;
+  }
+
+  const exact = () => groups().flatMap(({ results }) => results).filter(({ isExact }) => isExact);
+
+  function ask() {
+    isAsking = true;
+    if (render().length) say(question(exact(), i18n));
+  }
+
+  function onInput() {
+    chosen = null;
+    isAsking = false;
+    shown = new Map();
+    render();
+    const renderAgain = () => {
+      if (popup.hidden || chosen) return;
+      if (isAsking) ask();
+      else render();
+    };
+    lookup.events().then(renderAgain, renderAgain);
+  }
+
+  async function submit() {
+    if (!input.value.trim()) return;
+    // The events may take a while, and nothing of them is needed where a district or a day has this name.
+    if (!exact().length) await lookup.events().catch(() => null);
+    const found = exact();
+    if (found.length === 1) found[0].choose();
+    else ask();
+  }
+
+  input.addEventListener("input", onInput);
+  if (input.value && document.activeElement === input) onInput();
+  return {
+    submit,
+    unmount() {
+      input.removeEventListener("input", onInput);
+      combobox.unmount();
+    },
+  };
+}
+
+function question(found, i18n) {
+  if (!found.length) return i18n.text("searchChoose");
+  const suggestions = found.slice(0, MAX_ASKED).map(({ name }) => name);
+  return i18n.text("severalMatch", { names: suggestions.join(i18n.language === "ar" ? "، " : ", ") });
+}
+
+/** What is searched: `find` in what there is by now, `events` loads the rest. */
+function createLookup(record, names, fetchIndex) {
   const folding = names && createFolding(names.spelling);
   const spellings = new Map(names ? readTable(names.districts).map((row) => [row.slug, row]) : []);
   // What the core does not have, as it is of an earlier revision, cannot be opened.
@@ -21,36 +149,92 @@ export function mountSearchBox(input, suggestions, record, names, store, i18n) {
     const row = spellings.get(district.slug);
     return row ? [{ ...district, alt: row.alt, keys: row.keys }] : [];
   });
-  const found = folding ? districtNames(districts, i18n, folding) : [];
-  suggestions.append(...found.flatMap(({ texts }) => texts).map((text) => el("option", { value: text })));
+  const places = names ? readTable(names.places) : [];
+  const none = { find: () => ({ events: [], publishers: [], sources: [] }), atPlace: () => [] };
+  let events = null;
+  let loading = null;
 
-  const open = ({ slug }) => {
-    store.set({ district: slug, event: null, playing: false });
-    input.value = "";
-  };
-  input.addEventListener("input", (event) => {
-    input.setCustomValidity("");
-    // What is typed letter by letter may still become a longer name; only a choice from the list is final.
-    const isChosen = event.inputType === undefined || event.inputType === "insertReplacementText";
-    const chosen = isChosen && found.find(({ texts }) => texts.includes(input.value));
-    if (chosen) open(chosen);
-  });
+  async function load() {
+    const part = folding && await fetchIndex();
+    const search = part ? createEventSearch(readIndex(part, record), folding) : none;
+    // In steps, so that no key waits for it.
+    while (search !== none && !search.prepare()) await new Promise((resolve) => { setTimeout(resolve); });
+    events = search;
+    return search;
+  }
   return {
-    search() {
-      if (!input.value.trim()) return;
-      const matches = folding ? findDistricts(found, input.value, folding) : [];
-      if (matches.length === 1) {
-        open(matches[0]);
-        return;
-      }
-      input.setCustomValidity(message(matches, i18n));
-      input.reportValidity();
+    isLoading: () => loading !== null && !events,
+    /** The search in the events, loaded when first somebody searches. */
+    events() {
+      loading ??= load();
+      loading.catch(() => { loading = null; });
+      return loading;
     },
+    find: (text) => ({
+      districts: folding ? findNamed(districts, text, folding) : [],
+      places: folding ? findNamed(places, text, folding) : [],
+      days: findDays(text, record.campaign),
+      ...(events ?? none).find(text),
+    }),
   };
 }
 
-function message(matches, i18n) {
-  if (!matches.length) return i18n.text("noMatch");
-  const suggestions = matches.slice(0, MAX_SUGGESTIONS).map(({ texts }) => texts[0]);
-  return i18n.text("severalMatch", { names: suggestions.join(i18n.language === "ar" ? "، " : ", ") });
+const ofEvent = ({ reference, day }) => ({ event: reference, district: null, day });
+
+/** What was found as groups of results, {name, content, choose, isExact}. */
+function findGroups(context, found) {
+  const { i18n } = context;
+  return [
+    { name: "days", title: i18n.text("searchDays"), results: found.days.map((day) => dayResult(context, day)) },
+    { name: "districts", title: i18n.text("allDistricts"), results: found.districts.map((row) => districtResult(context, row)) },
+    { name: "places", title: i18n.text("searchPlaces"), results: found.places.map((row) => placeResult(context, row)) },
+    { name: "events", title: i18n.text("searchEvents"), results: found.events.map((row) => eventResult(context, row)) },
+    { name: "sources", title: i18n.text("sources"), results: [
+      ...found.publishers.map((row) => publisherResult(context, row)),
+      ...found.sources.map((row) => sourceResult(context, row)),
+    ] },
+  ];
+}
+
+const content = (name, ...details) => [
+  name,
+  details.some(Boolean) && el("small", {}, details.filter(Boolean).map((detail, i) => [i ? " · " : "", el("bdi", {}, detail)])),
+];
+
+const named = (name) => el("span.search-name", { dir: "auto" }, name);
+
+function dayResult({ record, i18n, formats, go }, day) {
+  const events = i18n.text("eventCount", { events: i18n.number(record.eventCounts.get(day) ?? 0) });
+  return { name: formats.long(day), content: content(named(formats.long(day)), events), choose: () => go({ day, event: null }), isExact: true };
+}
+
+function districtResult({ i18n, go }, { slug, bank, isExact, ...row }) {
+  const name = i18n.name(row);
+  const other = i18n.language === "ar" ? row.en : row.ar;
+  const choose = () => go({ district: slug, event: null });
+  return { name, content: content(named(name), other, bank && i18n.text(`bank.${bank}`)), choose, isExact };
+}
+
+/** Where a place lies nobody says: choosing it lists what was reported of it. */
+function placeResult({ i18n, list }, { bank, keys, isExact, ...row }) {
+  const name = i18n.name(row);
+  const other = i18n.language === "ar" ? row.en : row.ar;
+  const choose = () => { list(name, (events) => events.atPlace(keys)); };
+  return { name, content: content(named(name), other, bank && i18n.text(`bank.${bank}`)), choose, isExact };
+}
+
+function eventResult({ i18n, formats, go }, event) {
+  const title = event.title ? el("span.search-name", { lang: event.title.language, dir: "auto" }, event.title.text) : named(i18n.text(`kind.${event.kind}`));
+  return { name: event.title?.text, content: content(title, formats.dated(event.day), i18n.text(`kind.${event.kind}`)), choose: () => go(ofEvent(event)), isExact: false };
+}
+
+function publisherResult({ i18n, list }, { publisher, events, isExact }) {
+  const count = i18n.text("eventCount", { events: i18n.number(events.length) });
+  return { name: publisher, content: content(named(publisher), count), choose: () => { list(publisher, () => events); }, isExact };
+}
+
+function sourceResult({ i18n, list }, { publisher, title, language, events }) {
+  const count = i18n.text("eventCount", { events: i18n.number(events.length) });
+  const name = el("span.search-name", { lang: language || undefined, dir: "auto" }, title);
+  return { name: title, content: content(name, publisher, count), choose: () => { list(title, () => events); }, isExact: false };
 }

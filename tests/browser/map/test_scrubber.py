@@ -128,7 +128,7 @@ def test_space_plays_after_a_click_on_the_map_too(mosul, visit):
 
 def test_a_key_typed_into_the_search_moves_no_day(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12")
-    page.get_by_role("combobox", name="Search a district").press_sequentially("al b")
+    page.get_by_role("combobox", name="Search districts, days, events and sources").press_sequentially("al b")
     page.keyboard.press("ArrowLeft")
     reading.shows_day(page, DAY)
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
