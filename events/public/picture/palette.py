@@ -40,7 +40,7 @@ class Palette:
         return first if contrast(first, colour) >= 3 else max(first, second, key=lambda each: contrast(each, colour))
 
 
-WHITE, DARK_INK = "#ffffff", "#14171b"
+WHITE, DARK_INK = "#ffffff", "#0e1114"
 
 LIGHT = Palette(
     paper="#fbf9f4",

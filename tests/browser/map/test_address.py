@@ -26,7 +26,7 @@ NAMES = """(names) => names.map((name) => {
 
 def names_on_map(page):
     reading.is_painted(page)
-    return {text: place for text, *place in page.locator(".district-name span").evaluate_all(NAMES)}
+    return {text: place for text, *place in page.locator(".names g[data-district]").evaluate_all(NAMES)}
 
 
 def test_the_address_carries_day_view_and_selection_and_a_reload_restores_them(mosul, visit):

@@ -125,7 +125,7 @@ def test_an_event_with_a_broken_place_is_shown_all_the_same(article, visit, how)
 
     page = visit(article, "/?event=r0068", prepare=altering(alter, "days"))
     expect(page.locator("#panel-body article .summary")).to_contain_text("in control of Arbajiyah")
-    expect(page.locator(".spot .dot.chosen")).to_have_count(1)
+    expect(page.locator(".spot .badge.chosen")).to_have_count(1)
     page.get_by_role("link", name="Back to the day").click()
     goes_on(page)
 

@@ -248,27 +248,28 @@ def test_the_map_names_a_district_and_its_state_under_the_mouse(mosul, visit):
     expect(page.locator(".name-tag")).to_have_count(0)
 
 
-def test_a_dot_leads_to_what_is_reported_there(mosul, visit):
-    page = visit(mosul, f"/?on={DAY}")
-    dots = page.locator(".spot")
-    assert dots.count() >= 5
-    page.locator(".spot", has=page.locator(".dot:empty")).first.click()
+def test_a_badge_leads_to_what_is_reported_there(mosul, visit):
+    page = visit(mosul, f"/?on={DAY}", settled=True)
+    assert page.locator(".spot .badge").count() >= 5
+    # One that stands for a single event.
+    page.locator(".spot .badge").filter(has_not_text=re.compile(r"\d")).first.click()
     expect(page).to_have_url(re.compile(r"&event=r\d+$"))
-    expect(page.locator(".dot.chosen")).to_have_count(1)
+    expect(page.locator(".badge.chosen")).to_have_count(1)
 
 
 def test_the_legend_shows_every_look_as_the_map_draws_it(mosul, visit):
-    page = visit(mosul, f"/?on={DAY}")
+    page = visit(mosul, f"/?on={DAY}", settled=True)
     legend = page.locator("#legend li")
     words = ["Islamic State", "Iraqi government forces", "Contested", "Fighting by an unnamed party"]
     words += ["Claimed by one publisher", "Disputed", "Front line", "Announced objective"]
-    words += ["Fighting or a claim reported", "Control reported", "Another event"]
     labels = legend.all_text_contents()
     assert [word for word in words if word not in labels] == []
     fills = page.locator("#legend rect").evaluate_all("(all) => all.map((one) => one.style.fill)")
     drawn = {re.sub(r'^url\("#fill-(.+)"\)$', r"\1", fill) for fill in fills}
     assert reading.look_of(page, "al-qadisiyah-2")[1] in drawn
     assert side_of(page, "arbajiyah") in drawn
+    kinds = page.locator("#legend .kind:visible").all_text_contents()
+    assert kinds == ["control", "contested", "attack", "objective", "people"]
     # The map has the very colour of the legend.
     assert colours_at(page, "al-quds")[0] == reading.colour_of(page, side_of(page, "al-quds"))
 

@@ -16,14 +16,15 @@ const NO_FRONT = { pieces: [], pockets: [] };
  * Has the districts painted as they are on the day, and answers to the pointer.
  * @param {{shapes: object[], project: Function}} geometry shapes as createShapes gives them
  * @param {{show: Function}} picture as mountPicture gives it
- * @returns {{painted: Function, focus: (index: number) => void, showFront: (rows: object[]) => void, unmount: Function}}
+ * @returns {{painted: Function, focus: (index: number) => void, showFront: Function, frontLines: Function, unmount: Function}}
  *   painted gives {scene, fills} as the picture has them; focus rings a district, -1 none; showFront takes the rows of the
- *   part "front", which number its lines
+ *   part "front" and the lines that they number; frontLines gives those of the day
  */
 export function mountDistricts(map, record, { shapes, project }, store, i18n, picture) {
   const fillNumber = createNumbering((span) => fillOfSpan(record.actors, span));
   let on = null;
   let fronts = [];
+  let frontShapes = [];
   let scene = { hovered: -1, focused: -1, front: NO_FRONT };
   const show = (changes) => {
     scene = { ...scene, ...changes };
@@ -86,10 +87,12 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
   });
   return {
     painted: () => ({ scene, fills: fillNumber.values() }),
-    showFront(rows) {
+    showFront(rows, lines) {
       fronts = rows;
+      frontShapes = lines;
       update(store.get());
     },
+    frontLines: () => [...scene.front.pieces, ...scene.front.pockets].map((number) => frontShapes[number] ?? []),
     focus: (focused) => { if (focused !== scene.focused) show({ focused }); },
     unmount() {
       throttledUpdate.cancel();

@@ -11,8 +11,10 @@ import { createShapes, isDrawable, linesOf, projectLine, readAreas, readLines } 
 const METRES_PER_PIXEL_AT_ZOOM_0 = 156_543;
 // A map wider than this (pixels) has room for the legend beside the campaign; paddings are [x, y] in pixels.
 const WIDE = 800;
-const LEGEND_PADDING = [186, 14];
+const LEGEND_PADDING = [246, 14];
 const PADDING = [14, 14];
+// Above the line with the sources.
+const BOTTOM = 26;
 // At the least zoom the campaign is so many pixels across, and so fits into a map of any size.
 const MIN_SIZE = 40;
 const MAX_ZOOM = 16;
@@ -56,8 +58,7 @@ export function mountMap(container, record, store, i18n) {
   };
   const projectLines = (lines) => lines.map((line) => projectLine(line, project));
   const shapes = createShapes(record.districts, areas, project);
-  const water = record.water.filter(({ shape }) => isDrawable(shape))
-    .map(({ kind, shape }) => ({ kind, lines: projectLines(linesOf(shape)) }));
+  const water = record.water.map(({ kind, shape }) => ({ kind, lines: isDrawable(shape) ? projectLines(linesOf(shape)) : [] }));
   // What is drawn, as the painter takes it; front and ground come later.
   const ground = { drawn: { districts: shapes, water, front: [], ground: [] } };
   const draw = (changes) => {
@@ -66,13 +67,21 @@ export function mountMap(container, record, store, i18n) {
   };
   const picture = mountPicture(map, ground);
   const districts = mountDistricts(map, record, { shapes, project }, store, i18n, picture);
+  const underNames = {
+    shapes,
+    water,
+    frontLines: districts.frontLines,
+    widths: () => lineWidths(pixelsPerKm(map)),
+    covered: () => coveredBoxes(container),
+  };
+  const markers = mountMarkers(map, record, underNames, store, i18n);
   const unmounts = [
     stopNearClass,
     districts.unmount,
     picture.unmount,
     mountDistrictList(map, record, shapes, store, i18n, districts),
     mountArrivals(map, record, shapes, store),
-    mountMarkers(map, record, store, i18n),
+    markers.unmount,
     mountViewReport(map, store),
   ];
   return {
@@ -82,8 +91,10 @@ export function mountMap(container, record, store, i18n) {
       store.set({ view: chosen ? chosenView(map) : null });
     },
     showFront({ topology, fronts }) {
-      draw({ front: projectLines(readLines(topology, "front")) });
-      districts.showFront(readTable(fronts));
+      const front = projectLines(readLines(topology, "front"));
+      draw({ front });
+      districts.showFront(readTable(fronts), front);
+      markers.redraw();
     },
     showGround({ topology, ground: table }) {
       const lines = projectLines(readLines(topology, "ground"));
@@ -122,7 +133,7 @@ function setView(map, view, bounds) {
   }
   const legendSide = map.getSize().x > WIDE ? LEGEND_PADDING : PADDING;
   const [left, right] = document.documentElement.dir === "rtl" ? [PADDING, legendSide] : [legendSide, PADDING];
-  map.fitBounds(bounds, { animate: false, paddingTopLeft: left, paddingBottomRight: right });
+  map.fitBounds(bounds, { animate: false, paddingTopLeft: left, paddingBottomRight: [right[0], BOTTOM] });
 }
 
 /** Shows sites from a zoom on, by a class of the map's element. */
@@ -143,6 +154,15 @@ function mountViewReport(map, store) {
   const report = () => store.set({ view: chosenView(map) });
   map.whenReady(() => map.on("dragend zoomend", report));
   return () => map.off("dragend zoomend", report);
+}
+
+/** What stands over the map: the boxes of its controls and of the legend, in pixels from its corner. */
+function coveredBoxes(container) {
+  const { left, top } = container.getBoundingClientRect();
+  return [...container.parentElement.querySelectorAll(".leaflet-control, .legend")].map((element) => {
+    const box = element.getBoundingClientRect();
+    return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+  });
 }
 
 /** How many pixels a kilometre is in the middle of the map. */

@@ -4,14 +4,14 @@
  * light and the dark theme, and the map reads them anew (`onThemeChange`).
  */
 
-import { el, svg } from "../dom.js";
+import { el, svg, whenRested } from "../dom.js";
 import { sideOf, spanOn } from "../record.js";
 
 // The states whose pattern shows the challenger.
 const HATCHED = new Set(["contested", "unresolved"]);
 // Where the reader's system forces its own colours: those of the sides, the first two far apart in any of its themes.
 const SYSTEM_COLOURS = ["CanvasText", "color-mix(in srgb, Highlight 45%, Canvas)", "LinkText", "GrayText"];
-const [WHITE, DARK_INK] = ["#ffffff", "#14171b"];
+const [WHITE, DARK_INK] = ["#ffffff", "#0e1114"];
 // What changes a colour or how finely the screen shows it.
 const THEME_QUERIES = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
 
@@ -150,6 +150,24 @@ export function lineWidths(pixelsPerKm) {
   return widths;
 }
 
+/** The icons of the kinds of events, the weightiest first: paths in a square of 16, which are stroked. */
+export const KIND_ICONS = {
+  control: "M5 13.5V3h7l-2 2.5 2 2.5H5",
+  contested: "M4.5 4.5l7 7M11.5 4.5l-7 7",
+  attack: "M4.5 11.5l7-7M6 4.5h5.5v5.5",
+  entered: "M2.5 8H10M7 5l3 3-3 3M13 3.5v9",
+  withdrawn: "M13.5 8H6M9 5L6 8l3 3M3 3.5v9",
+  claimed: "M3 3.5h10v6.5H8.5L5.5 13v-3H3z",
+  announced: "M3.5 8a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M7.2 8a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0",
+  bridge: "M1.5 11.5h13M4 11.5V7M12 11.5V7M1.5 9.5q2.5-4.5 6.5-4.5t6.5 4.5",
+  humanitarian: "M8 3v10M3 8h10",
+  other: "M6.5 8a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0",
+};
+
+export function kindIcon(kind) {
+  return svg("svg.kind-icon", { viewBox: "0 0 16 16", width: 14, height: 14, "aria-hidden": "true" }, svg("path", { d: KIND_ICONS[kind] ?? KIND_ICONS.other }));
+}
+
 /** {key, size, ground, marks, edge} of a state; holder and challenger are sides, -1 is nobody or a challenger without a name. */
 export function describeFill(state, holder, challenger) {
   if (!(state in PATTERNS)) return { key: `held-${holder}`, size: 1, ground: sideColour(holder), marks: [] };
@@ -204,12 +222,11 @@ export function createColourReader() {
   };
 }
 
-/** Fills the legend with what the map can show, drawn as on the map; what is unresolved only on a day that has it. */
+/** Fills the legend with what the map can show, drawn as on the map; what is unresolved, and kinds of events, only on a day that has them. */
 export function mountLegend(list, record, store, i18n, patterns) {
   const sides = sidesOnMap(record);
   const swatch = (...content) => svg("svg.swatch", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, ...content);
   const area = (fill, className = "") => swatch(svg(`rect${className}`, { x: 1, y: 1, width: 24, height: 14, rx: 2, style: { fill } }));
-  const dot = (kind) => swatch(svg(`circle.spot-swatch.${kind}`, { cx: 13, cy: 8, r: 5.5 }));
   const entry = (picture, text) => el("li", {}, picture, el("span", {}, text));
   // The examples of patterns are in the colours of the side that holds most at the end, and of its opponent.
   const gaining = leadingSide(record, -1) ?? sides[0];
@@ -222,20 +239,27 @@ export function mountLegend(list, record, store, i18n, patterns) {
     entry(area(patterns.fill("claimed", gaining), ".dotted"), i18n.text("claimedOnly")),
     entry(area(patterns.fill("disputed", gaining)), i18n.text("disputedHold")),
   ];
+  const kinds = Object.keys(KIND_ICONS).map((kind) => el("span.kind", { "data-kind": kind }, el("span.badge", {}, kindIcon(kind)), i18n.text(`kind.${kind}`)));
+  const reports = el("li.kinds", {}, el("span", {}, i18n.text("reportedThisDay")), kinds);
   list.replaceChildren(
     ...sides.map((side) => entry(area(patterns.fill("held", side)), i18n.name(record.actors[side]))),
     ...examples,
     entry(swatch(svg("path.front", { d: "M1 8H25" })), i18n.text("frontLine")),
     entry(area("none", ".dashed"), i18n.text("objective")),
-    entry(dot("fighting"), i18n.text("fightingHere")),
-    entry(dot("taken"), i18n.text("controlHere")),
-    entry(dot("other"), i18n.text("otherHere")),
+    reports,
   );
-  const show = ({ day }) => { unresolved.hidden = !record.spans.some((spans) => spanOn(spans, day)?.unresolved); };
+  const show = ({ day }) => {
+    unresolved.hidden = !record.spans.some((spans) => spanOn(spans, day)?.unresolved);
+    const reported = new Set((record.evidence.ofDay(day).events ?? []).map((event) => event.kind));
+    kinds.forEach((kind) => { kind.hidden = !reported.has(kind.dataset.kind); });
+    reports.hidden = !reported.size;
+  };
   show(store.get());
-  const unsubscribe = store.on(["day"], show);
+  const restedShow = whenRested(show);
+  const unsubscribe = store.on(["day", "loaded"], restedShow);
   return () => {
     unsubscribe();
+    restedShow.cancel();
     list.replaceChildren();
   };
 }

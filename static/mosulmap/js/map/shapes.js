@@ -162,7 +162,7 @@ export function districtAt(shapes, x, y, radius, isShown = () => true) {
 }
 
 /** Whether (x, y) is within the area: within its box, and by the even-odd rule of what is filled. */
-function isWithin({ rings, box: [left, top, right, bottom] }, x, y) {
+export function isWithin({ rings, box: [left, top, right, bottom] }, x, y) {
   if (x < left || x > right || y < top || y > bottom) return false;
   let inside = false;
   for (const ring of rings) {

@@ -1,0 +1,263 @@
+/**
+ * The names on the map, of districts, towns, rivers and banks: none touches another, a dot, a badge, the front or a river.
+ * A name without room is left out; that of a district of the day stands on open ground, with a leader.
+ */
+
+import { svg } from "../dom.js";
+import { spanOn } from "../record.js";
+import { changeAge, isSite } from "./districts.js";
+import { createColourReader, fillOfSpan, fillState, onThemeChange, readableOn } from "./patterns.js";
+import { boxAround, boxesBeside, calloutFor, createRoom, isOpen, layouts, middleOf, seatsIn, stretchFor } from "./placing.js";
+import { hasPoint } from "./shapes.js";
+
+// Font sizes in pixels, of districts by their area from so many km² on.
+const SIZES = [[3, 12.5], [1.6, 11.5], [0, 10.5]];
+const [TOWN_SIZE, CALLOUT_SIZE, REMARK_SIZE, BANK_SIZE, RIVER_SIZE] = [12, 12, 10.8, 11, 12.5];
+const LINE_HEIGHT = 1.08;
+// On a map of so many pixels: how many callouts at most, and how far from what they name.
+const mostCallouts = (width) => (width < 500 ? 3 : 8);
+const furthestCallout = (width) => Math.min(270, 0.3 * width);
+// What a callout says of how its district stands, by its look.
+const REMARKS = { contested: "contested", claimed: "claimedOnly", disputed: "disputedHold", unresolved: "unresolved" };
+
+/**
+ * The names of the map.
+ * @param {{shapes: object[], water: object[], frontLines: () => Float64Array[], widths: () => object,
+ *   covered: () => number[][]}} ground shapes and lines in pixels of zoom 0; widths as lineWidths gives them; the boxes
+ *   that controls and the legend cover, in pixels from the map's corner
+ * @returns {{draw: (spots: Map, badges: number[][]) => void, unmount: Function}} spots by the district's index; badges
+ *   are boxes that no name may touch
+ */
+export function createNames(map, record, ground, store, i18n) {
+  const layer = svg("svg.names", { "aria-hidden": "true" });
+  map.getPanes().names.append(layer);
+  const measure = createMeasure();
+  const ink = createInks(record);
+  let last = null;
+  // The places that a zoom has, whatever the day.
+  let known = { zoom: null, seats: new Map() };
+
+  function draw(spots, badges) {
+    last = [spots, badges];
+    const zoom = map.getZoom();
+    if (known.zoom !== zoom) known = { zoom, seats: new Map() };
+    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, seats: known.seats, scale: map.getZoomScale(zoom, 0) };
+    layer.replaceChildren(...placeAll(context, badges));
+  }
+  const hide = () => layer.replaceChildren();
+  const redraw = () => { if (last) draw(...last); };
+  map.on("zoomstart", hide);
+  const stopThemes = onThemeChange(() => { ink.forget(); redraw(); });
+  let isMounted = true;
+  document.fonts?.ready.then(() => { if (isMounted) { measure.forget(); redraw(); } });
+  return {
+    draw,
+    unmount() {
+      isMounted = false;
+      map.off("zoomstart", hide);
+      stopThemes();
+      ink.unmount();
+      layer.remove();
+    },
+  };
+}
+
+/** Widths of texts in the page's font, in pixels: a function of text and size, with a method `forget`. */
+function createMeasure() {
+  const context = document.createElement("canvas").getContext("2d");
+  const widths = new Map();
+  const measure = (text, size) => {
+    if (!widths.has(text)) {
+      context.font = `600 100px ${getComputedStyle(document.body).fontFamily}`;
+      widths.set(text, context.measureText(text).width / 100);
+    }
+    return widths.get(text) * size;
+  };
+  measure.forget = () => widths.clear();
+  return measure;
+}
+
+/** The colour of a name and that of the ground below it, by span: {of, forget, unmount}. */
+function createInks(record) {
+  const colours = createColourReader();
+  const known = new Map();
+  return {
+    of(span) {
+      const { ground, marks } = span ? fillOfSpan(record.actors, span) : { ground: "var(--nobody)", marks: [] };
+      if (!known.has(ground)) {
+        const halo = colours.read(ground);
+        known.set(ground, { halo, fill: readableOn(halo) });
+      }
+      return { ...known.get(ground), isBacked: marks.length > 0 };
+    },
+    forget: () => known.clear(),
+    unmount: () => colours.unmount(),
+  };
+}
+
+function placeAll(context, badges) {
+  const { map, record, ground, scale, state, spots, i18n } = context;
+  const { min, max } = map.getPixelBounds();
+  const room = createRoom([min.x + 4, min.y + 4, max.x - 4, max.y - 4]);
+  const widths = ground.widths();
+  for (const line of ground.frontLines()) room.line(line, scale, widths.frontCasing);
+  for (const { kind, lines } of ground.water) lines.forEach((line) => room.line(line, scale, widths[kind]));
+  badges.forEach(room.block);
+  for (const box of ground.covered()) room.block(box.map((side, i) => side + (i % 2 ? min.y : min.x)));
+  const origin = map.getPixelOrigin();
+  const at = (x, y) => [x - origin.x, y - origin.y];
+  const pointOf = ({ lon, lat }) => { const { x, y } = map.project([lat, lon]); return [x, y]; };
+  const isNear = map.getContainer().classList.contains("near");
+  const isWanted = (district) => hasPoint(district) && (isNear || !isSite(district) || spots.has(district.index) || district.slug === state.district);
+  const isDot = (district) => ground.shapes[district.index]?.point && isWanted(district);
+  const dots = record.districts.filter(isDot);
+  dots.forEach((district) => room.block(boxAround(pointOf(district), 16, 16)));
+
+  const nodes = dots.toSorted((a, b) => priority(context, b) - priority(context, a)).map((district) => townName(context, room, at, district, pointOf(district)));
+  const areas = record.districts.filter(({ index }) => ground.shapes[index]?.rings)
+    .toSorted((a, b) => priority(context, b) - priority(context, a));
+  const ofTheDay = areas.filter((district) => isOfTheDay(context, district));
+  const named = ofTheDay.map((district) => nameWithin(context, room, at, district));
+  // From the upper left to the lower right, so that no leader bars another's way; they run to where no name is yet.
+  const across = ({ index }) => { const [x, y] = middleOf(ground.shapes[index]); return x + y; };
+  const homeless = ofTheDay.filter((_, place) => !named[place]).slice(0, mostCallouts(max.x - min.x)).sort((a, b) => across(a) - across(b));
+  nodes.push(named, homeless.map((district) => callout(context, room, at, district, furthestCallout(max.x - min.x))));
+  for (const district of areas) if (!ofTheDay.includes(district)) nodes.push(nameWithin(context, room, at, district));
+  for (const row of record.water) nodes.push(riverName(context, room, at, row, i18n));
+  for (const bank of new Set(areas.map((district) => district.bank))) if (bank) nodes.push(bankName(context, room, at, bank, areas));
+  return nodes.flat(Infinity).filter(Boolean);
+}
+
+function isOfTheDay({ record, state, spots }, { index, slug }) {
+  return spots.has(index) || slug === state.district || changeAge(spanOn(record.spans[index], state.day), state.day, record.campaign.start) === 0;
+}
+
+/** What is named first: the selection, what the day is about, what is not simply held, and then by area. */
+function priority(context, district) {
+  const { record, state } = context;
+  const span = spanOn(record.spans[district.index], state.day);
+  return (district.slug === state.district ? 1e9 : 0) + (isOfTheDay(context, district) ? 1e6 : 0)
+    + (span && fillState(span) !== "held" ? 1e4 : 0) + district.area;
+}
+
+function nameWithin(context, room, at, district) {
+  const { record, state, i18n, measure, ink } = context;
+  const { index, area } = district;
+  const side = (other) => record.actors[spanOn(record.spans[other], state.day)?.holder ?? -1]?.side;
+  const largest = SIZES.find(([from]) => area >= from)[1];
+  for (const [, size] of SIZES.filter(([, each]) => each <= largest)) {
+    for (const lines of layouts(i18n.name(district))) {
+      const width = Math.max(...lines.map((line) => measure(line, size))) + 2;
+      const height = lines.length * size * LINE_HEIGHT;
+      const seat = knownSeats(context, index, lines.length, size, width, height)
+        .find(({ x, y, over }) => over.every((other) => other >= 0 && side(other) === side(index)) && room.isFree(boxAround([x, y], width, height)));
+      if (!seat) continue;
+      room.take(boxAround([seat.x, seat.y], width + 3, height + 1));
+      const colours = ink.of(spanOn(record.spans[index], state.day));
+      return writtenName(lines, at(seat.x, seat.y), size, { ...colours, width, district });
+    }
+  }
+  return null;
+}
+
+function knownSeats({ seats, ground, scale }, index, lines, size, width, height) {
+  const key = `${index} ${lines} ${size}`;
+  if (!seats.has(key)) seats.set(key, seatsIn(ground.shapes, index, scale, width, height));
+  return seats.get(key);
+}
+
+function townName({ i18n, measure, ground, scale, seats }, room, at, district, point) {
+  const name = i18n.name(district);
+  const width = measure(name, TOWN_SIZE) + 2;
+  const isOff = isSite(district) ? () => true : (box) => isOpen(ground.shapes, scale, box);
+  const key = `${district.index} beside`;
+  if (!seats.has(key)) seats.set(key, boxesBeside(point, width, TOWN_SIZE * LINE_HEIGHT, 9).filter(isOff));
+  const box = seats.get(key).find(room.isFree);
+  if (!box) return null;
+  room.take(box);
+  return writtenName([name], at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), TOWN_SIZE, { district, className: "outside" });
+}
+
+/** The name of a district on open ground, how it stands, and a leader from there to it. */
+function callout({ record, state, i18n, measure, ground, scale }, room, at, district, furthest) {
+  const target = middleOf(ground.shapes[district.index]).map((value) => value * scale);
+  const span = spanOn(record.spans[district.index], state.day);
+  const look = fillState(span);
+  const remark = REMARKS[look] ? i18n.text(REMARKS[look]) : "";
+  const name = i18n.name(district);
+  const width = Math.max(measure(name, CALLOUT_SIZE), measure(remark, REMARK_SIZE)) + 4;
+  const height = CALLOUT_SIZE * LINE_HEIGHT + (remark ? REMARK_SIZE * 1.15 : 0);
+  const found = calloutFor(target, width, height, furthest, (box) => room.isFree(box) && isOpen(ground.shapes, scale, box), room.isClear);
+  if (!found) return null;
+  room.take(found.box);
+  room.takeLine(target, found.end);
+  const [[x1, y1], [x2, y2]] = [at(...target), at(...found.end)];
+  const [x, y] = at((found.box[0] + found.box[2]) / 2, found.box[1]);
+  const nameAt = [x, y + CALLOUT_SIZE * LINE_HEIGHT / 2];
+  return [
+    svg("path.leader-casing", { d: `M${x1} ${y1}L${x2} ${y2}` }),
+    svg("path.leader", { d: `M${x1} ${y1}L${x2} ${y2}` }),
+    svg("circle.leader-end", { cx: x1, cy: y1, r: 2.4 }),
+    writtenName([name], nameAt, CALLOUT_SIZE, { district, className: "outside" }),
+    remark && writtenName([remark], [x, nameAt[1] + CALLOUT_SIZE * 0.55 + REMARK_SIZE * 0.62], REMARK_SIZE, { className: "remark" }),
+  ];
+}
+
+/** The name of a river along the straightest stretch of it that lies on open ground. */
+function riverName({ measure, ground, scale }, room, at, row, i18n) {
+  const drawn = ground.water[row.index];
+  const name = i18n.name(row);
+  if (!drawn || !name) return null;
+  const spacing = i18n.language === "ar" ? 0 : 1.6;
+  const width = measure(name, RIVER_SIZE) + spacing * name.length + 6;
+  const offset = ground.widths()[row.kind] / 2 + RIVER_SIZE * 0.75;
+  const off = ({ x, y, angle }) => [x + Math.sin(angle) * offset, y - Math.cos(angle) * offset];
+  const samples = (found) => {
+    const [x, y] = off(found);
+    return [-0.5, -0.25, 0, 0.25, 0.5].map((share) => boxAround([x + share * width * Math.cos(found.angle), y + share * width * Math.sin(found.angle)], 9, 9));
+  };
+  const isFree = (found) => samples(found).every((box) => room.isFree(box) && isOpen(ground.shapes, scale, box));
+  for (const line of drawn.lines) {
+    const points = Array.from({ length: line.length / 2 }, (_, i) => [line[2 * i] * scale, line[2 * i + 1] * scale]);
+    const found = stretchFor(points, width, isFree);
+    if (!found) continue;
+    samples(found).forEach(room.take);
+    const [x, y] = at(...off(found));
+    return writtenName([name], [x, y], RIVER_SIZE, { className: "water-name", angle: found.angle });
+  }
+  return null;
+}
+
+/** The name of a bank on open ground, on the side of its districts that is away from the other banks. */
+function bankName({ measure, ground, scale, i18n }, room, at, bank, areas) {
+  const meanOf = (districts) => {
+    const boxes = districts.map(({ index }) => ground.shapes[index].box);
+    const mean = (one, other) => boxes.reduce((sum, box) => sum + (box[one] + box[other]) / 2, 0) / boxes.length * scale;
+    return [mean(0, 2), mean(1, 3)];
+  };
+  const others = areas.filter((district) => district.bank && district.bank !== bank);
+  if (!others.length) return null;
+  const [[x, y], [otherX, otherY]] = [meanOf(areas.filter((district) => district.bank === bank)), meanOf(others)];
+  const away = Math.atan2(y - otherY, x - otherX);
+  const name = i18n.text(`bank.${bank}`);
+  const width = measure(name.toUpperCase(), BANK_SIZE) + 10;
+  for (let distance = 40; distance < 900; distance += 10) {
+    for (const turn of [0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9]) {
+      const place = [x + distance * Math.cos(away + turn), y + distance * Math.sin(away + turn)];
+      const box = boxAround(place, width + 16, BANK_SIZE + 14);
+      if (!room.isFree(box) || !isOpen(ground.shapes, scale, box)) continue;
+      room.take(box);
+      return writtenName([name], at(...place), BANK_SIZE, { className: "bank-name" });
+    }
+  }
+  return null;
+}
+
+/** Lines of text round a place, with a halo in the colour of the ground below them. */
+function writtenName(lines, [x, y], size, { fill, halo, isBacked, width, district, className = "inside", angle = 0 }) {
+  const height = size * LINE_HEIGHT;
+  const texts = lines.map((line, number) => svg("text", { x: x.toFixed(1), y: (y + (number - (lines.length - 1) / 2) * height + 0.35 * size).toFixed(1), style: { "font-size": `${size}px`, ...(fill && { fill, stroke: halo }) } }, line));
+  const backing = isBacked ? [svg("rect", { x: x - width / 2 - 2, y: y - height * lines.length / 2, width: width + 4, height: height * lines.length, rx: 3, style: { fill: halo } })] : [];
+  const turn = angle ? { transform: `rotate(${(angle * 180 / Math.PI).toFixed(1)} ${x.toFixed(1)} ${y.toFixed(1)})` } : {};
+  return svg(`g.${className}`, { ...(district && { "data-district": district.slug }), ...turn }, ...backing, ...texts);
+}

@@ -1,0 +1,201 @@
+/**
+ * PURE: finds places for names. Shapes are in pixels of zoom 0; all else is in pixels of the world at a zoom, at which
+ * a pixel of zoom 0 is `scale` of them. A box is [left, top, right, bottom], a point [x, y].
+ */
+
+import { districtAt, isWithin } from "./shapes.js";
+
+// Shares of a district's height at which a name is tried, and the share of its box that lies within the district.
+const ROWS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+const IN_OWN = 0.72;
+// Samples of a box, across and down.
+const [ACROSS, DOWN] = [9, 3];
+// Callouts: how far from what they name.
+const [NEAREST, STEP, TURNS] = [28, 10, 36];
+// A name stands along a stretch of its river that is so straight: its chord in relation to its length.
+const STRAIGHT = 0.8;
+
+// Pixels: how fine it is known what is free.
+const CELL = 3;
+// What is in a cell: a name or a leader; a dot, a badge, the front or a river, which a leader may cross.
+const [NAMED, MARKED] = [1, 2];
+
+/** What is still free of a map whose view is that box. */
+export function createRoom([left, top, right, bottom]) {
+  const columns = Math.max(1, Math.ceil((right - left) / CELL));
+  const rows = Math.max(1, Math.ceil((bottom - top) / CELL));
+  const cells = new Uint8Array(columns * rows);
+  const cellsOf = (box) => [
+    Math.max(0, Math.floor((box[0] - left) / CELL)), Math.max(0, Math.floor((box[1] - top) / CELL)),
+    Math.min(columns - 1, Math.floor((box[2] - left) / CELL)), Math.min(rows - 1, Math.floor((box[3] - top) / CELL)),
+  ];
+  const holds = (box) => box[0] >= left && box[1] >= top && box[2] <= right && box[3] <= bottom;
+  const has = (box, bits) => {
+    const [from, first, to, last] = cellsOf(box);
+    for (let row = first; row <= last; row += 1) {
+      for (let column = from; column <= to; column += 1) if (cells[row * columns + column] & bits) return true;
+    }
+    return false;
+  };
+  const mark = (box, bit) => {
+    const [from, first, to, last] = cellsOf(box);
+    for (let row = first; row <= last; row += 1) {
+      for (let column = from; column <= to; column += 1) cells[row * columns + column] |= bit;
+    }
+  };
+  return {
+    isFree: (box) => holds(box) && !has(box, NAMED | MARKED),
+    /** Whether a straight line meets no name, but for its first pixels. */
+    isClear: (from, to) => samplesOf(from, to).slice(4).every(([x, y]) => !has([x, y, x, y], NAMED)),
+    take: (box) => mark(box, NAMED),
+    block: (box) => mark(box, MARKED),
+    takeLine: (from, to) => samplesOf(from, to).forEach(([x, y]) => mark([x - 1, y - 1, x + 1, y + 1], NAMED)),
+    /** Marks a line, numbers x, y, x, y … of zoom 0, that is drawn so wide. */
+    line(numbers, scale, width) {
+      const half = width / 2 + 1;
+      for (let i = 2; i < numbers.length; i += 2) {
+        const from = [numbers[i - 2] * scale, numbers[i - 1] * scale];
+        const to = [numbers[i] * scale, numbers[i + 1] * scale];
+        const isOut = (axis, low, high) => Math.max(from[axis], to[axis]) < low || Math.min(from[axis], to[axis]) > high;
+        if (isOut(0, left - half, right + half) || isOut(1, top - half, bottom + half)) continue;
+        samplesOf(from, to).forEach(([x, y]) => { if (holds([x, y, x, y])) mark([x - half, y - half, x + half, y + half], MARKED); });
+      }
+    },
+  };
+}
+
+/** Points of a straight line, a cell apart. */
+function samplesOf([x1, y1], [x2, y2]) {
+  const count = Math.max(1, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / CELL));
+  return Array.from({ length: count + 1 }, (_, i) => [x1 + (x2 - x1) * i / count, y1 + (y2 - y1) * i / count]);
+}
+
+export function boxAround([x, y], width, height) {
+  return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+}
+
+/** The name in one line, and in the two that are most alike. */
+export function layouts(name) {
+  const words = name.split(" ");
+  const halves = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]);
+  const longest = (lines) => Math.max(...lines.map((line) => line.length));
+  const best = halves.sort((a, b) => longest(a) - longest(b))[0];
+  return best ? [[name], best] : [[name]];
+}
+
+/** A point within an area where it is widest, halfway up; the middle of its box where a gap runs through there. */
+export function middleOf(shape) {
+  const [left, top, right, bottom] = shape.box;
+  const [from, to] = widestChord(shape, (top + bottom) / 2) ?? [left, right];
+  return [(from + to) / 2, (top + bottom) / 2];
+}
+
+/** Where a line from left to right is longest within an area: [from, to], null where it meets none. In zoom 0. */
+function widestChord({ rings }, y) {
+  const crossings = [];
+  for (const ring of rings) {
+    for (let i = 0, before = ring.length - 2; i < ring.length; before = i, i += 2) {
+      if (ring[i + 1] > y !== ring[before + 1] > y) {
+        crossings.push(ring[i] + (ring[before] - ring[i]) * (y - ring[i + 1]) / (ring[before + 1] - ring[i + 1]));
+      }
+    }
+  }
+  crossings.sort((a, b) => a - b);
+  let best = null;
+  for (let i = 0; i + 1 < crossings.length; i += 2) {
+    if (!best || crossings[i + 1] - crossings[i] > best[1] - best[0]) best = [crossings[i], crossings[i + 1]];
+  }
+  return best;
+}
+
+/**
+ * The places in a district for a box of that size, the nearest to its middle first: {x, y, over}, `over` being the other
+ * districts that the box reaches over, -1 for open ground.
+ * @param {object[]} shapes as createShapes gives them
+ */
+export function seatsIn(shapes, index, scale, width, height) {
+  const [, top, , bottom] = shapes[index].box;
+  if (height > (bottom - top) * scale) return [];
+  const seats = [];
+  for (const share of ROWS) {
+    const y = top + share * (bottom - top);
+    const chord = widestChord(shapes[index], y);
+    if (!chord || (chord[1] - chord[0]) * scale < IN_OWN * width) continue;
+    const x = (chord[0] + chord[1]) / 2;
+    const over = overlapped(shapes, index, boxAround([x, y], width / scale, height / scale));
+    if (over) seats.push({ x: x * scale, y: y * scale, over });
+  }
+  return seats;
+}
+
+/** The other districts under a box of zoom 0; null where less than IN_OWN of it lies within the district. */
+function overlapped(shapes, index, box) {
+  const outside = pointsOf(box).filter(([x, y]) => !isWithin(shapes[index], x, y));
+  if (outside.length > (1 - IN_OWN) * ACROSS * DOWN) return null;
+  return [...new Set(outside.map(([x, y]) => districtAt(shapes, x, y, 0)))];
+}
+
+function pointsOf([left, top, right, bottom]) {
+  const points = [];
+  for (let i = 0; i < ACROSS; i += 1) {
+    for (let j = 0; j < DOWN; j += 1) points.push([left + (right - left) * i / (ACROSS - 1), top + (bottom - top) * j / (DOWN - 1)]);
+  }
+  return points;
+}
+
+/** Whether a box lies on no area. */
+export function isOpen(shapes, scale, box) {
+  const inZoom0 = box.map((side) => side / scale);
+  return pointsOf(inZoom0).every(([x, y]) => !shapes.some((shape) => shape?.rings && isWithin(shape, x, y)));
+}
+
+/** The boxes beside a dot: right, left, above, below, and the four between. */
+export function boxesBeside([x, y], width, height, gap) {
+  const across = gap + width / 2;
+  const up = gap + height / 2;
+  return [[across, 0], [-across, 0], [0, -up], [0, up], [across * 0.9, -up * 0.8], [-across * 0.9, -up * 0.8], [across * 0.9, up * 0.8], [-across * 0.9, up * 0.8]]
+    .map(([dx, dy]) => boxAround([x + dx, y + dy], width, height));
+}
+
+/**
+ * A place on open ground for what has no room where it is: {box, end}, `end` being where its leader comes to the box;
+ * null where there is none.
+ * @param {number} furthest how far off at most
+ * @param {(box: number[]) => boolean} isFree
+ * @param {(from: number[], to: number[]) => boolean} isClear whether a leader may run there
+ */
+export function calloutFor([x, y], width, height, furthest, isFree, isClear) {
+  for (let distance = NEAREST; distance <= furthest; distance += STEP) {
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      // To the right and upwards first, then to either side of that.
+      const angle = -Math.PI / 5 + (turn % 2 ? -1 : 1) * Math.ceil(turn / 2) * 2 * Math.PI / TURNS;
+      const end = [x + distance * Math.cos(angle), y + distance * Math.sin(angle)];
+      const side = Math.cos(angle) < 0 ? -1 : 1;
+      const box = boxAround([end[0] + side * (width / 2 + 3), end[1]], width, height);
+      if (isFree(box) && isClear([x, y], end)) return { box, end };
+    }
+  }
+  return null;
+}
+
+/** The straightest stretch of a line for a name of that width: {x, y, angle}, the angle in radians; null for none. */
+export function stretchFor(points, width, isFree) {
+  let best = null;
+  const lengths = [0];
+  for (let i = 1; i < points.length; i += 1) lengths.push(lengths[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]));
+  const at = (length) => {
+    const i = Math.max(1, lengths.findIndex((each) => each >= length));
+    const share = (length - lengths[i - 1]) / (lengths[i] - lengths[i - 1] || 1);
+    return [0, 1].map((axis) => points[i - 1][axis] + share * (points[i][axis] - points[i - 1][axis]));
+  };
+  for (let from = 0; from + width <= lengths.at(-1); from += 9) {
+    const [[x1, y1], [x2, y2]] = [at(from), at(from + width)];
+    const ratio = Math.hypot(x2 - x1, y2 - y1) / width;
+    if (ratio < STRAIGHT || (best && ratio <= best.ratio)) continue;
+    let angle = Math.atan2(y2 - y1, x2 - x1);
+    if (Math.abs(angle) > Math.PI / 2) angle -= Math.sign(angle) * Math.PI;
+    const found = { x: (x1 + x2) / 2, y: (y1 + y2) / 2, angle, ratio };
+    if (isFree(found)) best = found;
+  }
+  return best;
+}
