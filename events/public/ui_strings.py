@@ -27,6 +27,8 @@ def _map_strings() -> dict[str, str]:
         "held": _("held by {holder}"),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
+        "home": _("Whole campaign"),
+        "attribution": _("Sources of the map"),
     }
 
 
@@ -60,6 +62,8 @@ def _panel_strings() -> dict[str, str]:
         "allDistricts": _("Districts"),
         "views": _("Views"),
         "happened": _("What happened this day"),
+        "sheetFull": _("Enlarge the panel"),
+        "sheetHalf": _("Shrink the panel"),
         "counts": _("Events: {events} · Publishers: {publishers}"),
         "language.en": _("in English"),
         "language.ar": _("in Arabic"),
@@ -73,12 +77,14 @@ def _panel_strings() -> dict[str, str]:
         "objectives": _("Announced objectives"),
         "latestChanges": _("Latest changes"),
         "changed": _("Changes on the map"),
+        "noChange": _("No change on the map"),
         "became": _("{before} → {after}"),
         "fightingUnnamed": _("fighting reported, by an unnamed party"),
         "noLongerContested": _("no longer contested"),
         "figures": _("Figures reported"),
         "sources": _("Sources"),
         "source": _("Source {number}"),
+        "backToText": _("Back to the text"),
         "via": _("{publisher} via {via}"),
         "published": _("published {day}"),
         "archived": _("archived copy"),

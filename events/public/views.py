@@ -89,10 +89,13 @@ class Asked(NamedTuple):
     on: str | None
     event: str
     district: str
+    # Scheme and host, "https://example.org": what is read elsewhere, a preview's picture, needs a whole address.
+    site: str
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
-        return cls(request.GET.get("on"), request.GET.get("event", ""), request.GET.get("district", ""))
+        site = f"{request.scheme}://{request.get_host()}"
+        return cls(request.GET.get("on"), request.GET.get("event", ""), request.GET.get("district", ""), site)
 
     def campaigns(self) -> list[ListedCampaign]:
         # PostgreSQL knows no NUL in a text and would refuse the query.
@@ -102,12 +105,12 @@ class Asked(NamedTuple):
 def _map_page(asked: Asked, shown: ListedCampaign, campaigns: list[ListedCampaign]) -> PageRequest:
     opening = opening_day(shown, asked)
     others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
-    key = PageKey("map", shown.pk, shown.revision, language_of_page(), (opening.day, *others))
+    key = PageKey("map", shown.pk, shown.revision, language_of_page(), (opening.day, asked.site, *others))
     # A notice quotes what was typed: such a page is for this request alone.
-    return PageRequest(key, lambda current: _render_map(current, opening, others), keep=not opening.notice)
+    return PageRequest(key, lambda current: _render_map(current, opening, asked.site, others), keep=not opening.notice)
 
 
-def _render_map(campaign: Campaign, opening: OpeningDay, others: list[tuple[str, str]]) -> Rendered:
+def _render_map(campaign: Campaign, opening: OpeningDay, site: str, others: list[tuple[str, str]]) -> Rendered:
     """``others`` are the slugs and names of the other campaigns.
 
     Of one revision, so that the page's table, for readers without scripts, says the same as the payload.
@@ -139,6 +142,7 @@ def _render_map(campaign: Campaign, opening: OpeningDay, others: list[tuple[str,
         "campaigns": others,
         # For readers without scripts: the link to the other language keeps the day.
         "page_url": page_url,
+        "site": site,
         "opening": data.opening,
         "config": config,
         "spans": data.spans,

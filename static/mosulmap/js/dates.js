@@ -45,13 +45,21 @@ export function clampDay(day, first, until) {
 }
 
 /**
+ * The locale of a language of the page, for Intl. British English has the day before the month; the Arabic texts of the
+ * record have Latin digits, and a browser's own choice of digits for "ar" differs.
+ */
+export function localeOf(language) {
+  return { en: "en-GB", ar: "ar-u-nu-latn" }[language] ?? language;
+}
+
+/**
  * Formatters of a day number in one language: long ("Saturday 12 November 2016"), dated ("12 Nov 2016"),
  * short ("12 Nov"), month ("Nov"), monthYear ("Nov 2016").
  */
 export function dayFormats(language) {
   const formatter = (options) => {
-    // British English has the day before the month. Day numbers are midnights of UTC.
-    const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...options, timeZone: "UTC" });
+    // Day numbers are midnights of UTC.
+    const format = new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: "UTC" });
     return (day) => format.format(day * MS_PER_DAY).replace(/,/g, "");
   };
   return {

@@ -1,6 +1,10 @@
 /** Elements made from data: text is always text and never HTML, and a link is made only to http or https. */
 
+import { localeOf } from "./dates.js";
 import { selectionDiffers } from "./state.js";
+
+/** A window in which the panel is a sheet: the same as in css/small_windows.css. */
+export const SMALL_WINDOW = "(max-width: 760px), (max-height: 420px)";
 
 /**
  * @param {string} name the tag with classes: "p.summary"
@@ -27,6 +31,11 @@ export function el(name, properties = {}, ...children) {
 export function textElement(i18n, name, { text, language }, ...children) {
   const mark = language !== i18n.language && [" ", el("small.language", { lang: i18n.language }, i18n.text(`language.${language}`))];
   return el(name, { lang: language, dir: language === "ar" ? "rtl" : "ltr" }, text, mark, ...children);
+}
+
+/** The language of a name in the record, by its script: where none is on record, a screen reader needs one all the same. */
+export function languageOf(text) {
+  return /\p{Script=Arabic}/u.test(text) ? "ar" : "en";
 }
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
@@ -130,11 +139,15 @@ export function whenRested(listener) {
  * @param {string} language such as "en" or "ar"
  */
 export function createI18n(texts, language) {
-  const number = new Intl.NumberFormat(language);
-  const days = new Intl.NumberFormat(language, { style: "unit", unit: "day", unitDisplay: "long" });
-  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+  const locale = localeOf(language);
+  const number = new Intl.NumberFormat(locale);
+  const days = new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" });
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   return {
     language,
+    // Between the items of a list.
+    comma: language === "ar" ? "، " : ", ",
+    semicolon: language === "ar" ? "؛ " : "; ",
     number: (value) => number.format(value),
     /** A number of days with its unit, in the plural form of the language: "167 days". */
     days: (value) => days.format(value),

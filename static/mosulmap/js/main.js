@@ -1,13 +1,13 @@
 /** Reads the page's settings and the payload, creates the store, and mounts every part of the page on it. */
 
 import { createPartFetcher, getSvgNow, readConfig } from "./api.js";
-import { clampDay, isoDay, parseDay } from "./dates.js";
-import { createI18n, el } from "./dom.js";
+import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
+import { SMALL_WINDOW, createI18n, el, whenRested } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
 import { mountPhases } from "./phases.js";
-import { createEvidence, readCore, windowOf } from "./record.js";
+import { changesOn, createEvidence, describeChange, readCore, windowOf } from "./record.js";
 import { createStore, readQuery, selectionDiffers, writeQuery } from "./state.js";
 import { mountTimeline } from "./timeline.js";
 
@@ -16,6 +16,9 @@ const config = readConfig();
 const ADDRESS_DELAY = 250;
 // The evidence of a day is asked for once the day stays (ms): dragging passes many.
 const EVIDENCE_DELAY = 100;
+// A screen reader is told of a day once it stays so long (ms), and of so many of its changes.
+const ANNOUNCE_DELAY = 600;
+const MAX_ANNOUNCED = 3;
 // Days a second.
 const INITIAL_SPEED = 3;
 const i18n = createI18n(config.words, config.language);
@@ -40,7 +43,7 @@ function mountPage(core) {
   declareColours(record);
   const patterns = createPatterns();
   // A phone shows the map first; the legend opens at a touch.
-  if (matchMedia("(max-width: 760px)").matches) byId("legend").closest("details").open = false;
+  if (matchMedia(SMALL_WINDOW).matches) byId("legend").closest("details").open = false;
   mountLegend(byId("legend"), record, store, i18n, patterns);
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n);
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
@@ -52,12 +55,79 @@ function mountPage(core) {
   mountSearch(record, store);
   mountAddress(record, store, map.showView);
   mountPrint(store);
+  mountTitle(record, store);
+  mountAnnouncements(byId("announced"), record, store);
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
-  hasFront.finally(() => { document.documentElement.dataset.ready = ""; });
+  const hasSheet = mountSheetWhereSmall(store, map);
+  Promise.allSettled([hasFront, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
 }
 
 function initialState(record) {
-  return { ...selectionInAddress(record), day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, loaded: 0 };
+  const selection = selectionInAddress(record);
+  // An address that names an event or a district opens the sheet on it.
+  const sheet = selection.district || selection.event ? "half" : "peek";
+  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, loaded: 0, sheet };
+}
+
+/** In a small window the panel is a sheet, and the selected district is kept in what the sheet leaves of the map. */
+async function mountSheetWhereSmall(store, map) {
+  const small = matchMedia(SMALL_WINDOW);
+  const reveal = () => map.reveal(store.get().district, coveredHeight(byId("map"), byId("panel")));
+  let loading = null;
+  const load = () => {
+    if (small.matches) loading ??= import("./sheet.js").then(({ mountSheet }) => mountSheet(byId("panel"), store, i18n, reveal));
+    return loading;
+  };
+  small.addEventListener("change", load);
+  store.on(["district"], whenRested(reveal));
+  await load();
+}
+
+/** How much of the lower end of an element another one covers, in pixels. */
+function coveredHeight(element, other) {
+  const [box, cover] = [element.getBoundingClientRect(), other.getBoundingClientRect()];
+  const isOver = cover.left < box.right && box.left < cover.right;
+  return isOver ? Math.max(0, box.bottom - cover.top) : 0;
+}
+
+/** The title of the page says the day and what is selected: "12 Nov 2016 · Al Bakr · Battle of Mosul". */
+function mountTitle(record, store) {
+  const formats = dayFormats(config.language);
+  const name = document.querySelector("h1").textContent;
+  const show = ({ day, district }) => {
+    const selected = record.districts.find(({ slug }) => slug === district);
+    document.title = [formats.dated(day), selected && i18n.name(selected), name].filter(Boolean).join(" · ");
+  };
+  show(store.get());
+  store.on(["day", "district"], whenRested(show));
+}
+
+/** Tells screen readers the day and what changed with it, once it stays: not during play, which would never end. */
+function mountAnnouncements(element, record, store) {
+  const context = { record, i18n, formats: dayFormats(config.language) };
+  let announced = store.get().day;
+  let timer = 0;
+  const announce = () => {
+    const { day, playing } = store.get();
+    if (playing || day === announced) return;
+    announced = day;
+    element.textContent = announcement(context, day);
+  };
+  store.on(["day", "playing"], () => {
+    clearTimeout(timer);
+    timer = setTimeout(announce, ANNOUNCE_DELAY);
+  });
+}
+
+/** "Saturday 12 November 2016. Events: 11. Arbajiyah: Islamic State → Counter Terrorism Service (corroborated); and 4 more" */
+function announcement(context, day) {
+  const { record, formats } = context;
+  const all = changesOn(record, day);
+  const changes = all.slice(0, MAX_ANNOUNCED).map(({ district, before, after }) => (
+    `${i18n.name(record.districts[district])}: ${describeChange(context, before, after)}`));
+  if (all.length > MAX_ANNOUNCED) changes.push(i18n.text("moreDistricts", { number: i18n.number(all.length - MAX_ANNOUNCED) }));
+  const events = i18n.text("eventCount", { events: i18n.number(record.eventCounts.get(day) ?? 0) });
+  return [formats.long(day), events, changes.join(i18n.semicolon) || i18n.text("noChange")].join(". ");
 }
 
 /** Asks for the evidence of what is shown, and for that of the days to come before play reaches them. */

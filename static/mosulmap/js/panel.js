@@ -4,9 +4,9 @@
  */
 
 import { dayFormats } from "./dates.js";
-import { el, externalLink, textElement, whenRested } from "./dom.js";
+import { el, externalLink, languageOf, textElement, whenRested } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
-import { describeChange, latestChanges, looksDifferent, neighbourDay, spanOn } from "./record.js";
+import { changesOn, describeChange, latestChanges, neighbourDay } from "./record.js";
 import { selectionDiffers, writeQuery } from "./state.js";
 import { shareTexts } from "./timeline.js";
 
@@ -20,21 +20,14 @@ const MAX_LATEST = 5;
 const MAX_NAMED = 4;
 
 /**
- * @param {HTMLElement} panel the whole panel with its handle, which opens it as a sheet on a phone
+ * @param {HTMLElement} panel the whole panel, in a small window a sheet (sheet.js) that bears the title of its content
  * @param {HTMLElement} body the part that is filled
  * @returns unmount
  */
 export function mountPanel(panel, body, record, store, i18n) {
   const lede = body.querySelector(".lede");
   const context = { record, store, i18n, formats: dayFormats(i18n.language), link: createLinks(store), lede };
-  const handle = panel.querySelector(".sheet-handle");
-  const title = handle.querySelector("span");
-  const setOpen = (isOpen) => {
-    panel.toggleAttribute("data-open", isOpen);
-    handle.setAttribute("aria-expanded", String(isOpen));
-  };
-  const toggle = () => setOpen(!panel.hasAttribute("data-open"));
-  handle.addEventListener("click", toggle);
+  const title = panel.querySelector("#sheet-title");
 
   function show(state, previous) {
     // Another part of the evidence has come, and nothing here waits for it.
@@ -49,22 +42,37 @@ export function mountPanel(panel, body, record, store, i18n) {
     title.textContent = sheetTitle(context, state);
     const isNewSelection = previous && selectionDiffers(state, previous);
     if (isNewSelection) body.scrollTop = 0;
-    if (isNewSelection && (state.district || state.event)) setOpen(true);
+    if (isNewSelection && (state.district || state.event) && state.sheet === "peek") store.set({ sheet: "half" });
     // The element that had the focus is gone; without a new one, the keyboard would start again at the top of the page.
-    if (hadFocus) body.querySelector("h2")?.focus({ preventScroll: true });
+    if (hadFocus) (linkTo(body, previous, state) ?? body.querySelector("h2"))?.focus({ preventScroll: true });
   }
 
   show(store.get());
-  // An address that names an event or a district opens the sheet on it.
-  setOpen(Boolean(store.get().district || store.get().event));
   const restedShow = whenRested(show);
   const unsubscribe = store.on(["day", "district", "event", "show", "loaded"], restedShow);
+  const onKeydown = (event) => { if (event.key === "Escape") closeOneStep(event, store); };
+  document.addEventListener("keydown", onKeydown);
   return () => {
     unsubscribe();
     restedShow.cancel();
-    handle.removeEventListener("click", toggle);
+    document.removeEventListener("keydown", onKeydown);
     body.replaceChildren();
   };
+}
+
+/** Where the reader is back from a story: the link that leads to it. */
+function linkTo(body, previous, { district, event }) {
+  const [key, value] = previous?.event ? ["event", previous.event] : ["district", previous?.district];
+  if (!value || district || event) return undefined;
+  return [...body.querySelectorAll("a")].find(({ search }) => new URLSearchParams(search).get(key) === value);
+}
+
+/** Escape closes the story, and then the sheet; a field or a dialog that has the focus takes the key for itself. */
+function closeOneStep({ target, defaultPrevented }, store) {
+  if (defaultPrevented || target.closest("dialog, select, input:not([type=range])")) return;
+  const { district, event, sheet } = store.get();
+  if (district || event) store.set({ district: null, event: null });
+  else if (sheet !== "peek") store.set({ sheet: "peek" });
 }
 
 /** Loads what is shown of a selection, when first something is selected; until then the panel stays as it is. */
@@ -192,7 +200,7 @@ function standingSection(context, day) {
   const districts = [...new Set(standing.map(({ district }) => district))].map((index) => record.districts[index]);
   const items = shareTexts(record, i18n, day).map((text) => el("li", {}, text));
   if (districts.length) {
-    items.push(el("li", {}, i18n.text("objectives"), ": ", districts.map((district, i) => [i ? (i18n.language === "ar" ? "، " : ", ") : "", districtLink(context, district)])));
+    items.push(el("li", {}, i18n.text("objectives"), ": ", districts.map((district, i) => [i ? i18n.comma : "", districtLink(context, district)])));
   }
   return items.length > 0 && el("section", {}, el("h3", {}, i18n.text("standing")), el("ul.changes", {}, items));
 }
@@ -211,12 +219,8 @@ function latestSection(context, day) {
 /** The districts that look different from the day before. */
 function changesSection(context, day) {
   const { record, i18n } = context;
-  const items = record.districts.flatMap((district, index) => {
-    const after = spanOn(record.spans[index], day);
-    const before = spanOn(record.spans[index], day - 1);
-    if (!before || after.from !== day || !looksDifferent(record.actors, before, after)) return [];
-    return [el("li", {}, districtLink(context, district), " ", el("span.change", {}, describeChange(context, before, after)))];
-  });
+  const items = changesOn(record, day).map(({ district, before, after }) => (
+    el("li", {}, districtLink(context, record.districts[district]), " ", el("span.change", {}, describeChange(context, before, after)))));
   if (!items.length) return null;
   const rest = items.slice(MAX_CHANGES);
   const more = rest.length > 0 && el("details", {},
@@ -258,31 +262,37 @@ export function waiting(context, state, askAgain) {
 
 /** Numbered source notes: `mark(source)` gives the number as a link, `list()` the notes of all that were marked. */
 export function createNotes({ i18n, formats }) {
-  // Sources, in the order of their numbers.
-  const order = [];
-  const numberOf = (source) => {
-    if (!order.includes(source)) order.push(source);
-    return order.indexOf(source) + 1;
-  };
-  const note = (source) => {
+  // By source, in the order of their numbers: the id of its first mark, and the link from its note back to a mark.
+  const cited = new Map();
+  let marks = 0;
+  const numberOf = (source) => [...cited.keys()].indexOf(source) + 1;
+  const note = ([source, { back }]) => {
     const archived = source.archived && [" · ", externalLink(source.archived, i18n.text("archived"))];
     const published = source.published !== null && ` · ${i18n.text("published", { day: formats.dated(source.published) })}`;
-    return el("li", { id: `source-${numberOf(source)}` },
-      el("strong", { dir: "auto" }, publisherOf(source, i18n)), " ",
-      el("cite", { lang: source.titleLanguage || undefined, dir: "auto" }, source.url ? externalLink(source.url, source.title || source.url) : source.title),
-      el("span.published", {}, published, archived));
+    const title = source.title || source.url;
+    return el("li", { id: `source-${numberOf(source)}`, tabindex: -1 },
+      el("strong", {}, publisherOf(source, i18n)), " ",
+      el("cite", { lang: source.titleLanguage || languageOf(title), dir: "auto" }, source.url ? externalLink(source.url, title) : source.title),
+      el("span.published", {}, published, archived), " ", back);
   };
   return {
     mark(source) {
+      marks += 1;
+      const id = `mark-${marks}`;
+      if (!cited.has(source)) cited.set(source, { back: el("a.return", { href: `#${id}`, "aria-label": i18n.text("backToText"), title: i18n.text("backToText") }, "↑") });
+      const { back } = cited.get(source);
       const number = i18n.number(numberOf(source));
-      return el("sup", {}, el("a", { href: `#source-${numberOf(source)}`, "aria-label": i18n.text("source", { number }) }, number));
+      // The way back leads to where the reader came from.
+      const onClick = () => { back.href = `#${id}`; };
+      return el("sup", {}, el("a", { id, href: `#source-${numberOf(source)}`, "aria-label": i18n.text("source", { number }), on: { click: onClick } }, number));
     },
-    list: () => (order.length ? el("section", {}, el("h3", {}, i18n.text("sources")), el("ol.sources", {}, [...order].map(note))) : null),
+    list: () => (cited.size ? el("section", {}, el("h3", {}, i18n.text("sources")), el("ol.sources", {}, [...cited].map(note))) : null),
   };
 }
 
 function publisherOf({ publisher, via }, i18n) {
-  return via ? i18n.text("via", { publisher, via }) : publisher;
+  const name = (text) => el("bdi", { lang: languageOf(text) }, text);
+  return via ? i18n.parts("via", { publisher: name(publisher), via: name(via) }) : name(publisher);
 }
 
 /** A link that selects a district. */
@@ -313,7 +323,7 @@ export function eventCard(context, event, notes, { heading = "h3", within = null
       link("a.permalink", { event: event.reference, district: null, day: event.day }, el("span.hidden", {}, i18n.text("linkToEvent")), el("span", { "aria-hidden": "true" }, "¶"))),
     citationLine(context, supporting, notes),
     disputing.length > 0 && el("p.cited.against", {}, el("strong", {}, i18n.text("disputedBy")), ": ",
-      disputing.map((citation, i) => [i ? "; " : "", attribution(context, citation), citation.summary && [" – ", textElement(i18n, "bdi", citation.summary)], notes.mark(citation.source)])));
+      disputing.map((citation, i) => [i ? i18n.semicolon : "", attribution(context, citation), citation.summary && [" – ", textElement(i18n, "bdi", citation.summary)], notes.mark(citation.source)])));
 }
 
 function citationLine(context, citations, notes) {
@@ -323,8 +333,8 @@ function citationLine(context, citations, notes) {
 
 /** Who is quoted, and the publisher. */
 export function attribution({ i18n }, { claimant, source }) {
-  const quoted = claimant && [el("bdi", { lang: claimant.language }, claimant.text), i18n.language === "ar" ? "، " : ", "];
-  return el("span", {}, quoted, el("bdi.publisher", {}, source.publisher));
+  const quoted = claimant && [el("bdi", { lang: claimant.language }, claimant.text), i18n.comma];
+  return el("span", {}, quoted, el("bdi.publisher", { lang: languageOf(source.publisher) }, source.publisher));
 }
 
 /** Where it happened. Within a district's story the district's own name is not repeated; a whole bank stands for its districts. */
@@ -332,10 +342,10 @@ function placesOf(context, event, within) {
   const { record, i18n } = context;
   const named = event.covers || (event.districts.length === 1 && event.districts[0] === within) ? [] : event.districts;
   const links = named.slice(0, MAX_NAMED).map((index) => districtLink(context, record.districts[index]));
-  const parts = links.flatMap((link, i) => (i ? [", ", link] : [link]));
+  const parts = links.flatMap((link, i) => (i ? [i18n.comma, link] : [link]));
   if (named.length > MAX_NAMED) parts.push(" ", el("small", {}, i18n.text("moreDistricts", { number: i18n.number(named.length - MAX_NAMED) })));
   if (event.covers) parts.push(i18n.text(`bank.${event.covers}`));
-  if (event.place) parts.push(parts.length ? " – " : "", el("span", { lang: "en", dir: "ltr", title: i18n.text("place") }, event.place));
+  if (event.place) parts.push(parts.length ? " – " : "", el("bdi", { lang: languageOf(event.place), title: i18n.text("place") }, event.place));
   return parts.length ? el("span.places", {}, parts) : null;
 }
 

@@ -142,6 +142,14 @@ export function latestChanges({ actors, spans }, day, most) {
   return changes.sort((a, b) => b.day - a.day || a.district - b.district).slice(0, most);
 }
 
+/** What the map shows otherwise on a day than on the day before, by district: {district, before, after}, as in latestChanges. */
+export function changesOn({ actors, spans }, day) {
+  return spans.flatMap((ofDistrict, district) => {
+    const [before, after] = [spanOn(ofDistrict, day - 1), spanOn(ofDistrict, day)];
+    return before && after.from === day && looksDifferent(actors, before, after) ? [{ district, before, after }] : [];
+  });
+}
+
 /** The nearest of the sorted days after (direction 1) or before (-1) a day; undefined where there is none. */
 export function neighbourDay(days, day, direction) {
   return direction > 0 ? days.find((other) => other > day) : days.findLast((other) => other < day);
@@ -172,7 +180,7 @@ export function describeChange({ record, i18n, formats }, before, after) {
     if (after.unresolved) parts.push(unresolvedText({ i18n, formats }, after, after.from));
     else if (before.unresolved) parts.push(i18n.text("reportedAgain"));
   } else if (!parts.length) parts.push(i18n.text("noLongerContested"));
-  return parts.join(", ");
+  return parts.join(i18n.comma);
 }
 
 /**

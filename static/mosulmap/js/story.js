@@ -3,7 +3,7 @@
  * table of districts. `context` is {record, store, i18n, formats, link}, as mountPanel makes it.
  */
 
-import { el, svg, textElement } from "./dom.js";
+import { el, languageOf, svg, textElement } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
 import { attribution, createNotes, districtLink, eventCard, sideDot, waiting } from "./panel.js";
 import { ageText, lastReport, sideOf, spanOn, tenures, unresolvedText } from "./record.js";
@@ -40,7 +40,7 @@ export function districtStory(context, district, day) {
     el("p.meta", {}, kind, shape && ` · ${i18n.text(shape)}`),
     currentState(context, district, spanOn(spans, day), day),
     controlBar(context, spans, day),
-    names.length > 0 && el("p.names", {}, `${i18n.text("alsoKnownAs")}: `, names.map((name, i) => [i ? ", " : "", el("bdi", {}, name)])),
+    names.length > 0 && el("p.names", {}, `${i18n.text("alsoKnownAs")}: `, names.map((name, i) => [i ? i18n.comma : "", el("bdi", { lang: languageOf(name) }, name)])),
     el("h3.hidden", {}, i18n.text("story")),
     !events && waiting(context, evidence, () => record.evidence.needStory(district.slug)),
     el("ol.tenures", {}, tenures(spans).map((tenure) => tenureStory(context, district, tenure, { events, day, notes }))),

@@ -313,7 +313,7 @@ function togglePlay(campaign, store) {
 function handleGlobalKey(event, campaign, store, goTo) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const isOnPage = event.target === document.body;
-  const isOnMap = event.target.closest(".leaflet-container") && !event.target.closest("a");
+  const isOnMap = event.target.closest(".leaflet-container") && !event.target.closest("a, button, summary");
   if (!isOnPage && !(isOnMap && event.key === " ")) return;
   const { day } = store.get();
   if (event.key === " ") togglePlay(campaign, store);

@@ -116,7 +116,7 @@ def test_the_tab_key_reaches_one_of_the_districts_on_the_map(mosul, visit):
     for _press in range(5):
         page.keyboard.press("Tab")
         passed.append(page.evaluate("document.activeElement.tagName.toLowerCase()"))
-    assert passed == ["a", "a", "li", "summary", "a"]
+    assert passed == ["a", "a", "button", "li", "summary"]
 
 
 def focused(page):

@@ -35,3 +35,52 @@ def test_the_font_has_every_arabic_letter_of_the_page(visit, mosul):
         }"""  # noqa: E501
     )
     assert missing == []
+
+
+def test_months_are_those_of_the_texts(visit, mosul):
+    page = visit(mosul, "/ar/?on=2016-11-12")
+    assert "12 نوفمبر 2016" in page.locator("#day").inner_text()
+    assert "تشرين" not in page.locator("body").inner_text()
+
+
+# The boxes of the characters of the first text that has a pattern: how far from the left each begins.
+LEFTS = """([selector, pattern]) => {
+  const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const found = new RegExp(pattern).exec(walker.currentNode.data);
+    if (!found) continue;
+    return [...found[0]].map((_, i) => {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, found.index + i);
+      range.setEnd(walker.currentNode, found.index + i + 1);
+      return range.getBoundingClientRect().left;
+    });
+  }
+  return null;
+}"""
+
+
+NUMBERS = {"percent": ("#share", r"\d+\S*%"), "thousands": ("#panel-body", r"\d,\d{3},\d{3}")}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_is_read_from_left_to_right(visit, mosul, number):
+    page = visit(mosul, "/ar/?on=2016-11-12")
+    lefts = page.evaluate(LEFTS, list(NUMBERS[number]))
+    assert lefts == sorted(lefts)
+    assert len(lefts) >= 2
+
+
+def test_what_disputes_a_report_is_not_scrambled(visit, mosul):
+    page = visit(mosul, "/ar/?on=2017-06-10&district=al-zanjili")
+    lines = page.locator(".cited.against")
+    assert lines.count() > 0
+    # Each name and each summary is an island: its direction is its own, and it moves none of its neighbours.
+    loose = lines.evaluate_all(
+        """(all) => all.flatMap((line) => [...line.querySelectorAll("*")])
+          .filter((one) => [...one.childNodes].some(({ nodeType, data }) => nodeType === 3 && /[A-Za-z]{2}/.test(data)))
+          .filter((one) => getComputedStyle(one).unicodeBidi !== "isolate")
+          .map((one) => one.outerHTML.slice(0, 80))"""
+    )
+    assert loose == []
+    assert not any("; " in text for text in lines.all_inner_texts())

@@ -1,6 +1,6 @@
 /** The map: its limits and controls, and the layer of the picture that a worker paints of rivers, districts and front. */
 
-import { el } from "../dom.js";
+import { SMALL_WINDOW, el, svg } from "../dom.js";
 import { readTable } from "../record.js";
 import { mountDistricts } from "./districts.js";
 import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
@@ -22,6 +22,8 @@ const MAX_ZOOM = 16;
 const NEAR_SIZE = 1024;
 // How far beyond the campaign's bounds the reader may move the map, as a share of their size.
 const MOVE_MARGIN = 1.5;
+// How far from the edge a district is brought that was out of sight, in pixels.
+const REVEAL_MARGIN = 36;
 // Leaflet's own panes: shapes 400, markers 600.
 const NAMES_Z_INDEX = 440;
 // How far the picture reaches beyond the map on each side, as a share of the map's size.
@@ -30,7 +32,8 @@ const PADDING_OF_PICTURE = 0.1;
 /**
  * Makes the map in an element.
  * @returns {{showView: (view: ?object) => void, showBounds: (bounds: ?number[]) => void,
- *   showFront: (part: object) => void, showGround: (part: object) => void, unmount: () => void}}
+ *   reveal: (slug: ?string, covered: number) => void, showFront: (part: object) => void,
+ *   showGround: (part: object) => void, unmount: () => void}}
  *   showView takes {zoom, lat, lon}, showBounds west, south, east, north, both null for the whole campaign; showBounds
  *   keeps the view in the state, as the reader's choice; showFront and showGround take parts of the payload
  */
@@ -38,17 +41,16 @@ export function mountMap(container, record, store, i18n) {
   const limits = boundsOf(record.campaign.bounds);
   const areas = readAreas(record.topology);
   const bounds = openingBounds(areas, limits);
-  const map = L.map(container, { zoomSnap: 0.1, zoomControl: false });
+  const map = L.map(container, { zoomSnap: 0.1, zoomControl: false, attributionControl: false });
   const isRightToLeft = document.documentElement.dir === "rtl";
-  L.control.scale({ imperial: false, position: isRightToLeft ? "bottomleft" : "bottomright" }).addTo(map);
+  const corner = isRightToLeft ? "bottomleft" : "bottomright";
+  const removeAttribution = mountAttribution(map, corner, record.campaign.attribution, i18n);
+  // Above it.
+  L.control.scale({ imperial: false, position: corner }).addTo(map);
   map.setMaxBounds(limits.pad(MOVE_MARGIN))
     .setMinZoom(Math.min(Math.floor(zoomForSize(map, limits, MIN_SIZE)), MAX_ZOOM))
     .setMaxZoom(MAX_ZOOM);
-  L.control.zoom({ zoomInTitle: i18n.text("zoomIn"), zoomOutTitle: i18n.text("zoomOut") }).addTo(map);
-  map.attributionControl.setPrefix(false).addAttribution(asHtml(record.campaign.attribution));
-  // In the direction of its own words, on an Arabic page too.
-  map.attributionControl.getContainer().dir = "auto";
-  setView(map, store.get().view, bounds);
+  setView(map, store.get().view, bounds, limits);
   map.createPane("names").style.zIndex = NAMES_Z_INDEX;
   map.getPane("names").style.pointerEvents = "none";
   const stopNearClass = mountNearClass(map, zoomForSize(map, limits, NEAR_SIZE));
@@ -66,6 +68,10 @@ export function mountMap(container, record, store, i18n) {
     picture.repaint();
   };
   const picture = mountPicture(map, ground);
+  const showBounds = (chosen) => {
+    setView(map, null, chosen ? boundsOf(chosen) : bounds);
+    store.set({ view: chosen ? chosenView(map) : null });
+  };
   const districts = mountDistricts(map, record, { shapes, project }, store, i18n, picture);
   const underNames = {
     shapes,
@@ -83,12 +89,15 @@ export function mountMap(container, record, store, i18n) {
     mountArrivals(map, record, shapes, store),
     markers.unmount,
     mountViewReport(map, store),
+    mountButtons(map, i18n, () => showBounds(null)),
+    removeAttribution,
   ];
   return {
-    showView: (view) => setView(map, view, bounds),
-    showBounds(chosen) {
-      setView(map, null, chosen ? boundsOf(chosen) : bounds);
-      store.set({ view: chosen ? chosenView(map) : null });
+    showView: (view) => setView(map, view, bounds, limits),
+    showBounds,
+    reveal(slug, covered) {
+      const district = record.districts.find((each) => each.slug === slug);
+      if (district) reveal(map, district, covered);
     },
     showFront({ topology, fronts }) {
       const front = projectLines(readLines(topology, "front"));
@@ -102,11 +111,6 @@ export function mountMap(container, record, store, i18n) {
     },
     unmount: () => unmounts.forEach((unmount) => unmount()),
   };
-}
-
-/** A text escaped as HTML: Leaflet takes an attribution for HTML. */
-function asHtml(text) {
-  return el("span", {}, text).innerHTML;
 }
 
 /** Longitude first in the campaign's bounds, latitude first for Leaflet: swapped here. */
@@ -126,9 +130,12 @@ function zoomForSize(map, bounds, pixels) {
   return Math.log2(pixels / Math.max(x, y));
 }
 
-function setView(map, view, bounds) {
+/** Shows a view, its middle within the limits; without one, the bounds. */
+function setView(map, view, bounds, limits) {
   if (view) {
-    map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    const [south, west, north, east] = [limits.getSouth(), limits.getWest(), limits.getNorth(), limits.getEast()];
+    const within = (value, least, most) => Math.min(Math.max(value, least), most);
+    map.setView([within(view.lat, south, north), within(view.lon, west, east)], view.zoom, { animate: false });
     return;
   }
   const legendSide = map.getSize().x > WIDE ? LEGEND_PADDING : PADDING;
@@ -147,6 +154,43 @@ function mountNearClass(map, nearZoom) {
 function chosenView(map) {
   const { lat, lng } = map.getCenter();
   return { zoom: Math.round(map.getZoom() * 100) / 100, lat, lon: lng };
+}
+
+/** Moves the map where the district's middle lies outside of it, or beneath what covers its lower end (pixels). */
+function reveal(map, { lat, lon }, covered) {
+  const size = map.getSize();
+  if (lat === null || lon === null || size.y - covered < 3 * REVEAL_MARGIN) return;
+  const { x, y } = map.latLngToContainerPoint([lat, lon]);
+  const isSeen = x >= 0 && x <= size.x && y >= 0 && y <= size.y - (covered && covered + REVEAL_MARGIN);
+  if (isSeen) return;
+  map.panInside([lat, lon], { paddingTopLeft: [REVEAL_MARGIN, REVEAL_MARGIN], paddingBottomRight: [REVEAL_MARGIN, covered + REVEAL_MARGIN], animate: false });
+}
+
+/** The buttons that bring the map nearer, farther, and home to the whole campaign. */
+function mountButtons(map, i18n, onHome) {
+  const zoom = L.control.zoom({ zoomInTitle: i18n.text("zoomIn"), zoomOutTitle: i18n.text("zoomOut") }).addTo(map);
+  const icon = svg("svg.icon", { viewBox: "0 0 24 24", width: 18, height: 18, "aria-hidden": "true" }, svg("path", { d: "M4 11l8-7 8 7M6 9.5V20h12V9.5" }));
+  const home = el("button.home", { type: "button", "aria-label": i18n.text("home"), title: i18n.text("home"), on: { click: onHome } }, icon);
+  L.DomEvent.disableClickPropagation(home);
+  zoom.getContainer().append(home);
+  return () => zoom.remove();
+}
+
+/** What the map is made of: beside the scale and, in a small window, behind an "i". */
+function mountAttribution(map, position, attribution, i18n) {
+  const small = matchMedia(SMALL_WINDOW);
+  // In the direction of its own words, on an Arabic page too.
+  const text = el("span.leaflet-control-attribution", { dir: "auto" }, attribution);
+  const details = el("details.attribution.leaflet-control", {}, el("summary", { "aria-label": i18n.text("attribution"), title: i18n.text("attribution") }, "i"), text);
+  L.DomEvent.disableClickPropagation(details);
+  const fit = () => { details.open = !small.matches; };
+  fit();
+  small.addEventListener("change", fit);
+  const control = new (L.Control.extend({ onAdd: () => details }))({ position }).addTo(map);
+  return () => {
+    small.removeEventListener("change", fit);
+    control.remove();
+  };
 }
 
 /** Keeps the view in the state once the reader has moved the map; the first view is not the reader's choice. */
