@@ -29,7 +29,7 @@ def build_once(name: str, find: Callable[[], T | None], build: Callable[[], T]) 
     """
     with one_thread(name):
         # Between processes the cache decides, where they share one; the token says whose lock it is.
-        lock, token = f"building-{name}", uuid.uuid4().hex
+        lock, token = _lock_name(name), uuid.uuid4().hex
         deadline = time.monotonic() + MAX_WAIT
         while not cache.add(lock, token, timeout=LOCK_LAPSES_AFTER):
             if (found := find()) is not None:
@@ -46,13 +46,25 @@ def build_once(name: str, find: Callable[[], T | None], build: Callable[[], T]) 
                 cache.delete(lock)
 
 
+def is_being_built(name: str) -> bool:
+    """Whether a thread or a process is building that at the moment, as far as this process can know."""
+    return cache.get(_lock_name(name)) is not None
+
+
+def _lock_name(name: str) -> str:
+    return f"building-{name}"
+
+
 @contextmanager
-def one_thread(name: str) -> Iterator[None]:
-    """Let one thread of this process at a time into the block; after MAX_WAIT seconds, the next one as well."""
+def one_thread(name: str, *, wait: bool = True) -> Iterator[bool]:
+    """Let one thread of this process at a time into the block; after MAX_WAIT seconds, the next one as well.
+
+    Gives whether that has been waited for long enough: with ``wait`` off, False at once where another one is inside.
+    """
     lock = _thread_locks.setdefault(name, Lock())
-    acquired = lock.acquire(timeout=MAX_WAIT)
+    acquired = lock.acquire(timeout=MAX_WAIT) if wait else lock.acquire(blocking=False)
     try:
-        yield
+        yield acquired or wait
     finally:
         if acquired:
             lock.release()

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from events.models import Campaign, District
 from events.models.consistent_read import read_one_revision
 from events.payload import builder, evidence, index
-from events.payload.build_once import build_once
+from events.payload.build_once import build_once, is_being_built
 from events.payload.encoding import Payload, compress
 from events.payload.format import CACHED_FOR, FORMAT
 from events.payload.windows import EMPTY
@@ -106,8 +106,17 @@ def current_core(campaign: Campaign) -> Core:
     """The core of the campaign at its revision, or a later one where it has moved on; built once and cached."""
     pk = campaign.pk
     return _cached_core(pk, campaign.revision) or build_once(
-        f"core-{pk}", find=lambda: _find_current(pk), build=lambda: _build_core(pk)
+        _core_build(pk), find=lambda: _find_current(pk), build=lambda: _build_core(pk)
     )
+
+
+def is_core_awaited(pk: int, revision: int) -> bool:
+    """Whether the core of the campaign (primary key) at that revision is not there yet, and somebody builds it."""
+    return is_being_built(_core_build(pk)) and _cached_core(pk, revision) is None
+
+
+def _core_build(pk: int) -> str:
+    return f"core-{pk}"
 
 
 def cached_part(slug: str, version: str, name: PartName) -> Payload | None:

@@ -1,5 +1,6 @@
 """The tables of the core, of the names and of the ground, each row a list of values."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -167,23 +168,43 @@ def spans_by_district(campaign: Campaign, numbers: RowNumbers) -> Table:
     ``last`` is the day of the district's last report in the span or before it.
     """
     rows: list[list[list[Any]]] = [[] for _ in numbers.districts]
-    for span in Span.objects.of_campaign(campaign).order_by("district", "starts"):
-        rows[numbers.districts[span.district_id]].append(_span_row(span, numbers))
+    # Values and no rows of the model, of which there may be some thousands: that takes a third of the time.
+    spans = Span.objects.of_campaign(campaign).order_by("district", "starts")
+    for district, *values in spans.values_list("district", *_SPAN_FIELDS):
+        rows[numbers.districts[district]].append(_span_row(*values, numbers=numbers))
     return {"columns": SPAN_COLUMNS, "rows": rows}
 
 
-def _span_row(span: Span, numbers: RowNumbers) -> list[Any]:
+# In the order of SPAN_COLUMNS.
+_SPAN_FIELDS = ["starts", "until", "holder", "challenger", "contested", "unresolved", "grade", "tenure", "last_report"]
+_SPAN_FIELDS += ["bank_statement_only"]
+
+
+def _span_row(
+    starts: dt.date,
+    until: dt.date,
+    holder: int | None,
+    challenger: int | None,
+    contested: bool,
+    unresolved: bool,
+    grade: str,
+    tenure: dt.date,
+    last_report: dt.date | None,
+    bank_only: bool,
+    *,
+    numbers: RowNumbers,
+) -> list[Any]:
     return [
-        numbers.day(span.starts),
-        numbers.day(span.until),
-        numbers.actor(span.holder_id),
-        numbers.actor(span.challenger_id),
-        int(span.contested),
-        int(span.unresolved),
-        span.grade,
-        numbers.day(span.tenure),
-        numbers.day(span.last_report),
-        int(span.bank_statement_only),
+        numbers.day(starts),
+        numbers.day(until),
+        numbers.actor(holder),
+        numbers.actor(challenger),
+        int(contested),
+        int(unresolved),
+        grade,
+        numbers.day(tenure),
+        numbers.day(last_report),
+        int(bank_only),
     ]
 
 

@@ -39,4 +39,34 @@ class Page:
         return self.body.size
 
 
-kept_pages: MemoryCache[PageKey, Page] = MemoryCache(MAX_BYTES)
+class KeptPages(MemoryCache[PageKey, Page]):
+    """The pages by their keys, and of each the latest revision that is kept."""
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(max_bytes)
+        # By the key without its revision.
+        self._latest: dict[PageKey, PageKey] = {}
+
+    def latest(self, key: PageKey) -> Page | None:
+        """The page as it was at the latest revision that is kept of it."""
+        kept = self._latest.get(key._replace(revision=0))
+        return self.get(kept) if kept else None
+
+    def keep(self, key: PageKey, entry: Page) -> None:
+        super().keep(key, entry)
+        plain = key._replace(revision=0)
+        if key.revision >= self._latest.get(plain, key).revision:
+            self._latest[plain] = key
+
+    def clear(self) -> None:
+        self._latest.clear()
+        super().clear()
+
+    def _forget(self, key: PageKey) -> None:
+        super()._forget(key)
+        plain = key._replace(revision=0)
+        if self._latest.get(plain) == key:
+            del self._latest[plain]
+
+
+kept_pages = KeptPages(MAX_BYTES)

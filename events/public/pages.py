@@ -20,6 +20,7 @@ from events.models import Campaign
 from events.models.consistent_read import read_one_revision
 from events.payload.build_once import one_thread
 from events.payload.encoding import compress_bytes
+from events.payload.parts import is_core_awaited
 from events.public.page_cache import Page, PageKey, kept_pages
 from events.public.serving import serve_bytes
 
@@ -102,12 +103,19 @@ def make_page(rendered: Rendered) -> Page:
 def _find_or_make(asked: PageRequest) -> Page:
     """From memory or rendered; of all that ask for a page at the same time, one renders it.
 
+    While that one does, the others get the page as it was before the publication, where it is kept: nobody else waits.
     Where the campaign has moved past the key's revision, the page is that of the later one.
     """
     if not asked.keep:
         return _make(asked)[1]
-    with one_thread(f"page-{asked.key.campaign}"):
+    before = kept_pages.latest(asked.key)
+    # Another process may be at it.
+    if before and is_core_awaited(asked.key.campaign, asked.key.revision):
+        return before
+    with one_thread(f"page-{asked.key.campaign}", wait=before is None) as may_make:
         page = kept_pages.get(asked.key)
+        if page is None and before and not may_make:
+            return before
         if page is None:
             revision, page = _make(asked)
             # While templates are being edited, their pages are made anew for each request.
