@@ -8,6 +8,7 @@ const span = (from, until, holder, more = {}) => ({ from, until, holder, challen
 const RECORD = {
   campaign: { start: 0 },
   actors: ACTORS,
+  reports: [[0], [0], [0]],
   spans: [
     [span(0, 5, 0), span(5, 20, 1)],
     [span(0, 5, 0), span(5, 20, 2, { tenure: 0 })],
@@ -57,3 +58,8 @@ const PLACES = [
 for (const [key, place, expected] of PLACES) {
   test(`${key} leads from place ${place} of ten to ${expected}`, () => assert.equal(placeAfterKey(key, place, 10), expected));
 }
+
+test("what was never reported, and has been now, is painted anew", () => {
+  const initial = { ...RECORD, reports: [[0], [3], [0]], spans: RECORD.spans.map((spans) => spans.map((each) => ({ ...each, grade: "initial" }))) };
+  assert.deepEqual(changedDistricts(ACTORS, districtsOn(initial, 2), districtsOn(initial, 3)), [1]);
+});

@@ -85,3 +85,12 @@ test("lines grow with the map, between a least and a most", () => {
   assert.deepEqual([far.river, near.river, closest.river], [4.2, 6, 48]);
   assert.ok(closest.pocket < far.front);
 });
+
+test("a tone makes another fill: dotted where nothing was reported, paler with age", () => {
+  const span = { grade: "initial", holder: 0, challenger: -1 };
+  const fills = [0, 1, 2, 4, 5].map((tone) => fillOfSpan([{ side: 0 }], span, tone));
+  assert.equal(new Set(fills.map(({ key }) => key)).size, 5);
+  assert.deepEqual(fills.map(({ marks }) => marks.length), [0, 1, 0, 0, 1]);
+  assert.equal(new Set([0, 2, 3].map((place) => fills[place].ground)).size, 3);
+  assert.equal(fills[1].ground, fills[0].ground);
+});

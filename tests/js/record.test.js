@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  changeDays, lastReport, latestChanges, readTable, looksDifferent, neighbourDay, readCore, sideOf, spanOn, tenures,
+  changeDays, lastReport, latestChanges, readTable, looksDifferent, neighbourDay, readCore, sideOf, spanOn, tenures, SILENT, toneOf,
 } from "../../static/mosulmap/js/record.js";
 
 const SPANS = [
@@ -159,3 +159,22 @@ test("the days with reports are in order, each once", () => {
 test("the events of a day are counted whatever their kind and side", () => {
   assert.deepEqual([...readCore(core(), "1", 1000).eventCounts], [[1004, 5], [1007, 1]]);
 });
+
+// A hold on day 40: the days with a report of its district, and what it is toned like, plainly and paler on request.
+const TONES = [
+  ["of which nothing was ever reported", { grade: "initial" }, [], SILENT, SILENT + 4],
+  ["of which something is reported later", { grade: "initial" }, [41], SILENT, SILENT + 4],
+  ["reported on the day", { grade: "initial" }, [40], 0, 0],
+  ["reported a week before", { grade: "claimed" }, [2, 33], 0, 0],
+  ["reported more than a week before", { grade: "reported" }, [32], 0, 2],
+  ["reported thirty days before", { grade: "reported" }, [10], 0, 2],
+  ["reported more than thirty days before", { grade: "reported" }, [9], 0, 4],
+  ["that is contested", { grade: "initial", contested: true }, [], 0, 0],
+];
+
+for (const [what, span, reports, plain, paler] of TONES) {
+  test(`a hold ${what} has its tone`, () => {
+    const whole = { contested: false, ...span };
+    assert.deepEqual([false, true].map((isPaler) => toneOf(whole, reports, 40, isPaler)), [plain, paler]);
+  });
+}

@@ -66,7 +66,7 @@ function initialState(record) {
   const selection = selectionInAddress(record);
   // An address that names an event or a district opens the sheet on it.
   const sheet = selection.district || selection.event ? "half" : "peek";
-  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, loaded: 0, sheet };
+  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, loaded: 0, paler: false, sheet };
 }
 
 /** In a small window the panel is a sheet, and the selected district is kept in what the sheet leaves of the map. */

@@ -95,6 +95,24 @@ export function lastReport(days, day) {
   return days.findLast((reported) => reported <= day);
 }
 
+/** The tone of a hold of which nothing was ever reported; how old the last report is counts above it, by two each. */
+export const SILENT = 1;
+// Days since the last report, above which a hold is paler on request, and paler still.
+const [RECENT, OLD] = [7, 30];
+
+/**
+ * How a hold is toned: SILENT where nothing was ever reported of the district, and where that is asked for 2 for one
+ * last reported more than RECENT days ago, 4 for more than OLD. What is contested says its age itself.
+ * @param {number[]} reports the days with a report that enters the fold, in order
+ */
+export function toneOf(span, reports, day, isPaler) {
+  if (!span || span.contested) return 0;
+  const isSilent = span.grade === "initial" && !(reports[0] <= day);
+  if (!isPaler) return isSilent ? SILENT : 0;
+  const age = day - (lastReport(reports, day) ?? -Infinity);
+  return (isSilent ? SILENT : 0) + (age > OLD ? 4 : age > RECENT ? 2 : 0);
+}
+
 /** The spans of one district grouped into tenures: runs of one holding side. */
 export function tenures(spans) {
   const groups = [];

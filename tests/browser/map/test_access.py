@@ -157,7 +157,7 @@ def test_the_district_with_the_focus_is_ringed_on_the_map(mosul, visit):
 
 
 def test_a_district_out_of_sight_is_brought_into_sight_by_the_focus(mosul, visit):
-    page = visit(mosul, "/?on=2016-11-12&view=15/36.30/43.10")
+    page = visit(mosul, "/?on=2016-11-12&view=14/36.29/43.08")
     assert reading.pixels_of(page, "var(--focus)") == 0
     reading.item_of(page, "arbajiyah").focus()
     assert reading.pixels_of(page, "var(--focus)") > 50

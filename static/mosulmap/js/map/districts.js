@@ -2,7 +2,7 @@
 
 import { dayFormats } from "../dates.js";
 import { el, throttleToFrame } from "../dom.js";
-import { ageText, looksDifferent, spanOn, unresolvedText } from "../record.js";
+import { ageText, looksDifferent, spanOn, toneOf, unresolvedText } from "../record.js";
 import { fillOfSpan } from "./patterns.js";
 import { districtAt, isDrawable, linesOf, projectLine } from "./shapes.js";
 
@@ -12,6 +12,7 @@ const REACH = 7;
 // For so many days, a change of control is highlighted.
 const HIGHLIGHT_DAYS = 3;
 const NO_FRONT = { pieces: [], pockets: [] };
+
 /**
  * Has the districts painted as they are on the day, and answers to the pointer.
  * @param {{shapes: object[], project: Function}} geometry shapes as createShapes gives them
@@ -21,7 +22,7 @@ const NO_FRONT = { pieces: [], pockets: [] };
  *   part "front" and the lines that they number; frontLines gives those of the day
  */
 export function mountDistricts(map, record, { shapes, project }, store, i18n, picture) {
-  const fillNumber = createNumbering((span) => fillOfSpan(record.actors, span));
+  const fillNumber = createNumbering((span, tone) => fillOfSpan(record.actors, span, tone));
   let on = null;
   let fronts = [];
   let frontShapes = [];
@@ -41,15 +42,15 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
       outlined: state.event && record.evidence.event(state.event) ? state.event : null,
     };
     if (scene.outlined !== changes.outlined) changes.outline = outlineOf(record, changes.outlined, project);
-    const next = districtsOn(record, state.day);
+    const next = districtsOn(record, state.day, state.paler);
     const isOther = !on || changedDistricts(record.actors, on, next).length > 0;
     if (isOther) Object.assign(changes, paintOf(next));
     on = next;
     if (isOther || ["front", "objectives", "selected", "outlined"].some((key) => differ(changes[key], scene[key]))) show(changes);
   }
 
-  const paintOf = ({ spans, ages }) => ({
-    fills: Uint16Array.from(spans, (span) => (span ? fillNumber.of(span) : 0)),
+  const paintOf = ({ spans, ages, tones }) => ({
+    fills: Uint16Array.from(spans, (span, index) => (span ? fillNumber.of(span, tones[index]) : 0)),
     ages,
   });
 
@@ -64,7 +65,7 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
   scene.hidden = hiddenSites();
   update(store.get());
   const throttledUpdate = throttleToFrame(update);
-  const unsubscribe = store.on(["day", "district", "event", "loaded"], throttledUpdate);
+  const unsubscribe = store.on(["day", "district", "event", "loaded", "paler"], throttledUpdate);
   map.on("zoomend", hideSites);
   const districtUnder = ({ layerPoint, originalEvent }) => {
     // Over a marker or a control the pointer is on no district.
@@ -79,7 +80,10 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
     const span = spanOn(record.spans[index], day);
     // What is unresolved says its age itself.
     const age = !span.unresolved && [el("br"), ageText(context, record.districts[index], day)];
-    return el("span", {}, el("strong", {}, i18n.name(record.districts[index])), el("br"), stateText(context, span, day), age);
+    const { en, ar } = record.districts[index];
+    // In both scripts, where there are two.
+    const other = ar && [" ", i18n.language === "ar" ? el("bdi", { lang: "en" }, en) : el("bdi", { lang: "ar" }, ar)];
+    return el("span", {}, el("strong", {}, i18n.name(record.districts[index])), other, el("br"), stateText(context, span, day), age);
   };
   const stopPointer = mountPointer(map, record, store, districtUnder, {
     hover: (hovered) => { if (hovered !== scene.hovered) show({ hovered }); },
@@ -108,23 +112,28 @@ function differ(one, other) {
   return one !== other && !(Array.isArray(one) && String(one) === String(other));
 }
 
-/** Numbers from 0 for values with a `key`, by what they are of: {of(object), values()}; the array grows into another. */
+/**
+ * Numbers from 0 for values with a `key`, by the object and the tone that they are of: {of(object, tone), values()}; the
+ * array grows into another.
+ */
 function createNumbering(valueOf) {
   const numbers = new WeakMap();
   const byKey = new Map();
   let values = [];
   return {
     values: () => values,
-    of(object) {
-      if (!numbers.has(object)) {
-        const value = valueOf(object);
+    of(object, tone) {
+      if (!numbers.has(object)) numbers.set(object, []);
+      const known = numbers.get(object);
+      if (known[tone] === undefined) {
+        const value = valueOf(object, tone);
         if (!byKey.has(value.key)) {
           byKey.set(value.key, values.length);
           values = [...values, value];
         }
-        numbers.set(object, byKey.get(value.key));
+        known[tone] = byKey.get(value.key);
       }
-      return numbers.get(object);
+      return known[tone];
     },
   };
 }
@@ -202,10 +211,17 @@ export function changeAge(span, day, start) {
   return span && span.tenure > start && age < HIGHLIGHT_DAYS ? age : -1;
 }
 
-/** The districts of a day by index: {spans, ages}, ages as changeAge gives them. */
-export function districtsOn(record, day) {
+/**
+ * The districts of a day by index: {spans, ages, tones}, ages as changeAge and tones as toneOf gives them.
+ * @param {boolean} [isPaler] whether what was reported long ago is to be paler
+ */
+export function districtsOn(record, day, isPaler = false) {
   const spans = record.spans.map((own) => spanOn(own, day));
-  return { spans, ages: Int8Array.from(spans, (span) => changeAge(span, day, record.campaign.start)) };
+  return {
+    spans,
+    ages: Int8Array.from(spans, (span) => changeAge(span, day, record.campaign.start)),
+    tones: Uint8Array.from(spans, (span, index) => toneOf(span, record.reports[index], day, isPaler)),
+  };
 }
 
 /** The indices of the districts that are drawn differently on two days, each as districtsOn gives it. */
@@ -214,7 +230,7 @@ export function changedDistricts(actors, before, after) {
   after.spans.forEach((span, index) => {
     const previous = before.spans[index];
     const isOther = span !== previous && (!span || !previous || looksDifferent(actors, previous, span));
-    if (isOther || before.ages[index] !== after.ages[index]) changed.push(index);
+    if (isOther || before.ages[index] !== after.ages[index] || before.tones[index] !== after.tones[index]) changed.push(index);
   });
   return changed;
 }

@@ -18,6 +18,8 @@ const BOTTOM = 26;
 // At the least zoom the campaign is so many pixels across, and so fits into a map of any size.
 const MIN_SIZE = 40;
 const MAX_ZOOM = 16;
+// About 8 m a pixel: nearer, the outline of a sketch would look surveyed.
+const MAX_SKETCH_ZOOM = 14;
 // From this size of the campaign on (pixels across), sites are shown among the districts.
 const NEAR_SIZE = 1024;
 // How far beyond the campaign's bounds the reader may move the map, as a share of their size.
@@ -45,11 +47,13 @@ export function mountMap(container, record, store, i18n) {
   const isRightToLeft = document.documentElement.dir === "rtl";
   const corner = isRightToLeft ? "bottomleft" : "bottomright";
   const removeAttribution = mountAttribution(map, corner, record.campaign.attribution, i18n);
-  // Above it.
+  const isSketch = record.districts.some(({ area, approximate }) => area && approximate);
+  // Above it, each above the one before.
+  if (isSketch) addSketchNote(map, i18n, corner);
   L.control.scale({ imperial: false, position: corner }).addTo(map);
   map.setMaxBounds(limits.pad(MOVE_MARGIN))
     .setMinZoom(Math.min(Math.floor(zoomForSize(map, limits, MIN_SIZE)), MAX_ZOOM))
-    .setMaxZoom(MAX_ZOOM);
+    .setMaxZoom(isSketch ? MAX_SKETCH_ZOOM : MAX_ZOOM);
   setView(map, store.get().view, bounds, limits);
   map.createPane("names").style.zIndex = NAMES_Z_INDEX;
   map.getPane("names").style.pointerEvents = "none";
@@ -198,6 +202,13 @@ function mountViewReport(map, store) {
   const report = () => store.set({ view: chosenView(map) });
   map.whenReady(() => map.on("dragend zoomend", report));
   return () => map.off("dragend zoomend", report);
+}
+
+/** Says on the map that its outlines are sketches. */
+function addSketchNote(map, i18n, position) {
+  const note = new L.Control({ position });
+  note.onAdd = () => el("p.sketch-note", {}, i18n.text("sketch"));
+  note.addTo(map);
 }
 
 /** What stands over the map: the boxes of its controls and of the legend, in pixels from its corner. */

@@ -4,7 +4,7 @@
  */
 
 import { el, svg, throttleToFrame, whenRested } from "../dom.js";
-import { spanOn } from "../record.js";
+import { spanOn, toneOf } from "../record.js";
 import { changeAge, districtsOn, objectivesOn, placeAfterKey, spokenText } from "./districts.js";
 import { createNames } from "./names.js";
 import { KIND_ICONS, fillOfSpan, fillState, kindIcon } from "./patterns.js";
@@ -39,7 +39,7 @@ export function mountMarkers(map, record, ground, store, i18n) {
   const throttledDraw = throttleToFrame(draw);
   map.on("zoomend moveend", throttledDraw);
   const restedDraw = whenRested(draw);
-  const unsubscribe = store.on(["day", "event", "district", "loaded"], restedDraw);
+  const unsubscribe = store.on(["day", "event", "district", "loaded", "paler"], restedDraw);
   return {
     redraw: throttledDraw,
     unmount() {
@@ -246,6 +246,8 @@ function createItemsUpdate(record, i18n, sorted, items) {
         write(place, "data-look", look);
         write(place, "data-fill", fill);
       }
+      const isSilent = toneOf(span, record.reports[row.index], day, false) > 0;
+      write(place, "data-silent", isSilent ? "" : null);
       const age = changeAge(span, day, record.campaign.start);
       write(place, "data-changed", age < 0 ? null : age);
       write(place, "data-objective", objectives.has(row.index) ? "" : null);

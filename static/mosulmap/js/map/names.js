@@ -4,7 +4,7 @@
  */
 
 import { svg } from "../dom.js";
-import { spanOn } from "../record.js";
+import { spanOn, toneOf } from "../record.js";
 import { changeAge, isSite } from "./districts.js";
 import { createColourReader, fillOfSpan, fillState, onThemeChange, readableOn } from "./patterns.js";
 import { boxAround, boxesBeside, calloutFor, createRoom, isOpen, layouts, middleOf, seatsIn, stretchFor } from "./placing.js";
@@ -82,13 +82,13 @@ function createInks(record) {
   const colours = createColourReader();
   const known = new Map();
   return {
-    of(span) {
-      const { ground, marks } = span ? fillOfSpan(record.actors, span) : { ground: "var(--nobody)", marks: [] };
+    of(span, tone) {
+      const ground = span ? fillOfSpan(record.actors, span, tone).ground : "var(--nobody)";
       if (!known.has(ground)) {
         const halo = colours.read(ground);
         known.set(ground, { halo, fill: readableOn(halo) });
       }
-      return { ...known.get(ground), isBacked: marks.length > 0 };
+      return { ...known.get(ground), isBacked: span && !["held", "claimed"].includes(fillState(span)) };
     },
     forget: () => known.clear(),
     unmount: () => colours.unmount(),
@@ -153,7 +153,8 @@ function nameWithin(context, room, at, district) {
         .find(({ x, y, over }) => over.every((other) => other >= 0 && side(other) === side(index)) && room.isFree(boxAround([x, y], width, height)));
       if (!seat) continue;
       room.take(boxAround([seat.x, seat.y], width + 3, height + 1));
-      const colours = ink.of(spanOn(record.spans[index], state.day));
+      const span = spanOn(record.spans[index], state.day);
+      const colours = ink.of(span, toneOf(span, record.reports[index], state.day, state.paler));
       return writtenName(lines, at(seat.x, seat.y), size, { ...colours, width, district });
     }
   }

@@ -5,7 +5,7 @@
  */
 
 import { el, svg, whenRested } from "../dom.js";
-import { sideOf, spanOn } from "../record.js";
+import { SILENT, sideOf, spanOn, toneOf } from "../record.js";
 
 // The states whose pattern shows the challenger.
 const HATCHED = new Set(["contested", "unresolved"]);
@@ -175,9 +175,22 @@ export function describeFill(state, holder, challenger) {
   return { key, ...PATTERNS[state](holder, challenger) };
 }
 
-/** What fills a district in a span, as describeFill gives it. */
-export function fillOfSpan(actors, span) {
-  return describeFill(fillState(span), sideOf(actors, span.holder), sideOf(actors, span.challenger));
+// The share of its colour that a hold keeps, by the age of its last report in three steps.
+const KEPT_BY_AGE = [100, 68, 42];
+const SILENT_DOTS = "M2.1 3a.9.9 0 1 0 1.8 0a.9.9 0 1 0-1.8 0M7.1 8a.9.9 0 1 0 1.8 0a.9.9 0 1 0-1.8 0";
+
+/** What fills a district in a span, as describeFill gives it, in a tone as toneOf gives it. */
+export function fillOfSpan(actors, span, tone = 0) {
+  return toned(describeFill(fillState(span), sideOf(actors, span.holder), sideOf(actors, span.challenger)), sideOf(actors, span.holder), tone);
+}
+
+/** A fill of a side's hold in a tone: dotted where nothing was ever reported, paler with age. */
+function toned(fill, side, tone) {
+  if (!tone) return fill;
+  const kept = KEPT_BY_AGE[tone >> 1];
+  const ground = kept === 100 ? fill.ground : `color-mix(in srgb, ${fill.ground} ${kept}%, var(--land))`;
+  const dots = tone & SILENT ? [{ d: SILENT_DOTS, fill: `color-mix(in srgb, ${neutral(side)} 38%, ${ground})` }] : [];
+  return { ...fill, key: `${fill.key}-tone${tone}`, size: dots.length ? 10 : fill.size, ground, marks: dots.length ? dots : fill.marks };
 }
 
 /**
@@ -239,6 +252,11 @@ export function mountLegend(list, record, store, i18n, patterns) {
     entry(area(patterns.fill("claimed", gaining), ".dotted"), i18n.text("claimedOnly")),
     entry(area(patterns.fill("disputed", gaining)), i18n.text("disputedHold")),
   ];
+  const heldBy = (side, tone) => patterns.fillOf(toned(describeFill("held", side, -1), side, tone));
+  const silent = entry(area(heldBy(losing, SILENT)), i18n.text("neverReportedLook"));
+  const paler = el("input", { type: "checkbox", on: { change: () => store.set({ paler: paler.checked }) } });
+  const ages = ["ageFresh", "ageRecent", "ageOld"];
+  const steps = el("li.steps", { hidden: true }, ages.map((key, step) => el("span.step", {}, area(heldBy(losing, 2 * step)), i18n.text(key))));
   const kinds = Object.keys(KIND_ICONS).map((kind) => el("span.kind", { "data-kind": kind }, el("span.badge", {}, kindIcon(kind)), i18n.text(`kind.${kind}`)));
   const reports = el("li.kinds", {}, el("span", {}, i18n.text("reportedThisDay")), kinds);
   list.replaceChildren(
@@ -246,9 +264,14 @@ export function mountLegend(list, record, store, i18n, patterns) {
     ...examples,
     entry(swatch(svg("path.front", { d: "M1 8H25" })), i18n.text("frontLine")),
     entry(area("none", ".dashed"), i18n.text("objective")),
+    silent,
+    el("li.paler", {}, el("label", {}, paler, i18n.text("paler"))),
+    steps,
     reports,
   );
   const show = ({ day }) => {
+    silent.hidden = !record.spans.some((spans, index) => toneOf(spanOn(spans, day), record.reports[index], day, false));
+    steps.hidden = !store.get().paler;
     unresolved.hidden = !record.spans.some((spans) => spanOn(spans, day)?.unresolved);
     const reported = new Set((record.evidence.ofDay(day).events ?? []).map((event) => event.kind));
     kinds.forEach((kind) => { kind.hidden = !reported.has(kind.dataset.kind); });
@@ -256,7 +279,7 @@ export function mountLegend(list, record, store, i18n, patterns) {
   };
   show(store.get());
   const restedShow = whenRested(show);
-  const unsubscribe = store.on(["day", "loaded"], restedShow);
+  const unsubscribe = store.on(["day", "loaded", "paler"], restedShow);
   return () => {
     unsubscribe();
     restedShow.cancel();
