@@ -19,6 +19,15 @@ MEASURES = {
 }
 UNITS = {"people": _("people"), "vehicles": _("vehicles")}
 
+# What can be followed over time, by how its slug ends: how many there are on a day, and how many there have been by
+# then. Any other measure is a number of its own day, of a part or of another period, and two of them make no series.
+STOCK_SUFFIX, TOTAL_SUFFIX = "-current", "-total"
+
+
+def is_total(slug: str) -> bool:
+    """Whether the measure counts everything since the beginning."""
+    return slug.endswith(TOTAL_SUFFIX)
+
 
 def measure(slug: str) -> str:
     """The name of the measure; one that is not listed is named by its slug, without the hyphens."""

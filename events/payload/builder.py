@@ -6,6 +6,7 @@ from events.gazetteer import transliteration
 from events.gazetteer.cache import entries_of
 from events.gazetteer.gazetteer import Gazetteer
 from events.models import Campaign
+from events.payload.figure_series import figure_tables
 from events.payload.format import FORMAT, RowNumbers
 from events.payload.fronts import front_version, fronts
 from events.payload.index import index_version
@@ -57,6 +58,7 @@ def core_part(campaign: Campaign) -> dict[str, Any]:
         "objectives": objectives_table(campaign, spans, numbers),
         "series": area_series(campaign, [shapes.areas[row.pk] for row in districts], spans, numbers),
         "counts": counts,
+        **figure_tables(campaign),
         "windows": windows_table(days, numbers),
         "versions": {
             "ground": version_of(campaign, campaign.basemap.values_list("pk", "version")),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from events.models import Campaign, District, Event
-from events.payload.format import RowNumbers, Table
+from events.payload.format import NOBODY, RowNumbers, Table
 
 
 def objectives_table(campaign: Campaign, spans: Table, numbers: RowNumbers) -> Table:
@@ -43,35 +43,42 @@ def _districts() -> "Prefetch[str]":
 
 
 def area_series(campaign: Campaign, areas: Sequence[float], spans: Table, numbers: RowNumbers) -> dict[str, Any]:
-    """The share of the districts' area on each day, in thousandths: held unopposed by each side, contested, unresolved.
+    """The share of the districts' area on each day, in thousandths; every district counts once.
 
-    What is unresolved is not counted as contested. ``areas`` are those of the districts in km², by row number.
-    ``sides`` are row numbers of actors, in the order of ``held``.
+    ``held`` and ``claimed`` by each side without a contest, claimed being what rests on one publisher or on
+    statements about a whole bank alone; ``disputed`` holds of whatever side; ``contested``; ``unresolved``, which is
+    not counted as contested. ``areas`` are those of the districts in km², by row number. ``sides`` are row numbers of
+    actors, in the order of ``held`` and ``claimed``.
     """
     days = (campaign.until - campaign.start).days
     # A campaign of points alone has no area to share.
     total = sum(areas) or 1.0
-    side_of = numbers.sides_by_row
-    held: dict[int, list[float]] = {}
-    contested, unresolved = [0.0] * days, [0.0] * days
+    shares: dict[tuple[str, int], list[float]] = {}
     for area, district_spans in zip(areas, spans["rows"], strict=True):
-        for first, until, holder, _challenger, is_contested, is_unresolved, *_ in district_spans:
-            if is_unresolved:
-                shares = unresolved
-            elif is_contested:
-                shares = contested
-            else:
-                shares = held.setdefault(side_of[holder], [0.0] * days)
-            for day in range(first, until):
-                shares[day] += area / total
-    sides = sorted(held)
+        for row in district_spans:
+            span = dict(zip(spans["columns"], row, strict=True))
+            state, side = _state(span), numbers.sides_by_row[span["holder"]]
+            key = (state, side if state in ("held", "claimed") else NOBODY)
+            line = shares.setdefault(key, [0.0] * days)
+            for day in range(span["from"], span["until"]):
+                line[day] += area / total
+    sides = sorted({side for state, side in shares if state in ("held", "claimed")})
+
+    def line_of(state: str, side: int = NOBODY) -> list[int]:
+        return [round(1000 * share) for share in shares.get((state, side), [0.0] * days)]
+
     return {
         "sides": sides,
-        "held": [_in_thousandths(held[side]) for side in sides],
-        "contested": _in_thousandths(contested),
-        "unresolved": _in_thousandths(unresolved),
+        "held": [line_of("held", side) for side in sides],
+        "claimed": [line_of("claimed", side) for side in sides],
+        **{state: line_of(state) for state in ("disputed", "contested", "unresolved")},
     }
 
 
-def _in_thousandths(shares: list[float]) -> list[int]:
-    return [round(1000 * share) for share in shares]
+def _state(span: dict[str, Any]) -> str:
+    """As what the area of a district counts in one of its spans, a row of the spans' table."""
+    if span["contested"]:
+        return "unresolved" if span["unresolved"] else "contested"
+    if span["grade"] == "disputed":
+        return "disputed"
+    return "claimed" if span["grade"] == "claimed" or span["bankOnly"] else "held"

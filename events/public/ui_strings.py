@@ -41,10 +41,26 @@ def _map_strings() -> dict[str, str]:
 def _timeline_strings() -> dict[str, str]:
     return {
         "dayNumber": _("Day {number} of the offensive"),
+        # Where the line is short.
+        "dayNumberShort": _("Day {number}"),
+        "quietUntil": _("Quiet until {day}"),
         "shareHeld": _("{side} {percent}"),
+        "shareClaimed": _("claimed by {side} {percent}"),
+        "shareDisputed": _("disputed {percent}"),
         "shareContested": _("contested {percent}"),
         "shareUnresolved": _("unresolved {percent}"),
         "sharesCaption": _("Share of the districts’ area"),
+        "sharesOfQuarters": _("Share of the quarters’ area"),
+        "counted": _("{area}; {leftOut}"),
+        "townsNotCounted": _("towns not counted"),
+        "pointsNotCounted": _("places without an outline not counted"),
+        "placesLeftOut": _("Places that the share leaves out"),
+        "nameAndNumber": _("{name} {number}"),
+        "noEvent": _("nothing reported"),
+        "figureBy": _("{number} ({source})"),
+        "figureVia": _("{claimant}, via {publisher}"),
+        "milestoneOfDay": _("Milestone"),
+        "fact": _("{name}: {text}"),
         "eventsCaption": _("Events a day"),
         "scrubber": _("Day"),
         "play": _("Play"),
@@ -56,9 +72,14 @@ def _timeline_strings() -> dict[str, str]:
         "phaseDays": _("{first} to {last}"),
         "milestone": _("{day}: {name}"),
         "speed": _("Speed"),
+        "keepPace": _("Keep the pace in quiet stretches"),
+        "range": _("Range of days"),
+        "rangeDays": _("{first} – {last} · {days}"),
+        "rangeHelp": _("Play keeps to these days. Drag them, or move them with the arrow keys; Shift moves the last day."),
+        "clearRange": _("Clear the range"),
         "daysASecond": _("{number} d/s"),
         "goTo": _("Go to a date"),
-        "chart": _("Share of the districts’ area held by each side, and reported events a day"),
+        "chart": _("Share of the districts’ area held by each side, figures, and reported events a day"),
     }
 
 

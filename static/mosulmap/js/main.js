@@ -45,7 +45,7 @@ function mountPage(core) {
   // A phone shows the map first; the legend opens at a touch.
   if (matchMedia(SMALL_WINDOW).matches) byId("legend").closest("details").open = false;
   mountLegend(byId("legend"), record, store, i18n, patterns);
-  mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n);
+  mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n, patterns);
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
   mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
   // Last: what stands around the map decides on its size.
@@ -66,7 +66,9 @@ function initialState(record) {
   const selection = selectionInAddress(record);
   // An address that names an event or a district opens the sheet on it.
   const sheet = selection.district || selection.event ? "half" : "peek";
-  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, loaded: 0, paler: false, sheet };
+  // Who wants less motion is not taken through quiet stretches faster.
+  const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet };
 }
 
 /** In a small window the panel is a sheet, and the selected district is kept in what the sheet leaves of the map. */

@@ -1,7 +1,9 @@
 /**
  * PURE: the state of the page in one frozen object, and its listeners. The keys are day, district (a slug),
  * event (a reference), show ("table" or null), view ({zoom, lat, lon} or null), playing,
- * speed, sheet (the height of the panel in a small window: "peek", "half" or "full"), and loaded (how many parts of the evidence have come).
+ * speed, range (the days that play keeps to, {from, until} or null), keepPace (quiet stretches are played no faster),
+ * quietUntil (the end of the one that is), sheet (the height of the panel in a small window: "peek", "half" or
+ * "full"), and loaded (how many parts of the evidence have come).
  *
  * The address holds a part of it as a query string: on=2016-11-12, district=slug, event=reference,
  * view=zoom/lat/lon, show=table.

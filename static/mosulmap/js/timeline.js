@@ -1,8 +1,8 @@
-/** The timeline: the day in large letters, the buttons, the chart and the scrubber on it. */
+/** The timeline: the day in large letters, the buttons, and the chart with the scrubber on it. */
 
+import { createDrawing, sharesCaption } from "./chart.js";
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
 import { el, svg, throttleToFrame, whenRested } from "./dom.js";
-import { sideColour } from "./map/patterns.js";
 import { neighbourDay } from "./record.js";
 
 // Days a second.
@@ -10,8 +10,8 @@ const SPEEDS = [1, 3, 7, 14];
 const WEEK = 7;
 // Thousandths of the area: a smaller share would be written as 0 %.
 const MIN_SHARE = 5;
-// Milliseconds: the longest time between two frames that counts, so that time hidden in another tab does not.
-const MAX_FRAME = 250;
+// Pixels from the handle within which a press takes hold of it, among the bars too.
+const GRASP = 8;
 // SVG paths in a box of 24 by 24.
 const ICONS = {
   play: "M6 4l13 8-13 8z",
@@ -20,26 +20,33 @@ const ICONS = {
   nextDay: "M9 5l7 7-7 7",
   previousChange: "M18 5l-7 7 7 7M6 5v14",
   nextChange: "M6 5l7 7-7 7M18 5v14",
+  // A metronome.
+  keepPace: "M9 3h6l4 18H5zM12 16l6-10",
 };
 
 /**
  * @param {{day, share, controls, chart}} roots the elements that it fills
+ * @param {object} patterns as createPatterns makes them
  * @returns unmount
  */
-export function mountTimeline(roots, record, store, i18n) {
+export function mountTimeline(roots, record, store, i18n, patterns) {
   const { campaign } = record;
   const formats = dayFormats(i18n.language);
   const goTo = (day) => store.set({ day: clampDay(day, campaign.start, campaign.until), playing: false });
   const controls = createControls(roots.controls, record, store, i18n, goTo);
-  const scrubber = createScrubber(roots.chart, record, i18n, formats, goTo);
-  const player = createPlayer(record, store);
+  const scrubber = createScrubber(roots.chart, record, store, i18n, patterns, formats, goTo);
+  const stopLoading = loadPlayer(record, store);
+  const isNarrow = matchMedia("(max-width: 760px)");
+  const shares = document.createTextNode("");
+  roots.share.replaceChildren(shares, el("span.of-area", {}, sharesCaption(record, i18n)));
 
-  function show({ day, playing }) {
+  function show({ day, playing, quietUntil }) {
     const date = formats.long(day);
-    const shares = shareText(record, i18n, day);
+    const quiet = playing && quietUntil ? i18n.text("quietUntil", { day: formats.short(quietUntil) }) : "";
+    const text = shareText(record, i18n, day, quiet || dayNumber(day - campaign.start, i18n, isNarrow.matches));
     roots.day.textContent = date;
-    roots.share.textContent = shares;
-    scrubber.show(day, `${date}, ${shares}`);
+    shares.data = text;
+    scrubber.show(day, `${date}, ${text}`);
     controls.show(day, playing);
   }
 
@@ -47,40 +54,66 @@ export function mountTimeline(roots, record, store, i18n) {
   controls.showDate(store.get().day);
   const throttledShow = throttleToFrame(show);
   const restedShow = whenRested(({ day }) => controls.showDate(day));
-  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow)];
+  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow), stopLoading];
   const onKeydown = (event) => handleGlobalKey(event, campaign, store, goTo);
   document.addEventListener("keydown", onKeydown);
   return () => {
     unsubscribes.forEach((unsubscribe) => unsubscribe());
     throttledShow.cancel();
     restedShow.cancel();
-    player.unmount();
+    scrubber.unmount();
     document.removeEventListener("keydown", onKeydown);
     roots.controls.replaceChildren();
     roots.chart.replaceChildren();
   };
 }
 
-/** "Day 27 of the offensive · Guild 6% · Crown 84% · contested 7% · unresolved 3%" */
-function shareText(record, i18n, day) {
-  // The series are counted from the campaign's first day.
-  const index = day - record.campaign.start;
-  return [i18n.text("dayNumber", { number: i18n.number(index + 1) }), ...shareTexts(record, i18n, day)].join(" · ");
+/** "Day 27 of the offensive"; on a phone the line has room for "Day 27". */
+function dayNumber(index, i18n, isNarrow) {
+  return i18n.text(isNarrow ? "dayNumberShort" : "dayNumber", { number: i18n.number(index + 1) });
 }
 
-/** "Guild 6%", "Crown 84%", "contested 7%" and so on, for what can be written in whole per cent. */
-export function shareTexts(record, i18n, day) {
-  const index = day - record.campaign.start;
-  const { sides, held, contested, unresolved } = record.series;
+/** "Day 27 of the offensive · Guild 6% · Crown 84% · contested 7% · unresolved 3%" */
+function shareText(record, i18n, day, first) {
+  return [first, ...shareTexts(record, i18n, day)].join(" · ");
+}
+
+/** "Guild 6%", "Guild, claimed 2%", "contested 7%" and so on, for what can be written in whole per cent. */
+export function shareTexts({ series, actors, campaign }, i18n, day) {
+  // The series are counted from the campaign's first day.
+  const index = day - campaign.start;
   const parts = [];
+  const add = (key, values, name = {}) => {
+    if (values[index] >= MIN_SHARE) parts.push(i18n.text(key, { ...name, percent: i18n.percent(values[index]) }));
+  };
   const shortName = (actor) => (i18n.language === "en" && actor.short ? actor.short : i18n.name(actor));
-  sides.forEach((side, row) => {
-    if (side < 0 || held[row][index] < MIN_SHARE) return;
-    parts.push(i18n.text("shareHeld", { side: shortName(record.actors[side]), percent: i18n.percent(held[row][index]) }));
+  series.sides.forEach((side, row) => {
+    if (side < 0) return;
+    add("shareHeld", series.held[row], { side: shortName(actors[side]) });
+    add("shareClaimed", series.claimed[row], { side: shortName(actors[side]) });
   });
-  if (contested[index] >= MIN_SHARE) parts.push(i18n.text("shareContested", { percent: i18n.percent(contested[index]) }));
-  if (unresolved[index] >= MIN_SHARE) parts.push(i18n.text("shareUnresolved", { percent: i18n.percent(unresolved[index]) }));
+  add("shareDisputed", series.disputed);
+  add("shareContested", series.contested);
+  add("shareUnresolved", series.unresolved);
   return parts;
+}
+
+/** Loads what moves the day on when it is played for the first time; returns what ends that. */
+function loadPlayer(record, store) {
+  let unmount = null;
+  const unsubscribe = store.on(["playing"], ({ playing }) => {
+    if (!playing || unmount) return;
+    unmount = () => {};
+    import("./player.js").then(({ mountPlayer }) => { unmount = mountPlayer(record, store); }).catch((error) => {
+      unmount = null;
+      store.set({ playing: false });
+      throw error;
+    });
+  });
+  return () => {
+    unsubscribe();
+    unmount?.();
+  };
 }
 
 function icon(name) {
@@ -101,8 +134,13 @@ function createControls(root, record, store, i18n, goTo) {
     nextChange: button("nextChange", stepToChange(1)),
   };
   const date = createDateInput(campaign, store, i18n, goTo);
+  const pace = button("keepPace", () => store.set({ keepPace: !store.get().keepPace }));
+  pace.classList.add("pace");
+  const showPace = () => pace.setAttribute("aria-pressed", String(Boolean(store.get().keepPace)));
+  showPace();
+  store.on(["keepPace"], showPace);
   // Time runs from left to right in every language here, as on the chart.
-  root.replaceChildren(el("span.buttons", { dir: "ltr" }, Object.values(buttons)), createSpeedSelect(store, i18n), date);
+  root.replaceChildren(el("span.buttons", { dir: "ltr" }, Object.values(buttons)), createSpeedSelect(store, i18n), pace, date);
   return {
     show(day, playing) {
       play.show(playing);
@@ -166,43 +204,88 @@ function createDateInput(campaign, store, i18n, goTo) {
   return input;
 }
 
-/** The chart and, on it, a slider: a native one for the keyboard and screen readers, the whole chart for the pointer. */
-function createScrubber(root, record, i18n, formats, goTo) {
+/**
+ * The chart and, on it, a slider: a native one for the keyboard and screen readers, the whole chart for the pointer.
+ * What the pointer or a key may want beyond the day (what a day has, a range of days) is loaded when one of them comes.
+ */
+function createScrubber(root, record, store, i18n, patterns, formats, goTo) {
   const { campaign } = record;
-  const slider = createSlider(campaign, i18n, goTo);
+  const drawing = createDrawing(record, i18n, patterns);
   const handle = el("div.handle", { "aria-hidden": "true" });
-  const captions = [el("span.caption", { "aria-hidden": "true" }, i18n.text("sharesCaption")), el("span.caption.of-bars", { "aria-hidden": "true" }, i18n.text("eventsCaption"))];
-  const plot = el("div.plot", {}, createChart(record, i18n), captions, slider, handle);
-  root.replaceChildren(plot, createAxis(record, formats));
-
   const dayAt = (event) => {
     const { left, width } = plot.getBoundingClientRect();
-    return campaign.start + Math.floor((event.clientX - left) / width * campaign.days);
+    return clampDay(campaign.start + Math.floor((event.clientX - left) / width * campaign.days), campaign.start, campaign.until);
   };
-  plot.addEventListener("pointerdown", (event) => {
-    // The main button alone.
-    if (event.button) return;
-    plot.setPointerCapture(event.pointerId);
-    goTo(dayAt(event));
-    slider.focus({ preventScroll: true });
-    event.preventDefault();
-  });
-  plot.addEventListener("pointermove", (event) => { if (plot.hasPointerCapture(event.pointerId)) goTo(dayAt(event)); });
+  const slider = createSlider(campaign, i18n, goTo, (day, next) => tools.load().then(({ extend }) => extend(day, next)));
+  const plot = el("div.plot", {}, drawing.elements, slider, handle);
+  root.replaceChildren(plot, createAxis(record, formats));
+  const tools = createTools({ root, plot, slider, handle, dayAt, goTo, formats }, record, store, i18n);
+  addScrubbing(root, handle, slider, dayAt, goTo, tools);
   return {
     show(day, valueText) {
       slider.value = day;
       slider.setAttribute("aria-valuetext", valueText);
       handle.style.left = `${(day - campaign.start + 0.5) / campaign.days * 100}%`;
     },
+    unmount() {
+      tools.unmount();
+      drawing.unmount();
+    },
   };
 }
 
-function createSlider(campaign, i18n, goTo) {
-  const onKeydown = (event) => {
-    // A browser's own step for these keys is a tenth of the range.
-    const days = { PageUp: WEEK, PageDown: -WEEK }[event.key];
-    if (!days) return;
+/** Dragging over the bars and the axis is for a range of days; elsewhere, and at the handle, the day follows. */
+function addScrubbing(root, handle, slider, dayAt, goTo, tools) {
+  let isScrubbing = false;
+  const isAtHandle = ({ clientX }) => Math.abs(clientX - handle.getBoundingClientRect().left) <= GRASP;
+  root.addEventListener("pointerdown", (event) => {
+    // The main button alone; and what stands on the chart has clicks of its own.
+    if (event.button || event.target.closest("button")) return;
+    root.setPointerCapture(event.pointerId);
+    const isForRange = event.target.closest(".bar-row, .axis, [data-drags]") && !isAtHandle(event);
+    isScrubbing = !isForRange;
+    if (isForRange) tools.load().then(({ drag }) => drag(event)).catch(() => goTo(dayAt(event)));
+    else goTo(dayAt(event));
+    (event.target.closest("[tabindex]") ?? slider).focus({ preventScroll: true });
     event.preventDefault();
+  });
+  root.addEventListener("pointermove", (event) => { if (isScrubbing && root.hasPointerCapture(event.pointerId)) goTo(dayAt(event)); });
+}
+
+/** {load, unmount}: the card of a day and the range, each loaded once, at the latest when it is asked for. */
+function createTools(chart, record, store, i18n) {
+  const timeline = chart.root.closest(".timeline");
+  let loading = null;
+  let unmounts = [];
+  const load = () => {
+    loading ??= Promise.all([import("./daycard.js"), import("./range.js")]).then(([{ mountDayCard }, { mountRange }]) => {
+      const range = mountRange(chart, record, store, i18n);
+      unmounts = [mountDayCard(chart, record, store, i18n), range.unmount];
+      return range;
+    });
+    loading.catch(() => { loading = null; });
+    return loading;
+  };
+  const arrive = () => { load().catch(() => {}); };
+  for (const name of ["pointerenter", "focusin"]) timeline.addEventListener(name, arrive, { once: true });
+  return {
+    load,
+    unmount() {
+      for (const name of ["pointerenter", "focusin"]) timeline.removeEventListener(name, arrive);
+      unmounts.forEach((unmount) => unmount());
+    },
+  };
+}
+
+/** @param {(day: number, next: number) => void} extend is told from which day to which one a key with Shift goes */
+function createSlider(campaign, i18n, goTo, extend) {
+  const STEPS = { PageUp: WEEK, PageDown: -WEEK, ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, Home: -campaign.days, End: campaign.days };
+  const onKeydown = (event) => {
+    const days = STEPS[event.key];
+    // A browser's own step for the page keys is a tenth of the range; the others are its own.
+    if (!days || !(event.shiftKey || Math.abs(days) === WEEK) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (event.shiftKey) extend(Number(slider.value), clampDay(Number(slider.value) + days, campaign.start, campaign.until));
     // At once: the next key may come before the frame in which the day is shown.
     slider.value = Number(slider.value) + days;
     goTo(Number(slider.value));
@@ -218,39 +301,6 @@ function createSlider(campaign, i18n, goTo) {
   return slider;
 }
 
-/** Two SVGs: the shares of the area as stacked steps, and beneath them the number of events of each day as bars. */
-function createChart(record, i18n) {
-  const { days } = record.campaign;
-  const shares = svg("svg.shares", { viewBox: `0 0 ${days} 1000`, preserveAspectRatio: "none", role: "img", "aria-label": i18n.text("chart") });
-  let bottom = Array(days).fill(0);
-  for (const { colour, values } of layersOf(record)) {
-    const top = bottom.map((share, day) => share + values[day]);
-    shares.append(svg("path", { d: stepsForward(top) + stepsBack(bottom), style: { fill: colour } }));
-    bottom = top;
-  }
-  const counts = Array.from({ length: days }, (_, day) => record.eventCounts.get(record.campaign.start + day) ?? 0);
-  const highest = Math.max(...counts, 1);
-  // All bars in one path: one element for each day would be slow.
-  const bars = counts.map((count, day) => (count ? `M${day + 0.1} ${highest}V${highest - count}H${day + 0.9}V${highest}Z` : "")).join("");
-  const events = svg("svg.bars", { viewBox: `0 0 ${days} ${highest}`, preserveAspectRatio: "none", "aria-hidden": "true" }, svg("path", { d: bars }));
-  return [shares, events];
-}
-
-/**
- * The layers of the chart, {colour, values}, from the bottom: the sides, then what is contested and what is
- * unresolved, then the side that held most on the first day. Values are thousandths of the area, by day.
- */
-function layersOf({ series }) {
-  const sides = series.sides.map((side, row) => ({ colour: sideColour(side), values: series.held[row] }));
-  sides.sort((a, b) => a.values[0] - b.values[0]);
-  const contests = ["contested", "unresolved"].map((name) => ({ colour: `var(--${name})`, values: series[name] }));
-  return [...sides.slice(0, -1), ...contests, ...sides.slice(-1)];
-}
-
-// The outline of a layer: along its top from left to right, and back along its bottom.
-const stepsForward = (values) => values.map((share, day) => `${day ? "L" : "M"}${day} ${1000 - share}H${day + 1}`).join("");
-const stepsBack = (values) => `${values.map((share, day) => `L${day + 1} ${1000 - share}H${day}`).reverse().join("")}Z`;
-
 function createAxis(record, formats) {
   const { start, until, days } = record.campaign;
   const ticks = [];
@@ -265,45 +315,11 @@ function createAxis(record, formats) {
   return el("div.axis", { "aria-hidden": "true" }, ticks);
 }
 
-/** Moves the day on while the state is playing, by its speed in days a second. */
-function createPlayer(record, store) {
-  let frame = 0;
-  let lastTime = 0;
-  // Days that have passed but are not shown yet, a fraction between two frames.
-  let daysDue = 0;
-  const lastDay = record.campaign.until - 1;
-  const tick = (now) => {
-    const { day, speed, playing } = store.get();
-    if (!playing) return;
-    // The first frame may have a time before the button was pressed.
-    daysDue += Math.min(Math.max(now - lastTime, 0), MAX_FRAME) / 1000 * speed;
-    lastTime = now;
-    const wholeDays = Math.floor(daysDue);
-    daysDue -= wholeDays;
-    const next = Math.min(day + wholeDays, lastDay);
-    if (wholeDays) store.set({ day: next, playing: next < lastDay });
-    frame = requestAnimationFrame(tick);
-  };
-  const unsubscribe = store.on(["playing"], ({ playing }) => {
-    cancelAnimationFrame(frame);
-    if (!playing) return;
-    lastTime = performance.now();
-    daysDue = 0;
-    frame = requestAnimationFrame(tick);
-  });
-  return {
-    unmount() {
-      unsubscribe();
-      cancelAnimationFrame(frame);
-    },
-  };
-}
-
-/** Plays or pauses; on the last day, plays from the first. */
-function togglePlay(campaign, store) {
-  const { day, playing } = store.get();
-  const isLastDay = day >= campaign.until - 1;
-  store.set({ playing: !playing, day: !playing && isLastDay ? campaign.start : day });
+/** Plays or pauses; on the last day, plays from the first. A range of days is played by itself. */
+export function togglePlay({ start, until }, store) {
+  const { day, playing, range } = store.get();
+  const [first, last] = range ? [range.from, range.until - 1] : [start, until - 1];
+  store.set({ playing: !playing, day: !playing && (day >= last || day < first) ? first : day });
 }
 
 /**

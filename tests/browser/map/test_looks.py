@@ -314,5 +314,4 @@ def test_the_chart_shows_the_shares_that_the_day_states(mosul, visit):
         if line[number] >= 5:
             assert f"{shorts[side]} {whole_percent(line[number])}%" in share
     assert f"contested {whole_percent(payload['series']['contested'][number])}%" in share
-    # The sides, what is contested and what is unresolved.
-    expect(page.locator(".shares path")).to_have_count(len(payload["series"]["sides"]) + 2)
+    assert f"disputed {whole_percent(payload['series']['disputed'][number])}%" in share

@@ -79,13 +79,14 @@ def test_the_page_the_file_and_the_terminal_agree_on_what_is_unresolved(mosul, v
     assert sum(state.status == "unresolved" for state in in_table.values()) == 3
 
 
-def test_the_chart_counts_it_apart_and_paler(mosul, visit):
+def test_the_chart_counts_it_apart_and_draws_it_as_the_map_does(mosul, visit):
     page = visit(mosul, "/?on=2017-06-01")
     payload = reading.core_of(page)
     number = (dt.date(2017, 6, 1) - dt.date.fromisoformat(payload["campaign"]["start"])).days
     percent = (payload["series"]["unresolved"][number] + 5) // 10
     expect(page.locator("#share")).to_contain_text(f"unresolved {percent}%")
-    assert page.locator(".shares path").evaluate_all("(all) => all.map((one) => one.style.fill)")[-3:-1] == [
-        "var(--contested)",
-        "var(--unresolved)",
-    ]
+    fills = page.locator(".shares path[data-state]").evaluate_all("(all) => all.map((one) => one.style.fill)")
+    at = fills.index('url("#chart-contested")')
+    assert fills[at + 1] == 'url("#chart-unresolved")'
+    patterns = [page.locator(f"#chart-{name}").get_attribute("href") for name in ("contested", "unresolved")]
+    assert [pattern.rsplit("-", 2)[0] for pattern in patterns] == ["#fill-contested", "#fill-unresolved"]
