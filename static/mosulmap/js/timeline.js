@@ -254,7 +254,6 @@ function addScrubbing(root, handle, slider, dayAt, goTo, tools) {
 
 /** {load, unmount}: the card of a day and the range, each loaded once, at the latest when it is asked for. */
 function createTools(chart, record, store, i18n) {
-  const timeline = chart.root.closest(".timeline");
   let loading = null;
   let unmounts = [];
   const load = () => {
@@ -267,11 +266,11 @@ function createTools(chart, record, store, i18n) {
     return loading;
   };
   const arrive = () => { load().catch(() => {}); };
-  for (const name of ["pointerenter", "focusin"]) timeline.addEventListener(name, arrive, { once: true });
+  for (const name of ["pointerenter", "focusin"]) chart.root.addEventListener(name, arrive, { once: true });
   return {
     load,
     unmount() {
-      for (const name of ["pointerenter", "focusin"]) timeline.removeEventListener(name, arrive);
+      for (const name of ["pointerenter", "focusin"]) chart.root.removeEventListener(name, arrive);
       unmounts.forEach((unmount) => unmount());
     },
   };
