@@ -75,7 +75,9 @@ def _timeline_strings() -> dict[str, str]:
         "keepPace": _("Keep the pace in quiet stretches"),
         "range": _("Range of days"),
         "rangeDays": _("{first} – {last} · {days}"),
-        "rangeHelp": _("Play keeps to these days. Drag them, or move them with the arrow keys; Shift moves the last day."),
+        "rangeHelp": _(
+            "Play keeps to these days. Drag them, or move them with the arrow keys; Shift moves the last day."
+        ),
         "clearRange": _("Clear the range"),
         "daysASecond": _("{number} d/s"),
         "goTo": _("Go to a date"),

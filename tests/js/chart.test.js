@@ -183,4 +183,8 @@ test("a range is dragged by its body, by either end, or drawn anew", () => {
   // An end that passes the other one.
   assert.deepEqual(dragged("from", 10, 20), [14, 21]);
   assert.deepEqual(dragged(undefined, 20, 3), [3, 21]);
+  // The pointer is beyond the edge of the chart.
+  assert.deepEqual(dragged(undefined, 20, -8), [0, 21]);
+  assert.deepEqual(dragged("until", 14, 44), [10, 30]);
+  assert.deepEqual(dragged("body", 12, -8), [0, 5]);
 });

@@ -4,6 +4,7 @@
  */
 
 import { nearestDay, sharesCaption } from "./chart.js";
+import { clampDay } from "./dates.js";
 import { el, throttleToFrame, whenRested } from "./dom.js";
 import { sideOf, spanOn } from "./record.js";
 import { shareTexts } from "./timeline.js";
@@ -66,7 +67,7 @@ export function placeCard({ pointer, handle, width, total }) {
   return wanted.find(isClear) ?? (handle < total / 2 ? total - width : 0);
 }
 
-/** @returns unmount */
+/** @returns {{key: (event: KeyboardEvent) => void, unmount: () => void}} key is told of the keys of the slider */
 export function mountDayCard({ root, plot, slider, dayAt, formats }, record, store, i18n) {
   const card = el("div.day-card", { "aria-hidden": "true", hidden: true, dir: i18n.language === "ar" ? "rtl" : "ltr" });
   const line = el("div.day-line", { hidden: true });
@@ -101,17 +102,21 @@ export function mountDayCard({ root, plot, slider, dayAt, formats }, record, sto
   const describe = ({ day }) => {
     description.textContent = dayFacts(record, i18n, day).map(({ name, text }) => i18n.text("fact", { name, text })).join(". ");
   };
+  const keyboard = byKeyboard(store, show, hide);
   const ends = [
     listen(root, pointing(record, dayAt, plot, show, hide)),
-    listen(slider, byKeyboard(store, show, hide)),
+    listen(slider, { blur: keyboard.leave }),
     store.on(["day"], () => { if (shown !== null) place(); }),
   ];
   const restedDescribe = whenRested(describe);
   ends.push(store.on(["day"], restedDescribe), restedDescribe.cancel);
   describe(store.get());
-  return () => {
-    ends.forEach((end) => end());
-    [card, line, description].forEach((element) => element.remove());
+  return {
+    key: keyboard.key,
+    unmount() {
+      ends.forEach((end) => end());
+      [card, line, description].forEach((element) => element.remove());
+    },
   };
 }
 
@@ -134,7 +139,8 @@ function pointing(record, dayAt, plot, show, hide) {
       return;
     }
     const days = event.target.closest(".figure-row") ? figureDays : event.target.closest(".bar-row") ? record.reportDays : [];
-    show(nearestDay(days, dayAt(event), Math.ceil(REACH / perDay)));
+    const day = clampDay(dayAt(event), record.campaign.start, record.campaign.until);
+    show(nearestDay(days, day, Math.ceil(REACH / perDay)));
   });
   return {
     pointerenter() { perDay = plot.clientWidth / record.campaign.days; },
@@ -155,12 +161,12 @@ function pointing(record, dayAt, plot, show, hide) {
 function byKeyboard(store, show, hide) {
   let timer = 0;
   return {
-    keydown({ key }) {
+    key({ key }) {
       clearTimeout(timer);
       if (key === "Escape" || key === "Tab") hide();
       else if (/^(Arrow|Page|Home|End)/.test(key)) timer = setTimeout(() => show(store.get().day), 150);
     },
-    blur() {
+    leave() {
       clearTimeout(timer);
       hide();
     },

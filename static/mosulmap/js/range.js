@@ -31,8 +31,9 @@ export function moveRange({ from, until }, days, campaign) {
 /** The range while a part of it is dragged from one day to another: "body", "from" (its first day), "until", or a new one. */
 export function dragRange(range, part, origin, day, campaign) {
   if (part === "body") return moveRange(range, day - origin, campaign);
-  if (part === "from") return between(range.until - 1, day);
-  return between(part === "until" ? range.from : origin, day);
+  const within = (number) => clampDay(number, campaign.start, campaign.until);
+  if (part === "from") return between(range.until - 1, within(day));
+  return between(part === "until" ? range.from : within(origin), within(day));
 }
 
 /**

@@ -36,7 +36,7 @@ export function mountTimeline(roots, record, store, i18n, patterns) {
   const controls = createControls(roots.controls, record, store, i18n, goTo);
   const scrubber = createScrubber(roots.chart, record, store, i18n, patterns, formats, goTo);
   const stopLoading = loadPlayer(record, store);
-  const isNarrow = matchMedia("(max-width: 760px)");
+  const isNarrow = matchMedia("(max-width: 1080px)");
   const shares = document.createTextNode("");
   roots.share.replaceChildren(shares, el("span.of-area", {}, sharesCaption(record, i18n)));
 
@@ -68,7 +68,7 @@ export function mountTimeline(roots, record, store, i18n, patterns) {
   };
 }
 
-/** "Day 27 of the offensive"; on a phone the line has room for "Day 27". */
+/** "Day 27 of the offensive"; where the line is short, "Day 27". */
 function dayNumber(index, i18n, isNarrow) {
   return i18n.text(isNarrow ? "dayNumberShort" : "dayNumber", { number: i18n.number(index + 1) });
 }
@@ -214,9 +214,13 @@ function createScrubber(root, record, store, i18n, patterns, formats, goTo) {
   const handle = el("div.handle", { "aria-hidden": "true" });
   const dayAt = (event) => {
     const { left, width } = plot.getBoundingClientRect();
-    return clampDay(campaign.start + Math.floor((event.clientX - left) / width * campaign.days), campaign.start, campaign.until);
+    // Beyond the chart's edges, a day beyond the campaign's.
+    return campaign.start + Math.floor((event.clientX - left) / width * campaign.days);
   };
-  const slider = createSlider(campaign, i18n, goTo, (day, next) => tools.load().then(({ extend }) => extend(day, next)));
+  const slider = createSlider(campaign, i18n, goTo, (event, day, next) => tools.load().then(({ key, extend }) => {
+    key(event);
+    if (event.shiftKey && next !== undefined) extend(day, next);
+  }).catch(() => {}));
   const plot = el("div.plot", {}, drawing.elements, slider, handle);
   root.replaceChildren(plot, createAxis(record, formats));
   const tools = createTools({ root, plot, slider, handle, dayAt, goTo, formats }, record, store, i18n);
@@ -258,9 +262,9 @@ function createTools(chart, record, store, i18n) {
   let unmounts = [];
   const load = () => {
     loading ??= Promise.all([import("./daycard.js"), import("./range.js")]).then(([{ mountDayCard }, { mountRange }]) => {
-      const range = mountRange(chart, record, store, i18n);
-      unmounts = [mountDayCard(chart, record, store, i18n), range.unmount];
-      return range;
+      const [range, card] = [mountRange(chart, record, store, i18n), mountDayCard(chart, record, store, i18n)];
+      unmounts = [range.unmount, card.unmount];
+      return { ...range, ...card };
     });
     loading.catch(() => { loading = null; });
     return loading;
@@ -276,17 +280,19 @@ function createTools(chart, record, store, i18n) {
   };
 }
 
-/** @param {(day: number, next: number) => void} extend is told from which day to which one a key with Shift goes */
-function createSlider(campaign, i18n, goTo, extend) {
+/** @param {Function} onKey is told of every key: the event and, where it is one of ours, from which day to which one it goes */
+function createSlider(campaign, i18n, goTo, onKey) {
   const STEPS = { PageUp: WEEK, PageDown: -WEEK, ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, Home: -campaign.days, End: campaign.days };
   const onKeydown = (event) => {
     const days = STEPS[event.key];
     // A browser's own step for the page keys is a tenth of the range; the others are its own.
-    if (!days || !(event.shiftKey || Math.abs(days) === WEEK) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isOurs = days && (event.shiftKey || Math.abs(days) === WEEK) && !(event.ctrlKey || event.metaKey || event.altKey);
+    const day = Number(slider.value);
+    onKey(event, day, isOurs ? clampDay(day + days, campaign.start, campaign.until) : undefined);
+    if (!isOurs) return;
     event.preventDefault();
-    if (event.shiftKey) extend(Number(slider.value), clampDay(Number(slider.value) + days, campaign.start, campaign.until));
     // At once: the next key may come before the frame in which the day is shown.
-    slider.value = Number(slider.value) + days;
+    slider.value = day + days;
     goTo(Number(slider.value));
   };
   const slider = el("input.slider", {

@@ -1,0 +1,397 @@
+"""The chart: its levels, names and bands, the card of a day, the range of days, and play through quiet stretches."""
+
+import datetime as dt
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.map import reading
+from tests.browser.map.conftest import PHONE
+from tests.browser.map.payloads import altering
+
+pytestmark = pytest.mark.browser
+
+FIRST, LAST = dt.date(2016, 10, 17), dt.date(2017, 7, 31)
+DAY = dt.date(2016, 11, 12)
+DAYS = (LAST - FIRST).days + 1
+
+
+def spot(page, day, row):
+    """The middle of a day in a row of the chart: "area", "figure-row", "bar-row", "axis"."""
+    plot = page.locator(".plot").bounding_box()
+    box = page.locator(f".{row}").bounding_box()
+    return plot["x"] + plot["width"] * ((day - FIRST).days + 0.5) / DAYS, box["y"] + box["height"] / 2
+
+
+def card(page):
+    return page.locator(".day-card")
+
+
+def point(page, x, y):
+    """Come to the chart, whose card may still have to be loaded, and stay there."""
+    page.mouse.move(x, y)
+    page.locator("#day-facts").wait_for(state="attached")
+    page.mouse.move(x, y + 0.4)
+
+
+def grip(page):
+    return page.get_by_role("slider", name="Range of days")
+
+
+def drag(page, start, end):
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=6)
+    page.mouse.up()
+
+
+def choose_range(page, first, last):
+    drag(page, spot(page, first, "bar-row"), spot(page, last, "bar-row"))
+    has_range(page, first, last)
+
+
+def has_range(page, first, last):
+    days = (last - first).days + 1
+    spoken = f"{reading.written(first)} – {reading.written(last)} · {days} day{'s' * (days > 1)}"
+    expect(grip(page)).to_have_attribute("aria-valuetext", spoken)
+
+
+# -- what is drawn ------------------------------------------------------------------------------
+
+
+def test_the_levels_are_named_and_lie_where_they_belong(mosul, visit):
+    page = visit(mosul)
+    area = page.locator(".area").bounding_box()
+    levels = page.locator(".area .level")
+    expect(levels).to_have_text(["100%", "50%", "0%"])
+    for number, level in enumerate(levels.all()):
+        box = level.bounding_box()
+        middle = box["y"] + box["height"] / 2
+        assert middle == pytest.approx(area["y"] + area["height"] * number / 2, abs=2)
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= area["x"]
+
+
+@pytest.mark.parametrize("root", ["/", "/ar/"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (900, 700), (768, 1024), (360, 740), (740, 360)])
+def test_the_labels_of_the_chart_stay_in_their_rows_and_off_each_other(mosul, visit, root, width, height):
+    page = visit(mosul, root, viewport={"width": width, "height": height})
+    page.locator(".band-name[style*=bottom]").first.wait_for()
+    area = page.locator(".area").bounding_box()
+    boxes = [one.bounding_box() for one in page.locator(".band-name:not([data-crowded])").all() if one.is_visible()]
+    assert len(boxes) >= 2
+    for number, box in enumerate(boxes):
+        assert area["x"] <= box["x"]
+        assert box["x"] + box["width"] <= area["x"] + area["width"] + 1
+        assert area["y"] - 1 <= box["y"]
+        assert box["y"] + box["height"] <= area["y"] + area["height"] + 1
+        for other in boxes[number + 1 :]:
+            assert (
+                box["x"] + box["width"] <= other["x"]
+                or other["x"] + other["width"] <= box["x"]
+                or box["y"] + box["height"] <= other["y"] + 2
+                or other["y"] + other["height"] <= box["y"] + 2
+            )
+    caption = page.locator(".caption").filter(visible=True)
+    if caption.count():
+        box, axis = caption.bounding_box(), page.locator(".axis").bounding_box()
+        assert box["y"] + box["height"] <= axis["y"] + 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_names_are_written_in_the_ink_that_reads_on_their_band(mosul, visit, scheme):
+    page = visit(mosul, color_scheme=scheme)
+    inks = page.locator(".band-name:not(.small)").evaluate_all(
+        "(all) => Object.fromEntries(all.map((one) => [one.textContent, getComputedStyle(one).color]))"
+    )
+    assert inks["Islamic State"] == "rgb(255, 255, 255)"
+    assert inks["Iraqi government forces"] == "rgb(20, 23, 27)"
+
+
+def test_what_is_claimed_is_a_paler_band_and_what_is_contested_the_stripes_of_the_map(mosul, visit):
+    page = visit(mosul)
+    fills = page.locator(".shares path[data-state]").evaluate_all(
+        "(all) => all.map((one) => [one.dataset.state, one.dataset.side, getComputedStyle(one).fill])"
+    )
+    by_state = {(state, side): fill for state, side, fill in fills}
+    claiming = {side for state, side in by_state if state == "claimed"}
+    assert claiming
+    assert all(by_state["claimed", side] != by_state["held", side] for side in claiming)
+    order = [state for state, _side, _fill in fills]
+    assert order.index("claimed") < order.index("contested") < order.index("unresolved")
+    assert by_state["contested", "-1"] == 'url("#chart-contested")'
+    legend = page.locator("#legend li", has_text=re.compile("^Contested$")).locator("rect")
+    pattern = page.locator("#chart-contested").get_attribute("href")
+    assert legend.evaluate("(one) => one.style.fill") == f'url("{pattern}")'
+    # Pixels of the screen, however the picture is stretched.
+    scale = page.locator("#chart-contested").get_attribute("patternTransform")
+    across, up = map(float, re.findall(r"[\d.]+", scale))
+    box = page.locator(".area").bounding_box()
+    assert across * box["width"] / DAYS == pytest.approx(up * box["height"] / 1000, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [("/", "Share of the quarters’ area; towns not counted"), ("/ar/", "الحصة من مساحة الأحياء؛ دون احتساب البلدات")],
+)
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 900, "height": 700}, PHONE])
+def test_the_share_says_what_it_counts_and_leaves_out(mosul, visit, root, expected, size):
+    page = visit(mosul, root, viewport=size)
+    expect(page.get_by_text(expected).filter(visible=True)).to_have_count(1)
+
+
+def test_a_figure_is_joined_to_those_of_its_publisher_and_measure_alone(mosul, visit):
+    page = visit(mosul)
+    core = reading.core_of(page)
+    points = reading.rows(core, "figurePoints")
+    sizes = [sum(point["series"] == number for point in points) for number in range(len(core["figureSeries"]["rows"]))]
+    paths = page.locator(".figure-row .line").evaluate_all("(all) => all.map((one) => one.getAttribute('d')).join('')")
+    assert len(points) > 50
+    # A line begins for each series with two points or more, and goes on to every further one.
+    assert paths.count("M") == sum(size > 1 for size in sizes)
+    assert paths.count("L") == sum(size - 1 for size in sizes)
+    dots = page.locator(".figure-row .dots:not(.hollow)").evaluate_all(
+        "(all) => all.map((one) => one.getAttribute('d')).join('')"
+    )
+    assert dots.count("M") == len(points)
+    expect(page.locator(".figure-name")).to_have_text(["Displaced at the time", "Displaced since the beginning"])
+    expect(page.locator(".highest")).to_have_text("1,034,670 · UNHCR")
+
+
+def test_a_campaign_without_figures_has_no_row_for_them(article, visit):
+    def clear(core):
+        core["figureSeries"]["rows"] = core["figurePoints"]["rows"] = []
+
+    page = visit(article, prepare=altering(clear))
+    expect(page.locator(".bar-row")).to_have_count(1)
+    expect(page.locator(".figure-row")).to_have_count(0)
+
+
+LEAST_MAP = {(1280, 800): 480, (900, 700): 330, (768, 1024): 480, (360, 740): 340, (740, 360): 120, (320, 256): 120}
+
+
+@pytest.mark.parametrize("root", ["/", "/ar/"])
+@pytest.mark.parametrize("size", LEAST_MAP)
+def test_the_chart_leaves_room_for_the_map(mosul, visit, root, size):
+    page = visit(mosul, f"{root}?on=2017-06-01", viewport=dict(zip(("width", "height"), size, strict=True)))
+    assert page.locator(".map-frame").bounding_box()["height"] >= LEAST_MAP[size]
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    chart = page.locator(".chart-frame").bounding_box()["height"]
+    assert chart <= 0.3 * max(size[1], 500)
+
+
+# -- the card of a day --------------------------------------------------------------------------
+
+
+def test_the_pointer_brings_the_numbers_of_its_day(mosul, visit):
+    page = visit(mosul)
+    point(page, *spot(page, DAY, "area"))
+    expect(card(page)).to_contain_text("Saturday 12 November 2016")
+    for text in (
+        "ISF 5% · IS 87% · disputed 1% · contested 8%",
+        "Islamic State 17",
+        "Events: 11",
+        "control 2",
+        "about 49,000 (IOM, via News report quoting Reuters and The Independent)",
+    ):
+        expect(card(page)).to_contain_text(text)
+    # Looking is not going.
+    reading.shows_day(page, FIRST)
+    point(page, *spot(page, dt.date(2017, 1, 24), "area"))
+    expect(card(page)).to_contain_text("East declared free")
+    page.mouse.move(640, 200)
+    expect(card(page)).to_be_hidden()
+
+
+def test_a_bar_is_found_from_beside_it_and_from_above_it(mosul, visit):
+    page = visit(mosul)
+    reported = {FIRST + dt.timedelta(days=row["day"]) for row in reading.rows(reading.core_of(page), "counts")}
+    lone = next(
+        day
+        for day in sorted(reported)
+        if not reported & {day + dt.timedelta(days=number) for number in (-3, -2, -1, 1, 2, 3)}
+    )
+    beside = lone + dt.timedelta(days=1)
+    x, y = spot(page, beside, "bar-row")
+    top = page.locator(".bar-row").bounding_box()["y"] + 1
+    for height in (y, top):
+        point(page, x, height)
+        expect(card(page)).to_contain_text(f"{lone:%A} {lone.day} {lone:%B %Y}")
+        page.mouse.move(x, 200)
+        expect(card(page)).to_be_hidden()
+    point(page, *spot(page, beside, "area"))
+    expect(card(page)).to_contain_text(f"{beside:%A} {beside.day} {beside:%B %Y}")
+    page.mouse.click(x, y)
+    reading.shows_day(page, lone)
+
+
+@pytest.mark.parametrize("root", ["/", "/ar/"])
+@pytest.mark.parametrize("width", [1280, 820])
+def test_the_card_never_covers_the_handle_and_stays_in_the_window(mosul, visit, root, width):
+    page = visit(mosul, f"{root}?on=2017-03-15", viewport={"width": width, "height": 700})
+    handle = page.locator(".handle").bounding_box()
+    for days in range(2, DAYS, 19):
+        point(page, *spot(page, FIRST + dt.timedelta(days=days), "area"))
+        expect(card(page)).to_be_visible()
+        box = card(page).bounding_box()
+        assert box["x"] + box["width"] <= handle["x"] - 5 or box["x"] >= handle["x"] + 5
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= 700
+
+
+def test_the_keyboard_brings_the_same_numbers_and_the_slider_is_described_by_them(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-11")
+    slider = page.get_by_role("slider", name="Day", exact=True)
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(card(page)).to_contain_text("Saturday 12 November 2016")
+    page.keyboard.press("Escape")
+    expect(card(page)).to_be_hidden()
+    expect(slider).to_have_accessible_description(
+        re.compile("Events: 11: .*control 2.*Displaced at the time: about 49,000")
+    )
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_accessible_description(re.compile("Events: 7"))
+    page.keyboard.press("Tab")
+    expect(card(page)).to_be_hidden()
+
+
+# -- the range ----------------------------------------------------------------------------------
+
+BEGIN, END = dt.date(2017, 1, 5), dt.date(2017, 1, 20)
+
+
+def test_a_range_is_drawn_over_the_bars_and_is_not_in_the_address(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    choose_range(page, BEGIN, END)
+    reading.shows_day(page, DAY)
+    page.wait_for_timeout(400)
+    assert page.url.endswith("/?on=2016-11-12")
+    expect(grip(page)).to_have_text("5 Jan – 20 Jan · 16 days")
+    # From right to left, over the axis.
+    page.get_by_role("button", name="Clear the range").click()
+    expect(grip(page)).to_have_count(0)
+    drag(page, spot(page, END, "axis"), spot(page, BEGIN, "axis"))
+    has_range(page, BEGIN, END)
+
+
+def test_a_range_is_dragged_by_its_body_and_by_its_ends(mosul, visit):
+    page = visit(mosul)
+    choose_range(page, BEGIN, END)
+    week = dt.timedelta(days=7)
+    middle = BEGIN + dt.timedelta(days=8)
+    drag(page, spot(page, middle, "bar-row"), spot(page, middle + week, "bar-row"))
+    has_range(page, BEGIN + week, END + week)
+    x, y = spot(page, END + week, "bar-row")
+    drag(page, (x + 2, y), spot(page, END + 2 * week, "bar-row"))
+    has_range(page, BEGIN + week, END + 2 * week)
+    # By the bar on the axis, and never beyond the campaign.
+    box = grip(page).bounding_box()
+    drag(page, (box["x"] + 20, box["y"] + 10), (box["x"] - 700, box["y"] + 10))
+    has_range(page, FIRST, FIRST + (END + week - BEGIN))
+
+
+def test_a_range_is_made_moved_and_cleared_by_keyboard_alone(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    page.get_by_role("slider", name="Day", exact=True).focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+PageUp")
+    has_range(page, DAY, DAY + dt.timedelta(days=8))
+    reading.shows_day(page, DAY + dt.timedelta(days=8))
+    page.keyboard.press("Shift+ArrowLeft")
+    has_range(page, DAY, DAY + dt.timedelta(days=7))
+    page.keyboard.press("Tab")
+    expect(grip(page)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    has_range(page, DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=8))
+    page.keyboard.press("Shift+ArrowRight")
+    has_range(page, DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=9))
+    page.keyboard.press("Escape")
+    expect(grip(page)).to_have_count(0)
+    expect(page.get_by_role("slider", name="Day", exact=True)).to_be_focused()
+
+
+def test_play_keeps_to_the_range(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12")
+    choose_range(page, BEGIN, END)
+    page.get_by_label("Speed").select_option("14")
+    seen = page.evaluate_handle(
+        """() => {
+          const days = [];
+          const slider = document.querySelector(".slider");
+          new MutationObserver(() => days.push(Number(slider.value)))
+            .observe(slider, { attributes: true, attributeFilter: ["aria-valuetext"] });
+          return days;
+        }"""
+    )
+    for _time in range(2):
+        page.get_by_role("button", name="Play", exact=True).click()
+        reading.shows_day(page, END)
+        expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    epoch = dt.date(1970, 1, 1)
+    days = [epoch + dt.timedelta(days=number) for number in seen.json_value()]
+    assert (min(days), max(days), days.count(BEGIN)) == (BEGIN, END, 2)
+
+
+def test_a_finger_draws_a_range_too(mosul, visit):
+    page = visit(mosul, viewport=PHONE, has_touch=True, is_mobile=True)
+    touch = page.context.new_cdp_session(page)
+    (x, y), (last, _y) = spot(page, BEGIN, "bar-row"), spot(page, END, "bar-row")
+
+    def send(kind, *points):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": at, "y": y} for at in points]})
+
+    send("touchStart", x)
+    for step in range(1, 9):
+        send("touchMove", x + (last - x) * step / 8)
+        page.wait_for_timeout(40)
+    send("touchEnd")
+    expect(grip(page)).to_contain_text("Jan")
+
+
+# -- play ---------------------------------------------------------------------------------------
+
+QUIET = "/?on=2017-01-26"
+MOVING = {"reduced_motion": "no-preference"}
+
+
+def test_play_takes_a_quiet_stretch_faster_and_says_so(mosul, visit):
+    page = visit(mosul, QUIET, **MOVING)
+    page.get_by_label("Speed").select_option("1")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator("#share")).to_contain_text("Quiet until 31 Jan")
+    # Four days that would take four seconds.
+    expect(page.locator("#day")).to_have_text("Tuesday 31 January 2017", timeout=2500)
+    expect(page.locator("#share")).not_to_contain_text("Quiet")
+    expect(page.locator("#share")).to_contain_text("Day 107")
+
+
+def test_the_pace_is_kept_where_the_reader_wants_that(mosul, visit):
+    page = visit(mosul, QUIET, **MOVING)
+    keep = page.get_by_role("button", name="Keep the pace in quiet stretches")
+    expect(keep).to_have_attribute("aria-pressed", "false")
+    keep.click()
+    expect(keep).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Speed").select_option("1")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator("#day")).to_have_text("Friday 27 January 2017")
+    page.wait_for_timeout(700)
+    expect(page.locator("#day")).to_have_text("Friday 27 January 2017")
+    expect(page.locator("#share")).not_to_contain_text("Quiet")
+
+
+def test_who_wants_less_motion_is_not_taken_faster(mosul, visit):
+    page = visit(mosul, QUIET, reduced_motion="reduce")
+    expect(page.get_by_role("button", name="Keep the pace in quiet stretches")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_play_that_cannot_be_loaded_stops(mosul, visit):
+    page = visit(mosul, prepare=lambda page: page.route("**/player*.js", lambda route: route.abort()))
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    reading.shows_day(page, FIRST)
+    page.complaints.clear()
