@@ -182,10 +182,18 @@ function createLabels(layers, record, i18n) {
         label.toggleAttribute("data-crowded", !place);
         if (place) Object.assign(label.style, { left: `${place.x}px`, bottom: `${place.y}px` });
       };
-      // The small ones first, for their place is given: the names keep above them.
-      if (contested) put(contested, keptClear(edges.get(top), sizes.get(contested), besideContest(contest, edges.get(top), sizes.get(contested))));
+      const placeName = (i) => findRoom(...edges.get(held[i]), sizes.get(names[i]));
       if (caption?.offsetWidth) put(caption, keptClear(edges.get(held[0]), sizes.get(caption), inCorner(edges.get(held[0]), sizes.get(caption))));
-      names.forEach((name, i) => put(name, findRoom(...edges.get(held[i]), sizes.get(name))));
+      const places = names.map((_, i) => placeName(i));
+      if (contested) {
+        const beside = keptClear(edges.get(top), sizes.get(contested), besideContest(contest, edges.get(top), sizes.get(contested)));
+        const above = placeName(names.length - 1);
+        // The name of a side comes before what is contested.
+        const hasRoom = beside && (above || !places.at(-1));
+        if (hasRoom) places.splice(-1, 1, above);
+        put(contested, hasRoom ? beside : null);
+      }
+      names.forEach((name, i) => put(name, places[i]));
     },
   };
 }
