@@ -357,15 +357,37 @@ QUIET = "/?on=2017-01-26"
 MOVING = {"reduced_motion": "no-preference"}
 
 
+def play_over_quiet_days(page):
+    """Play from 26 January at three days a second: the texts beside the day, by the milliseconds of its change."""
+    page.get_by_label("Speed").select_option("3")
+    seen = page.evaluate_handle(
+        """() => {
+          const seen = [];
+          const share = document.getElementById("share");
+          new MutationObserver(() => seen.push([performance.now(), share.textContent]))
+            .observe(share, { characterData: true, subtree: true });
+          return seen;
+        }"""
+    )
+    page.get_by_role("button", name="Play", exact=True).click()
+    for _wait in range(100):
+        # A stretch that is passed fast may skip days; the day after it is shown.
+        if any("Day 107" in text for _time, text in seen.json_value()):
+            break
+        page.wait_for_timeout(100)
+    texts = [(time, text) for time, text in seen.json_value() if "Day 102" not in text]
+    until = next(number for number, (_time, text) in enumerate(texts) if "Day 107" in text)
+    return texts[: until + 1]
+
+
 def test_play_takes_a_quiet_stretch_faster_and_says_so(mosul, visit):
     page = visit(mosul, QUIET, **MOVING)
-    page.get_by_label("Speed").select_option("1")
-    page.get_by_role("button", name="Play", exact=True).click()
-    expect(page.locator("#share")).to_contain_text("Quiet until 31 Jan")
-    # Four days that would take four seconds.
-    expect(page.locator("#day")).to_have_text("Tuesday 31 January 2017", timeout=2500)
-    expect(page.locator("#share")).not_to_contain_text("Quiet")
-    expect(page.locator("#share")).to_contain_text("Day 107")
+    texts = play_over_quiet_days(page)
+    # Four days that would take more than a second.
+    assert texts[-1][0] - texts[0][0] < 1000
+    assert len(texts) > 1
+    assert all("Quiet until 31 Jan" in text for _time, text in texts[:-1])
+    assert "Quiet" not in texts[-1][1]
 
 
 def test_the_pace_is_kept_where_the_reader_wants_that(mosul, visit):
@@ -374,12 +396,9 @@ def test_the_pace_is_kept_where_the_reader_wants_that(mosul, visit):
     expect(keep).to_have_attribute("aria-pressed", "false")
     keep.click()
     expect(keep).to_have_attribute("aria-pressed", "true")
-    page.get_by_label("Speed").select_option("1")
-    page.get_by_role("button", name="Play", exact=True).click()
-    expect(page.locator("#day")).to_have_text("Friday 27 January 2017")
-    page.wait_for_timeout(700)
-    expect(page.locator("#day")).to_have_text("Friday 27 January 2017")
-    expect(page.locator("#share")).not_to_contain_text("Quiet")
+    texts = play_over_quiet_days(page)
+    assert texts[-1][0] - texts[0][0] > 1000
+    assert not [text for _time, text in texts if "Quiet" in text]
 
 
 def test_who_wants_less_motion_is_not_taken_faster(mosul, visit):
