@@ -28,6 +28,8 @@ class BasemapFeature(Recorded):
         # A centre line: no bank is invented.
         RIVER = "river", _("river")
         BRIDGE = "bridge", _("bridge")
+        # Of the small map that shows where in it the campaign lies; not drawn with the districts.
+        COUNTRY = "country", _("country")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="basemap")
     slug = models.SlugField(_("slug"), max_length=60)

@@ -14,6 +14,7 @@ from events.models import Campaign, Span
 from events.models.dates import parse_day
 from events.payload.parts import CORE, Core, PartName, current_core
 from events.public.campaign_list import ListedCampaign, find_campaign, list_campaigns
+from events.public.inset import Inset
 from events.public.page_cache import PageKey
 from events.public.pages import (
     PageRequest,
@@ -51,6 +52,7 @@ class MapData(NamedTuple):
     spans: list[Span]
     core: Core
     neighbours: Neighbours
+    inset: Inset | None
 
 
 @campaign_page
@@ -147,6 +149,7 @@ def _render_map(campaign: Campaign, opening: OpeningDay, site: str, others: list
         "config": config,
         "spans": data.spans,
         "neighbours": data.neighbours,
+        "inset": data.inset,
     }
     return render_page("events/map.html", context)
 
@@ -154,7 +157,9 @@ def _render_map(campaign: Campaign, opening: OpeningDay, site: str, others: list
 def _read_map(campaign: Campaign, opening: OpeningDay) -> MapData:
     spans = Span.objects.of_campaign(campaign).as_of(opening.day).select_related("district", "holder", "challenger")
     ordered = list(spans.order_by("district__name_en"))
-    return MapData(campaign, opening, ordered, current_core(campaign), neighbours(campaign, opening.day))
+    return MapData(
+        campaign, opening, ordered, current_core(campaign), neighbours(campaign, opening.day), Inset.of(campaign)
+    )
 
 
 def opening_day(campaign: ListedCampaign, asked: Asked) -> OpeningDay:

@@ -66,3 +66,16 @@ def test_sites_within_the_city_are_shown_from_as_near_as_ever(mosul, visit, zoom
     page = visit(mosul, f"/?on=2016-11-12&view={zoom}/36.31/43.15")
     assert page.locator(".leaflet-container.near").count() == near
     assert (reading.spot_of(page, "mosul-airport") is not None) is near
+
+
+def test_the_whole_city_stays_in_view_when_the_window_changes(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12", settled=True)
+    for width, height in ((700, 900), (1280, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        reading.is_painted(page)
+        frame = page.locator(".map-frame").bounding_box()
+        spots = reading.spots_on_map(page)
+        for slug in ("al-binaa-al-jahiz", "gogjali", "al-shamsiyat"):
+            assert slug in spots, (slug, width)
+        assert max(spot["y"] for spot in spots.values()) < frame["y"] + frame["height"]
+    expect(page).to_have_url(re.compile(r"on=2016-11-12$"))

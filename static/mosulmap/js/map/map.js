@@ -93,6 +93,7 @@ export function mountMap(container, record, store, i18n) {
     mountArrivals(map, record, shapes, store),
     markers.unmount,
     mountViewReport(map, store),
+    mountRefit(map, store, () => showBounds(null)),
     mountButtons(map, i18n, () => showBounds(null)),
     removeAttribution,
   ];
@@ -197,6 +198,13 @@ function mountAttribution(map, position, attribution, i18n) {
   };
 }
 
+/** Fits the map anew when its size changes, until the reader has chosen a view. */
+function mountRefit(map, store, fit) {
+  const refit = () => { if (!store.get().view) fit(); };
+  map.on("resize", refit);
+  return () => map.off("resize", refit);
+}
+
 /** Keeps the view in the state once the reader has moved the map; the first view is not the reader's choice. */
 function mountViewReport(map, store) {
   const report = () => store.set({ view: chosenView(map) });
@@ -211,10 +219,10 @@ function addSketchNote(map, i18n, position) {
   note.addTo(map);
 }
 
-/** What stands over the map: the boxes of its controls and of the legend, in pixels from its corner. */
+/** What stands over the map: the boxes of its controls, the legend and the inset, in pixels from its corner. */
 function coveredBoxes(container) {
   const { left, top } = container.getBoundingClientRect();
-  return [...container.parentElement.querySelectorAll(".leaflet-control, .legend")].map((element) => {
+  return [...container.parentElement.querySelectorAll(".leaflet-control, .legend, .inset")].map((element) => {
     const box = element.getBoundingClientRect();
     return [box.left - left, box.top - top, box.right - left, box.bottom - top];
   });
