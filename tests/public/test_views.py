@@ -137,6 +137,21 @@ def test_the_link_to_the_other_language_keeps_the_campaign_and_the_day_without_s
     assert switch["href"] == "/ar/harbour/?on=2031-03-05"
 
 
+@pytest.mark.parametrize(("root", "name", "month"), [("", "Harbour", "March"), ("/ar", "الميناء", "مارس")])
+def test_a_link_to_the_page_has_a_preview_with_the_picture_of_its_day(client, settings, root, name, month):
+    settings.ALLOWED_HOSTS = ["maps.example", "other.example"]
+    harbour = Harbour()
+    Campaign.objects.filter(pk=harbour.campaign.pk).update(name_en="Harbour", name_ar="الميناء")
+    for host in settings.ALLOWED_HOSTS:
+        response = client.get(f"{root}/harbour/?on=2031-03-05", headers={"host": host})
+        told = {tag["property"]: tag["content"] for _, tag in tags_of(response) if "property" in tag}
+        assert told["og:image"] == f"http://{host}{root}/harbour/2031-03-05.png"
+        assert told["og:url"] == f"http://{host}{root}/harbour/?on=2031-03-05"
+        assert told["og:title"] == f"{name}: 5 {month} 2031"
+        assert told["og:description"]
+        assert client.get(told["og:image"], headers={"host": host})["Content-Type"] == "image/png"
+
+
 def test_a_campaign_has_its_arabic_name_on_arabic_pages(client, harbour):
     Campaign.objects.filter(slug="harbour").update(name_ar="حملة الميناء")
     assert "<h1>حملة الميناء</h1>" in client.get("/ar/harbour/").content.decode()

@@ -40,7 +40,7 @@ export function districtStory(context, district, day) {
     el("p.meta", {}, kind, shape && ` · ${i18n.text(shape)}`),
     currentState(context, district, spanOn(spans, day), day),
     controlBar(context, spans, day),
-    names.length > 0 && el("p.names", {}, `${i18n.text("alsoKnownAs")}: `, names.map((name, i) => [i ? i18n.comma : "", el("bdi", { lang: languageOf(name) }, name)])),
+    names.length > 0 && el("p.also-written", {}, `${i18n.text("alsoKnownAs")}: `, names.map((name, i) => [i ? i18n.comma : "", el("bdi", { lang: languageOf(name) }, name)])),
     el("h3.hidden", {}, i18n.text("story")),
     !events && waiting(context, evidence, () => record.evidence.needStory(district.slug)),
     el("ol.tenures", {}, tenures(spans).map((tenure) => tenureStory(context, district, tenure, { events, day, notes }))),
@@ -55,7 +55,7 @@ function currentState(context, district, span, day) {
   const held = span.grade === "initial" ? i18n.text("heldAtStart", { holder }) : i18n.text("heldBy", { holder, day: formats.dated(span.tenure) });
   const challenger = span.challenger < 0 ? i18n.text("unnamed") : i18n.name(record.actors[span.challenger]);
   return el("div.current-state", {},
-    el("p", {}, sideDot(sideOf(record.actors, span.holder)), el("strong", {}, held), span.contested && `, ${i18n.text("contestedBy", { challenger })}`),
+    el("p", {}, sideDot(sideOf(record.actors, span.holder)), el("strong", {}, held), span.contested && `${i18n.comma}${i18n.text("contestedBy", { challenger })}`),
     el(span.unresolved ? "p.unresolved" : "p.age", {}, span.unresolved ? unresolvedText(context, span, day) : ageText(context, district, day)),
     el("p", {}, el("span.chip.grade", { "data-grade": span.grade }, i18n.text(`grade.${span.grade}`))),
     span.bankOnly && el("p.warning", {}, i18n.text("bankOnly")));

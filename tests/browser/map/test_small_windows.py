@@ -131,8 +131,10 @@ def test_a_district_chosen_from_the_list_is_brought_into_sight(visit, mosul):
     assert place_on_screen(page, "al-salam") == before
 
 
-def test_the_licences_of_the_map_lie_behind_a_button_and_beside_the_map_where_there_is_room(small):
-    page = small()
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 768, "height": 1024}], ids=["phone", "tablet"])
+def test_the_licences_of_the_map_lie_behind_a_button_and_beside_the_map_where_there_is_room(small, viewport):
+    page = small(viewport=viewport)
+    expect(page.locator("#legend")).to_be_hidden()
     attribution = page.locator(".leaflet-control-attribution")
     expect(attribution).to_be_hidden()
     button = page.locator(".attribution summary")

@@ -1,6 +1,6 @@
 /** The map: its limits and controls, and the layer of the picture that a worker paints of rivers, districts and front. */
 
-import { SMALL_WINDOW, el, svg } from "../dom.js";
+import { el, svg } from "../dom.js";
 import { readTable } from "../record.js";
 import { mountDistricts } from "./districts.js";
 import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
@@ -24,6 +24,8 @@ const MAX_SKETCH_ZOOM = 14;
 const NEAR_SIZE = 1024;
 // How far beyond the campaign's bounds the reader may move the map, as a share of their size.
 const MOVE_MARGIN = 1.5;
+// Pixels.
+const NARROW = 640;
 // How far from the edge a district is brought that was out of sight, in pixels.
 const REVEAL_MARGIN = 36;
 // Leaflet's own panes: shapes 400, markers 600.
@@ -181,19 +183,25 @@ function mountButtons(map, i18n, onHome) {
   return () => zoom.remove();
 }
 
-/** What the map is made of: beside the scale and, in a small window, behind an "i". */
+/** What the map is made of: beneath the scale and, on a narrow map, behind an "i". */
 function mountAttribution(map, position, attribution, i18n) {
-  const small = matchMedia(SMALL_WINDOW);
   // In the direction of its own words, on an Arabic page too.
   const text = el("span.leaflet-control-attribution", { dir: "auto" }, attribution);
   const details = el("details.attribution.leaflet-control", {}, el("summary", { "aria-label": i18n.text("attribution"), title: i18n.text("attribution") }, "i"), text);
   L.DomEvent.disableClickPropagation(details);
-  const fit = () => { details.open = !small.matches; };
+  let wasNarrow;
+  const fit = () => {
+    const isNarrow = isNarrowMap(map.getContainer());
+    if (isNarrow === wasNarrow) return;
+    wasNarrow = isNarrow;
+    map.getContainer().classList.toggle("narrow", isNarrow);
+    details.open = !isNarrow;
+  };
   fit();
-  small.addEventListener("change", fit);
+  map.on("resize", fit);
   const control = new (L.Control.extend({ onAdd: () => details }))({ position }).addTo(map);
   return () => {
-    small.removeEventListener("change", fit);
+    map.off("resize", fit);
     control.remove();
   };
 }
@@ -203,6 +211,11 @@ function mountRefit(map, store, fit) {
   const refit = () => { if (!store.get().view) fit(); };
   map.on("resize", refit);
   return () => map.off("resize", refit);
+}
+
+/** Whether a map has no room for legend and licences beside what it shows. */
+export function isNarrowMap(container) {
+  return container.clientWidth < NARROW;
 }
 
 /** Keeps the view in the state once the reader has moved the map; the first view is not the reader's choice. */
