@@ -156,46 +156,46 @@ function createStripes(layers, patterns) {
 
 /** The names of sides in their bands, what is contested beside its own, and what the shares count in a corner. */
 function createLabels(layers, record, i18n) {
-  const inkOf = (label, side) => {
-    const { colour, colourDark } = record.actors[side] ?? {};
-    label.style.setProperty("--on-light", colour ? inkOn(colour) : "var(--ink)");
-    label.style.setProperty("--on-dark", colourDark ? inkOn(colourDark) : "var(--ink)");
-  };
-  const create = (name, text, side) => {
-    const label = el(name, { "aria-hidden": "true", dir: "auto" }, text);
-    inkOf(label, side);
-    return label;
-  };
+  const create = (name, text, side) => inInk(el(name, { "aria-hidden": "true", dir: "auto" }, text), record.actors[side]);
   const held = layers.filter(({ state, side }) => state === "held" && side >= 0);
-  const names = held.map(({ side }) => create("span.band-name", i18n.name(record.actors[side]), side));
   const contest = layers.find(({ state }) => state === "contested");
-  const top = held.at(-1);
-  const contested = contest && top && create("span.band-name.small", i18n.text("contested"), top.side);
+  const names = held.map(({ side }) => create("span.band-name", i18n.name(record.actors[side]), side));
+  const contested = contest && held.length > 0 && create("span.band-name.small", i18n.text("contested"), held.at(-1).side);
   const caption = held.length > 0 && create("span.band-name.small.of-shares", sharesCaption(record, i18n), held[0].side);
-  const all = [...names, contested, caption].filter(Boolean);
   return {
-    elements: all,
-    place(total, height) {
-      const sizes = new Map(all.map((label) => [label, { width: label.offsetWidth, height: LINE_HEIGHT, total }]));
-      const edges = new Map(held.map((layer) => [layer, [layer.bottom, layer.top].map((shares) => shares.map((share) => share / 1000 * height))]));
-      const put = (label, place) => {
-        label.toggleAttribute("data-crowded", !place);
-        if (place) Object.assign(label.style, { left: `${place.x}px`, bottom: `${place.y}px` });
-      };
-      const placeName = (i) => findRoom(...edges.get(held[i]), sizes.get(names[i]));
-      if (caption?.offsetWidth) put(caption, keptClear(edges.get(held[0]), sizes.get(caption), inCorner(edges.get(held[0]), sizes.get(caption))));
-      const places = names.map((_, i) => placeName(i));
-      if (contested) {
-        const beside = keptClear(edges.get(top), sizes.get(contested), besideContest(contest, edges.get(top), sizes.get(contested)));
-        const above = placeName(names.length - 1);
-        // The name of a side comes before what is contested.
-        const hasRoom = beside && (above || !places.at(-1));
-        if (hasRoom) places.splice(-1, 1, above);
-        put(contested, hasRoom ? beside : null);
-      }
-      names.forEach((name, i) => put(name, places[i]));
-    },
+    elements: [...names, contested, caption].filter(Boolean),
+    place: (total, height) => placeLabels({ held, contest }, { names, contested, caption }, total, height),
   };
+}
+
+function inInk(label, { colour, colourDark }) {
+  label.style.setProperty("--on-light", inkOn(colour));
+  label.style.setProperty("--on-dark", inkOn(colourDark));
+  return label;
+}
+
+/** Shows the labels that have room, the names of sides before what is contested. */
+function placeLabels({ held, contest }, { names, contested, caption }, total, height) {
+  const sizeOf = (label) => ({ width: label.offsetWidth, height: LINE_HEIGHT, total });
+  // All are read before the first one is moved, which would have the page laid out anew.
+  const [nameSizes, contestedSize, captionSize] = [names.map(sizeOf), contested && sizeOf(contested), caption && sizeOf(caption)];
+  const edges = held.map((layer) => [layer.bottom, layer.top].map((shares) => shares.map((share) => share / 1000 * height)));
+  if (captionSize?.width) put(caption, keptClear(edges[0], captionSize, inCorner(edges[0], captionSize)));
+  const places = edges.map(([low, high], i) => findRoom(low, high, nameSizes[i]));
+  if (contested) {
+    const top = edges.at(-1);
+    const beside = keptClear(top, contestedSize, besideContest(contest, top, contestedSize));
+    const above = findRoom(...top, nameSizes.at(-1));
+    const hasRoom = beside && (above || !places.at(-1));
+    if (hasRoom) places.splice(-1, 1, above);
+    put(contested, hasRoom ? beside : null);
+  }
+  names.forEach((name, i) => put(name, places[i]));
+}
+
+function put(label, place) {
+  label.toggleAttribute("data-crowded", !place);
+  if (place) Object.assign(label.style, { left: `${place.x}px`, bottom: `${place.y}px` });
 }
 
 /** The place of a label; the lower edge of the band is raised above it, so that no other comes there. */
