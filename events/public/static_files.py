@@ -1,11 +1,17 @@
-"""Makes static files smaller for the reader: one stylesheet instead of many, modules without comments."""
+"""Makes static files smaller and fewer for the reader, without changing what they do.
+
+A stylesheet comes with those that it imports, the map's modules come as one, and modules come without comments.
+"""
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from events.templatetags.modules import JOINED_MODULE, joined_modules
 
 # Of our own files; those of libraries stay as they are.
 STYLESHEETS, MODULES = "mosulmap/css/", "mosulmap/js/"
@@ -16,6 +22,15 @@ RELATIVE_URL = re.compile(r"url\((?P<quote>[\"']?)(?!/|#|data:|https?:)(?P<url>[
 # A doc block or a comment that has its lines for itself. Any other would take a parser to tell from a string.
 COMMENT = re.compile(r"^[ ]*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)$", re.MULTILINE)
 
+# Statements of the one form that our modules have, and what would have to be rewritten to be joined.
+MODULE_IMPORT = re.compile(r'^import \{ (?P<names>[\w$]+(?:, [\w$]+)*) \} from "(?P<path>[^"]+)";$', re.MULTILINE)
+NOT_JOINED = re.compile(r"^(?:import\b|export (?:default|\{|\*)).*$", re.MULTILINE)
+# What a module declares for all of itself stands at the beginning of a line.
+DECLARED = re.compile(
+    r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (?:[\[{] ?(?P<several>[\w$, ]+?) ?[\]}]|(?P<one>[\w$]+))",
+    re.MULTILINE,
+)
+
 # By name below static/, the storage that has the file and its name there; as collectstatic hands them over.
 Paths = dict[str, tuple[Any, str]]
 
@@ -25,6 +40,9 @@ class ReadersStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 
     Where DEBUG is on it is not used: the browser follows the imports itself, and shows the comments.
     """
+
+    # For the page's import map: every module that is joined with another is to be found in that one's file.
+    joins_modules = True
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
@@ -37,7 +55,9 @@ class ReadersStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 
 def _rewritten(paths: Paths) -> Iterator[tuple[str, str]]:
     for name in sorted(paths):
-        if name.startswith(STYLESHEETS) and name.endswith(".css") and IMPORT.search(_read(paths, name)):
+        if name == JOINED_MODULE:
+            yield name, without_comments(join_modules({each: _read(paths, each) for each in joined_modules()}))
+        elif name.startswith(STYLESHEETS) and name.endswith(".css") and IMPORT.search(_read(paths, name)):
             yield name, join_imports(paths, name)
         elif name.startswith(MODULES) and name.endswith(".js"):
             yield name, without_comments(_read(paths, name))
@@ -46,6 +66,47 @@ def _rewritten(paths: Paths) -> Iterator[tuple[str, str]]:
 def without_comments(module: str) -> str:
     """The module with empty lines for comments, of which it has more than a quarter: errors name the line as it was."""
     return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), module)
+
+
+def join_modules(texts: dict[str, str]) -> str:
+    """One module with all that these declare and export, by path below static/; each before those that import it.
+
+    Only their texts are put together, so no name may be declared twice. Raises ValueError for what cannot be joined.
+    """
+    wanted: dict[str, dict[str, None]] = {}
+    bodies = []
+    for name in _in_order(texts):
+        for found in MODULE_IMPORT.finditer(texts[name]):
+            if _path(name, found["path"]) not in texts:
+                wanted.setdefault(found["path"], {}).update(dict.fromkeys(found["names"].split(", ")))
+        bodies.append(MODULE_IMPORT.sub("", texts[name]))
+        if other := NOT_JOINED.search(bodies[-1]):
+            raise ValueError(f"{name}: “{other[0]}” is not joined with other modules")
+    imports = [f'import {{ {", ".join(names)} }} from "{path}";\n' for path, names in wanted.items()]
+    declared = [found["several"] or found["one"] for body in bodies for found in DECLARED.finditer(body)]
+    names = [name for group in [*declared, *map(", ".join, wanted.values())] for name in group.split(", ")]
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise ValueError(f"more than one of the modules that are joined declares {', '.join(twice)}")
+    return "".join([*imports, *bodies])
+
+
+def _in_order(texts: dict[str, str]) -> list[str]:
+    """The modules, each after those that it imports."""
+    order: dict[str, None] = {}
+
+    def visit(name: str, seen: frozenset[str]) -> None:
+        if name in texts and name not in order and name not in seen:
+            for found in MODULE_IMPORT.finditer(texts[name]):
+                visit(_path(name, found["path"]), seen | {name})
+            order[name] = None
+
+    for name in texts:
+        visit(name, frozenset())
+    return list(order)
+
+
+def _path(module: str, relative: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(module), relative))
 
 
 def join_imports(paths: Paths, name: str) -> str:
@@ -58,7 +119,7 @@ def join_imports(paths: Paths, name: str) -> str:
 
 
 def _imported(paths: Paths, into: str, relative: str) -> str:
-    name = posixpath.normpath(posixpath.join(posixpath.dirname(into), relative))
+    name = _path(into, relative)
     if name not in paths:
         raise ValueError(f"{into} imports {name}, which is not there")
 

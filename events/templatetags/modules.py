@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +17,9 @@ register = template.Library()
 
 MODULES_FOLDER = "mosulmap/js"
 MAIN_MODULE = f"{MODULES_FOLDER}/main.js"
+# The file that collectstatic makes of it has all that it imports from its own folder (events/public/static_files.py).
+# They are one feature, of which the first view needs every module, and each would be a request.
+JOINED_MODULE = f"{MODULES_FOLDER}/map/map.js"
 
 
 @cache
@@ -47,6 +51,18 @@ def _imported(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def joined_modules() -> list[str]:
+    """JOINED_MODULE and all that it imports from its own folder, by path below static/."""
+    folder = posixpath.dirname(JOINED_MODULE)
+    return sorted(name for name in _imported(JOINED_MODULE) if posixpath.dirname(name) == folder)
+
+
+def _address(name: str) -> str:
+    """The hashed address of the file that has the module."""
+    is_joined = getattr(staticfiles_storage, "joins_modules", False) and name in joined_modules()
+    return static(JOINED_MODULE if is_joined else name)
+
+
 @register.simple_tag
 def import_map() -> SafeString:
     """An import map from each module's plain address to its hashed one, and preloads of what the page starts with.
@@ -54,9 +70,9 @@ def import_map() -> SafeString:
     The map is an inline script: the page's policy has to allow it (``hashed_scripts``).
     """
     names = _modules(MODULES_FOLDER)
-    imports = {f"{settings.STATIC_URL}{name}": static(name) for name in names}
+    imports = {f"{settings.STATIC_URL}{name}": _address(name) for name in names}
     # URLs of our own files only. Without "<" nothing in it can end the script element early.
     body = mark_safe(json.dumps({"imports": imports}).replace("<", "\\u003c"))  # noqa: S308
-    first = ((static(name),) for name in sorted(_imported(MAIN_MODULE)))
+    first = ((address,) for address in sorted({_address(name) for name in _imported(MAIN_MODULE)}))
     preloads = format_html_join("\n", '<link rel="modulepreload" href="{}">', first)
     return format_html('<script type="importmap">{}</script>\n{}', body, preloads)

@@ -1,4 +1,4 @@
-"""A stylesheet and all that it imports become one file, and a module loses its comments and nothing else."""
+"""What imports others becomes one file with them, and a module loses its comments and nothing else."""
 
 import json
 import subprocess
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from events.public.static_files import ReadersStaticFilesStorage, without_comments
+from events.public.static_files import ReadersStaticFilesStorage, join_modules, without_comments
+from events.templatetags.modules import joined_modules
 
 ROOT = Path(__file__).parents[2]
 MODULE = """/** What it does. */
@@ -108,15 +109,72 @@ console.log(JSON.stringify(Object.entries(JSON.parse(input)).filter(([, [a, b]])
 """
 
 
-def test_every_module_of_ours_is_the_same_program_without_its_comments():
+def in_node(program, value):
+    """What a program for Node prints, which reads the value and gets the parser's address."""
     driver = pytest.importorskip("playwright._impl._driver")
     parser = ROOT / "node_modules/acorn/dist/acorn.mjs"
     if not parser.exists():
         pytest.skip("acorn, which ESLint brings, is not installed")
+    node, _cli = driver.compute_driver_executable()
+    command = [node, "--input-type=module", "-e", program, str(parser)]
+    ran = subprocess.run(command, input=json.dumps(value), capture_output=True, text=True, timeout=60, check=True)
+    return json.loads(ran.stdout)
+
+
+def test_every_module_of_ours_is_the_same_program_without_its_comments():
     texts = {str(file): file.read_text() for file in (ROOT / "static/mosulmap/js").rglob("*.js")}
     pairs = {name: (text, without_comments(text)) for name, text in texts.items()}
     assert any(before != after for before, after in pairs.values())
-    node, _cli = driver.compute_driver_executable()
-    command = [node, "--input-type=module", "-e", SAME, str(parser)]
-    ran = subprocess.run(command, input=json.dumps(pairs), capture_output=True, text=True, timeout=60, check=True)
-    assert json.loads(ran.stdout) == []
+    assert in_node(SAME, pairs) == []
+
+
+JOINABLE = {
+    "js/map/map.js": 'import { el } from "../dom.js";\nimport { mountNames } from "./names.js";\n\n'
+    "export function mountMap() {\n  return mountNames(el);\n}\n",
+    "js/map/names.js": 'import { el, svg } from "../dom.js";\nimport { GAP } from "./placing.js";\n\n'
+    "const [A, B] = [1, 2];\n\nexport const mountNames = () => [svg, A, B, GAP];\n",
+    "js/map/placing.js": "export const GAP = 4;\n",
+}
+
+
+def test_modules_become_one_with_each_import_once_and_what_is_used_first():
+    text = join_modules(JOINABLE)
+    assert [line for line in text.split("\n") if line.startswith("import")] == ['import { el, svg } from "../dom.js";']
+    order = ["export const GAP", "export const mountNames", "export function mountMap"]
+    assert sorted(order, key=text.index) == order
+
+
+REFUSED = {
+    "a name twice": ("const GAP = 3;\n", "declares GAP"),
+    "a name that another imports": ("const svg = 3;\n", "declares svg"),
+    "a name among others": ("const [gap, A] = [3, 4];\n", "declares A"),
+    "an alias": ('import { a as b } from "./other.js";\n', "not joined"),
+    "all of a module": ('import * as dom from "../dom.js";\n', "not joined"),
+    "a default": ("export default 3;\n", "not joined"),
+    "an export of another's": ('export { a } from "./other.js";\n', "not joined"),
+}
+
+
+@pytest.mark.parametrize(("more", "why"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_joined_stops_the_collection(more, why):
+    with pytest.raises(ValueError, match=why):
+        join_modules(JOINABLE | {"js/map/map.js": more + JOINABLE["js/map/map.js"]})
+
+
+# A program for Node: what the module of a text exports, after it was read by a parser that refuses a name twice.
+EXPORTS = """
+const { parse } = await import(process.argv[1]);
+let input = "";
+for await (const piece of process.stdin) input += piece;
+const exported = (text) => parse(text, { ecmaVersion: "latest", sourceType: "module" }).body
+  .filter(({ type }) => type === "ExportNamedDeclaration")
+  .flatMap(({ declaration }) => declaration.declarations ?? [declaration]).map(({ id }) => id.name);
+console.log(JSON.stringify(JSON.parse(input).map(exported)));
+"""
+
+
+def test_the_maps_modules_joined_export_what_they_exported():
+    texts = {name: (ROOT / "static" / name).read_text() for name in joined_modules()}
+    assert len(texts) > 4
+    whole, *each = in_node(EXPORTS, [without_comments(join_modules(texts)), *texts.values()])
+    assert sorted(whole) == sorted(name for names in each for name in names)
