@@ -50,8 +50,8 @@ export function mountMap(container, record, store, i18n) {
   const corner = isRightToLeft ? "bottomleft" : "bottomright";
   const removeAttribution = mountAttribution(map, corner, record.campaign.attribution, i18n);
   const isSketch = record.districts.some(({ area, approximate }) => area && approximate);
-  // Above it, each above the one before.
-  if (isSketch) addSketchNote(map, i18n, corner);
+  // Above it.
+  if (isSketch) addSketchNote(map, i18n);
   L.control.scale({ imperial: false, position: corner }).addTo(map);
   map.setMaxBounds(limits.pad(MOVE_MARGIN))
     .setMinZoom(Math.min(Math.floor(zoomForSize(map, limits, MIN_SIZE)), MAX_ZOOM))
@@ -226,8 +226,8 @@ function mountViewReport(map, store) {
 }
 
 /** Says on the map that its outlines are sketches. */
-function addSketchNote(map, i18n, position) {
-  const note = new L.Control({ position });
+function addSketchNote(map, i18n) {
+  const note = new L.Control({ position: "topright" });
   note.onAdd = () => el("p.sketch-note", {}, i18n.text("sketch"));
   note.addTo(map);
 }
