@@ -69,7 +69,10 @@ export function mountSearchBox(form, record, names, fetchIndex, store, i18n) {
     }
     combobox.show(found.map(withMore), active);
     const number = found.reduce((sum, { results }) => sum + results.length, 0);
-    say(number ? "" : i18n.text(lookup.isLoading() ? "loading" : "noMatch"), number ? i18n.text("searchResults", { number: i18n.number(number) }) : undefined);
+    const nothing = number ? "" : i18n.text("noMatch");
+    // Events and sources are still on their way.
+    const seen = lookup.isLoading() ? i18n.text("loading") : nothing;
+    say(seen, number ? i18n.text("searchResults", { number: i18n.number(number) }) : seen);
     return found;
   }
 
