@@ -18,6 +18,10 @@ test("a short pull is enough to go on in its direction", () => {
   assert.equal(restingHeight(560, -40, HEIGHTS), "half");
 });
 
+test("a height that is rounded is where the pull began, not what it leads to", () => {
+  assert.equal(restingHeight(339.6, 40, HEIGHTS), "full");
+});
+
 test("at its end it stays", () => {
   assert.equal(restingHeight(600, 20, HEIGHTS), "full");
   assert.equal(restingHeight(50, -20, HEIGHTS), "peek");

@@ -5,6 +5,13 @@ import { selectionDiffers } from "./state.js";
 
 /** A window in which the panel is a sheet: the same as in css/small_windows.css. */
 export const SMALL_WINDOW = "(max-width: 760px), (max-height: 420px)";
+// Pixels.
+const NARROW = 640;
+
+/** Whether a map has no room for its legend and licences beside what it shows. */
+export function isNarrow(map) {
+  return map.clientWidth < NARROW;
+}
 
 /**
  * @param {string} name the tag with classes: "p.summary"

@@ -2,8 +2,8 @@
 
 import { createPartFetcher, getSvgNow, readConfig } from "./api.js";
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
-import { SMALL_WINDOW, createI18n, el, whenRested } from "./dom.js";
-import { isNarrowMap, mountMap } from "./map/map.js";
+import { SMALL_WINDOW, createI18n, el, isNarrow, whenRested } from "./dom.js";
+import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
 import { mountPhases } from "./phases.js";
@@ -43,7 +43,7 @@ function mountPage(core) {
   declareColours(record);
   const patterns = createPatterns();
   // Where there is no room beside the map, the legend opens at a touch.
-  if (isNarrowMap(byId("map"))) byId("legend").closest("details").open = false;
+  if (isNarrow(byId("map"))) byId("legend").closest("details").open = false;
   mountLegend(byId("legend"), record, store, i18n, patterns);
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n, patterns);
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);

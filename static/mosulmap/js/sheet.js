@@ -15,8 +15,8 @@ const DRAG_START = 6;
  */
 export function restingHeight(height, moved, heights) {
   const nearest = HEIGHTS.reduce((a, b) => (Math.abs(heights[a] - height) <= Math.abs(heights[b] - height) ? a : b));
-  // A short pull is enough: what it was drawn towards is meant.
-  const ahead = HEIGHTS.filter((each) => (moved > 0 ? heights[each] > height - moved : heights[each] < height - moved));
+  // A short pull is enough: what it was drawn towards is meant. Within a pixel, heights are rounded.
+  const ahead = HEIGHTS.filter((each) => (heights[each] - (height - moved)) * Math.sign(moved) > 1);
   if (!ahead.length || ahead.includes(nearest)) return nearest;
   return moved > 0 ? ahead[0] : ahead.at(-1);
 }

@@ -1,6 +1,6 @@
 /** The map: its limits and controls, and the layer of the picture that a worker paints of rivers, districts and front. */
 
-import { el, svg } from "../dom.js";
+import { el, isNarrow, svg } from "../dom.js";
 import { readTable } from "../record.js";
 import { mountDistricts } from "./districts.js";
 import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
@@ -24,8 +24,6 @@ const MAX_SKETCH_ZOOM = 14;
 const NEAR_SIZE = 1024;
 // How far beyond the campaign's bounds the reader may move the map, as a share of their size.
 const MOVE_MARGIN = 1.5;
-// Pixels.
-const NARROW = 640;
 // How far from the edge a district is brought that was out of sight, in pixels.
 const REVEAL_MARGIN = 36;
 // Leaflet's own panes: shapes 400, markers 600.
@@ -191,11 +189,11 @@ function mountAttribution(map, position, attribution, i18n) {
   L.DomEvent.disableClickPropagation(details);
   let wasNarrow;
   const fit = () => {
-    const isNarrow = isNarrowMap(map.getContainer());
-    if (isNarrow === wasNarrow) return;
-    wasNarrow = isNarrow;
-    map.getContainer().classList.toggle("narrow", isNarrow);
-    details.open = !isNarrow;
+    const narrow = isNarrow(map.getContainer());
+    if (narrow === wasNarrow) return;
+    wasNarrow = narrow;
+    map.getContainer().classList.toggle("narrow", narrow);
+    details.open = !narrow;
   };
   fit();
   map.on("resize", fit);
@@ -211,11 +209,6 @@ function mountRefit(map, store, fit) {
   const refit = () => { if (!store.get().view) fit(); };
   map.on("resize", refit);
   return () => map.off("resize", refit);
-}
-
-/** Whether a map has no room for legend and licences beside what it shows. */
-export function isNarrowMap(container) {
-  return container.clientWidth < NARROW;
 }
 
 /** Keeps the view in the state once the reader has moved the map; the first view is not the reader's choice. */
