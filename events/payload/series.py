@@ -45,9 +45,8 @@ def _districts() -> "Prefetch[str]":
 def area_series(campaign: Campaign, areas: Sequence[float], spans: Table, numbers: RowNumbers) -> dict[str, Any]:
     """The share of the districts' area on each day, in thousandths; every district counts once.
 
-    ``held`` and ``claimed`` by each side without a contest, claimed being what rests on one publisher or on
-    statements about a whole bank alone; ``disputed`` holds of whatever side; ``contested``; ``unresolved``, which is
-    not counted as contested. ``areas`` are those of the districts in km², by row number. ``sides`` are row numbers of
+    ``held`` and ``claimed`` by each side without a contest, as the map draws them; ``disputed`` holds of whatever side;
+    ``contested``; ``unresolved``, which is not counted as contested. ``areas`` are those of the districts in km², by row number. ``sides`` are row numbers of
     actors, in the order of ``held`` and ``claimed``.
     """
     days = (campaign.until - campaign.start).days
@@ -81,4 +80,4 @@ def _state(span: dict[str, Any]) -> str:
         return "unresolved" if span["unresolved"] else "contested"
     if span["grade"] == "disputed":
         return "disputed"
-    return "claimed" if span["grade"] == "claimed" or span["bankOnly"] else "held"
+    return "claimed" if span["grade"] == "claimed" else "held"

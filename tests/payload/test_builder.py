@@ -295,13 +295,13 @@ def test_what_one_publisher_says_and_what_is_disputed_count_apart(harbour, other
     assert shares_of(harbour, 20) == expected
 
 
-def test_what_rests_on_a_statement_about_the_whole_bank_is_claimed_however_many_carry_it(harbour):
+def test_the_chart_counts_what_rests_on_a_statement_about_the_whole_bank_by_its_grade_as_the_map_does(harbour):
     for number, source in enumerate([harbour.gazette, harbour.herald]):
         given = {"sources": [source], "districts": list(harbour.campaign.districts.all()), "covers": "bank"}
         harbour.event(f"swept-{number}", 20, **given)
     spans = spans_by_slug(whole(harbour.campaign))["docks"]
     assert (spans[-1]["grade"], spans[-1]["bankOnly"]) == ("reported", 1)
-    assert shares_of(harbour, 20) == {"claimed": 1000}
+    assert shares_of(harbour, 20) == {"held": 1000}
 
 
 def shares_of(harbour, number):
