@@ -46,8 +46,8 @@ def area_series(campaign: Campaign, areas: Sequence[float], spans: Table, number
     """The share of the districts' area on each day, in thousandths; every district counts once.
 
     ``held`` and ``claimed`` by each side without a contest, as the map draws them; ``disputed`` holds of whatever side;
-    ``contested``; ``unresolved``, which is not counted as contested. ``areas`` are those of the districts in km², by row number. ``sides`` are row numbers of
-    actors, in the order of ``held`` and ``claimed``.
+    ``contested``; ``unresolved``, which is not counted as contested. ``areas`` are those of the districts in km², by
+    row number. ``sides`` are row numbers of actors, in the order of ``held`` and ``claimed``.
     """
     days = (campaign.until - campaign.start).days
     # A campaign of points alone has no area to share.
