@@ -92,7 +92,7 @@ function coveredHeight(element, other) {
   return isOver ? Math.max(0, box.bottom - cover.top) : 0;
 }
 
-/** The title of the page says the day and what is selected: "12 Nov 2016 · Al Bakr · Battle of Mosul". */
+/** The title of the page says the day and what is selected: "5 Mar 2031 · Old Harbour · Harbour Campaign". */
 function mountTitle(record, store) {
   const formats = dayFormats(config.language);
   const name = document.querySelector("h1").textContent;
