@@ -13,11 +13,11 @@ const ROUND_TRIPS = [
   ["an event", { day, event: "r0076" }, "?on=2016-11-12&event=r0076"],
   ["the table", { day, show: "table" }, "?on=2016-11-12&show=table"],
   ["a view", { day, view: { zoom: 12.5, lat: 36.3601, lon: 43.2009 } }, "?on=2016-11-12&view=12.5/36.3601/43.2009"],
-  ["a view south and west of zero", { day, view: { zoom: 9, lat: -0.5, lon: -70.25 } }, "?on=2016-11-12&view=9/-0.5000/-70.2500"],
+  ["a view south and west of zero", { day, view: { zoom: 9, lat: -0.5, lon: -70.25 } }, "?on=2016-11-12&view=9/-0.5/-70.25"],
   [
     "everything at once",
     { day, district: "arbajiyah", show: "table", view: { zoom: 11, lat: 36, lon: 43 } },
-    "?on=2016-11-12&district=arbajiyah&show=table&view=11/36.0000/43.0000",
+    "?on=2016-11-12&district=arbajiyah&show=table&view=11/36/43",
   ],
 ];
 

@@ -77,6 +77,6 @@ export function writeQuery({ day, district, event, show, view }) {
   if (event) parameters.set("event", event);
   if (show === "table") parameters.set("show", "table");
   // Added as text: URLSearchParams would escape the slashes, which a query may hold.
-  const viewPart = view ? `&view=${view.zoom}/${view.lat.toFixed(4)}/${view.lon.toFixed(4)}` : "";
+  const viewPart = view ? `&view=${view.zoom}/${Number(view.lat.toFixed(5))}/${Number(view.lon.toFixed(5))}` : "";
   return `?${parameters}${viewPart}`;
 }

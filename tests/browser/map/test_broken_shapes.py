@@ -84,7 +84,7 @@ def goes_on(page):
     assert not any(is_dot(page, slug) for slug in OTHERS)
     assert reading.look_of(page, OTHERS[0])[0] == "held"
     page.get_by_role("button", name="Next day", exact=True).click()
-    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom out").click()
     page.get_by_role("link", name="Districts", exact=True).click()
     expect(page.locator("table.state tbody tr")).to_have_count(3)
     page.get_by_role("link", name="Arbajiyah", exact=True).click()
