@@ -36,7 +36,9 @@ def test_the_address_carries_day_view_and_selection_and_a_reload_restores_them(m
     reading.click_on_map(page, "arbajiyah")
     expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12&district=arbajiyah")
     page.get_by_role("button", name="Zoom in").click()
-    expect(page).to_have_url(re.compile(r"\?on=2016-11-12&district=arbajiyah&view=\d+(\.\d+)?/36\.\d{2,5}/43\.\d{2,5}$"))
+    expect(page).to_have_url(
+        re.compile(r"\?on=2016-11-12&district=arbajiyah&view=\d+(\.\d+)?/36\.\d{2,5}/43\.\d{2,5}$")
+    )
     before = names_on_map(page)
     assert len(before) > 5
     page.reload()
