@@ -5,7 +5,7 @@ import { readTable } from "../record.js";
 import { mountDistricts } from "./districts.js";
 import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
 import { STROKES, createColourReader, lineWidths, onThemeChange } from "./patterns.js";
-import { createShapes, isDrawable, linesOf, projectLine, readAreas, readLines } from "./shapes.js";
+import { createShapes, hasPoint, isDrawable, linesOf, projectLine, readAreas, readLines } from "./shapes.js";
 
 // At the equator.
 const METRES_PER_PIXEL_AT_ZOOM_0 = 156_543;
@@ -164,7 +164,7 @@ function chosenView(map) {
 /** Moves the map where the district's middle lies outside of it, or beneath what covers its lower end (pixels). */
 function reveal(map, { lat, lon }, covered) {
   const size = map.getSize();
-  if (lat === null || lon === null || size.y - covered < 3 * REVEAL_MARGIN) return;
+  if (!hasPoint({ lat, lon }) || size.y - covered < 3 * REVEAL_MARGIN) return;
   const { x, y } = map.latLngToContainerPoint([lat, lon]);
   const isSeen = x >= 0 && x <= size.x && y >= 0 && y <= size.y - (covered && covered + REVEAL_MARGIN);
   if (isSeen) return;
