@@ -114,6 +114,8 @@ function createBands(record, i18n, patterns) {
   const levels = [[1000, 0], [500, 50], [0, 100]].map(([share, position]) => level(i18n.percent(share), position));
   const element = el("div.area", {}, picture, labels.elements, levels);
   const observer = new ResizeObserver(([{ contentRect }]) => {
+    // On paper it has no room at all.
+    if (!contentRect.width || !contentRect.height) return;
     stripes.fit(days / contentRect.width, 1000 / contentRect.height);
     labels.place(contentRect.width, contentRect.height);
   });

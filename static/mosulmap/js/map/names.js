@@ -204,27 +204,27 @@ function callout({ record, state, i18n, measure, ground, scale }, room, at, dist
   ];
 }
 
-/** The name of a river along the straightest stretch of it that lies on open ground. */
+/** The name of a river along the straightest stretch of it that lies on open ground, on either side of it. */
 function riverName({ measure, ground, scale }, room, at, row, i18n) {
-  const drawn = ground.water[row.index];
   const name = i18n.name(row);
-  if (!drawn || !name) return null;
   const spacing = i18n.language === "ar" ? 0 : 1.6;
   const width = measure(name, RIVER_SIZE) + spacing * name.length + 6;
-  const offset = ground.widths()[row.kind] / 2 + RIVER_SIZE * 0.75;
-  const off = ({ x, y, angle }) => [x + Math.sin(angle) * offset, y - Math.cos(angle) * offset];
-  const samples = (found) => {
-    const [x, y] = off(found);
-    return [-0.5, -0.25, 0, 0.25, 0.5].map((share) => boxAround([x + share * width * Math.cos(found.angle), y + share * width * Math.sin(found.angle)], 9, 9));
-  };
-  const isFree = (found) => samples(found).every((box) => room.isFree(box) && isOpen(ground.shapes, scale, box));
-  for (const line of drawn.lines) {
+  const distance = ground.widths()[row.kind] / 2 + RIVER_SIZE * 0.75;
+  const lines = (name ? ground.water[row.index]?.lines : null) ?? [];
+  const tries = lines.flatMap((line) => {
     const points = Array.from({ length: line.length / 2 }, (_, i) => [line[2 * i] * scale, line[2 * i + 1] * scale]);
-    const found = stretchFor(points, width, isFree);
+    return [distance, -distance].map((offset) => ({ points, offset }));
+  });
+  for (const { points, offset } of tries) {
+    const middle = ({ x, y, angle }) => [x + Math.sin(angle) * offset, y - Math.cos(angle) * offset];
+    const samples = (found) => {
+      const [x, y] = middle(found);
+      return [-0.5, -0.25, 0, 0.25, 0.5].map((share) => boxAround([x + share * width * Math.cos(found.angle), y + share * width * Math.sin(found.angle)], 9, 9));
+    };
+    const found = stretchFor(points, width, (stretch) => samples(stretch).every((box) => room.isFree(box) && isOpen(ground.shapes, scale, box)));
     if (!found) continue;
     samples(found).forEach(room.take);
-    const [x, y] = at(...off(found));
-    return writtenName([name], [x, y], RIVER_SIZE, { className: "water-name", angle: found.angle });
+    return writtenName([name], at(...middle(found)), RIVER_SIZE, { className: "water-name", angle: found.angle });
   }
   return null;
 }
