@@ -113,7 +113,9 @@ function placeAll(context, badges) {
   const dots = record.districts.filter(isDot);
   dots.forEach((district) => room.block(boxAround(pointOf(district), 16, 16)));
 
-  const nodes = dots.toSorted((a, b) => priority(context, b) - priority(context, a)).map((district) => townName(context, room, at, district, pointOf(district)));
+  // Rivers first: they have the fewest places.
+  const nodes = record.water.map((row) => riverName(context, room, at, row, i18n));
+  nodes.push(dots.toSorted((a, b) => priority(context, b) - priority(context, a)).map((district) => townName(context, room, at, district, pointOf(district))));
   const areas = record.districts.filter(({ index }) => ground.shapes[index]?.rings)
     .toSorted((a, b) => priority(context, b) - priority(context, a));
   const ofTheDay = areas.filter((district) => isOfTheDay(context, district));
@@ -123,7 +125,6 @@ function placeAll(context, badges) {
   const homeless = ofTheDay.filter((_, place) => !named[place]).slice(0, mostCallouts(max.x - min.x)).sort((a, b) => across(a) - across(b));
   nodes.push(named, homeless.map((district) => callout(context, room, at, district, furthestCallout(max.x - min.x))));
   for (const district of areas) if (!ofTheDay.includes(district)) nodes.push(nameWithin(context, room, at, district));
-  for (const row of record.water) nodes.push(riverName(context, room, at, row, i18n));
   for (const bank of new Set(areas.map((district) => district.bank))) if (bank) nodes.push(bankName(context, room, at, bank, areas));
   return nodes.flat(Infinity).filter(Boolean);
 }
@@ -213,7 +214,8 @@ function riverName({ measure, ground, scale }, room, at, row, i18n) {
   const lines = (name ? ground.water[row.index]?.lines : null) ?? [];
   const tries = lines.flatMap((line) => {
     const points = Array.from({ length: line.length / 2 }, (_, i) => [line[2 * i] * scale, line[2 * i + 1] * scale]);
-    return [distance, -distance].map((offset) => ({ points, offset }));
+    // A little further off where the river bends.
+    return [0, 5, 10].flatMap((more) => [distance + more, -distance - more]).map((offset) => ({ points, offset }));
   });
   for (const { points, offset } of tries) {
     const middle = ({ x, y, angle }) => [x + Math.sin(angle) * offset, y - Math.cos(angle) * offset];
