@@ -17,9 +17,9 @@ const NO_FRONT = { pieces: [], pockets: [] };
  * Has the districts painted as they are on the day, and answers to the pointer.
  * @param {{shapes: object[], project: Function}} geometry shapes as createShapes gives them
  * @param {{show: Function}} picture as mountPicture gives it
- * @returns {{painted: Function, focus: (index: number) => void, showFront: Function, frontLines: Function, unmount: Function}}
- *   painted gives {scene, fills} as the picture has them; focus rings a district, -1 none; showFront takes the rows of the
- *   part "front" and the lines that they number; frontLines gives those of the day
+ * @returns {{focus: (index: number) => void, showFront: Function, frontLines: Function, unmount: Function}} focus rings a
+ *   district, -1 none; showFront takes the rows of the part "front" and the lines that they number; frontLines gives those
+ *   of the day
  */
 export function mountDistricts(map, record, { shapes, project }, store, i18n, picture) {
   const fillNumber = createNumbering((span, tone) => fillOfSpan(record.actors, span, tone));
@@ -90,7 +90,6 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
     describe,
   });
   return {
-    painted: () => ({ scene, fills: fillNumber.values() }),
     showFront(rows, lines) {
       fronts = rows;
       frontShapes = lines;

@@ -49,7 +49,12 @@ export function createNames(map, record, ground, store, i18n) {
   map.on("zoomstart", hide);
   const stopThemes = onThemeChange(() => { ink.forget(); redraw(); });
   let isMounted = true;
-  document.fonts?.ready.then(() => { if (isMounted) { measure.forget(); redraw(); } });
+  document.fonts?.ready.then(() => {
+    if (!isMounted) return;
+    measure.forget();
+    known = { zoom: null, seats: new Map() };
+    redraw();
+  });
   return {
     draw,
     unmount() {
@@ -110,21 +115,21 @@ function placeAll(context, badges) {
   const isNear = map.getContainer().classList.contains("near");
   const isWanted = (district) => hasPoint(district) && (isNear || !isSite(district) || spots.has(district.index) || district.slug === state.district);
   const isDot = (district) => ground.shapes[district.index]?.point && isWanted(district);
-  const dots = record.districts.filter(isDot);
+  const sorted = byPriority(context);
+  const dots = sorted.filter(isDot);
   dots.forEach((district) => room.block(boxAround(pointOf(district), 16, 16)));
 
   // Rivers first: they have the fewest places.
   const nodes = record.water.map((row) => riverName(context, room, at, row, i18n));
-  nodes.push(dots.toSorted((a, b) => priority(context, b) - priority(context, a)).map((district) => townName(context, room, at, district, pointOf(district))));
-  const areas = record.districts.filter(({ index }) => ground.shapes[index]?.rings)
-    .toSorted((a, b) => priority(context, b) - priority(context, a));
-  const ofTheDay = areas.filter((district) => isOfTheDay(context, district));
+  nodes.push(dots.map((district) => townName(context, room, at, district, pointOf(district))));
+  const areas = sorted.filter(({ index }) => ground.shapes[index]?.rings);
+  const [ofTheDay, others] = [true, false].map((is) => areas.filter((district) => isOfTheDay(context, district) === is));
   const named = ofTheDay.map((district) => nameWithin(context, room, at, district));
   // From the upper left to the lower right, so that no leader bars another's way; they run to where no name is yet.
   const across = ({ index }) => { const [x, y] = middleOf(ground.shapes[index]); return x + y; };
   const homeless = ofTheDay.filter((_, place) => !named[place]).slice(0, mostCallouts(max.x - min.x)).sort((a, b) => across(a) - across(b));
   nodes.push(named, homeless.map((district) => callout(context, room, at, district, furthestCallout(max.x - min.x))));
-  for (const district of areas) if (!ofTheDay.includes(district)) nodes.push(nameWithin(context, room, at, district));
+  nodes.push(others.map((district) => nameWithin(context, room, at, district)));
   for (const bank of new Set(areas.map((district) => district.bank))) if (bank) nodes.push(bankName(context, room, at, bank, areas));
   return nodes.flat(Infinity).filter(Boolean);
 }
@@ -133,12 +138,15 @@ function isOfTheDay({ record, state, spots }, { index, slug }) {
   return spots.has(index) || slug === state.district || changeAge(spanOn(record.spans[index], state.day), state.day, record.campaign.start) === 0;
 }
 
-/** What is named first: the selection, what the day is about, what is not simply held, and then by area. */
-function priority(context, district) {
+/** The districts, first those that are named first: the selection, what the day is about, what is not simply held, by area. */
+function byPriority(context) {
   const { record, state } = context;
-  const span = spanOn(record.spans[district.index], state.day);
-  return (district.slug === state.district ? 1e9 : 0) + (isOfTheDay(context, district) ? 1e6 : 0)
-    + (span && fillState(span) !== "held" ? 1e4 : 0) + district.area;
+  const priorities = record.districts.map((district) => {
+    const span = spanOn(record.spans[district.index], state.day);
+    return (district.slug === state.district ? 1e9 : 0) + (isOfTheDay(context, district) ? 1e6 : 0)
+      + (span && fillState(span) !== "held" ? 1e4 : 0) + district.area;
+  });
+  return record.districts.toSorted((a, b) => priorities[b.index] - priorities[a.index]);
 }
 
 function nameWithin(context, room, at, district) {
