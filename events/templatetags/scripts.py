@@ -5,13 +5,11 @@ import hashlib
 import re
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
 INLINE = re.compile(r"<script(?P<attributes>(?:\s[^>]*)?)>(?P<text>.*?)</script>", re.DOTALL)
-# django-leaflet writes the attribute whether it is given a nonce or not.
-EMPTY_NONCE = ' nonce=""'
 
 
 @register.simple_block_tag(takes_context=True)
@@ -25,4 +23,4 @@ def hashed_scripts(context: template.Context, content: SafeString) -> SafeString
         if " src=" not in script["attributes"]:
             digest = hashlib.sha256(script["text"].encode()).digest()
             context["script_hashes"].append(f"'sha256-{base64.b64encode(digest).decode()}'")
-    return mark_safe(content.replace(EMPTY_NONCE, ""))  # noqa: S308
+    return content

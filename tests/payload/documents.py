@@ -29,3 +29,11 @@ def rows(content, name):
     """The rows of a table as dictionaries."""
     table = content[name]
     return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+
+
+def spans_by_slug(content):
+    columns = content["spans"]["columns"]
+    return {
+        district["slug"]: [dict(zip(columns, span, strict=True)) for span in spans]
+        for district, spans in zip(rows(content, "districts"), content["spans"]["rows"], strict=True)
+    }
