@@ -19,10 +19,9 @@ from events.public.page_cache import PageKey
 from events.public.pages import language_of_page, readers_page
 from events.public.picture import sheet
 from events.public.picture.content import day_content
-from events.public.picture.palette import DARK, LIGHT
+from events.public.picture.palette import THEMES, palettes
 from events.public.serving import MemoryCache, serve_bytes
 
-THEMES = {"light": LIGHT, "dark": DARK}
 CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 # Of brotli, as of pages: most pictures are asked for once.
 QUALITY = 5
@@ -128,4 +127,4 @@ def _svg(asked: Asked) -> tuple[int, str]:
     revision, content = read_one_revision(
         asked.campaign.pk, lambda current: (current.revision, day_content(current, asked.day, asked.language))
     )
-    return revision, sheet.draw(content, THEMES[asked.theme], dark=asked.theme == "dark")
+    return revision, sheet.draw(content, palettes()[asked.theme], dark=asked.theme == "dark")

@@ -143,8 +143,8 @@ class DayMap:
 
     def _areas(self) -> Iterable[Markup]:
         border = {
-            "stroke": self.palette.border,
-            "stroke-opacity": self.palette.border_opacity,
+            "stroke": self.palette.border.colour,
+            "stroke-opacity": self.palette.border.opacity,
             "stroke-width": 0.9,
             "stroke-linejoin": "round",
             "fill-rule": "evenodd",

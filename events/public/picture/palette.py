@@ -1,14 +1,40 @@
-"""PURE: the colours of a picture in two themes, and which text can be read on them.
+"""The colours of a picture in two themes, read from the stylesheet of the page, and which text can be read on them.
 
-Each figure was measured on sketches of the map, by the contrast ratio of WCAG 2 (its "relative luminance").
+Contrast is the ratio of WCAG 2, by its "relative luminance".
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.contrib.staticfiles import finders
+
+# Below static/: where the palette is kept.
+STYLESHEET = "mosulmap/css/variables.css"
+THEMES = ("light", "dark")
+
+# One custom property with its value in either theme.
+THEMED = re.compile(r"--(?P<name>[\w-]+): var\(--light, (?P<light>.+?)\) var\(--dark, (?P<dark>.+?)\);")
+HEX = re.compile(r"#[0-9a-f]{6}")
+RGB = re.compile(r"rgb\((\d+) (\d+) (\d+) / (\d+)%\)")
+
+
+class Translucent(NamedTuple):
+    """A colour as #rrggbb, and how much of it there is, from 0 to 1."""
+
+    colour: str
+    opacity: float
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours as #rrggbb. ``kept`` is the share of a side's colour that is left where its hold is paler."""
+    """Colours as #rrggbb, by the names of the custom properties of the page.
+
+    ``kept`` is the share of a side's colour that is left where its hold is paler.
+    """
 
     paper: str
     land: str
@@ -20,11 +46,17 @@ class Palette:
     water_name: str
     front: str
     casing: str
-    border: str
-    border_opacity: float
     nobody: str
     unresolved: str
+    road: Translucent
+    border: Translucent
     kept: float
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "Palette":
+        """Of the values of custom properties in one theme. Raises ValueError for one that is written in another way."""
+        read: dict[Any, Callable[[str], Any]] = {str: _hex, float: _share, Translucent: _translucent}
+        return cls(**{each.name: read[each.type](values[each.name.replace("_", "-")]) for each in fields(cls)})
 
     def paler(self, colour: str) -> str:
         """The colour of a hold that is claimed or disputed."""
@@ -42,40 +74,38 @@ class Palette:
 
 WHITE, DARK_INK = "#ffffff", "#0e1114"
 
-LIGHT = Palette(
-    paper="#fbf9f4",
-    land="#f3efe6",
-    line="#d9d3c6",
-    ink="#1d1b19",
-    muted="#635d55",
-    water="#a9cbdf",
-    water_edge="#85b0c9",
-    water_name="#3d6680",
-    front="#c4161c",
-    casing="#ffffff",
-    border="#ffffff",
-    border_opacity=0.55,
-    nobody="#d8d2c5",
-    unresolved="#c9c3b8",
-    kept=0.42,
-)
-DARK = Palette(
-    paper="#171b20",
-    land="#1d2228",
-    line="#3a414a",
-    ink="#f1ede5",
-    muted="#a8a69f",
-    water="#2a4659",
-    water_edge="#3d6078",
-    water_name="#8fb6cf",
-    front="#ffa274",
-    casing="#101316",
-    border="#101316",
-    border_opacity=0.75,
-    nobody="#343a42",
-    unresolved="#3a3f46",
-    kept=0.64,
-)
+
+@cache
+def palettes() -> Mapping[str, Palette]:
+    """The palette of each theme, by its name."""
+    path = finders.find(STYLESHEET)
+    assert isinstance(path, str)
+    return {theme: Palette.of(values) for theme, values in themed(Path(path).read_text(encoding="utf-8")).items()}
+
+
+def themed(stylesheet: str) -> dict[str, dict[str, str]]:
+    """The values of the custom properties that have one for each theme, by theme and name."""
+    found = list(THEMED.finditer(stylesheet))
+    return {theme: {each["name"]: each[theme] for each in found} for theme in THEMES}
+
+
+def _hex(value: str) -> str:
+    if not HEX.fullmatch(value):
+        raise ValueError(f"{value} is not written as #rrggbb")
+    return value
+
+
+def _share(value: str) -> float:
+    return float(value.removesuffix("%")) / 100
+
+
+def _translucent(value: str) -> Translucent:
+    """Of a colour as "rgb(1 2 3 / 55%)"."""
+    found = RGB.fullmatch(value)
+    if not found:
+        raise ValueError(f"{value} is not written as rgb(red green blue / share%)")
+    *parts, percent = map(int, found.groups())
+    return Translucent("#" + "".join(f"{part:02x}" for part in parts), percent / 100)
 
 
 def mixed(colour: str, other: str, share: float) -> str:
