@@ -14,56 +14,9 @@ from events.models import Actor, BasemapFeature, Campaign, District, unit_of_wor
 from events.public import pictures
 from events.public.picture import sheet
 from tests.campaigns import Harbour, add_actor, add_campaign, add_district, day, square
-from tests.copies import copied
+from tests.public.picture.drawing import SVG, address, drawn, marked, quay, texts
 
 pytestmark = pytest.mark.django_db
-
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-@copied
-def harbour():
-    """The docks and four quays beside them, a river to their north, and two towns."""
-    harbour = Harbour()
-    with unit_of_work.together():
-        for number in range(1, 5):
-            lon = 10.1 + number / 100
-            add_district(
-                harbour.campaign, f"quay-{number}", harbour.guild, lon, 50.1, kind="quarter", shape=square(lon, 50.1)
-            )
-        line = {"type": "LineString", "coordinates": [[10.05, 50.112], [10.2, 50.112]]}
-        BasemapFeature.objects.create(
-            campaign=harbour.campaign, slug="canal", kind="river", name_en="Canal", name_ar="القناة", shape=line
-        )
-    return harbour
-
-
-def quay(harbour, number):
-    return harbour.campaign.districts.get(slug=f"quay-{number}")
-
-
-def address(number=12, language="", **query):
-    asked = "&".join(f"{key}={value}" for key, value in query.items())
-    return f"{language}/harbour/{day(number)}.svg" + (f"?{asked}" if asked else "")
-
-
-def drawn(client, *args, **kwargs):
-    """The document of a day."""
-    response = client.get(address(*args, **kwargs))
-    assert response.status_code == 200
-    return ElementTree.fromstring(response.content)
-
-
-def texts(document):
-    return [each.text.strip("\u2067\u2069") for each in document.iter(f"{SVG}text")]
-
-
-def marked(document):
-    """State and holder by district."""
-    elements = [each for each in document.iter() if "data-district" in each.attrib]
-    return {each.get("data-district"): (each.get("data-look"), each.get("data-holder")) for each in elements}
-
 
 # -- what is on it ------------------------------------------------------------------------------
 

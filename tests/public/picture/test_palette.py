@@ -18,7 +18,7 @@ from events.public.picture import palette
 from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, HELD, UNRESOLVED, Fills, Look
 from events.public.picture.palette import Palette, contrast, palettes, themed
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 ACTORS = json.loads((ROOT / "fixtures/mosul/actors.json").read_text(encoding="utf-8"))
 COLOURS = {
     theme: {number: row["fields"][column] for number, row in enumerate(ACTORS, start=1) if column in row["fields"]}
