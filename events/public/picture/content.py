@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,20 @@ from django.utils.translation import gettext as _
 from events.geo import geometry
 from events.geo.front import Front
 from events.geo.geometry import Box
-from events.models import Actor, BasemapFeature, Campaign, District, Span, campaign_shapes, labels
+from events.models import Actor, BasemapFeature, Campaign, District, Event, Span, campaign_shapes, labels
 from events.payload.fronts import front_ground
 from events.projection import parties
+from events.public.inset import Inset
+from events.public.picture import reports
+from events.public.picture.ground import Feature
 from events.public.picture.looks import CONTESTED, UNRESOLVED, Look
+from events.public.picture.reports import DayReports
+from events.public.ui_strings import ui_strings
 
 # The points that lie in or beside districts with an area, and would only cover them.
 WITHIN_DISTRICTS = frozenset([District.Kind.SITE, District.Kind.BRIDGE])
+# The districts have an outline of their own, and the country is in the inset.
+NOT_DRAWN = frozenset([BasemapFeature.Kind.OUTLINE, BasemapFeature.Kind.COUNTRY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PicturedDistrict:
-    """``shape`` is GeoJSON, None for a point; ``look`` names sides by primary key, 0 for nobody."""
+    """``shape`` is GeoJSON, None for a point; ``look`` names sides by primary key, 0 for nobody.
+
+    ``is_site`` is a point that lies in or beside districts with an area.
+    """
 
     slug: str
     name: str
@@ -47,11 +57,16 @@ class PicturedDistrict:
     shape: Any
     km2: float
     look: Look
+    bank: str
+    is_site: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DayContent:
-    """All that a picture shows. ``sides`` are by primary key; ``water`` has kind, name and GeoJSON of each line."""
+    """All that a picture shows. ``sides`` are by primary key, ``ground`` is in the order in which it is drawn.
+
+    ``objectives`` are slugs of districts; ``kinds`` are the words for kinds of events, ``banks`` those for banks.
+    """
 
     campaign: str
     day: str
@@ -60,7 +75,12 @@ class DayContent:
     sides: Mapping[int, Side]
     districts: Sequence[PicturedDistrict]
     front: Front
-    water: Sequence[tuple[str, str, Any]]
+    ground: Sequence[Feature]
+    reports: DayReports
+    objectives: frozenset[str]
+    inset: Inset | None
+    kinds: Mapping[str, str]
+    banks: Mapping[str, str]
     is_sketch: bool
     attribution: str
     revision: str
@@ -83,16 +103,15 @@ class DayContent:
 
 def day_content(campaign: Campaign, day: dt.date, language: str) -> DayContent:
     """The day's content in the active language, which is named ``language``; in a bounded number of queries."""
-    sides = parties.sides(campaign.actors.order_by("pk"))
+    actors = list(campaign.actors.order_by("pk"))
+    sides = parties.sides(actors)
     spans = {span.district_id: span for span in Span.objects.of_campaign(campaign).as_of(day)}
     rows = campaign_shapes.usable(campaign.districts.order_by("slug"), campaign)
-    has_areas = any(row.shape for row in rows)
-    districts = [
-        _district(row, spans.get(row.pk), sides)
-        for row in rows
-        if row.shape or not has_areas or row.kind not in WITHIN_DISTRICTS
-    ]
+    said, silent = reports.day_reports(campaign, day), reports.silent_districts(campaign, day)
+    wanted = _wanted(rows, {spot.slug for spot in said.spots})
+    districts = [_district(row, spans.get(row.pk), sides, row.pk in silent) for row in wanted]
     held = {pk: sides[span.holder_id].pk for pk, span in spans.items() if span.holder_id}
+    words = ui_strings()
     return DayContent(
         campaign=str(campaign),
         day=date_format(day, "l j F Y"),
@@ -101,7 +120,12 @@ def day_content(campaign: Campaign, day: dt.date, language: str) -> DayContent:
         sides=_sides(campaign, sides),
         districts=districts,
         front=front_ground(campaign).front(held),
-        water=[(row.kind, str(row), row.shape) for row in _water(campaign) if row.shape],
+        ground=_ground(campaign),
+        reports=said,
+        objectives=reports.objectives_on(campaign, day, actors, rows),
+        inset=Inset.of(campaign),
+        kinds={kind: words[f"kind.{kind}"] for kind in Event.Kind},
+        banks={bank: words[f"bank.{bank}"] for bank in District.Bank},
         is_sketch=any(row.approximate and row.shape for row in rows),
         attribution=campaign.attribution,
         revision=_("Revision %(number)s of the record") % {"number": campaign.revision},
@@ -111,12 +135,24 @@ def day_content(campaign: Campaign, day: dt.date, language: str) -> DayContent:
     )
 
 
-def _water(campaign: Campaign) -> list[BasemapFeature]:
-    water = BasemapFeature.objects.filter(campaign=campaign).water()
-    return campaign_shapes.usable(water.order_by("kind", "slug"), campaign)
+def _wanted(rows: Sequence[District], reported: Collection[str]) -> list[District]:
+    """The districts that are drawn: a point within others only where the day's events are about it."""
+    has_areas = any(row.shape for row in rows)
+    return [row for row in rows if row.shape or not has_areas or not _is_site(row) or row.slug in reported]
 
 
-def _district(row: District, span: Span | None, sides: Mapping[int, Actor]) -> PicturedDistrict:
+def _is_site(row: District) -> bool:
+    return row.shape is None and row.kind in WITHIN_DISTRICTS
+
+
+def _ground(campaign: Campaign) -> list[Feature]:
+    kinds = [kind for kind in BasemapFeature.Kind if kind not in NOT_DRAWN]
+    found = campaign_shapes.usable(campaign.basemap.filter(kind__in=kinds).order_by("slug"), campaign)
+    features = [Feature(row.kind, labels.local_name(row), row.shape) for row in found if row.shape]
+    return sorted(features, key=lambda feature: kinds.index(BasemapFeature.Kind(feature.kind)))
+
+
+def _district(row: District, span: Span | None, sides: Mapping[int, Actor], silent: bool) -> PicturedDistrict:
     holder, challenger = (
         sides[actor].pk if actor else 0 for actor in ((span.holder_id, span.challenger_id) if span else (None, None))
     )
@@ -133,7 +169,10 @@ def _district(row: District, span: Span | None, sides: Mapping[int, Actor]) -> P
             contested=span is not None and span.contested,
             unresolved=span is not None and span.unresolved,
             grade=span.grade if span else "",
+            silent=silent,
         ),
+        bank=row.bank,
+        is_site=_is_site(row),
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from events.public.picture.content import DayContent, PicturedDistrict
-from events.public.picture.day_map import CASING, FRONT, POCKET, looks_of, symbol, symbols_of
+from events.public.picture.day_map import CASING, FRONT, POCKET, looks_of, objective_strokes
 from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, HELD, UNRESOLVED, Fills, Look
 from events.public.picture.markup import Markup, element, joined
+from events.public.picture.symbols import symbol, symbols_of
 
 # Of a swatch, in pixels.
 WIDTH, HEIGHT = 34, 18
@@ -17,7 +18,7 @@ WIDTH, HEIGHT = 34, 18
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``look`` fills an area or a symbol; ``kind`` is "area", "front", "pocket" or a symbol's kind."""
+    """``look`` fills an area or a symbol; ``kind`` is "area", "front", "pocket", "objective" or a symbol's kind."""
 
     kind: str
     label: str
@@ -38,15 +39,20 @@ def entries(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Ent
         of_state = sorted((look for look in looks if look.state == state), key=lambda look: km2[look])
         labelled = {_label(content, look): look for look in of_state}
         found += [Entry("area", label, look) for label, look in labelled.items()]
+    # Once, in the colour that it has most of.
+    silent = max((look for look in looks if look.silent), key=lambda look: km2[look], default=None)
+    found += [Entry("area", _("Nothing ever reported"), silent)] if silent else []
     found += [Entry("front", _("Front line"))] if content.front.pieces else []
     found += [Entry("pocket", _("Pocket: enclosed ground"))] if content.front.pockets else []
+    shown = {each.slug for each in (*content.areas, *points)}
+    found += [Entry("objective", _("Announced objective"))] if shown & content.objectives else []
     return found + (_symbols(content, points) if content.areas else [])
 
 
 def _symbols(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Entry]:
     """The symbols of points: circles once, in the colours of areas, and every other kind with its side."""
     kinds = symbols_of(content)
-    sides = sorted({each.look.holder for each in points})
+    sides = sorted({each.look.holder for each in points if not each.is_site})
     circles = [side for side in sides if kinds.get(side, "circle") == "circle"]
     found = [Entry("circle", _("Towns and villages"), Look(HELD, circles[0]))] if circles else []
     for side in sides:
@@ -72,6 +78,9 @@ def _label(content: DayContent, look: Look) -> str:
 def draw_entry(entry: Entry, x: float, y: float, fills: Fills) -> Markup:
     """The swatch of an entry, its top left corner there."""
     palette, middle = fills.palette, y + HEIGHT / 2
+    if entry.kind == "objective":
+        inner = {"x": x + 2, "y": y + 2, "width": WIDTH - 4, "height": HEIGHT - 4, "rx": 2}
+        return joined(element("rect", inner | stroke) for stroke in objective_strokes(palette))
     if entry.look is None:
         width = FRONT if entry.kind == "front" else POCKET
         line = {"d": f"M{x + 3:g} {middle:g}h{WIDTH - 6}", "stroke-linecap": "round", "class": f"legend-{entry.kind}"}

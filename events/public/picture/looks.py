@@ -4,31 +4,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from events.public.picture.markup import Markup, element
-from events.public.picture.palette import Palette
+from events.public.picture.palette import Palette, mixed
 
 HELD, CONTESTED, CLAIMED, DISPUTED, UNRESOLVED = "held", "contested", "claimed", "disputed", "unresolved"
 # The states that are more than one colour: their pattern runs through a name.
 PATTERNED = frozenset([CONTESTED, DISPUTED, UNRESOLVED])
+# Of the dots on a hold of which nothing was ever reported: the share of ink in them (patterns.js).
+SILENT_SHARE = 0.38
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Look:
-    """A state with the sides that it shows, by their numbers; 0 is nobody, or a challenger whom nobody names."""
+    """A state with the sides that it shows, by their numbers; 0 is nobody, or a challenger whom nobody names.
+
+    ``silent`` is a hold of which nothing was ever reported.
+    """
 
     state: str
     holder: int
     challenger: int = 0
+    silent: bool = False
 
     @classmethod
-    def of(cls, holder: int, challenger: int, *, contested: bool, unresolved: bool, grade: str) -> "Look":
+    def of(
+        cls, holder: int, challenger: int, *, contested: bool, unresolved: bool, grade: str, silent: bool = False
+    ) -> "Look":
         if contested:
             return cls(UNRESOLVED if unresolved else CONTESTED, holder, challenger)
-        return cls(grade if grade in (CLAIMED, DISPUTED) else HELD, holder)
+        if grade in (CLAIMED, DISPUTED):
+            return cls(grade, holder)
+        return cls(HELD, holder, silent=silent)
 
     @property
     def pattern(self) -> str:
-        """The id of its pattern."""
-        return f"{self.state}-{self.holder}-{self.challenger}"
+        """The id of its pattern; "" where it is of one colour."""
+        if self.state in PATTERNED or self.silent:
+            return f"{self.state}-{self.holder}-{self.challenger}" + ("-silent" if self.silent else "")
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +61,14 @@ class Fills:
 
     def fill(self, look: Look) -> str:
         """The value of the attribute ``fill``."""
-        return f"url(#{look.pattern})" if look.state in PATTERNED else self.ground(look)
+        return f"url(#{look.pattern})" if look.pattern else self.ground(look)
 
     def pattern(self, look: Look) -> Markup:
         """The pattern of a look that has one, in pixels of the picture."""
         ground, holder = self.ground(look), self.holder(look)
+        if look.silent:
+            colour = mixed(self.palette.neutral_on(holder), ground, SILENT_SHARE)
+            return _pattern(look, 10, 0, ground, _dot(3, 3, colour), _dot(8, 8, colour))
         if look.state == CONTESTED and not look.challenger:
             return _pattern(look, 7, 45, ground, _stripe(7, 1.5, self.palette.neutral_on(holder)))
         challenger = self.colours.get(look.challenger, self.palette.muted)
@@ -77,6 +92,10 @@ def _stripe(size: float, width: float, colour: str) -> Markup:
 
 def _level(size: float, width: float, colour: str) -> Markup:
     return element("rect", {"y": (size - width) / 2, "width": size, "height": width, "fill": colour})
+
+
+def _dot(x: float, y: float, colour: str) -> Markup:
+    return element("circle", {"cx": x, "cy": y, "r": 0.9, "fill": colour})
 
 
 def _dash(x: float, y: float, colour: str) -> Markup:

@@ -24,6 +24,12 @@ MARGIN = 1.5
 TRIES = 11
 # Of a callout (pixels): about a quarter of the map's width.
 LONGEST_LEADER = 260
+# A name stands along a stretch of its river that is so straight: its chord in relation to its length.
+STRAIGHT = 0.8
+# Pixels along a river between the places that are tried, and how much further off the river it is tried.
+STEP, FURTHER_OFF = 8.0, (0.0, 5.0, 10.0)
+# Where a name for many areas is tried, from their middle: pixels, and radians beside the best direction.
+DISTANCES, TURNS = numpy.arange(40, 900, 10), (0.0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.2, -1.2, 1.5, -1.5)
 
 # Left, top, right, bottom.
 Box = tuple[float, float, float, float]
@@ -31,13 +37,18 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PlacedName:
-    """``x``, ``y`` is the middle of its box; ``anchor`` is that of its lines: start, middle or end."""
+    """``x``, ``y`` is the middle of its box; ``anchor`` is that of its lines: start, middle or end.
+
+    ``angle`` is by how much it is turned about its middle (degrees, clockwise), ``spacing`` what lies between letters.
+    """
 
     lines: tuple[str, ...]
     x: float
     y: float
     size: float
     anchor: str = "middle"
+    angle: float = 0.0
+    spacing: float = 0.0
 
 
 @dataclass(slots=True)
@@ -58,6 +69,19 @@ class Room:
             free &= (right < taken[0]) | (left > taken[2]) | (bottom < taken[1]) | (top > taken[3])
         free[free] = ~shapely.intersects(self.obstacles, shapely.box(*boxes[free].T))
         return free
+
+    def is_free_of(self, shapes: Any) -> Any:
+        """Which of the shapes, an array, touch nothing and lie in the map."""
+        inside = shapely.box(4, 4, self.width - 4, self.height - 4)
+        free = shapely.within(shapes, inside) & ~shapely.intersects(shapes, self.obstacles)
+        for taken in self.taken:
+            free &= ~shapely.intersects(shapes, shapely.box(*taken))
+        return free
+
+    def block(self, shape: BaseGeometry) -> None:
+        """Keeps names and badges off the shape."""
+        self.obstacles = shapely.union(self.obstacles, shape)
+        shapely.prepare(self.obstacles)
 
     def take(self, box: Any) -> None:
         left, top, right, bottom = (float(side) for side in box)
@@ -102,8 +126,7 @@ def place_in(room: Room, own: BaseGeometry, holder: BaseGeometry, name: str, siz
 
     ``own`` is the district, ``holder`` all ground of the side that holds it. What is found is taken from the room.
     """
-    circle: Any = shapely.maximum_inscribed_circle(own, tolerance=1)  # type: ignore[call-overload]
-    middle = shapely.get_coordinates(circle)[0]
+    middle = widest_point(own)
     left, top, right, bottom = own.bounds
     grid = numpy.meshgrid(numpy.linspace(left, right, TRIES), numpy.linspace(top, bottom, TRIES))
     points = numpy.vstack([middle, numpy.column_stack([axis.ravel() for axis in grid])])
@@ -160,15 +183,21 @@ def place_beside(
     return None
 
 
-def place_callout(
-    room: Room, own: BaseGeometry, name: str, size: float, off: BaseGeometry
-) -> tuple[PlacedName, LineString] | None:
-    """A place on open ground for the name of a district that has no room for it, and the leader from there to it.
+def widest_point(shape: BaseGeometry) -> tuple[float, float]:
+    """The middle of the largest circle within a shape."""
+    circle: Any = shapely.maximum_inscribed_circle(shape, tolerance=1)  # type: ignore[call-overload]
+    x, y = shapely.get_coordinates(circle)[0].tolist()
+    return x, y
 
-    The leader keeps off names, and names placed later keep off the leader. None where none is short enough.
+
+def place_callout(
+    room: Room, target: tuple[float, float], name: str, size: float, off: BaseGeometry, gap: float = 0.0
+) -> tuple[PlacedName, LineString] | None:
+    """A place on open ground for the name of what has no room for it at the target, and the leader to it.
+
+    ``gap`` is kept between the target and the leader. The leader keeps off names, and names placed later keep off the
+    leader. None where none is short enough.
     """
-    circle: Any = shapely.maximum_inscribed_circle(own, tolerance=1)  # type: ignore[call-overload]
-    target = shapely.get_coordinates(circle)[0]
     reach = numpy.arange(-LONGEST_LEADER, LONGEST_LEADER + 1, 12)
     points = target + numpy.column_stack([axis.ravel() for axis in numpy.meshgrid(reach, reach)])
     half = numpy.array([text_width(name, size), size * LINE_HEIGHT]) / 2
@@ -181,19 +210,82 @@ def place_callout(
     lengths = numpy.hypot(*(ends - target).T)
     names = shapely.union_all(shapely.box(*numpy.array(room.taken).reshape(-1, 4).T))
     for order in numpy.argsort(lengths, kind="stable").tolist():
-        leader = LineString([target, ends[order]])
         if lengths[order] > LONGEST_LEADER:
             return None
+        if lengths[order] <= gap:
+            continue
+        leader = LineString([target + (ends[order] - target) * gap / lengths[order], ends[order]])
         if leader.intersects(names) or any(leader.intersects(other) for other in room.leaders):
             continue
         number = int(open_ground[order])
         room.take(boxes[number])
         room.leaders.append(leader)
-        room.obstacles = shapely.union(room.obstacles, leader.buffer(2))
-        shapely.prepare(room.obstacles)
+        room.block(leader.buffer(2))
         x, y = points[number].tolist()
         return PlacedName((name,), x, y, size), leader
     return None
+
+
+def place_along(
+    room: Room, line: LineString, name: str, size: float, spacing: float, gap: float, off: BaseGeometry
+) -> PlacedName | None:
+    """A place for the name of a line along its straightest stretch, on either side and off a shape, or None.
+
+    ``gap`` is the distance of the line from the middle of the name (pixels).
+    """
+    width = text_width(name, size) + spacing * len(name)
+    starts = numpy.arange(0, line.length - width, STEP)
+    if not len(starts):
+        return None
+    first, last = (
+        shapely.get_coordinates(shapely.line_interpolate_point(line, starts + along)) for along in (0, width)
+    )
+    chords = last - first
+    lengths = numpy.hypot(*chords.T)
+    first, chords, lengths = (each[lengths >= STRAIGHT * width] for each in (first, chords, lengths))
+    ways = chords / lengths[:, None]
+    for distance in (side * (gap + more) for more in FURTHER_OFF for side in (1, -1)):
+        middles = first + chords / 2 + distance * ways[:, [1, 0]] * (1, -1)
+        boxes = _turned_boxes(middles, ways, width, size * LINE_HEIGHT)
+        free = numpy.flatnonzero(room.is_free_of(boxes) & ~shapely.intersects(boxes, off))
+        if len(free):
+            number = int(free[numpy.argmax(lengths[free])])
+            room.block(boxes[number])
+            angle = math.degrees(math.atan2(*ways[number][::-1]))
+            upright = angle - math.copysign(180, angle) if abs(angle) > 90 else angle
+            x, y = middles[number].tolist()
+            return PlacedName((name,), x, y, size, angle=upright, spacing=spacing)
+    return None
+
+
+def _turned_boxes(middles: Any, ways: Any, width: float, height: float) -> Any:
+    """Boxes around the middles, their long sides along the unit vectors ``ways``: arrays of two columns."""
+    across = ways[:, [1, 0]] * (-1, 1)
+    corners = [
+        middles + ways * width / 2 * x + across * height / 2 * y for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    ]
+    return shapely.polygons(numpy.stack(corners, axis=1)) if len(middles) else numpy.array([])
+
+
+def place_outside(
+    room: Room, own: BaseGeometry, others: BaseGeometry, name: str, size: float, spacing: float, off: BaseGeometry
+) -> PlacedName | None:
+    """A place on open ground for the name of one part of the areas, on its side away from the others; None for none."""
+    middle, other = (numpy.array(shapely.get_coordinates(each.centroid)[0]) for each in (own, others))
+    away = math.atan2(*(middle - other)[::-1])
+    angles = away + numpy.array(TURNS)
+    ways = numpy.column_stack([numpy.cos(angles), numpy.sin(angles)])
+    points = middle + (DISTANCES[:, None, None] * ways).reshape(-1, 2)
+    half = numpy.array([text_width(name, size) + spacing * len(name) + 16, size + 14]) / 2
+    boxes = numpy.hstack([points - half, points + half])
+    free = room.is_free(boxes)
+    free[free] = ~shapely.intersects(off, shapely.box(*boxes[free].T))
+    if not free.any():
+        return None
+    number = int(numpy.argmax(free))
+    room.take(boxes[number])
+    x, y = points[number].tolist()
+    return PlacedName((name,), x, y, size, spacing=spacing)
 
 
 def union(shapes: Iterable[BaseGeometry]) -> BaseGeometry:

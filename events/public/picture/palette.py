@@ -38,6 +38,7 @@ class Palette:
 
     paper: str
     land: str
+    raised: str
     line: str
     ink: str
     muted: str
@@ -46,6 +47,8 @@ class Palette:
     water_name: str
     front: str
     casing: str
+    objective: str
+    objective_casing: Translucent
     nobody: str
     unresolved: str
     road: Translucent

@@ -6,10 +6,13 @@ from django.utils.translation import pgettext
 from events.geo import geometry, svg
 from events.geo.geometry import Box
 from events.public.picture import names
+from events.public.picture.badges import SIZE, draw_sign
 from events.public.picture.content import DayContent
-from events.public.picture.day_map import DayMap, Frame, frame_around, looks_of
+from events.public.picture.day_map import DayMap, looks_of
+from events.public.picture.frame import Frame, frame_around
+from events.public.picture.icons import by_weight
 from events.public.picture.legend import Entry, draw_entry, entries
-from events.public.picture.looks import PATTERNED, Fills
+from events.public.picture.looks import Fills
 from events.public.picture.markup import Markup, element, text, words_of
 from events.public.picture.palette import Palette
 
@@ -57,7 +60,7 @@ class Sheet:
             "lang": self.content.language,
             "data-direction": "rtl" if self.content.right_to_left else "ltr",
         }
-        patterns = [self.fills.pattern(look) for look in looks_of(self.content.districts) if look.state in PATTERNED]
+        patterns = [self.fills.pattern(look) for look in looks_of(self.content.districts) if look.pattern]
         return element(
             "svg",
             root | size,
@@ -108,7 +111,7 @@ class Sheet:
         for number, entry in enumerate(shown):
             column, row = divmod(number, rows)
             self._entry(entry, column * legend_width / columns, top + row * ENTRY_HEIGHT, legend_width / columns)
-        scale_y = top + rows * ENTRY_HEIGHT + 14
+        scale_y = self._kinds(top + rows * ENTRY_HEIGHT + 6, legend_width) + 14
         self._scale(day_map.frame, scale_y)
         self.y = max(bottom, scale_y + 16) + 16
 
@@ -164,6 +167,24 @@ class Sheet:
         self.parts.append(draw_entry(entry, swatch_x, y, self.fills))
         lines = names.wrapped(entry.label, 13, width - 50) or [""]
         self._write(lines[0] + ("…" if lines[1:] else ""), y + 14.5, 14.5, self.palette.ink, offset=offset + 44)
+
+    def _kinds(self, y: float, width: float) -> float:
+        """The signs of the kinds of events of the day, from that height down; returns where they end."""
+        kinds = by_weight(self.content.reports.kinds)
+        if not kinds:
+            return y
+        self._write(_("Reported this day:"), y + 14, 14, self.palette.muted)
+        offset, y = 0.0, y + 24
+        for kind in kinds:
+            words = self.content.kinds[kind]
+            needed = SIZE + 8 + names.text_width(words, 14) + 16
+            if offset and offset + needed > width:
+                offset, y = 0.0, y + ENTRY_HEIGHT
+            left = WIDTH - SIDE - offset - SIZE if self.content.right_to_left else SIDE + offset
+            self.parts.append(draw_sign(kind, (left, y, left + SIZE, y + SIZE), self.palette))
+            self._write(words, y + 14.5, 14, self.palette.ink, offset=offset + SIZE + 8)
+            offset += needed
+        return y + ENTRY_HEIGHT
 
     def _scale(self, frame: Frame, y: float) -> None:
         """A bar of a round number of kilometres."""
