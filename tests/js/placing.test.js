@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  boxAround, boxesBeside, calloutFor, createRoom, isOpen, layouts, middleOf, seatsIn, stretchFor,
+  boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchFor,
 } from "../../static/mosulmap/js/map/placing.js";
 import { createShapes } from "../../static/mosulmap/js/map/shapes.js";
 
@@ -70,10 +70,35 @@ test("seats lie further apart where the map is larger", () => {
 });
 
 test("open ground is what no district lies on", () => {
-  assert.ok(!isOpen(SHAPES, 1, [90, 10, 110, 20]));
-  assert.ok(!isOpen(SHAPES, 1, [125, 10, 160, 20]));
-  assert.ok(isOpen(SHAPES, 1, [140, 10, 180, 20]));
-  assert.ok(!isOpen(SHAPES, 2, [140, 10, 180, 20]));
+  const laidOut = (scale) => {
+    const room = createRoom(VIEW);
+    for (const shape of SHAPES) if (shape.rings) room.area(shape, scale);
+    return room;
+  };
+  assert.ok(!laidOut(1).isOpen([90, 10, 110, 20]));
+  assert.ok(!laidOut(1).isOpen([125, 10, 160, 20]));
+  assert.ok(laidOut(1).isOpen([140, 10, 180, 20]));
+  assert.ok(laidOut(1).isOpen([10, 44, 110, 60]));
+  assert.ok(!laidOut(2).isOpen([140, 10, 180, 20]));
+  // A name may stand on it all the same.
+  assert.ok(laidOut(1).isFree([10, 10, 60, 24]));
+});
+
+test("a gap in an area is open ground", () => {
+  const [shape] = createShapes([{}], new Map([[0, [square(0, 0, 100), square(30, 30, 40)]]]), (x, y) => [x, y]);
+  const room = createRoom(VIEW);
+  room.area(shape, 1);
+  assert.ok(room.isOpen([40, 40, 60, 60]));
+  assert.ok(!room.isOpen([20, 40, 60, 60]));
+});
+
+test("a copy of a room has what is in it, and does not share what comes later", () => {
+  const room = createRoom(VIEW);
+  room.take([50, 20, 90, 34]);
+  const copy = room.copy();
+  copy.take([150, 20, 190, 34]);
+  assert.ok(!copy.isFree([50, 20, 90, 34]));
+  assert.ok(room.isFree([150, 20, 190, 34]));
 });
 
 test("the name of a dot is tried on every side of it and never covers it", () => {

@@ -94,7 +94,7 @@ export function throttleToFrame(listener) {
 }
 
 // Milliseconds for which a day has to stay before what takes longer is drawn.
-const REST = 80;
+const REST = 65;
 // While it plays, the day never stays for long: so often it is drawn all the same.
 const LONGEST_WAIT = 300;
 

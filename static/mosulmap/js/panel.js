@@ -286,7 +286,7 @@ export function createNotes({ i18n, formats }) {
       const onClick = () => { back.href = `#${id}`; };
       return el("sup", {}, el("a", { id, href: `#source-${numberOf(source)}`, "aria-label": i18n.text("source", { number }), on: { click: onClick } }, number));
     },
-    list: () => (cited.size ? el("section", {}, el("h3", {}, i18n.text("sources")), el("ol.sources", {}, [...cited].map(note))) : null),
+    list: () => (cited.size ? el("section.notes", {}, el("h3", {}, i18n.text("sources")), el("ol.sources", {}, [...cited].map(note))) : null),
   };
 }
 

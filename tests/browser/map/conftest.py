@@ -121,6 +121,7 @@ def visit(browser):
         page.locator(ready).wait_for(state="attached")
         if settled and ready == READY:
             page.locator("#panel-body .loading").wait_for(state="detached")
+            page.locator(".names:not([data-busy])").wait_for(state="attached")
         return page
 
     yield open_page

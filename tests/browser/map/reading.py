@@ -26,8 +26,9 @@ def shows_day(page, day):
 
 
 def is_painted(page):
-    """Wait until the picture of the map is of what the page shows."""
+    """Wait until the picture of the map and its names are of what the page shows."""
     expect(page.locator(".picture:not([data-busy])")).to_have_count(1)
+    expect(page.locator(".names:not([data-busy])")).to_have_count(1)
 
 
 def written(day):

@@ -38,11 +38,20 @@ export function mountMarkers(map, record, ground, store, i18n) {
   draw();
   const throttledDraw = throttleToFrame(draw);
   map.on("zoomend moveend", throttledDraw);
-  const restedDraw = whenRested(draw);
-  const unsubscribe = store.on(["day", "event", "district", "loaded", "paler"], restedDraw);
+  let frame = 0;
+  // After the frame in which the legend, which names must not touch, gets the size that the day gives it.
+  const restedDraw = whenRested(() => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(throttledDraw);
+  });
+  const unsubscribe = store.on(["day", "event", "district", "loaded", "paler"], (state, previous) => {
+    names.await();
+    restedDraw(state, previous);
+  });
   return {
     redraw: throttledDraw,
     unmount() {
+      cancelAnimationFrame(frame);
       throttledDraw.cancel();
       restedDraw.cancel();
       map.off("zoomend moveend", throttledDraw);

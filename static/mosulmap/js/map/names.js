@@ -7,7 +7,7 @@ import { svg } from "../dom.js";
 import { spanOn, toneOf } from "../record.js";
 import { changeAge, isSite } from "./districts.js";
 import { createColourReader, fillOfSpan, fillState, onThemeChange, readableOn } from "./patterns.js";
-import { boxAround, boxesBeside, calloutFor, createRoom, isOpen, layouts, middleOf, seatsIn, stretchFor } from "./placing.js";
+import { boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchFor } from "./placing.js";
 import { hasPoint } from "./shapes.js";
 
 // Font sizes in pixels, of districts by their area from so many km² on.
@@ -25,8 +25,8 @@ const REMARKS = { contested: "contested", claimed: "claimedOnly", disputed: "dis
  * @param {{shapes: object[], water: object[], frontLines: () => Float64Array[], widths: () => object,
  *   covered: () => number[][]}} ground shapes and lines in pixels of zoom 0; widths as lineWidths gives them; the boxes
  *   that controls and the legend cover, in pixels from the map's corner
- * @returns {{draw: (spots: Map, badges: number[][]) => void, unmount: Function}} spots by the district's index; badges
- *   are boxes that no name may touch
+ * @returns {{draw: (spots: Map, badges: number[][]) => void, await: Function, unmount: Function}} spots by the district's
+ *   index; badges are boxes that no name may touch; await marks the names as those of a state that has passed
  */
 export function createNames(map, record, ground, store, i18n) {
   const layer = svg("svg.names", { "aria-hidden": "true" });
@@ -34,15 +34,24 @@ export function createNames(map, record, ground, store, i18n) {
   const measure = createMeasure();
   const ink = createInks(record);
   let last = null;
-  // The places that a zoom has, whatever the day.
-  let known = { zoom: null, seats: new Map() };
+  // What a view has, whatever the day: how names may be written, by zoom, and where areas and water lie.
+  let known = { zoom: null, options: new Map() };
+  let laidOut = { view: "", room: null };
 
+  const roomOf = (scale) => {
+    const { min, max } = map.getPixelBounds();
+    const view = [min.x, min.y, max.x, max.y, scale];
+    if (laidOut.view !== String(view)) laidOut = { view: String(view), room: layOut(view, ground) };
+    return laidOut.room.copy();
+  };
   function draw(spots, badges) {
     last = [spots, badges];
     const zoom = map.getZoom();
-    if (known.zoom !== zoom) known = { zoom, seats: new Map() };
-    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, seats: known.seats, scale: map.getZoomScale(zoom, 0) };
-    layer.replaceChildren(...placeAll(context, badges));
+    const scale = map.getZoomScale(zoom, 0);
+    if (known.zoom !== zoom) known = { zoom, options: new Map() };
+    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, options: known.options, scale };
+    layer.replaceChildren(...placeAll(context, roomOf(scale), badges));
+    layer.removeAttribute("data-busy");
   }
   const hide = () => layer.replaceChildren();
   const redraw = () => { if (last) draw(...last); };
@@ -52,11 +61,12 @@ export function createNames(map, record, ground, store, i18n) {
   document.fonts?.ready.then(() => {
     if (!isMounted) return;
     measure.forget();
-    known = { zoom: null, seats: new Map() };
+    known = { zoom: null, options: new Map() };
     redraw();
   });
   return {
     draw,
+    await: () => layer.setAttribute("data-busy", ""),
     unmount() {
       isMounted = false;
       map.off("zoomstart", hide);
@@ -100,13 +110,19 @@ function createInks(record) {
   };
 }
 
-function placeAll(context, badges) {
+/** The room of a view, [left, top, right, bottom, scale], with its areas and water. */
+function layOut([left, top, right, bottom, scale], { shapes, water, widths }) {
+  const room = createRoom([left + 4, top + 4, right - 4, bottom - 4]);
+  for (const shape of shapes) if (shape?.rings) room.area(shape, scale);
+  for (const { kind, lines } of water) lines.forEach((line) => room.line(line, scale, widths()[kind]));
+  return room;
+}
+
+function placeAll(context, room, badges) {
   const { map, record, ground, scale, state, spots, i18n } = context;
   const { min, max } = map.getPixelBounds();
-  const room = createRoom([min.x + 4, min.y + 4, max.x - 4, max.y - 4]);
   const widths = ground.widths();
   for (const line of ground.frontLines()) room.line(line, scale, widths.frontCasing);
-  for (const { kind, lines } of ground.water) lines.forEach((line) => room.line(line, scale, widths[kind]));
   badges.forEach(room.block);
   for (const box of ground.covered()) room.block(box.map((side, i) => side + (i % 2 ? min.y : min.x)));
   const origin = map.getPixelOrigin();
@@ -150,39 +166,44 @@ function byPriority(context) {
 }
 
 function nameWithin(context, room, at, district) {
-  const { record, state, i18n, measure, ink } = context;
-  const { index, area } = district;
+  const { record, state, ink } = context;
+  const { index } = district;
   const side = (other) => record.actors[spanOn(record.spans[other], state.day)?.holder ?? -1]?.side;
-  const largest = SIZES.find(([from]) => area >= from)[1];
-  for (const [, size] of SIZES.filter(([, each]) => each <= largest)) {
-    for (const lines of layouts(i18n.name(district))) {
-      const width = Math.max(...lines.map((line) => measure(line, size))) + 2;
-      const height = lines.length * size * LINE_HEIGHT;
-      const seat = knownSeats(context, index, lines.length, size, width, height)
-        .find(({ x, y, over }) => over.every((other) => other >= 0 && side(other) === side(index)) && room.isFree(boxAround([x, y], width, height)));
-      if (!seat) continue;
-      room.take(boxAround([seat.x, seat.y], width + 3, height + 1));
-      const span = spanOn(record.spans[index], state.day);
-      const colours = ink.of(span, toneOf(span, record.reports[index], state.day, state.paler));
-      return writtenName(lines, at(seat.x, seat.y), size, { ...colours, width, district });
-    }
+  const own = side(index);
+  for (const option of knownOptions(context, district)) {
+    const { lines, size, width, height } = option;
+    const seat = seatsOf(context, index, option)
+      .find(({ x, y, over }) => over.every((other) => other >= 0 && side(other) === own) && room.isFree(boxAround([x, y], width, height)));
+    if (!seat) continue;
+    room.take(boxAround([seat.x, seat.y], width + 3, height + 1));
+    const span = spanOn(record.spans[index], state.day);
+    const colours = ink.of(span, toneOf(span, record.reports[index], state.day, state.paler));
+    return writtenName(lines, at(seat.x, seat.y), size, { ...colours, width, district });
   }
   return null;
 }
 
-function knownSeats({ seats, ground, scale }, index, lines, size, width, height) {
-  const key = `${index} ${lines} ${size}`;
-  if (!seats.has(key)) seats.set(key, seatsIn(ground.shapes, index, scale, width, height));
-  return seats.get(key);
+/** How the name of a district may be written, the largest first: {lines, size, width, height}. */
+function knownOptions({ options, i18n, measure }, district) {
+  if (!options.has(district.index)) {
+    const largest = SIZES.find(([from]) => district.area >= from)[1];
+    options.set(district.index, SIZES.filter(([, size]) => size <= largest).flatMap(([, size]) => layouts(i18n.name(district)).map((lines) => (
+      { lines, size, width: Math.max(...lines.map((line) => measure(line, size))) + 2, height: lines.length * size * LINE_HEIGHT }
+    ))));
+  }
+  return options.get(district.index);
 }
 
-function townName({ i18n, measure, ground, scale, seats }, room, at, district, point) {
+/** The places for it within its district. */
+function seatsOf({ ground, scale }, index, option) {
+  option.seats ??= seatsIn(ground.shapes, index, scale, option.width, option.height);
+  return option.seats;
+}
+
+function townName({ i18n, measure }, room, at, district, point) {
   const name = i18n.name(district);
-  const width = measure(name, TOWN_SIZE) + 2;
-  const isOff = isSite(district) ? () => true : (box) => isOpen(ground.shapes, scale, box);
-  const key = `${district.index} beside`;
-  if (!seats.has(key)) seats.set(key, boxesBeside(point, width, TOWN_SIZE * LINE_HEIGHT, 9).filter(isOff));
-  const box = seats.get(key).find(room.isFree);
+  const boxes = boxesBeside(point, measure(name, TOWN_SIZE) + 2, TOWN_SIZE * LINE_HEIGHT, 9);
+  const box = boxes.find((each) => room.isFree(each) && (isSite(district) || room.isOpen(each)));
   if (!box) return null;
   room.take(box);
   return writtenName([name], at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), TOWN_SIZE, { district, className: "outside" });
@@ -197,7 +218,7 @@ function callout({ record, state, i18n, measure, ground, scale }, room, at, dist
   const name = i18n.name(district);
   const width = Math.max(measure(name, CALLOUT_SIZE), measure(remark, REMARK_SIZE)) + 4;
   const height = CALLOUT_SIZE * LINE_HEIGHT + (remark ? REMARK_SIZE * 1.15 : 0);
-  const found = calloutFor(target, width, height, furthest, (box) => room.isFree(box) && isOpen(ground.shapes, scale, box), room.isClear);
+  const found = calloutFor(target, width, height, furthest, (box) => room.isFree(box) && room.isOpen(box), room.isClear);
   if (!found) return null;
   room.take(found.box);
   room.takeLine(target, found.end);
@@ -231,7 +252,7 @@ function riverName({ measure, ground, scale }, room, at, row, i18n) {
       const [x, y] = middle(found);
       return [-0.5, -0.25, 0, 0.25, 0.5].map((share) => boxAround([x + share * width * Math.cos(found.angle), y + share * width * Math.sin(found.angle)], 9, 9));
     };
-    const found = stretchFor(points, width, (stretch) => samples(stretch).every((box) => room.isFree(box) && isOpen(ground.shapes, scale, box)));
+    const found = stretchFor(points, width, (stretch) => samples(stretch).every((box) => room.isFree(box) && room.isOpen(box)));
     if (!found) continue;
     samples(found).forEach(room.take);
     return writtenName([name], at(...middle(found)), RIVER_SIZE, { className: "water-name", angle: found.angle });
@@ -256,7 +277,7 @@ function bankName({ measure, ground, scale, i18n }, room, at, bank, areas) {
     for (const turn of [0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9]) {
       const place = [x + distance * Math.cos(away + turn), y + distance * Math.sin(away + turn)];
       const box = boxAround(place, width + 16, BANK_SIZE + 14);
-      if (!room.isFree(box) || !isOpen(ground.shapes, scale, box)) continue;
+      if (!room.isFree(box) || !room.isOpen(box)) continue;
       room.take(box);
       return writtenName([name], at(...place), BANK_SIZE, { className: "bank-name" });
     }

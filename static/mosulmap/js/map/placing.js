@@ -17,14 +17,14 @@ const STRAIGHT = 0.8;
 
 // Pixels: how fine it is known what is free.
 const CELL = 3;
-// What is in a cell: a name or a leader; a dot, a badge, the front or a river, which a leader may cross.
-const [NAMED, MARKED] = [1, 2];
+// What is in a cell: a name or a leader; a dot, a badge, the front or a river, which a leader may cross; an area.
+const [NAMED, MARKED, AREA] = [1, 2, 4];
 
-/** What is still free of a map whose view is that box. */
-export function createRoom([left, top, right, bottom]) {
+/** What is still free of a map whose view is that box; `cells` are those of another room of the same box. */
+export function createRoom([left, top, right, bottom], cells = null) {
   const columns = Math.max(1, Math.ceil((right - left) / CELL));
   const rows = Math.max(1, Math.ceil((bottom - top) / CELL));
-  const cells = new Uint8Array(columns * rows);
+  cells ??= new Uint8Array(columns * rows);
   const cellsOf = (box) => [
     Math.max(0, Math.floor((box[0] - left) / CELL)), Math.max(0, Math.floor((box[1] - top) / CELL)),
     Math.min(columns - 1, Math.floor((box[2] - left) / CELL)), Math.min(rows - 1, Math.floor((box[3] - top) / CELL)),
@@ -43,8 +43,28 @@ export function createRoom([left, top, right, bottom]) {
       for (let column = from; column <= to; column += 1) cells[row * columns + column] |= bit;
     }
   };
+  /** Marks the cells of a row whose middles lie between the crossings of a shape's rings, in order. */
+  const fillRow = (row, crossings, bit) => {
+    for (let i = 0; i + 1 < crossings.length; i += 2) {
+      const from = Math.max(0, Math.ceil((crossings[i] - left) / CELL - 0.5));
+      const last = Math.min(columns - 1, Math.floor((crossings[i + 1] - left) / CELL - 0.5));
+      for (let column = from; column <= last; column += 1) cells[row * columns + column] |= bit;
+    }
+  };
   return {
+    /** Another room with all that is in this one. */
+    copy: () => createRoom([left, top, right, bottom], cells.slice()),
     isFree: (box) => holds(box) && !has(box, NAMED | MARKED),
+    /** Whether a box lies on no area, of those that were laid out. */
+    isOpen: (box) => !has(box, AREA),
+    /** Marks where a shape with rings lies. */
+    area(shape, scale) {
+      const [first, last] = [Math.floor((shape.box[1] * scale - top) / CELL), Math.ceil((shape.box[3] * scale - top) / CELL)];
+      for (let row = Math.max(0, first); row <= Math.min(rows - 1, last); row += 1) {
+        const crossings = crossingsOf(shape, (top + (row + 0.5) * CELL) / scale);
+        fillRow(row, crossings.map((x) => x * scale), AREA);
+      }
+    },
     /** Whether a straight line meets no name, but for its first pixels. */
     isClear: (from, to) => samplesOf(from, to).slice(4).every(([x, y]) => !has([x, y, x, y], NAMED)),
     take: (box) => mark(box, NAMED),
@@ -90,8 +110,8 @@ export function middleOf(shape) {
   return [(from + to) / 2, (top + bottom) / 2];
 }
 
-/** Where a line from left to right is longest within an area: [from, to], null where it meets none. In zoom 0. */
-function widestChord({ rings }, y) {
+/** Where a line from left to right crosses the edge of an area, in order. In zoom 0. */
+function crossingsOf({ rings }, y) {
   const crossings = [];
   for (const ring of rings) {
     for (let i = 0, before = ring.length - 2; i < ring.length; before = i, i += 2) {
@@ -100,7 +120,12 @@ function widestChord({ rings }, y) {
       }
     }
   }
-  crossings.sort((a, b) => a - b);
+  return crossings.sort((a, b) => a - b);
+}
+
+/** Where a line from left to right is longest within an area: [from, to], null where it meets none. In zoom 0. */
+function widestChord(shape, y) {
+  const crossings = crossingsOf(shape, y);
   let best = null;
   for (let i = 0; i + 1 < crossings.length; i += 2) {
     if (!best || crossings[i + 1] - crossings[i] > best[1] - best[0]) best = [crossings[i], crossings[i + 1]];
@@ -141,12 +166,6 @@ function pointsOf([left, top, right, bottom]) {
     for (let j = 0; j < DOWN; j += 1) points.push([left + (right - left) * i / (ACROSS - 1), top + (bottom - top) * j / (DOWN - 1)]);
   }
   return points;
-}
-
-/** Whether a box lies on no area. */
-export function isOpen(shapes, scale, box) {
-  const inZoom0 = box.map((side) => side / scale);
-  return pointsOf(inZoom0).every(([x, y]) => !shapes.some((shape) => shape?.rings && isWithin(shape, x, y)));
 }
 
 /** The boxes beside a dot: right, left, above, below, and the four between. */
