@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { findRoom, inkOn, layersOf, nearestDay } from "../../static/mosulmap/js/chart.js";
+import { findRoom, layersOf, nearestDay } from "../../static/mosulmap/js/chart.js";
 import { dayFacts, placeCard } from "../../static/mosulmap/js/daycard.js";
 import { quietStretches } from "../../static/mosulmap/js/player.js";
 import { dragRange, moveRange, stretchRange } from "../../static/mosulmap/js/range.js";
@@ -51,10 +51,6 @@ test("a label takes a tight place only where there is no other", () => {
   const high = [...flat(40, 30), ...flat(11, 70)];
   assert.ok(findRoom(flat(0), high, { width: 42, height: 10, total: 200 }).x + 42 <= 60);
 });
-
-for (const [colour, ink] of [["#3c3734", "#ffffff"], ["#5e554e", "#ffffff"], ["#2e96ab", "#14171b"], ["#e3a51a", "#14171b"], ["#ffffff", "#14171b"], ["#000000", "#ffffff"]]) {
-  test(`on ${colour} one writes in ${ink}`, () => assert.equal(inkOn(colour), ink));
-}
 
 test("a bar or a point is found from beside it, the nearer one first", () => {
   assert.deepEqual([9, 11, 12, 13, 14, 17].map((day) => nearestDay([10, 14], day, 2)), [10, 10, 10, 14, 14, 17]);

@@ -73,9 +73,9 @@ test("a neutral stripe is white in the light and ink in the dark, as far as it c
   assert.deepEqual([neutralOn("#6fbfd3", true), neutralOn("#3c3734", true)], ["#0e1114", "#ffffff"]);
 });
 
-test("a name is white on dark ground and ink on light ground", () => {
-  assert.deepEqual([readableOn("#3c3734"), readableOn("#6fbfd3")], ["#ffffff", "#0e1114"]);
-});
+for (const [colour, ink] of [["#3c3734", "#ffffff"], ["#5e554e", "#ffffff"], ["#2e96ab", "#0e1114"], ["#6fbfd3", "#0e1114"], ["#e3a51a", "#0e1114"], ["#ffffff", "#0e1114"], ["#000000", "#ffffff"]]) {
+  test(`on ${colour} one writes in ${ink}`, () => assert.equal(readableOn(colour), ink));
+}
 
 test("lines grow with the map, between a least and a most", () => {
   const [far, near, closest] = [18, 30, 240].map(lineWidths);

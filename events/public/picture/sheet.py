@@ -1,5 +1,6 @@
 """Puts the picture of a day together: the day in large, the shares, the map, the legend, sources and revision."""
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -199,7 +200,7 @@ class Sheet:
             "stroke-width": 1.5,
         }
         self.parts.append(element("path", bar))
-        label = pgettext("distance", "%(n)s km") % {"n": f"{km:g}"}
+        label = pgettext("distance", "%(n)s km") % {"n": number_format(km)}
         self._write(label, y + 1, 13, self.palette.muted, offset=length + 8)
 
     def _write(

@@ -1,11 +1,10 @@
 /**
  * The drawing of the chart, made once: the shares of the area as stacked bands, the figures that can be followed over
- * time, and the events of each day as bars. Only the handle on it follows the day. PURE: layersOf, findRoom, inkOn,
- * nearestDay.
+ * time, and the events of each day as bars. Only the handle on it follows the day. PURE: layersOf, findRoom, nearestDay.
  */
 
 import { el, svg } from "./dom.js";
-import { describeFill, sideColour } from "./map/patterns.js";
+import { describeFill, readableOn, sideColour } from "./map/patterns.js";
 
 // Pixels: the height of a line of text in the chart, and its distance from what is beside it.
 const LINE_HEIGHT = 15;
@@ -14,8 +13,6 @@ const GAP = 4;
 const PATTERN_SCALE = 0.5;
 // In how many steps a place for a label is looked for.
 const STEPS = 400;
-const WHITE = "#ffffff";
-const DARK = "#14171b";
 
 /**
  * The layers of the chart that are ever seen, from the bottom: {state, side, values}, values being thousandths of the
@@ -62,15 +59,6 @@ function middleOf(low, high) {
   const heights = high.map((top, day) => top - low[day]);
   let rest = heights.reduce((sum, height) => sum + height, 0) / 2;
   return heights.findIndex((height) => { rest -= height; return rest <= 0; });
-}
-
-/** White or a dark ink, whichever reads better on a colour such as "#2e96ab". */
-export function inkOn(colour) {
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
-    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  // The contrast of WCAG 2 with white, and with the dark ink, whose luminance is 0.0085.
-  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.0585 ? WHITE : DARK;
 }
 
 /** The nearest of the sorted days that is at most `reach` days away; else the day itself. */
@@ -171,8 +159,8 @@ function createLabels(layers, record, i18n) {
 }
 
 function inInk(label, { colour, colourDark }) {
-  label.style.setProperty("--on-light", inkOn(colour));
-  label.style.setProperty("--on-dark", inkOn(colourDark));
+  label.style.setProperty("--on-light", readableOn(colour));
+  label.style.setProperty("--on-dark", readableOn(colourDark));
   return label;
 }
 

@@ -158,6 +158,8 @@ export function createI18n(texts, language) {
     number: (value) => number.format(value),
     /** A number of days with its unit, in the plural form of the language: "167 days". */
     days: (value) => days.format(value),
+    /** A length with its unit, "meter" or "kilometer", in short: "3 km". */
+    length: (value, unit) => new Intl.NumberFormat(locale, { style: "unit", unit }).format(value),
     percent: (thousandths) => percent.format(thousandths / 1000),
     /** A text whose placeholders are elements, as a list of children. */
     parts: (key, elements) => texts[key].split(/\{(\w+)\}/).map((piece, i) => (i % 2 ? elements[piece] : piece)),

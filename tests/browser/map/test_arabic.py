@@ -1,5 +1,7 @@
 """The Arabic page: its letters, its months and numbers, its directions."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -41,6 +43,16 @@ def test_months_are_those_of_the_texts(visit, mosul):
     page = visit(mosul, "/ar/?on=2016-11-12")
     assert "12 نوفمبر 2016" in page.locator("#day").inner_text()
     assert "تشرين" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize(("address", "far", "near"), [("/", "km", "m"), ("/ar/", "كم", "متر")])
+def test_the_scale_has_the_units_of_the_language(visit, mosul, address, far, near):
+    page = visit(mosul, f"{address}?on=2016-11-12&view=12/36.35/43.15")
+    scale = page.locator(".leaflet-control-scale-line")
+    assert re.fullmatch(rf"\d+\s{far}", scale.inner_text())
+    page.goto(f"{mosul.url}{address}?on=2016-11-12&view=14/36.35/43.15")
+    page.wait_for_selector("html[data-ready]")
+    assert re.fullmatch(rf"\d+\s{near}", scale.inner_text())
 
 
 # The boxes of the characters of the first text that has a pattern: how far from the left each begins.

@@ -6,6 +6,7 @@ import { mountDistricts } from "./districts.js";
 import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
 import { lineWidths } from "./patterns.js";
 import { mountPicture, pixelsPerKm } from "./picture.js";
+import { createScale } from "./scale.js";
 import { createShapes, hasPoint, isDrawable, linesOf, projectLine, readAreas, readLines } from "./shapes.js";
 
 // A map wider than this (pixels) has room for the legend beside the campaign; paddings are [x, y] in pixels.
@@ -47,7 +48,7 @@ export function mountMap(container, record, store, i18n) {
   const isSketch = record.districts.some(({ area, approximate }) => area && approximate);
   // Above it.
   if (isSketch) addSketchNote(map, i18n);
-  L.control.scale({ imperial: false, position: corner }).addTo(map);
+  createScale(corner, i18n).addTo(map);
   map.setMaxBounds(limits.pad(MOVE_MARGIN))
     .setMinZoom(Math.min(Math.floor(zoomForSize(map, limits, MIN_SIZE)), MAX_ZOOM))
     .setMaxZoom(isSketch ? MAX_SKETCH_ZOOM : MAX_ZOOM);
