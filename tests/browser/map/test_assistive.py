@@ -113,13 +113,39 @@ def test_targets_are_large_enough(visit, mosul, viewport, query):
     small = page.evaluate(
         """() => [...document.querySelectorAll("a, button, summary, select, input, [role=button]")]
           .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".skip, .hidden, .slider"))
-          // Inline links are exempt, and the flags above the chart have poles that are widened beside their boxes.
+          // Inline links are exempt, and the poles of flags are widened beside their boxes, as tested below.
           .filter((one) => getComputedStyle(one).display !== "inline" && !one.matches(".flag, .slider"))
           .map((one) => [one.outerHTML.slice(0, 70), one.getBoundingClientRect()])
           .filter(([, { width, height }]) => width < 24 || height < 24)
           .map(([html, { width, height }]) => `${html} ${width} x ${height}`)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, PHONE], ids=["desk", "phone"])
+def test_flags_are_large_enough_to_be_hit(visit, mosul, viewport):
+    page = visit(mosul, f"/?{DAY}", viewport=viewport)
+    flags = page.locator(".flag")
+    assert flags.count() > 3
+    areas = flags.evaluate_all(
+        """(all) => all.map((flag) => {
+          const pole = flag.getBoundingClientRect();
+          const middle = pole.left + pole.width / 2;
+          const isHit = (x, y) => flag.contains(document.elementFromPoint(x, y));
+          // From the foot of the pole; to either side, another flag may be nearer than that.
+          const reach = (dx, dy) => {
+            let steps = 0;
+            while (steps < 40 && isHit(middle + dx * steps, pole.bottom - 2 + dy * steps)) steps += 1;
+            return steps;
+          };
+          const others = all.map((other) => other.getBoundingClientRect().left).filter((left) => left !== pole.left);
+          const isAlone = others.every((left) => Math.abs(left - pole.left) > 24);
+          return { width: reach(-1, 0) + reach(1, 0), height: reach(0, -1) + reach(0, 1), isAlone };
+        })"""
+    )
+    assert [area for area in areas if area["isAlone"] and area["width"] < 24] == []
+    assert [area for area in areas if area["height"] < 24] == []
+    assert any(area["isAlone"] for area in areas)
 
 
 def test_every_name_of_a_source_says_its_language(visit, mosul):
