@@ -1,6 +1,6 @@
 """PURE: how a state is filled: a colour for each side, and a pattern for each state, so that colour is not all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from events.public.picture.markup import Markup, element
@@ -11,6 +11,10 @@ HELD, CONTESTED, CLAIMED, DISPUTED, UNRESOLVED = "held", "contested", "claimed",
 PATTERNED = frozenset([CONTESTED, DISPUTED, UNRESOLVED])
 # Of the dots on a hold of which nothing was ever reported: the share of ink in them (patterns.js).
 SILENT_SHARE = 0.38
+# On what a third side and further ones hold, as on the page (patterns.js): marks on a tile of 12 pixels, and after the
+# last of them the first one again, wider apart; and the share of ink in them.
+SIDE_MARKS = ("M6 -1V40", "M3.5 6a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "M6 3v6M3 6h6", "M1.5 8L6 4l4.5 4")
+MARK_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,18 +41,17 @@ class Look:
 
     @property
     def pattern(self) -> str:
-        """The id of its pattern; "" where it is of one colour."""
-        if self.state in PATTERNED or self.silent:
-            return f"{self.state}-{self.holder}-{self.challenger}" + ("-silent" if self.silent else "")
-        return ""
+        """The id of its pattern, where it has one."""
+        return f"{self.state}-{self.holder}-{self.challenger}" + ("-silent" if self.silent else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Fills:
-    """``colours`` are those of the sides by number."""
+    """``colours`` are those of the sides by number; ``with_areas`` those sides that hold or contest one on any day."""
 
     palette: Palette
     colours: Mapping[int, str]
+    with_areas: Sequence[int] = ()
 
     def holder(self, look: Look) -> str:
         return self.colours.get(look.holder, self.palette.nobody)
@@ -61,14 +64,33 @@ class Fills:
 
     def fill(self, look: Look) -> str:
         """The value of the attribute ``fill``."""
-        return f"url(#{look.pattern})" if look.pattern else self.ground(look)
+        return f"url(#{look.pattern})" if self.has_pattern(look) else self.ground(look)
+
+    def has_pattern(self, look: Look) -> bool:
+        return look.state in PATTERNED or look.silent or self._rank(look.holder) >= 0
+
+    def _rank(self, side: int) -> int:
+        """Which of the further sides it is, from 0; negative for the first two, and for nobody."""
+        return self.with_areas.index(side) - 2 if side in self.with_areas else -1
+
+    def _side_mark(self, side: int, ground: str) -> tuple[float, list[Markup]]:
+        """The size of the tile, and the mark on what a further side holds."""
+        rank = self._rank(side)
+        if rank < 0:
+            return 10, []
+        holder = self.colours[side]
+        stroke = {"stroke": mixed(self.palette.neutral_on(holder), holder, MARK_SHARE), "stroke-width": 1.4}
+        mark = {"d": SIDE_MARKS[rank % len(SIDE_MARKS)], "fill": "none", "class": "side-mark"}
+        return 12 + 5 * (rank // len(SIDE_MARKS)), [element("path", mark | stroke)]
 
     def pattern(self, look: Look) -> Markup:
         """The pattern of a look that has one, in pixels of the picture."""
         ground, holder = self.ground(look), self.holder(look)
-        if look.silent:
+        if look.state not in PATTERNED:
+            size, marks = self._side_mark(look.holder, ground)
             colour = mixed(self.palette.neutral_on(holder), ground, SILENT_SHARE)
-            return _pattern(look, 10, 0, ground, _dot(3, 3, colour), _dot(8, 8, colour))
+            dots = [_dot(3, 3, colour), _dot(8, 8, colour)] if look.silent else []
+            return _pattern(look, size, 0, ground, *marks, *dots)
         if look.state == CONTESTED and not look.challenger:
             return _pattern(look, 7, 45, ground, _stripe(7, 1.5, self.palette.neutral_on(holder)))
         challenger = self.colours.get(look.challenger, self.palette.muted)

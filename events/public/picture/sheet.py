@@ -13,7 +13,7 @@ from events.public.picture.day_map import DayMap, looks_of
 from events.public.picture.frame import Frame, frame_around
 from events.public.picture.icons import by_weight
 from events.public.picture.legend import Entry, draw_entry, entries
-from events.public.picture.looks import Fills
+from events.public.picture.looks import HELD, Fills, Look
 from events.public.picture.markup import Markup, element, text, words_of
 from events.public.picture.palette import Palette
 
@@ -43,7 +43,8 @@ class Sheet:
     def __init__(self, content: DayContent, palette: Palette, dark: bool) -> None:
         self.content = content
         self.palette = palette
-        self.fills = Fills(palette, {key: side.colours[dark] for key, side in content.sides.items()})
+        colours = {key: side.colours[dark] for key, side in content.sides.items()}
+        self.fills = Fills(palette, colours, [key for key, side in content.sides.items() if side.has_areas])
         self.y = 0.0
         self.parts: list[Markup] = []
 
@@ -61,7 +62,9 @@ class Sheet:
             "lang": self.content.language,
             "data-direction": "rtl" if self.content.right_to_left else "ltr",
         }
-        patterns = [self.fills.pattern(look) for look in looks_of(self.content.districts) if look.pattern]
+        # The legend has what a side holds, also where nothing is held so.
+        looks = {*looks_of(self.content.districts), *(Look(HELD, side) for side in self.content.sides)}
+        patterns = [self.fills.pattern(look) for look in sorted(looks) if self.fills.has_pattern(look)]
         return element(
             "svg",
             root | size,

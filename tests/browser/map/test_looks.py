@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.map import reading
+from tests.browser.map.payloads import altering, place_of
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,34 @@ def colours_at(page, slug):
 def side_of(page, slug):
     """The CSS colour of the side that holds a district without doubt."""
     return f"var(--side-{reading.look_of(page, slug)[1].removeprefix('held-')})"
+
+
+def test_what_a_third_side_holds_has_marks_of_its_own(mosul, visit):
+    def hand_over(payload):
+        """Two districts to the third side, for the whole campaign and reported by several."""
+        third = place_of(payload, "actors", "slug", "peshmerga")
+        columns = payload["spans"]["columns"]
+        for slug in ("al-khadra", "al-quds"):
+            spans = payload["spans"]["rows"][place_of(payload, "districts", "slug", slug)]
+            for span in spans:
+                for column, value in {"holder": third, "challenger": -1, "contested": 0, "grade": "reported"}.items():
+                    span[columns.index(column)] = value
+
+    at = f"/?on={DAY}&view=13/36.35/43.22"
+    page = visit(mosul, at, prepare=altering(hand_over))
+    state, fill = reading.look_of(page, "al-khadra")
+    assert state == "held"
+    side = int(fill.removeprefix("held-"))
+    assert page.locator(f"#legend .swatch rect[style*='#fill-held-{side}']").count() == 1
+    assert page.locator(f"pattern#fill-held-{side} path").count() == 1
+    # On the map: its colour, and marks on it; while a side of the first two is of one colour.
+    colours = colours_at(page, "al-khadra")
+    assert colours[0] == reading.colour_of(page, f"var(--side-{side})")
+    assert len(colours) > 1
+    assert len(colours_at(page, "al-zahra")) == 1
+    # Of towns alone, colour and place tell it: none of this in the record itself.
+    page = visit(mosul, at)
+    expect(page.locator(f"pattern[id=fill-held-{side}]")).to_have_count(0)
 
 
 def test_contested_claimed_and_disputed_differ_by_pattern(mosul, visit):

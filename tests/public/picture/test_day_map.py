@@ -1,6 +1,7 @@
 """The map of a picture: ground, names, the day's events, objectives, and the country. Nothing of the real record."""
 
 import itertools
+import json
 import re
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from django.db.models import QuerySet
 from shapely import affinity
 
 from events.models import BasemapFeature, District
-from events.public.picture import icons
-from tests.campaigns import add_district
+from events.public.picture import icons, looks
+from tests.campaigns import add_actor, add_district, square
 from tests.public.picture.drawing import SVG, drawn, quay, texts
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,35 @@ def test_a_hold_of_which_nothing_was_ever_reported_is_dotted(client, harbour):
     (docks,) = [each for each in before.iter() if each.get("data-district") == "docks"]
     pattern = re.fullmatch(r"url\(#(.+)\)", docks.get("fill"))[1]
     assert [each for each in before.iter(f"{SVG}pattern") if each.get("id") == pattern]
+
+
+def test_what_a_third_side_and_further_ones_hold_has_marks_of_its_own(client, harbour):
+    others = [add_actor(harbour.campaign, f"other-{number}") for number in range(6)]
+    for number, side in enumerate([harbour.crown, harbour.league, *others]):
+        lon = 10.1 + number / 200
+        add_district(harbour.campaign, f"yard-{number}", side, lon, 50.112, kind="quarter", shape=square(lon, 50.112))
+    document = drawn(client)
+    patterns = {each.get("id"): each for each in document.iter(f"{SVG}pattern")}
+
+    def mark(slug):
+        (area,) = [each for each in document.iter() if each.get("data-district") == slug]
+        pattern = patterns[re.fullmatch(r"url\(#(.+)\)", area.get("fill"))[1]]
+        return pattern.get("width"), *(each.get("d") for each in of_class(pattern, "side-mark"))
+
+    # Guild and Crown are the first two: they have the dots of what nothing was reported of, and no more.
+    assert {mark("quay-1"), mark("yard-0")} == {("10",)}
+    marks = [mark(f"yard-{number}") for number in range(1, 8)]
+    assert len(set(marks)) == 7
+    assert all(len(each) == 2 for each in marks)
+    # In the legend as well.
+    assert sum("side-mark" in each.get("class", "") for each in document.iter(f"{SVG}path")) == 14
+    swatches = [each for each in document.iter(f"{SVG}rect") if re.match(r"url\(#held-\d+-0\)", each.get("fill", ""))]
+    assert len(swatches) == 7
+
+
+def test_the_marks_of_sides_are_those_of_the_page():
+    script = (ROOT / "static/mosulmap/js/map/patterns.js").read_text(encoding="utf-8")
+    assert f"SIDE_MARKS = {json.dumps(looks.SIDE_MARKS)};" in script
 
 
 def test_the_legend_of_dots_goes_with_the_last_of_them(client, harbour):

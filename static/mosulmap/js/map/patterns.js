@@ -15,13 +15,28 @@ const [WHITE, DARK_INK] = ["#ffffff", "#0e1114"];
 // What changes a colour or how finely the screen shows it.
 const THEME_QUERIES = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
 
+// Marks on what a third side and further ones hold, which colours alone would not tell apart in print: each has its own
+// on a tile of 12 pixels, and after the last of them the first one again, wider apart.
+const SIDE_MARKS = ["M6 -1V40", "M3.5 6a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "M6 3v6M3 6h6", "M1.5 8L6 4l4.5 4"];
+// The sides that hold or contest an area on any day, in the order of their rows.
+let sidesWithAreas = [];
+
+/** {size, marks} of what a side holds: none of the first two, and of nobody. */
+function marksOf(side) {
+  const rank = sidesWithAreas.indexOf(side) - 2;
+  if (rank < 0) return { size: 1, marks: [] };
+  const stroke = `color-mix(in srgb, ${neutral(side)} 70%, ${sideColour(side)})`;
+  return { size: 12 + 5 * Math.floor(rank / SIDE_MARKS.length), marks: [{ d: SIDE_MARKS[rank % SIDE_MARKS.length], stroke, width: 1.4 }] };
+}
+
 /**
  * Declares for every side, N being its index, the custom properties `--side-N`, its colour, and `--stripe-N`, what stands
- * on it for an attacker whom nobody names.
+ * on it for an attacker whom nobody names; and which sides have marks of their own.
  */
 export function declareColours(record) {
   const isForced = matchMedia("(forced-colors: active)");
   const onMap = sidesOnMap(record);
+  sidesWithAreas = sidesOnMap(record, ({ area }) => area > 0).sort((a, b) => a - b);
   const systemColour = (side) => SYSTEM_COLOURS[Math.max(0, onMap.indexOf(side)) % SYSTEM_COLOURS.length];
   const declare = () => {
     const { style } = document.documentElement;
@@ -105,7 +120,7 @@ const PATTERNS = {
     ground: "var(--unresolved)",
     marks: [{ d: "M1 1.9h7v2.2h-7z", fill: sideColour(holder) }, { d: "M6 8.9h7v2.2h-7z", fill: challenger < 0 ? "var(--muted)" : sideColour(challenger) }],
   }),
-  claimed: (holder) => ({ size: 1, ground: paler(sideColour(holder)), marks: [], edge: "dotted" }),
+  claimed: (holder) => ({ ...marksOf(holder), ground: paler(sideColour(holder)), edge: "dotted" }),
   disputed: (holder) => ({ size: 12, ground: paler(sideColour(holder)), marks: [{ d: rising(12) + falling(12), stroke: sideColour(holder), width: 1.8 }] }),
 };
 
@@ -170,7 +185,7 @@ export function kindIcon(kind) {
 
 /** {key, size, ground, marks, edge} of a state; holder and challenger are sides, -1 is nobody or a challenger without a name. */
 export function describeFill(state, holder, challenger) {
-  if (!(state in PATTERNS)) return { key: `held-${holder}`, size: 1, ground: sideColour(holder), marks: [] };
+  if (!(state in PATTERNS)) return { key: `held-${holder}`, ground: sideColour(holder), ...marksOf(holder) };
   const key = `${state}-${holder}${HATCHED.has(state) ? `-${challenger}` : ""}`;
   return { key, ...PATTERNS[state](holder, challenger) };
 }
@@ -190,7 +205,7 @@ function toned(fill, side, tone) {
   const kept = KEPT_BY_AGE[tone >> 1];
   const ground = kept === 100 ? fill.ground : `color-mix(in srgb, ${fill.ground} ${kept}%, var(--land))`;
   const dots = tone & SILENT ? [{ d: SILENT_DOTS, fill: `color-mix(in srgb, ${neutral(side)} 38%, ${ground})` }] : [];
-  return { ...fill, key: `${fill.key}-tone${tone}`, size: dots.length ? 10 : fill.size, ground, marks: dots.length ? dots : fill.marks };
+  return { ...fill, key: `${fill.key}-tone${tone}`, size: fill.marks.length || !dots.length ? fill.size : 10, ground, marks: [...fill.marks, ...dots] };
 }
 
 /**
@@ -294,11 +309,12 @@ function leadingSide({ series }, day) {
   return side === -1 ? undefined : side;
 }
 
-/** The indices of the sides that hold or contest some district on some day, holders before challengers. */
-function sidesOnMap(record) {
+/** The indices of the sides that hold or contest some district of a kind on some day, holders before challengers. */
+function sidesOnMap(record, isCounted = () => true) {
   const sides = new Set();
+  const counted = record.spans.filter((_, index) => isCounted(record.districts[index]));
   for (const key of ["holder", "challenger"]) {
-    for (const spans of record.spans) for (const span of spans) sides.add(sideOf(record.actors, span[key]));
+    for (const spans of counted) for (const span of spans) sides.add(sideOf(record.actors, span[key]));
   }
   sides.delete(-1);
   return [...sides];
