@@ -19,7 +19,7 @@ from events.projection import parties
 from events.public.inset import Inset
 from events.public.picture import reports
 from events.public.picture.ground import Feature
-from events.public.picture.looks import CONTESTED, UNRESOLVED, Look
+from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, HELD, UNRESOLVED, Look
 from events.public.picture.reports import DayReports
 from events.public.ui_strings import ui_strings
 
@@ -192,28 +192,28 @@ def _sides(campaign: Campaign, sides: Mapping[int, Actor]) -> dict[int, Side]:
 
 
 def share_line(districts: Iterable[PicturedDistrict], names: Mapping[int, str]) -> str:
-    """Who holds how much of the districts' area unopposed, the most first, and how much is contested or unresolved.
+    """Who holds how much of the districts' area, and only claims how much, who holds most first; and what is not sure.
 
-    "" where no district has an area.
+    Counted as on the page (payload/series.py). "" where no district has an area.
     """
-    km2: dict[int | str, float] = defaultdict(float)
+    km2: dict[tuple[str, int], float] = defaultdict(float)
     for district in districts:
-        state = district.look.state
-        km2[state if state in (CONTESTED, UNRESOLVED) else district.look.holder] += district.km2
+        look = district.look
+        km2[look.state, look.holder if look.state in (HELD, CLAIMED) else 0] += district.km2
     total = sum(km2.values())
-    if not total:
-        return ""
-    texts = {CONTESTED: _("contested {percent}"), UNRESOLVED: _("unresolved {percent}")}
-    ordered = sorted(km2, key=lambda key: (isinstance(key, str), -km2[key], str(key)))
+    holders = {holder for state, holder in km2 if state in (HELD, CLAIMED)}
+    ordered = [
+        (state, holder)
+        for holder in sorted(holders, key=lambda side: (-km2[HELD, side] - km2[CLAIMED, side], side))
+        for state in (HELD, CLAIMED)
+    ]
+    words = ui_strings()
     parts = []
-    for key in ordered:
-        if not km2[key]:
-            continue
-        percent = _percent(km2[key] / total)
-        if isinstance(key, str):
-            parts.append(texts[key].format(percent=percent))
-        else:
-            parts.append(_("{side} {percent}").format(side=names.get(key, _("No holder on record")), percent=percent))
+    for state, holder in [*ordered, *((state, 0) for state in (DISPUTED, CONTESTED, UNRESOLVED))]:
+        if km2[state, holder]:
+            side = names.get(holder, _("No holder on record"))
+            text = words[f"share{state.capitalize()}"]
+            parts.append(text.format(side=side, percent=_percent(km2[state, holder] / total)))
     return " · ".join(parts)
 
 

@@ -68,7 +68,7 @@ def test_the_day_the_shares_the_sketch_the_attribution_and_the_revision_are_said
         "The Harbour Campaign",
         "Thursday 13 March 2031",
         "Day 13 of the offensive",
-        "Guild 60% · Crown 20% · contested 20%",
+        "Guild 60% · claimed by Crown 20% · contested 20%",
         f"Outlines are sketches, not surveyed. Revision {revision} of the record",
         "© Harbour Office",
         "Canal",
