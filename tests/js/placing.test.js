@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchFor,
+  DOT_SIZE, NAME_GAP, boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchFor,
 } from "../../static/mosulmap/js/map/placing.js";
 import { createShapes } from "../../static/mosulmap/js/map/shapes.js";
 
@@ -107,6 +107,15 @@ test("the name of a dot is tried on every side of it and never covers it", () =>
   const dot = boxAround([100, 100], 12, 12);
   assert.ok(boxes.every((box) => box[0] > dot[2] || box[2] < dot[0] || box[1] > dot[3] || box[3] < dot[1]));
   assert.ok(boxes[0][0] > 100 && boxes[1][2] < 100);
+});
+
+test("no dot keeps its own name off, wherever it lies", () => {
+  for (let phase = 0; phase < 3; phase += 0.25) {
+    const room = createRoom([0, 0, 300, 200]);
+    const dot = [100 + phase, 100 + phase / 2];
+    room.block(boxAround(dot, DOT_SIZE, DOT_SIZE));
+    assert.deepEqual(boxesBeside(dot, 41.3, 13, NAME_GAP).filter((box) => !room.isFree(box)), []);
+  }
 });
 
 test("a callout stands where there is room, not too far, and its leader is clear", () => {

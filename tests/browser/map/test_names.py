@@ -48,6 +48,13 @@ def test_no_name_covers_another_a_badge_or_a_dot(mosul, visit, path, viewport):
         page.close()
 
 
+@pytest.mark.parametrize("path", ["/", "/ar/"])
+def test_towns_beside_the_city_are_named(mosul, visit, path):
+    page = visit(mosul, f"{path}?on={DAYS[0]}")
+    named = page.locator(".names g.outside").evaluate_all("(all) => all.map((one) => one.dataset.district)")
+    assert {"al-sada", "bawiza", "musharrifah", "shrikhan"} <= set(named)
+
+
 def test_names_of_the_day_come_before_those_of_large_districts(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12", settled=True)
     written = {text for text, *_box in names_of(page)}

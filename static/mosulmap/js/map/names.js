@@ -7,7 +7,7 @@ import { svg } from "../dom.js";
 import { spanOn, toneOf } from "../record.js";
 import { changeAge, isSite } from "./districts.js";
 import { createColourReader, fillOfSpan, fillState, onThemeChange, readableOn } from "./patterns.js";
-import { boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchFor } from "./placing.js";
+import { DOT_SIZE, NAME_GAP, boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchFor } from "./placing.js";
 import { hasPoint } from "./shapes.js";
 
 // Font sizes in pixels, of districts by their area from so many km² on.
@@ -133,7 +133,7 @@ function placeAll(context, room, badges) {
   const isDot = (district) => ground.shapes[district.index]?.point && isWanted(district);
   const sorted = byPriority(context);
   const dots = sorted.filter(isDot);
-  dots.forEach((district) => room.block(boxAround(pointOf(district), 16, 16)));
+  dots.forEach((district) => room.block(boxAround(pointOf(district), DOT_SIZE, DOT_SIZE)));
 
   // Rivers first: they have the fewest places.
   const nodes = record.water.map((row) => riverName(context, room, at, row, i18n));
@@ -202,7 +202,7 @@ function seatsOf({ ground, scale }, index, option) {
 
 function townName({ i18n, measure }, room, at, district, point) {
   const name = i18n.name(district);
-  const boxes = boxesBeside(point, measure(name, TOWN_SIZE) + 2, TOWN_SIZE * LINE_HEIGHT, 9);
+  const boxes = boxesBeside(point, measure(name, TOWN_SIZE) + 2, TOWN_SIZE * LINE_HEIGHT, NAME_GAP);
   const box = boxes.find((each) => room.isFree(each) && (isSite(district) || room.isOpen(each)));
   if (!box) return null;
   room.take(box);

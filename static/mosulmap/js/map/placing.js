@@ -17,6 +17,9 @@ const STRAIGHT = 0.8;
 
 // Pixels: how fine it is known what is free.
 const CELL = 3;
+// What a dot keeps free around it, and from its middle to its name: a cell further, however the cells lie.
+export const DOT_SIZE = 16;
+export const NAME_GAP = DOT_SIZE / 2 + CELL;
 // What is in a cell: a name or a leader; a dot, a badge, the front or a river, which a leader may cross; an area.
 const [NAMED, MARKED, AREA] = [1, 2, 4];
 
@@ -172,7 +175,7 @@ function pointsOf([left, top, right, bottom]) {
 export function boxesBeside([x, y], width, height, gap) {
   const across = gap + width / 2;
   const up = gap + height / 2;
-  return [[across, 0], [-across, 0], [0, -up], [0, up], [across * 0.9, -up * 0.8], [-across * 0.9, -up * 0.8], [across * 0.9, up * 0.8], [-across * 0.9, up * 0.8]]
+  return [[across, 0], [-across, 0], [0, -up], [0, up], [across, -up * 0.8], [-across, -up * 0.8], [across, up * 0.8], [-across, up * 0.8]]
     .map(([dx, dy]) => boxAround([x + dx, y + dy], width, height));
 }
 
