@@ -23,6 +23,8 @@ from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, HELD, UNRE
 from events.public.picture.reports import DayReports
 from events.public.ui_strings import ui_strings
 
+# Between the shares.
+SEPARATOR = " · "
 # The points that lie in or beside districts with an area, and would only cover them.
 WITHIN_DISTRICTS = frozenset([District.Kind.SITE, District.Kind.BRIDGE])
 # The districts have an outline of their own, and the country is in the inset.
@@ -63,15 +65,17 @@ class PicturedDistrict:
 
 @dataclass(frozen=True, slots=True)
 class DayContent:
-    """All that a picture shows. ``sides`` are by primary key, ``ground`` is in the order in which it is drawn.
+    """All that a picture shows. ``counted`` says of what area the shares are.
 
-    ``objectives`` are slugs of districts; ``kinds`` are the words for kinds of events, ``banks`` those for banks.
+    ``sides`` are by primary key, ``ground`` is in the order in which it is drawn, ``objectives`` are slugs of districts;
+    ``kinds`` are the words for kinds of events, ``banks`` those for banks.
     """
 
     campaign: str
     day: str
     number: str
     shares: str
+    counted: str
     sides: Mapping[int, Side]
     districts: Sequence[PicturedDistrict]
     front: Front
@@ -117,6 +121,7 @@ def day_content(campaign: Campaign, day: dt.date, language: str) -> DayContent:
         day=date_format(day, "l j F Y"),
         number=_("Day {number} of the offensive").format(number=(day - campaign.start).days + 1),
         shares=share_line(districts, {side.pk: str(side) for side in sides.values()}),
+        counted=_counted(rows),
         sides=_sides(campaign, sides),
         districts=districts,
         front=front_ground(campaign).front(held),
@@ -214,9 +219,22 @@ def share_line(districts: Iterable[PicturedDistrict], names: Mapping[int, str]) 
             side = names.get(holder, _("No holder on record"))
             text = words[f"share{state.capitalize()}"]
             parts.append(text.format(side=side, percent=_percent(km2[state, holder] / total)))
-    return " · ".join(parts)
+    return SEPARATOR.join(parts)
 
 
 def _percent(share: float) -> str:
+    """In whole per cent, of thousandths, which are what the page has."""
     sign = "٪" if get_language_bidi() else "%"
-    return f"{round(100 * share)}{sign}" if share >= 0.005 else f"<1{sign}"
+    percent = (round(1000 * share) + 5) // 10
+    return f"{percent}{sign}" if percent else f"<1{sign}"
+
+
+def _counted(rows: Sequence[District]) -> str:
+    """What the shares count and what they leave out, in the words of the page (chart.js)."""
+    words = ui_strings()
+    counted, left_out = ({row.kind for row in rows if bool(row.shape) == has_area} for has_area in (True, False))
+    area = words["sharesOfQuarters" if counted <= {District.Kind.QUARTER} else "sharesCaption"]
+    if not left_out:
+        return area
+    has_towns = left_out & {District.Kind.TOWN, District.Kind.VILLAGE}
+    return words["counted"].format(area=area, leftOut=words["townsNotCounted" if has_towns else "pointsNotCounted"])

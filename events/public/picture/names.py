@@ -102,14 +102,14 @@ def _width(letter: str) -> float:
     return 0.72 if letter.isupper() else 0.61
 
 
-def wrapped(words: str, size: float, width: float) -> list[str]:
-    """The text in lines no wider than that (pixels), as far as its words allow."""
+def wrapped(words: str, size: float, width: float, between: str = " ") -> list[str]:
+    """The text in lines no wider than that (pixels), as far as its words or other parts allow."""
     lines: list[str] = []
-    for word in words.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
-            lines[-1] += f" {word}"
+    for part in words.split(None if between == " " else between):
+        if lines and text_width(f"{lines[-1]}{between}{part}", size) <= width:
+            lines[-1] += f"{between}{part}"
         else:
-            lines.append(word)
+            lines.append(part)
     return lines
 
 

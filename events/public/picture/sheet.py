@@ -8,7 +8,7 @@ from events.geo import geometry, svg
 from events.geo.geometry import Box
 from events.public.picture import names
 from events.public.picture.badges import SIZE, draw_sign
-from events.public.picture.content import DayContent
+from events.public.picture.content import SEPARATOR, DayContent
 from events.public.picture.day_map import DayMap, looks_of
 from events.public.picture.frame import Frame, frame_around
 from events.public.picture.icons import by_weight
@@ -85,11 +85,11 @@ class Sheet:
         self._write(self.content.day, 110, 38, ink, weight=700)
         self._write(self.content.number, 110, 17, muted, at_end=True)
         self.y = 118
-        for line in names.wrapped(self.content.shares, 17, INNER):
+        for line in names.wrapped(self.content.shares, 17, INNER, SEPARATOR):
             self._write(line, self.y + 24, 17, ink, weight=600)
             self.y += 26
         if self.content.shares:
-            self._write(_("Share of the districts’ area"), self.y + 20, 14, muted)
+            self._write(self.content.counted, self.y + 20, 14, muted)
             self.y += 22
         self.y += 14
 

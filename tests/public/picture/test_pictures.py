@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from events.models import Actor, BasemapFeature, Campaign, District, unit_of_work
 from events.public import pictures
 from events.public.picture import sheet
+from events.public.picture.content import PicturedDistrict, share_line
+from events.public.picture.looks import Look
 from tests.campaigns import Harbour, add_actor, add_campaign, add_district, day, square
 from tests.public.picture.drawing import SVG, address, drawn, marked, quay, texts
 
@@ -68,12 +70,36 @@ def test_the_day_the_shares_the_sketch_the_attribution_and_the_revision_are_said
         "The Harbour Campaign",
         "Thursday 13 March 2031",
         "Day 13 of the offensive",
+        "Share of the quarters’ area; towns not counted",
         "Guild 60% · claimed by Crown 20% · contested 20%",
         f"Outlines are sketches, not surveyed. Revision {revision} of the record",
         "© Harbour Office",
         "Canal",
     ):
         assert words in said
+
+
+def test_long_shares_are_broken_between_two_of_them(client, harbour):
+    name = "The Honourable Guild of Wharfingers, Lightermen and Stevedores"
+    QuerySet(Actor).filter(slug="guild").update(name_en=name)
+    harbour.event("entered", 7, kind="entered", districts=[quay(harbour, 1)])
+    harbour.event("single", 7)
+    said = texts(drawn(client))
+    assert f"{name} 60% · claimed by Crown 20%" in said
+    assert "contested 20%" in said
+
+
+def test_shares_are_whole_per_cent_of_thousandths_as_on_the_page():
+    def district(km2, holder):
+        return PicturedDistrict("", "", 0, 0, None, km2, Look("held", holder), "", False)
+
+    def said(*areas):
+        return share_line([district(km2, holder) for holder, km2 in enumerate(areas, start=1)], {1: "A", 2: "B"})
+
+    assert said(995, 5) == "A 100% · B 1%"
+    assert said(9951, 49) == "A 100% · B 1%"
+    assert said(9960, 40) == "A 100% · B <1%"
+    assert said() == ""
 
 
 def test_the_legend_has_what_is_on_the_picture_and_nothing_else(client, harbour):
