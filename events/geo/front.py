@@ -38,6 +38,8 @@ OPPOSITE_BANKS = (("east", "west"), ("north", "south"))
 
 # Points, longitude first.
 Line = tuple[tuple[float, float], ...]
+# Lines by what they were made of, and whether each is a pocket: see Ground.front.
+Smoothed = dict[tuple[bytes, bool], tuple[Line, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +97,40 @@ class Ground:
             tuple(_reach(line, shapes, banks) for line in lines),
         )
 
-    def front(self, sides: Sequence[Any]) -> Front:
+    def front(self, sides: Sequence[Any], known: Smoothed | None = None) -> Front:
         """The front of a day. ``sides`` has the side that holds each area, in their order; None for nobody.
 
-        What nobody holds has no front, and neither has what one side holds throughout.
+        What nobody holds has no front, and neither has what one side holds throughout. ``known`` keeps what was
+        smoothed for the next call: from day to day most lines stay where they are.
         """
         land = merged([border.line for border in self.borders if _differ(sides, *border.areas)])
         lines = list(land)
         for reach in self.reaches:
             lines += _river_lines(reach, land, sides)
-        return self._smoothed(merged(lines))
+        return self._smoothed(merged(lines), {} if known is None else known)
 
-    def _smoothed(self, lines: list[LineString]) -> Front:
+    def _smoothed(self, lines: list[LineString], known: Smoothed) -> Front:
         # Areas that meet at little more than a corner have no front.
         lines = [line for line in lines if line.length >= STEP_KM]
-        ends = Counter(point for line in lines for point in (line.coords[0], line.coords[-1]))
+        ends = _ends(lines)
         pieces: list[Line] = []
         pockets: list[Line] = []
         for line in lines:
-            points = shapely.get_coordinates(line)
             # A ring that no other line touches has no end that must stay.
             is_free = line.is_ring and ends[line.coords[0]] == 2
-            points = _ring_smoothed(points) if is_free else _smoothed(points)
-            is_pocket = line.is_ring and Polygon(points).area < LARGEST_POCKET_KM2
-            degrees: Line = tuple(map(tuple, self.plane.in_degrees(points).tolist()))
+            key = line.wkb, is_free
+            if key not in known:
+                known[key] = self._smoothed_line(line, is_free)
+            degrees, is_pocket = known[key]
             (pockets if is_pocket else pieces).append(degrees)
         return Front(tuple(pieces), tuple(pockets))
+
+    def _smoothed_line(self, line: LineString, is_free: bool) -> tuple[Line, bool]:
+        """The line in degrees, and whether it is a pocket."""
+        points = shapely.get_coordinates(line)
+        points = _ring_smoothed(points) if is_free else _smoothed(points)
+        is_pocket = line.is_ring and Polygon(points).area < LARGEST_POCKET_KM2
+        return tuple(map(tuple, self.plane.in_degrees(points).tolist())), is_pocket
 
 
 def _differ(sides: Sequence[Any], first: int, second: int) -> bool:
@@ -186,8 +196,13 @@ def _river_lines(reach: _Reach, land: Sequence[LineString], sides: Sequence[Any]
 
 
 def _loose_ends(lines: Sequence[LineString]) -> list[Point]:
-    ends = Counter(point for line in lines for point in (line.coords[0], line.coords[-1]))
-    return [Point(point) for point, count in ends.items() if count == 1]
+    return [Point(point) for point, count in _ends(lines).items() if count == 1]
+
+
+def _ends(lines: Sequence[LineString]) -> Counter[tuple[float, ...]]:
+    """How many lines begin or end at a point."""
+    places = (shapely.get_coordinates(shapely.get_point(lines, place)).tolist() for place in (0, -1))
+    return Counter(tuple(point) for points in places for point in points)
 
 
 def _runs(reach: _Reach, sides: Sequence[Any]) -> list[list[float]]:

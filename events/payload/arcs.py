@@ -28,10 +28,10 @@ def line_topology(lines: Sequence[Line], name: str) -> tuple[dict[str, Any], lis
     west = min((lon for line in lines for lon, _lat in line), default=0.0)
     south = min((lat for line in lines for _lon, lat in line), default=0.0)
     translate = [round(west, 5), round(south, 5)]
-    in_cells = [_in_cells(line, *translate) for line in lines]
-    distinct = list(dict.fromkeys(in_cells))
+    in_cells = {line: _in_cells(line, *translate) for line in dict.fromkeys(map(tuple, lines))}
+    distinct = {line: number for number, line in enumerate(dict.fromkeys(in_cells.values()))}
     arcs: dict[tuple[Cell, ...], int] = {}
-    geometries = [[_arc_number(arcs, stretch) for stretch in stretches] for stretches in _stretches(distinct)]
+    geometries = [[_arc_number(arcs, stretch) for stretch in stretches] for stretches in _stretches(list(distinct))]
     topology = {
         "type": "Topology",
         "transform": {"scale": [CELL, CELL], "translate": translate},
@@ -43,7 +43,7 @@ def line_topology(lines: Sequence[Line], name: str) -> tuple[dict[str, Any], lis
             }
         },
     }
-    return topology, [distinct.index(line) for line in in_cells]
+    return topology, [distinct[in_cells[tuple(line)]] for line in lines]
 
 
 def _in_cells(line: Line, west: float, south: float) -> tuple[Cell, ...]:

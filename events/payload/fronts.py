@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.core.cache import cache
 
 from events.geo import geometry
-from events.geo.front import Area, Front, Ground, Line
+from events.geo.front import Area, Front, Ground, Line, Smoothed
 from events.models import BasemapFeature, Campaign, campaign_shapes
 from events.payload.arcs import line_topology
 from events.payload.format import CACHED_FOR, NOBODY, RowNumbers, Table
@@ -25,9 +25,9 @@ class FrontGround:
     districts: tuple[int, ...]
     ground: Ground
 
-    def front(self, sides: Mapping[int, Any]) -> Front:
+    def front(self, sides: Mapping[int, Any], known: Smoothed | None = None) -> Front:
         """The front where each district (primary key) is held by that side; nobody where there is none, or None."""
-        return self.ground.front([sides.get(pk) for pk in self.districts])
+        return self.ground.front([sides.get(pk) for pk in self.districts], known)
 
 
 def front_ground(campaign: Campaign) -> FrontGround:
@@ -53,9 +53,10 @@ def fronts(campaign: Campaign, spans: Table, numbers: RowNumbers) -> dict[str, A
     """
     ground = front_ground(campaign)
     states: list[tuple[int, int, Front]] = []
+    known: Smoothed = {}
     for first, until, sides in _changes(spans, numbers):
         held = {pk: sides[row] for pk, row in numbers.districts.items() if sides[row] != NOBODY}
-        front = ground.front(held)
+        front = ground.front(held, known)
         # Another side may hold what has no area, such as a town.
         if states and states[-1][2] == front:
             states[-1] = states[-1][0], until, front

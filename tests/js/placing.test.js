@@ -45,6 +45,13 @@ test("a leader crosses fronts and badges and no name", () => {
   assert.ok(!room.isFree([100, 85, 140, 95]));
 });
 
+/** A room in which all areas are laid out. */
+function laidOut(scale, view = VIEW) {
+  const room = createRoom(view);
+  SHAPES.forEach((shape, index) => { if (shape.rings) room.area(shape, index, scale); });
+  return room;
+}
+
 const LAYOUTS = [["Gogjali", [["Gogjali"]]], ["Al Quds", [["Al Quds"], ["Al", "Quds"]]], ["Karamah Industrial Area", [["Karamah Industrial Area"], ["Karamah", "Industrial Area"]]]];
 
 for (const [name, expected] of LAYOUTS) {
@@ -52,29 +59,28 @@ for (const [name, expected] of LAYOUTS) {
 }
 
 test("a name is tried first in the middle of its district", () => {
-  const [seat] = seatsIn(SHAPES, 0, 1, 40, 12);
+  const [seat] = seatsIn(laidOut(1), SHAPES[0], 0, 1, 40, 12);
   assert.deepEqual(seat, { x: 50, y: 20, over: [] });
   assert.deepEqual(middleOf(SHAPES[0]), [50, 20]);
 });
 
 test("a name may reach a little over the edge, and says over what", () => {
-  const [seat] = seatsIn(SHAPES, 1, 1, 36, 12);
+  const [seat] = seatsIn(laidOut(1), SHAPES[1], 1, 1, 36, 12);
   // Over the district to its left and the open ground to its right.
   assert.deepEqual([...seat.over].sort(), [-1, 0]);
-  assert.deepEqual(seatsIn(SHAPES, 1, 1, 60, 12), []);
-  assert.deepEqual(seatsIn(SHAPES, 1, 1, 10, 41), []);
+  assert.deepEqual(seatsIn(laidOut(1), SHAPES[1], 1, 1, 60, 12), []);
+  assert.deepEqual(seatsIn(laidOut(1), SHAPES[1], 1, 1, 10, 41), []);
 });
 
 test("seats lie further apart where the map is larger", () => {
-  assert.deepEqual(seatsIn(SHAPES, 1, 4, 60, 12)[0], { x: 460, y: 80, over: [] });
+  assert.deepEqual(seatsIn(laidOut(4, [0, 0, 600, 200]), SHAPES[1], 1, 4, 60, 12)[0], { x: 460, y: 80, over: [] });
+});
+
+test("a name has no place out of view", () => {
+  assert.deepEqual(seatsIn(laidOut(1, [60, 0, 300, 200]), SHAPES[0], 0, 1, 40, 12), []);
 });
 
 test("open ground is what no district lies on", () => {
-  const laidOut = (scale) => {
-    const room = createRoom(VIEW);
-    for (const shape of SHAPES) if (shape.rings) room.area(shape, scale);
-    return room;
-  };
   assert.ok(!laidOut(1).isOpen([90, 10, 110, 20]));
   assert.ok(!laidOut(1).isOpen([125, 10, 160, 20]));
   assert.ok(laidOut(1).isOpen([140, 10, 180, 20]));
@@ -87,7 +93,7 @@ test("open ground is what no district lies on", () => {
 test("a gap in an area is open ground", () => {
   const [shape] = createShapes([{}], new Map([[0, [square(0, 0, 100), square(30, 30, 40)]]]), (x, y) => [x, y]);
   const room = createRoom(VIEW);
-  room.area(shape, 1);
+  room.area(shape, 0, 1);
   assert.ok(room.isOpen([40, 40, 60, 60]));
   assert.ok(!room.isOpen([20, 40, 60, 60]));
 });

@@ -38,10 +38,13 @@ export function mountPanel(panel, body, record, store, i18n) {
     }
     context.isWaiting = false;
     const hadFocus = body.contains(document.activeElement);
+    const isNewSelection = previous && selectionDiffers(state, previous);
+    // Before it has other content, which would be laid out for this alone.
+    if (isNewSelection) body.scrollTop = 0;
+    // Where the reader is further down, or is led back to a link, all has to be there at once.
+    context.isWhole = body.scrollTop > 0 || Boolean(previous?.district || previous?.event);
     body.replaceChildren(...contentOf(context, state));
     title.textContent = sheetTitle(context, state);
-    const isNewSelection = previous && selectionDiffers(state, previous);
-    if (isNewSelection) body.scrollTop = 0;
     if (isNewSelection && (state.district || state.event) && state.sheet === "peek") store.set({ sheet: "half" });
     // The element that had the focus is gone; without a new one, the keyboard would start again at the top of the page.
     if (hadFocus) (linkTo(body, previous, state) ?? body.querySelector("h2"))?.focus({ preventScroll: true });

@@ -8,6 +8,9 @@ import { sideColour } from "./map/patterns.js";
 import { attribution, createNotes, districtLink, eventCard, sideDot, waiting } from "./panel.js";
 import { ageText, lastReport, sideOf, spanOn, tenures, unresolvedText } from "./record.js";
 
+// Of the table, so that the page answers in between.
+const ROWS_AT_ONCE = 60;
+
 /** One event with what each of its sources says. */
 export function eventStory(context, event) {
   const { i18n, formats } = context;
@@ -108,8 +111,19 @@ export function districtTable(context, day) {
       el("td.since", {}, span.grade === "initial" ? "–" : formats.dated(span.tenure), last !== undefined && el("small", {}, i18n.text("lastReportOf", { day: formats.dated(last) }))));
   };
   const head = ["district", "holder", "challenger", "grade", "since"].map((key) => el("th", { scope: "col" }, i18n.text(key)));
-  return [
-    el("h2", { tabindex: -1 }, formats.long(day)),
-    el("table.state", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, sorted.map(row))),
-  ];
+  const body = el("tbody");
+  const table = el("table.state", {}, el("thead", {}, el("tr", {}, head)), body);
+  if (context.isWhole) body.append(...sorted.map(row));
+  else appendInPortions(body, sorted, row, table);
+  return [el("h2", { tabindex: -1 }, formats.long(day)), table];
+}
+
+/** Appends an element for each item, a portion at a time, while they are on the page; `busy` is marked until all are there. */
+function appendInPortions(parent, items, create, busy) {
+  parent.append(...items.slice(0, ROWS_AT_ONCE).map(create));
+  const rest = items.slice(ROWS_AT_ONCE);
+  busy.toggleAttribute("aria-busy", false);
+  if (!rest.length) return;
+  busy.setAttribute("aria-busy", "true");
+  setTimeout(() => { if (parent.isConnected) appendInPortions(parent, rest, create, busy); });
 }

@@ -92,6 +92,7 @@ GRADES = {"held at the start": "initial"}
 def states_in_table(page, payload):
     """The same, as the page's table of districts says."""
     slugs = {actor["en"]: actor["slug"] for actor in rows(payload, "actors")}
+    expect(page.locator("table.state:not([aria-busy])")).to_have_count(1)
     cells = page.locator("table.state tbody tr").evaluate_all(
         """rows => rows.map((row) => [
             new URL(row.querySelector("th a").href).searchParams.get("district"),

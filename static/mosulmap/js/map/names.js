@@ -34,23 +34,17 @@ export function createNames(map, record, ground, store, i18n) {
   const measure = createMeasure();
   const ink = createInks(record);
   let last = null;
-  // What a view has, whatever the day: how names may be written, by zoom, and where areas and water lie.
-  let known = { zoom: null, options: new Map() };
-  let laidOut = { view: "", room: null };
+  // What a view has, whatever the day: where areas and water lie, and how and where each district's name may be written.
+  let known = { view: "" };
 
-  const roomOf = (scale) => {
-    const { min, max } = map.getPixelBounds();
-    const view = [min.x, min.y, max.x, max.y, scale];
-    if (laidOut.view !== String(view)) laidOut = { view: String(view), room: layOut(view, ground) };
-    return laidOut.room.copy();
-  };
   function draw(spots, badges) {
     last = [spots, badges];
-    const zoom = map.getZoom();
-    const scale = map.getZoomScale(zoom, 0);
-    if (known.zoom !== zoom) known = { zoom, options: new Map() };
-    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, options: known.options, scale };
-    layer.replaceChildren(...placeAll(context, roomOf(scale), badges));
+    const { min, max } = map.getPixelBounds();
+    const scale = map.getZoomScale(map.getZoom(), 0);
+    const view = [min.x, min.y, max.x, max.y, scale];
+    if (known.view !== String(view)) known = { view: String(view), laidOut: layOut(view, ground), options: new Map() };
+    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, scale, ...known };
+    layer.replaceChildren(...placeAll(context, known.laidOut.copy(), badges));
     layer.removeAttribute("data-busy");
   }
   const hide = () => layer.replaceChildren();
@@ -61,7 +55,7 @@ export function createNames(map, record, ground, store, i18n) {
   document.fonts?.ready.then(() => {
     if (!isMounted) return;
     measure.forget();
-    known = { zoom: null, options: new Map() };
+    known = { view: "" };
     redraw();
   });
   return {
@@ -113,7 +107,7 @@ function createInks(record) {
 /** The room of a view, [left, top, right, bottom, scale], with its areas and water. */
 function layOut([left, top, right, bottom, scale], { shapes, water, widths }) {
   const room = createRoom([left + 4, top + 4, right - 4, bottom - 4]);
-  for (const shape of shapes) if (shape?.rings) room.area(shape, scale);
+  shapes.forEach((shape, index) => { if (shape?.rings) room.area(shape, index, scale); });
   for (const { kind, lines } of water) lines.forEach((line) => room.line(line, scale, widths()[kind]));
   return room;
 }
@@ -195,8 +189,8 @@ function knownOptions({ options, i18n, measure }, district) {
 }
 
 /** The places for it within its district. */
-function seatsOf({ ground, scale }, index, option) {
-  option.seats ??= seatsIn(ground.shapes, index, scale, option.width, option.height);
+function seatsOf({ ground, scale, laidOut }, index, option) {
+  option.seats ??= seatsIn(laidOut, ground.shapes[index], index, scale, option.width, option.height);
   return option.seats;
 }
 

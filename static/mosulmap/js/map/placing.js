@@ -3,8 +3,6 @@
  * a pixel of zoom 0 is `scale` of them. A box is [left, top, right, bottom], a point [x, y].
  */
 
-import { districtAt, isWithin } from "./shapes.js";
-
 // Shares of a district's height at which a name is tried, and the share of its box that lies within the district.
 const ROWS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 const IN_OWN = 0.72;
@@ -20,23 +18,25 @@ const CELL = 3;
 // What a dot keeps free around it, and from its middle to its name: a cell further, however the cells lie.
 export const DOT_SIZE = 16;
 export const NAME_GAP = DOT_SIZE / 2 + CELL;
-// What is in a cell: a name or a leader; a dot, a badge, the front or a river, which a leader may cross; an area.
-const [NAMED, MARKED, AREA] = [1, 2, 4];
+// What is in a cell: a name or a leader; a dot, a badge, the front or a river, which a leader may cross.
+const [NAMED, MARKED] = [1, 2];
 
-/** What is still free of a map whose view is that box; `cells` are those of another room of the same box. */
-export function createRoom([left, top, right, bottom], cells = null) {
+/** What is still free of a map whose view is that box, and which district lies where; `given` is for copies. */
+export function createRoom([left, top, right, bottom], given = {}) {
   const columns = Math.max(1, Math.ceil((right - left) / CELL));
   const rows = Math.max(1, Math.ceil((bottom - top) / CELL));
-  cells ??= new Uint8Array(columns * rows);
+  const cells = given.cells ?? new Uint8Array(columns * rows);
+  // The index of the district whose area is there, and one; 0 for open ground.
+  const districts = given.districts ?? new Uint16Array(columns * rows);
   const cellsOf = (box) => [
     Math.max(0, Math.floor((box[0] - left) / CELL)), Math.max(0, Math.floor((box[1] - top) / CELL)),
     Math.min(columns - 1, Math.floor((box[2] - left) / CELL)), Math.min(rows - 1, Math.floor((box[3] - top) / CELL)),
   ];
   const holds = (box) => box[0] >= left && box[1] >= top && box[2] <= right && box[3] <= bottom;
-  const has = (box, bits) => {
+  const has = (box, own, bits) => {
     const [from, first, to, last] = cellsOf(box);
     for (let row = first; row <= last; row += 1) {
-      for (let column = from; column <= to; column += 1) if (cells[row * columns + column] & bits) return true;
+      for (let column = from; column <= to; column += 1) if (own[row * columns + column] & bits) return true;
     }
     return false;
   };
@@ -46,30 +46,33 @@ export function createRoom([left, top, right, bottom], cells = null) {
       for (let column = from; column <= to; column += 1) cells[row * columns + column] |= bit;
     }
   };
-  /** Marks the cells of a row whose middles lie between the crossings of a shape's rings, in order. */
-  const fillRow = (row, crossings, bit) => {
+  /** Fills the cells of a row whose middles lie between the crossings of a shape's rings, in order. */
+  const fillRow = (row, crossings, value) => {
     for (let i = 0; i + 1 < crossings.length; i += 2) {
       const from = Math.max(0, Math.ceil((crossings[i] - left) / CELL - 0.5));
       const last = Math.min(columns - 1, Math.floor((crossings[i + 1] - left) / CELL - 0.5));
-      for (let column = from; column <= last; column += 1) cells[row * columns + column] |= bit;
+      for (let column = from; column <= last; column += 1) districts[row * columns + column] = value;
     }
   };
   return {
     /** Another room with all that is in this one. */
-    copy: () => createRoom([left, top, right, bottom], cells.slice()),
-    isFree: (box) => holds(box) && !has(box, NAMED | MARKED),
-    /** Whether a box lies on no area, of those that were laid out. */
-    isOpen: (box) => !has(box, AREA),
-    /** Marks where a shape with rings lies. */
-    area(shape, scale) {
+    copy: () => createRoom([left, top, right, bottom], { cells: cells.slice(), districts }),
+    isFree: (box) => holds(box) && !has(box, cells, NAMED | MARKED),
+    /** Whether a box lies on no area. */
+    isOpen: (box) => !has(box, districts, -1),
+    /** The index of the district at a point within the view; -1 for open ground. */
+    districtAt: (x, y) => districts[Math.floor((y - top) / CELL) * columns + Math.floor((x - left) / CELL)] - 1,
+    holds,
+    /** Lays out the area of a district. */
+    area(shape, index, scale) {
       const [first, last] = [Math.floor((shape.box[1] * scale - top) / CELL), Math.ceil((shape.box[3] * scale - top) / CELL)];
       for (let row = Math.max(0, first); row <= Math.min(rows - 1, last); row += 1) {
         const crossings = crossingsOf(shape, (top + (row + 0.5) * CELL) / scale);
-        fillRow(row, crossings.map((x) => x * scale), AREA);
+        fillRow(row, crossings.map((x) => x * scale), index + 1);
       }
     },
     /** Whether a straight line meets no name, but for its first pixels. */
-    isClear: (from, to) => samplesOf(from, to).slice(4).every(([x, y]) => !has([x, y, x, y], NAMED)),
+    isClear: (from, to) => samplesOf(from, to).slice(4).every(([x, y]) => !has([x, y, x, y], cells, NAMED)),
     take: (box) => mark(box, NAMED),
     block: (box) => mark(box, MARKED),
     takeLine: (from, to) => samplesOf(from, to).forEach(([x, y]) => mark([x - 1, y - 1, x + 1, y + 1], NAMED)),
@@ -137,30 +140,31 @@ function widestChord(shape, y) {
 }
 
 /**
- * The places in a district for a box of that size, the nearest to its middle first: {x, y, over}, `over` being the other
- * districts that the box reaches over, -1 for open ground.
- * @param {object[]} shapes as createShapes gives them
+ * The places in view within a district for a box of that size, the nearest to its middle first: {x, y, over}, `over` being
+ * the other districts that the box reaches over, -1 for open ground.
+ * @param {object} room as createRoom gives it, with all areas laid out
+ * @param {object} shape of the district, as createShapes gives it
  */
-export function seatsIn(shapes, index, scale, width, height) {
-  const [, top, , bottom] = shapes[index].box;
+export function seatsIn(room, shape, index, scale, width, height) {
+  const [, top, , bottom] = shape.box;
   if (height > (bottom - top) * scale) return [];
   const seats = [];
   for (const share of ROWS) {
     const y = top + share * (bottom - top);
-    const chord = widestChord(shapes[index], y);
+    const chord = widestChord(shape, y);
     if (!chord || (chord[1] - chord[0]) * scale < IN_OWN * width) continue;
-    const x = (chord[0] + chord[1]) / 2;
-    const over = overlapped(shapes, index, boxAround([x, y], width / scale, height / scale));
-    if (over) seats.push({ x: x * scale, y: y * scale, over });
+    const middle = [(chord[0] + chord[1]) / 2 * scale, y * scale];
+    const box = boxAround(middle, width, height);
+    const over = room.holds(box) && overlapped(room, index, box);
+    if (over) seats.push({ x: middle[0], y: middle[1], over });
   }
   return seats;
 }
 
-/** The other districts under a box of zoom 0; null where less than IN_OWN of it lies within the district. */
-function overlapped(shapes, index, box) {
-  const outside = pointsOf(box).filter(([x, y]) => !isWithin(shapes[index], x, y));
-  if (outside.length > (1 - IN_OWN) * ACROSS * DOWN) return null;
-  return [...new Set(outside.map(([x, y]) => districtAt(shapes, x, y, 0)))];
+/** The other districts under a box; null where less than IN_OWN of it lies within the district. */
+function overlapped(room, index, box) {
+  const others = pointsOf(box).map(([x, y]) => room.districtAt(x, y)).filter((other) => other !== index);
+  return others.length > (1 - IN_OWN) * ACROSS * DOWN ? null : [...new Set(others)];
 }
 
 function pointsOf([left, top, right, bottom]) {
