@@ -46,6 +46,9 @@ export function createRoom([left, top, right, bottom], given = {}) {
       for (let column = from; column <= to; column += 1) cells[row * columns + column] |= bit;
     }
   };
+  const markAround = (x, y, half) => {
+    if (x >= left && x <= right && y >= top && y <= bottom) mark([x - half, y - half, x + half, y + half], MARKED);
+  };
   /** Fills the cells of a row whose middles lie between the crossings of a shape's rings, in order. */
   const fillRow = (row, crossings, value) => {
     for (let i = 0; i + 1 < crossings.length; i += 2) {
@@ -79,12 +82,17 @@ export function createRoom([left, top, right, bottom], given = {}) {
     /** Marks a line, numbers x, y, x, y … of zoom 0, that is drawn so wide. */
     line(numbers, scale, width) {
       const half = width / 2 + 1;
+      const isOut = (one, other, low, high) => Math.max(one, other) < low - half || Math.min(one, other) > high + half;
+      let [x0, y0] = [numbers[0] * scale, numbers[1] * scale];
       for (let i = 2; i < numbers.length; i += 2) {
-        const from = [numbers[i - 2] * scale, numbers[i - 1] * scale];
-        const to = [numbers[i] * scale, numbers[i + 1] * scale];
-        const isOut = (axis, low, high) => Math.max(from[axis], to[axis]) < low || Math.min(from[axis], to[axis]) > high;
-        if (isOut(0, left - half, right + half) || isOut(1, top - half, bottom + half)) continue;
-        samplesOf(from, to).forEach(([x, y]) => { if (holds([x, y, x, y])) mark([x - half, y - half, x + half, y + half], MARKED); });
+        const [x, y] = [numbers[i] * scale, numbers[i + 1] * scale];
+        const count = Math.floor(Math.hypot(x - x0, y - y0) / CELL);
+        // What is nearer than a cell is marked with what follows.
+        if (!count && i + 2 < numbers.length) continue;
+        if (!isOut(x0, x, left, right) && !isOut(y0, y, top, bottom)) {
+          for (let step = 0; step <= count + 1; step += 1) markAround(x0 + (x - x0) * step / (count + 1), y0 + (y - y0) * step / (count + 1), half);
+        }
+        [x0, y0] = [x, y];
       }
     },
   };
