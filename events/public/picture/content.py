@@ -67,7 +67,7 @@ class PicturedDistrict:
 class DayContent:
     """All that a picture shows. ``counted`` says of what area the shares are.
 
-    ``sides`` are by primary key, ``ground`` is in the order in which it is drawn, ``objectives`` are slugs of districts;
+    ``sides`` are by primary key, ``ground`` is in the order in which it is drawn, ``objectives`` are districts by slug;
     ``kinds`` are the words for kinds of events, ``banks`` those for banks.
     """
 

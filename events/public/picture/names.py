@@ -28,8 +28,9 @@ LONGEST_LEADER = 260
 STRAIGHT = 0.8
 # Pixels along a river between the places that are tried, and how much further off the river it is tried.
 STEP, FURTHER_OFF = 8.0, (0.0, 5.0, 10.0)
-# Where a name for many areas is tried, from their middle: pixels, and radians beside the best direction.
-DISTANCES, TURNS = numpy.arange(40, 900, 10), (0.0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.2, -1.2, 1.5, -1.5)
+# Where a name for many areas is tried, from their middle: pixels, and radians beside the best direction, of which one
+# is as bad as so many pixels.
+DISTANCES, TURNS, TURN_COST = numpy.arange(40, 900, 10), numpy.arange(-5, 6) * 0.3, 150
 
 # Left, top, right, bottom.
 Box = tuple[float, float, float, float]
@@ -273,7 +274,7 @@ def place_outside(
     """A place on open ground for the name of one part of the areas, on its side away from the others; None for none."""
     middle, other = (numpy.array(shapely.get_coordinates(each.centroid)[0]) for each in (own, others))
     away = math.atan2(*(middle - other)[::-1])
-    angles = away + numpy.array(TURNS)
+    angles = away + TURNS
     ways = numpy.column_stack([numpy.cos(angles), numpy.sin(angles)])
     points = middle + (DISTANCES[:, None, None] * ways).reshape(-1, 2)
     half = numpy.array([text_width(name, size) + spacing * len(name) + 16, size + 14]) / 2
@@ -282,7 +283,8 @@ def place_outside(
     free[free] = ~shapely.intersects(off, shapely.box(*boxes[free].T))
     if not free.any():
         return None
-    number = int(numpy.argmax(free))
+    costs = (DISTANCES[:, None] + TURN_COST * abs(TURNS)).ravel()
+    number = int(numpy.argmin(numpy.where(free, costs, numpy.inf)))
     room.take(boxes[number])
     x, y = points[number].tolist()
     return PlacedName((name,), x, y, size, spacing=spacing)

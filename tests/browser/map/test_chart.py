@@ -76,7 +76,7 @@ def test_names_are_written_in_the_ink_that_reads_on_their_band(mosul, visit, sch
         "(all) => Object.fromEntries(all.map((one) => [one.textContent, getComputedStyle(one).color]))"
     )
     assert inks["Islamic State"] == "rgb(255, 255, 255)"
-    assert inks["Iraqi government forces"] == "rgb(20, 23, 27)"
+    assert inks["Iraqi government forces"] == "rgb(14, 17, 20)"
 
 
 def test_what_is_claimed_is_a_paler_band_and_what_is_contested_the_stripes_of_the_map(mosul, visit):
