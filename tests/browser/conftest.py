@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Error, sync_playwright
 
 from events.models import BasemapFeature
+from tests.browser.pages import KeptPages
 from tests.campaigns import Harbour
 from tests.copies import copied
 
@@ -54,37 +55,34 @@ def browser():
         launched.close()
 
 
-def _failed(request):
-    """Not where the page itself has given the request up, as a search does at the next key."""
-    return request.failure != "net::ERR_ABORTED"
-
-
-def complaints_of(page):
-    """A list that fills with what goes wrong in the page from now on: errors in the console (a breach of
-    the content policy is one), exceptions, requests that failed or were refused."""
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda problem: complaints.append(str(problem)))
-    page.on("requestfailed", lambda got: complaints.append(f"{got.failure} {got.url}") if _failed(got) else None)
-    page.on("response", lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None)
-    return complaints
+@pytest.fixture(scope="session")
+def kept_pages(browser):
+    return KeptPages(browser)
 
 
 @pytest.fixture
-def page(browser, live_server):
-    """A page of 1280 by 800 at the live server's address, in English.
+def new_page(kept_pages, live_server):
+    """Opens pages of 1280 by 800 at the live server's address, in English, each with cookies of its own.
 
     Whatever is left in ``page.complaints`` at the end fails the test; a test that provokes a complaint
     asserts it and clears the list.
     """
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, base_url=live_server.url, locale="en-GB", reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.complaints = complaints_of(page)
-    yield page
-    context.close()
-    assert page.complaints == []
+
+    def make():
+        page = kept_pages.page(base_url=live_server.url, locale="en-GB")
+        # Keys and revisions begin anew in each test, and so do the addresses of what a browser may keep.
+        session = page.context.new_cdp_session(page)
+        session.send("Network.clearBrowserCache")
+        session.detach()
+        return page
+
+    yield make
+    assert kept_pages.take_back() == []
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
 
 
 def log_in(page, live_server, name="amal"):

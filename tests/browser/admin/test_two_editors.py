@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from events.models import Event
-from tests.browser.conftest import complaints_of, log_in
+from tests.browser.conftest import log_in
 from tests.campaigns import Harbour
 from tests.editing import address
 
@@ -12,19 +12,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def two(browser, live_server):
+def two(new_page, live_server):
     """The pages of Amal and Badr, each logged in."""
-    contexts, pages = [], []
-    for name in ("amal", "badr"):
-        context = browser.new_context(base_url=live_server.url, locale="en-GB", viewport={"width": 1280, "height": 800})
-        page = context.new_page()
-        page.complaints = complaints_of(page)
-        contexts.append(context)
-        pages.append(log_in(page, live_server, name))
-    yield pages
-    for context, page in zip(contexts, pages, strict=True):
-        context.close()
-        assert page.complaints == []
+    return [log_in(new_page(), live_server, name) for name in ("amal", "badr")]
 
 
 @pytest.mark.parametrize(("choice", "summary"), [("theirs", "Amal's words."), ("mine", "Badr's words.")])

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import complaints_of
+from tests.browser.pages import DESK, complaints_of
 from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[3]
-DESK = {"width": 1280, "height": 800}
 # The page has drawn the map and answers.
 READY = "html[data-ready]"
 PHONE = {"width": 360, "height": 740}
@@ -98,33 +97,45 @@ def article(browser, make_site):
     return make_site("article", "loaddata", "article")
 
 
+def go(page, address, ready=READY, settled=True):
+    """Open an address in a page, and wait until it is ready."""
+    page.goto(address)
+    page.locator(ready).wait_for(state="attached")
+    if settled and ready == READY:
+        page.locator("#panel-body .loading").wait_for(state="detached")
+        page.locator(".names:not([data-busy])").wait_for(state="attached")
+
+
 @pytest.fixture
-def visit(browser):
+def visit(browser, kept_pages):
     """Opens a page of a site and waits until it is ready; nothing may have gone wrong in it by the end.
 
     ``prepare`` is called with the page before it is opened; ``ready`` is what is waited for, and where ``settled``
-    also the evidence that it shows. Further options are those of a browser context.
+    also the evidence that it shows. Further options are those of a browser context. ``first`` is for a reader who
+    has never been here: nothing is in the cache.
     """
     contexts = []
     pages = []
 
-    def open_page(site, address="/", *, prepare=None, ready=READY, settled=True, viewport=DESK, **options):
-        given = {"locale": "en-GB", "reduced_motion": "reduce", "viewport": viewport, "base_url": site.url} | options
-        context = browser.new_context(**given)
-        contexts.append(context)
-        page = context.new_page()
-        pages.append(page)
+    def new_page(site, prepare, first, options):
+        given = {"locale": "en-GB", "base_url": site.url} | options
+        if not first:
+            return kept_pages.page(own=prepare is not None, **given)
+        contexts.append(browser.new_context(**{"reduced_motion": "reduce", "viewport": DESK} | given))
+        page = contexts[-1].new_page()
         page.complaints = complaints_of(page)
+        pages.append(page)
+        return page
+
+    def open_page(site, address="/", *, prepare=None, ready=READY, settled=True, first=False, **options):
+        page = new_page(site, prepare, first, options)
         if prepare:
             prepare(page)
-        page.goto(address)
-        page.locator(ready).wait_for(state="attached")
-        if settled and ready == READY:
-            page.locator("#panel-body .loading").wait_for(state="detached")
-            page.locator(".names:not([data-busy])").wait_for(state="attached")
+        go(page, address, ready, settled)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert [complaint for page in pages for complaint in page.complaints] == []
+    complaints = kept_pages.take_back()
+    assert complaints + [complaint for page in pages for complaint in page.complaints] == []

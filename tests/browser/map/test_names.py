@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.map import reading
-from tests.browser.map.conftest import DESK, PHONE
+from tests.browser.map.conftest import DESK, PHONE, go
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +35,9 @@ def touch(one, other, slack=1.0):
 @pytest.mark.parametrize("path", ["/", "/ar/"])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_no_name_covers_another_a_badge_or_a_dot(mosul, visit, path, viewport):
+    page = visit(mosul, path, viewport=viewport)
     for day in DAYS:
-        page = visit(mosul, f"{path}?on={day}", settled=True, viewport=viewport)
+        go(page, f"{path}?on={day}")
         # The boxes of turned names are larger than what is written.
         names = names_of(page, ".names g:not([transform])")
         assert len(names) >= 5
@@ -45,7 +46,6 @@ def test_no_name_covers_another_a_badge_or_a_dot(mosul, visit, path, viewport):
         assert touching == []
         badges = names_of(page, ".spot .badge")
         assert [(name[0], badge[0]) for name in names for badge in badges if touch(name, badge, slack=4)] == []
-        page.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/ar/"])

@@ -112,7 +112,7 @@ def test_play_keeps_to_the_range(mosul, visit):
 
 
 def test_a_finger_draws_a_range_too(mosul, visit):
-    page = visit(mosul, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = visit(mosul, viewport=PHONE, has_touch=True, is_mobile=True, first=True)
     touch = page.context.new_cdp_session(page)
     (x, y), (last, _y) = spot(page, BEGIN, "bar-row"), spot(page, END, "bar-row")
 

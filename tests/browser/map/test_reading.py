@@ -72,7 +72,7 @@ TO_12_NOVEMBER = 26_000 // 3 + 150
 
 
 def test_a_newcomer_plays_stops_on_12_november_and_asks_three_districts_who_says_so(mosul, visit):
-    page = visit(mosul, prepare=lambda page: page.clock.install())
+    page = visit(mosul, first=True, prepare=lambda page: page.clock.install())
     reading.shows_day(page, dt.date(2016, 10, 17))
     page.clock.pause_at(dt.datetime.now(tz=dt.UTC) + dt.timedelta(minutes=1))
     page.get_by_role("button", name="Play", exact=True).click()

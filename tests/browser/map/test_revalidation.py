@@ -29,7 +29,7 @@ def document_statuses(page, address):
 
 
 def test_the_map_plays_in_a_page_that_was_revalidated(mosul, visit):
-    page = visit(mosul, ADDRESS)
+    page = visit(mosul, ADDRESS, first=True)
     statuses = document_statuses(page, page.url)
     page.reload()
     page.locator("html[data-ready]").wait_for(state="attached")
@@ -42,7 +42,7 @@ def test_the_map_plays_in_a_page_that_was_revalidated(mosul, visit):
 
 @pytest.mark.parametrize("visits", [1, 2])
 def test_a_script_that_somebody_adds_is_refused(mosul, visit, visits):
-    page = visit(mosul, ADDRESS)
+    page = visit(mosul, ADDRESS, first=True)
     for _again in range(1, visits):
         page.reload()
         page.locator("html[data-ready]").wait_for(state="attached")

@@ -45,7 +45,7 @@ class Traffic:
 @pytest.fixture
 def traffic(mosul, visit):
     seen = Traffic()
-    page = visit(mosul, "/?on=2016-11-12", prepare=seen)
+    page = visit(mosul, "/?on=2016-11-12", prepare=seen, first=True)
     page.wait_for_load_state("networkidle")
     seen.at_first = len(seen.requests)
     # A reader looks around.
@@ -151,7 +151,7 @@ def test_no_window_of_the_campaign_is_larger(mosul, traffic, language):
 
 
 def test_another_visit_brings_nothing_but_the_page_itself(mosul, visit):
-    page = visit(mosul)
+    page = visit(mosul, first=True)
     page.goto("/?on=2016-11-12")
     page.locator("html[data-ready]").wait_for(state="attached")
     fetched = page.evaluate(
