@@ -169,6 +169,7 @@ def _search_strings() -> dict[str, str]:
         "searchChoose": _("Choose one of the results."),
         "severalMatch": _("Which one? {names}"),
         "noMatch": _("Nothing found."),
+        "namesOnly": _("Events and sources are not searched: this campaign has too many."),
     }
 
 

@@ -70,8 +70,9 @@ export function mountSearchBox(form, record, names, fetchIndex, store, i18n) {
     combobox.show(found.map(withMore), active);
     const number = found.reduce((sum, { results }) => sum + results.length, 0);
     const nothing = number ? "" : i18n.text("noMatch");
+    const limit = !record.versions.index && record.reportDays.length ? i18n.text("namesOnly") : "";
     // Events and sources are still on their way.
-    const seen = lookup.isLoading() ? i18n.text("loading") : nothing;
+    const seen = lookup.isLoading() ? i18n.text("loading") : [nothing, limit].filter(Boolean).join(" ");
     say(seen, number ? i18n.text("searchResults", { number: i18n.number(number) }) : seen);
     return found;
   }

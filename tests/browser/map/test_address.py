@@ -72,6 +72,34 @@ def test_back_undoes_a_choice_and_forward_does_it_again(mosul, visit):
     reading.shows_day(page, DAY)
 
 
+def shown(page):
+    """What is seen of the map: how often each colour is in its picture, and the names with their places."""
+    # What is under the pointer looks a little different.
+    page.mouse.move(0, 0)
+    reading.shows_day(page, DAY)
+    names = {text: [round(side) for side in place] for text, place in names_on_map(page).items()}
+    return reading.all_pixels(page), names
+
+
+def test_back_and_forward_a_reload_and_a_shared_address_give_the_same_picture(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12&district=arbajiyah&view=13/36.35/43.15")
+    first = shown(page)
+    reading.click_on_map(page, "al-bakr")
+    expect(heading(page)).to_have_text("Al Bakr")
+    second = shown(page)
+    assert first != second
+    page.go_back()
+    expect(heading(page)).to_have_text("Arbajiyah")
+    assert shown(page) == first
+    page.go_forward()
+    expect(heading(page)).to_have_text("Al Bakr")
+    assert shown(page) == second
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    assert shown(page) == second
+    assert shown(visit(mosul, page.url.removeprefix(mosul.url))) == second
+
+
 OPENED = [
     "/",
     "/?on=2016-11-12",

@@ -145,7 +145,7 @@ def test_a_district_that_a_report_names_says_nothing_of_the_kind(mosul, visit, d
     expect(page.locator("#panel-body .current-state .warning")).to_have_count(0)
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Anchorage"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Anchorage", "Asia/Baghdad", "Asia/Kolkata"])
 def test_no_readers_time_zone_shifts_a_day(mosul, visit, zone):
     page = visit(mosul, "/?on=2016-11-12&show=table", timezone_id=zone)
     reading.shows_day(page, DAYS[2])

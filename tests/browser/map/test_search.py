@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SETTLED
 from tests.browser.map.conftest import DESK, PHONE
-from tests.browser.map.payloads import address_of
+from tests.browser.map.payloads import address_of, altering
 
 pytestmark = pytest.mark.browser
 
@@ -228,6 +228,21 @@ def test_without_the_index_districts_and_days_are_found(mosul, visit):
     expect(heading(page)).to_have_text("Arbajiyah")
     assert page.complaints
     page.complaints.clear()
+
+
+def test_a_campaign_of_too_many_events_for_an_index_says_what_is_searched(mosul, visit):
+    def without_index(core):
+        core["versions"]["index"] = ""
+
+    page = visit(mosul, prepare=altering(without_index))
+    field = page.get_by_role("combobox", name=LABEL["en"])
+    note = page.locator(".search-note")
+    limit = "Events and sources are not searched: this campaign has too many."
+    field.fill("Arbajiyah")
+    expect(option(page, "Districts", "Arbajiyah")).to_be_visible()
+    expect(note).to_have_text(limit)
+    field.fill("Atlantis")
+    expect(note).to_have_text(f"Nothing found. {limit}")
 
 
 SIZES = {"desk": DESK, "phone": PHONE, "400 %": {"width": 320, "height": 256}}
