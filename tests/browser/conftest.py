@@ -6,10 +6,13 @@ import shutil
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles import handlers
 from django.test import Client
 from playwright.sync_api import Error, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from events.models import BasemapFeature
+from tests.browser.live_site import KeptStaticFiles
 from tests.browser.pages import KeptPages
 from tests.campaigns import Harbour
 from tests.copies import copied
@@ -60,6 +63,15 @@ def kept_pages(browser):
     return KeptPages(browser)
 
 
+@pytest.fixture(scope="session")
+def live_server():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handlers, "StaticFilesHandler", KeptStaticFiles)
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def new_page(kept_pages, live_server):
     """Opens pages of 1280 by 800 at the live server's address, in English, each with cookies of its own.
@@ -69,12 +81,7 @@ def new_page(kept_pages, live_server):
     """
 
     def make():
-        page = kept_pages.page(base_url=live_server.url, locale="en-GB")
-        # Keys and revisions begin anew in each test, and so do the addresses of what a browser may keep.
-        session = page.context.new_cdp_session(page)
-        session.send("Network.clearBrowserCache")
-        session.detach()
-        return page
+        return kept_pages.page(base_url=live_server.url, locale="en-GB")
 
     yield make
     assert kept_pages.take_back() == []
