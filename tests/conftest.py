@@ -1,6 +1,7 @@
 """Settings and fixtures of every test."""
 
 import gc
+import shutil
 
 import pytest
 from django.apps import apps
@@ -18,6 +19,7 @@ from events.public.pictures import kept_pictures
 from tests.campaigns import Harbour
 from tests.copies import copied
 
+ON_SQLITE = connections["default"].vendor == "sqlite"
 pytest_plugins = ["tests.once", "tests.processes"]
 
 
@@ -91,12 +93,19 @@ def editor(admin_client):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
-    """SQLite in a file, as in real life.
+def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """SQLite in a file, as in real life: a copy of one that the migrations have made for all test processes.
 
     In memory, the server's threads and the test would share one cache, whose table locks nobody waits for:
     "database table is locked".
     """
-    database = connections["default"]
-    if database.vendor == "sqlite":
-        database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if ON_SQLITE:
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("empty_file"), path)
+        connections["default"].settings_dict["TEST"] |= {"NAME": str(path), "MIGRATE": False}
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    """A copied file is taken as it is."""
+    return django_db_keepdb or ON_SQLITE
