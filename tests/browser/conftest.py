@@ -32,14 +32,6 @@ FLAGS = [
 ]
 
 
-# A theme changes colours, and nothing else that axe looks at: these rules are asked in the second one.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-# Once it is evaluated, no colour is on its way to another.
-SETTLED = """Promise.all(
-    document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)
-)"""
-
-
 def _chromium():
     """The path of a Chromium on this machine; None leaves it to Playwright's own."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

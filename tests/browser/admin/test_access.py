@@ -1,11 +1,11 @@
 """Accessibility: axe finds no violation on any admin page, in both languages and themes."""
 
 import pytest
-from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from django.urls import reverse
 
 from events.models import Actor, District, Event, Import, ImportRow, Source
-from tests.browser.conftest import COLOURS, SETTLED, log_in
+from tests.browser.axe import faults, faults_in_both_themes
+from tests.browser.conftest import log_in
 from tests.campaigns import add_source, day
 from tests.editing import address
 
@@ -116,15 +116,6 @@ def reasonless(page, harbour, before=""):
 STATES = [conflict, duplicate, step_of_many, reasonless]
 
 
-def faults(page, **options):
-    """Each as “rule: element”. What goes wrong in the page before axe looks at it fails the test; axe's own
-    measuring writes a style into it, which the content policy refuses."""
-    assert page.complaints == []
-    violations = Axe().run(page, options={**DEFAULT_OPTIONS, **options}).response["violations"]
-    page.complaints.clear()
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in violations for node in rule["nodes"]]
-
-
 WIDTHS = (360, 820)
 
 
@@ -147,10 +138,7 @@ def test_axe_finds_nothing_in_either_theme_and_no_page_scrolls_sideways(visit, h
         visit("light")
         page.goto(path if language == "en" else f"/ar{path}")
         page.wait_for_load_state("networkidle")
-        light = faults(page)
-        visit("dark")
-        page.evaluate(SETTLED)
-        if fault := light + faults(page, **COLOURS) + too_wide(page):
+        if fault := faults_in_both_themes(page) + too_wide(page):
             found[name] = fault
     assert found == {}
 

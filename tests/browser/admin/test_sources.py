@@ -1,10 +1,10 @@
 """Citations in a real Chromium: by keyboard, with and without scripts, in both languages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from events.models import Citation, Event, Source
 from tests.browser.admin.test_events import pick
+from tests.browser.axe import faults
 from tests.campaigns import add_source
 from tests.editing import address
 
@@ -77,12 +77,8 @@ def test_the_unfolded_fields_fit_a_phone_and_are_accessible(editor, harbour, lan
     editor.fill(URL, PAGE)
     editor.wait_for_selector(PUBLISHER, state="visible")
     assert editor.evaluate("document.documentElement.scrollWidth") <= 360
-    assert editor.complaints == []
     # Without the autocomplete, whose box is Django's own and has no name while nothing is chosen.
-    found = Axe().run(editor, context={"include": [["#citations-group"]], "exclude": [[".select2"]]})
-    assert [violation["id"] for violation in found.response["violations"]] == []
-    # What axe itself does with styles while it measures.
-    editor.complaints.clear()
+    assert faults(editor, {"include": [["#citations-group"]], "exclude": [[".select2"]]}) == []
 
 
 def test_without_scripts_the_server_looks_the_address_up(browser, live_server, editor, harbour):

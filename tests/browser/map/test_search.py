@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SETTLED
+from tests.browser.axe import faults_in_both_themes
 from tests.browser.map.conftest import DESK, PHONE
 from tests.browser.map.payloads import address_of, altering
 
@@ -262,8 +261,4 @@ def test_the_list_stays_within_the_window_and_axe_finds_nothing(search, language
     last = options(page).last.bounding_box()
     assert box["y"] <= last["y"]
     assert last["y"] + last["height"] <= box["y"] + box["height"] + 1
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
-        found = Axe().run(page, context=".search")
-        assert found.violations_count == 0, found.generate_report()
+    assert faults_in_both_themes(page, ".search") == []
