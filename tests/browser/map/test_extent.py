@@ -41,6 +41,20 @@ def test_the_whole_campaign_is_in_the_frame_at_the_opening(article, visit, size,
         assert frame["y"] <= spot["y"] <= frame["y"] + frame["height"]
 
 
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("root", ["/", "/ar/"])
+def test_the_map_opens_as_it_is_after_the_window_was_changed_and_changed_back(mosul, visit, root, viewport):
+    """What is laid out after the map takes from its height, and the window does not change with it."""
+    page = visit(mosul, f"{root}?on=2016-11-12", viewport=viewport)
+    opened = reading.places_on_map(page)
+    page.set_viewport_size({**viewport, "height": viewport["height"] + 120})
+    reading.is_painted(page)
+    assert reading.places_on_map(page) != opened
+    page.set_viewport_size(viewport)
+    reading.is_painted(page)
+    assert reading.places_on_map(page) == opened
+
+
 # The zoom asked for, and what a step nearer from there leads to.
 @pytest.mark.parametrize(("asked", "nearer"), [("3", "9"), ("13.5", "14"), ("12", "13")])
 def test_a_sketched_city_can_be_seen_from_afar_and_no_nearer_than_its_outlines_bear(mosul, visit, asked, nearer):

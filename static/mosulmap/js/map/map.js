@@ -205,11 +205,15 @@ function mountAttribution(map, position, attribution, i18n) {
   };
 }
 
-/** Fits the map anew when its size changes, until the reader has chosen a view. */
+/** Fits the map anew when its size changes, with the window's or beside it, until the reader has chosen a view. */
 function mountRefit(map, store, fit) {
-  const refit = () => { if (!store.get().view) fit(); };
-  map.on("resize", refit);
-  return () => map.off("resize", refit);
+  // The map itself only listens to the window, and what is laid out after it takes from its height.
+  const observer = new ResizeObserver(() => {
+    map.invalidateSize();
+    if (!store.get().view) fit();
+  });
+  observer.observe(map.getContainer());
+  return () => observer.disconnect();
 }
 
 /** Keeps the view in the state once the reader has moved the map; the first view is not the reader's choice. */
