@@ -48,6 +48,18 @@ def test_no_name_covers_another_a_badge_or_a_dot(mosul, visit, path, viewport):
         assert [(name[0], badge[0]) for name in names for badge in badges if touch(name, badge, slack=4)] == []
 
 
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 740, "height": 360}], ids=["phone", "on its side"])
+def test_no_badge_lies_beneath_a_note_or_a_button_or_runs_out_above(mosul, visit, viewport):
+    page = visit(mosul, "/ar/?on=2017-01-24", viewport=viewport)
+    reading.is_painted(page)
+    top = page.locator("#map").bounding_box()["y"]
+    badges = names_of(page, ".spot .badge")
+    assert len(badges) == 3
+    assert all(badge[2] >= top for badge in badges)
+    covered = names_of(page, "#map .leaflet-control, .legend")
+    assert [(badge[0], other[0]) for badge in badges for other in covered if touch(badge, other)] == []
+
+
 @pytest.mark.parametrize("path", ["/", "/ar/"])
 def test_towns_beside_the_city_are_named(mosul, visit, path):
     page = visit(mosul, f"{path}?on={DAYS[0]}")

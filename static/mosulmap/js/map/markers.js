@@ -31,7 +31,7 @@ export function mountMarkers(map, record, ground, store, i18n) {
   const draw = () => {
     const spots = spotsOf(record, store.get().day);
     markers.clearLayers();
-    const badges = placeBadges(map, ground.shapes, spots);
+    const badges = placeBadges(map, ground, spots);
     for (const badge of badges) markers.addLayer(createBadge(map, badge, record, store, i18n));
     names.draw(spots, badges.map(({ box }) => box));
   };
@@ -87,14 +87,17 @@ function spotsOf(record, day) {
 }
 
 /**
- * Where the badges stand, beside what they are of and never on it: {box, events, district, point}, boxes in pixels of
- * the world, `point` being that of an event with a place of its own.
+ * Where the badges stand, beside what they are of and never on it, nor beneath what covers the map: {box, events,
+ * district, point}, boxes in pixels of the world, `point` being that of an event with a place of its own.
  */
-function placeBadges(map, shapes, spots) {
+function placeBadges(map, { shapes, covered }, spots) {
   const scale = map.getZoomScale(map.getZoom(), 0);
   const project = ([lat, lng]) => { const { x, y } = map.project([lat, lng]); return [x, y]; };
   const placed = [];
-  const isFree = (box) => placed.every((other) => box[0] > other.box[2] || other.box[0] > box[2] || box[1] > other.box[3] || other.box[1] > box[3]);
+  const { min } = map.getPixelBounds();
+  // And above the map's upper edge.
+  const taken = [[-1e9, -1e9, 1e9, min.y], ...covered().map((box) => box.map((side, i) => side + (i % 2 ? min.y : min.x)))];
+  const isFree = (box) => taken.every((other) => box[0] > other[2] || other[0] > box[2] || box[1] > other[3] || other[1] > box[3]);
   for (const { point, events, district } of spots.values()) {
     const width = events.length > 1 ? WIDE_BADGE : BADGE;
     const shape = district === null ? null : shapes[district];
@@ -102,7 +105,9 @@ function placeBadges(map, shapes, spots) {
       const [x, y] = shape?.rings ? cornerOf(shape, direction).map((value) => value * scale) : project(point).map((value, axis) => value + 5 * direction[axis]);
       return boxAround([x + direction[0] * (width / 2 + GAP), y + direction[1] * (BADGE / 2 + GAP)], width, BADGE);
     });
-    placed.push({ box: boxes.find(isFree) ?? boxes[0], events, district, point: district === null ? point : null });
+    const box = boxes.find(isFree) ?? boxes[0];
+    taken.push(box);
+    placed.push({ box, events, district, point: district === null ? point : null });
   }
   return placed;
 }
