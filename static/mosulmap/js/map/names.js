@@ -199,8 +199,10 @@ function townName({ i18n, measure }, room, at, district, point) {
   const boxes = boxesBeside(point, measure(name, TOWN_SIZE) + 2, TOWN_SIZE * LINE_HEIGHT, NAME_GAP);
   const box = boxes.find((each) => room.isFree(each) && (isSite(district) || room.isOpen(each)));
   if (!box) return null;
+  // A site's may lie on an area, whose colour would show in its halo.
+  const isBacked = !room.isOpen(box);
   room.take(box);
-  return writtenName([name], at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), TOWN_SIZE, { district, className: "outside" });
+  return writtenName([name], at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), TOWN_SIZE, { isBacked, width: box[2] - box[0], district, className: "outside" });
 }
 
 /** The name of a district on open ground, how it stands, and a leader from there to it. */
