@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.map.conftest import PHONE
+from tests.browser.map.conftest import DESK, PHONE
 from tests.browser.map.payloads import address_of
 
 pytestmark = pytest.mark.browser
@@ -57,10 +57,21 @@ def test_with_scripts_off_the_day_is_a_table(mosul, visit):
     page.complaints.clear()
 
 
-def test_with_scripts_off_a_phone_shows_the_table_as_well(mosul, visit):
-    page = visit(mosul, "/", java_script_enabled=False, ready="noscript table", viewport=PHONE)
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_with_scripts_off_the_wheel_leads_from_the_picture_to_the_end_of_the_table(mosul, visit, viewport):
+    page = visit(mosul, "/", java_script_enabled=False, ready="noscript table", viewport=viewport)
     page.complaints.clear()
-    expect(page.locator("noscript table")).to_be_visible()
+    picture = page.get_by_role("img", name="Map of who held which district")
+    expect(picture).to_be_in_viewport()
+    box, table = picture.bounding_box(), page.locator("noscript table").bounding_box()
+    assert box["height"] > box["width"] > viewport["width"] / 2
+    assert table["y"] >= box["y"] + box["height"]
+    assert max(box["x"] + box["width"], table["x"] + table["width"]) <= viewport["width"]
+    last = page.locator("noscript tbody tr").last
+    expect(last).not_to_be_in_viewport()
+    page.mouse.move(viewport["width"] / 2, viewport["height"] / 2)
+    page.mouse.wheel(0, 50_000)
+    expect(last).to_be_in_viewport()
 
 
 def test_evidence_that_fails_to_load_is_reported_and_can_be_asked_for_again(mosul, visit):
