@@ -29,17 +29,19 @@ def on_paper(visit, mosul):
 @pytest.mark.parametrize("root", ["/", "/ar/"])
 def test_the_whole_map_of_the_day_lies_on_the_first_sheet_and_nothing_runs_out_of_it(on_paper, root):
     page = on_paper(root)
-    sheet = page.locator(".sheet svg").bounding_box()
+    sheet = page.locator(".sheet").bounding_box()
     assert sheet["x"] >= 0
     assert sheet["x"] + sheet["width"] <= PAPER["width"]
     assert sheet["height"] <= PAPER["height"]
-    outside = page.locator(".sheet text").evaluate_all(
+    # The picture's own margins are cut off, and nothing else.
+    drawn = ".sheet text, .sheet rect:not(defs + rect), .sheet .address"
+    outside = page.locator(drawn).evaluate_all(
         """(all) => {
-          const { left, right } = document.querySelector(".sheet svg").getBoundingClientRect();
-          return all.filter((text) => {
-            const box = text.getBoundingClientRect();
-            return box.left < left || box.right > right;
-          }).map((text) => text.textContent);
+          const sheet = document.querySelector(".sheet").getBoundingClientRect();
+          return all.filter((one) => {
+            const box = one.getBoundingClientRect();
+            return box.left < sheet.left || box.right > sheet.right || box.top < sheet.top || box.bottom > sheet.bottom;
+          }).map((one) => one.textContent || one.outerHTML);
         }"""
     )
     assert outside == []
