@@ -22,6 +22,8 @@ from events.payload.format import CACHED_FOR, FORMAT
 from events.payload.windows import EMPTY
 
 CORE, INDEX = "core", "index"
+# What the page keeps room for before it has read the core, so that nothing is pushed aside later.
+ROOM_FOR = ("phases", "milestones", "figurePoints")
 # The parts without a language, whose versions stand in the core under the same names.
 PLAIN_PARTS: dict[str, Callable[[Campaign], dict[str, Any]]] = {
     "ground": builder.ground_part,
@@ -78,6 +80,8 @@ class Core:
     versions: dict[str, str]
     # By the first day of each window: the day after its last, and its version.
     windows: dict[dt.date, tuple[dt.date, str]]
+    # Of the tables in ROOM_FOR, those that have rows.
+    room_for: frozenset[str]
 
     @property
     def version(self) -> str:
@@ -152,6 +156,7 @@ def _build_core(pk: int) -> Core:
         payload=payload,
         versions=document["versions"],
         windows={days[first]: (days[until], version) for first, until, version in document["windows"]["rows"]},
+        room_for=frozenset(name for name in ROOM_FOR if document[name]["rows"]),
     )
     store_core(pk, core)
     _store(document["campaign"]["slug"], core.version, PartName(CORE), payload)

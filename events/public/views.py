@@ -147,6 +147,7 @@ def _render_map(campaign: Campaign, opening: OpeningDay, site: str, others: list
         "site": site,
         "opening": data.opening,
         "config": config,
+        "room_for": data.core.room_for,
         "spans": data.spans,
         "neighbours": data.neighbours,
         "inset": data.inset,

@@ -146,7 +146,7 @@ function createStripes(layers, patterns) {
 
 /** The names of sides in their bands, what is contested beside its own, and what the shares count in a corner. */
 function createLabels(layers, record, i18n) {
-  const create = (name, text, side) => inInk(el(name, { "aria-hidden": "true", dir: "auto" }, text), record.actors[side]);
+  const create = (name, text, side) => inInk(el(name, { "aria-hidden": "true", dir: "auto", "data-crowded": true }, text), record.actors[side]);
   const held = layers.filter(({ state, side }) => state === "held" && side >= 0);
   const contest = layers.find(({ state }) => state === "contested");
   const names = held.map(({ side }) => create("span.band-name", i18n.name(record.actors[side]), side));

@@ -28,14 +28,15 @@ const byId = (id) => document.getElementById(id);
 async function start() {
   try {
     const core = await fetchPart(config.version, "core");
-    mountPage(readCore(core, config.version, parseDay(core.campaign.start)));
+    await mountPage(readCore(core, config.version, parseDay(core.campaign.start)));
   } catch (error) {
     offerRetry();
     throw error;
   }
 }
 
-function mountPage(core) {
+/** Mounts the parts one by one: what the reader does meanwhile, and each part's picture, comes in between. */
+async function mountPage(core) {
   const store = createStore(initialState(core));
   const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
   const record = { ...core, evidence };
@@ -45,11 +46,16 @@ function mountPage(core) {
   // Where there is no room beside the map, the legend opens at a touch.
   if (isNarrow(byId("map"))) byId("legend").closest("details").open = false;
   mountLegend(byId("legend"), record, store, i18n, patterns);
+  byId("legend").closest("details").hidden = false;
+  await pause();
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n, patterns);
+  await pause();
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
   mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
+  await pause();
   // Last: what stands around the map decides on its size.
   const map = mountMap(byId("map"), record, store, i18n);
+  await pause();
   const hasFront = record.versions.front ? fetchPart(record.versions.front, "front").then(map.showFront) : Promise.resolve();
   if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(map.showGround);
   mountSearch(record, store);
@@ -60,6 +66,11 @@ function mountPage(core) {
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
   const hasSheet = mountSheetWhereSmall(store, map);
   Promise.allSettled([hasFront, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
+}
+
+/** Lets the browser do what else is to be done. */
+function pause() {
+  return new Promise((resolve) => { setTimeout(resolve); });
 }
 
 function initialState(record) {

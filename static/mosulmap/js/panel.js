@@ -42,7 +42,7 @@ export function mountPanel(panel, body, record, store, i18n) {
     // Before it has other content, which would be laid out for this alone.
     if (isNewSelection) body.scrollTop = 0;
     // Where the reader is further down, or is led back to a link, all has to be there at once.
-    context.isWhole = body.scrollTop > 0 || Boolean(previous?.district || previous?.event);
+    context.isWhole = state.show === "table" && (body.scrollTop > 0 || Boolean(previous?.district || previous?.event));
     body.replaceChildren(...contentOf(context, state));
     title.textContent = sheetTitle(context, state);
     if (isNewSelection && (state.district || state.event) && state.sheet === "peek") store.set({ sheet: "half" });

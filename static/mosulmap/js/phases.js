@@ -10,6 +10,8 @@ import { el } from "./dom.js";
 const GAP = 5;
 // A chart narrower than this (pixels) has one line of labels: its height is the map's.
 const WIDE = 640;
+// Pixels: what a finger hits (WCAG 2.2, target size).
+const FINGER = 24;
 // Pixels: a line of labels, and the poles beneath.
 const LINE_HEIGHT = 14;
 const POLE_HEIGHT = 7;
@@ -126,7 +128,7 @@ function createFlags({ milestones, campaign }, store, i18n, formats) {
     const text = i18n.text("milestone", { day: formats.dated(day), name });
     // The event says on whose word it is.
     const onClick = () => store.set({ day, playing: false, ...(event && { event, district: null }) });
-    const flag = el("button.flag", { type: "button", title: text, "aria-label": text, on: { click: onClick } }, el("span", { dir: "auto" }, name));
+    const flag = el("button.flag", { type: "button", "data-crowded": true, title: text, "aria-label": text, on: { click: onClick } }, el("span", { dir: "auto" }, name));
     flag.style.left = `${(day - campaign.start + 0.5) / campaign.days * 100}%`;
     return flag;
   });
@@ -142,6 +144,8 @@ function layOutFlags(root, flags) {
     // A label without room is shown while its flag is pointed at: towards the middle, where it fits.
     flag.dataset.side = places[i]?.side ?? (sizes[i].x < total / 2 ? "right" : "left");
     flag.toggleAttribute("data-crowded", !places[i]);
+    // Without a label and nearer to another than a finger is wide, it is no stop of the keyboard either: the other is.
+    flag.tabIndex = !places[i] && sizes.some(({ x }, other) => other !== i && Math.abs(x - sizes[i].x) < FINGER) ? -1 : 0;
     flag.style.height = `${((places[i]?.line ?? -1) + 1) * LINE_HEIGHT + POLE_HEIGHT}px`;
   });
 }

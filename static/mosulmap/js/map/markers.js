@@ -35,8 +35,10 @@ export function mountMarkers(map, record, ground, store, i18n) {
     for (const badge of badges) markers.addLayer(createBadge(map, badge, record, store, i18n));
     names.draw(spots, badges.map(({ box }) => box));
   };
-  draw();
   const throttledDraw = throttleToFrame(draw);
+  // Once for all that is there with the next frame.
+  names.await();
+  throttledDraw();
   map.on("zoomend moveend", throttledDraw);
   let frame = 0;
   // After the frame in which the legend, which names must not touch, gets the size that the day gives it.

@@ -52,8 +52,9 @@ export function createNames(map, record, ground, store, i18n) {
   map.on("zoomstart", hide);
   const stopThemes = onThemeChange(() => { ink.forget(); redraw(); });
   let isMounted = true;
+  const hasFonts = document.fonts?.status === "loaded";
   document.fonts?.ready.then(() => {
-    if (!isMounted) return;
+    if (!isMounted || hasFonts) return;
     measure.forget();
     known = { view: "" };
     redraw();
