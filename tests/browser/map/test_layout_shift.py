@@ -1,0 +1,40 @@
+"""Nothing that is seen is pushed aside while the page loads."""
+
+import pytest
+
+from tests.browser.map.conftest import DESK, PHONE
+from tests.browser.map.payloads import address_of
+
+pytestmark = pytest.mark.browser
+
+# Core Web Vitals call 0.1 good.
+LARGEST = 0.02
+
+SHIFTS = """
+window.shifts = [];
+const note = (entry) => window.shifts.push([entry.value, entry.sources.map(({ node }) => node?.id || node?.className)]);
+new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
+"""
+# The second frame after: by then the first has been painted.
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", ["/?on=2016-11-12", "/ar/?on=2016-11-12"])
+def test_what_comes_with_the_core_pushes_nothing_aside(mosul, visit, path, viewport):
+    waiting = []
+
+    def prepare(page):
+        page.add_init_script(SHIFTS)
+        # It comes once the page has been seen without it.
+        page.route(address_of("core"), lambda route: waiting.append(route))
+
+    page = visit(mosul, path, prepare=prepare, ready="#timeline", viewport=viewport)
+    page.evaluate(PAINTED)
+    for route in waiting:
+        route.continue_()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.locator(".names:not([data-busy])").wait_for(state="attached")
+    page.evaluate(PAINTED)
+    shifts = page.evaluate("window.shifts")
+    assert sum(value for value, _moved in shifts) <= LARGEST, shifts
