@@ -7,7 +7,7 @@ import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
 import { mountPhases } from "./phases.js";
-import { changesOn, createEvidence, describeChange, readCore, windowOf } from "./record.js";
+import { createEvidence, readCore, windowOf } from "./record.js";
 import { createStore, readQuery, selectionDiffers, writeQuery } from "./state.js";
 import { mountTimeline } from "./timeline.js";
 
@@ -16,9 +16,8 @@ const config = readConfig();
 const ADDRESS_DELAY = 250;
 // The evidence of a day is asked for once the day stays (ms): dragging passes many.
 const EVIDENCE_DELAY = 100;
-// A screen reader is told of a day once it stays so long (ms), and of so many of its changes.
+// A screen reader is told of a day once it stays so long (ms).
 const ANNOUNCE_DELAY = 600;
-const MAX_ANNOUNCED = 3;
 // Days a second.
 const INITIAL_SPEED = 3;
 const i18n = createI18n(config.words, config.language);
@@ -120,27 +119,17 @@ function mountAnnouncements(element, record, store) {
   const context = { record, i18n, formats: dayFormats(config.language) };
   let announced = store.get().day;
   let timer = 0;
-  const announce = () => {
+  const announce = async () => {
+    const { describeDay } = await import("./announcements.js");
     const { day, playing } = store.get();
     if (playing || day === announced) return;
     announced = day;
-    element.textContent = announcement(context, day);
+    element.textContent = describeDay(context, day);
   };
   store.on(["day", "playing"], () => {
     clearTimeout(timer);
     timer = setTimeout(announce, ANNOUNCE_DELAY);
   });
-}
-
-/** "Saturday 12 November 2016. Events: 11. Arbajiyah: Islamic State → Counter Terrorism Service (corroborated); and 4 more" */
-function announcement(context, day) {
-  const { record, formats } = context;
-  const all = changesOn(record, day);
-  const changes = all.slice(0, MAX_ANNOUNCED).map(({ district, before, after }) => (
-    `${i18n.name(record.districts[district])}: ${describeChange(context, before, after)}`));
-  if (all.length > MAX_ANNOUNCED) changes.push(i18n.text("moreDistricts", { number: i18n.number(all.length - MAX_ANNOUNCED) }));
-  const events = i18n.text("eventCount", { events: i18n.number(record.eventCounts.get(day) ?? 0) });
-  return [formats.long(day), events, changes.join(i18n.semicolon) || i18n.text("noChange")].join(". ");
 }
 
 /** Asks for the evidence of what is shown, and for that of the days to come before play reaches them. */
