@@ -10,6 +10,9 @@ import urllib.request
 import brotli
 import pytest
 
+from tests.browser.map.conftest import go
+from tests.browser.pages import DESK, complaints_of
+
 pytestmark = pytest.mark.browser
 
 MOST_REQUESTS = 22
@@ -29,7 +32,7 @@ class Traffic:
         # How many of the requests the first view has made.
         self.at_first = 0
 
-    def __call__(self, page):
+    def listen(self, page):
         page.on("request", lambda request: self.requests.append(request))
         page.on("response", lambda response: self.responses.append(response))
 
@@ -42,10 +45,20 @@ class Traffic:
         }
 
 
-@pytest.fixture
-def traffic(mosul, visit):
+@pytest.fixture(scope="module")
+def traffic(mosul, browser):
+    """The traffic of one visit, which the tests only read."""
+    with browser.new_context(base_url=mosul.url, locale="en-GB", reduced_motion="reduce", viewport=DESK) as context:
+        page = context.new_page()
+        complaints = complaints_of(page)
+        yield first_visit(page)
+        assert complaints == []
+
+
+def first_visit(page):
     seen = Traffic()
-    page = visit(mosul, "/?on=2016-11-12", prepare=seen, first=True)
+    seen.listen(page)
+    go(page, "/?on=2016-11-12")
     page.wait_for_load_state("networkidle")
     seen.at_first = len(seen.requests)
     # A reader looks around.
