@@ -75,7 +75,7 @@ def test_what_a_third_side_holds_has_marks_of_its_own(mosul, visit):
     colours = colours_at(page, "al-khadra")
     assert colours[0] == reading.colour_of(page, f"var(--side-{side})")
     assert len(colours) > 1
-    assert len(colours_at(page, "al-zahra")) == 1
+    assert len(colours_at(page, "arbajiyah")) == 1
     # Of towns alone, colour and place tell it: none of this in the record itself.
     page = visit(mosul, at)
     expect(page.locator(f"pattern[id=fill-held-{side}]")).to_have_count(0)
