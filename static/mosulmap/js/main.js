@@ -50,8 +50,8 @@ async function mountPage(core) {
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n, patterns);
   await pause();
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
-  mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
   await pause();
+  mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
   // Last: what stands around the map decides on its size.
   const map = mountMap(byId("map"), record, store, i18n);
   await pause();
