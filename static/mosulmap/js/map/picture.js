@@ -16,7 +16,9 @@ const PADDING_OF_PICTURE = 0.1;
  *   painter takes it, fills as describeFill gives them; another array where they are others
  */
 export function mountPicture(map, ground) {
-  const canvas = el("canvas.picture.leaflet-zoom-animated", { width: 0, height: 0, "aria-hidden": "true" });
+  const canvas = el("canvas.picture.leaflet-zoom-animated", { "aria-hidden": "true" });
+  // It takes no room before it has a picture.
+  canvas.style.width = canvas.style.height = "0";
   const context = canvas.getContext("bitmaprenderer");
   const colours = createColourReader();
   let scene = null;
