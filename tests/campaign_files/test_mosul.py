@@ -14,8 +14,6 @@ from django.conf import settings
 from django.core.management import call_command
 from shapely.geometry import LineString, Polygon
 
-from events.campaign_files import json_rows
-from events.campaign_files.schema import MODELS_BY_LABEL, key_of
 from events.control import Grade
 from events.geo import geometry
 from events.geo.front import LARGEST_POCKET_KM2
@@ -252,18 +250,6 @@ def test_the_migration_makes_the_same_spans_of_those_of_before(mosul):
 
 
 # -- the files --------------------------------------------------------------------------------------
-
-
-def rows_of(path):
-    rows, problems = json_rows.read(path)
-    assert problems == []
-    return {(row.model, key_of(MODELS_BY_LABEL[row.model], row.fields)): row.fields for row in rows}
-
-
-def test_the_article_is_part_of_the_campaign_value_by_value():
-    campaign = rows_of(FIXTURES / "mosul")
-    for name, fields in rows_of(FIXTURES / "article.json").items():
-        assert campaign[name] == fields, name
 
 
 def test_the_files_load_in_any_order_and_again_without_a_change(loads):

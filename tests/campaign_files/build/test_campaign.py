@@ -1,10 +1,8 @@
 """Tables become the files of a campaign, by the rules and by what people decided."""
 
 import json
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from events.campaign_files.build import campaign
@@ -13,7 +11,6 @@ from events.campaign_files.build.tables import TableError
 from tests.campaign_files.build.conftest import ARABIC, quarter
 
 FIGURES = "date,measure,value,unit,qualifier,summary,publisher,url,published_on,report_note"
-FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 
 def references(rows):
@@ -398,26 +395,3 @@ def test_the_command_writes_the_files_and_keeps_a_subset_the_same(compilation, t
     assert "1 events" in capsys.readouterr().out
     (event,) = json.loads((compilation.folder / "events.json").read_text(encoding="utf-8"))
     assert json.loads(subset.read_text(encoding="utf-8")) == [event]
-
-
-# -- the record that ships ---------------------------------------------------------------------------
-
-
-def test_the_files_of_the_record_are_what_its_tables_give():
-    folder = FIXTURES / "mosul"
-    for name, rows in campaign.build(folder / "tables", folder).items():
-        stored = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        assert stored == rows, f"{name}.json: run manage.py build_campaign"
-
-
-def test_every_report_of_the_record_is_found_in_a_citation():
-    folder = FIXTURES / "mosul"
-    citations = json.loads((folder / "citations.json").read_text(encoding="utf-8"))
-    found = set()
-    for row in citations:
-        also = row["fields"].get("note", "").partition(".")[0].removeprefix("Also ")
-        found |= {row["fields"]["reference"], *also.split(", ")}
-    lines = (folder / "tables" / "reports.csv").read_text(encoding="utf-8").splitlines()[1:]
-    reports = {line.partition(",")[0] for line in lines}
-    assert len(reports) == 947
-    assert reports <= found
