@@ -1,6 +1,7 @@
 """Makes static files smaller and fewer for the reader, without changing what they do.
 
-A stylesheet comes with those that it imports, the map's modules come as one, and modules come without comments.
+A stylesheet comes with those that it imports, the map's modules come as one, and all modules come without comments
+and needless spaces.
 """
 
 import posixpath
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from events.templatetags.modules import JOINED_MODULE, joined_modules
@@ -19,8 +21,6 @@ STYLESHEETS, MODULES = "mosulmap/css/", "mosulmap/js/"
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\);$', re.MULTILINE)
 # A url() that is relative to the stylesheet: not one of another site, of the root, of data or of a fragment.
 RELATIVE_URL = re.compile(r"url\((?P<quote>[\"']?)(?!/|#|data:|https?:)(?P<url>[^\"')]+)(?P=quote)\)")
-# A doc block or a comment that has its lines for itself. Any other would take a parser to tell from a string.
-COMMENT = re.compile(r"^[ ]*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)$", re.MULTILINE)
 
 # Statements of the one form that our modules have, and what would have to be rewritten to be joined.
 MODULE_IMPORT = re.compile(r'^import \{ (?P<names>[\w$]+(?:, [\w$]+)*) \} from "(?P<path>[^"]+)";$', re.MULTILINE)
@@ -30,8 +30,6 @@ DECLARED = re.compile(
     r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (?:[\[{] ?(?P<several>[\w$, ]+?) ?[\]}]|(?P<one>[\w$]+))",
     re.MULTILINE,
 )
-
-MARGIN = re.compile(r"^\s+", re.MULTILINE)
 
 # By name below static/, the storage that has the file and its name there; as collectstatic hands them over.
 Paths = dict[str, tuple[Any, str]]
@@ -58,19 +56,11 @@ class ReadersStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 def _rewritten(paths: Paths) -> Iterator[tuple[str, str]]:
     for name in sorted(paths):
         if name == JOINED_MODULE:
-            yield name, without_comments(join_modules({each: _read(paths, each) for each in joined_modules()}))
+            yield name, jsmin(join_modules({each: _read(paths, each) for each in joined_modules()}))
         elif name.startswith(STYLESHEETS) and name.endswith(".css") and IMPORT.search(_read(paths, name)):
             yield name, join_imports(paths, name)
         elif name.startswith(MODULES) and name.endswith(".js"):
-            yield name, without_comments(_read(paths, name))
-
-
-def without_comments(module: str) -> str:
-    """The module without comments, which are more than a quarter of it, and without indentation and empty lines.
-
-    A text of several lines would lose its indentation too: none of our modules has one, as a test makes sure.
-    """
-    return MARGIN.sub("", COMMENT.sub("", module))
+            yield name, jsmin(_read(paths, name))
 
 
 def join_modules(texts: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changeAge, changedDistricts, districtsOn, frontOn, objectivesOn, placeAfterKey } from "../../static/mosulmap/js/map/districts.js";
+import { changeAge, differ, frontOn, looksOn, objectivesOn, placeAfterKey } from "../../static/mosulmap/js/map/districts.js";
 
 const ACTORS = [{ side: 0 }, { side: 1 }, { side: 0 }];
 const span = (from, until, holder, more = {}) => ({ from, until, holder, challenger: -1, contested: false, grade: "reported", tenure: from, ...more });
@@ -23,20 +23,35 @@ test("a change of control is highlighted for three days, and the first day's sta
   assert.equal(changeAge(undefined, 5, 0), -1);
 });
 
-const changedFrom = (before, after) => changedDistricts(ACTORS, districtsOn(RECORD, before), districtsOn(RECORD, after));
+// A fill by the holding side and the tone.
+const fillOf = ({ holder }, tone) => 10 * (ACTORS[holder].side + 1) + tone;
+const looks = (record, day) => looksOn(record, { day, paler: false }, fillOf);
 
-test("from one day to another those districts are painted that look different", () => {
+test("each district has the fill and the age of its change on the day; without a span it has neither", () => {
+  assert.deepEqual(looks(RECORD, 4), { fills: Uint16Array.of(10, 10, 20), ages: Int8Array.of(-1, -1, -1) });
   // Another actor of the same side looks the same.
-  assert.deepEqual(changedFrom(4, 5), [0]);
-  assert.deepEqual(changedFrom(5, 4), [0]);
-  assert.deepEqual(changedFrom(1, 4), []);
-  assert.deepEqual(changedFrom(9, 15), []);
+  assert.deepEqual(looks(RECORD, 5), { fills: Uint16Array.of(20, 10, 20), ages: Int8Array.of(0, -1, -1) });
+  assert.deepEqual(looks(RECORD, 20), { fills: Uint16Array.of(0, 0, 0), ages: Int8Array.of(-1, -1, -1) });
 });
 
-test("a highlight that grows old is painted anew", () => {
-  assert.deepEqual(changedFrom(5, 6), [0]);
-  assert.deepEqual(changedFrom(7, 8), [0]);
+const changes = (before, after) => ["fills", "ages"].filter((key) => differ(looks(RECORD, before)[key], looks(RECORD, after)[key]));
+
+test("the map is painted anew for another fill and for a highlight that grows old, and for nothing else", () => {
+  assert.deepEqual(changes(4, 5), ["fills", "ages"]);
+  assert.deepEqual(changes(5, 4), ["fills", "ages"]);
+  assert.deepEqual(changes(5, 6), ["ages"]);
+  assert.deepEqual(changes(7, 8), ["ages"]);
+  assert.deepEqual([changes(1, 4), changes(9, 15)], [[], []]);
 });
+
+const DIFFER = [
+  [1, 1, false], [1, 2, true], [null, null, false], [null, "e1", true], ["e1", "e2", true], ["e1", "e1", false],
+  [[1, 2], [1, 2], false], [[1, 2], [1, 3], true], [[1], [1, 2], true], [[1, 2], [1], true], [undefined, [1], true], [[], [], false],
+];
+
+for (const [one, other, expected] of DIFFER) {
+  test(`${JSON.stringify(one)} and ${JSON.stringify(other)} are drawn ${expected ? "differently" : "alike"}`, () => assert.equal(differ(one, other), expected));
+}
 
 test("the front of a day is that which stands from one day until another; on other days there is none", () => {
   const rows = [{ from: 3, until: 5, pieces: [0, 2], pockets: [] }, { from: 5, until: 9, pieces: [1], pockets: [3] }];
@@ -61,5 +76,5 @@ for (const [key, place, expected] of PLACES) {
 
 test("what was never reported, and has been now, is painted anew", () => {
   const initial = { ...RECORD, reports: [[0], [3], [0]], spans: RECORD.spans.map((spans) => spans.map((each) => ({ ...each, grade: "initial" }))) };
-  assert.deepEqual(changedDistricts(ACTORS, districtsOn(initial, 2), districtsOn(initial, 3)), [1]);
+  assert.deepEqual([2, 3].map((day) => looks(initial, day).fills[1]), [11, 10]);
 });

@@ -67,6 +67,8 @@ test("a row's name is the Arabic one for an Arabic reader, where there is one", 
 /** What a listener that waits for the day to stay is told, while a clock and frames go on by hand. */
 function restedCalls() {
   mock.timers.enable({ apis: ["setTimeout"] });
+  let clock = 0;
+  const now = mock.method(performance, "now", () => clock);
   const frames = [];
   globalThis.requestAnimationFrame = (callback) => frames.push(callback);
   globalThis.cancelAnimationFrame = (number) => { delete frames[number - 1]; };
@@ -77,13 +79,21 @@ function restedCalls() {
     calls,
     listener,
     nextFrame: () => frames.splice(0).forEach((callback) => callback?.()),
-    wait: (milliseconds) => mock.timers.tick(milliseconds),
+    wait(milliseconds) {
+      for (let passed = 0; passed < milliseconds; passed += 1) {
+        clock += 1;
+        mock.timers.tick(1);
+      }
+    },
     set(changes) {
       const previous = state;
       state = { ...state, ...changes };
       listener(state, previous);
     },
-    [Symbol.dispose]: () => mock.timers.reset(),
+    [Symbol.dispose]() {
+      mock.timers.reset();
+      now.mock.restore();
+    },
   };
 }
 

@@ -16,7 +16,8 @@ export class RequestError extends Error {
    *   no response) and the JSON with which the server explains a refusal (null where there is none)
    */
   constructor(address, reason, { status = 0, body = null, cause } = {}) {
-    super(`${address}: ${reason}${status ? ` (${status})` : ""}`, { cause });
+    const code = status ? ` (${status})` : "";
+    super(`${address}: ${reason}${code}`, { cause });
     this.name = "RequestError";
     Object.assign(this, { reason, status, body });
   }

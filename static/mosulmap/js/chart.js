@@ -124,7 +124,7 @@ function stack(layers, days) {
 
 // The outline of a layer: along its top from left to right, and back along its bottom.
 const stepsForward = (values) => values.map((share, day) => `${day ? "L" : "M"}${day} ${1000 - share}H${day + 1}`).join("");
-const stepsBack = (values) => `${values.map((share, day) => `L${day + 1} ${1000 - share}H${day}`).reverse().join("")}Z`;
+const stepsBack = (values) => values.map((share, day) => `L${day + 1} ${1000 - share}H${day}`).reverse().concat("Z").join("");
 
 /** The fills of the layers. The map's patterns would be stretched with the picture: `fit` takes that back. */
 function createStripes(layers, patterns) {

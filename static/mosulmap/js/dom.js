@@ -112,13 +112,13 @@ export function restDelay(playing, waited) {
  * @returns {Function} with a method `cancel`
  */
 export function whenRested(listener) {
-  let [timer, frame, since] = [0, 0, 0];
+  let [timer, frame, since, due] = [0, 0, 0, 0];
   let latest;
   let first = null;
   const cancel = () => {
     clearTimeout(timer);
     cancelAnimationFrame(frame);
-    frame = 0;
+    timer = frame = 0;
     first = null;
   };
   const run = () => {
@@ -126,15 +126,22 @@ export function whenRested(listener) {
     cancel();
     listener(latest, previous);
   };
+  // The timer is not set anew with every move, but when it has run out too early.
+  const wait = () => {
+    const left = due - performance.now();
+    if (left > 0) timer = setTimeout(wait, left);
+    else run();
+  };
   const rested = (state, previous) => {
+    const now = performance.now();
     latest = state;
     if (!first) {
       first = previous;
-      since = performance.now();
+      since = now;
     }
-    clearTimeout(timer);
+    due = now + restDelay(state.playing, now - since);
     if (selectionDiffers(state, first)) frame ||= requestAnimationFrame(run);
-    else timer = setTimeout(run, restDelay(state.playing, performance.now() - since));
+    else if (!timer) wait();
   };
   rested.cancel = cancel;
   return rested;

@@ -236,7 +236,7 @@ function figuresSection(context, rows, notes) {
   const { i18n } = context;
   if (!rows.length) return null;
   const item = (row) => el("li.figure", {},
-    el("span.value", {}, [row.qualifier && `${i18n.text(`qualifier.${row.qualifier}`)} `, i18n.number(row.value)]),
+    el("span.value", {}, [row.qualifier && [i18n.text(`qualifier.${row.qualifier}`), " "], i18n.number(row.value)]),
     textElement(i18n, "span.summary", row.summary),
     el("span.who", {}, attribution(context, row), notes.mark(row.source)));
   return el("section", {}, el("h3", {}, i18n.text("figures")), el("ul.figures", {}, rows.map(item)));

@@ -9,7 +9,7 @@ import { neighbourDay } from "./record.js";
 const SPEEDS = [1, 3, 7, 14];
 const WEEK = 7;
 // Thousandths of the area: a smaller share would be written as 0 %.
-const MIN_SHARE = 5;
+const isWritten = (share) => share >= 5;
 // Pixels from the handle within which a press takes hold of it, among the bars too.
 const GRASP = 8;
 // SVG paths in a box of 24 by 24.
@@ -37,20 +37,30 @@ export function mountTimeline(roots, record, store, i18n, patterns) {
   const scrubber = createScrubber(roots.chart, record, store, i18n, patterns, formats, goTo);
   const stopLoading = loadPlayer(record, store);
   const isNarrow = matchMedia("(max-width: 1080px)");
-  const shares = document.createTextNode("");
-  roots.share.replaceChildren(shares, el("span.of-area", {}, sharesCaption(record, i18n)));
+  // Texts that change with the day: a node that stays is cheaper than another one.
+  const [date, shares] = [document.createTextNode(""), document.createTextNode("")];
+  const caption = sharesCaption(record, i18n);
+  roots.day.replaceChildren(date);
+  roots.share.replaceChildren(el("span", {}, shares, el("span.of-area", {}, caption)));
+  const quietText = (until) => i18n.text("quietUntil", { day: formats.short(until) });
+  const numberText = (day) => dayNumber(day - campaign.start, i18n, isNarrow.matches);
+  const reported = new Set(record.reportDays);
+  const longestText = (day) => shareText(record, i18n, day, reported.has(day) ? numberText(day) : longestOf([numberText(day), quietText(day)]));
 
   function show({ day, playing, quietUntil }) {
-    const date = formats.long(day);
-    const quiet = playing && quietUntil ? i18n.text("quietUntil", { day: formats.short(quietUntil) }) : "";
-    const text = shareText(record, i18n, day, quiet || dayNumber(day - campaign.start, i18n, isNarrow.matches));
-    roots.day.textContent = date;
-    shares.data = text;
-    scrubber.show(day, `${date}, ${text}`);
+    date.data = formats.long(day);
+    shares.data = shareText(record, i18n, day, playing && quietUntil ? quietText(quietUntil) : numberText(day));
+    scrubber.show(day, `${date.data}, ${shares.data}`);
     controls.show(day, playing);
   }
+  const onWidth = () => {
+    // A line that comes and goes would resize the map with every day: the stylesheet keeps the room of the longest text.
+    Object.assign(roots.share.dataset, { caption, longest: longestOf(unlikeDays(record, reported).map(longestText)) });
+    show(store.get());
+  };
 
-  show(store.get());
+  onWidth();
+  isNarrow.addEventListener("change", onWidth);
   controls.showDate(store.get().day);
   const throttledShow = throttleToFrame(show);
   const restedShow = whenRested(({ day }) => controls.showDate(day));
@@ -59,6 +69,7 @@ export function mountTimeline(roots, record, store, i18n, patterns) {
   document.addEventListener("keydown", onKeydown);
   return () => {
     unsubscribes.forEach((unsubscribe) => unsubscribe());
+    isNarrow.removeEventListener("change", onWidth);
     throttledShow.cancel();
     restedShow.cancel();
     scrubber.unmount();
@@ -78,13 +89,28 @@ function shareText(record, i18n, day, first) {
   return [first, ...shareTexts(record, i18n, day)].join(" · ");
 }
 
+/** Days of which no two write the same shares in numbers of as many digits, and both have reports or both none. */
+function unlikeDays({ campaign, series }, reported) {
+  const lines = [...series.held, ...series.claimed, series.disputed, series.contested, series.unresolved];
+  const alike = new Map();
+  for (let index = 0; index < campaign.days; index += 1) {
+    const day = campaign.start + index;
+    alike.set([reported.has(day), ...lines.map((values) => isWritten(values[index]) && String(values[index]).length)].join(), day);
+  }
+  return [...alike.values()];
+}
+
+function longestOf(texts) {
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest));
+}
+
 /** "Guild 6%", "Guild, claimed 2%", "contested 7%" and so on, for what can be written in whole per cent. */
 export function shareTexts({ series, actors, campaign }, i18n, day) {
   // The series are counted from the campaign's first day.
   const index = day - campaign.start;
   const parts = [];
   const add = (key, values, name = {}) => {
-    if (values[index] >= MIN_SHARE) parts.push(i18n.text(key, { ...name, percent: i18n.percent(values[index]) }));
+    if (isWritten(values[index])) parts.push(i18n.text(key, { ...name, percent: i18n.percent(values[index]) }));
   };
   const shortName = (actor) => (i18n.language === "en" && actor.short ? actor.short : i18n.name(actor));
   series.sides.forEach((side, row) => {
@@ -229,7 +255,7 @@ function createScrubber(root, record, store, i18n, patterns, formats, goTo) {
     show(day, valueText) {
       slider.value = day;
       slider.setAttribute("aria-valuetext", valueText);
-      handle.style.left = `${(day - campaign.start + 0.5) / campaign.days * 100}%`;
+      handle.style.transform = `translateX(${(day - campaign.start + 0.5) / campaign.days * 100}%)`;
     },
     unmount() {
       tools.unmount();

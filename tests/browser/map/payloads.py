@@ -13,7 +13,7 @@ def altering(alter, kind="core"):
     """What prepares a page so that every part of that kind has gone through ``alter`` before the page reads it."""
 
     def answer(route):
-        got = route.fetch()
+        got = route.fetch(max_retries=1)
         payload = got.json()
         alter(payload)
         route.fulfill(response=got, body=json.dumps(payload))

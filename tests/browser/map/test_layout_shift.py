@@ -38,3 +38,30 @@ def test_what_comes_with_the_core_pushes_nothing_aside(mosul, visit, path, viewp
     page.evaluate(PAINTED)
     shifts = page.evaluate("window.shifts")
     assert sum(value for value, _moved in shifts) <= LARGEST, shifts
+
+
+SIZES = {
+    "desk": DESK,
+    "tablet": {"width": 768, "height": 1024},
+    "phone": PHONE,
+    "phone on its side": {"width": 740, "height": 360},
+}
+# The heights of the map over all days of the campaign, a frame each.
+HEIGHTS = """async (map) => {
+  const slider = document.querySelector(".slider");
+  const heights = new Set();
+  for (let day = Number(slider.min); day <= Number(slider.max); day += 1) {
+    slider.value = day;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+    heights.add(map.clientHeight);
+  }
+  return [...heights];
+}"""
+
+
+@pytest.mark.parametrize("viewport", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("path", ["/", "/ar/"])
+def test_the_map_keeps_its_size_whatever_the_day_has_to_say(mosul, visit, path, viewport):
+    page = visit(mosul, path, viewport=viewport)
+    assert len(page.locator("#map").evaluate(HEIGHTS)) == 1

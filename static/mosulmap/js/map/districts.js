@@ -2,7 +2,7 @@
 
 import { dayFormats } from "../dates.js";
 import { el, throttleToFrame } from "../dom.js";
-import { ageText, looksDifferent, spanOn, toneOf, unresolvedText } from "../record.js";
+import { ageText, spanOn, toneOf, unresolvedText } from "../record.js";
 import { fillOfSpan } from "./patterns.js";
 import { districtAt, isDrawable, linesOf, projectLine } from "./shapes.js";
 
@@ -23,7 +23,6 @@ const NO_FRONT = { pieces: [], pockets: [] };
  */
 export function mountDistricts(map, record, { shapes, project }, store, i18n, picture) {
   const fillNumber = createNumbering((span, tone) => fillOfSpan(record.actors, span, tone));
-  let on = null;
   let fronts = [];
   let frontShapes = [];
   let scene = { hovered: -1, focused: -1, front: NO_FRONT };
@@ -42,17 +41,9 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
       outlined: state.event && record.evidence.event(state.event) ? state.event : null,
     };
     if (scene.outlined !== changes.outlined) changes.outline = outlineOf(record, changes.outlined, project);
-    const next = districtsOn(record, state.day, state.paler);
-    const isOther = !on || changedDistricts(record.actors, on, next).length > 0;
-    if (isOther) Object.assign(changes, paintOf(next));
-    on = next;
-    if (isOther || ["front", "objectives", "selected", "outlined"].some((key) => differ(changes[key], scene[key]))) show(changes);
+    Object.assign(changes, looksOn(record, state, fillNumber.of));
+    if (["fills", "ages", "front", "objectives", "selected", "outlined"].some((key) => differ(changes[key], scene[key]))) show(changes);
   }
-
-  const paintOf = ({ spans, ages, tones }) => ({
-    fills: Uint16Array.from(spans, (span, index) => (span ? fillNumber.of(span, tones[index]) : 0)),
-    ages,
-  });
 
   const hiddenSites = () => {
     const isNear = map.getContainer().classList.contains("near");
@@ -60,7 +51,7 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
   };
   const hideSites = () => {
     const hidden = hiddenSites();
-    if (String(hidden) !== String(scene.hidden)) show({ hidden });
+    if (differ(hidden, scene.hidden)) show({ hidden });
   };
   scene.hidden = hiddenSites();
   update(store.get());
@@ -104,11 +95,6 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
       stopPointer();
     },
   };
-}
-
-/** Whether two values of a scene are drawn differently; a front is one object as long as it stands. */
-function differ(one, other) {
-  return one !== other && !(Array.isArray(one) && String(one) === String(other));
 }
 
 /**
@@ -211,27 +197,26 @@ export function changeAge(span, day, start) {
 }
 
 /**
- * The districts of a day by index: {spans, ages, tones}, ages as changeAge and tones as toneOf gives them.
- * @param {boolean} [isPaler] whether what was reported long ago is to be paler
+ * How each district looks on a day, by index: {fills, ages}, numbers of fills, 0 where there is no span, and ages as
+ * changeAge gives them.
+ * @param {{day: number, paler: boolean}} state paler: whether what was reported long ago is to be paler
+ * @param {(span: object, tone: number) => number} fillOf the number of a fill
  */
-export function districtsOn(record, day, isPaler = false) {
-  const spans = record.spans.map((own) => spanOn(own, day));
-  return {
-    spans,
-    ages: Int8Array.from(spans, (span) => changeAge(span, day, record.campaign.start)),
-    tones: Uint8Array.from(spans, (span, index) => toneOf(span, record.reports[index], day, isPaler)),
-  };
+export function looksOn({ spans, reports, campaign }, { day, paler }, fillOf) {
+  const [fills, ages] = [new Uint16Array(spans.length), new Int8Array(spans.length)];
+  for (let index = 0; index < spans.length; index += 1) {
+    const span = spanOn(spans[index], day);
+    if (span) fills[index] = fillOf(span, toneOf(span, reports[index], day, paler));
+    ages[index] = changeAge(span, day, campaign.start);
+  }
+  return { fills, ages };
 }
 
-/** The indices of the districts that are drawn differently on two days, each as districtsOn gives it. */
-export function changedDistricts(actors, before, after) {
-  const changed = [];
-  after.spans.forEach((span, index) => {
-    const previous = before.spans[index];
-    const isOther = span !== previous && (!span || !previous || looksDifferent(actors, previous, span));
-    if (isOther || before.ages[index] !== after.ages[index] || before.tones[index] !== after.tones[index]) changed.push(index);
-  });
-  return changed;
+/** Whether two values of a scene are drawn differently; a front is one object as long as it stands. */
+export function differ(one, other) {
+  const areLists = [one, other].every((value) => Array.isArray(value) || ArrayBuffer.isView(value));
+  if (!areLists || one.length !== other.length) return one !== other;
+  return one.some((value, index) => value !== other[index]);
 }
 
 /**

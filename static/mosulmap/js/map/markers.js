@@ -5,7 +5,7 @@
 
 import { el, svg, throttleToFrame, whenRested } from "../dom.js";
 import { spanOn, toneOf } from "../record.js";
-import { changeAge, districtsOn, objectivesOn, placeAfterKey, spokenText } from "./districts.js";
+import { changeAge, objectivesOn, placeAfterKey, spokenText } from "./districts.js";
 import { createNames } from "./names.js";
 import { KIND_ICONS, fillOfSpan, fillState, kindIcon } from "./patterns.js";
 import { boxAround } from "./placing.js";
@@ -160,9 +160,9 @@ export function mountArrivals(map, record, shapes, store) {
   const flash = svg("svg.arrivals", { "aria-hidden": "true" });
   const stop = () => flash.remove();
   const show = ({ day }) => {
-    const arrived = districtsOn(record, day).ages;
+    const hasArrived = (index) => changeAge(spanOn(record.spans[index], day), day, record.campaign.start) === 0;
     const view = { scale: map.getZoomScale(map.getZoom(), 0), originX: map.getPixelOrigin().x, originY: map.getPixelOrigin().y };
-    const data = shapes.map((shape, index) => (shape && arrived[index] === 0 ? pathData(shape, view) : "")).join("");
+    const data = shapes.map((shape, index) => (shape && hasArrived(index) ? pathData(shape, view) : "")).join("");
     if (!data) return;
     flash.replaceChildren(svg("path", { d: data }));
     map.getPanes().overlayPane.append(flash);

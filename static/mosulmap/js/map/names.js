@@ -61,7 +61,7 @@ export function createNames(map, record, ground, store, i18n) {
   });
   return {
     draw,
-    await: () => layer.setAttribute("data-busy", ""),
+    await: () => layer.toggleAttribute("data-busy", true),
     unmount() {
       isMounted = false;
       map.off("zoomstart", hide);

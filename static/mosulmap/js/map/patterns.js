@@ -186,7 +186,7 @@ export function kindIcon(kind) {
 /** {key, size, ground, marks, edge} of a state; holder and challenger are sides, -1 is nobody or a challenger without a name. */
 export function describeFill(state, holder, challenger) {
   if (!(state in PATTERNS)) return { key: `held-${holder}`, ground: sideColour(holder), ...marksOf(holder) };
-  const key = `${state}-${holder}${HATCHED.has(state) ? `-${challenger}` : ""}`;
+  const key = [state, holder, ...(HATCHED.has(state) ? [challenger] : [])].join("-");
   return { key, ...PATTERNS[state](holder, challenger) };
 }
 
