@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  DOT_SIZE, NAME_GAP, boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchFor,
+  DOT_SIZE, NAME_GAP, boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchesOf,
 } from "../../static/mosulmap/js/map/placing.js";
 import { createShapes } from "../../static/mosulmap/js/map/shapes.js";
 
@@ -132,14 +132,22 @@ test("a callout stands where there is room, not too far, and its leader is clear
   assert.equal(calloutFor([100, 100], 40, 12, 200, () => true, () => false), null);
 });
 
+test("a bend comes after the straight stretches on both sides of it", () => {
+  const stretches = stretchesOf([[0, 0], [100, 0], [180, 60]], 90);
+  assert.deepEqual([...stretches].sort((a, b) => b.ratio - a.ratio), stretches);
+  assert.ok(stretches[0].ratio > 0.999);
+  assert.ok(stretches.at(-1).ratio < 0.98);
+  assert.ok(stretches.at(-1).x > 60 && stretches.at(-1).x < 130);
+});
+
 test("a river is named along its straightest stretch, to be read from the left", () => {
   const zigzag = Array.from({ length: 20 }, (_, i) => [10 * i, i % 2 ? 30 : 0]);
-  const found = stretchFor([...zigzag, [200, 0], [400, 100]], 100, () => true);
+  const [found] = stretchesOf([...zigzag, [200, 0], [400, 100]], 100);
   assert.ok(found.x > 200);
   assert.ok(Math.abs(found.angle - Math.atan2(100, 200)) < 0.05);
-  const back = stretchFor([[400, 100], [200, 0]], 100, () => true);
+  const [back] = stretchesOf([[400, 100], [200, 0]], 100);
   assert.ok(Math.abs(back.angle - Math.atan2(100, 200)) < 0.05);
-  assert.equal(stretchFor(zigzag, 100, () => true), null);
-  assert.equal(stretchFor([[0, 0], [50, 0]], 100, () => true), null);
-  assert.equal(stretchFor([[0, 0], [300, 0]], 100, () => false), null);
+  assert.deepEqual(stretchesOf(zigzag, 100), []);
+  assert.deepEqual(stretchesOf([[0, 0], [50, 0]], 100), []);
+  assert.deepEqual(stretchesOf([], 100), []);
 });

@@ -57,10 +57,21 @@ export function localeOf(language) {
  * short ("12 Nov"), month ("Nov"), monthYear ("Nov 2016").
  */
 export function dayFormats(language) {
+  if (!formats.has(language)) formats.set(language, createFormats(language));
+  return formats.get(language);
+}
+
+// By language. The browser takes a millisecond for each formatter: it is made once, when it is first used.
+const formats = new Map();
+
+function createFormats(language) {
   const formatter = (options) => {
-    // Day numbers are midnights of UTC.
-    const format = new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: "UTC" });
-    return (day) => format.format(day * MS_PER_DAY).replace(/,/g, "");
+    let format;
+    return (day) => {
+      // Day numbers are midnights of UTC.
+      format ??= new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: "UTC" });
+      return format.format(day * MS_PER_DAY).replace(/,/g, "");
+    };
   };
   return {
     long: formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),

@@ -147,6 +147,32 @@ export function whenRested(listener) {
   return rested;
 }
 
+/** Lets the browser do what else is to be done. */
+export function pause() {
+  return new Promise((resolve) => { setTimeout(resolve); });
+}
+
+// Milliseconds after which the browser may see to what else there is.
+const SLICE = 8;
+
+/**
+ * Runs a generator piece by piece, and leaves the browser its turn in between.
+ * @param {(result: any) => void} onDone is called with what the generator returns
+ * @returns {() => void} what stops it
+ */
+export function inSlices(generator, onDone) {
+  let timer = 0;
+  const run = () => {
+    const until = performance.now() + SLICE;
+    let step;
+    do step = generator.next(); while (!step.done && performance.now() < until);
+    if (step.done) onDone(step.value);
+    else timer = setTimeout(run);
+  };
+  run();
+  return () => clearTimeout(timer);
+}
+
 /**
  * The page's texts, names and numbers in the reader's language.
  * @param {Object<string, string>} texts by key, with {placeholders} (events/public/ui_strings.py)
@@ -155,7 +181,7 @@ export function whenRested(listener) {
 export function createI18n(texts, language) {
   const locale = localeOf(language);
   const number = new Intl.NumberFormat(locale);
-  const days = new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" });
+  let days;
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   return {
     language,
@@ -164,7 +190,10 @@ export function createI18n(texts, language) {
     semicolon: language === "ar" ? "؛ " : "; ",
     number: (value) => number.format(value),
     /** A number of days with its unit, in the plural form of the language: "167 days". */
-    days: (value) => days.format(value),
+    days(value) {
+      days ??= new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" });
+      return days.format(value);
+    },
     /** A length with its unit, "meter" or "kilometer", in short: "3 km". */
     length: (value, unit) => new Intl.NumberFormat(locale, { style: "unit", unit }).format(value),
     percent: (thousandths) => percent.format(thousandths / 1000),

@@ -1,8 +1,9 @@
 /** Reads the page's settings and the payload, creates the store, and mounts every part of the page on it. */
 
 import { createPartFetcher, getSvgNow, readConfig } from "./api.js";
+import { createDrawing } from "./chart.js";
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
-import { SMALL_WINDOW, createI18n, el, isNarrow, whenRested } from "./dom.js";
+import { SMALL_WINDOW, createI18n, el, isNarrow, pause, whenRested } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
@@ -40,6 +41,11 @@ async function mountPage(core) {
   const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
   const record = { ...core, evidence };
   mountLoading(record, store);
+  const fetchOwn = (kind) => record.versions[kind] && fetchPart(record.versions[kind], kind);
+  const [front, ground] = [fetchOwn("front"), fetchOwn("ground")];
+  // Where one fails, that is for whoever shows it.
+  for (const part of [front, ground]) part?.catch(() => {});
+  await pause();
   declareColours(record);
   const patterns = createPatterns();
   // Where there is no room beside the map, the legend opens at a touch.
@@ -47,16 +53,24 @@ async function mountPage(core) {
   mountLegend(byId("legend"), record, store, i18n, patterns);
   byId("legend").closest("details").hidden = false;
   await pause();
-  mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n, patterns);
+  const drawing = createDrawing(record, i18n, patterns);
+  await pause();
+  mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n, drawing);
   await pause();
   mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
   await pause();
   mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
-  // Last: what stands around the map decides on its size.
-  const map = mountMap(byId("map"), record, store, i18n);
   await pause();
-  const hasFront = record.versions.front ? fetchPart(record.versions.front, "front").then(map.showFront) : Promise.resolve();
-  if (record.versions.ground) fetchPart(record.versions.ground, "ground").then(map.showGround);
+  // Last: what stands around the map decides on its size.
+  const map = await mountMap(byId("map"), record, store, i18n);
+  const show = async (part, showPart) => {
+    const given = await part;
+    await pause();
+    if (given) showPart(given);
+  };
+  const hasFront = show(front, map.showFront);
+  show(ground, map.showGround);
+  await pause();
   mountSearch(record, store);
   mountAddress(record, store, map.showView);
   mountPrint(store);
@@ -65,11 +79,6 @@ async function mountPage(core) {
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
   const hasSheet = mountSheetWhereSmall(store, map);
   Promise.allSettled([hasFront, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
-}
-
-/** Lets the browser do what else is to be done. */
-function pause() {
-  return new Promise((resolve) => { setTimeout(resolve); });
 }
 
 function initialState(record) {

@@ -85,7 +85,8 @@ export function mountPhases(roots, record, store, i18n, showBounds) {
       mark(buttons[i], other === phase);
       bands[i].toggleAttribute("data-current", other === phase);
     });
-    if (phase) scrollInto(roots.phases, buttons[phase.index]);
+    // With the frame, which lays the page out anyhow.
+    if (phase) requestAnimationFrame(() => scrollInto(roots.phases, buttons[phase.index]));
   }
   show(store.get());
   const unsubscribe = store.on(["day"], show);

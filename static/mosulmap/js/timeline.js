@@ -1,6 +1,6 @@
 /** The timeline: the day in large letters, the buttons, and the chart with the scrubber on it. */
 
-import { createDrawing, sharesCaption } from "./chart.js";
+import { sharesCaption } from "./chart.js";
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
 import { el, svg, throttleToFrame, whenRested } from "./dom.js";
 import { neighbourDay } from "./record.js";
@@ -26,15 +26,15 @@ const ICONS = {
 
 /**
  * @param {{day, share, controls, chart}} roots the elements that it fills
- * @param {object} patterns as createPatterns makes them
+ * @param {object} drawing of the chart, as createDrawing makes it
  * @returns unmount
  */
-export function mountTimeline(roots, record, store, i18n, patterns) {
+export function mountTimeline(roots, record, store, i18n, drawing) {
   const { campaign } = record;
   const formats = dayFormats(i18n.language);
   const goTo = (day) => store.set({ day: clampDay(day, campaign.start, campaign.until), playing: false });
   const controls = createControls(roots.controls, record, store, i18n, goTo);
-  const scrubber = createScrubber(roots.chart, record, store, i18n, patterns, formats, goTo);
+  const scrubber = createScrubber(roots.chart, record, store, i18n, drawing, formats, goTo);
   const stopLoading = loadPlayer(record, store);
   const isNarrow = matchMedia("(max-width: 1080px)");
   // Texts that change with the day: a node that stays is cheaper than another one.
@@ -234,9 +234,8 @@ function createDateInput(campaign, store, i18n, goTo) {
  * The chart and, on it, a slider: a native one for the keyboard and screen readers, the whole chart for the pointer.
  * What the pointer or a key may want beyond the day (what a day has, a range of days) is loaded when one of them comes.
  */
-function createScrubber(root, record, store, i18n, patterns, formats, goTo) {
+function createScrubber(root, record, store, i18n, drawing, formats, goTo) {
   const { campaign } = record;
-  const drawing = createDrawing(record, i18n, patterns);
   const handle = el("div.handle", { "aria-hidden": "true" });
   const dayAt = (event) => {
     const { left, width } = plot.getBoundingClientRect();

@@ -1,6 +1,6 @@
 /** The map: its limits, its controls, and what is mounted on it. */
 
-import { el, isNarrow, svg } from "../dom.js";
+import { el, isNarrow, pause, svg } from "../dom.js";
 import { readTable } from "../record.js";
 import { mountDistricts } from "./districts.js";
 import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
@@ -30,14 +30,14 @@ const REVEAL_MARGIN = 36;
 const NAMES_Z_INDEX = 440;
 
 /**
- * Makes the map in an element.
- * @returns {{showView: (view: ?object) => void, showBounds: (bounds: ?number[]) => void,
+ * Makes the map in an element, part by part: the browser has its turn in between.
+ * @returns {Promise<{showView: (view: ?object) => void, showBounds: (bounds: ?number[]) => void,
  *   reveal: (slug: ?string, covered: number) => void, showFront: (part: object) => void,
- *   showGround: (part: object) => void, unmount: () => void}}
+ *   showGround: (part: object) => void, unmount: () => void}>}
  *   showView takes {zoom, lat, lon}, showBounds west, south, east, north, both null for the whole campaign; showBounds
  *   keeps the view in the state, as the reader's choice; showFront and showGround take parts of the payload
  */
-export function mountMap(container, record, store, i18n) {
+export async function mountMap(container, record, store, i18n) {
   const limits = boundsOf(record.campaign.bounds);
   const areas = readAreas(record.topology);
   const bounds = openingBounds(areas, limits);
@@ -61,6 +61,7 @@ export function mountMap(container, record, store, i18n) {
     return [x, y];
   };
   const projectLines = (lines) => lines.map((line) => projectLine(line, project));
+  await pause();
   const shapes = createShapes(record.districts, areas, project);
   const water = record.water.map(({ kind, shape }) => ({ kind, lines: isDrawable(shape) ? projectLines(linesOf(shape)) : [] }));
   // What is drawn, as the painter takes it; front and ground come later.
@@ -75,6 +76,7 @@ export function mountMap(container, record, store, i18n) {
     store.set({ view: chosen ? chosenView(map) : null });
   };
   const districts = mountDistricts(map, record, { shapes, project }, store, i18n, picture);
+  await pause();
   const removeButtons = mountButtons(map, i18n, () => showBounds(null));
   const covered = mountCovered(container, () => markers.redraw());
   const underNames = {
@@ -126,8 +128,14 @@ function boundsOf([west, south, east, north]) {
 
 /** What the map shows at first: all districts that have an area; where there are none, all of the campaign. */
 function openingBounds(areas, limits) {
-  const positions = [...areas.values()].flat(2);
-  return positions.length ? L.latLngBounds(positions.map(([lon, lat]) => [lat, lon])) : limits;
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of [...areas.values()].flat(2)) {
+    box[0] = Math.min(box[0], lon);
+    box[1] = Math.min(box[1], lat);
+    box[2] = Math.max(box[2], lon);
+    box[3] = Math.max(box[3], lat);
+  }
+  return areas.size ? boundsOf(box) : limits;
 }
 
 /** The zoom at which the longer side of the bounds is so many pixels. */

@@ -36,9 +36,6 @@ export function mountMarkers(map, record, ground, store, i18n) {
     names.draw(spots, badges.map(({ box }) => box));
   };
   const throttledDraw = throttleToFrame(draw);
-  // Once for all that is there with the next frame.
-  names.await();
-  throttledDraw();
   map.on("zoomend moveend", throttledDraw);
   let frame = 0;
   // After the frame in which the legend, which names must not touch, gets the size that the day gives it.
@@ -46,12 +43,16 @@ export function mountMarkers(map, record, ground, store, i18n) {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(throttledDraw);
   });
-  const unsubscribe = store.on(["day", "event", "district", "loaded", "paler"], (state, previous) => {
+  const waitForRest = (state, previous) => {
     names.await();
     restedDraw(state, previous);
-  });
+  };
+  const unsubscribe = store.on(["day", "event", "district", "loaded", "paler"], waitForRest);
+  // Front and evidence come at about the same time: once for all of them.
+  const redraw = () => waitForRest(store.get(), store.get());
+  redraw();
   return {
-    redraw: throttledDraw,
+    redraw,
     unmount() {
       cancelAnimationFrame(frame);
       throttledDraw.cancel();

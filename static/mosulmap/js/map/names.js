@@ -3,11 +3,11 @@
  * A name without room is left out; that of a district of the day stands on open ground, with a leader.
  */
 
-import { svg } from "../dom.js";
+import { inSlices, svg } from "../dom.js";
 import { spanOn, toneOf } from "../record.js";
 import { changeAge, isSite } from "./districts.js";
 import { createColourReader, fillOfSpan, fillState, onThemeChange, readableOn } from "./patterns.js";
-import { DOT_SIZE, NAME_GAP, boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchFor } from "./placing.js";
+import { DOT_SIZE, NAME_GAP, boxAround, boxesBeside, calloutFor, createRoom, layouts, middleOf, seatsIn, stretchesOf } from "./placing.js";
 import { hasPoint } from "./shapes.js";
 
 // Font sizes in pixels, of districts by their area from so many km² on.
@@ -34,7 +34,10 @@ export function createNames(map, record, ground, store, i18n) {
   const measure = createMeasure();
   const ink = createInks(record);
   let last = null;
-  // What a view has, whatever the day: where areas and water lie, and how and where each district's name may be written.
+  let stop = () => {};
+  // Whether names are to be drawn for a later state than that of which they are being drawn.
+  let isAwaited = false;
+  // What a view has, whatever the day: where areas and water lie, and how and where each name may be written.
   let known = { view: "" };
 
   function draw(spots, badges) {
@@ -42,12 +45,22 @@ export function createNames(map, record, ground, store, i18n) {
     const { min, max } = map.getPixelBounds();
     const scale = map.getZoomScale(map.getZoom(), 0);
     const view = [min.x, min.y, max.x, max.y, scale];
-    if (known.view !== String(view)) known = { view: String(view), laidOut: layOut(view, ground), options: new Map() };
-    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, scale, ...known };
-    layer.replaceChildren(...placeAll(context, known.laidOut.copy(), badges));
-    layer.removeAttribute("data-busy");
+    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, scale };
+    const place = function* place() {
+      if (known.view !== String(view)) known = { view: String(view), laidOut: layOut(view, ground), options: new Map(), rivers: new Map() };
+      yield;
+      return yield* placeAll({ ...context, ...known }, known.laidOut.copy(), badges);
+    };
+    stop();
+    stop = inSlices(place(), (nodes) => {
+      layer.replaceChildren(...nodes);
+      layer.toggleAttribute("data-busy", isAwaited);
+    });
   }
-  const hide = () => layer.replaceChildren();
+  const hide = () => {
+    stop();
+    layer.replaceChildren();
+  };
   const redraw = () => { if (last) draw(...last); };
   map.on("zoomstart", hide);
   const stopThemes = onThemeChange(() => { ink.forget(); redraw(); });
@@ -60,10 +73,17 @@ export function createNames(map, record, ground, store, i18n) {
     redraw();
   });
   return {
-    draw,
-    await: () => layer.toggleAttribute("data-busy", true),
+    draw(spots, badges) {
+      isAwaited = false;
+      draw(spots, badges);
+    },
+    await() {
+      isAwaited = true;
+      layer.toggleAttribute("data-busy", true);
+    },
     unmount() {
       isMounted = false;
+      stop();
       map.off("zoomstart", hide);
       stopThemes();
       ink.unmount();
@@ -113,8 +133,9 @@ function layOut([left, top, right, bottom, scale], { shapes, water, widths }) {
   return room;
 }
 
-function placeAll(context, room, badges) {
-  const { map, record, ground, scale, state, spots, i18n } = context;
+/** Places one name after the other, and returns their elements. */
+function* placeAll(context, room, badges) {
+  const { map, record, ground, scale, state, spots } = context;
   const { min, max } = map.getPixelBounds();
   const widths = ground.widths();
   for (const line of ground.frontLines()) room.line(line, scale, widths.frontCasing);
@@ -129,19 +150,32 @@ function placeAll(context, room, badges) {
   const sorted = byPriority(context);
   const dots = sorted.filter(isDot);
   dots.forEach((district) => room.block(boxAround(pointOf(district), DOT_SIZE, DOT_SIZE)));
+  const nodes = [];
+  function* placeEach(rows, place) {
+    for (const row of rows) {
+      nodes.push(place(row));
+      yield;
+    }
+  }
 
   // Rivers first: they have the fewest places.
-  const nodes = record.water.map((row) => riverName(context, room, at, row, i18n));
-  nodes.push(dots.map((district) => townName(context, room, at, district, pointOf(district))));
+  yield* placeEach(record.water, (row) => riverName(context, room, at, row));
+  yield* placeEach(dots, (district) => townName(context, room, at, district, pointOf(district)));
   const areas = sorted.filter(({ index }) => ground.shapes[index]?.rings);
   const [ofTheDay, others] = [true, false].map((is) => areas.filter((district) => isOfTheDay(context, district) === is));
-  const named = ofTheDay.map((district) => nameWithin(context, room, at, district));
+  const homeless = [];
+  yield* placeEach(ofTheDay, (district) => {
+    const name = nameWithin(context, room, at, district);
+    if (!name) homeless.push(district);
+    return name;
+  });
   // From the upper left to the lower right, so that no leader bars another's way; they run to where no name is yet.
   const across = ({ index }) => { const [x, y] = middleOf(ground.shapes[index]); return x + y; };
-  const homeless = ofTheDay.filter((_, place) => !named[place]).slice(0, mostCallouts(max.x - min.x)).sort((a, b) => across(a) - across(b));
-  nodes.push(named, homeless.map((district) => callout(context, room, at, district, furthestCallout(max.x - min.x))));
-  nodes.push(others.map((district) => nameWithin(context, room, at, district)));
-  for (const bank of new Set(areas.map((district) => district.bank))) if (bank) nodes.push(bankName(context, room, at, bank, areas));
+  const called = homeless.slice(0, mostCallouts(max.x - min.x)).sort((a, b) => across(a) - across(b));
+  yield* placeEach(called, (district) => callout(context, room, at, district, furthestCallout(max.x - min.x)));
+  yield* placeEach(others, (district) => nameWithin(context, room, at, district));
+  const banks = [...new Set(areas.map(({ bank }) => bank))].filter(Boolean);
+  yield* placeEach(banks, (bank) => bankName(context, room, at, bank, areas));
   return nodes.flat(Infinity).filter(Boolean);
 }
 
@@ -232,29 +266,34 @@ function callout({ record, state, i18n, measure, ground, scale }, room, at, dist
 }
 
 /** The name of a river along the straightest stretch of it that lies on open ground, on either side of it. */
-function riverName({ measure, ground, scale }, room, at, row, i18n) {
-  const name = i18n.name(row);
+function riverName(context, room, at, row) {
+  const name = context.i18n.name(row);
+  const place = name && stretchesAlong(context, row, name).find(({ samples }) => samples.every(room.isFree));
+  if (!place) return null;
+  place.samples.forEach(room.take);
+  return writtenName([name], at(...place.middle), RIVER_SIZE, { className: "water-name", angle: place.angle });
+}
+
+/** Where the name of a river may stand on a map without a front or badges, the best place first: {middle, samples, angle}. */
+function stretchesAlong({ measure, ground, scale, i18n, laidOut, rivers }, row, name) {
+  if (rivers.has(row.index)) return rivers.get(row.index);
   const spacing = i18n.language === "ar" ? 0 : 1.6;
   const width = measure(name, RIVER_SIZE) + spacing * name.length + 6;
   const distance = ground.widths()[row.kind] / 2 + RIVER_SIZE * 0.75;
-  const lines = (name ? ground.water[row.index]?.lines : null) ?? [];
-  const tries = lines.flatMap((line) => {
+  const placeOn = ({ x, y, angle }, offset) => {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const middle = [x + sin * offset, y - cos * offset];
+    const samples = [-0.5, -0.25, 0, 0.25, 0.5].map((share) => boxAround([middle[0] + share * width * cos, middle[1] + share * width * sin], 9, 9));
+    return { middle, samples, angle };
+  };
+  const places = (ground.water[row.index]?.lines ?? []).flatMap((line) => {
     const points = Array.from({ length: line.length / 2 }, (_, i) => [line[2 * i] * scale, line[2 * i + 1] * scale]);
+    const stretches = stretchesOf(points, width);
     // A little further off where the river bends.
-    return [0, 5, 10].flatMap((more) => [distance + more, -distance - more]).map((offset) => ({ points, offset }));
-  });
-  for (const { points, offset } of tries) {
-    const middle = ({ x, y, angle }) => [x + Math.sin(angle) * offset, y - Math.cos(angle) * offset];
-    const samples = (found) => {
-      const [x, y] = middle(found);
-      return [-0.5, -0.25, 0, 0.25, 0.5].map((share) => boxAround([x + share * width * Math.cos(found.angle), y + share * width * Math.sin(found.angle)], 9, 9));
-    };
-    const found = stretchFor(points, width, (stretch) => samples(stretch).every((box) => room.isFree(box) && room.isOpen(box)));
-    if (!found) continue;
-    samples(found).forEach(room.take);
-    return writtenName([name], at(...middle(found)), RIVER_SIZE, { className: "water-name", angle: found.angle });
-  }
-  return null;
+    return [0, 5, 10].flatMap((more) => [distance + more, -distance - more]).flatMap((offset) => stretches.map((stretch) => placeOn(stretch, offset)));
+  }).filter(({ samples }) => samples.every((box) => laidOut.isFree(box) && laidOut.isOpen(box)));
+  rivers.set(row.index, places);
+  return places;
 }
 
 /** The name of a bank on open ground, on the side of its districts that is away from the other banks. */

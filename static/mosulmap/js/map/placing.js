@@ -212,24 +212,32 @@ export function calloutFor([x, y], width, height, furthest, isFree, isClear) {
   return null;
 }
 
-/** The straightest stretch of a line for a name of that width: {x, y, angle}, the angle in radians; null for none. */
-export function stretchFor(points, width, isFree) {
-  let best = null;
+/**
+ * The stretches of a line that are straight enough for a name of that width, the straightest first: {x, y, angle}, the
+ * angle in radians.
+ */
+export function stretchesOf(points, width) {
+  const stretches = [];
   const lengths = [0];
   for (let i = 1; i < points.length; i += 1) lengths.push(lengths[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]));
-  const at = (length) => {
-    const i = Math.max(1, lengths.findIndex((each) => each >= length));
-    const share = (length - lengths[i - 1]) / (lengths[i] - lengths[i - 1] || 1);
-    return [0, 1].map((axis) => points[i - 1][axis] + share * (points[i][axis] - points[i - 1][axis]));
+  const last = lengths.at(-1);
+  // The place at a length that is no less than at the call before.
+  const createWalk = () => {
+    let i = 1;
+    return (length) => {
+      while (lengths[i] < length && i < lengths.length - 1) i += 1;
+      const share = (length - lengths[i - 1]) / (lengths[i] - lengths[i - 1] || 1);
+      return [0, 1].map((axis) => points[i - 1][axis] + share * (points[i][axis] - points[i - 1][axis]));
+    };
   };
-  for (let from = 0; from + width <= lengths.at(-1); from += 9) {
-    const [[x1, y1], [x2, y2]] = [at(from), at(from + width)];
+  const [begin, end] = [createWalk(), createWalk()];
+  for (let from = 0; from + width <= last; from += 9) {
+    const [[x1, y1], [x2, y2]] = [begin(from), end(from + width)];
     const ratio = Math.hypot(x2 - x1, y2 - y1) / width;
-    if (ratio < STRAIGHT || (best && ratio <= best.ratio)) continue;
+    if (ratio < STRAIGHT) continue;
     let angle = Math.atan2(y2 - y1, x2 - x1);
     if (Math.abs(angle) > Math.PI / 2) angle -= Math.sign(angle) * Math.PI;
-    const found = { x: (x1 + x2) / 2, y: (y1 + y2) / 2, angle, ratio };
-    if (isFree(found)) best = found;
+    stretches.push({ x: (x1 + x2) / 2, y: (y1 + y2) / 2, angle, ratio });
   }
-  return best;
+  return stretches.sort((a, b) => b.ratio - a.ratio);
 }
