@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { createI18n, externalLink, restDelay, whenRested } from "../../static/mosulmap/js/dom.js";
+import { createI18n, externalLink, inSlices, restDelay, whenRested } from "../../static/mosulmap/js/dom.js";
 
 /** As much of a document as an element made from data asks for. */
 globalThis.document = {
@@ -156,4 +156,53 @@ test("while it plays, the wait comes to an end though the day never stays", () =
   assert.equal(restDelay(true, LONG), 0);
   // The handle in a hand may be moved for ever.
   assert.equal(restDelay(false, LONG), restDelay(false, 0));
+});
+
+/** A generator of so many pieces that take a time (ms) each, on a clock by hand, and what has been done. */
+function slicedWork(pieces, duration) {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let clock = 0;
+  const now = mock.method(performance, "now", () => clock);
+  const work = { done: 0, results: [] };
+  work.generator = (function* run() {
+    while (work.done < pieces) {
+      work.done += 1;
+      clock += duration;
+      yield;
+    }
+    return "all";
+  })();
+  work.dispose = () => {
+    mock.timers.reset();
+    now.mock.restore();
+  };
+  return work;
+}
+
+test("work that is short is done at once, and gives its result", () => {
+  const work = slicedWork(3, 1);
+  inSlices(work.generator, (result) => work.results.push(result));
+  assert.deepEqual([work.done, work.results], [3, ["all"]]);
+  work.dispose();
+});
+
+test("work that is long is done piece by piece, and gives its result once", () => {
+  const work = slicedWork(5, LONG);
+  inSlices(work.generator, (result) => work.results.push(result));
+  assert.deepEqual([work.done, work.results], [1, []]);
+  mock.timers.tick(1);
+  assert.deepEqual([work.done, work.results], [2, []]);
+  for (let turn = 0; turn < 9; turn += 1) mock.timers.tick(1);
+  assert.deepEqual([work.done, work.results], [5, ["all"]]);
+  work.dispose();
+});
+
+test("work that is stopped goes no further and gives no result", () => {
+  const work = slicedWork(5, LONG);
+  const stop = inSlices(work.generator, (result) => work.results.push(result));
+  mock.timers.tick(1);
+  stop();
+  mock.timers.tick(LONG);
+  assert.deepEqual([work.done, work.results], [2, []]);
+  work.dispose();
 });
