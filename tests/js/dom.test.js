@@ -158,13 +158,17 @@ test("while it plays, the wait comes to an end though the day never stays", () =
   assert.equal(restDelay(false, LONG), restDelay(false, 0));
 });
 
-/** A generator of so many pieces that take a time (ms) each, on a clock by hand, and what has been done. */
-function slicedWork(pieces, duration) {
-  mock.timers.enable({ apis: ["setTimeout"] });
+/** A generator of so many pieces that take a time (ms) each, on a clock by hand; `turn` lets the browser have its turn. */
+function withSlices(pieces, duration, act) {
   let clock = 0;
-  const now = mock.method(performance, "now", () => clock);
+  let timers = [];
+  const mocked = [
+    mock.method(performance, "now", () => clock),
+    mock.method(globalThis, "setTimeout", (callback) => timers.push(callback)),
+    mock.method(globalThis, "clearTimeout", (number) => { delete timers[number - 1]; }),
+  ];
   const work = { done: 0, results: [] };
-  work.generator = (function* run() {
+  const generator = (function* run() {
     while (work.done < pieces) {
       work.done += 1;
       clock += duration;
@@ -172,37 +176,35 @@ function slicedWork(pieces, duration) {
     }
     return "all";
   })();
-  work.dispose = () => {
-    mock.timers.reset();
-    now.mock.restore();
+  const stop = inSlices(generator, (result) => work.results.push(result));
+  const turn = () => {
+    const due = timers;
+    timers = [];
+    due.forEach((callback) => callback());
   };
-  return work;
+  try {
+    act(work, turn, stop);
+  } finally {
+    mocked.forEach((each) => each.mock.restore());
+  }
 }
 
-test("work that is short is done at once, and gives its result", () => {
-  const work = slicedWork(3, 1);
-  inSlices(work.generator, (result) => work.results.push(result));
-  assert.deepEqual([work.done, work.results], [3, ["all"]]);
-  work.dispose();
-});
+test("work that is short is done at once, and gives its result", () => withSlices(3, 1, (work) => {
+  assert.deepEqual(work, { done: 3, results: ["all"] });
+}));
 
-test("work that is long is done piece by piece, and gives its result once", () => {
-  const work = slicedWork(5, LONG);
-  inSlices(work.generator, (result) => work.results.push(result));
-  assert.deepEqual([work.done, work.results], [1, []]);
-  mock.timers.tick(1);
-  assert.deepEqual([work.done, work.results], [2, []]);
-  for (let turn = 0; turn < 9; turn += 1) mock.timers.tick(1);
-  assert.deepEqual([work.done, work.results], [5, ["all"]]);
-  work.dispose();
-});
+test("work that is long is done piece by piece, and gives its result once", () => withSlices(3, LONG, (work, turn) => {
+  const seen = [];
+  for (let turns = 0; turns < 6; turns += 1) {
+    seen.push([work.done, ...work.results]);
+    turn();
+  }
+  assert.deepEqual(seen, [[1], [2], [3], [3, "all"], [3, "all"], [3, "all"]]);
+}));
 
-test("work that is stopped goes no further and gives no result", () => {
-  const work = slicedWork(5, LONG);
-  const stop = inSlices(work.generator, (result) => work.results.push(result));
-  mock.timers.tick(1);
+test("work that is stopped goes no further and gives no result", () => withSlices(5, LONG, (work, turn, stop) => {
+  turn();
   stop();
-  mock.timers.tick(LONG);
-  assert.deepEqual([work.done, work.results], [2, []]);
-  work.dispose();
-});
+  turn();
+  assert.deepEqual(work, { done: 2, results: [] });
+}));
