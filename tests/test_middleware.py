@@ -49,6 +49,24 @@ def test_which_database_errors_a_retry_may_solve(cause, busy):
     assert is_busy(caused_by(cause)) is busy
 
 
+@pytest.mark.parametrize(("code", "is_asked_again"), [(sqlite3.SQLITE_BUSY, True), (sqlite3.SQLITE_CORRUPT, False)])
+@pytest.mark.django_db
+def test_where_the_database_is_busy_the_view_is_asked(
+    client, monkeypatch, code, is_asked_again
+):
+    Harbour().event("taken", 12)
+
+    def refuse(*_arguments, **_named):
+        raise caused_by(of_sqlite(code))
+
+    monkeypatch.setattr("events.public.middleware.kept_response", refuse)
+    if is_asked_again:
+        assert client.get("/harbour/").status_code == 200
+    else:
+        with pytest.raises(OperationalError):
+            client.get("/harbour/")
+
+
 @pytest.fixture
 def locked_by_another(transactional_db):
     """A way to have the events locked by somebody else, for whom nobody waits longer than a moment."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from django.core.cache import cache
 
@@ -18,8 +19,9 @@ LOCK_LAPSES_AFTER = 30
 # Seconds between two looks at what another process has built.
 POLL_EVERY = 0.05
 
-# By name; there are as many as campaigns.
-_thread_locks: dict[str, Lock] = {}
+# By name; each lives as long as a thread holds it or waits for it, for anybody can ask for parts of any name.
+_thread_locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+_locks_guard = Lock()
 
 
 def build_once(name: str, find: Callable[[], T | None], build: Callable[[], T]) -> T:
@@ -61,7 +63,8 @@ def one_thread(name: str, *, wait: bool = True) -> Iterator[bool]:
 
     Gives whether that has been waited for long enough: with ``wait`` off, False at once where another one is inside.
     """
-    lock = _thread_locks.setdefault(name, Lock())
+    with _locks_guard:
+        lock = _thread_locks.setdefault(name, Lock())
     acquired = lock.acquire(timeout=MAX_WAIT) if wait else lock.acquire(blocking=False)
     try:
         yield acquired or wait

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch, resolve
 from django.utils import translation
 
+from events.middleware import is_busy
 from events.public.pages import kept_response
 
 # Addresses whose views are remembered. A request's path may have some thousand characters.
@@ -42,6 +44,11 @@ def _from_memory(request: HttpRequest) -> HttpResponseBase | None:
         view, args, kwargs = _resolve(request.path_info, language, settings.ROOT_URLCONF)
         return kept_response(view, request, *args, **kwargs)
     except Http404:
+        return None
+    except OperationalError as problem:
+        # The view meets it again, and BusyMiddleware answers.
+        if not is_busy(problem):
+            raise
         return None
 
 

@@ -52,15 +52,15 @@ class KeptPages(MemoryCache[PageKey, Page]):
         kept = self._latest.get(key._replace(revision=0))
         return self.get(kept) if kept else None
 
-    def keep(self, key: PageKey, entry: Page) -> None:
-        super().keep(key, entry)
+    def _add(self, key: PageKey, entry: Page) -> None:
+        super()._add(key, entry)
         plain = key._replace(revision=0)
         if key.revision >= self._latest.get(plain, key).revision:
             self._latest[plain] = key
 
     def clear(self) -> None:
-        self._latest.clear()
         super().clear()
+        self._latest.clear()
 
     def _forget(self, key: PageKey) -> None:
         super()._forget(key)

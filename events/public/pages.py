@@ -60,7 +60,7 @@ def readers_page(view: View) -> View:
 
 
 def campaign_page(describe: Describe) -> View:
-    """Make a view of a function that says which page a request asks for; it must not take more than one query."""
+    """Make a view of a function that says which page a request asks for; where its page is in memory, in one query."""
 
     @readers_page
     @wraps(describe)
@@ -112,7 +112,7 @@ def _find_or_make(asked: PageRequest) -> Page:
     # Another process may be at it.
     if before and is_core_awaited(asked.key.campaign, asked.key.revision):
         return before
-    with one_thread(f"page-{asked.key.campaign}", wait=before is None) as may_make:
+    with one_thread(f"page-{asked.key._replace(revision=0)}", wait=before is None) as may_make:
         page = kept_pages.get(asked.key)
         if page is None and before and not may_make:
             return before

@@ -1,7 +1,6 @@
 """Serves the parts of the payload: compressed, and for ever cacheable under an address that names their content."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
@@ -43,9 +42,13 @@ def part(request: HttpRequest, campaign: str, version: str, name: str) -> HttpRe
         part_name = PartName.parse(name)
     except ValueError as problem:
         raise Http404(str(problem)) from problem
-    payload = cached_part(campaign, version, part_name) or current_part(
-        get_object_or_404(Campaign, slug=campaign), version, part_name
-    )
+    try:
+        payload = cached_part(campaign, version, part_name) or current_part(
+            Campaign.objects.get(slug=campaign), version, part_name
+        )
+    # There is none, or it was deleted meanwhile.
+    except Campaign.DoesNotExist as missing:
+        raise Http404 from missing
     if payload is None:
         gone = HttpResponse("this part of the record is not kept any more\n", status=410, content_type="text/plain")
         patch_cache_control(gone, no_store=True)

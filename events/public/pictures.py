@@ -108,6 +108,8 @@ def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
 def _find_or_make(asked: Asked, form: str) -> Payload:
     """From memory, or made; of all that ask for pictures at the same time, one makes them, for it takes long."""
     key = asked.key(form, asked.campaign.revision)
+    if found := kept_pictures.get(key):
+        return found
     with one_thread(f"picture-{asked.campaign.pk}"):
         if found := kept_pictures.get(key):
             return found
@@ -124,7 +126,10 @@ def _png(drawn: str) -> bytes:
 
 def _svg(asked: Asked) -> tuple[int, str]:
     """The revision that was read, and the picture of it."""
-    revision, content = read_one_revision(
-        asked.campaign.pk, lambda current: (current.revision, day_content(current, asked.day, asked.language))
-    )
+    try:
+        revision, content = read_one_revision(
+            asked.campaign.pk, lambda current: (current.revision, day_content(current, asked.day, asked.language))
+        )
+    except Campaign.DoesNotExist as gone:
+        raise Http404 from gone
     return revision, sheet.draw(content, palettes()[asked.theme], dark=asked.theme == "dark")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from events.geo import svg
 from events.models import Campaign, District, Event, Span, labels
@@ -19,14 +19,6 @@ MAP_WIDTH = 560
 
 # From the weakest; a hold from before the campaign has no report that began it.
 GRADES = [Span.Grade.INITIAL, Span.Grade.DISPUTED, Span.Grade.CLAIMED, Span.Grade.REPORTED, Span.Grade.CORROBORATED]
-
-GRADE_WORDS = {
-    Span.Grade.INITIAL: gettext_lazy("held from the start"),
-    Span.Grade.DISPUTED: gettext_lazy("disputed"),
-    Span.Grade.CLAIMED: gettext_lazy("claimed"),
-    Span.Grade.REPORTED: gettext_lazy("reported"),
-    Span.Grade.CORROBORATED: gettext_lazy("corroborated"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ def _render(campaign: Campaign) -> Rendered:
         "months": summary.months.items(),
         "banks": [(_bank_label(bank), rows) for bank, rows in sorted(summary.banks.items())],
         "kinds": [(Event.Kind(kind).label, rows) for kind, rows in sorted(summary.kinds.items())],
-        "grade_words": [GRADE_WORDS[grade] for grade in GRADES],
+        "grade_words": [grade.label for grade in GRADES],
         "grades": [_grades_row(row) for row in record_summary.grades_by_month(campaign)],
         "map": _voices_map(states),
         "by_voices": _by_voices(states),

@@ -44,8 +44,7 @@ class MemoryCache(Generic[K, V]):
     def keep(self, key: K, entry: V) -> None:
         with self._lock:
             self._forget(key)
-            self._entries[key] = entry
-            self.size += entry.size
+            self._add(key, entry)
             while self.size > self.max_bytes:
                 self._forget(next(iter(self._entries)))
 
@@ -53,6 +52,10 @@ class MemoryCache(Generic[K, V]):
         with self._lock:
             self._entries.clear()
             self.size = 0
+
+    def _add(self, key: K, entry: V) -> None:
+        self._entries[key] = entry
+        self.size += entry.size
 
     def _forget(self, key: K) -> None:
         entry = self._entries.pop(key, None)

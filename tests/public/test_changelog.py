@@ -196,3 +196,8 @@ def test_the_actor_is_named_in_the_language_of_the_page(client, harbour):
     harbour.event("taken", 5)
     assert "الحرس" in client.get("/ar/harbour/changes/").content.decode()
     assert "الحرس" not in client.get(LOG).content.decode()
+
+
+def test_the_log_leads_to_the_other_language(client, harbour):
+    assert '<a lang="ar" hreflang="ar" href="/ar/harbour/changes/">' in client.get("/harbour/changes/").text
+    assert '<a lang="en" hreflang="en" href="/harbour/changes/">' in client.get("/ar/harbour/changes/").text

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Campaign, Citation, Figure, unit_of_work
-from events.payload import builder, evidence, index
+from events.payload import build_once, builder, evidence, index
 from events.payload.encoding import compress
 from events.payload.parts import CORE, INDEX, PartName, current_core, current_part
 from events.public.parts import kept_parts
@@ -410,3 +410,23 @@ def test_a_part_once_built_costs_no_query(client, served):
 
     ask()
     assert queries_of(ask) == 0
+
+
+def test_names_that_anybody_invents_leave_nothing_behind(client, harbour):
+    version = current_core(harbour.campaign).version
+    for number in range(20):
+        response = client.get(f"/harbour/parts/{version}/district-en-x{number}.json")
+        assert response.status_code == 410
+    assert len(build_once._thread_locks) == 0
+
+
+def test_a_campaign_that_is_deleted_meanwhile_is_not_found(client, harbour, monkeypatch):
+    version = current_core(harbour.campaign).version
+
+    def delete_first(*_arguments):
+        raise Campaign.DoesNotExist
+
+    monkeypatch.setattr("events.public.parts.current_part", delete_first)
+    monkeypatch.setattr("events.public.pictures.read_one_revision", delete_first)
+    assert client.get(f"/harbour/parts/{version}/front.json").status_code == 404
+    assert client.get("/harbour/2031-03-12.svg").status_code == 404

@@ -12,6 +12,7 @@ from django.test import Client
 from events.models import Campaign
 from events.payload import builder
 from events.payload.builder import core_part
+from events.public import pages, pictures
 from events.public.page_cache import KeptPages, PageKey
 from tests.campaigns import Harbour
 from tests.copies import copied
@@ -124,6 +125,49 @@ def test_a_page_that_nobody_has_asked_for_is_waited_for(harbour, slow, monkeypat
         slow.go.set()
         assert [revision_shown(each.result(20)) for each in (first, other_day)] == [after, after]
     assert slow.built == 1
+
+
+def test_while_one_page_is_made_another_is_of_the_present(harbour, monkeypatch):
+    before = revision_shown(ask())
+    harbour.event("later", 14)
+    began, go = Event(), Event()
+    make = pages._make
+
+    def slow_for_the_log(asked):
+        if asked.key.name == "changes":
+            began.set()
+            assert go.wait(20)
+        return make(asked)
+
+    monkeypatch.setattr(pages, "_make", slow_for_the_log)
+    with ThreadPoolExecutor(1) as reader:
+        log = reader.submit(ask, "/harbour/changes/")
+        assert began.wait(20)
+        shown = revision_shown(ask())
+        go.set()
+        assert log.result().status_code == 200
+    assert shown > before
+
+
+def test_a_picture_in_memory_does_not_wait_for_one_that_is_drawn(harbour, monkeypatch):
+    address = "/harbour/2031-03-12.svg"
+    assert ask(address).status_code == 200
+    began, go = Event(), Event()
+    draw = pictures._svg
+
+    def slowly(asked):
+        began.set()
+        assert go.wait(20)
+        return draw(asked)
+
+    monkeypatch.setattr(pictures, "_svg", slowly)
+    with ThreadPoolExecutor(2) as readers:
+        other = readers.submit(ask, "/harbour/2031-03-13.svg")
+        assert began.wait(20)
+        kept = readers.submit(ask, address)
+        assert kept.result(AT_ONCE).status_code == 200
+        go.set()
+        assert other.result().status_code == 200
 
 
 def test_a_build_that_fails_leaves_the_next_reader_to_build(harbour, monkeypatch):

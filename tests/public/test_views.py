@@ -245,6 +245,15 @@ def test_without_scripts_the_page_tells_who_held_what_on_the_day(client, harbour
     assert found == {10: ["Guild", ""], 11: ["Guild", "Guards"], 12: ["Guards", ""]}
 
 
+@pytest.mark.parametrize(("address", "since"), [("/harbour/", "before the campaign"), ("/ar/harbour/", "قبل الحملة")])
+def test_without_scripts_the_page_says_since_when_a_hold_lasts(client, harbour, address, since):
+    harbour.event("taken", 12)
+    assert {number: row_without_scripts(client, number, address)[-1] for number in (10, 12)} == {
+        10: since,
+        12: str(day(12)),
+    }
+
+
 @pytest.mark.parametrize(
     ("address", "number", "text"),
     [
