@@ -116,12 +116,17 @@ def states_in_table(page, payload):
 
 
 # What the pointer finds: of each district the free spot farthest from everything else, in a grid over the map. Where
-# one district is wanted, the first spot with room enough will do, and every fourth line is tried before the rest.
+# one district is wanted, the first spot with room enough will do: every fourth line is tried first, every second if it
+# is not there, and then the rest, near what was found of it if anything was.
 FREE_SPOTS = """([step, wanted, covered]) => {
   const map = document.querySelector(".leaflet-container");
   const { left, top, right, bottom } = map.getBoundingClientRect();
-  const over = (x, y) => {
-    if (!covered && document.elementFromPoint(x, y) !== map) return null;
+  // The name beside the pointer, which no pointer hits, would be laid out anew for every point.
+  const unnamed = new CSSStyleSheet();
+  unnamed.replaceSync(".name-tag { display: none !important; }");
+  document.adoptedStyleSheets.push(unnamed);
+  const isFree = ([x, y]) => covered || document.elementFromPoint(x, y) === map;
+  const over = ([x, y]) => {
     map.dispatchEvent(new MouseEvent("mousemove", { clientX: x, clientY: y, bubbles: true, view: window }));
     return map.dataset.over;
   };
@@ -130,20 +135,41 @@ FREE_SPOTS = """([step, wanted, covered]) => {
   const lines = (from, to) => {
     return Array.from({ length: Math.ceil((to - from - 1) / step) }, (_, at) => from + 1 + at * step);
   };
-  const isCoarse = (_, at) => at % 4 === 0;
   const [xs, ys] = [lines(left, right), lines(top, bottom)];
-  const coarse = xs.filter(isCoarse).flatMap((x) => ys.filter(isCoarse).map((y) => [x, y]));
   const all = xs.flatMap((x) => ys.map((y) => [x, y]));
-  for (const [x, y] of wanted ? [...coarse, ...all] : all) {
-    const slug = over(x, y);
-    if (!slug || (wanted && slug !== wanted)) continue;
+  const roomWhere = (holds, most) => {
     let room = 0;
-    const reach = (r) => [[r, 0], [-r, 0], [0, r], [0, -r]].every(([dx, dy]) => over(x + dx, y + dy) === slug);
-    while (wanted && room < enough && reach(room + 1)) room += 1;
-    if (!best[slug] || room > best[slug].room) best[slug] = { x, y, room };
-    if (room === enough) break;
+    while (room < most && holds(room + 1)) room += 1;
+    return room;
+  };
+  const hits = [];
+  const search = (points) => {
+    const within = wanted ? points.filter((point) => over(point) === wanted) : points;
+    // All looks before further moves of the pointer: each of these changes the page, and a look after it lays it out.
+    for (const [x, y] of within.filter(isFree)) {
+      const slug = over([x, y]);
+      if (!slug) continue;
+      hits.push([x, y]);
+      const around = (r) => [[x + r, y], [x - r, y], [x, y + r], [x, y - r]];
+      const isWithin = (r) => around(r).every((point) => over(point) === slug);
+      // What is no better than the best so far is seen from four points.
+      if (best[slug] && !(wanted && isWithin(best[slug].room + 1))) continue;
+      const free = wanted ? roomWhere((r) => around(r).every(isFree), enough) : 0;
+      const room = roomWhere(isWithin, free);
+      if (!best[slug] || room > best[slug].room) best[slug] = { x, y, room };
+      if (room === enough) return;
+    }
+  };
+  for (const coarse of wanted ? [4, 2] : []) {
+    const isCoarse = (_, at) => at % coarse === 0;
+    if (!hits.length) search(xs.filter(isCoarse).flatMap((x) => ys.filter(isCoarse).map((y) => [x, y])));
   }
+  const found = [...hits];
+  const reach = 4 * step;
+  const isNear = ([x, y]) => found.some(([other, line]) => Math.abs(x - other) <= reach && Math.abs(y - line) <= reach);
+  if (best[wanted]?.room !== enough) search(found.length ? all.filter(isNear) : all);
   map.dispatchEvent(new MouseEvent("mouseout", { bubbles: true, view: window }));
+  document.adoptedStyleSheets.splice(document.adoptedStyleSheets.indexOf(unnamed), 1);
   return best;
 }"""
 
@@ -155,7 +181,8 @@ def spots_on_map(page):
 
 def places_on_map(page):
     """Where each district lies, by slug, beneath controls and markers too."""
-    return page.evaluate(FREE_SPOTS, [4, None, True])
+    # No two lines pass by a dot, which is found from seven pixels off.
+    return page.evaluate(FREE_SPOTS, [8, None, True])
 
 
 def spot_of(page, slug):

@@ -99,13 +99,18 @@ def place_on_screen(page, slug):
         """(slug) => {
           const map = document.querySelector(".leaflet-container");
           const { left, top, right, bottom } = map.getBoundingClientRect();
+          // The name beside the pointer would be laid out anew for every point.
+          const unnamed = new CSSStyleSheet();
+          unnamed.replaceSync(".name-tag { display: none !important; }");
+          document.adoptedStyleSheets.push(unnamed);
           const found = [];
-          for (let x = left + 1; x < right; x += 3) {
-            for (let y = top + 1; y < bottom; y += 3) {
+          for (let x = left + 1; x < right; x += 6) {
+            for (let y = top + 1; y < bottom; y += 6) {
               map.dispatchEvent(new MouseEvent("mousemove", { clientX: x, clientY: y, bubbles: true, view: window }));
               if (map.dataset.over === slug) found.push({ x, y });
             }
           }
+          document.adoptedStyleSheets.splice(document.adoptedStyleSheets.indexOf(unnamed), 1);
           return found.length ? found[Math.floor(found.length / 2)] : null;
         }""",
         slug,
