@@ -1,11 +1,12 @@
 """Programs and servers in other processes, which may be killed, on a database of their own: SQLite or PostgreSQL."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import uuid
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg
 import pytest
@@ -21,6 +22,12 @@ from tests.once import once
 # A PostgreSQL server, without a database, on which the account may create databases.
 POSTGRES_URL = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
 
+MANAGE = """
+import sys
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+
 
 class OtherDatabase:
     """A database by its DATABASE_URL, and the processes that use it."""
@@ -35,6 +42,7 @@ class OtherDatabase:
             # Static files under their own names, without a collectstatic before.
             "DEBUG": "on",
         }
+        self._forking = None
 
     def run(self, *arguments):
         """Run Python with these arguments to its end; gives returncode, stdout and stderr."""
@@ -47,16 +55,34 @@ class OtherDatabase:
             timeout=120,
         )
 
+    def fork(self, program, *arguments):
+        """Run a program with Django set up, in a process of its own; gives returncode, stdout and stderr."""
+        if not self._forking:
+            self._forking = subprocess.Popen(
+                [sys.executable, "-m", "tests.forking"],
+                cwd=settings.BASE_DIR,
+                env=os.environ | self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        print(json.dumps([program, arguments]), file=self._forking.stdin, flush=True)
+        return subprocess.CompletedProcess(program, *json.loads(self._forking.stdout.readline()))
+
     def python(self, program, *arguments):
-        """Run a program with Django set up; gives what it prints. It has to succeed."""
-        done = self.run("-c", f"import django\ndjango.setup()\n{program}", *arguments)
+        """As ``fork``; gives what the program prints. It has to succeed."""
+        done = self.fork(program, *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def manage(self, *arguments):
-        done = self.run("manage.py", *arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        """What a management command prints. It has to succeed."""
+        return self.python(MANAGE, *arguments)
+
+    def close(self):
+        """End the process that forks, if there is one."""
+        if self._forking:
+            self._forking.communicate()
 
     @contextmanager
     def served(self, application="mosulmap.wsgi", **environment):
@@ -95,7 +121,8 @@ def empty_file(shared_folder, django_db_blocker):
 @pytest.fixture
 def on_sqlite(empty_file, tmp_path):
     """A new database in a file of its own, with its tables."""
-    return OtherDatabase(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'record.sqlite3')}")
+    with closing(OtherDatabase(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'record.sqlite3')}")) as database:
+        yield database
 
 
 @contextmanager
@@ -117,7 +144,8 @@ def _postgres():
     except psycopg.OperationalError as problem:
         pytest.skip(f"no PostgreSQL answers at {POSTGRES_URL} (POSTGRES_URL): {problem}")
     with server, _database(server, "template1") as name:
-        OtherDatabase(f"{POSTGRES_URL}/{name}").manage("migrate", "--verbosity", "0")
+        with closing(OtherDatabase(f"{POSTGRES_URL}/{name}")) as empty:
+            empty.manage("migrate", "--verbosity", "0")
         yield server, name
 
 
@@ -125,5 +153,5 @@ def _postgres():
 def on_postgres(_postgres):
     """A new database with its tables. Skips, with the reason, where no PostgreSQL answers."""
     server, empty = _postgres
-    with _database(server, empty) as name:
-        yield OtherDatabase(f"{POSTGRES_URL}/{name}")
+    with _database(server, empty) as name, closing(OtherDatabase(f"{POSTGRES_URL}/{name}")) as database:
+        yield database

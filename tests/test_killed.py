@@ -57,7 +57,7 @@ print(event.status, Campaign.objects.get().revision, [span[2] for span in spans(
 
 @pytest.mark.parametrize("point", ["before the fold", "before the commit", "after the commit"])
 def test_a_killed_publication_is_stored_whole_or_not_at_all(on_sqlite, point):
-    killed = on_sqlite.run("-c", f"import django\ndjango.setup()\n{PUBLISHES}", point)
+    killed = on_sqlite.fork(PUBLISHES, point)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     before = int(killed.stdout)
     check, read = on_sqlite.python(READS).strip().splitlines()

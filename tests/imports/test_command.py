@@ -187,7 +187,7 @@ def test_a_process_that_is_killed_while_it_writes_leaves_the_record_as_before(on
     path.write_text(own(*rows))
     before = on_sqlite.python(MAKE + COUNT)
     assert before.split() == ["0", "0", "3", "0"]
-    killed = on_sqlite.run("-c", f"import django; django.setup(){KILLED}", str(path))
+    killed = on_sqlite.fork(KILLED, str(path))
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert on_sqlite.python(COUNT).split() == ["0", "0", "3", "0", "previewed"]
     on_sqlite.manage("import_events", str(path))
