@@ -51,9 +51,7 @@ def test_which_database_errors_a_retry_may_solve(cause, busy):
 
 @pytest.mark.parametrize(("code", "is_asked_again"), [(sqlite3.SQLITE_BUSY, True), (sqlite3.SQLITE_CORRUPT, False)])
 @pytest.mark.django_db
-def test_where_the_database_is_busy_the_view_is_asked(
-    client, monkeypatch, code, is_asked_again
-):
+def test_where_the_database_is_busy_the_view_is_asked(client, monkeypatch, code, is_asked_again):
     Harbour().event("taken", 12)
 
     def refuse(*_arguments, **_named):

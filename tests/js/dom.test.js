@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { createI18n, externalLink, inSlices, restDelay, whenRested } from "../../static/mosulmap/js/dom.js";
+import { createI18n, externalLink, inSlices, restDelay, throttleToFrame, whenRested } from "../../static/mosulmap/js/dom.js";
 
 /** As much of a document as an element made from data asks for. */
 globalThis.document = {
@@ -208,3 +208,17 @@ test("work that is stopped goes no further and gives no result", () => withSlice
   turn();
   assert.deepEqual(work, { done: 2, results: [] });
 }));
+
+test("what was cancelled before its frame is called again at the next change", () => {
+  const frames = [];
+  globalThis.requestAnimationFrame = (callback) => frames.push(callback);
+  globalThis.cancelAnimationFrame = (number) => { delete frames[number - 1]; };
+  const calls = [];
+  const throttled = throttleToFrame((state) => calls.push(state));
+  throttled(1);
+  throttled.cancel();
+  throttled(2);
+  throttled(3);
+  frames.forEach((callback) => callback());
+  assert.deepEqual(calls, [3]);
+});

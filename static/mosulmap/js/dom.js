@@ -89,7 +89,10 @@ export function throttleToFrame(listener) {
       listener(latest, first);
     });
   };
-  throttled.cancel = () => cancelAnimationFrame(frame);
+  throttled.cancel = () => {
+    cancelAnimationFrame(frame);
+    frame = 0;
+  };
   return throttled;
 }
 

@@ -41,9 +41,13 @@ async function mountPage(core) {
   const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
   const record = { ...core, evidence };
   mountLoading(record, store);
+  mountSearch(record, store);
+  mountTitle(record, store);
+  mountAnnouncements(byId("announced"), record, store);
+  store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
   const fetchOwn = (kind) => record.versions[kind] && fetchPart(record.versions[kind], kind);
   const [front, ground] = [fetchOwn("front"), fetchOwn("ground")];
-  // Where one fails, that is for whoever shows it.
+  // Where one fails, the map stays without it.
   for (const part of [front, ground]) part?.catch(() => {});
   await pause();
   declareColours(record);
@@ -57,26 +61,24 @@ async function mountPage(core) {
   await pause();
   mountTimeline({ day: byId("day"), share: byId("share"), controls: byId("controls"), chart: byId("chart") }, record, store, i18n, drawing);
   await pause();
-  mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
-  await pause();
-  mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => map.showBounds(bounds));
+  const unmountPanel = mountPanel(byId("panel"), byId("panel-body"), record, store, i18n);
   await pause();
   // Last: what stands around the map decides on its size.
-  const map = await mountMap(byId("map"), record, store, i18n);
+  const mapped = pause().then(() => mountMap(byId("map"), record, store, i18n));
+  mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => mapped.then((map) => map.showBounds(bounds)));
+  // Where there can be no map, the panel would take the place of what is said of that.
+  mapped.catch(unmountPanel);
+  const map = await mapped;
   const show = async (part, showPart) => {
     const given = await part;
     await pause();
     if (given) showPart(given);
   };
   const hasFront = show(front, map.showFront);
-  show(ground, map.showGround);
+  show(ground, map.showGround).catch(() => {});
   await pause();
-  mountSearch(record, store);
   mountAddress(record, store, map.showView);
   mountPrint(store);
-  mountTitle(record, store);
-  mountAnnouncements(byId("announced"), record, store);
-  store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
   const hasSheet = mountSheetWhereSmall(store, map);
   Promise.allSettled([hasFront, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
 }
@@ -97,6 +99,7 @@ async function mountSheetWhereSmall(store, map) {
   let loading = null;
   const load = () => {
     if (small.matches) loading ??= import("./sheet.js").then(({ mountSheet }) => mountSheet(byId("panel"), store, i18n, reveal));
+    loading?.catch(() => { loading = null; });
     return loading;
   };
   small.addEventListener("change", load);
@@ -196,6 +199,9 @@ function mountAddress(record, store, showView) {
   const onState = (state, previous) => {
     if (isReading) return;
     if (selectionDiffers(state, previous)) {
+      // A day that is not in the address yet, as while it plays, belongs to the step before.
+      const written = readQuery(location.search).day ?? parseDay(config.on);
+      if (previous.day !== written) history.replaceState(null, "", writeQuery(previous));
       write("pushState");
       return;
     }
@@ -213,7 +219,11 @@ function mountAddress(record, store, showView) {
     updateLanguageLink();
   };
   store.on(["day", "district", "event", "show", "view", "playing"], onState);
+  languageLink?.addEventListener("click", updateLanguageLink);
   updateLanguageLink();
+  // What the reader has chosen while the page was being mounted.
+  const initial = initialState(record);
+  if (store.get().day !== initial.day || selectionDiffers(store.get(), initial)) onState(store.get(), initial);
   window.addEventListener("popstate", read);
 }
 
@@ -240,6 +250,8 @@ function mountSearch(record, store) {
     return loading;
   };
   input.addEventListener("focus", load);
+  // It may have come before this did.
+  if (document.activeElement === input) load();
   input.form.addEventListener("submit", async (event) => {
     event.preventDefault();
     (await load()).submit();
@@ -269,6 +281,8 @@ function mountPrint(store) {
 }
 
 function offerRetry() {
+  // Of a sheet that is lowered nothing is seen.
+  byId("panel").dataset.sheet = "half";
   const retry = el("button", { type: "button", on: { click: () => location.reload() } }, i18n.text("retry"));
   byId("panel-body").replaceChildren(el("p.warning", { role: "alert" }, i18n.text("failed")), retry);
 }

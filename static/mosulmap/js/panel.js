@@ -6,7 +6,7 @@
 import { dayFormats } from "./dates.js";
 import { el, externalLink, languageOf, textElement, whenRested } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
-import { changesOn, describeChange, latestChanges, neighbourDay } from "./record.js";
+import { changesOn, describeChange, isCumulativeList, latestChanges, neighbourDay } from "./record.js";
 import { selectionDiffers, writeQuery } from "./state.js";
 import { shareTexts } from "./timeline.js";
 
@@ -240,14 +240,6 @@ function figuresSection(context, rows, notes) {
     textElement(i18n, "span.summary", row.summary),
     el("span.who", {}, attribution(context, row), notes.mark(row.source)));
   return el("section", {}, el("h3", {}, i18n.text("figures")), el("ul.figures", {}, rows.map(item)));
-}
-
-/**
- * Whether an event is a command's list of all that it holds by that day. The rule is is_cumulative_list
- * in events/control/changes.py; the payload carries the kind and the precision that it depends on.
- */
-function isCumulativeList({ kind, precision }) {
-  return kind === "announced" && precision === "on-or-before";
 }
 
 /** What stands in the place of evidence that is on its way, or could not be loaded. */

@@ -153,6 +153,19 @@ export function changeDays(spansByDistrict) {
 }
 
 /**
+ * Whether an event is a command's list of all that it holds by that day. The rule is is_cumulative_list
+ * in events/control/changes.py; the payload carries the kind and the precision that it depends on.
+ */
+export function isCumulativeList({ kind, precision }) {
+  return kind === "announced" && precision === "on-or-before";
+}
+
+/** The kind as which an event is shown on the map: a list of what a command holds is no objective. */
+export function kindOnMap(event) {
+  return isCumulativeList(event) ? "control" : event.kind;
+}
+
+/**
  * The latest changes up to a day that the map shows, the newest first: {day, district, before, after}, `district`
  * being an index, and the other two the spans before and after.
  */

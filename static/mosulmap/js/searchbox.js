@@ -5,7 +5,7 @@
 
 import { mountCombobox } from "./combobox.js";
 import { dayFormats } from "./dates.js";
-import { el } from "./dom.js";
+import { el, pause } from "./dom.js";
 import { createEventSearch, readIndex } from "./event_search.js";
 import { readTable } from "./record.js";
 import { createFolding, findNamed } from "./search.js";
@@ -46,7 +46,10 @@ export function mountSearchBox(form, record, names, fetchIndex, store, i18n) {
   }
 
   async function showEvents(title, find) {
+    const typed = input.value;
     const events = await find(await lookup.events());
+    // The reader has gone on to something else.
+    if (input.value !== typed) return;
     if (events.length === 1) {
       go(ofEvent(events[0]));
       return;
@@ -71,8 +74,9 @@ export function mountSearchBox(form, record, names, fetchIndex, store, i18n) {
     const number = found.reduce((sum, { results }) => sum + results.length, 0);
     const nothing = number ? "" : i18n.text("noMatch");
     const limit = !record.versions.index && record.reportDays.length ? i18n.text("namesOnly") : "";
-    // Events and sources are still on their way.
-    const seen = lookup.isLoading() ? i18n.text("loading") : [nothing, limit].filter(Boolean).join(" ");
+    // Events and sources may still be on their way.
+    const outcome = lookup.hasFailed() ? i18n.text("failed") : [nothing, limit].filter(Boolean).join(" ");
+    const seen = lookup.isLoading() ? i18n.text("loading") : outcome;
     say(seen, number ? i18n.text("searchResults", { number: i18n.number(number) }) : seen);
     return found;
   }
@@ -141,7 +145,7 @@ export function mountSearchBox(form, record, names, fetchIndex, store, i18n) {
 function question(found, i18n) {
   if (!found.length) return i18n.text("searchChoose");
   const suggestions = found.slice(0, MAX_ASKED).map(({ name }) => name);
-  return i18n.text("severalMatch", { names: suggestions.join(i18n.language === "ar" ? "، " : ", ") });
+  return i18n.text("severalMatch", { names: suggestions.join(i18n.comma) });
 }
 
 /** What is searched: `find` in what there is by now, `events` loads the rest. */
@@ -157,12 +161,13 @@ function createLookup(record, names, fetchIndex) {
   const none = { find: () => ({ events: [], publishers: [], sources: [] }), atPlace: () => [] };
   let events = null;
   let loading = null;
+  let hasFailed = false;
 
   async function load() {
     const part = folding && await fetchIndex();
     const search = part ? createEventSearch(readIndex(part, record), folding) : none;
     // In steps, so that no key waits for it.
-    while (search !== none && !search.prepare()) await new Promise((resolve) => { setTimeout(resolve); });
+    while (search !== none && !search.prepare()) await pause();
     events = search;
     return search;
   }
@@ -170,10 +175,16 @@ function createLookup(record, names, fetchIndex) {
     isLoading: () => loading !== null && !events,
     /** The search in the events, loaded when first somebody searches. */
     events() {
-      loading ??= load();
-      loading.catch(() => { loading = null; });
+      if (loading) return loading;
+      hasFailed = false;
+      loading = load();
+      loading.catch(() => {
+        loading = null;
+        hasFailed = true;
+      });
       return loading;
     },
+    hasFailed: () => hasFailed,
     find: (text) => ({
       districts: folding ? findNamed(districts, text, folding) : [],
       places: folding ? findNamed(places, text, folding) : [],

@@ -72,6 +72,7 @@ export function mountTimeline(roots, record, store, i18n, drawing) {
     isNarrow.removeEventListener("change", onWidth);
     throttledShow.cancel();
     restedShow.cancel();
+    controls.unmount();
     scrubber.unmount();
     document.removeEventListener("keydown", onKeydown);
     roots.controls.replaceChildren();
@@ -95,7 +96,7 @@ function unlikeDays({ campaign, series }, reported) {
   const alike = new Map();
   for (let index = 0; index < campaign.days; index += 1) {
     const day = campaign.start + index;
-    alike.set([reported.has(day), ...lines.map((values) => isWritten(values[index]) && String(values[index]).length)].join(), day);
+    alike.set([reported.has(day), ...lines.map((values) => isWritten(values[index]) && String(Math.round(values[index] / 10)).length)].join(), day);
   }
   return [...alike.values()];
 }
@@ -164,22 +165,28 @@ function createControls(root, record, store, i18n, goTo) {
   pace.classList.add("pace");
   const showPace = () => pace.setAttribute("aria-pressed", String(Boolean(store.get().keepPace)));
   showPace();
-  store.on(["keepPace"], showPace);
+  const unsubscribe = store.on(["keepPace"], showPace);
   // Time runs from left to right in every language here, as on the chart.
   root.replaceChildren(el("span.buttons", { dir: "ltr" }, Object.values(buttons)), createSpeedSelect(store, i18n), pace, date);
   return {
     show(day, playing) {
       play.show(playing);
-      buttons.previousDay.disabled = day <= campaign.start;
-      buttons.nextDay.disabled = day >= campaign.until - 1;
-      buttons.previousChange.disabled = neighbourDay(record.changeDays, day, -1) === undefined;
-      buttons.nextChange.disabled = neighbourDay(record.changeDays, day, 1) === undefined;
+      setIdle(buttons.previousDay, day <= campaign.start);
+      setIdle(buttons.nextDay, day >= campaign.until - 1);
+      setIdle(buttons.previousChange, neighbourDay(record.changeDays, day, -1) === undefined);
+      setIdle(buttons.nextChange, neighbourDay(record.changeDays, day, 1) === undefined);
     },
     showDate(day) {
       // Setting even the same value would interrupt whoever is typing it.
       if (date.value !== isoDay(day)) date.value = isoDay(day);
     },
+    unmount: unsubscribe,
   };
+}
+
+/** Marks a button that leads nowhere; one that were disabled would lose the focus. */
+function setIdle(button, isIdle) {
+  button.setAttribute("aria-disabled", String(isIdle));
 }
 
 /** The button that plays and pauses: {button, show(playing)}. */
@@ -216,7 +223,8 @@ function createDateInput(campaign, store, i18n, goTo) {
   };
   const onBlur = () => {
     const day = parseDay(input.value);
-    if (day !== null && day !== store.get().day) goTo(day);
+    // A day of the campaign was taken when it was typed, or the page has written it; of others the nearest is.
+    if (day !== null && day !== clampDay(day, campaign.start, campaign.until)) goTo(day);
     input.value = isoDay(store.get().day);
   };
   const input = el("input", {
@@ -346,10 +354,10 @@ function createAxis(record, formats) {
 }
 
 /** Plays or pauses; on the last day, plays from the first. A range of days is played by itself. */
-export function togglePlay({ start, until }, store) {
+function togglePlay({ start, until }, store) {
   const { day, playing, range } = store.get();
   const [first, last] = range ? [range.from, range.until - 1] : [start, until - 1];
-  store.set({ playing: !playing, day: !playing && (day >= last || day < first) ? first : day });
+  store.set({ playing: !playing, quietUntil: null, day: !playing && (day >= last || day < first) ? first : day });
 }
 
 /**

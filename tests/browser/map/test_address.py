@@ -173,6 +173,26 @@ def test_a_footnote_is_no_step_and_the_way_back_from_it_changes_nothing(mosul, v
     expect(heading(page)).to_have_text("Arbajiyah")
 
 
+def test_a_district_chosen_during_play_is_a_step_back_to_the_day_on_which_it_was_chosen(mosul, visit):
+    page = visit(mosul, "/?on=2016-10-20")
+    page.get_by_label("Speed").select_option("14")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator("#day")).to_contain_text("November")
+    reading.item_of(page, "arbajiyah").dispatch_event("click")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.wait_for_timeout(400)
+    page.go_back()
+    expect(page.locator(".current-state")).to_have_count(0)
+    assert page.url.split("on=")[1] >= "2016-11-01"
+
+
+def test_the_arrow_keys_move_the_map_for_good(mosul, visit):
+    page = visit(mosul)
+    page.locator(".leaflet-container").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("view="))
+
+
 def test_days_passed_over_are_no_steps_back(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12")
     reading.click_on_map(page, "arbajiyah")

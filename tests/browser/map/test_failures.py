@@ -35,6 +35,24 @@ def test_a_payload_that_fails_to_load_is_reported_and_can_be_requested_again(mos
     page.complaints.clear()
 
 
+def test_on_a_phone_it_is_seen_that_the_record_did_not_come(mosul, visit):
+    page = visit(
+        mosul, prepare=lambda page: page.route(CORE, lambda route: route.abort()), ready=".warning", viewport=PHONE
+    )
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    page.complaints.clear()
+
+
+def test_without_the_library_of_the_map_it_is_said_that_something_is_missing(mosul, visit):
+    block = re.compile(r"/leaflet\.[0-9a-f]+\.js$|/leaflet\.js$")
+    page = visit(mosul, prepare=lambda page: page.route(block, lambda route: route.abort()), ready=".warning")
+    # The evidence of the day, which comes later, does not take its place.
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    page.complaints.clear()
+
+
 def test_with_scripts_off_the_day_is_a_table(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12", java_script_enabled=False, ready="noscript table")
     # The preloads of the scripts are refused, as they should be.

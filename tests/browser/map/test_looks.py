@@ -266,6 +266,18 @@ def test_the_chosen_district_is_outlined(mosul, visit):
     assert reading.pixels_of(page, "var(--ink)") == before
 
 
+def test_what_is_told_under_the_mouse_follows_the_day(mosul, visit):
+    page = visit(mosul, f"/?on={DAY}")
+    spot = reading.spot_of(page, "gogjali")
+    page.mouse.move(spot["x"], spot["y"])
+    expect(page.locator(".name-tag")).to_contain_text("contested by")
+    page.get_by_role("slider", name="Day").evaluate(
+        "(slider) => { slider.value = slider.max; slider.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(page.locator(".name-tag")).to_contain_text("Gogjali")
+    expect(page.locator(".name-tag")).not_to_contain_text("contested by")
+
+
 def test_the_map_names_a_district_and_its_state_under_the_mouse(mosul, visit):
     page = visit(mosul, f"/?on={DAY}")
     spot = reading.spot_of(page, "gogjali")

@@ -1,6 +1,7 @@
 """The opening: the lede, the phases that set the day and the view, and the milestones on the chart."""
 
 import datetime as dt
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -58,6 +59,23 @@ def test_a_phase_sets_its_first_day_and_its_view(mosul, visit):
     page.locator("html[data-ready]").wait_for(state="attached")
     assert page.url == address
     assert current(page) == ["The Old City"]
+
+
+def test_a_phase_that_is_chosen_before_the_map_is_there_sets_its_view_too(mosul, visit):
+    # The button is pressed by a script as soon as it stands there.
+    press = """
+    new MutationObserver((_records, observer) => {
+      const button = document.querySelectorAll("#phases button")[2];
+      if (!button) return;
+      observer.disconnect();
+      button.click();
+    }).observe(document, { childList: true, subtree: true });
+    """
+    page = visit(mosul, prepare=lambda page: page.add_init_script(press))
+    reading.shows_day(page, WEST)
+    expect(page).to_have_url(re.compile("view="))
+    _zoom, lat, lon = view_of(page)
+    assert (lat, lon) == (pytest.approx(36.35, abs=0.01), pytest.approx(43.1, abs=0.02))
 
 
 def test_a_phase_without_a_view_shows_the_whole_campaign(mosul, visit):

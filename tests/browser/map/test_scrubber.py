@@ -291,6 +291,24 @@ def test_passing_by_the_date_does_not_stop_the_play(mosul, visit):
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
 
 
+def test_a_click_on_the_chart_is_not_undone_by_the_date_field_that_loses_the_focus(mosul, visit):
+    page = visit(mosul, f"/?on={DAY}")
+    page.get_by_label("Go to a date").focus()
+    page.mouse.click(*spot_of(page, dt.date(2017, 1, 24)))
+    reading.shows_day(page, dt.date(2017, 1, 24))
+
+
+def test_a_button_that_leads_nowhere_any_more_keeps_the_focus(mosul, visit):
+    page = visit(mosul, f"/?on={LAST - dt.timedelta(days=1)}")
+    button = page.get_by_role("button", name="Next day", exact=True)
+    button.focus()
+    for _press in range(2):
+        page.keyboard.press("Space")
+        reading.shows_day(page, LAST)
+    expect(button).to_be_focused()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
 def test_every_control_names_itself(mosul, visit):
     page = visit(mosul)
     controls = page.locator("#controls")

@@ -218,6 +218,21 @@ def test_the_index_is_asked_for_when_somebody_types(mosul, visit):
     assert len([url for url in asked if "/index-en.json" in url]) == 1
 
 
+def test_what_was_chosen_while_the_index_comes_gives_way_to_what_is_typed(mosul, visit):
+    waiting = []
+    page = visit(mosul, prepare=lambda page: page.route(address_of("index"), lambda route: waiting.append(route)))
+    field = page.get_by_role("combobox", name=LABEL["en"])
+    field.fill("aghawat")
+    option(page, "Places without a position", "al-Aghawat").click()
+    field.fill("Arbajiyah")
+    expect(option(page, "Districts", "Arbajiyah")).to_be_visible()
+    for route in waiting:
+        route.continue_()
+    expect(page.locator(".search-note")).not_to_have_text("Loading")
+    expect(option(page, "Districts", "Arbajiyah")).to_be_visible()
+    expect(group(page, "al-Aghawat")).to_have_count(0)
+
+
 def test_without_the_index_districts_and_days_are_found(mosul, visit):
     page = visit(mosul, prepare=lambda page: page.route(address_of("index"), lambda route: route.abort()))
     field = page.get_by_role("combobox", name=LABEL["en"])
@@ -225,6 +240,9 @@ def test_without_the_index_districts_and_days_are_found(mosul, visit):
     expect(option(page, "Districts", "Arbajiyah")).to_be_visible()
     page.keyboard.press("Enter")
     expect(heading(page)).to_have_text("Arbajiyah")
+    # Of events it is not said that there are none.
+    field.fill("Rudaw")
+    expect(page.locator(".search-note")).to_have_text(re.compile("could not be loaded"))
     assert page.complaints
     page.complaints.clear()
 

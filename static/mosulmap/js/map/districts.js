@@ -133,7 +133,9 @@ function outlineOf(record, event, project) {
 function mountPointer(map, record, store, districtUnder, { hover, describe }) {
   const tooltip = L.tooltip({ className: "name-tag", direction: "top" });
   const container = map.getContainer();
+  let over = -1;
   const leave = () => {
+    over = -1;
     hover(-1);
     delete container.dataset.over;
     tooltip.remove();
@@ -145,6 +147,7 @@ function mountPointer(map, record, store, districtUnder, { hover, describe }) {
       return;
     }
     const { slug } = record.districts[index];
+    over = index;
     hover(index);
     tooltip.setLatLng(event.latlng);
     if (container.dataset.over === slug) return;
@@ -156,8 +159,13 @@ function mountPointer(map, record, store, districtUnder, { hover, describe }) {
     if (index >= 0) store.set({ district: record.districts[index].slug, event: null });
   };
   map.on("mousemove", move).on("mouseout", leave).on("click", select);
+  // The pointer may rest on a district while the day goes on.
+  const tellAnew = throttleToFrame(() => { if (over >= 0) tooltip.setContent(describe(over)); });
+  const unsubscribe = store.on(["day"], tellAnew);
   return () => {
     leave();
+    unsubscribe();
+    tellAnew.cancel();
     map.off("mousemove", move).off("mouseout", leave).off("click", select);
   };
 }
@@ -182,7 +190,7 @@ function challengeText(record, i18n, { contested, challenger }) {
 }
 
 function joined(i18n, ...texts) {
-  return texts.filter(Boolean).join(i18n.language === "ar" ? "، " : ", ");
+  return texts.filter(Boolean).join(i18n.comma);
 }
 
 /** Whether a district is a point within or beside the city, which is not shown on a map of small scale. */

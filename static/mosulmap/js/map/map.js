@@ -7,7 +7,7 @@ import { mountArrivals, mountDistrictList, mountMarkers } from "./markers.js";
 import { lineWidths } from "./patterns.js";
 import { mountPicture, pixelsPerKm } from "./picture.js";
 import { createScale } from "./scale.js";
-import { createShapes, hasPoint, isDrawable, linesOf, projectLine, readAreas, readLines } from "./shapes.js";
+import { boxOf, createShapes, hasPoint, isDrawable, linesOf, projectLine, readAreas, readLines } from "./shapes.js";
 
 // A map wider than this (pixels) has room for the legend beside the campaign; paddings are [x, y] in pixels.
 const WIDE = 800;
@@ -53,6 +53,7 @@ export async function mountMap(container, record, store, i18n) {
     .setMinZoom(Math.min(Math.floor(zoomForSize(map, limits, MIN_SIZE)), MAX_ZOOM))
     .setMaxZoom(isSketch ? MAX_SKETCH_ZOOM : MAX_ZOOM);
   setView(map, store.get().view, bounds, limits);
+  const stopViewReport = mountViewReport(map, store);
   map.createPane("names").style.zIndex = NAMES_Z_INDEX;
   map.getPane("names").style.pointerEvents = "none";
   const stopNearClass = mountNearClass(map, zoomForSize(map, limits, NEAR_SIZE));
@@ -94,11 +95,12 @@ export async function mountMap(container, record, store, i18n) {
     mountDistrictList(map, record, shapes, store, i18n, districts),
     mountArrivals(map, record, shapes, store),
     markers.unmount,
-    mountViewReport(map, store),
+    stopViewReport,
     mountRefit(map, store, () => showBounds(null)),
     removeButtons,
     covered.unmount,
     removeAttribution,
+    () => map.remove(),
   ];
   return {
     showView: (view) => setView(map, view, bounds, limits),
@@ -128,14 +130,8 @@ function boundsOf([west, south, east, north]) {
 
 /** What the map shows at first: all districts that have an area; where there are none, all of the campaign. */
 function openingBounds(areas, limits) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon, lat] of [...areas.values()].flat(2)) {
-    box[0] = Math.min(box[0], lon);
-    box[1] = Math.min(box[1], lat);
-    box[2] = Math.max(box[2], lon);
-    box[3] = Math.max(box[3], lat);
-  }
-  return areas.size ? boundsOf(box) : limits;
+  const rings = [...areas.values()].flat();
+  return rings.length ? boundsOf(boxOf(rings.map((ring) => ring.flat()))) : limits;
 }
 
 /** The zoom at which the longer side of the bounds is so many pixels. */
@@ -217,8 +213,9 @@ function mountAttribution(map, position, attribution, i18n) {
 function mountRefit(map, store, fit) {
   // The map itself only listens to the window, and what is laid out after it takes from its height.
   const observer = new ResizeObserver(() => {
+    const before = map.getSize();
     map.invalidateSize();
-    if (!store.get().view) fit();
+    if (!store.get().view && !map.getSize().equals(before)) fit();
   });
   observer.observe(map.getContainer());
   return () => observer.disconnect();
@@ -227,8 +224,9 @@ function mountRefit(map, store, fit) {
 /** Keeps the view in the state once the reader has moved the map; the first view is not the reader's choice. */
 function mountViewReport(map, store) {
   const report = () => store.set({ view: chosenView(map) });
-  map.whenReady(() => map.on("dragend zoomend", report));
-  return () => map.off("dragend zoomend", report);
+  const onKey = ({ originalEvent }) => { if (originalEvent.key.startsWith("Arrow")) map.once("moveend", report); };
+  map.whenReady(() => map.on("dragend zoomend", report).on("keydown", onKey));
+  return () => map.off("dragend zoomend", report).off("keydown", onKey);
 }
 
 /** Says on the map that its outlines are sketches. */

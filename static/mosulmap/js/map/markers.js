@@ -4,7 +4,7 @@
  */
 
 import { el, svg, throttleToFrame, whenRested } from "../dom.js";
-import { spanOn, toneOf } from "../record.js";
+import { kindOnMap, spanOn, toneOf } from "../record.js";
 import { changeAge, objectivesOn, placeAfterKey, spokenText } from "./districts.js";
 import { createNames } from "./names.js";
 import { KIND_ICONS, fillOfSpan, fillState, kindIcon } from "./patterns.js";
@@ -23,7 +23,7 @@ const DIRECTIONS = [[1, -1], [-1, -1], [1, 1], [-1, 1], [0, -1], [0, 1], [1, 0],
 
 /**
  * @param {object} ground as createNames takes it
- * @returns unmount
+ * @returns {{redraw: () => void, unmount: () => void}}
  */
 export function mountMarkers(map, record, ground, store, i18n) {
   const markers = L.layerGroup().addTo(map);
@@ -130,7 +130,7 @@ function cornerOf({ rings }, [right, down]) {
 
 /** The kind that a badge shows, of several the weightiest. */
 function weightiestKind(events) {
-  return Object.keys(KIND_ICONS).find((kind) => events.some((event) => event.kind === kind)) ?? "other";
+  return Object.keys(KIND_ICONS).find((kind) => events.some((event) => kindOnMap(event) === kind)) ?? "other";
 }
 
 function createBadge(map, { box, events, district, point }, record, store, i18n) {
@@ -170,12 +170,12 @@ export function mountArrivals(map, record, shapes, store) {
   };
   const restedShow = whenRested(show);
   flash.addEventListener("animationend", stop);
-  map.on("zoomstart", stop);
+  map.on("zoomstart viewprereset", stop);
   const unsubscribes = [store.on(["day"], stop), store.on(["day"], restedShow)];
   return () => {
     unsubscribes.forEach((unsubscribe) => unsubscribe());
     restedShow.cancel();
-    map.off("zoomstart", stop);
+    map.off("zoomstart viewprereset", stop);
     stop();
   };
 }

@@ -35,7 +35,10 @@ export function createNames(map, record, ground, store, i18n) {
   const ink = createInks(record);
   let last = null;
   let stop = () => {};
-  // Whether names are to be drawn for a later state than that of which they are being drawn.
+  // The view for which names are being placed, and whether for a later state they are to be placed anew.
+  let placing = "";
+  let isBehind = false;
+  // Whether the caller will have names drawn for a later state.
   let isAwaited = false;
   // What a view has, whatever the day: where areas and water lie, and how and where each name may be written.
   let known = { view: "" };
@@ -44,25 +47,34 @@ export function createNames(map, record, ground, store, i18n) {
     last = [spots, badges];
     const { min, max } = map.getPixelBounds();
     const scale = map.getZoomScale(map.getZoom(), 0);
-    const view = [min.x, min.y, max.x, max.y, scale];
-    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, scale };
-    const place = function* place() {
-      if (known.view !== String(view)) known = { view: String(view), laidOut: layOut(view, ground), options: new Map(), rivers: new Map() };
-      yield;
-      return yield* placeAll({ ...context, ...known }, known.laidOut.copy(), badges);
-    };
+    const view = [min.x, min.y, max.x, max.y, scale].join();
+    layer.toggleAttribute("data-busy", true);
+    // Begun anew with every day of play, it would never end.
+    isBehind = placing === view;
+    if (isBehind) return;
+    placing = view;
+    const context = { map, record, ground, i18n, measure, ink, state: store.get(), spots, scale, min, max, origin: map.getPixelOrigin() };
     stop();
-    stop = inSlices(place(), (nodes) => {
+    stop = inSlices(place({ ...context, view }, badges), (nodes) => {
+      placing = "";
       layer.replaceChildren(...nodes);
       layer.toggleAttribute("data-busy", isAwaited);
+      if (isBehind) redraw();
     });
+  }
+  function* place(context, badges) {
+    if (known.view !== context.view) known = { view: context.view, laidOut: layOut(context), options: new Map(), rivers: new Map() };
+    yield;
+    return yield* placeAll({ ...context, ...known }, known.laidOut.copy(), badges);
   }
   const hide = () => {
     stop();
+    placing = "";
     layer.replaceChildren();
   };
   const redraw = () => { if (last) draw(...last); };
-  map.on("zoomstart", hide);
+  // Also before a move so far that the names would stand elsewhere.
+  map.on("zoomstart viewprereset", hide);
   const stopThemes = onThemeChange(() => { ink.forget(); redraw(); });
   let isMounted = true;
   const hasFonts = document.fonts?.status === "loaded";
@@ -84,7 +96,7 @@ export function createNames(map, record, ground, store, i18n) {
     unmount() {
       isMounted = false;
       stop();
-      map.off("zoomstart", hide);
+      map.off("zoomstart viewprereset", hide);
       stopThemes();
       ink.unmount();
       layer.remove();
@@ -125,9 +137,9 @@ function createInks(record) {
   };
 }
 
-/** The room of a view, [left, top, right, bottom, scale], with its areas and water. */
-function layOut([left, top, right, bottom, scale], { shapes, water, widths }) {
-  const room = createRoom([left + 4, top + 4, right - 4, bottom - 4]);
+/** The room of a view with its areas and water. */
+function layOut({ min, max, scale, ground: { shapes, water, widths } }) {
+  const room = createRoom([min.x + 4, min.y + 4, max.x - 4, max.y - 4]);
   shapes.forEach((shape, index) => { if (shape?.rings) room.area(shape, index, scale); });
   for (const { kind, lines } of water) lines.forEach((line) => room.line(line, scale, widths()[kind]));
   return room;
@@ -135,13 +147,11 @@ function layOut([left, top, right, bottom, scale], { shapes, water, widths }) {
 
 /** Places one name after the other, and returns their elements. */
 function* placeAll(context, room, badges) {
-  const { map, record, ground, scale, state, spots } = context;
-  const { min, max } = map.getPixelBounds();
+  const { map, record, ground, scale, state, spots, min, max, origin } = context;
   const widths = ground.widths();
   for (const line of ground.frontLines()) room.line(line, scale, widths.frontCasing);
   badges.forEach(room.block);
   for (const box of ground.covered()) room.block(box.map((side, i) => side + (i % 2 ? min.y : min.x)));
-  const origin = map.getPixelOrigin();
   const at = (x, y) => [x - origin.x, y - origin.y];
   const pointOf = ({ lon, lat }) => { const { x, y } = map.project([lat, lon]); return [x, y]; };
   const isNear = map.getContainer().classList.contains("near");

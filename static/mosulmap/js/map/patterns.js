@@ -5,7 +5,7 @@
  */
 
 import { el, svg, whenRested } from "../dom.js";
-import { SILENT, sideOf, spanOn, toneOf } from "../record.js";
+import { SILENT, kindOnMap, sideOf, spanOn, toneOf } from "../record.js";
 
 // The states whose pattern shows the challenger.
 const HATCHED = new Set(["contested", "unresolved"]);
@@ -288,7 +288,7 @@ export function mountLegend(list, record, store, i18n, patterns) {
     silent.hidden = !record.spans.some((spans, index) => toneOf(spanOn(spans, day), record.reports[index], day, false));
     steps.hidden = !store.get().paler;
     unresolved.hidden = !record.spans.some((spans) => spanOn(spans, day)?.unresolved);
-    const reported = new Set((record.evidence.ofDay(day).events ?? []).map((event) => event.kind));
+    const reported = new Set((record.evidence.ofDay(day).events ?? []).map(kindOnMap));
     kinds.forEach((kind) => { kind.hidden = !reported.has(kind.dataset.kind); });
     reports.hidden = !reported.size;
   };

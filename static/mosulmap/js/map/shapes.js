@@ -136,7 +136,8 @@ export function pathData({ rings, point }, { scale, originX, originY }) {
   }).join("");
 }
 
-function boxOf(lines) {
+/** [left, top, right, bottom] of lines, each numbers x, y, x, y … */
+export function boxOf(lines) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const line of lines) {
     for (let i = 0; i < line.length; i += 2) {
@@ -162,7 +163,7 @@ export function districtAt(shapes, x, y, radius, isShown = () => true) {
 }
 
 /** Whether (x, y) is within the area: within its box, and by the even-odd rule of what is filled. */
-export function isWithin({ rings, box: [left, top, right, bottom] }, x, y) {
+function isWithin({ rings, box: [left, top, right, bottom] }, x, y) {
   if (x < left || x > right || y < top || y > bottom) return false;
   let inside = false;
   for (const ring of rings) {
