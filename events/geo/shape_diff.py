@@ -24,7 +24,7 @@ def render(label: str, before: Any, after: Any) -> SafeString | str:
     box = svg.bounding_box([geometry.read(shape).bounds for shape, _number in drawn], min_span=MIN_SPAN)
     if box is None:
         return ""
-    viewport = svg.Viewport(box, WIDTH)
+    viewport = svg.Viewport.around(box, WIDTH)
     paths = [(viewport.path(shape), number) for shape, number in drawn]
     return render_to_string("events/_shape_diff.html", {"label": label, "frame": viewport, "paths": paths})
 

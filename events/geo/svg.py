@@ -8,13 +8,16 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 
 from events.geo.geometry import Box
 from events.geo.plane import KM_PER_DEGREE
 
 # x and y, from the picture's top left corner.
 Pixel = tuple[float, float]
+
+# A picture is at most so many times as high as it is wide.
+TALLEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,19 @@ class Viewport:
     box: Box
     width: int = 320
 
+    @classmethod
+    def around(cls, box: Box, width: int = 320) -> Self:
+        """The whole box on a picture at most ``TALLEST`` times as high as wide: a taller box is widened."""
+        west, south, east, north = box
+        across = (north - south) / TALLEST / cls(box, width).longitude_scale
+        missing = max(0.0, across - (east - west)) / 2
+        return cls((west - missing, south, east + missing, north), width)
+
     @property
     def height(self) -> int:
-        """The height in pixels, at most twice the width."""
+        """The height in pixels."""
         _west, south, _east, north = self.box
-        return max(1, min(2 * self.width, round((north - south) * self._pixels_per_degree)))
+        return max(1, round((north - south) * self._pixels_per_degree))
 
     @property
     def longitude_scale(self) -> float:

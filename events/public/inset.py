@@ -36,7 +36,7 @@ class Inset(NamedTuple):
         shape = geometry.read(countries[0].shape)
         box = svg.bounding_box([shape.bounds], margin=MARGIN)
         assert box is not None
-        viewport = svg.Viewport(box, WIDTH)
+        viewport = svg.Viewport.around(box, WIDTH)
         x, y = viewport.pixel((campaign.west + campaign.east) / 2, (campaign.south + campaign.north) / 2)
         name_x, name_y = viewport.pixel(*geometry.label_point(countries[0].shape))
         path = viewport.path(countries[0].shape)

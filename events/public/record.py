@@ -92,7 +92,7 @@ def _voices_map(states: list[DistrictState]) -> tuple[svg.Viewport, list[DrawnQu
     box = svg.bounding_box(boxes, margin=0.03)  # type: ignore[arg-type]
     if box is None:
         return None
-    frame = svg.Viewport(box, MAP_WIDTH)
+    frame = svg.Viewport.around(box, MAP_WIDTH)
     return frame, [
         DrawnQuarter(
             frame.path(state.district.shape),

@@ -19,8 +19,31 @@ def test_shapes_keep_their_proportion():
     assert svg.Viewport((10, 59.95, 10.2, 60.05), 100).height == pytest.approx(100, abs=1)
 
 
-def test_a_picture_is_at_most_twice_as_high_as_wide():
-    assert svg.Viewport((10, 0, 10.1, 40), 100).height == 200
+@pytest.mark.parametrize(
+    ("box", "height"),
+    [
+        ((10, 0, 10.1, 40), 200),
+        ((32.6, -17.2, 36, -9.3), 200),
+        ((10, 59, 11, 61), 200),
+        ((10, 59, 14, 61), 100),
+        ((10, 50, 20, 50.1), 2),
+        ((10, 50, 20, 50), 1),
+    ],
+)
+def test_the_whole_of_a_box_is_drawn_and_at_most_twice_as_high_as_wide(box, height):
+    west, south, east, north = box
+    viewport = svg.Viewport.around(box, 100)
+    assert viewport.height == height
+    left, bottom = viewport.pixel(west, south)
+    right, top = viewport.pixel(east, north)
+    assert (top, bottom) == (0, pytest.approx(height, abs=1))
+    assert 0 <= left < right <= 100
+    # In the middle.
+    assert left == pytest.approx(100 - right, abs=0.11)
+
+
+def test_a_box_that_is_not_too_tall_is_drawn_as_it_is():
+    assert svg.Viewport.around((10, 50, 11, 51), 100) == svg.Viewport((10, 50, 11, 51), 100)
 
 
 @pytest.mark.parametrize(

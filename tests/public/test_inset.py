@@ -31,6 +31,17 @@ def test_the_campaign_is_marked_where_it_lies_in_its_country(harbour, add_countr
     assert inset.path.startswith("M")
 
 
+def test_a_tall_country_is_shown_whole(harbour, add_country):
+    ring = [[10, 49.5], [11, 49.5], [11, 70], [10, 70], [10, 49.5]]
+    add_country(shape={"type": "Polygon", "coordinates": [ring]})
+    inset = Inset.of(harbour.campaign)
+    assert inset.height == 2 * WIDTH
+    # The campaign lies in its south.
+    assert 0.9 * inset.height < inset.y < inset.height
+    heights = [float(point.split()[1]) for point in inset.path.strip("MZ").split("L")]
+    assert max(heights) < inset.height
+
+
 def test_the_country_has_its_name_in_the_language_of_the_page(harbour, add_country, client):
     add_country()
     with translation.override("ar"):

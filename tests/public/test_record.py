@@ -6,7 +6,7 @@ import pytest
 
 from events.models import Citation, Event
 from events.newsroom import record_summary
-from tests.campaigns import Harbour, add_voice, day
+from tests.campaigns import Harbour, add_district, add_voice, day, square
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,21 @@ def test_the_map_is_shaded_by_number_of_voices(harbour, client, voices, shade):
     text = client.get(PAGE).content.decode()
     assert re.findall(r'<path class="voices-(\d)"', text) == [str(shade)]
     assert f"<title>Docks: {shade}</title>" in text
+
+
+def test_a_campaign_along_a_valley_is_on_the_map_as_a_whole(harbour, client):
+    for number in range(20):
+        lat = 50.2 + number / 50
+        add_district(
+            harbour.campaign, f"lock-{number}", harbour.guild, 10.1, lat, kind="quarter", shape=square(10.1, lat)
+        )
+    text = client.get(PAGE).content.decode()
+    width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)" role="img"', text).groups())
+    assert height == 2 * width
+    paths = re.findall(r'<path class="voices-\d" d="M([^"]+)Z"', text)
+    assert len(paths) == 21
+    corners = [tuple(map(float, corner.split())) for path in paths for corner in path.split("L")]
+    assert all(0 <= x <= width and 0 <= y <= height for x, y in corners)
 
 
 def test_a_campaign_without_events_and_quarters_has_a_page(client, harbour):

@@ -130,7 +130,7 @@ def frame_of(
     """
     every_box = [*(_box(district) for district in districts), *boxes]
     box = svg.bounding_box(every_box, margin=1.0, min_span=0.05)
-    return svg.Viewport(box or (campaign.west, campaign.south, campaign.east, campaign.north), width)
+    return svg.Viewport.around(box or (campaign.west, campaign.south, campaign.east, campaign.north), width)
 
 
 def _box(district: District) -> geometry.Box:

@@ -77,7 +77,7 @@ def _map(batch: Import, districts: dict[str, District], rows: list[ImportRow]) -
     box = svg.bounding_box(boxes, margin=0.5, min_span=0.02)
     if box is None:
         return ""
-    frame = svg.Viewport(box, MAP_WIDTH)
+    frame = svg.Viewport.around(box, MAP_WIDTH)
     drawn = [
         district_map.drawn_district(frame, district, Fill(UNHELD), marked=False)
         for district in districts.values()
