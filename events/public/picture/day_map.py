@@ -8,6 +8,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from events.geo import geometry
+from events.geo.front import Line
 from events.geo.geometry import Box
 from events.public.picture import names
 from events.public.picture.badges import Badge, draw_badge, place_badges
@@ -25,6 +26,8 @@ from events.public.picture.symbols import symbol, symbols_of
 # Pixels.
 TOWN_RADIUS, SMALL_RADIUS = 6.0, 4.5
 FRONT, POCKET, CASING = 3.2, 1.9, 1.6
+# By how much a front may be off where names and badges keep off it.
+FRONT_TOLERANCE = 0.05
 OBJECTIVE, OBJECTIVE_CASING, DASHES = 2.2, 4.4, "5 4"
 
 
@@ -148,22 +151,26 @@ class DayMap:
         if not self.detail:
             return
         lines = {"piece": self.content.front.pieces, "pocket": self.content.front.pockets}
+        paths = [
+            (kind, self.frame.drawn_path({"type": "LineString", "coordinates": line}))
+            for kind, found in lines.items()
+            for line in found
+        ]
         for casing in (True, False):
-            for kind, found in lines.items():
+            for kind, path in paths:
                 width = (FRONT if kind == "piece" else POCKET) + (2 * CASING if casing else 0)
-                for line in found:
-                    yield element(
-                        "path",
-                        {
-                            "class": f"{kind} casing" if casing else kind,
-                            "d": self.frame.viewport.path({"type": "LineString", "coordinates": line}),
-                            "fill": "none",
-                            "stroke": self.palette.casing if casing else self.palette.front,
-                            "stroke-width": width,
-                            "stroke-linecap": "round",
-                            "stroke-linejoin": "round",
-                        },
-                    )
+                yield element(
+                    "path",
+                    {
+                        "class": f"{kind} casing" if casing else kind,
+                        "d": path,
+                        "fill": "none",
+                        "stroke": self.palette.casing if casing else self.palette.front,
+                        "stroke-width": width,
+                        "stroke-linecap": "round",
+                        "stroke-linejoin": "round",
+                    },
+                )
 
     def _points(self) -> Iterable[Markup]:
         symbols = symbols_of(self.content)
@@ -218,7 +225,7 @@ class DayMap:
 
     def _front_shapes(self) -> list[BaseGeometry]:
         front = (*self.content.front.pieces, *self.content.front.pockets) if self.detail else ()
-        return [self.frame.in_pixels(LineString(line)).buffer(FRONT / 2 + CASING + 1) for line in front]
+        return [ground_of_front(line, self.frame) for line in front]
 
     def _outline(self) -> BaseGeometry:
         assert self.outlined is not None
@@ -237,6 +244,15 @@ class DayMap:
     def _country(self, corner: BaseGeometry | None) -> Iterable[Markup]:
         if corner and self.content.inset:
             yield draw_country(self.content.inset, corner, self.palette, self.content.right_to_left)
+
+
+def ground_of_front(line: Line, frame: Frame) -> BaseGeometry:
+    """What a front covers (pixels), and a little more.
+
+    Its points are 40 m apart at every scale: on the map of a country, all of them would take most of a minute.
+    """
+    seen = LineString(line).simplify(FRONT_TOLERANCE * frame.degrees_per_pixel)
+    return frame.in_pixels(seen).buffer(FRONT / 2 + CASING + 1)
 
 
 def objective_strokes(palette: Palette) -> list[dict[str, object]]:

@@ -29,12 +29,17 @@ class Frame:
     def width(self) -> float:
         return float(self.viewport.width)
 
+    @property
+    def degrees_per_pixel(self) -> float:
+        """In degrees of latitude."""
+        return (self.viewport.box[3] - self.viewport.box[1]) / self.height
+
     def in_pixels(self, shape: BaseGeometry) -> BaseGeometry:
         return shapely.transform(shape, lambda degrees: numpy.array([self.viewport.pixel(*point) for point in degrees]))
 
     def drawn_path(self, shape: Any) -> str:
         """The ``d`` of a path of GeoJSON: only what lies in the frame or near it, and no finer than can be seen."""
-        per_pixel = (self.viewport.box[3] - self.viewport.box[1]) / self.height
+        per_pixel = self.degrees_per_pixel
         west, south, east, north = self.viewport.box
         margin = OVERHANG * per_pixel
         clipped = shapely.clip_by_rect(

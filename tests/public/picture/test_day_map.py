@@ -10,8 +10,12 @@ import shapely
 from django.db.models import QuerySet
 from shapely import affinity
 
+from events.geo.front import Front
 from events.models import BasemapFeature, District
+from events.payload.fronts import FrontGround
 from events.public.picture import icons, looks
+from events.public.picture.day_map import ground_of_front
+from events.public.picture.frame import frame_around
 from tests.campaigns import add_actor, add_district, square
 from tests.public.picture.drawing import SVG, drawn, quay, texts
 
@@ -89,6 +93,29 @@ def test_the_small_map_has_neither_roads_nor_bridges(client, harbour):
     add_district(harbour.campaign, "inn", harbour.crown, 10.17, 50.1)
     add_feature(harbour, "road", (10.05, 50.105), (10.2, 50.105))
     assert len(of_class(drawn(client), "road")) == 1
+
+
+# -- the front ----------------------------------------------------------------------------------
+
+
+# Across the quays and far beyond, with many points to each pixel.
+FINE_LINE = tuple((9.5 + number / 100_000, 50.1055 + number % 2 * 1e-7) for number in range(100_000))
+
+
+def test_a_front_is_drawn_no_finer_and_no_further_than_can_be_seen(client, harbour, monkeypatch):
+    monkeypatch.setattr(FrontGround, "front", lambda *_: Front((FINE_LINE,), (FINE_LINE,)))
+    document = drawn(client)
+    lines = [line_of(each) for kind in ("piece", "pocket") for each in of_class(document, kind)]
+    assert [len(line.coords) for line in lines] == [2, 2, 2, 2]
+    assert all(-25 < line.bounds[0] < 0 and 1000 < line.bounds[2] < 1025 for line in lines)
+
+
+@pytest.mark.parametrize("box", [(10.09, 50.09, 10.16, 50.12), (9.4, 50, 10.6, 51), (5, 46, 15, 55)])
+def test_what_keeps_off_a_front_keeps_off_all_of_it_at_every_scale(box):
+    frame = frame_around(box, 1000)
+    ground = ground_of_front(FINE_LINE, frame)
+    assert len(shapely.get_coordinates(ground)) < 100
+    assert ground.contains(frame.in_pixels(shapely.LineString(FINE_LINE)))
 
 
 # -- names --------------------------------------------------------------------------------------
