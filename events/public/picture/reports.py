@@ -45,10 +45,16 @@ def day_reports(campaign: Campaign, day: dt.date) -> DayReports:
     found: dict[tuple[str, float, float], list[str]] = defaultdict(list)
     kinds = set()
     for event in events.prefetch_related(districts).order_by("reference"):
-        kinds.add(event.kind)
+        kind = _kind(event)
+        kinds.add(kind)
         for place in _places(event):
-            found[place].append(event.kind)
+            found[place].append(kind)
     return DayReports([Spot(*place, tuple(of_place)) for place, of_place in found.items()], frozenset(kinds))
+
+
+def _kind(event: Event) -> str:
+    """A command's cumulative list counts as control on its date, as in the projection (reader.py)."""
+    return Event.Kind.CONTROL if event.is_cumulative_list else event.kind
 
 
 def _places(event: Event) -> list[tuple[str, float, float]]:

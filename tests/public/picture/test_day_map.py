@@ -246,6 +246,17 @@ def test_the_events_of_the_day_have_a_badge_with_the_weightiest_of_their_kinds(c
     assert not badges(drawn(client, 6))
 
 
+@pytest.mark.parametrize(
+    ("precision", "kind", "words"),
+    [("day", "announced", "objective"), ("on-or-before", "control", "control")],
+)
+def test_a_cumulative_list_of_announced_districts_is_shown_as_control(client, harbour, precision, kind, words):
+    harbour.event("list", 5, kind="announced", precision=precision)
+    document = drawn(client, 5)
+    assert badges(document)["docks"].get("data-kind") == kind
+    assert {"objective", "control"} & set(texts(document)) == {words}
+
+
 def test_an_event_about_many_districts_has_no_place_of_its_own(client, harbour):
     every = [
         add_district(harbour.campaign, f"yard-{number}", harbour.guild, 10.11 + number / 200, 50.12)
