@@ -6,6 +6,7 @@ from importlib import import_module
 from io import StringIO
 from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import shapely
@@ -22,6 +23,7 @@ from events.payload import builder, fronts
 from events.payload.encoding import compress
 from events.projection import parties, projector, snapshot
 from tests.campaign_files.rules_again import Record
+from tests.public.picture.drawing import texts
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
@@ -86,6 +88,32 @@ def shown(here):
     challenger = here.challenger.slug if here.challenger else "?"
     contested = f" < {challenger}" if here.contested else ""
     return f"{here.holder.slug}{contested}, {here.grade}".replace("counter-terrorism-service", "cts")
+
+
+# -- the picture of a day -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "said", "unsaid"),
+    [
+        (
+            "2016-10-20",
+            [
+                "Iraqi government forces",
+                "Islamic State",
+                "Peshmerga",
+                "Contested by Iraqi government forces",
+                "Contested by Peshmerga",
+            ],
+            ["Peshmerga: towns"],
+        ),
+        ("2016-11-28", ["Peshmerga: towns", "control"], ["Peshmerga", "Contested by Peshmerga", "objective"]),
+    ],
+)
+def test_the_legend_has_what_towns_show_and_lists_as_control(client, mosul, on, said, unsaid):
+    shown = Counter(texts(ElementTree.fromstring(client.get(f"/mosul/{on}.svg").content)))
+    assert {words: shown[words] for words in said} == dict.fromkeys(said, 1)
+    assert not set(unsaid) & set(shown)
 
 
 # -- the story, day by day ------------------------------------------------------------------------

@@ -27,12 +27,15 @@ class Entry:
 
 def entries(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Entry]:
     """What the map shows; ``points`` are those that lie on it or around it."""
-    looks = looks_of(content.areas or points)
+    looks = looks_of([*content.areas, *points])
     km2: dict[Look, float] = defaultdict(float)
     for district in content.districts:
         km2[district.look] += district.km2
-    holders = sorted({look.holder for look in looks} | {look.challenger for look in looks if look.challenger})
-    plain = [Look(HELD, holder) for holder in holders]
+    sides = {look.holder for look in looks} | {look.challenger for look in looks if look.challenger}
+    symbols = _symbols(content, points) if content.areas else []
+    # A side whose points have a symbol of their own has no areas: it stands with that symbol alone.
+    apart = {entry.look.holder for entry in symbols if entry.look and entry.kind != "circle"}
+    plain = [Look(HELD, side) for side in sorted(sides - apart)]
     found = [Entry("area", _label(content, look), look) for look in plain]
     for state in (CONTESTED, CLAIMED, DISPUTED, UNRESOLVED):
         # The example is the look that covers most of the map: it comes last.
@@ -46,7 +49,7 @@ def entries(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Ent
     found += [Entry("pocket", _("Pocket: enclosed ground"))] if content.front.pockets else []
     shown = {each.slug for each in (*content.areas, *points)}
     found += [Entry("objective", _("Announced objective"))] if shown & content.objectives else []
-    return found + (_symbols(content, points) if content.areas else [])
+    return found + symbols
 
 
 def _symbols(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Entry]:

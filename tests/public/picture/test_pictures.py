@@ -121,6 +121,31 @@ def test_a_side_that_holds_points_alone_has_a_symbol_of_its_own(client, harbour)
     assert "League: towns" in texts(document)
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_disputed", "days", "label", "side"),
+    [
+        ("control", False, 0, "Claimed by one publisher", "Crown: towns"),
+        ("control", True, 0, "Disputed", "Crown: towns"),
+        ("entered", False, 0, "Contested by Crown", "Crown"),
+        ("contested", False, 30, "Unresolved: contested, no recent report", "Crown"),
+    ],
+)
+def test_the_legend_has_the_states_that_only_points_have(client, harbour, kind, is_disputed, days, label, side):
+    inn = add_district(harbour.campaign, "inn", harbour.guild, 10.12, 50.125)
+    assert not {label, side} & set(texts(drawn(client, 4)))
+    against = [harbour.herald] if is_disputed else []
+    harbour.event("passing", 5, kind=kind, districts=[inn], against=against)
+    shown = texts(drawn(client, 5 + days))
+    assert [shown.count(label), shown.count(side)] == [1, 1]
+
+
+def test_a_side_whose_points_have_a_symbol_stands_in_the_legend_once(client, harbour):
+    add_district(harbour.campaign, "lock", harbour.league, 10.12, 50.125)
+    shown = texts(drawn(client))
+    assert "League: towns" in shown
+    assert "League" not in shown
+
+
 def test_names_touch_neither_each_other_nor_the_edge(client, harbour):
     boxes = []
     for each in drawn(client).iter(f"{SVG}text"):
