@@ -6,8 +6,10 @@ one holder's ground; where there is no room it is left out.
 
 import math
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import numpy
@@ -18,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 # Shares of a name's box that lie in its own district, and over the ground of the district's holder.
 IN_OWN, OVER_HOLDER = 0.72, 0.97
 LINE_HEIGHT = 1.08
+ELLIPSIS = "\u2026"
 # Kept free around each name (pixels).
 MARGIN = 1.5
 # Places that are tried, across and down the district.
@@ -97,7 +100,7 @@ def text_width(words: str, size: float) -> float:
 def _width(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0
-    for width, letters in ((0.36, " .,:;'’|!ilIj"), (0.46, "tfr()-"), (0.95, "MWmw%@")):
+    for width, letters in ((0.36, " .,:;'’|!ilIj"), (0.46, "tfr()-"), (0.95, f"MWmw%@{ELLIPSIS}")):
         if letter in letters:
             return width
     return 0.72 if letter.isupper() else 0.61
@@ -112,6 +115,14 @@ def wrapped(words: str, size: float, width: float, between: str = " ") -> list[s
         else:
             lines.append(part)
     return lines
+
+
+def cut(words: str, size: float, width: float) -> str:
+    """The text, shortened with an ellipsis where it is wider than that (pixels)."""
+    if text_width(words, size) <= width:
+        return words
+    widths = list(accumulate(map(_width, words)))
+    return words[: bisect_right(widths, width / size - _width(ELLIPSIS))].rstrip() + ELLIPSIS
 
 
 def layouts(name: str) -> list[tuple[str, ...]]:

@@ -21,6 +21,8 @@ from events.public.picture.palette import Palette
 WIDTH, SIDE = 1080, 40
 INNER = WIDTH - 2 * SIDE
 SURROUNDINGS_WIDTH = 300
+# Between texts that stand side by side.
+GAP = 12
 ENTRY_HEIGHT = 27
 # Points further off than so many times the map's own width and height are not in its surroundings.
 FURTHEST = 0.75
@@ -79,15 +81,19 @@ class Sheet:
 
     def _head(self) -> None:
         ink, muted = self.palette.ink, self.palette.muted
-        self._write(self.content.campaign, 46, 17, ink, weight=700)
-        self._write(_("Who held what, when, and who says so"), 46, 15, muted, at_end=True)
+        tagline = _("Who held what, when, and who says so")
+        room = INNER - names.text_width(tagline, 15) - GAP
+        self._write(names.cut(self.content.campaign, 17, room), 46, 17, ink, weight=700)
+        self._write(tagline, 46, 15, muted, at_end=True)
         self.parts.append(element("rect", {"x": SIDE, "y": 60, "width": INNER, "height": 2, "fill": ink}))
         self._write(self.content.day, 110, 38, ink, weight=700)
         self._write(self.content.number, 110, 17, muted, at_end=True)
         self.y = 118
         for line in names.wrapped(self.content.shares, 17, INNER, SEPARATOR):
-            self._write(line, self.y + 24, 17, ink, weight=600)
-            self.y += 26
+            # A share that is wider than the picture is broken between words, so that its figure is kept.
+            for part in names.wrapped(line, 17, INNER):
+                self._write(names.cut(part, 17, INNER), self.y + 24, 17, ink, weight=600)
+                self.y += 26
         if self.content.shares:
             self._write(self.content.counted, self.y + 20, 14, muted)
             self.y += 22
@@ -128,7 +134,9 @@ class Sheet:
         for line in [" ".join([*sketch, self.content.revision]), self.content.attribution]:
             for part in names.wrapped(line, 13, INNER):
                 self.y += 20
-                self._write(part, self.y, 13, self.palette.muted, isolate=line != self.content.attribution)
+                self._write(
+                    names.cut(part, 13, INNER), self.y, 13, self.palette.muted, isolate=line != self.content.attribution
+                )
         self.y += 22
 
     # -- parts ----------------------------------------------------------------------------------
@@ -169,8 +177,9 @@ class Sheet:
     def _entry(self, entry: Entry, offset: float, y: float, width: float) -> None:
         swatch_x = WIDTH - SIDE - offset - 34 if self.content.right_to_left else SIDE + offset
         self.parts.append(draw_entry(entry, swatch_x, y, self.fills))
-        lines = names.wrapped(entry.label, 13, width - 50) or [""]
-        self._write(lines[0] + ("…" if lines[1:] else ""), y + 14.5, 14.5, self.palette.ink, offset=offset + 44)
+        # Widths are those of bold letters: others of this size are no wider than bold ones of 13.
+        label = names.cut(entry.label, 13, width - 50)
+        self._write(label, y + 14.5, 14.5, self.palette.ink, offset=offset + 44)
 
     def _kinds(self, y: float, width: float) -> float:
         """The signs of the kinds of events of the day, from that height down; returns where they end."""

@@ -1,7 +1,9 @@
 """The picture of a day: what is on it, in which words, and how it is served. Nothing of the real record."""
 
 import gzip
+import itertools
 import re
+from collections import defaultdict
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Actor, BasemapFeature, Campaign, District, unit_of_work
 from events.public import pictures
-from events.public.picture import sheet
+from events.public.picture import names, sheet
 from events.public.picture.content import PicturedDistrict, share_line
 from events.public.picture.looks import Look
 from tests.campaigns import Harbour, add_actor, add_campaign, add_district, day, square
@@ -87,6 +89,54 @@ def test_long_shares_are_broken_between_two_of_them(client, harbour):
     said = texts(drawn(client))
     assert f"{name} 60% · claimed by Crown 20%" in said
     assert "contested 20%" in said
+
+
+def longest(model, slug=None):
+    """Give a row the longest name that it may have, of many words."""
+    length = model._meta.get_field("name_en").max_length
+    name = ("The Most Worshipful Wardens " * length)[: length - 1] + "X"
+    found = QuerySet(model)
+    (found.filter(slug=slug) if slug else found).update(name_en=name)
+    return name
+
+
+def extents(document):
+    """From where to where each text reaches that stands on no map (pixels), by its height."""
+    found = defaultdict(list)
+    for each in (each for each in document.findall(f"{SVG}text")):
+        # Those that are not bold are narrower.
+        width = names.text_width(each.text.strip("\u2067\u2069"), float(each.get("font-size")))
+        width *= 1 if int(each.get("font-weight")) > 400 else 0.9
+        x = float(each.get("x"))
+        left = x - width if each.get("text-anchor") == "end" else x
+        found[each.get("y")].append((left, left + width))
+    return found
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_long_names_run_neither_over_others_nor_out_of_the_picture(client, harbour, language):
+    for slug in ("guild", "crown"):
+        longest(Actor, slug)
+    longest(Campaign)
+    QuerySet(Campaign).update(attribution="x" * 300)
+    harbour.event("entered", 7, kind="entered", districts=[quay(harbour, 1)])
+    harbour.event("single", 7)
+    add_district(harbour.campaign, "inn", harbour.crown, 10.17, 50.1)
+    document = drawn(client, language=language)
+    for line in extents(document).values():
+        line.sort()
+        assert line[0][0] >= sheet.SIDE
+        assert line[-1][1] <= sheet.WIDTH - sheet.SIDE
+        assert all(before[1] < after[0] for before, after in itertools.pairwise(line))
+    assert sum(each.endswith("…") for each in texts(document)) >= 4
+
+
+def test_a_share_that_is_wider_than_the_picture_keeps_its_figure(client, harbour):
+    longest(Actor, "guild")
+    harbour.event("entered", 7, kind="entered", districts=[quay(harbour, 1)])
+    bold = [each.text for each in drawn(client).findall(f"{SVG}text") if each.get("font-weight") == "600"]
+    assert len(bold) > 2
+    assert "X 80%" in " ".join(bold)
 
 
 def test_shares_are_whole_per_cent_of_thousandths_as_on_the_page():
