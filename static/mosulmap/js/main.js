@@ -45,7 +45,7 @@ async function mountPage(core) {
   mountTitle(record, store);
   mountAnnouncements(byId("announced"), record, store);
   store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
-  const fetchOwn = (kind) => record.versions[kind] && fetchPart(record.versions[kind], kind);
+  const fetchOwn = (kind) => (record.versions[kind] ? fetchPart(record.versions[kind], kind) : null);
   const [front, ground] = [fetchOwn("front"), fetchOwn("ground")];
   // Where one fails, the map stays without it.
   for (const part of [front, ground]) part?.catch(() => {});
