@@ -156,7 +156,7 @@ export function pause() {
 }
 
 // Milliseconds after which the browser may see to what else there is.
-const SLICE = 8;
+const SLICE = 16;
 
 /**
  * Runs a generator piece by piece, and leaves the browser its turn in between.

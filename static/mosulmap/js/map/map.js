@@ -113,7 +113,7 @@ export async function mountMap(container, record, store, i18n) {
       const front = projectLines(readLines(topology, "front"));
       draw({ front });
       districts.showFront(readTable(fronts), front);
-      markers.redraw();
+      markers.redrawRested();
     },
     showGround({ topology, ground: table }) {
       const lines = projectLines(readLines(topology, "ground"));

@@ -23,7 +23,8 @@ const DIRECTIONS = [[1, -1], [-1, -1], [1, 1], [-1, 1], [0, -1], [0, 1], [1, 0],
 
 /**
  * @param {object} ground as createNames takes it
- * @returns {{redraw: () => void, unmount: () => void}}
+ * @returns {{redraw: () => void, redrawRested: () => void, unmount: () => void}} redraw draws with the next frame,
+ *   redrawRested once what else may come has come
  */
 export function mountMarkers(map, record, ground, store, i18n) {
   const markers = L.layerGroup().addTo(map);
@@ -49,10 +50,11 @@ export function mountMarkers(map, record, ground, store, i18n) {
   };
   const unsubscribe = store.on(["day", "event", "district", "loaded", "paler"], waitForRest);
   // Front and evidence come at about the same time: once for all of them.
-  const redraw = () => waitForRest(store.get(), store.get());
-  redraw();
+  const redrawRested = () => waitForRest(store.get(), store.get());
+  redrawRested();
   return {
-    redraw,
+    redraw: throttledDraw,
+    redrawRested,
     unmount() {
       cancelAnimationFrame(frame);
       throttledDraw.cancel();
