@@ -212,10 +212,13 @@ function mountAttribution(map, position, attribution, i18n) {
 /** Fits the map anew when its size changes, with the window's or beside it, until the reader has chosen a view. */
 function mountRefit(map, store, fit) {
   // The map itself only listens to the window, and what is laid out after it takes from its height.
+  let fitted = map.getSize();
   const observer = new ResizeObserver(() => {
-    const before = map.getSize();
     map.invalidateSize();
-    if (!store.get().view && !map.getSize().equals(before)) fit();
+    // It is told of the size once at first, to which the map is fitted already.
+    if (map.getSize().equals(fitted)) return;
+    fitted = map.getSize();
+    if (!store.get().view) fit();
   });
   observer.observe(map.getContainer());
   return () => observer.disconnect();
