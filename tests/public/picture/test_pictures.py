@@ -118,7 +118,7 @@ def test_long_names_run_neither_over_others_nor_out_of_the_picture(client, harbo
     for slug in ("guild", "crown"):
         longest(Actor, slug)
     longest(Campaign)
-    QuerySet(Campaign).update(attribution="x" * 300)
+    QuerySet(Campaign).update(attribution="x" * 250)
     harbour.event("entered", 7, kind="entered", districts=[quay(harbour, 1)])
     harbour.event("single", 7)
     add_district(harbour.campaign, "inn", harbour.crown, 10.17, 50.1)
