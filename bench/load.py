@@ -35,6 +35,7 @@ ACTIONS = {
     "a week ahead": 'key("PageUp", ".slider")',
     "next change": 'click(".buttons button", 4)',
     "search": 'type("#search", "Al Quarter 250")',
+    "a result": 'click(".search [role=option]")',
     "back from the district": 'click("a.back")',
     "zoom in": 'click(".leaflet-control-zoom-in")',
     "zoom out": 'click(".leaflet-control-zoom-out")',
@@ -52,6 +53,7 @@ ACT = """async (names) => {
     const key = (name, selector = "body") => found(selector).dispatchEvent(
       new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
     const type = (selector, text) => {
+      found(selector).focus();
       found(selector).value = text;
       found(selector).dispatchEvent(new Event("input", { bubbles: true }));
     };
