@@ -4,7 +4,7 @@
  */
 
 import { dayFormats } from "./dates.js";
-import { el } from "./dom.js";
+import { el, whenRested } from "./dom.js";
 
 // Pixels between a flag's pole and its label, and at least between two labels.
 const GAP = 5;
@@ -85,18 +85,22 @@ export function mountPhases(roots, record, store, i18n, showBounds) {
       mark(buttons[i], other === phase);
       bands[i].toggleAttribute("data-current", other === phase);
     });
-    // With the frame, which lays the page out anyhow.
-    if (phase) requestAnimationFrame(() => scrollInto(roots.phases, buttons[phase.index]));
   }
+  const scroll = () => { if (shown) scrollInto(roots.phases, buttons[shown.index]); };
   show(store.get());
-  const unsubscribe = store.on(["day"], show);
+  // With the frame, which lays the page out anyhow.
+  const frame = requestAnimationFrame(scroll);
+  const restedScroll = whenRested(scroll);
+  const unsubscribes = [store.on(["day"], show), store.on(["day"], restedScroll)];
   const observer = new ResizeObserver(() => {
     bands.forEach((band) => band.toggleAttribute("data-narrow", band.firstChild.offsetWidth > band.clientWidth));
     layOutFlags(roots.milestones, flags);
   });
   observer.observe(roots.milestones.parentElement);
   return () => {
-    unsubscribe();
+    unsubscribes.forEach((unsubscribe) => unsubscribe());
+    cancelAnimationFrame(frame);
+    restedScroll.cancel();
     observer.disconnect();
     for (const root of Object.values(roots)) root.replaceChildren();
   };
