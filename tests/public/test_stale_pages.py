@@ -127,19 +127,25 @@ def test_a_page_that_nobody_has_asked_for_is_waited_for(harbour, slow, monkeypat
     assert slow.built == 1
 
 
+def waits_in(monkeypatch, module, name, is_slow):
+    """Has a function wait where ``is_slow`` says so of its argument: an event when it begins, and one to let it go."""
+    began, go = Event(), Event()
+    function = getattr(module, name)
+
+    def waiting(asked):
+        if is_slow(asked):
+            began.set()
+            assert go.wait(20)
+        return function(asked)
+
+    monkeypatch.setattr(module, name, waiting)
+    return began, go
+
+
 def test_while_one_page_is_made_another_is_of_the_present(harbour, monkeypatch):
     before = revision_shown(ask())
     harbour.event("later", 14)
-    began, go = Event(), Event()
-    make = pages._make
-
-    def slow_for_the_log(asked):
-        if asked.key.name == "changes":
-            began.set()
-            assert go.wait(20)
-        return make(asked)
-
-    monkeypatch.setattr(pages, "_make", slow_for_the_log)
+    began, go = waits_in(monkeypatch, pages, "_make", lambda asked: asked.key.name == "changes")
     with ThreadPoolExecutor(1) as reader:
         log = reader.submit(ask, "/harbour/changes/")
         assert began.wait(20)
@@ -152,15 +158,7 @@ def test_while_one_page_is_made_another_is_of_the_present(harbour, monkeypatch):
 def test_a_picture_in_memory_does_not_wait_for_one_that_is_drawn(harbour, monkeypatch):
     address = "/harbour/2031-03-12.svg"
     assert ask(address).status_code == 200
-    began, go = Event(), Event()
-    draw = pictures._svg
-
-    def slowly(asked):
-        began.set()
-        assert go.wait(20)
-        return draw(asked)
-
-    monkeypatch.setattr(pictures, "_svg", slowly)
+    began, go = waits_in(monkeypatch, pictures, "_svg", lambda _asked: True)
     with ThreadPoolExecutor(2) as readers:
         other = readers.submit(ask, "/harbour/2031-03-13.svg")
         assert began.wait(20)
