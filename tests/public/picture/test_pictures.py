@@ -1,4 +1,4 @@
-"""The picture of a day: what is on it, in which words, and how it is served. Nothing of the real record."""
+"""The picture of a day: what is on it, and in which words. Nothing of the real record."""
 
 import itertools
 import re
