@@ -64,8 +64,10 @@ export function createNames(map, record, ground, store, i18n) {
   }
   function* place(context, badges) {
     if (known.view !== context.view) known = { view: context.view, laidOut: layOut(context), options: new Map(), rivers: new Map() };
+    // Forgotten meanwhile where the fonts have come.
+    const ofView = known;
     yield;
-    return yield* placeAll({ ...context, ...known }, known.laidOut.copy(), badges);
+    return yield* placeAll({ ...context, ...ofView }, ofView.laidOut.copy(), badges);
   }
   const hide = () => {
     stop();
