@@ -241,6 +241,7 @@ NO_WORKER = """
   window.Worker = class extends EventTarget {
     constructor() { super(); setTimeout(() => this.dispatchEvent(new Event("error"))); }
     postMessage() {}
+    terminate() {}
   };
 """
 

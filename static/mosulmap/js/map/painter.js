@@ -1,6 +1,6 @@
 /**
  * Paints the map into a picture: rivers, districts, front line and outlines. Runs in a worker, so that the page stays
- * free meanwhile, and in the page itself where a picture is needed at once. Knows the canvas alone: no page, no Leaflet.
+ * free meanwhile, and in the page itself where no worker can be had. Knows the canvas alone: no page, no Leaflet.
  *
  * Shapes come as numbers x, y, x, y … in pixels of zoom 0; paths are made of them once for each zoom. What is drawn
  * lies in Leaflet's layer coordinates (CSS pixels), whose origin stays while the map is panned: so do the patterns.
@@ -13,34 +13,56 @@ const WATER_EDGE = 1.6;
 // How much of its fill a district keeps under the pointer.
 const HOVERED = 0.86;
 
+// Milliseconds without a job after which the painter says that it has nothing to do.
+const IDLE = 40;
+
 /**
- * @returns {(job: object) => ImageBitmap} paints a job:
+ * Paints jobs, each with the next frame; of those that come until then, the last one.
+ * @param {(HTMLCanvasElement|OffscreenCanvas)[]} canvases
+ * @param {(number: number) => void} onPainted is called with the number of a job whose canvas is on the screen: at once
+ *   where the job is `urgent`, of others when no further one has come for a while
+ * @returns {(job: object) => void} takes a job:
+ *   number; canvas, the place of one in `canvases`; urgent;
  *   view {left, top, width, height, ratio, scale, originX, originY, widths}: the picture's place in layer
  *     coordinates, the pixels of the screen in one of CSS, what projects zoom 0 to layer coordinates, and how wide the
  *     lines are that grow with the map;
  *   scene {fills, ages, front, objectives, selected, focused, hovered, outline, hidden}: the number of each district's
  *     fill, the age of its change or -1, {pieces, pockets} of the front by number, the numbers of districts, and lines
  *     around the selected event;
- *   shapes {districts, water, ground, front} and style {fills, strokes, land}: may be left out where they are those of the last job
+ *   shapes {districts, water, ground, front} and style {fills, strokes, land}: may be null where they are those of the last job
  */
-export function createPainter() {
-  const canvas = new OffscreenCanvas(1, 1);
-  const context = canvas.getContext("2d");
+export function createPainter(canvases, onPainted) {
+  const contexts = canvases.map((canvas) => canvas.getContext("2d"));
   const known = { shapes: null, style: null, paths: null, pathsKey: "", brushes: null, brushesKey: 0 };
-
-  return function paint({ view, scene, shapes, style }) {
+  let next = null;
+  let timer = 0;
+  const run = () => {
+    const { number, canvas, urgent, view, scene } = next;
+    next = null;
+    paint(contexts[canvas], view, scene, known);
+    // What is painted in a frame is on the screen in the following one.
+    if (urgent) requestAnimationFrame(() => onPainted(number));
+    else timer = setTimeout(onPainted, IDLE, number);
+  };
+  return ({ shapes, style, ...job }) => {
     if (shapes && shapes !== known.shapes) Object.assign(known, { shapes, pathsKey: "" });
     if (style && style !== known.style) Object.assign(known, { style, brushesKey: 0 });
-    const pathsKey = [view.scale, view.originX, view.originY].join();
-    if (pathsKey !== known.pathsKey) Object.assign(known, { pathsKey, paths: createPaths(known.shapes, view) });
-    if (view.ratio !== known.brushesKey) Object.assign(known, { brushesKey: view.ratio, brushes: createBrushes(context, known.style.fills, view.ratio) });
-    canvas.width = Math.ceil(view.width * view.ratio);
-    canvas.height = Math.ceil(view.height * view.ratio);
-    context.setTransform(view.ratio, 0, 0, view.ratio, -view.left * view.ratio, -view.top * view.ratio);
-    context.lineJoin = context.lineCap = "round";
-    drawScene(context, view, scene, known);
-    return canvas.transferToImageBitmap();
+    clearTimeout(timer);
+    if (!next) requestAnimationFrame(run);
+    next = job;
   };
+}
+
+function paint(context, view, scene, known) {
+  const pathsKey = [view.scale, view.originX, view.originY].join();
+  if (pathsKey !== known.pathsKey) Object.assign(known, { pathsKey, paths: createPaths(known.shapes, view) });
+  if (view.ratio !== known.brushesKey) Object.assign(known, { brushesKey: view.ratio, brushes: createBrushes(context, known.style.fills, view.ratio) });
+  // To set the size, be it the same, empties a canvas.
+  context.canvas.width = Math.round(view.width * view.ratio);
+  context.canvas.height = Math.round(view.height * view.ratio);
+  context.setTransform(view.ratio, 0, 0, view.ratio, -view.left * view.ratio, -view.top * view.ratio);
+  context.lineJoin = context.lineCap = "round";
+  drawScene(context, view, scene, known);
 }
 
 function createPaths({ districts, water, ground, front }, view) {
@@ -179,11 +201,10 @@ function drawOutlines(context, view, scene, { shapes, strokes, paths }) {
   drawAround(scene.focused, strokes.ring);
 }
 
-// In a worker: each job that comes is painted, and its picture sent back.
+// In a worker, which is sent its canvases at first and then jobs.
 if (typeof document === "undefined" && typeof postMessage === "function") {
-  const paint = createPainter();
   self.addEventListener("message", ({ data }) => {
-    const picture = paint(data);
-    self.postMessage(picture, [picture]);
-  });
+    const paintJob = createPainter(data, (number) => self.postMessage(number));
+    self.addEventListener("message", (event) => paintJob(event.data));
+  }, { once: true });
 }

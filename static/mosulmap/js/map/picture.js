@@ -9,52 +9,32 @@ const METRES_PER_PIXEL_AT_ZOOM_0 = 156_543;
 const PADDING_OF_PICTURE = 0.1;
 
 /**
- * A layer with the picture of the map, painted by a worker (painter.js) and then put where it belongs. Until the next
- * picture comes, the last one moves and grows with the map.
+ * A layer with the picture of the map, which a worker (painter.js) paints straight onto the screen. It has two canvases:
+ * on the one that is seen, days follow each other; on the other one the map is painted as it lies after a move, and then
+ * they change places. Until then, the one that is seen moves and grows with the map.
  * @param {{drawn: object}} ground `drawn` as the painter takes its shapes; another object where it has changed
  * @returns {{show: (scene: object, fills: object[]) => void, repaint: Function, unmount: Function}} scene as the
  *   painter takes it, fills as describeFill gives them; another array where they are others
  */
 export function mountPicture(map, ground) {
-  const canvas = el("canvas.picture.leaflet-zoom-animated", { "aria-hidden": "true" });
-  // It takes no room before it has a picture.
-  canvas.style.width = canvas.style.height = "0";
-  const context = canvas.getContext("bitmaprenderer");
   const colours = createColourReader();
   let scene = null;
   let fills = [];
   let style = null;
-  // The view of the picture on the screen.
-  let shown = null;
-
   const createJob = () => {
     style ??= readStyle(colours, fills);
-    return { view: viewOf(map), scene, shapes: ground.drawn, style };
+    return { scene, shapes: ground.drawn, style };
   };
-  const place = () => {
-    if (shown) L.DomUtil.setTransform(canvas, map.latLngToLayerPoint(shown.corner), map.getZoomScale(map.getZoom(), shown.zoom));
-  };
-  // As Leaflet's own layers do it: to where the corner will be once the animation has ended.
-  const placeForZoom = ({ zoom, center }) => {
-    if (shown) L.DomUtil.setTransform(canvas, map._latLngToNewLayerPoint(shown.corner, zoom, center), map.getZoomScale(zoom, shown.zoom));
-  };
-  const painting = createPainting(createJob, (picture, { view }) => {
-    shown = view;
-    canvas.style.width = `${picture.width / view.ratio}px`;
-    canvas.style.height = `${picture.height / view.ratio}px`;
-    context.transferFromImageBitmap(picture);
-    place();
-  }, (isBusy) => canvas.toggleAttribute("data-busy", isBusy));
+  const painting = createPainting(map, createJob);
   const repaint = () => { if (scene) painting.request(); };
   const repaintAnew = () => {
     style = null;
     repaint();
   };
-
   const PictureLayer = L.Layer.extend({
-    onAdd() { this.getPane().append(canvas); },
-    onRemove() { canvas.remove(); },
-    getEvents: () => ({ zoom: place, viewreset: place, zoomanim: placeForZoom, moveend: repaint, resize: repaint }),
+    onAdd() { painting.addTo(this.getPane()); },
+    onRemove() { painting.unmount(); },
+    getEvents: () => ({ zoom: painting.place, viewreset: painting.place, zoomanim: painting.placeForZoom, moveend: repaint, resize: repaint }),
   });
   const layer = new PictureLayer().addTo(map);
   const stopThemes = onThemeChange(repaintAnew);
@@ -68,7 +48,6 @@ export function mountPicture(map, ground) {
     repaint,
     unmount() {
       stopThemes();
-      painting.unmount();
       colours.unmount();
       layer.remove();
     },
@@ -87,9 +66,8 @@ function viewOf(map) {
   return {
     left: topLeft.x,
     top: topLeft.y,
-    // A picture has a pixel at least, also where the window leaves no room for the map.
-    width: Math.max(1, size.x + 2 * margin.x),
-    height: Math.max(1, size.y + 2 * margin.y),
+    width: inWholePixels(size.x + 2 * margin.x, ratio),
+    height: inWholePixels(size.y + 2 * margin.y, ratio),
     ratio,
     zoom,
     corner: map.layerPointToLatLng(topLeft),
@@ -111,51 +89,87 @@ function readStyle({ read }, fills) {
 }
 
 /**
- * Has pictures painted one at a time; what is asked for meanwhile is painted next, as it is then.
- * @param {() => object} createJob the job of the moment, as the painter takes it
- * @param {(picture: ImageBitmap, job: object) => void} onPicture
- * @param {(isBusy: boolean) => void} onBusy
+ * Has the scene of the moment painted where the map is now, on two canvases in turns.
+ * @param {() => object} createJob {scene, shapes, style} of the moment, as the painter takes it
  */
-function createPainting(createJob, onPicture, onBusy) {
-  let isAskedFor = false;
-  // What is being painted.
-  let job = null;
-  let painter = createWorker(receive, paintHere);
+function createPainting(map, createJob) {
+  let pane = null;
+  let canvases = [];
+  let painter = null;
+  // The place of the canvas that is seen, and its view, null until it is painted; and the view that the other one is
+  // being painted in.
+  let [seen, shown, coming] = [0, null, null];
+  let isWaiting = false;
+  let number = 0;
 
-  function receive(picture) {
-    const done = job;
-    job = null;
-    onPicture(picture, done);
-    if (isAskedFor) send();
-    else onBusy(false);
-  }
-  function send() {
-    isAskedFor = false;
-    job = createJob();
-    painter.post(job);
-  }
+  const unmount = () => {
+    painter?.unmount();
+    canvases.forEach((canvas) => canvas.remove());
+  };
+  const begin = (createPainterOf) => {
+    unmount();
+    canvases = [0, 1].map(() => el("canvas.surface.leaflet-zoom-animated", { "aria-hidden": "true" }));
+    canvases[0].classList.add("picture");
+    pane.append(...canvases);
+    [seen, shown, coming] = [0, null, null];
+    painter = createPainterOf(canvases, onPainted);
+  };
   /** Where no worker can be had, the page paints for itself. */
-  async function paintHere() {
+  const paintHere = async () => {
     const { createPainter } = await import("./painter.js");
-    const paint = createPainter();
-    painter = { post: (next) => setTimeout(() => receive(paint(next))), unmount: () => {} };
-    if (job) painter.post(job);
+    begin((here, whenPainted) => ({ post: createPainter(here, whenPainted), unmount: () => {} }));
+    request();
+  };
+  const setPlace = (point, scale) => L.DomUtil.setTransform(canvases[seen], point, scale);
+  const place = () => { if (shown) setPlace(map.latLngToLayerPoint(shown.corner), map.getZoomScale(map.getZoom(), shown.zoom)); };
+  // As Leaflet's own layers do it: to where the corner will be once the animation has ended.
+  const placeForZoom = ({ zoom, center }) => { if (shown) setPlace(map._latLngToNewLayerPoint(shown.corner, zoom, center), map.getZoomScale(zoom, shown.zoom)); };
+
+  function request() {
+    canvases[seen].toggleAttribute("data-busy", true);
+    const view = viewOf(map);
+    const isShown = shown && isSameView(view, shown);
+    // Of several moves, the last one is painted once the first one is there.
+    isWaiting = Boolean(coming) && !isSameView(view, coming);
+    if (isWaiting) return;
+    number += 1;
+    if (!isShown) coming ??= { ...view, since: number };
+    painter.post({ ...createJob(), number, view, canvas: isShown ? seen : 1 - seen, urgent: !isShown });
+  }
+  function onPainted(done) {
+    if (coming && done >= coming.since) change();
+    if (isWaiting) request();
+    else if (done === number) canvases[seen].toggleAttribute("data-busy", false);
+  }
+  function change() {
+    const [before, now] = [canvases[seen], canvases[1 - seen]];
+    Object.assign(now.style, { width: `${coming.width}px`, height: `${coming.height}px` });
+    [seen, shown, coming] = [1 - seen, coming, null];
+    place();
+    before.classList.remove("picture");
+    before.removeAttribute("data-busy");
+    now.classList.add("picture");
+    now.setAttribute("data-busy", "");
   }
   return {
-    request() {
-      onBusy(true);
-      isAskedFor = true;
-      if (!job) send();
+    addTo(element) {
+      pane = element;
+      begin((given, whenPainted) => createWorker(given, whenPainted, paintHere));
     },
-    unmount: () => painter.unmount(),
+    request,
+    place,
+    placeForZoom,
+    unmount,
   };
 }
 
 /** The worker that paints: {post, unmount}. `onFailure` is called once where its script cannot be loaded or run. */
-function createWorker(onPicture, onFailure) {
+function createWorker(canvases, onPainted, onFailure) {
   const worker = new Worker(import.meta.resolve("./painter.js"), { type: "module" });
-  worker.addEventListener("message", ({ data }) => onPicture(data));
+  worker.addEventListener("message", ({ data }) => onPainted(data));
   worker.addEventListener("error", onFailure, { once: true });
+  const surfaces = canvases.map((canvas) => canvas.transferControlToOffscreen());
+  worker.postMessage(surfaces, surfaces);
   let sent = {};
   return {
     post({ shapes, style, ...job }) {
@@ -165,6 +179,16 @@ function createWorker(onPicture, onFailure) {
     },
     unmount: () => worker.terminate(),
   };
+}
+
+/** A length in CSS pixels, so that it is a whole number of the screen's: one at least, where there is no room for the map. */
+function inWholePixels(length, ratio) {
+  return Math.max(1, Math.ceil(length * ratio)) / ratio;
+}
+
+/** Whether two views of a picture are the same place of the map in the same size. */
+function isSameView(one, other) {
+  return ["left", "top", "width", "height", "ratio", "zoom", "originX", "originY"].every((key) => one[key] === other[key]);
 }
 
 /** How many pixels a kilometre is in the middle of the map. */
