@@ -24,7 +24,7 @@ test("a change of control is highlighted for three days, and the first day's sta
 });
 
 // A fill by the holding side and the tone.
-const fillOf = ({ holder }, tone) => 10 * (ACTORS[holder].side + 1) + tone;
+const fillOf = (index, { holder }, tone) => 10 * (ACTORS[holder].side + 1) + tone;
 const looks = (record, day) => looksOn(record, { day, paler: false }, fillOf);
 
 test("each district has the fill and the age of its change on the day; without a span it has neither", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { createI18n, externalLink, inSlices, restDelay, throttleToFrame, whenRested } from "../../static/mosulmap/js/dom.js";
+import { createI18n, debounce, externalLink, inSlices, restDelay, throttleToFrame, whenRested } from "../../static/mosulmap/js/dom.js";
 
 /** As much of a document as an element made from data asks for. */
 globalThis.document = {
@@ -65,7 +65,7 @@ test("a row's name is the Arabic one for an Arabic reader, where there is one", 
 });
 
 /** What a listener that waits for the day to stay is told, while a clock and frames go on by hand. */
-function restedCalls() {
+function restedCalls(isReady) {
   mock.timers.enable({ apis: ["setTimeout"] });
   let clock = 0;
   const now = mock.method(performance, "now", () => clock);
@@ -73,8 +73,8 @@ function restedCalls() {
   globalThis.requestAnimationFrame = (callback) => frames.push(callback);
   globalThis.cancelAnimationFrame = (number) => { delete frames[number - 1]; };
   const calls = [];
-  const listener = whenRested((state, previous) => calls.push([state.day, previous.day]));
-  let state = { day: 1, district: null, event: null, show: null, playing: false };
+  const listener = whenRested((state, previous) => calls.push([state.day, previous.day]), isReady);
+  let state = { day: 1, loaded: 0, district: null, event: null, show: null, playing: false };
   return {
     calls,
     listener,
@@ -91,6 +91,9 @@ function restedCalls() {
       listener(state, previous);
     },
     [Symbol.dispose]() {
+      listener.cancel();
+      // Timers are shared by all that waits.
+      this.wait(LONG);
       mock.timers.reset();
       now.mock.restore();
     },
@@ -99,8 +102,8 @@ function restedCalls() {
 
 const LONG = 10_000;
 
-function withRested(act) {
-  const given = restedCalls();
+function withRested(act, isReady = undefined) {
+  const given = restedCalls(isReady);
   try {
     act(given);
   } finally {
@@ -148,6 +151,67 @@ test("what is cancelled does not run", () => withRested(({ calls, listener, set,
   wait(LONG);
   nextFrame();
   assert.deepEqual(calls, []);
+}));
+
+const isLoaded = ({ loaded }) => loaded > 0;
+
+test("what has not come when the day stays is waited for, and shown once with the next frame", () => withRested(({ calls, set, wait, nextFrame }) => {
+  set({ day: 2 });
+  wait(restDelay(false, 0) + 20);
+  assert.deepEqual(calls, []);
+  set({ loaded: 1 });
+  nextFrame();
+  assert.deepEqual(calls, [[2, 1]]);
+  wait(LONG);
+  assert.equal(calls.length, 1);
+}, isLoaded));
+
+test("what does not come is not waited for long", () => withRested(({ calls, set, wait }) => {
+  set({ day: 2 });
+  wait(1000);
+  assert.deepEqual(calls, [[2, 1]]);
+}, isLoaded));
+
+test("a day that moves on has to stay anew, also where the evidence has come", () => withRested(({ calls, set, wait, nextFrame }) => {
+  set({ day: 2 });
+  wait(restDelay(false, 0) + 20);
+  set({ day: 3, loaded: 1 });
+  nextFrame();
+  assert.deepEqual(calls, []);
+  wait(restDelay(false, 0) + 1);
+  assert.deepEqual(calls, [[3, 1]]);
+}, isLoaded));
+
+test("while it plays, nothing is waited for beyond the rest", () => withRested(({ calls, set, wait }) => {
+  set({ day: 2, playing: true });
+  wait(restDelay(true, 0) + 1);
+  assert.deepEqual(calls, [[2, 1]]);
+}, isLoaded));
+
+test("what is put off runs once after the last call, unless it is cancelled", () => withRested(({ wait }) => {
+  let count = 0;
+  const act = debounce(() => { count += 1; }, 100);
+  for (let calls = 0; calls < 5; calls += 1) {
+    act();
+    wait(90);
+  }
+  assert.equal(count, 0);
+  wait(20);
+  assert.equal(count, 1);
+  act();
+  act.cancel();
+  wait(LONG);
+  assert.equal(count, 1);
+}));
+
+test("a listener that fails stops none of the others of its frame, and is reported", () => withRested(({ nextFrame }) => {
+  const [shown, reported] = [[], []];
+  globalThis.reportError = (error) => reported.push(error.message);
+  throttleToFrame(() => { throw new Error("broken"); })({ day: 1 }, { day: 0 });
+  throttleToFrame(({ day }) => shown.push(day))({ day: 1 }, { day: 0 });
+  nextFrame();
+  delete globalThis.reportError;
+  assert.deepEqual([shown, reported], [[1], ["broken"]]);
 }));
 
 test("while it plays, the wait comes to an end though the day never stays", () => {

@@ -66,6 +66,7 @@ const WINDOW = "days-ar-1972-09-27";
 test("a window is loaded once, and tells of each of its days", async () => {
   const { evidence, state, answer } = served();
   assert.equal(evidence.ofDay(1004), "loading");
+  assert.equal(evidence.isSettled(1004), false);
   evidence.needDay(1004);
   evidence.needDay(1005);
   assert.deepEqual(state.asked, [`a1/${WINDOW}`]);
@@ -102,8 +103,10 @@ test("what failed is asked for again when it is needed again", async () => {
   evidence.needDay(1004);
   await answer(WINDOW, new Error("no connection"));
   assert.equal(evidence.ofDay(1004), "failed");
+  assert.equal(evidence.isSettled(1004), true);
   evidence.needDay(1004);
   assert.equal(evidence.ofDay(1004), "loading");
+  assert.equal(evidence.isSettled(1004), false);
   assert.equal(state.asked.length, 2);
 });
 

@@ -68,6 +68,58 @@ export function externalLink(address, text, properties = {}) {
   return el("a", { ...properties, href: address, rel: "noopener noreferrer", target: "_blank" }, text);
 }
 
+// Milliseconds after which the browser may see to what else there is.
+const SLICE = 16;
+
+// What waits for the next frame, and for the day to stay: the time at which each is due. One callback of the browser
+// for all of it: with one each, they would cost more than what they do.
+const atFrame = new Set();
+const atRest = new Map();
+let [restTimer, restDue] = [0, Infinity];
+
+function awaitFrame(run) {
+  if (!atFrame.size) requestAnimationFrame(runFrame);
+  atFrame.add(run);
+}
+
+function runFrame() {
+  const runs = [...atFrame];
+  atFrame.clear();
+  runs.forEach(attempt);
+}
+
+function awaitRest(run, due) {
+  atRest.set(run, due);
+  // The timer is not set anew with every move, but when it has run out too early.
+  if (due < restDue) setRestTimer(due);
+}
+
+function setRestTimer(due) {
+  clearTimeout(restTimer);
+  restTimer = setTimeout(runRested, Math.max(0, due - performance.now()));
+  restDue = due;
+}
+
+function runRested() {
+  const now = performance.now();
+  restDue = Infinity;
+  for (const [run, due] of atRest) {
+    if (due > now || performance.now() - now >= SLICE) continue;
+    atRest.delete(run);
+    attempt(run);
+  }
+  if (atRest.size) setRestTimer(Math.min(...atRest.values()));
+}
+
+/** One that fails stops none of the others. */
+function attempt(run) {
+  try {
+    run();
+  } catch (error) {
+    reportError(error);
+  }
+}
+
 /**
  * A listener of the store that runs at most once per frame: dragging the scrubber passes more days than
  * the screen can show. It gets the latest state, and the state before the first change of the frame, so
@@ -77,22 +129,16 @@ export function externalLink(address, text, properties = {}) {
  * @returns {Function} with a method `cancel`
  */
 export function throttleToFrame(listener) {
-  let frame = 0;
   let latest;
   let first;
+  const run = () => listener(latest, first);
   const throttled = (state, previous) => {
     latest = state;
-    if (frame) return;
+    if (atFrame.has(run)) return;
     first = previous;
-    frame = requestAnimationFrame(() => {
-      frame = 0;
-      listener(latest, first);
-    });
+    awaitFrame(run);
   };
-  throttled.cancel = () => {
-    cancelAnimationFrame(frame);
-    frame = 0;
-  };
+  throttled.cancel = () => atFrame.delete(run);
   return throttled;
 }
 
@@ -106,22 +152,34 @@ export function restDelay(playing, waited) {
   return playing ? Math.max(0, Math.min(REST, LONGEST_WAIT - waited)) : REST;
 }
 
+/** A function that calls `act` once it has not been called for so many milliseconds; {cancel} does away with it. */
+export function debounce(act, delay) {
+  const debounced = () => awaitRest(act, performance.now() + delay);
+  debounced.cancel = () => atRest.delete(act);
+  return debounced;
+}
+
+// How long what is still to come is waited for, once the day stays (ms).
+const PATIENCE = 200;
+
 /**
  * A listener of the store that runs once the day stays, for what is too slow to follow every move of the handle. A
  * selection is shown at the next frame. It gets the latest state, and the state before the first change that it has
  * not been told of.
  *
  * @param {(state: object, previous: object) => void} listener
+ * @param {(state: object) => boolean} isReady whether all is there that the listener shows. What is not there when the
+ *   day stays is waited for a little, so that it need not all be shown twice; while it plays, it is not
  * @returns {Function} with a method `cancel`
  */
-export function whenRested(listener) {
-  let [timer, frame, since, due] = [0, 0, 0, 0];
+export function whenRested(listener, isReady = () => true) {
+  let since;
   let latest;
   let first = null;
   const cancel = () => {
-    clearTimeout(timer);
-    cancelAnimationFrame(frame);
-    timer = frame = 0;
+    atRest.delete(rest);
+    atRest.delete(run);
+    atFrame.delete(run);
     first = null;
   };
   const run = () => {
@@ -129,11 +187,9 @@ export function whenRested(listener) {
     cancel();
     listener(latest, previous);
   };
-  // The timer is not set anew with every move, but when it has run out too early.
-  const wait = () => {
-    const left = due - performance.now();
-    if (left > 0) timer = setTimeout(wait, left);
-    else run();
+  const rest = () => {
+    if (latest.playing || isReady(latest)) run();
+    else awaitRest(run, performance.now() + PATIENCE);
   };
   const rested = (state, previous) => {
     const now = performance.now();
@@ -142,9 +198,13 @@ export function whenRested(listener) {
       first = previous;
       since = now;
     }
-    due = now + restDelay(state.playing, now - since);
-    if (selectionDiffers(state, first)) frame ||= requestAnimationFrame(run);
-    else if (!timer) wait();
+    const hasCome = atRest.has(run) && state.day === previous.day && isReady(state);
+    if (hasCome || selectionDiffers(state, first)) {
+      awaitFrame(run);
+      return;
+    }
+    atRest.delete(run);
+    awaitRest(rest, now + restDelay(state.playing, now - since));
   };
   rested.cancel = cancel;
   return rested;
@@ -154,9 +214,6 @@ export function whenRested(listener) {
 export function pause() {
   return new Promise((resolve) => { setTimeout(resolve); });
 }
-
-// Milliseconds after which the browser may see to what else there is.
-const SLICE = 16;
 
 /**
  * Runs a generator piece by piece, and leaves the browser its turn in between.

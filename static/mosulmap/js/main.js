@@ -3,7 +3,7 @@
 import { createPartFetcher, getSvgNow, readConfig } from "./api.js";
 import { createDrawing } from "./chart.js";
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
-import { SMALL_WINDOW, createI18n, el, isNarrow, pause, whenRested } from "./dom.js";
+import { SMALL_WINDOW, createI18n, debounce, el, isNarrow, pause, whenRested } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
@@ -15,8 +15,6 @@ import { mountTimeline } from "./timeline.js";
 const config = readConfig();
 // Writing the address costs more than drawing the day: it is written once the day stays (ms).
 const ADDRESS_DELAY = 250;
-// The evidence of a day is asked for once the day stays (ms): dragging passes many.
-const EVIDENCE_DELAY = 100;
 // A screen reader is told of a day once it stays so long (ms).
 const ANNOUNCE_DELAY = 600;
 // Days a second.
@@ -44,7 +42,7 @@ async function mountPage(core) {
   mountSearch(record, store);
   mountTitle(record, store);
   mountAnnouncements(byId("announced"), record, store);
-  store.on(["day", "district", "event"], () => { byId("notice").hidden = true; });
+  store.on(["day", "district", "event"], () => { if (!byId("notice").hidden) byId("notice").hidden = true; });
   const fetchOwn = (kind) => (record.versions[kind] ? fetchPart(record.versions[kind], kind) : null);
   const [front, ground] = [fetchOwn("front"), fetchOwn("ground")];
   // Where one fails, the map stays without it.
@@ -74,13 +72,12 @@ async function mountPage(core) {
     await pause();
     if (given) showPart(given);
   };
-  const hasFront = show(front, map.showFront);
-  show(ground, map.showGround).catch(() => {});
+  const shown = [show(front, map.showFront), show(ground, map.showGround)];
   await pause();
   mountAddress(record, store, map.showView);
   mountPrint(store);
   const hasSheet = mountSheetWhereSmall(store, map);
-  Promise.allSettled([hasFront, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
+  Promise.allSettled([...shown, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
 }
 
 function initialState(record) {
@@ -130,7 +127,6 @@ function mountTitle(record, store) {
 function mountAnnouncements(element, record, store) {
   const context = { record, i18n, formats: dayFormats(config.language) };
   let announced = store.get().day;
-  let timer = 0;
   const announce = async () => {
     const { describeDay } = await import("./announcements.js");
     const { day, playing } = store.get();
@@ -138,15 +134,11 @@ function mountAnnouncements(element, record, store) {
     announced = day;
     element.textContent = describeDay(context, day);
   };
-  store.on(["day", "playing"], () => {
-    clearTimeout(timer);
-    timer = setTimeout(announce, ANNOUNCE_DELAY);
-  });
+  store.on(["day", "playing"], debounce(announce, ANNOUNCE_DELAY));
 }
 
 /** Asks for the evidence of what is shown, and for that of the days to come before play reaches them. */
 function mountLoading({ evidence, windows }, store) {
-  let timer = 0;
   const load = ({ day, playing }) => {
     evidence.needDay(day);
     const next = windowOf(windows, day)?.until;
@@ -155,11 +147,9 @@ function mountLoading({ evidence, windows }, store) {
   const loadStory = ({ district }) => { if (district) evidence.needStory(district); };
   load(store.get());
   loadStory(store.get());
-  store.on(["day", "playing"], (state) => {
-    clearTimeout(timer);
-    if (state.playing) load(state);
-    else timer = setTimeout(load, EVIDENCE_DELAY, state);
-  });
+  // Dragging passes many days.
+  const restedLoad = whenRested(load);
+  store.on(["day", "playing"], (state, previous) => (state.playing ? load : restedLoad)(state, previous));
   store.on(["district"], loadStory);
 }
 
@@ -181,7 +171,6 @@ function selectionInAddress(record) {
  */
 function mountAddress(record, store, showView) {
   const languageLink = document.querySelector("[data-language]");
-  let timer = 0;
   // The query that the state was last read from or written to.
   let currentQuery = location.search;
   let isReading = false;
@@ -190,12 +179,13 @@ function mountAddress(record, store, showView) {
     if (languageLink) languageLink.search = writeQuery(store.get());
   };
   const write = (historyMethod) => {
-    clearTimeout(timer);
+    writeLater.cancel();
     const query = writeQuery(store.get());
     updateLanguageLink();
     if (query !== location.search) history[historyMethod](null, "", query);
     currentQuery = location.search;
   };
+  const writeLater = debounce(() => write("replaceState"), ADDRESS_DELAY);
   const onState = (state, previous) => {
     if (isReading) return;
     if (selectionDiffers(state, previous)) {
@@ -205,14 +195,14 @@ function mountAddress(record, store, showView) {
       write("pushState");
       return;
     }
-    clearTimeout(timer);
-    if (!state.playing) timer = setTimeout(write, ADDRESS_DELAY, "replaceState");
+    writeLater.cancel();
+    if (!state.playing) writeLater();
   };
   const read = () => {
     // The link of a footnote changes the hash and fires popstate too; the state does not depend on the hash.
     if (location.search === currentQuery) return;
     currentQuery = location.search;
-    clearTimeout(timer);
+    writeLater.cancel();
     isReading = true;
     readAddress(record, store, showView);
     isReading = false;

@@ -51,7 +51,7 @@ export function mountPanel(panel, body, record, store, i18n) {
   }
 
   show(store.get());
-  const restedShow = whenRested(show);
+  const restedShow = whenRested(show, ({ day }) => record.evidence.isSettled(day));
   const unsubscribe = store.on(["day", "district", "event", "show", "loaded"], restedShow);
   const onKeydown = (event) => { if (event.key === "Escape") closeOneStep(event, store); };
   document.addEventListener("keydown", onKeydown);

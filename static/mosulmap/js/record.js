@@ -100,6 +100,8 @@ export function lastReport(days, day) {
 
 /** The tone of a hold of which nothing was ever reported; how old the last report is counts above it, by two each. */
 export const SILENT = 1;
+/** Tones are numbers below this. */
+export const TONES = 6;
 // Days since the last report, above which a hold is paler on request, and paler still.
 const [RECENT, OLD] = [7, 30];
 
@@ -304,6 +306,10 @@ export function createEvidence(record, language, fetchPart, onChange) {
     },
     /** Loads the story of a district. */
     needStory: (slug) => load(record.version, nameOfStory(slug)),
+    /** Whether the evidence of a day has come, or cannot be had: nothing more is to be waited for. */
+    isSettled(day) {
+      return this.ofDay(day) !== "loading";
+    },
     /** {events, figures} of a day, or "loading", "failed" or "outdated". */
     ofDay(day) {
       const found = windowOf(record.windows, day);

@@ -186,7 +186,7 @@ function createControls(root, record, store, i18n, goTo) {
 
 /** Marks a button that leads nowhere; one that were disabled would lose the focus. */
 function setIdle(button, isIdle) {
-  button.setAttribute("aria-disabled", String(isIdle));
+  if (button.ariaDisabled !== String(isIdle)) button.ariaDisabled = String(isIdle);
 }
 
 /** The button that plays and pauses: {button, show(playing)}. */
@@ -244,7 +244,8 @@ function createDateInput(campaign, store, i18n, goTo) {
  */
 function createScrubber(root, record, store, i18n, drawing, formats, goTo) {
   const { campaign } = record;
-  const handle = el("div.handle", { "aria-hidden": "true" });
+  // Elements of their own: the browser would style pseudo-elements anew with every move.
+  const handle = el("div.handle", { "aria-hidden": "true" }, el("div.handle-line"), el("div.handle-knob"));
   const dayAt = (event) => {
     const { left, width } = plot.getBoundingClientRect();
     // Beyond the chart's edges, a day beyond the campaign's.

@@ -221,6 +221,7 @@ def test_an_event_has_a_link_that_can_be_sent(mosul, visit):
     address = link.get_attribute("href")
     link.click()
     expect(page).to_have_url(re.compile(r"\?on=2016-11-12&event=r\d{4}$"))
+    expect(page.locator("#panel-body article .summary")).to_have_count(1)
     summary = page.locator("#panel-body article .summary").text_content()
     sent = visit(mosul, f"/{address}")
     expect(sent.locator("#panel-body article .summary")).to_have_text(summary)

@@ -2,7 +2,7 @@
 
 import { dayFormats } from "../dates.js";
 import { el, throttleToFrame } from "../dom.js";
-import { ageText, spanOn, toneOf, unresolvedText } from "../record.js";
+import { TONES, ageText, spanOn, toneOf, unresolvedText } from "../record.js";
 import { fillOfSpan } from "./patterns.js";
 import { districtAt, isDrawable, linesOf, projectLine } from "./shapes.js";
 
@@ -98,27 +98,27 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
 }
 
 /**
- * Numbers from 0 for values with a `key`, by the object and the tone that they are of: {of(object, tone), values()}; the
- * array grows into another.
+ * Numbers from 0 for the fills of spans, by the district's index, the span and its tone: {of(index, span, tone),
+ * values()}, values being the fills by number, an array that grows into another.
+ * @param {(span: object, tone: number) => {key: string}} fillOf fills of one key are the same
  */
-function createNumbering(valueOf) {
-  const numbers = new WeakMap();
+function createNumbering(fillOf) {
+  const known = [];
   const byKey = new Map();
   let values = [];
+  const numberOf = (fill) => {
+    if (!byKey.has(fill.key)) {
+      byKey.set(fill.key, values.length);
+      values = [...values, fill];
+    }
+    return byKey.get(fill.key);
+  };
   return {
     values: () => values,
-    of(object, tone) {
-      if (!numbers.has(object)) numbers.set(object, []);
-      const known = numbers.get(object);
-      if (known[tone] === undefined) {
-        const value = valueOf(object, tone);
-        if (!byKey.has(value.key)) {
-          byKey.set(value.key, values.length);
-          values = [...values, value];
-        }
-        known[tone] = byKey.get(value.key);
-      }
-      return known[tone];
+    of(index, span, tone) {
+      known[index] ??= [];
+      known[index][span.index * TONES + tone] ??= numberOf(fillOf(span, tone));
+      return known[index][span.index * TONES + tone];
     },
   };
 }
@@ -208,13 +208,13 @@ export function changeAge(span, day, start) {
  * How each district looks on a day, by index: {fills, ages}, numbers of fills, 0 where there is no span, and ages as
  * changeAge gives them.
  * @param {{day: number, paler: boolean}} state paler: whether what was reported long ago is to be paler
- * @param {(span: object, tone: number) => number} fillOf the number of a fill
+ * @param {(index: number, span: object, tone: number) => number} fillOf the number of a fill
  */
 export function looksOn({ spans, reports, campaign }, { day, paler }, fillOf) {
   const [fills, ages] = [new Uint16Array(spans.length), new Int8Array(spans.length)];
   for (let index = 0; index < spans.length; index += 1) {
     const span = spanOn(spans[index], day);
-    if (span) fills[index] = fillOf(span, toneOf(span, reports[index], day, paler));
+    if (span) fills[index] = fillOf(index, span, toneOf(span, reports[index], day, paler));
     ages[index] = changeAge(span, day, campaign.start);
   }
   return { fills, ages };

@@ -43,7 +43,7 @@ export function mountMarkers(map, record, ground, store, i18n) {
   const restedDraw = whenRested(() => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(throttledDraw);
-  });
+  }, ({ day }) => record.evidence.isSettled(day));
   const waitForRest = (state, previous) => {
     names.await();
     restedDraw(state, previous);

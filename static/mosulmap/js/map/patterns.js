@@ -293,7 +293,7 @@ export function mountLegend(list, record, store, i18n, patterns) {
     reports.hidden = !reported.size;
   };
   show(store.get());
-  const restedShow = whenRested(show);
+  const restedShow = whenRested(show, ({ day }) => record.evidence.isSettled(day));
   const unsubscribe = store.on(["day", "loaded", "paler"], restedShow);
   return () => {
     unsubscribe();
