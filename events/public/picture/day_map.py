@@ -42,9 +42,16 @@ class DayMap:
     clip: str
     # Of a small map, only these points are drawn, and neither borders nor names of districts.
     only: tuple[PicturedDistrict, ...] | None = None
+    # An enlargement of a part of another map, which has the marks for programs, the country and the banks' names.
+    is_part: bool = False
     # A rectangle that is drawn over it, in degrees.
     outlined: Box | None = None
-    _shapes: dict[str, BaseGeometry] = field(default_factory=dict)
+    # Districts that are named on an enlargement.
+    elsewhere: frozenset[str] = frozenset()
+    # Once it is drawn: the districts that are named within their area, and those that stand out without room for that.
+    named: frozenset[str] = field(init=False, default=frozenset())
+    without_room: frozenset[str] = field(init=False, default=frozenset())
+    _shapes: dict[str, BaseGeometry] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for district in self.content.areas:
@@ -59,15 +66,20 @@ class DayMap:
         points = self.content.points if self.only is None else self.only
         return [each for each in points if self.frame.holds(each.lon, each.lat)]
 
+    def shapes_without_room(self) -> dict[str, BaseGeometry]:
+        """The districts that stand out without room for their names, by slug (pixels), once it is drawn."""
+        return {slug: self._shapes[slug] for slug in self.without_room}
+
     @property
     def radius(self) -> float:
         return TOWN_RADIUS if self.detail else SMALL_RADIUS
 
     def draw(self, x: float, y: float) -> Markup:
         """The map with its top left corner at that place of the picture."""
-        size = {"width": self.frame.width, "height": self.frame.height}
+        size: dict[str, object] = {"width": self.frame.width, "height": self.frame.height}
         clip = element("clipPath", {"id": self.clip}, element("rect", size))
-        edge = element("rect", size | {"fill": "none", "stroke": self.palette.line})
+        stroke = outline_strokes(self.palette)[-1] if self.is_part else {"stroke": self.palette.line}
+        edge = element("rect", size | {"fill": "none"} | stroke)
         symbols, front = names.union(self._symbol_shapes()), names.union(self._front_shapes())
         badges = self._badges(names.union([symbols, front]))
         corner = self._corner(symbols, badges)
@@ -123,9 +135,9 @@ class DayMap:
     def _outlines(self) -> Iterable[Markup]:
         """Of announced objectives, and of what another map shows."""
         if self.outlined:
-            dashes = {"fill": "none", "stroke": self.palette.muted, "stroke-width": 1, "stroke-dasharray": "3 2"}
             left, top, right, bottom = self._outline().bounds
-            yield element("rect", {"x": left, "y": top, "width": right - left, "height": bottom - top} | dashes)
+            box = {"x": left, "y": top, "width": right - left, "height": bottom - top, "fill": "none"}
+            yield from (element("rect", box | stroke) for stroke in outline_strokes(self.palette))
         if self.detail:
             objectives = [each for each in self.content.districts if each.slug in self.content.objectives]
             yield from (self._objective(each) for each in objectives)
@@ -137,7 +149,9 @@ class DayMap:
         return joined(element(name, placed | stroke) for stroke in objective_strokes(self.palette))
 
     def _marks(self, district: PicturedDistrict) -> dict[str, object]:
-        """What says to programs which district it is, and how it stands."""
+        """What says to programs which district it is, and how it stands: once on a picture."""
+        if self.is_part:
+            return {}
         sides = self.content.sides
         holder = sides.get(district.look.holder)
         return {
@@ -203,8 +217,11 @@ class DayMap:
             self.radius,
             frozenset(badge.slug for badge in badges if badge.slug),
             room,
+            self.elsewhere,
         )
-        return lettering.all() if self.detail else lettering.around()
+        written = list(lettering.within() if self.is_part else lettering.all() if self.detail else lettering.around())
+        self.named, self.without_room = frozenset(lettering.named), frozenset(lettering.without_room)
+        return written
 
     def _obstacles(self, symbols: BaseGeometry, front: BaseGeometry, corner: BaseGeometry | None) -> BaseGeometry:
         """Symbols, and the front and the rivers as wide as they are drawn."""
@@ -235,7 +252,7 @@ class DayMap:
 
     def _corner(self, symbols: BaseGeometry, badges: Iterable[Badge]) -> BaseGeometry | None:
         """Where the country has room: not over districts, towns, events, or rivers."""
-        if self.content.inset is None or not self.detail:
+        if self.content.inset is None or not self.detail or self.is_part:
             return None
         water = [self.frame.in_pixels(geometry.read(each.shape)) for each in self.content.ground if each.kind in WATER]
         covered = [*self._shapes.values(), symbols, *(badge.shape for badge in badges), *water]
@@ -261,6 +278,12 @@ def objective_strokes(palette: Palette) -> list[dict[str, object]]:
     dashes = {"stroke": palette.objective, "stroke-width": OBJECTIVE, "stroke-dasharray": DASHES}
     always = {"class": "objective", "fill": "none", "stroke-linejoin": "round"}
     return [always | casing | {"stroke-width": OBJECTIVE_CASING}, always | dashes]
+
+
+def outline_strokes(palette: Palette) -> list[dict[str, object]]:
+    """The outline of what another map shows: its casing, and dashes on it."""
+    dashes = {"stroke": palette.ink, "stroke-width": 1.3, "stroke-dasharray": "5 3"}
+    return [{"stroke": palette.casing, "stroke-width": 3}, dashes]
 
 
 def looks_of(districts: Iterable[PicturedDistrict]) -> list[Look]:

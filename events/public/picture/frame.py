@@ -53,13 +53,16 @@ class Frame:
         return EDGE <= x <= self.width - EDGE and EDGE <= y <= self.height - EDGE
 
 
-def frame_around(box: Box, width: int) -> Frame:
-    """The frame of that width around the box, which is widened to a shape that fits the picture."""
+def frame_around(box: Box, width: int, flattest: float = FLATTEST, tallest: float = TALLEST) -> Frame:
+    """The frame of that width around the box, which is widened to a shape that fits the picture.
+
+    ``flattest`` and ``tallest`` are how many times as high as it is wide it is at least and at most.
+    """
     west, south, east, north = box
     viewport = svg.Viewport(box, width)
     across = (east - west) * viewport.longitude_scale
-    missing_height = max(0.0, FLATTEST * across - (north - south)) / 2
-    missing_width = max(0.0, (north - south) / TALLEST - across) / 2 / viewport.longitude_scale
+    missing_height = max(0.0, flattest * across - (north - south)) / 2
+    missing_width = max(0.0, (north - south) / tallest - across) / 2 / viewport.longitude_scale
     widened = svg.Viewport(
         (west - missing_width, south - missing_height, east + missing_width, north + missing_height), width
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from events.public.picture.content import DayContent, PicturedDistrict
-from events.public.picture.day_map import CASING, FRONT, POCKET, looks_of, objective_strokes
+from events.public.picture.day_map import CASING, FRONT, POCKET, looks_of, objective_strokes, outline_strokes
 from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, HELD, UNRESOLVED, Fills, Look
 from events.public.picture.markup import Markup, element, joined
 from events.public.picture.symbols import symbol, symbols_of
@@ -18,14 +18,17 @@ WIDTH, HEIGHT = 34, 18
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``look`` fills an area or a symbol; ``kind`` is "area", "front", "pocket", "objective" or a symbol's kind."""
+    """``look`` fills an area or a symbol.
+
+    ``kind`` is "area", "front", "pocket", "objective", "enlarged" or a symbol's kind.
+    """
 
     kind: str
     label: str
     look: Look | None = None
 
 
-def entries(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Entry]:
+def entries(content: DayContent, points: Sequence[PicturedDistrict], *, has_enlargement: bool) -> list[Entry]:
     """What the map shows; ``points`` are those that lie on it or around it."""
     looks = looks_of([*content.areas, *points])
     km2: dict[Look, float] = defaultdict(float)
@@ -49,7 +52,8 @@ def entries(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Ent
     found += [Entry("pocket", _("Pocket: enclosed ground"))] if content.front.pockets else []
     shown = {each.slug for each in (*content.areas, *points)}
     found += [Entry("objective", _("Announced objective"))] if shown & content.objectives else []
-    return found + symbols
+    enlarged = [Entry("enlarged", _("Drawn enlarged"))] if has_enlargement else []
+    return [*found, *symbols, *enlarged]
 
 
 def _symbols(content: DayContent, points: Sequence[PicturedDistrict]) -> list[Entry]:
@@ -84,6 +88,9 @@ def draw_entry(entry: Entry, x: float, y: float, fills: Fills) -> Markup:
     if entry.kind == "objective":
         inner = {"x": x + 2, "y": y + 2, "width": WIDTH - 4, "height": HEIGHT - 4, "rx": 2}
         return joined(element("rect", inner | stroke) for stroke in objective_strokes(palette))
+    if entry.kind == "enlarged":
+        box: dict[str, object] = {"x": x + 2, "y": y + 2, "width": WIDTH - 4, "height": HEIGHT - 4, "fill": "none"}
+        return joined(element("rect", box | stroke) for stroke in outline_strokes(palette))
     if entry.look is None:
         width = FRONT if entry.kind == "front" else POCKET
         line = {"d": f"M{x + 3:g} {middle:g}h{WIDTH - 6}", "stroke-linecap": "round", "class": f"legend-{entry.kind}"}
@@ -93,6 +100,6 @@ def draw_entry(entry: Entry, x: float, y: float, fills: Fills) -> Markup:
     if entry.kind != "area":
         stroke = {"stroke": palette.ink, "stroke-width": 1.2}
         return symbol(entry.kind, x + WIDTH / 2, middle, 6.5, {"fill": fills.fill(entry.look)} | stroke)
-    box = {"x": x, "y": y, "width": WIDTH, "height": HEIGHT, "rx": 2, "fill": fills.fill(entry.look)}
+    area = {"x": x, "y": y, "width": WIDTH, "height": HEIGHT, "rx": 2, "fill": fills.fill(entry.look)}
     dots = {"stroke": palette.ink, "stroke-width": 1.3, "stroke-linecap": "round", "stroke-dasharray": "0 3"}
-    return element("rect", box | (dots if entry.look.state == CLAIMED else {}))
+    return element("rect", area | (dots if entry.look.state == CLAIMED else {}))

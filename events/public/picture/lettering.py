@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import shapely
 from shapely.geometry import LineString
@@ -35,7 +35,9 @@ MOST_CALLED = 8
 class Lettering:
     """The names of a map. ``shapes`` are the areas by slug (pixels), ``covered`` all of them, ``room`` what is free.
 
-    ``radius`` is that of the symbols of ``points``; ``reported`` has the districts that the day's events are about.
+    ``radius`` is that of the symbols of ``points``; ``reported`` has the districts that the day's events are about, and
+    ``elsewhere`` those that are named on an enlargement. ``named`` becomes the districts that are named within their
+    area, and ``without_room`` those that stand out and have no room there.
     """
 
     content: DayContent
@@ -48,15 +50,24 @@ class Lettering:
     radius: float
     reported: frozenset[str]
     room: Room
+    elsewhere: frozenset[str] = frozenset()
+    named: set[str] = field(default_factory=set)
+    without_room: set[str] = field(default_factory=set)
 
     def around(self) -> Iterable[Markup]:
         """The names of a small map: its points alone."""
         yield from self._town_names(((11.5, 5.5), (9.5, 4.0)))
 
+    def within(self) -> Iterable[Markup]:
+        """The names of an enlargement: none with a leader, nor those of banks."""
+        yield from self._water_names()
+        yield from self._town_names(((TOWN_SIZE, 6.0), (11.0, 4.0)))
+        yield from self._district_names(most_called=0)
+
     def all(self) -> Iterable[Markup]:
         yield from self._water_names()
         yield from self._town_names(((TOWN_SIZE, 6.0), (11.0, 4.0)))
-        yield from self._district_names()
+        yield from self._district_names(MOST_CALLED)
         yield from self._bank_names()
 
     def _town_names(self, sizes: Iterable[tuple[float, float]]) -> Iterable[Markup]:
@@ -115,7 +126,7 @@ class Lettering:
             ):
                 yield self._written(placed, self.palette.muted, self.palette.land)
 
-    def _district_names(self) -> Iterable[Markup]:
+    def _district_names(self, most_called: int) -> Iterable[Markup]:
         """Names from the districts that stand out on, and from the largest of them."""
         by_holder: dict[int, list[BaseGeometry]] = {}
         for each in self.content.areas:
@@ -136,16 +147,16 @@ class Lettering:
             sizes = [size for _area, size in SIZES if size <= largest]
             tries = (names.place_in(self.room, own, grounds[each.look.holder], each.name, size) for size in sizes)
             if placed := next(filter(None, tries), None):
+                self.named.add(each.slug)
                 ground = self.fills.ground(each.look)
                 if each.look.state in PATTERNED:
                     yield self._backed(placed, own, ground)
                 yield self._written(placed, self.palette.text_on(ground), ground)
-            elif (
-                rank(each) < 2
-                and len(self.room.leaders) < MOST_CALLED
-                and (called := self._call(names.widest_point(own), each.name))
-            ):
-                yield called
+            elif rank(each) < 2:
+                self.without_room.add(each.slug)
+                is_called = each.slug not in self.elsewhere and len(self.room.leaders) < most_called
+                if is_called and (called := self._call(names.widest_point(own), each.name)):
+                    yield called
 
     def _call(self, target: tuple[float, float], name: str, gap: float = 0.0) -> Markup | None:
         """The name of what has no room for it on open ground, and the leader to it; None where it has no room either.

@@ -1,5 +1,8 @@
 """Puts the picture of a day together: the day in large, the shares, the map, the legend, sources and revision."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,6 +13,7 @@ from events.public.picture import names
 from events.public.picture.badges import SIZE, draw_sign
 from events.public.picture.content import SEPARATOR, DayContent
 from events.public.picture.day_map import DayMap, looks_of
+from events.public.picture.enlargement import crowds
 from events.public.picture.frame import Frame, frame_around
 from events.public.picture.icons import by_weight
 from events.public.picture.legend import Entry, draw_entry, entries
@@ -20,9 +24,16 @@ from events.public.picture.palette import Palette
 # Pixels.
 WIDTH, SIDE = 1080, 40
 INNER = WIDTH - 2 * SIDE
-SURROUNDINGS_WIDTH = 300
-# Between texts that stand side by side.
-GAP = 12
+SURROUNDINGS_WIDTH, ENLARGEMENT_WIDTH = 300, 310
+# Of an enlargement: how many times as high as it is wide it is, about as high as the legend beside it; and what lies
+# around its districts, as a share of them.
+ENLARGEMENT_SHAPE, ENLARGEMENT_MARGIN = 0.94, 0.06
+# It is no narrower than about 50 m (degrees), and gives room to so many more names at least.
+SMALLEST_ENLARGEMENT, LEAST_ENLARGED = 0.0005, 2
+# Between texts, and between maps, that stand side by side.
+GAP, MAP_GAP = 12, 30
+# A column of the legend is at least so wide (pixels), and there are no more than so many.
+COLUMN, MOST_COLUMNS = 300, 3
 ENTRY_HEIGHT = 27
 # Points further off than so many times the map's own width and height are not in its surroundings.
 FURTHEST = 0.75
@@ -49,6 +60,7 @@ class Sheet:
         self.fills = Fills(palette, colours, [key for key, side in content.sides.items() if side.has_areas])
         self.y = 0.0
         self.parts: list[Markup] = []
+        self.enlargement: DayMap | None = None
 
     def draw(self) -> str:
         self._head()
@@ -100,28 +112,39 @@ class Sheet:
         self.y += 14
 
     def _map(self) -> DayMap:
-        frame = frame_around(self._box(), INNER)
-        day_map = DayMap(self.content, frame, self.palette, self.fills, "map-clip")
-        self.parts.append(day_map.draw(SIDE, self.y))
-        self.y += frame.height + 20
+        day_map = DayMap(self.content, frame_around(self._box(), INNER), self.palette, self.fills, "map-clip")
+        drawn = day_map.draw(SIDE, self.y)
+        if enlargement := self._enlarged(day_map):
+            self.enlargement = enlargement
+            # Once more: what is named there needs no leader here.
+            day_map = replace(day_map, outlined=enlargement.frame.viewport.box, elsewhere=enlargement.named)
+            drawn = day_map.draw(SIDE, self.y)
+        self.parts.append(drawn)
+        self.y += day_map.frame.height + 20
         return day_map
 
     def _below(self, day_map: DayMap) -> None:
-        """The legend, and beside it the surroundings where there are points outside of the map."""
+        """The legend; beside it an enlargement, and the surroundings where there are points outside of the map."""
         surroundings = self._surroundings(day_map.frame)
         top, legend_width, bottom = self.y, float(INNER), self.y
-        if surroundings:
-            legend_width -= SURROUNDINGS_WIDTH + 30
-            x = SIDE if self.content.right_to_left else WIDTH - SIDE - SURROUNDINGS_WIDTH
-            self.parts.append(surroundings.draw(x, top))
-            bottom = top + surroundings.frame.height
-        shown = entries(self.content, [*day_map.points, *(surroundings.points if surroundings else [])])
-        columns = 3 if legend_width > 800 else 2
+        for small in (surroundings, self.enlargement):
+            if small:
+                left = INNER - legend_width if self.content.right_to_left else legend_width - small.frame.width
+                self.parts.append(small.draw(SIDE + left, top))
+                legend_width -= small.frame.width + MAP_GAP
+                bottom = max(bottom, top + small.frame.height)
+        points = [*day_map.points, *(surroundings.points if surroundings else [])]
+        shown = entries(self.content, points, has_enlargement=self.enlargement is not None)
+        columns = max(1, min(MOST_COLUMNS, int(legend_width / COLUMN)))
         rows = -(-len(shown) // columns)
         for number, entry in enumerate(shown):
             column, row = divmod(number, rows)
             self._entry(entry, column * legend_width / columns, top + row * ENTRY_HEIGHT, legend_width / columns)
-        scale_y = self._kinds(top + rows * ENTRY_HEIGHT + 6, legend_width) + 14
+        legend_bottom = top + rows * ENTRY_HEIGHT + 6
+        if columns == 1:
+            # The signs have more room below.
+            legend_bottom, legend_width = max(bottom + 14, legend_bottom), INNER
+        scale_y = self._kinds(legend_bottom, legend_width) + 14
         self._scale(day_map.frame, scale_y)
         self.y = max(bottom, scale_y + 16) + 16
 
@@ -146,6 +169,23 @@ class Sheet:
         boxes = [geometry.read(each.shape).bounds for each in self.content.areas]
         boxes = boxes or [(each.lon, each.lat, each.lon, each.lat) for each in self.content.points]
         return svg.bounding_box(boxes, margin=0.08, min_span=0.02) or self.content.bounds
+
+    def _enlarged(self, day_map: DayMap) -> DayMap | None:
+        """Of the crowded parts of a map, once that is drawn, the one that gives room to most names; None for none."""
+        without_room = day_map.shapes_without_room()
+        parts = [self._part(day_map, crowd) for crowd in crowds(without_room, day_map.frame.width)]
+        best = max(parts, key=lambda part: len(part.named & without_room.keys()), default=None)
+        return best if best and len(best.named & without_room.keys()) >= LEAST_ENLARGED else None
+
+    def _part(self, day_map: DayMap, slugs: Collection[str]) -> DayMap:
+        """The part of a map where these districts lie, so large that more of their names have room; drawn once."""
+        boxes = [geometry.read(each.shape).bounds for each in self.content.areas if each.slug in slugs]
+        box = svg.bounding_box(boxes, margin=ENLARGEMENT_MARGIN, min_span=SMALLEST_ENLARGEMENT)
+        assert box is not None
+        frame = frame_around(box, ENLARGEMENT_WIDTH, ENLARGEMENT_SHAPE, ENLARGEMENT_SHAPE)
+        part = replace(day_map, frame=frame, clip="enlargement-clip", is_part=True)
+        part.draw(0, 0)
+        return part
 
     def _surroundings(self, frame: Frame) -> DayMap | None:
         """A small map of what lies around the map; None where there is no point."""
