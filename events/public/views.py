@@ -176,13 +176,18 @@ def opening_day(campaign: ListedCampaign, asked: Asked) -> OpeningDay:
     else:
         day, notices = _day_of(campaign, asked.on)
     if asked.event and campaign.event_day is None:
-        notices.append(_("There is no event “%(event)s” here.") % {"event": asked.event[:MAX_QUOTED]})
+        notices.append(_("There is no event “%(event)s” here.") % {"event": _quoted(asked.event)})
     elif campaign.event_day and campaign.event_day != day:
         its_day = date_format(campaign.event_day, "j F Y")
-        notices.append(_("The event “%(event)s” is of %(day)s.") % {"event": asked.event[:MAX_QUOTED], "day": its_day})
+        notices.append(_("The event “%(event)s” is of %(day)s.") % {"event": _quoted(asked.event), "day": its_day})
     if asked.district and not campaign.has_district:
-        notices.append(_("There is no district “%(district)s” here.") % {"district": asked.district[:MAX_QUOTED]})
+        notices.append(_("There is no district “%(district)s” here.") % {"district": _quoted(asked.district)})
     return OpeningDay(day, " ".join(notices))
+
+
+def _quoted(typed: str) -> str:
+    """What was typed, cut off, and without what is not seen: a mark of direction would turn the notice around."""
+    return "".join(filter(str.isprintable, typed[:MAX_QUOTED]))
 
 
 def _day_of(campaign: ListedCampaign, on: str) -> tuple[dt.date, list[str]]:
@@ -190,6 +195,6 @@ def _day_of(campaign: ListedCampaign, on: str) -> tuple[dt.date, list[str]]:
     try:
         day = parse_day(on)
     except ValueError:
-        return campaign.start, [_("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": on[:MAX_QUOTED]}]
+        return campaign.start, [_("“%(day)s” is not a date (YYYY-MM-DD).") % {"day": _quoted(on)}]
     nearest = campaign.nearest_day(day)
     return nearest, [] if nearest == day else [_("%(day)s is outside the campaign.") % {"day": day}]

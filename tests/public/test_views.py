@@ -177,9 +177,9 @@ DAYS = [
     ("?on=20310305", START, "“20310305” is not a date (YYYY-MM-DD)."),
     ("?on=2031-W10-3", START, "“2031-W10-3” is not a date (YYYY-MM-DD)."),
     ("?on=٢٠٣١-٠٣-٠٥", START, "“٢٠٣١-٠٣-٠٥” is not a date (YYYY-MM-DD)."),
-    ("?on=2031-03-05%0A", START, "“2031-03-05\n” is not a date (YYYY-MM-DD)."),
+    ("?on=2031-03-05%0A", START, "“2031-03-05” is not a date (YYYY-MM-DD)."),
     ("?on=", START, "“” is not a date (YYYY-MM-DD)."),
-    ("?on=%00", START, "“\0” is not a date (YYYY-MM-DD)."),
+    ("?on=%00", START, "“” is not a date (YYYY-MM-DD)."),
     ("?event=taken", day(12), ""),
     (f"?event=taken&on={day(12)}", day(12), ""),
     (f"?event=taken&on={day(30)}", day(30), "The event “taken” is of 13 March 2031."),
@@ -188,7 +188,7 @@ DAYS = [
     ("?district=docks", START, ""),
     (f"?district=docks&event=taken&on={day(12)}", day(12), ""),
     (f"?district=nowhere&on={day(12)}", day(12), "There is no district “nowhere” here."),
-    ("?district=%00", START, "There is no district “\0” here."),
+    ("?district=%00", START, "There is no district “” here."),
     (
         "?district=nowhere&event=unheard-of",
         START,
@@ -196,7 +196,8 @@ DAYS = [
     ),
     ("?event=unheard-of", START, "There is no event “unheard-of” here."),
     ("?event=secret", START, "There is no event “secret” here."),
-    ("?event=%00", START, "There is no event “\0” here."),
+    ("?event=%E2%80%AEr1%E2%80%8F", START, "There is no event “r1” here."),
+    ("?event=%00", START, "There is no event “” here."),
 ]
 
 
