@@ -142,9 +142,10 @@ class Sheet:
             self._entry(entry, column * legend_width / columns, top + row * ENTRY_HEIGHT, legend_width / columns)
         legend_bottom = top + rows * ENTRY_HEIGHT + 6
         if columns == 1:
-            # The signs have more room below.
-            legend_bottom, legend_width = max(bottom + 14, legend_bottom), INNER
-        scale_y = self._kinds(legend_bottom, legend_width) + 14
+            # The signs have more room beneath the maps.
+            bottom, scale_y = self._kinds(bottom + 8, legend_width + MAP_GAP, INNER), legend_bottom + 14
+        else:
+            scale_y = self._kinds(legend_bottom, 0, legend_width) + 14
         self._scale(day_map.frame, scale_y)
         self.y = max(bottom, scale_y + 16) + 16
 
@@ -221,18 +222,21 @@ class Sheet:
         label = names.cut(entry.label, 13, width - 50)
         self._write(label, y + 14.5, 14.5, self.palette.ink, offset=offset + 44)
 
-    def _kinds(self, y: float, width: float) -> float:
-        """The signs of the kinds of events of the day, from that height down; returns where they end."""
+    def _kinds(self, y: float, start: float, end: float) -> float:
+        """The signs of the kinds of events of the day, from that height down; returns where they end.
+
+        ``start`` and ``end`` are their distances from the margin where the language begins (pixels).
+        """
         kinds = by_weight(self.content.reports.kinds)
         if not kinds:
             return y
-        self._write(_("Reported this day:"), y + 14, 14, self.palette.muted)
-        offset, y = 0.0, y + 24
+        self._write(_("Reported this day:"), y + 14, 14, self.palette.muted, offset=start)
+        offset, y = start, y + 24
         for kind in kinds:
             words = self.content.kinds[kind]
             needed = SIZE + 8 + names.text_width(words, 14) + 16
-            if offset and offset + needed > width:
-                offset, y = 0.0, y + ENTRY_HEIGHT
+            if offset > start and offset + needed > end:
+                offset, y = start, y + ENTRY_HEIGHT
             left = WIDTH - SIDE - offset - SIZE if self.content.right_to_left else SIDE + offset
             self.parts.append(draw_sign(kind, (left, y, left + SIZE, y + SIZE), self.palette))
             self._write(words, y + 14.5, 14, self.palette.ink, offset=offset + SIZE + 8)
