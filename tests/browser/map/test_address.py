@@ -81,23 +81,36 @@ def shown(page):
     return reading.all_pixels(page), names
 
 
+# Pixels of a picture: the edge of a path that is painted for the first time is smoothed a little differently in some.
+MOST_UNLIKE = 100
+
+
+def are_alike(one, other):
+    (pixels, names), (other_pixels, other_names) = one, other
+    colours = pixels.keys() | other_pixels.keys()
+    return (
+        names == other_names
+        and sum(abs(pixels.get(each, 0) - other_pixels.get(each, 0)) for each in colours) <= MOST_UNLIKE
+    )
+
+
 def test_back_and_forward_a_reload_and_a_shared_address_give_the_same_picture(mosul, visit):
     page = visit(mosul, "/?on=2016-11-12&district=arbajiyah&view=13/36.35/43.15")
     first = shown(page)
     reading.click_on_map(page, "al-bakr")
     expect(heading(page)).to_have_text("Al Bakr")
     second = shown(page)
-    assert first != second
+    assert not are_alike(first, second)
     page.go_back()
     expect(heading(page)).to_have_text("Arbajiyah")
-    assert shown(page) == first
+    assert are_alike(shown(page), first)
     page.go_forward()
     expect(heading(page)).to_have_text("Al Bakr")
-    assert shown(page) == second
+    assert are_alike(shown(page), second)
     page.reload()
     page.locator("html[data-ready]").wait_for(state="attached")
-    assert shown(page) == second
-    assert shown(visit(mosul, page.url.removeprefix(mosul.url))) == second
+    assert are_alike(shown(page), second)
+    assert are_alike(shown(visit(mosul, page.url.removeprefix(mosul.url))), second)
 
 
 OPENED = [
