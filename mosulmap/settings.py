@@ -18,6 +18,9 @@ env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+if not SECRET_KEY.strip():
+    # Django itself would start, and fail with the first session.
+    raise ImproperlyConfigured("SECRET_KEY: it is empty. README.md says how to make one.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -147,8 +150,8 @@ STORAGES = {
 # HTTPS=off is for a laptop (`make demo`); everywhere else cookies and redirects insist on TLS.
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
-# A balancer asks for the health page by plain HTTP, inside the house.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# A balancer asks for the health pages by plain HTTP, inside the house.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

@@ -21,3 +21,10 @@ def test_a_number_of_corners_that_is_none_stops_the_start(value):
 
 def test_the_operator_says_how_many_corners_a_shape_may_have():
     assert "SHAPE_MAX_VERTICES = 12000" in started(SHAPE_MAX_VERTICES="12000").stdout
+
+
+@pytest.mark.parametrize("value", ["", "  "])
+def test_an_empty_key_stops_the_start(value):
+    stopped = started(SECRET_KEY=value)
+    assert stopped.returncode != 0
+    assert "ImproperlyConfigured: SECRET_KEY: it is empty." in stopped.stderr

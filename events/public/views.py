@@ -1,11 +1,9 @@
-"""The map page and the health check."""
+"""The map page."""
 
 import datetime as dt
-import logging
 from typing import NamedTuple
 
-from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,15 +20,12 @@ from events.public.pages import (
     campaign_page,
     language_of_page,
     make_page,
-    readers_page,
     render_page,
     serve,
 )
 from events.public.parts import address_of, addresses_begin
 from events.public.pictures import Neighbours, neighbours
 from events.public.ui_strings import ui_strings
-
-logger = logging.getLogger(__name__)
 
 # Characters of what was typed that a notice repeats.
 MAX_QUOTED = 40
@@ -70,19 +65,6 @@ def campaign_map(request: HttpRequest, campaign: str) -> PageRequest:
     asked = Asked.of(request)
     campaigns = asked.campaigns()
     return _map_page(asked, find_campaign(campaign, campaigns), campaigns)
-
-
-@readers_page
-def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503, on which a load balancer takes this server out."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        # The text of the error may hold a password: it goes into the log alone.
-        logger.exception("The database does not answer.")
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 class Asked(NamedTuple):

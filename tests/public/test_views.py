@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.cache import cache
-from django.db import OperationalError, connection
 from django.test import Client
 
 from events.models import Campaign
@@ -357,23 +356,7 @@ def test_readers_get_no_cookie(served):
     assert not served.cookies
 
 
-# -- the health check ---------------------------------------------------------------------------
-
-
-def test_the_health_check_is_ok_when_the_database_answers(client):
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok\n")
-
-
-def test_the_health_check_is_503_when_the_database_is_gone(client, monkeypatch):
-    def unavailable():
-        raise OperationalError("password=secret; the server is on its way out")
-
-    monkeypatch.setattr(connection, "cursor", unavailable)
-    response = client.get("/healthz")
-    assert response.status_code == 503
-    assert response.headers["Content-Type"].startswith("text/plain")
-    assert b"secret" not in response.content
+# -- what goes wrong ---------------------------------------------------------------------------
 
 
 def test_an_exception_gets_the_500_page_without_its_text(harbour, monkeypatch):
