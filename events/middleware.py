@@ -1,4 +1,4 @@
-"""Middleware: the response where the database is busy, and the language of a page by its path."""
+"""Middleware: the response where the database is busy, the language of a page by its path, and who may embed it."""
 
 import sqlite3
 
@@ -45,4 +45,15 @@ class PathLocaleMiddleware(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", get_language() or "en")
+        return response
+
+
+class ResourcePolicyMiddleware(MiddlewareMixin):
+    """Keeps other sites from loading what is not meant for them (Fetch standard, Cross-Origin-Resource-Policy).
+
+    A view that means it for others, such as a picture to pass on, says so itself.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

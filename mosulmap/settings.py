@@ -3,6 +3,7 @@
 A variable that is missing or that cannot be read stops the start with its own name.
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "events.middleware.ResourcePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside everything that a page from memory can do without.
     "events.public.middleware.KeptPagesMiddleware",
@@ -197,6 +200,30 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# What a page may ask of a browser that none of ours does, not even where a script got into it.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "local-fonts",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+}
+
 # No tiles: the basemap is the campaign's own. The extent is each campaign's, so none is set here.
 LEAFLET_CONFIG: dict[str, Any] = {
     "TILES": [],
@@ -210,9 +237,22 @@ LEAFLET_CONFIG: dict[str, Any] = {
 # A reason may be as long as a sentence.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Let a line into the log, without the traceback that says where Django refused the request."""
+    record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"one_line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "one_line": {"class": "logging.StreamHandler", "filters": ["one_line"]},
+    },
+    # Of a request that is refused, such as one for another host: anybody can send thousands of them.
+    "loggers": {"django.security": {"handlers": ["one_line"], "propagate": False}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -101,7 +101,12 @@ def png_picture(request: HttpRequest, campaign: str, day: str) -> HttpResponseBa
 
 
 def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
-    always = {"Content-Language": asked.language, "Cache-Control": "public, no-cache"}
+    always = {
+        "Content-Language": asked.language,
+        "Cache-Control": "public, no-cache",
+        # To be passed on, and shown by other sites.
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
     return serve_bytes(request, _find_or_make(asked, form), always, {"Content-Type": CONTENT_TYPES[form]})
 
 

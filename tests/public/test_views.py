@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import io
 import json
+import logging
 import re
 from html.parser import HTMLParser
 
@@ -344,6 +346,20 @@ def test_the_headers_of_a_page_are_strict(served):
     assert served.headers["X-Content-Type-Options"] == "nosniff"
     assert served.headers["Referrer-Policy"] == "same-origin"
     assert served.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert served.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(served.headers["Permissions-Policy"].split(", "))
+
+
+def test_a_host_that_is_not_ours_is_one_line_of_the_log(client, db):
+    (handler,) = [each for each in logging.getLogger("django.security").handlers if each.filters]
+    before = handler.setStream(written := io.StringIO())
+    try:
+        response = client.get("/", headers={"Host": "elsewhere.example\r\nforged"})
+    finally:
+        handler.setStream(before)
+    assert response.status_code == 400
+    (line,) = written.getvalue().splitlines()
+    assert "elsewhere.example" in line
 
 
 def test_no_response_depends_on_accept_language(client, harbour):

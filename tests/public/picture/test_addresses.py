@@ -40,6 +40,8 @@ def test_it_is_asked_for_again_and_sent_again_where_it_has_changed(client, harbo
     assert first.headers["Content-Type"] == "image/svg+xml"
     assert set(first.headers["Cache-Control"].split(", ")) == {"public", "no-cache"}
     assert "Cookie" not in first.headers["Vary"]
+    # To be shown by other sites, unlike everything else.
+    assert first.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     again = client.get(address(), headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     harbour.event("taken", 5)
