@@ -6,8 +6,8 @@ window, the pointer, further pages. What stays is the cache of a reader who has 
 
 from playwright.sync_api import Error
 
-from tests.browser.live_site import PARKED
-
+# Plain text of the same origin; another origin, or about:blank, would cost the renderer.
+PARKED = "/healthz"
 DESK = {"width": 1280, "height": 800}
 # What a page can change without a context of its own, as a test finds it.
 EMULATED = {"media": "screen", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
@@ -20,16 +20,22 @@ def _failed(request):
 
 
 def _said(message):
-    """With the address that it is about, where the text has none: "Failed to load resource"."""
+    """The error that a message of the console is, with the address that it is about; an empty list for any other.
+
+    The icon is left out: where the page names none, as a parked one, the browser asks for it on its own, and the
+    answer comes while the next test runs.
+    """
     address = message.location["url"]
-    return f"{message.text} {address}" if message.text.startswith("Failed to load") else message.text
+    if message.type != "error" or address.endswith("/favicon.ico"):
+        return []
+    return [f"{message.text} {address}" if message.text.startswith("Failed to load") else message.text]
 
 
 def complaints_of(page):
     """A list that fills with what goes wrong in the page from now on: errors in the console (a breach of
     the content policy is one), exceptions, requests that failed or were refused."""
     complaints = []
-    page.on("console", lambda message: complaints.append(_said(message)) if message.type == "error" else None)
+    page.on("console", lambda message: complaints.extend(_said(message)))
     page.on("pageerror", lambda problem: complaints.append(str(problem)))
     page.on("requestfailed", lambda got: complaints.append(f"{got.failure} {got.url}") if _failed(got) else None)
     page.on("response", lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None)
