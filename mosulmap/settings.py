@@ -81,25 +81,6 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-# Each thread keeps its connection: to open one takes longer than all else that a reader's request needs. In seconds.
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-# One that the database has closed meanwhile is opened anew instead of failing.
-DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-# `manage.py loaddata article` finds its file here.
-FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers do not wait for a writer (WAL), and a writer takes its lock before it reads, so two
-    # editors queue instead of failing with "database is locked".
-    DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-    }
-
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
-
 
 def seconds(variable: str, default: float, *, least: float) -> float:
     given = env.str(variable, default=str(default))
@@ -119,6 +100,58 @@ def whole_number(variable: str, default: int, *, least: int) -> int:
         raise ImproperlyConfigured(f"{variable}: “{given}” is not a whole number from {least} on.")
     return int(given)
 
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+# Each thread keeps its connection: to open one takes longer than all else that a reader's request needs. In seconds.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+# One that the database has closed meanwhile is opened anew instead of failing.
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# `manage.py loaddata article` finds its file here.
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Seconds for which a write waits for the lock of another one, before it is refused.
+DATABASE_LOCK_TIMEOUT = seconds("DATABASE_LOCK_TIMEOUT", 20, least=1)
+# The next three are PostgreSQL's. libpq takes whole seconds, and no fewer than two.
+DATABASE_CONNECT_TIMEOUT = whole_number("DATABASE_CONNECT_TIMEOUT", 3, least=2)
+# For one statement; 0 is no limit. A migration of a large record may need that.
+DATABASE_STATEMENT_TIMEOUT = whole_number("DATABASE_STATEMENT_TIMEOUT", 30, least=0)
+# Seconds for which neither a database nor a cache is asked again, once it has not answered.
+ASK_AGAIN_AFTER = seconds("ASK_AGAIN_AFTER", 5, least=0.1)
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Readers do not wait for a writer (WAL), and a writer takes its lock before it reads, so two
+    # editors queue instead of failing with "database is locked".
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": DATABASE_LOCK_TIMEOUT,
+    }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "events.backends.postgresql"
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": DATABASE_CONNECT_TIMEOUT,
+        # In milliseconds.
+        "options": f"-c statement_timeout={DATABASE_STATEMENT_TIMEOUT * 1000}"
+        f" -c lock_timeout={round(DATABASE_LOCK_TIMEOUT * 1000)}",
+        # What DATABASE_URL says of these comes first.
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
+
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHE_TIMEOUT = seconds("CACHE_TIMEOUT", 0.5, least=0.05)
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"] |= {
+        "BACKEND": "events.backends.redis_cache.Cache",
+        # Counts how entries are written, so that none of an earlier way is read.
+        "VERSION": 2,
+        "OPTIONS": {
+            "socket_connect_timeout": CACHE_TIMEOUT,
+            "socket_timeout": CACHE_TIMEOUT,
+            "rest": ASK_AGAIN_AFTER,
+            **CACHES["default"].get("OPTIONS", {}),
+        },
+    }
 
 # A geocoder of geopy's that the editors' search asks as well; none unless it is named. events/geocoders.py
 # makes it when the application starts.

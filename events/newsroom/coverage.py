@@ -2,17 +2,21 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count
-from django.utils.translation import get_language
 
 from events.models import Campaign, Citation, District, Event
 from events.newsroom.quality_checks import CAPTURABLE_KINDS, COUNT_CACHE_SECONDS, CheckScope, never_taken
 
 WEEK = dt.timedelta(days=7)
+# In the order in which they are listed; the last is no bank.
+BANK_NAMES = {**dict(District.Bank.choices), "": ""}
+# As they are cached: JSON makes lists of tuples.
+Counts = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,12 @@ class WeekCoverage:
 def weeks(campaign: Campaign) -> list[WeekCoverage]:
     """Every week of the campaign from its first day, empty ones too; cached until the campaign's revision moves."""
     key = f"weeks-{campaign.pk}-{campaign.revision}"
-    return cast(list[WeekCoverage], cache.get_or_set(key, lambda: _count_by_week(campaign), COUNT_CACHE_SECONDS))
+    counts: Counts = cache.get_or_set(key, lambda: _count_by_week(campaign), COUNT_CACHE_SECONDS) or []
+    return [WeekCoverage(campaign.start + number * WEEK, *count) for number, count in enumerate(counts)]
 
 
-def _count_by_week(campaign: Campaign) -> list[WeekCoverage]:
+def _count_by_week(campaign: Campaign) -> list[tuple[int, int]]:
+    """Of each week, the events and the citations."""
     events = Event.objects.filter(campaign=campaign).published().order_by()
     citations = Citation.objects.filter(event__campaign=campaign).visible_to_public().order_by()
     by_day = (
@@ -43,10 +49,7 @@ def _count_by_week(campaign: Campaign) -> list[WeekCoverage]:
         for day, count in days:
             counter[(day - campaign.start) // WEEK] += count
     week_count = (campaign.end - campaign.start) // WEEK + 1
-    return [
-        WeekCoverage(campaign.start + number * WEEK, by_week[0][number], by_week[1][number])
-        for number in range(week_count)
-    ]
+    return [(by_week[0][number], by_week[1][number]) for number in range(week_count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +63,18 @@ class BankCoverage:
 
 def banks(campaign: Campaign, now: dt.datetime) -> list[BankCoverage]:
     """By bank, how many districts have a report that they were taken, and how many have none; cached as the weeks."""
-    # The names of the banks are cached with the counts, and so by language.
-    key = f"banks-{campaign.pk}-{campaign.revision}-{get_language()}"
-    return cast(list[BankCoverage], cache.get_or_set(key, lambda: _count_by_bank(campaign, now), COUNT_CACHE_SECONDS))
+    key = f"banks-{campaign.pk}-{campaign.revision}"
+    counts: Counts = cache.get_or_set(key, lambda: _count_by_bank(campaign, now), COUNT_CACHE_SECONDS) or []
+    return [BankCoverage(str(BANK_NAMES[bank]), *count) for bank, *count in counts]
 
 
-def _count_by_bank(campaign: Campaign, now: dt.datetime) -> list[BankCoverage]:
+def _count_by_bank(campaign: Campaign, now: dt.datetime) -> list[tuple[str, int, int]]:
+    """Of each bank in the order of BANK_NAMES, the districts that were taken and those that were not."""
     scope = CheckScope(campaign, now)
     total, not_taken = (
         dict(districts.order_by().values_list("bank").annotate(n=Count("pk")))
         for districts in (scope.districts.filter(kind__in=CAPTURABLE_KINDS), never_taken(scope))
     )
-    names = {**dict(District.Bank.choices), "": ""}
     return [
-        BankCoverage(str(names[bank]), total[bank] - not_taken.get(bank, 0), not_taken.get(bank, 0))
-        for bank in names
-        if bank in total
+        (bank, total[bank] - not_taken.get(bank, 0), not_taken.get(bank, 0)) for bank in BANK_NAMES if bank in total
     ]

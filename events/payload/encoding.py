@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import brotli
 
@@ -23,6 +23,21 @@ class Payload:
     def size(self) -> int:
         """Bytes of all encodings."""
         return len(self.identity) + len(self.gzip) + len(self.br)
+
+    def packed(self) -> bytes:
+        """All of it for a cache or a file: a line of JSON that says how long each encoding is, then their bytes."""
+        head = {"digest": self.digest, "sizes": [len(self.identity), len(self.gzip), len(self.br)]}
+        return b"".join((json.dumps(head).encode(), b"\n", self.identity, self.gzip, self.br))
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Self:
+        """From what ``packed`` gave. Raises ValueError where that is not whole."""
+        head, _newline, rest = packed.partition(b"\n")
+        known = json.loads(head)
+        plain, zipped, _br = known["sizes"]
+        if len(rest) != sum(known["sizes"]) or _digest(rest[:plain]) != known["digest"]:
+            raise ValueError("a payload is not as it was packed")
+        return cls(known["digest"], rest[:plain], rest[plain : plain + zipped], rest[plain + zipped :])
 
     def encoded(self, accepted: str) -> tuple[str, bytes]:
         """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""

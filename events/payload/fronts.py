@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any, cast
-
-from django.core.cache import cache
+from typing import Any
 
 from events.geo import geometry
 from events.geo.front import Area, Front, Ground, Line, Smoothed
 from events.models import BasemapFeature, Campaign, campaign_shapes
 from events.payload.arcs import line_topology
-from events.payload.format import CACHED_FOR, NOBODY, RowNumbers, Table
+from events.payload.format import NOBODY, RowNumbers, Table
 from events.payload.windows import version_of
 
+# In the memory of a process, where a large campaign's takes a megabyte.
+GROUNDS_KEPT = 4
 FRONT_COLUMNS = ["from", "until", "pieces", "pockets"]
 
 
@@ -31,9 +32,8 @@ class FrontGround:
 
 
 def front_ground(campaign: Campaign) -> FrontGround:
-    """The campaign's districts and rivers, prepared once for every state of them."""
-    key = f"front-ground-{campaign.pk}-{version_of(campaign, _ground_rows(campaign))}"
-    return cast(FrontGround, cache.get_or_set(key, lambda: _read_ground(campaign), CACHED_FOR))
+    """The campaign's districts and rivers, prepared once by each process for every state of them."""
+    return _read_ground(campaign.pk, version_of(campaign, _ground_rows(campaign)))
 
 
 def front_version(campaign: Campaign, spans: Table, numbers: RowNumbers) -> str:
@@ -101,7 +101,10 @@ def _ground_rows(campaign: Campaign) -> list[tuple[Any, ...]]:
     return [(kind, *row) for kind, found in rows for row in found.order_by().values_list("pk", "version")]
 
 
-def _read_ground(campaign: Campaign) -> FrontGround:
+@lru_cache(maxsize=GROUNDS_KEPT)
+def _read_ground(pk: int, version: str) -> FrontGround:
+    """``version`` is that of the rows which are read: it tells apart what is kept."""
+    campaign = Campaign.objects.get(pk=pk)
     rows = campaign_shapes.usable(campaign.districts.exclude(shape=None).order_by("slug"), campaign, log=True)
     districts = [row for row in rows if row.shape]
     rivers = campaign_shapes.usable(campaign.basemap.filter(kind=BasemapFeature.Kind.RIVER).order_by("slug"), campaign)

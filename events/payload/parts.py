@@ -6,6 +6,7 @@ publication did not touch keep theirs, and are not built again.
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -88,6 +89,21 @@ class Core:
         """Of the core itself, and of what changes with it: such as ``12-f4385ad671c6``."""
         return f"{self.revision}-{self.payload.digest}"
 
+    def packed(self) -> bytes:
+        """For the cache: a line of JSON, then the payload as it is packed."""
+        windows = [[first.isoformat(), until.isoformat(), version] for first, (until, version) in self.windows.items()]
+        head = [self.revision, self.versions, windows, sorted(self.room_for)]
+        return json.dumps(head).encode() + b"\n" + self.payload.packed()
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Self:
+        """From what ``packed`` gave. Raises ValueError where that is not whole."""
+        head, _newline, payload = packed.partition(b"\n")
+        revision, versions, rows, room_for = json.loads(head)
+        day = dt.date.fromisoformat
+        windows = {day(first): (day(until), version) for first, until, version in rows}
+        return cls(revision, Payload.unpacked(payload), versions, windows, frozenset(room_for))
+
     def version_of(self, name: PartName) -> str | None:
         """The version of a part that goes with this core; None where it has no such part, or it is empty."""
         if name.kind == "days":
@@ -125,8 +141,8 @@ def _core_build(pk: int) -> str:
 
 def cached_part(slug: str, version: str, name: PartName) -> Payload | None:
     """A part that is in the cache already, by the slug of its campaign; asks the database nothing."""
-    payload: Payload | None = cache.get(part_key(slug, version, name))
-    return payload
+    packed: bytes | None = cache.get(part_key(slug, version, name))
+    return Payload.unpacked(packed) if packed else None
 
 
 def current_part(campaign: Campaign, version: str, name: PartName) -> Payload | None:
@@ -165,7 +181,7 @@ def _build_core(pk: int) -> Core:
 
 def store_core(pk: int, core: Core) -> None:
     """Cache the core of the campaign (primary key) for whoever asks for its revision."""
-    cache.set(core_key(pk, core.revision), core, timeout=CACHED_FOR)
+    cache.set(core_key(pk, core.revision), core.packed(), timeout=CACHED_FOR)
 
 
 def _build(campaign: Campaign, version: str, name: PartName, core: Core) -> Payload | None:
@@ -201,17 +217,16 @@ def _find_current(pk: int) -> Core | None:
 
 
 def _cached_core(pk: int, revision: int) -> Core | None:
-    core: Core | None = cache.get(core_key(pk, revision))
-    return core
+    packed: bytes | None = cache.get(core_key(pk, revision))
+    return Core.unpacked(packed) if packed else None
 
 
 def core_key(pk: int, revision: int) -> str:
-    # Cached as a pickle: when a class in it moves or changes, this prefix has to change as well.
     return f"core-{FORMAT}-{pk}-{revision}"
 
 
 def _store(slug: str, version: str, name: PartName, payload: Payload) -> None:
-    cache.set(part_key(slug, version, name), payload, timeout=CACHED_FOR)
+    cache.set(part_key(slug, version, name), payload.packed(), timeout=CACHED_FOR)
 
 
 def part_key(slug: str, version: str, name: PartName) -> str:

@@ -1,0 +1,1 @@
+"""How the application asks its database and its cache: for a limited time, and not again at once after a failure."""
