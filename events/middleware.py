@@ -1,13 +1,17 @@
-"""Middleware: the response where the database is busy, the language of a page by its path, and who may embed it."""
+"""Middleware: the response where the database cannot be asked, the language of a page by its path, who may embed it."""
 
+import logging
 import sqlite3
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import get_language
+
+logger = logging.getLogger(__name__)
 
 # PostgreSQL's: serialization_failure, deadlock_detected, lock_not_available (its manual, appendix A).
 BUSY_SQLSTATES = {"40001", "40P01", "55P03"}
@@ -25,15 +29,37 @@ def is_busy(problem: OperationalError) -> bool:
     return getattr(cause, "sqlstate", None) in BUSY_SQLSTATES
 
 
-class BusyMiddleware(MiddlewareMixin):
-    """Responds 503 with Retry-After where a request has timed out on a lock; its transaction is rolled back by then."""
+def is_outage(problem: BaseException) -> bool:
+    """Whether the database could not be asked, for another reason than a lock."""
+    return isinstance(problem, InterfaceError) or (isinstance(problem, OperationalError) and not is_busy(problem))
+
+
+def database_error_response(request: HttpRequest, problem: BaseException) -> HttpResponse | None:
+    """503 with Retry-After where the database is busy or cannot be asked; None for any other problem.
+
+    By then a transaction is rolled back, unless the connection was lost while it was being committed: then only the
+    database knows. In the second case the response has an attribute ``is_outage``.
+    """
+    if is_outage(problem):
+        # An outage meets every request: a traceback for each would say nothing new.
+        logger.error("The database could not be asked for %s: %s", request.path_info, problem)
+        # Without the request: nothing in the page may ask for the user.
+        response = HttpResponse(render_to_string("unreachable.html"), status=503)
+        response.is_outage = True  # type: ignore[attr-defined]
+    elif isinstance(problem, OperationalError):
+        response = render(request, "503.html", status=503)
+    else:
+        return None
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class DatabaseErrorMiddleware(MiddlewareMixin):
+    """Answers for a view that could not ask the database."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not (isinstance(exception, OperationalError) and is_busy(exception)):
-            return None
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+        return database_error_response(request, exception)
 
 
 class PathLocaleMiddleware(LocaleMiddleware):

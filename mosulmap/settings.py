@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "events.middleware.BusyMiddleware",
+    "events.middleware.DatabaseErrorMiddleware",
 ]
 
 ROOT_URLCONF = "mosulmap.urls"
@@ -152,6 +152,11 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
             **CACHES["default"].get("OPTIONS", {}),
         },
     }
+
+# What readers were served last is kept here as well, for a start while the record cannot be read; "" is nowhere.
+LAST_GOOD_DIR = env.str("LAST_GOOD_DIR", default=str(BASE_DIR / "var" / "last-good"))
+# Of each of three kinds: pages, parts of the payload, pictures.
+LAST_GOOD_MAX_MB = whole_number("LAST_GOOD_MAX_MB", 100, least=1)
 
 # A geocoder of geopy's that the editors' search asks as well; none unless it is named. events/geocoders.py
 # makes it when the application starts.

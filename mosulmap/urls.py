@@ -23,3 +23,4 @@ urlpatterns = [
 ]
 
 handler400 = "events.public.error_pages.bad_request"
+handler500 = "events.public.error_pages.server_error"

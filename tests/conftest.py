@@ -13,6 +13,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from events.newsroom import roles
+from events.public import last_good
 from events.public.page_cache import kept_pages
 from events.public.parts import kept_parts
 from events.public.pictures import kept_pictures
@@ -47,6 +48,7 @@ def _plain_http_and_plain_file_names(tmp_path_factory):
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES={**settings.STORAGES, "staticfiles": static},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        LAST_GOOD_DIR="",
     ):
         yield
 
@@ -78,6 +80,8 @@ def _empty_cache():
     kept_pages.clear()
     kept_parts.clear()
     kept_pictures.clear()
+    for kind in last_good.EVERY_KIND:
+        kind.clear()
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def changelog_page(request: HttpRequest, campaign: str) -> PageRequest | HttpRes
     # Only pages that there are have a place in memory.
     if number > 1 and kept_pages.get(key) is None and number > (last := _paginator(found.pk).num_pages):
         return HttpResponseRedirect(f"?p={last}")
-    return PageRequest(key, lambda current: _render(current, number))
+    return PageRequest(key, lambda current: _render(current, number), query=f"?p={number}" if number > 1 else "")
 
 
 def _paginator(campaign: int) -> "Paginator[Step]":

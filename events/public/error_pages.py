@@ -1,4 +1,6 @@
-"""The page, or the JSON, for a request that is larger than Django reads into memory, such as a pasted outline."""
+"""The pages for a request that is too large, such as a pasted outline, and for an error outside of a view."""
+
+import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -6,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
+
+from events.middleware import database_error_response
 
 CONTENT_TOO_LARGE = 413
 
@@ -25,3 +29,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"problem": problem}, status=CONTENT_TOO_LARGE)
     return render(request, "413.html", {"problem": problem}, status=CONTENT_TOO_LARGE)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's ``handler500``: as in a view where the database could not be asked, such as for the session."""
+    _type, problem, _traceback = sys.exc_info()
+    return (problem and database_error_response(request, problem)) or defaults.server_error(request)

@@ -1,15 +1,15 @@
-"""Middleware that answers with a page or a part of the payload from memory, before what only editors need."""
+"""Middleware that answers readers from memory: before what only editors need, and while the record cannot be read."""
 
 from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch, resolve
 from django.utils import translation
 
-from events.middleware import is_busy
+from events.public.outages import last_good_response
 from events.public.pages import kept_response
 
 # Addresses whose views are remembered. A request's path may have some thousand characters.
@@ -21,19 +21,25 @@ ENDINGS = ("/", ".json")
 class KeptPagesMiddleware:
     """What else there is in MIDDLEWARE takes nearly half of the time of a page that is in memory.
 
-    Everything else, a page that has to be made and one that is not found included, goes on to the view.
+    Everything else, a page that has to be made and one that is not found included, goes on to the view. Where that
+    could not ask the database, the reader gets what was served last.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method in {"GET", "HEAD"} and request.path_info.endswith(ENDINGS):
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        if request.path_info.endswith(ENDINGS):
             # As CommonMiddleware does: a host that is not ours gets no page.
             request.get_host()
             if response := _from_memory(request):
                 return response
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(response, "is_outage", False):
+            return last_good_response(request) or response
+        return response
 
 
 def _from_memory(request: HttpRequest) -> HttpResponseBase | None:
@@ -45,10 +51,8 @@ def _from_memory(request: HttpRequest) -> HttpResponseBase | None:
         return kept_response(view, request, *args, **kwargs)
     except Http404:
         return None
-    except OperationalError as problem:
-        # The view meets it again, and BusyMiddleware answers.
-        if not is_busy(problem):
-            raise
+    except (OperationalError, InterfaceError):
+        # The view meets it again, and DatabaseErrorMiddleware answers.
         return None
 
 

@@ -21,6 +21,7 @@ from events.models.consistent_read import read_one_revision
 from events.payload.build_once import one_thread
 from events.payload.encoding import compress_bytes
 from events.payload.parts import is_core_awaited
+from events.public import last_good
 from events.public.page_cache import Page, PageKey, kept_pages
 from events.public.serving import serve_bytes
 
@@ -38,12 +39,14 @@ class Rendered(NamedTuple):
 class PageRequest(NamedTuple):
     """The page that a request asks for.
 
-    ``render`` reads as ``read_one_revision`` says. Without ``keep`` the page is for this request alone.
+    ``render`` reads as ``read_one_revision`` says. Without ``keep`` the page is for this request alone. ``query`` is
+    what it depends on in the address besides the path, as it was understood, such as ``?on=2031-03-05``.
     """
 
     key: PageKey
     render: Callable[[Campaign], Rendered]
     keep: bool = True
+    query: str = ""
 
 
 View = Callable[..., HttpResponseBase]
@@ -66,12 +69,14 @@ def campaign_page(describe: Describe) -> View:
     @wraps(describe)
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = describe(request, *args, **kwargs)
-        return serve(request, _find_or_make(asked)) if isinstance(asked, PageRequest) else asked
+        return _answer(request, asked, _find_or_make(asked)) if isinstance(asked, PageRequest) else asked
 
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
         asked = describe(request, *args, **kwargs)
-        page = kept_pages.get(asked.key) if isinstance(asked, PageRequest) and asked.keep else None
-        return serve(request, page) if page else None
+        if not (isinstance(asked, PageRequest) and asked.keep):
+            return None
+        page = kept_pages.get(asked.key)
+        return _answer(request, asked, page) if page else None
 
     # For kept_response.
     view.kept = kept  # type: ignore[attr-defined]
@@ -137,7 +142,17 @@ def _make(asked: PageRequest) -> tuple[int, Page]:
     return revision, make_page(rendered)
 
 
+def _answer(request: HttpRequest, asked: PageRequest, page: Page) -> HttpResponseBase:
+    if asked.keep:
+        address = request.path_info + asked.query
+        last_good.pages.remember(address, page.body, _headers(page), asked.key.revision)
+    return serve(request, page)
+
+
 def serve(request: HttpRequest, page: Page) -> HttpResponseBase:
     """The page, to be revalidated by each reader."""
-    always = {POLICY: page.policy, "Content-Language": page.language, "Cache-Control": "public, no-cache"}
-    return serve_bytes(request, page.body, always, {})
+    return serve_bytes(request, page.body, _headers(page), {})
+
+
+def _headers(page: Page) -> dict[str, str]:
+    return {POLICY: page.policy, "Content-Language": page.language, "Cache-Control": "public, no-cache"}

@@ -7,11 +7,13 @@ from django.utils.cache import patch_cache_control
 from events.models import Campaign
 from events.payload.encoding import Payload
 from events.payload.parts import CORE, MAX_LENGTH, PartName, cached_part, current_part
+from events.public import last_good
 from events.public.pages import readers_page
 from events.public.serving import MemoryCache, serve_bytes
 
 # In seconds; to a HTTP cache as good as for ever.
 ONE_YEAR = 365 * 24 * 60 * 60
+HEADERS = {"Cache-Control": f"max-age={ONE_YEAR}, public, immutable"}
 
 # Of one process. A part takes about 100 kB, the core of a large campaign a megabyte.
 MAX_BYTES = 32 * 2**20
@@ -54,6 +56,7 @@ def part(request: HttpRequest, campaign: str, version: str, name: str) -> HttpRe
         patch_cache_control(gone, no_store=True)
         return gone
     kept_parts.keep((campaign, version, name), payload)
+    last_good.parts.remember(request.path_info, payload, HEADERS | {"Content-Type": "application/json"}, 0)
     return _serve(request, payload)
 
 
@@ -67,5 +70,4 @@ part.kept = _kept  # type: ignore[attr-defined]
 
 
 def _serve(request: HttpRequest, payload: Payload) -> HttpResponseBase:
-    always = {"Cache-Control": f"max-age={ONE_YEAR}, public, immutable"}
-    return serve_bytes(request, payload, always, {"Content-Type": "application/json"})
+    return serve_bytes(request, payload, HEADERS, {"Content-Type": "application/json"})

@@ -15,6 +15,7 @@ from events.models.consistent_read import read_one_revision
 from events.models.dates import parse_day
 from events.payload.build_once import one_thread
 from events.payload.encoding import Payload, compress_bytes, uncompressed
+from events.public import last_good
 from events.public.page_cache import PageKey
 from events.public.pages import language_of_page, readers_page
 from events.public.picture import sheet
@@ -107,7 +108,10 @@ def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
         # To be passed on, and shown by other sites.
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    return serve_bytes(request, _find_or_make(asked, form), always, {"Content-Type": CONTENT_TYPES[form]})
+    found, content_type = _find_or_make(asked, form), {"Content-Type": CONTENT_TYPES[form]}
+    address = request.path_info + ("?theme=dark" if asked.theme == "dark" else "")
+    last_good.pictures.remember(address, found, always | content_type, asked.campaign.revision)
+    return serve_bytes(request, found, always, content_type)
 
 
 def _find_or_make(asked: Asked, form: str) -> Payload:

@@ -90,8 +90,10 @@ def _map_page(asked: Asked, shown: ListedCampaign, campaigns: list[ListedCampaig
     opening = opening_day(shown, asked)
     others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
     key = PageKey("map", shown.pk, shown.revision, language_of_page(), (opening.day, asked.site, *others))
+    query = f"?on={opening.day.isoformat()}" if asked.on else f"?event={asked.event}" if asked.event else ""
     # A notice quotes what was typed: such a page is for this request alone.
-    return PageRequest(key, lambda current: _render_map(current, opening, asked.site, others), keep=not opening.notice)
+    keep = not opening.notice
+    return PageRequest(key, lambda current: _render_map(current, opening, asked.site, others), keep, query)
 
 
 def _render_map(campaign: Campaign, opening: OpeningDay, site: str, others: list[tuple[str, str]]) -> Rendered:
