@@ -13,10 +13,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from events.newsroom import roles
-from events.public import last_good
-from events.public.page_cache import kept_pages
-from events.public.parts import kept_parts
-from events.public.pictures import kept_pictures
+from tests import memory
 from tests.campaigns import Harbour
 from tests.copies import copied
 
@@ -77,11 +74,7 @@ def _english_at_the_start():
 def _empty_cache():
     """Primary keys and revisions, which are cache keys, begin anew in each test."""
     cache.clear()
-    kept_pages.clear()
-    kept_parts.clear()
-    kept_pictures.clear()
-    for kind in last_good.EVERY_KIND:
-        kind.clear()
+    memory.forget()
 
 
 @pytest.fixture

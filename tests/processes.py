@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 
 import psycopg
 import pytest
+import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -21,6 +22,7 @@ from tests.once import once
 
 # A PostgreSQL server, without a database, on which the account may create databases.
 POSTGRES_URL = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379")
 
 MANAGE = """
 import sys
@@ -39,8 +41,7 @@ class OtherDatabase:
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "SECRET_KEY": "only-for-this-test-" * 4,
             "HTTPS": "off",
-            # Static files under their own names, without a collectstatic before.
-            "DEBUG": "on",
+            "LAST_GOOD_DIR": "",
         }
         self._forking = None
 
@@ -87,7 +88,7 @@ class OtherDatabase:
     @contextmanager
     def served(self, application="mosulmap.wsgi", **environment):
         """Run gunicorn for the block; gives its URL."""
-        with serving(application, 1, "/healthz", **self._environment, **environment) as port:
+        with serving(application, 1, "/healthz", **self._environment | environment) as port:
             yield f"http://127.0.0.1:{port}"
 
 
@@ -155,3 +156,14 @@ def on_postgres(_postgres):
     server, empty = _postgres
     with _database(server, empty) as name, closing(OtherDatabase(f"{POSTGRES_URL}/{name}")) as database:
         yield database
+
+
+@pytest.fixture
+def redis_server():
+    """A client of the real Redis. Skips, with the reason, where none answers."""
+    client = redis.from_url(REDIS_URL, socket_connect_timeout=5)
+    try:
+        client.ping()
+    except redis.ConnectionError as problem:
+        pytest.skip(f"no Redis answers at {REDIS_URL} (REDIS_URL): {problem}")
+    return client

@@ -28,3 +28,27 @@ def test_an_empty_key_stops_the_start(value):
     stopped = started(SECRET_KEY=value)
     assert stopped.returncode != 0
     assert "ImproperlyConfigured: SECRET_KEY: it is empty." in stopped.stderr
+
+
+TIMEOUTS = {"DATABASE_LOCK_TIMEOUT": "0", "CACHE_TIMEOUT": "never", "ASK_AGAIN_AFTER": "nan"}
+WHOLE = {"DATABASE_CONNECT_TIMEOUT": "1", "DATABASE_STATEMENT_TIMEOUT": "0.5", "LAST_GOOD_MAX_MB": "0"}
+
+
+@pytest.mark.parametrize(("variable", "value"), [*TIMEOUTS.items(), *WHOLE.items()])
+def test_a_time_out_that_is_none_stops_the_start(variable, value):
+    stopped = started(**{variable: value})
+    assert stopped.returncode != 0
+    assert f"ImproperlyConfigured: {variable}: “{value}” is not a " in stopped.stderr
+
+
+def test_the_time_outs_reach_the_database_and_the_cache():
+    told = {"DATABASE_CONNECT_TIMEOUT": "7", "DATABASE_STATEMENT_TIMEOUT": "8", "DATABASE_LOCK_TIMEOUT": "1.5"}
+    urls = {"DATABASE_URL": "postgres://who@host/name", "CACHE_URL": "rediscache://host/1", "CACHE_TIMEOUT": "0.2"}
+    settings = started(**told, **urls, ASK_AGAIN_AFTER="9").stdout
+    assert "'connect_timeout': 7, 'options': '-c statement_timeout=8000 -c lock_timeout=1500'" in settings
+    assert "'socket_connect_timeout': 0.2, 'socket_timeout': 0.2, 'rest': 9.0" in settings
+
+
+def test_what_the_url_of_the_database_says_comes_first():
+    settings = started(DATABASE_URL="postgres://who@host/name?connect_timeout=9&options=-c%20work_mem%3D9MB").stdout
+    assert "'connect_timeout': 9, 'options': '-c work_mem=9MB'" in settings

@@ -8,7 +8,6 @@ import json
 import logging
 from typing import Any
 
-from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
@@ -43,51 +42,53 @@ class Serializer:
         return json.loads(rest) if form == b"j" else int(stored)
 
 
-class Cache(BaseCache):
-    """Django's Redis cache; OPTIONS are those of redis-py's connections, and ``rest``, in seconds (CircuitBreaker)."""
+def _guarded(method: str) -> Any:
+    """The method of Django's cache; where Redis fails, the same method of the cache in memory."""
 
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(params)
-        options = {**params.get("OPTIONS", {})}
-        self._breaker = CircuitBreaker(options.pop("rest"))
-        # On a time-out, not again: whoever waits has waited for long enough.
-        retry = Retry(NoBackoff(), RETRIES, supported_errors=(RedisConnectionError,))
-        self._redis = RedisCache(server, {**params, "OPTIONS": {"serializer": Serializer, "retry": retry, **options}})
-        self._own = LocMemCache(f"instead of {server}", {**params, "OPTIONS": {"MAX_ENTRIES": MAX_OWN_ENTRIES}})
-
-    def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
-        if not self._breaker.is_open():
+    def ask(self: "Cache", *args: Any, **kwargs: Any) -> Any:
+        if not self.breaker.is_open():
             try:
-                answer = getattr(self._redis, method)(*args, **kwargs)
+                answer = getattr(RedisCache, method)(self, *args, **kwargs)
             except RedisError as problem:
-                self._breaker.failed()
+                self.breaker.failed()
                 # Without a traceback: it would say where in redis-py, and no more.
                 logger.error("The cache does not answer; this process goes on with its own memory: %s", problem)
             else:
-                if self._breaker.succeeded():
+                if self.breaker.succeeded():
                     logger.warning("The cache answers again.")
-                    self._own.clear()
+                    self.in_memory.clear()
                 return answer
-        return getattr(self._own, method)(*args, **kwargs)
+        return getattr(self.in_memory, method)(*args, **kwargs)
 
-    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return bool(self._ask("add", key, value, timeout, version))
+    return ask
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+
+class Cache(RedisCache):
+    """Django's Redis cache; OPTIONS are those of redis-py's connections, and ``rest``, in seconds (CircuitBreaker)."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        options = {**params.get("OPTIONS", {})}
+        self.breaker = CircuitBreaker(options.pop("rest"))
+        # On a time-out, not again: whoever waits has waited for long enough.
+        retry = Retry(NoBackoff(), RETRIES, supported_errors=(RedisConnectionError,))
+        super().__init__(server, {**params, "OPTIONS": {"serializer": Serializer, "retry": retry, **options}})
+        self.in_memory = LocMemCache(f"instead of {server}", {**params, "OPTIONS": {"MAX_ENTRIES": MAX_OWN_ENTRIES}})
+
+    add = _guarded("add")
+    set = _guarded("set")
+    touch = _guarded("touch")
+    delete = _guarded("delete")
+    has_key = _guarded("has_key")
+    incr = _guarded("incr")
+    get_many = _guarded("get_many")
+    set_many = _guarded("set_many")
+    delete_many = _guarded("delete_many")
+    clear = _guarded("clear")
+    _get = _guarded("get")
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         try:
-            return self._ask("get", key, default, version)
+            return self._get(key, default, version)
         except ValueError:
             logger.error("The cache has something under %s that is not ours; it is left out.", key)
             return default
-
-    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        self._ask("set", key, value, timeout, version)
-
-    def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return bool(self._ask("touch", key, timeout, version))
-
-    def delete(self, key: str, version: int | None = None) -> bool:
-        return bool(self._ask("delete", key, version))
-
-    def clear(self) -> None:
-        self._ask("clear")

@@ -11,6 +11,7 @@ from events.models import Campaign
 from events.payload.builder import core_part
 from events.payload.encoding import compress
 from events.payload.parts import PartName, current_core, current_part
+from tests.memory import forget
 
 
 def _in_another_thread(act):
@@ -90,3 +91,4 @@ def _last_holders(content):
 
 def clear_cache():
     cache.clear()
+    forget()

@@ -1,13 +1,11 @@
 """Many ask for the payload at once, or while somebody publishes: it is built once, and as of one revision."""
 
-import os
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-import redis
 from django.core.cache import cache
 from django.db import connections, transaction
 
@@ -22,8 +20,7 @@ from tests.payload.publish_meanwhile import (
     read_while_publishing,
     visit_while_publishing,
 )
-
-REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379")
+from tests.processes import REDIS_URL
 
 # Tables that the core reads; the page asks for spans alone.
 TABLES = ["events_actor", "events_district", "events_event", "events_citation", "events_figure", "events_span"]
@@ -222,17 +219,13 @@ print(built.value, [reader.exitcode for reader in readers])
 
 
 @pytest.fixture
-def shared_cache(monkeypatch):
+def shared_cache(redis_server, monkeypatch):
     """A beginning of keys that nobody else uses, in the Redis that programs are told to use; cleared afterwards."""
-    server, keys = redis.from_url(REDIS_URL, socket_connect_timeout=5), uuid.uuid4().hex
-    try:
-        server.ping()
-    except redis.ConnectionError as problem:
-        pytest.skip(f"no Redis answers at {REDIS_URL} (REDIS_URL): {problem}")
+    keys = uuid.uuid4().hex
     monkeypatch.setenv("CACHE_URL", REDIS_URL.replace("redis://", "rediscache://"))
     yield keys
-    for key in server.scan_iter(f"{keys}*"):
-        server.delete(key)
+    for key in redis_server.scan_iter(f"{keys}*"):
+        redis_server.delete(key)
 
 
 @pytest.mark.server

@@ -12,10 +12,8 @@ from django.test import Client
 
 from events.models import Campaign, Event
 from events.public import last_good
-from events.public.page_cache import kept_pages
-from events.public.parts import kept_parts
-from events.public.pictures import kept_pictures
 from tests.editing import address, event_form_data
+from tests.memory import forget
 
 PICTURES = ["/harbour/2031-03-05.svg", "/ar/harbour/2031-03-05.svg?theme=dark", "/harbour/2031-03-05.png"]
 PAGES = ["/", "/ar/", "/harbour/", "/ar/harbour/?on=2031-03-12", "/harbour/record/", "/harbour/changes/"]
@@ -54,17 +52,6 @@ def outage(db):
 def files(settings, tmp_path):
     settings.LAST_GOOD_DIR = str(tmp_path / "last-good")
     return tmp_path / "last-good"
-
-
-@pytest.fixture
-def start_anew():
-    """A way to have a process without anything in its memory."""
-
-    def forget():
-        for memory in (kept_pages, kept_parts, kept_pictures, *last_good.EVERY_KIND):
-            memory.clear()
-
-    return forget
 
 
 def notice_of(response):
@@ -193,9 +180,9 @@ def test_the_log_has_a_line_for_each_request_and_no_traceback(taken, client, out
 
 
 @pytest.mark.parametrize("asked", [*PAGES, *PICTURES])
-def test_a_process_that_starts_meanwhile_reads_it_from_files(taken, client, outage, files, start_anew, asked):
+def test_a_process_that_starts_meanwhile_reads_it_from_files(taken, client, outage, files, asked):
     before = client.get(asked)
-    start_anew()
+    forget()
     outage.begin()
     response = client.get(asked)
     assert response.status_code == 200
@@ -203,10 +190,10 @@ def test_a_process_that_starts_meanwhile_reads_it_from_files(taken, client, outa
     assert {oct(folder.stat().st_mode)[-3:] for folder in files.iterdir()} == {"700"}
 
 
-def test_parts_are_in_files_too(taken, client, outage, files, start_anew):
+def test_parts_are_in_files_too(taken, client, outage, files):
     core = core_of(client.get("/harbour/"))
     before = client.get(core)
-    start_anew()
+    forget()
     cache.clear()
     outage.begin()
     assert client.get(core).content == before.content
@@ -221,9 +208,9 @@ def altered(file):
 
 
 @pytest.mark.parametrize("damage", [cut_off, altered, lambda file: file.write_bytes(b"")])
-def test_a_damaged_file_is_left_out(taken, client, outage, files, start_anew, damage, caplog):
+def test_a_damaged_file_is_left_out(taken, client, outage, files, damage, caplog):
     client.get("/harbour/")
-    start_anew()
+    forget()
     for file in (files / "pages").iterdir():
         damage(file)
     outage.begin()
@@ -231,9 +218,9 @@ def test_a_damaged_file_is_left_out(taken, client, outage, files, start_anew, da
     assert "LAST_GOOD_DIR" in caplog.text
 
 
-def test_a_page_of_another_deployment_is_left_out(taken, client, outage, files, start_anew, monkeypatch):
+def test_a_page_of_another_deployment_is_left_out(taken, client, outage, files, monkeypatch):
     client.get("/harbour/")
-    start_anew()
+    forget()
     monkeypatch.setattr(staticfiles_storage, "manifest_hash", "another", raising=False)
     outage.begin()
     assert client.get("/harbour/").status_code == 503
