@@ -143,3 +143,11 @@ def test_whether_the_site_is_ready_is_told_to_the_machine_itself_alone(site, pat
 def test_the_machine_itself_asks_whether_the_site_is_ready(site):
     assert site.ask("/readyz").status == 200
     assert site.ask("/healthz", source="127.0.0.2").status == 200
+
+
+def test_a_site_that_is_being_started_says_so(tmp_path):
+    with as_shipped.nginx(tmp_path) as site:
+        response = site.ask("/harbour/")
+    assert response.status == 503
+    assert "The site does not answer." in response.body
+    assert "الموقع لا يستجيب." in response.body
