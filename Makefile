@@ -32,6 +32,7 @@ check-tests: .venv/installed-dev .env
 
 test: .venv/installed-dev .env ## set everything up and run every test
 	@sh tests/install-chromium.sh
+	@sh tests/install-nginx.sh
 	@$(PYTEST) $(ARGS)
 
 # What needs no database, and what makes databases of its own, has run before.

@@ -36,7 +36,7 @@ class OtherDatabase:
 
     def __init__(self, url):
         self.url = url
-        self._environment = {
+        self.environment = {
             "DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "SECRET_KEY": "only-for-this-test-" * 4,
@@ -50,7 +50,7 @@ class OtherDatabase:
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=settings.BASE_DIR,
-            env=os.environ | self._environment,
+            env=os.environ | self.environment,
             capture_output=True,
             text=True,
             timeout=120,
@@ -62,7 +62,7 @@ class OtherDatabase:
             self._forking = subprocess.Popen(
                 [sys.executable, "-m", "tests.forking"],
                 cwd=settings.BASE_DIR,
-                env=os.environ | self._environment,
+                env=os.environ | self.environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -88,7 +88,7 @@ class OtherDatabase:
     @contextmanager
     def served(self, application="mosulmap.wsgi", **environment):
         """Run gunicorn for the block; gives its URL."""
-        with serving(application, 1, "/healthz", **self._environment | environment) as port:
+        with serving(application, 1, "/healthz", **self.environment | environment) as port:
             yield f"http://127.0.0.1:{port}"
 
 

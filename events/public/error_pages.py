@@ -15,17 +15,24 @@ CONTENT_TOO_LARGE = 413
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's ``handler400``: 413 with the limit for too large a request, Django's own page for any other.
-
-    The answer is JSON where the request accepts that, as the scripts' do, else a page.
-    """
+    """Django's ``handler400``: 413 with the limit for too large a request, Django's own page for any other."""
     # To Django a RequestDataTooBig is a suspicious request, answered with a bare “Bad Request (400)”.
     if not isinstance(exception, RequestDataTooBig):
         return defaults.bad_request(request, exception)
+    return form_too_large(request)
+
+
+def form_too_large(request: HttpRequest) -> HttpResponse:
+    """413 with how much a form without files may hold."""
     max_megabytes = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 2**20
     problem = _("A form can hold %(most).1f MB at most. Simplify the shape, or upload it as a file.") % {
         "most": max_megabytes
     }
+    return content_too_large(request, problem)
+
+
+def content_too_large(request: HttpRequest, problem: str) -> HttpResponse:
+    """413 with that reason: JSON where the request accepts that, as the scripts' do, else a page."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"problem": problem}, status=CONTENT_TOO_LARGE)
     return render(request, "413.html", {"problem": problem}, status=CONTENT_TOO_LARGE)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.urls import resolve
 
 from events.models import (
     BasemapFeature,
@@ -24,6 +25,7 @@ from events.models import (
     Voice,
 )
 from events.newsroom import roles
+from events.public import request_size
 from tests.campaigns import Harbour, day, square
 from tests.imports.staged import RECORD, everything, previewed
 from tests.imports.tables import own
@@ -182,6 +184,12 @@ ROLES = pytest.mark.parametrize("group", [None, "Reporters", "Editors", "Adminis
 def test_the_list_of_addresses_is_not_a_short_one():
     assert len(ROUTES) > 80
     assert {"events/event/queue/", "events/import/<>/apply/", "auth/user/<>/password/"} <= set(ROUTES)
+
+
+def test_a_page_that_asks_for_a_file_is_one_that_may_send_it(admin_client, addresses):
+    pages = {resolve(a).view_name for a in addresses.values() if b'type="file"' in admin_client.get(a).getvalue()}
+    # The last one is asked by the script of a form, and has no page.
+    assert pages | {"admin:events_campaign_shape"} == request_size.TABLE_PAGES | request_size.SHAPE_PAGES
 
 
 @ROLES
