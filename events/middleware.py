@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
@@ -30,8 +30,11 @@ def is_busy(problem: OperationalError) -> bool:
 
 
 def is_outage(problem: BaseException) -> bool:
-    """Whether the database could not be asked, for another reason than a lock."""
-    return isinstance(problem, InterfaceError) or (isinstance(problem, OperationalError) and not is_busy(problem))
+    """Whether the database could not be asked, for another reason than a lock, or is damaged."""
+    if isinstance(problem, OperationalError):
+        return not is_busy(problem)
+    # SQLite's "file is not a database" and "disk image is malformed" are of no class of their own.
+    return isinstance(problem, InterfaceError | InternalError) or type(problem) is DatabaseError
 
 
 def database_error_response(request: HttpRequest, problem: BaseException) -> HttpResponse | None:

@@ -4,7 +4,16 @@ import sqlite3
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+)
 from django.urls import reverse
 
 from events.middleware import is_busy, is_outage
@@ -48,6 +57,22 @@ def of_postgresql(state):
 def test_which_database_errors_a_retry_may_solve(cause, busy):
     assert is_busy(caused_by(cause)) is busy
     assert is_outage(caused_by(cause)) is not busy
+
+
+@pytest.mark.parametrize(
+    ("problem", "outage"),
+    [
+        (InterfaceError("connection already closed"), True),
+        (InternalError("could not read block 0"), True),
+        (DatabaseError("file is not a database"), True),
+        (ProgrammingError("syntax error"), False),
+        (DataError("value too long"), False),
+        (IntegrityError("duplicate key"), False),
+        (ValueError("refused"), False),
+    ],
+)
+def test_which_errors_are_an_outage(problem, outage):
+    assert is_outage(problem) is outage
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch, resolve
 from django.utils import translation
@@ -51,7 +51,7 @@ def _from_memory(request: HttpRequest) -> HttpResponseBase | None:
         return kept_response(view, request, *args, **kwargs)
     except Http404:
         return None
-    except (OperationalError, InterfaceError):
+    except (DatabaseError, InterfaceError):
         # The view meets it again, and DatabaseErrorMiddleware answers.
         return None
 

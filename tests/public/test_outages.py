@@ -7,7 +7,7 @@ import re
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
 from events.models import Campaign, Event
@@ -63,7 +63,7 @@ def revision():
     return Campaign.objects.get().revision
 
 
-@pytest.mark.parametrize("problem", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("problem", [OperationalError, InterfaceError, DatabaseError])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_the_last_one_that_was_served_and_says_so(taken, client, outage, page, problem):
     before, of = client.get(page), revision()
