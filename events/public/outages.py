@@ -46,6 +46,6 @@ def last_good_response(request: HttpRequest) -> HttpResponseBase | None:
 
 def _with_notice(served: Served, at: dt.datetime) -> bytes:
     with translation.override(served.headers["Content-Language"]):
-        as_of = {"revision": served.revision, "time": date_format(at, "j F Y, H:i")}
+        as_of = {"revision": served.revision, "day": date_format(at, "j F Y"), "time": f"{at:%H:%M}"}
         notice = render_to_string("events/_outage.html", as_of).encode()
     return served.body.identity.replace(BODY, b'<body class="outdated">' + notice, 1)
