@@ -1,14 +1,15 @@
-"""Refuses a request by its Content-Length, before anything of its body is read.
+"""Refuses a request by its Content-Length, before anything of its body is parsed or written to the disk.
 
 Whoever asks for ``request.POST`` has Django write the files of a multipart body to the disk, however large they are,
 and CsrfViewMiddleware asks on every page, before the view knows who sends them.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from events.geo import formats
 from events.public.error_pages import content_too_large, form_too_large
 
 MEGABYTE = 2**20
+CHUNK = 2**16
 LENGTH_REQUIRED = 411
 
 # The pages of the admin that take a file. deploy/nginx.conf knows their addresses.
@@ -45,17 +47,35 @@ class RequestSizeMiddleware(MiddlewareMixin):
         if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
             # Chunked, as no browser sends a form. Django would take the body for an empty one.
             return HttpResponse(status=LENGTH_REQUIRED)
-        form_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
-        if (length := _content_length(request)) <= form_bytes:
+        if (length := _content_length(request)) <= _form_bytes():
             return None
-        megabytes = file_megabytes(request.resolver_match.view_name if request.resolver_match else "")
+        megabytes = _file_megabytes_of(request)
         if not megabytes:
             return form_too_large(request)
         if not request.user.is_staff:
             return content_too_large(request, _("You are not logged in. Log in, and then send the file again."))
-        if length > megabytes * MEGABYTE + form_bytes:
+        if length > megabytes * MEGABYTE + _form_bytes():
             return content_too_large(request, _("A file can hold %(most)d MB at most.") % {"most": megabytes})
         return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Read what the answer has left of a body that is no larger than its page takes, and drop it.
+
+        nginx, which has all of it, would take a connection that is closed meanwhile for a failure, and drop the answer.
+        """
+        if 0 < _content_length(request) <= _file_megabytes_of(request) * MEGABYTE + _form_bytes():
+            with suppress(UnreadablePostError):
+                while request.read(CHUNK):
+                    pass
+        return response
+
+
+def _form_bytes() -> int:
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+
+
+def _file_megabytes_of(request: HttpRequest) -> int:
+    return file_megabytes(request.resolver_match.view_name) if request.resolver_match else 0
 
 
 def _content_length(request: HttpRequest) -> int:

@@ -26,13 +26,17 @@ def test_a_reader_is_answered_while_hundreds_send_half_a_request(site):
         assert len(unanswered(bodies)) == CLIENTS
 
 
+def ask_many_times(path):
+    """As long as the slow clients have not been taken up, there is an answer."""
+    for _ in range(500):
+        as_shipped.ask_gunicorn(path, "/harbour/", timeout=1.5)
+
+
 @pytest.mark.parametrize("beginning", [HALF_HEADER, HALF_BODY], ids=["header", "body"])
 def test_a_few_of_them_hold_gunicorn_where_nothing_stands_before_it(site, beginning):
     clients = (as_shipped.unix_connection(site.socket) for _ in range(20))
     with dripping(beginning, clients), pytest.raises(TimeoutError):
-        # As long as they have not been taken up, there is an answer.
-        for _ in range(500):
-            as_shipped.ask_gunicorn(site.socket, "/harbour/", timeout=1.5)
+        ask_many_times(site.socket)
     assert as_shipped.ask_gunicorn(site.socket, "/harbour/", timeout=20).status == 200
 
 
