@@ -157,8 +157,9 @@ class RecordSite(AdminSite):
         """Lock one's own account before it is read: Django stores the whole row, and might activate it again."""
         with transaction.atomic():
             if request.method == "POST":
-                lock_rows(get_user_model()._default_manager.filter(pk=request.user.pk))
-                request.user.refresh_from_db()
+                account: Any = request.user
+                lock_rows(get_user_model()._default_manager.filter(pk=account.pk))
+                account.refresh_from_db()
             return super().password_change(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
