@@ -5,11 +5,12 @@ import contextlib
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
-from events.newsroom import accounts
+from events.newsroom import accounts, security_log
 from tests.editing import account_form_data, address, event_form_data, log_in_as
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +235,19 @@ class TestTheSecurityLog:
 
     def test_says_nothing_of_what_was_refused(self, lines, administrator, rana):
         assert lines(lambda: send(administrator, administrator.user, is_active=None)) == []
+
+    def test_says_nothing_of_what_is_rolled_back(self, lines, rana):
+        def change():
+            with contextlib.suppress(RuntimeError), transaction.atomic():
+                security_log.log(rana.user, "made")
+                raise RuntimeError
+
+        assert lines(change) == []
+
+    def test_quotes_a_name_that_would_begin_a_line_of_its_own(self, lines):
+        account = User(username="rana\naccount 'amal' made")
+        [line] = lines(lambda: security_log.log(account, "made"))
+        assert "\n" not in line
 
 
 def test_each_change_is_in_the_accounts_own_history(administrator, rana):

@@ -1,12 +1,13 @@
 """Accounts are never deleted, and what is on record of them stays what it was when they are renamed."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 
 from events.models import Citation, Event, Import, Source, Step
+from events.newsroom.log_entries import author_name
 from tests.campaigns import revision
 from tests.editing import address, correction_data, event_form_data, log_in_as
 from tests.imports.staged import applied, everything, previewed
@@ -216,6 +217,15 @@ class TestAPageOfTheNewsroom:
         amal.post(address(Import, "apply", batch.pk))
         rename(amal.user)
         assert self.shows(f"/admin/events/import/{batch.pk}/history/") == (True, False)
+
+    @pytest.mark.parametrize("several", [True, False])
+    def test_of_what_django_logs_of_deletions(self, amal, harbour, several):
+        sources = [harbour.herald, harbour.wire] if several else [harbour.herald]
+        keys = [source.pk for source in sources]
+        amal.post(address(Source, "changelist"), {"action": "delete_selected", "_selected_action": keys, "post": "yes"})
+        rename(amal.user)
+        entries = LogEntry.objects.filter(action_flag=DELETION)
+        assert [author_name(entry) for entry in entries] == ["amal"] * len(sources)
 
     def test_of_a_conflict(self, amal, harbour, event):
         page, sent = address(Event, "change", event.pk), correction_data(harbour, event, summary="Mine.")
