@@ -155,11 +155,12 @@ class RecordSite(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Lock one's own account before it is read: Django stores the whole row, and might activate it again."""
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
         with transaction.atomic():
-            if request.method == "POST":
-                account: Any = request.user
-                lock_rows(get_user_model()._default_manager.filter(pk=account.pk))
-                account.refresh_from_db()
+            account: Any = request.user
+            lock_rows(get_user_model()._default_manager.filter(pk=account.pk))
+            account.refresh_from_db()
             return super().password_change(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

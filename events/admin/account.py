@@ -110,7 +110,9 @@ class AccountAdmin(ChangelistMixin, NamedLogMixin, UserAdmin):  # type: ignore[t
         return super().get_object(request, object_id, from_field)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        # Django saves the whole row that it read before.
+        if request.method != "POST":
+            return super().user_change_password(request, id, form_url)
+        # Django saves the whole row, which is therefore locked before it is read.
         with transaction.atomic():
             return super().user_change_password(request, id, form_url)
 
@@ -157,12 +159,13 @@ class AccountAdmin(ChangelistMixin, NamedLogMixin, UserAdmin):  # type: ignore[t
         changed = 0
         for account in User.objects.filter(pk__in=keys).exclude(is_active=is_active).order_by("username"):
             if problem := self._problem(request, account, is_active):
-                self.message_user(request, f"{account}: {problem}", messages.ERROR)
+                # In quotes: a message begins with a capital, and the name does not.
+                self.message_user(request, f"“{account}”: {problem}", messages.ERROR)
                 continue
             before = security_log.rights(account)
             account.is_active = is_active
             account.save(update_fields=["is_active"])
-            self.log_change(request, account, [{"changed": {"fields": ["Active"]}}])
+            self.log_change(request, account, [{"changed": {"fields": ["active"]}}])
             security_log.log_changed_rights(account, before, request.user)
             changed += 1
         return changed

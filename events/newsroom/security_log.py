@@ -7,12 +7,13 @@ from django.db import transaction
 
 logger = logging.getLogger("mosulmap.security")
 
-# What an account may do, by the words of the log.
+# What an account may do and under which name, by the words of the log.
 Rights = dict[str, Any]
 
 
 def rights(account: Any) -> Rights:
     return {
+        "name": account.get_username(),
         "active": account.is_active,
         "staff": account.is_staff,
         "superuser": account.is_superuser,
@@ -22,7 +23,7 @@ def rights(account: Any) -> Rights:
 
 
 def log_changed_rights(account: Any, before: Rights, by: Any) -> None:
-    """Log what the account may do now and could not before, or the other way round; nothing where that is the same."""
+    """Log in what the account differs from its ``rights`` before, if it does."""
     now = rights(account)
     changes = [f"{name} {before[name]!r} -> {now[name]!r}" for name in now if before[name] != now[name]]
     if changes:

@@ -146,8 +146,8 @@ def test_the_action_says_whom_it_leaves_out(administrator, admin_user, rana):
     response = act(administrator, "deactivate", administrator.user, admin_user, rana.user, sami)
     assert sorted(message_texts_of(response)) == [
         "1 account was deactivated.",
-        "admin: Only a superuser may change a superuser.",
-        "nadia: You cannot deactivate your own account.",
+        "“admin”: Only a superuser may change a superuser.",
+        "“nadia”: You cannot deactivate your own account.",
     ]
     assert is_active(admin_user)
 
@@ -230,6 +230,10 @@ class TestTheSecurityLog:
             "account 'sami' changed by 'nadia': password set"
         ]
 
+    def test_tells_of_a_new_name(self, lines, administrator, rana):
+        [line] = lines(lambda: send(administrator, rana.user, username="ferial"))
+        assert line == "account 'ferial' changed by 'nadia': name 'rana' -> 'ferial'"
+
     def test_says_nothing_of_another_change(self, lines, administrator, rana):
         assert lines(lambda: send(administrator, rana.user, first_name="Rana")) == []
 
@@ -255,4 +259,4 @@ def test_each_change_is_in_the_accounts_own_history(administrator, rana):
     User.objects.filter(pk=administrator.user.pk).update(username="leila")
     page = administrator.get(reverse("admin:auth_user_history", args=[rana.user.pk])).content.decode()
     assert "<bdi>nadia</bdi>" in page
-    assert "Changed Active." in page
+    assert "Changed active." in page
