@@ -29,9 +29,11 @@ class AccountName(CharField):
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.CharField", args, options
 
-    def pre_save(self, model_instance: Any, add: bool) -> Any:
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        name: str = getattr(model_instance, self.attname)
         account = self.attname.removesuffix(SUFFIX)
         # A name that is there stays, when the row is saved again or brought back from its history.
-        if not getattr(model_instance, self.attname) and getattr(model_instance, f"{account}_id") is not None:
-            setattr(model_instance, self.attname, getattr(model_instance, account).get_username())
-        return super().pre_save(model_instance, add)
+        if not name and getattr(model_instance, f"{account}_id") is not None:
+            name = getattr(model_instance, account).get_username()
+            setattr(model_instance, self.attname, name)
+        return name
