@@ -10,7 +10,9 @@ from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms.formsets import INITIAL_FORM_COUNT, ManagementForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -19,6 +21,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from events.models import labels
+from events.models.base import lock_rows
 from events.models.primary_keys import parse_key
 
 # The models in the index: those that are edited most come first, the derived ones last.
@@ -149,6 +152,16 @@ class RecordSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         return [*(url for urls in self._page_urls for url in urls(self)), *super().get_urls()]
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Lock one's own account before it is read: Django stores the whole row, and might activate it again."""
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        with transaction.atomic():
+            account: Any = request.user
+            lock_rows(get_user_model()._default_manager.filter(pk=account.pk))
+            account.refresh_from_db()
+            return super().password_change(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, CampaignAutocomplete.as_view(admin_site=self)(request))

@@ -66,6 +66,14 @@ def event_form_data(harbour, citations=(), **values):
     return data | values
 
 
+def account_form_data(client, account, **values):
+    """The data of an account's form as it is rendered for the client, with other values; None leaves a field out."""
+    form = client.get(reverse("admin:auth_user_change", args=[account.pk])).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields if not form.fields[name].disabled}
+    data["groups"] = [getattr(group, "pk", group) for group in data["groups"]]
+    return {name: value for name, value in (data | values).items() if value not in (None, False)}
+
+
 def message_texts(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 

@@ -258,6 +258,54 @@ def test_undoing_an_import_retracts_an_event_that_is_published_meanwhile(newsroo
     assert spans_are_those_of_a_fresh_fold(database)
 
 
+def account(stored, name):
+    return stored(f"SELECT id FROM auth_user WHERE username = '{name}'")[0]
+
+
+def choose(person, action, number):
+    """Choose an action of the list of accounts on one of them; nothing is sent yet."""
+    person.open("/auth/user/")
+    person.fill("#changelist-form", action=action)
+    person.browser["_selected_action"] = [str(number)]
+
+
+def test_of_two_administrators_who_save_an_account_the_second_gets_the_conflict(newsroom, lock_queue, stored):
+    amal = account(stored, "amal")
+    for person, name in zip(newsroom, ("Amal A.", "Amal B."), strict=True):
+        person.open(f"/auth/user/{amal}/change/")
+        person.fill("#user_form", first_name=name)
+    with lock_queue(f"auth_user WHERE id = {amal}") as queue:
+        for person in newsroom:
+            queue.join(person.send, "[name=_save]")
+        queue.release()
+    assert "Somebody else has saved this since you opened it." in newsroom[1].messages
+    assert "Amal A." in newsroom[1].page.select_one(".conflict").get_text()
+    assert stored("SELECT first_name FROM auth_user WHERE username = 'amal'") == ("Amal A.",)
+
+
+def test_of_two_superusers_who_deactivate_each_other_one_stays(newsroom, lock_queue, stored):
+    for person, other in zip(newsroom, ("badr", "amal"), strict=True):
+        choose(person, "deactivate", account(stored, other))
+    with lock_queue("auth_user") as queue:
+        for person in newsroom:
+            queue.join(person.send, "[name=index]")
+        queue.release()
+    assert stored("SELECT username FROM auth_user WHERE is_active") == ("amal",)
+
+
+def test_who_sets_his_own_password_while_he_is_deactivated_is_not_active_again(newsroom, lock_queue, stored):
+    amal, badr = newsroom
+    choose(amal, "deactivate", account(stored, "badr"))
+    badr.open("/password_change/")
+    new = {"old_password": "harbour-lights", "new_password1": "two-rivers-meet", "new_password2": "two-rivers-meet"}
+    badr.fill("#content-main form", **new)
+    with lock_queue("auth_user WHERE username = 'badr'") as queue:
+        queue.join(amal.send, "[name=index]")
+        queue.join(badr.send)
+        queue.release()
+    assert stored("SELECT is_active FROM auth_user WHERE username = 'badr'") == (False,)
+
+
 SUBMIT = """
 from events.imports.steps.apply import apply
 from events.models import Event, Import

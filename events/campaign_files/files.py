@@ -136,4 +136,7 @@ class CampaignFiles:
         instance = model()
         instance.pk = stored.pk if stored else next(self._new_pks)
         instance._state.adding = stored is None
+        if isinstance(instance, Event) and isinstance(stored, Event):
+            # Files do not say who entered an event, and so do not take it back either.
+            instance.entered_by_id, instance.entered_by_name = stored.entered_by_id, stored.entered_by_name
         return ParsedRow(model, key, json_row, instance, stored)

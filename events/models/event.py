@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from events import control
 from events.geo import geometry, geometry_messages
 from events.models import campaign_shapes, field_display, labels, unit_of_work
+from events.models.account_names import AccountName
 from events.models.actor import Actor
 from events.models.base import NEEDS_SUMMARY, Recorded, lock_rows, new_reference, point_in_range, point_problems
 from events.models.campaign import Campaign
@@ -115,16 +116,17 @@ class Event(Recorded):
     status_reason = models.CharField(
         _("status reason"), max_length=200, blank=True, help_text=_("Why it was retracted. Shown in the history.")
     )
-    # NULL where a loader wrote it, or where the account is gone.
+    # NULL where a loader wrote it.
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.PROTECT,
         verbose_name=_("entered by"),
         null=True,
         blank=True,
         editable=False,
         related_name="+",
     )
+    entered_by_name = AccountName(_("entered by"))
     # The import that created it; NULL for all others.
     batch = models.ForeignKey(
         "events.Import",

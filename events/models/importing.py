@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import labels
+from events.models.account_names import AccountName
 from events.models.campaign import Campaign
 
 
@@ -64,8 +65,9 @@ class Import(models.Model):
     counts = models.JSONField(_("counts"), default=dict)
     good_rows_only = models.BooleanField(_("good rows only"), default=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    by_name = AccountName(_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

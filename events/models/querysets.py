@@ -105,8 +105,7 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
 
 
 class EventQuerySet(RecordedQuerySet["Event"]):
-    # Django itself writes the first one, when an account is deleted.
-    private_columns = frozenset({"entered_by", "entered_by_id", "batch", "batch_id"})
+    private_columns = frozenset({"entered_by", "entered_by_id", "entered_by_name", "batch", "batch_id"})
     key_column = "reference"
 
     def published(self) -> Self:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.models.account_names import AccountName
 from events.models.event import Event
 from events.models.querysets import StepQuerySet
 
@@ -24,8 +25,9 @@ class Step(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    # NULL where no account made it, but a command, or where the account has been deleted.
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+")
+    # NULL where no account made it, but a command.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), null=True, related_name="+")
+    by_name = AccountName(_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     objects = StepQuerySet.as_manager()

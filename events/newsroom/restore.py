@@ -101,7 +101,7 @@ def deleted(model: type[Recorded]) -> Any:
     # A row that was deleted, restored and deleted again has two.
     later = deletions.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     last = deletions.exclude(id__in=model._default_manager.values("pk")).exclude(Exists(later))
-    return last.select_related("history_user").order_by("-history_date", "-history_id")
+    return last.order_by("-history_date", "-history_id")
 
 
 def restore(record: Any) -> Any:

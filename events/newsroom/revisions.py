@@ -65,7 +65,7 @@ def revisions_of(model: type[Recorded], keys: Iterable[int]) -> dict[int, list[R
     """The revisions of each of the rows, the oldest first, by primary key; a row without a history is left out."""
     history: Any = model.history  # type: ignore[attr-defined]
     linked = [field_display.history_accessor(column) for column in model._meta.many_to_many]
-    records = history.filter(id__in=keys).select_related("history_user").prefetch_related(*linked)
+    records = history.filter(id__in=keys).prefetch_related(*linked)
     by_row = defaultdict(list)
     for record in records.order_by("history_date", "history_id"):
         by_row[record.id].append(record)

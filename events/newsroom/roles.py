@@ -6,6 +6,8 @@ from django.contrib.auth.management import create_permissions
 
 # Django's own four permissions on a model; "submit", "publish" and "retract" are Event's.
 ALL = ("view", "add", "change", "delete")
+# Of accounts: they are deactivated, never deleted (accounts.py).
+ALL_BUT_DELETE = ("view", "add", "change")
 # The models, beside events and sources, that every role may look at.
 VIEWED_BY_ALL = (
     "campaign",
@@ -61,7 +63,7 @@ ADMINISTRATOR: Role = EDITOR | dict.fromkeys(_KEPT_BY_ADMINISTRATORS, ALL)
 ROLES: dict[str, Role] = {"Reporters": REPORTER, "Editors": EDITOR, "Administrators": ADMINISTRATOR}
 # Permissions on Django's own models, by group. Administrators let people in and choose their group, but do not change
 # what a group may do: they could give themselves every permission.
-AUTH_ROLES: dict[str, Role] = {"Administrators": {"user": ALL, "group": ("view",)}}
+AUTH_ROLES: dict[str, Role] = {"Administrators": {"user": ALL_BUT_DELETE, "group": ("view",)}}
 
 
 def make_groups(apps: Any) -> None:

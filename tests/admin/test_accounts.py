@@ -8,8 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from events.admin import account
+from events.admin import role_names
 from events.newsroom import roles
+from tests.editing import account_form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +35,6 @@ def change(user):
     return reverse("admin:auth_user_change", args=[user.pk])
 
 
-def form_of(user, **values):
-    given = {"username": user.username, "is_active": "on", "is_staff": "on", "date_joined_0": "2031-03-01"}
-    return given | {"date_joined_1": "12:00"} | values
-
-
 def test_an_account_is_made_and_may_enter(administrator):
     sent = {"username": "sami", "password1": "harbour-lights", "password2": "harbour-lights", "usable_password": "true"}
     administrator.post(ADD, sent)
@@ -47,7 +43,7 @@ def test_an_account_is_made_and_may_enter(administrator):
 
 def test_a_role_is_given(administrator, reporter):
     group = Group.objects.get(name="Reporters")
-    administrator.post(change(reporter), form_of(reporter, groups=[group.pk]))
+    administrator.post(change(reporter), account_form_data(administrator, reporter, groups=[group.pk]))
     assert reporter.has_perm("events.submit_event")
     assert "Reporters" in administrator.get(LIST).content.decode()
 
@@ -56,9 +52,10 @@ def test_nobody_becomes_a_superuser_or_gets_a_permission_by_the_side(administrat
     from django.contrib.auth.models import Permission
 
     permission = Permission.objects.get(codename="delete_campaign")
-    administrator.post(change(reporter), form_of(reporter, is_superuser="on", user_permissions=[permission.pk]))
+    more = {"is_superuser": "on", "user_permissions": [permission.pk], "first_name": "Rana"}
+    administrator.post(change(reporter), account_form_data(administrator, reporter, **more))
     reporter.refresh_from_db()
-    assert not reporter.is_superuser
+    assert (reporter.is_superuser, reporter.first_name) == (False, "Rana")
     assert not reporter.user_permissions.exists()
 
 
@@ -76,14 +73,14 @@ def test_a_role_gives_itself_no_more(administrator):
 
 def test_a_superuser_is_out_of_reach(administrator):
     boss = get_user_model().objects.create_superuser("boss", password="x")
-    assert administrator.post(change(boss), form_of(boss)).status_code == 403
+    assert administrator.post(change(boss), {"username": "boss"}).status_code == 403
     assert administrator.post(reverse("admin:auth_user_delete", args=[boss.pk]), {"post": "yes"}).status_code == 403
     password = reverse("admin:auth_user_password_change", args=[boss.pk])
     assert administrator.post(password, {"password1": "y", "password2": "y"}).status_code == 403
 
 
 def test_a_superuser_reaches_everybody(admin_client, reporter):
-    admin_client.post(change(reporter), form_of(reporter, is_superuser="on"))
+    admin_client.post(change(reporter), account_form_data(admin_client, reporter, is_superuser="on"))
     reporter.refresh_from_db()
     assert reporter.is_superuser
 
@@ -98,7 +95,7 @@ def test_the_form_of_an_account_shows_what_an_administrator_can_do_with_it(admin
 
 def test_roles_are_named_in_the_language_of_the_page_and_stay_what_they_are(administrator, reporter):
     reporter.groups.add(Group.objects.get(name="Reporters"))
-    with patch.dict(account.ROLE_NAMES, {"Reporters": "المراسلون"}):
+    with patch.dict(role_names.ROLE_NAMES, {"Reporters": "المراسلون"}):
         for page in (LIST, change(reporter)):
             text = administrator.get(page).content.decode()
             assert "المراسلون" in text

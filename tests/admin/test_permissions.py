@@ -57,6 +57,8 @@ DOORS = [
     (r"events/import/districts/", "events.add_import", "events.add_import"),
     (r"events/(span|import)/<>/delete/|events/span/add/|events/columnmapping/add/", "", ""),
     (r"auth/group/(add/|<>/delete/)", "", ""),
+    # An account is deactivated.
+    (r"auth/user/<>/delete/", "", ""),
     (r"auth/user/<>/password/", "auth.change_user", "auth.change_user"),
     # Written on the page of its event.
     (r"events/citation/(add|deleted|<>/delete)/", "", ""),

@@ -178,3 +178,13 @@ def test_other_campaigns_are_left_alone(files, load):
     for model in MODELS:
         of_the_other = [values for values in everything()[model][0] if values in before[model][0]]
         assert of_the_other == before[model][0]
+
+
+def test_who_entered_an_event_stays_on_record_when_the_files_overwrite_it(files, load, django_user_model):
+    load(files.write())
+    amal = django_user_model.objects.create_user("amal")
+    Event.objects.filter(reference="taken").update(entered_by=amal, entered_by_name="amal", note="Hers.")
+    files.fields("events", 1)["note"] = "Theirs."
+    load(files.write(), overwrite=True)
+    taken = Event.objects.get(reference="taken")
+    assert (taken.note, taken.entered_by, taken.entered_by_name) == ("Theirs.", amal, "amal")

@@ -16,6 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from events.admin.common import deleted, revisions
 from events.admin.common.autocomplete import ForeignKeySelect, ManyToManyField, ManyToManySelect
 from events.admin.common.changelist import ChangelistMixin
+from events.admin.common.log_entries import NamedLogMixin
 from events.admin.common.optimistic_lock import VersionedChangelistForm, VersionedForm
 from events.admin.common.pages import show_errors
 from events.models import Campaign, Span, unit_of_work
@@ -150,7 +151,7 @@ def _language_of(column: Any) -> str:
     return "en" if has_arabic else ""
 
 
-class RecordAdmin(RecordFields, ChangelistMixin, HistoryAdmin):
+class RecordAdmin(RecordFields, ChangelistMixin, NamedLogMixin, HistoryAdmin):
     """The admin of a model with history.
 
     Each POST is one transaction and one unit of work: its rows are validated, the spans are folded and the campaign's

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 from django.forms.models import model_to_dict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from events.models import field_display
@@ -56,10 +57,13 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
     ``opened``: the version when the user began. It stays the same when the form is rendered again, so that a choice
     between two values is still compared with the value that the user first saw.
     Both are the same until there is a conflict.
+
+    The row is a ``Recorded`` one. A form of another model says in ``stored_version``, ``_as_opened``, ``_value_before``
+    and ``_last_save`` what stands for the version and for the history there.
     """
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen: forms.Field = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened: forms.Field = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     conflict: Conflict | None = None
     # Whether the stored version is not the one that was sent as ``seen``.
@@ -68,20 +72,25 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            self.initial["seen"] = self.initial["opened"] = self.instance.version
+            self.initial["seen"] = self.initial["opened"] = self.stored_version()
+
+    def stored_version(self) -> Any:
+        """What tells this state of the row from every other one."""
+        return self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
         if self.instance.pk is not None:
             self._check_version()
         return super().clean()
 
-    def has_changed(self) -> bool:
+    @cached_property
+    def changed_data(self) -> list[str]:
         # A row of a formset whose versions alone differ from the initial ones has not been edited.
-        return bool(set(self.changed_data) - {"seen", "opened"})
+        return [name for name in super().changed_data if name not in ("seen", "opened")]
 
     def _check_version(self) -> None:
         """Set ``conflict`` where the row was saved since it was opened; refuse the form until each field is chosen."""
-        seen, stored = self.cleaned_data.get("seen"), self.instance.version
+        seen, stored = self.cleaned_data.get("seen"), self.stored_version()
         opened = self.cleaned_data.get("opened") or seen
         if seen == opened == stored:
             return
@@ -91,7 +100,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.is_outdated:
             # The form that is rendered now shows the stored version; ``opened`` stays the base of the comparison.
             versions = {self.add_prefix("seen"): str(stored), self.add_prefix("opened"): str(opened or 0)}
-            self.data = _copy_with(self.data, versions)
+            self.data = copy_with(self.data, versions)
             self.add_error(None, ValidationError(_("Somebody else has saved this since you opened it."), "conflict"))
         elif any(not difference.choice for difference in differences):
             self.add_error(None, ValidationError(_("Choose one of the two values for each field."), "conflict"))
@@ -116,17 +125,35 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         field = self._meta.model._meta.get_field(name)
         return getattr(self.instance, name).all() if field.many_to_many else getattr(self.instance, name)
 
-    def _differences(self, version: int | None) -> list[Difference]:
+    def _as_opened(self, version: Any) -> Any:
+        """The row of history of that version; None where it is not kept."""
+        return self._history().filter(version=version).first()
+
+    def _value_before(self, field: Any, record: Any) -> Any:
+        """The field's value in what ``_as_opened`` returned."""
+        return field_display.value_at(field, record)
+
+    def _display(self, field: Any, value: Any) -> str:
+        return field_display.display_value(field, value)
+
+    def _last_save(self) -> tuple[str, Any, str]:
+        """Who saved the row last, when and why."""
+        last = self._history().first()
+        if last is None:
+            return "", None, ""
+        return last.history_user_name, last.history_date, last.history_change_reason or ""
+
+    def _differences(self, version: Any) -> list[Difference]:
         """The fields that somebody else has changed since that version of the row, to another value than was typed."""
-        record = self._history().filter(version=version).first() if version is not None else None
+        record = self._as_opened(version) if version is not None else None
         return [found for name in self._compared_fields() if (found := self._difference(name, record))]
 
     def _difference(self, name: str, record: Any) -> Difference | None:
-        """How the field differs; ``record`` is the row of history as opened, None where that version is not kept."""
+        """How the field differs; ``record`` is the row as it was opened, None where that version is not kept."""
         field = self._meta.model._meta.get_field(name)
         mine = _comparable(field, self.cleaned_data[name])
         theirs = _comparable(field, model_to_dict(self.instance, [name])[name])
-        before = field_display.value_at(field, record) if record is not None else None
+        before = self._value_before(field, record) if record is not None else None
         if mine == theirs or (record is not None and theirs == before):
             return None
         # Where only the other has changed the field, theirs is the proposed choice.
@@ -137,21 +164,15 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
             name=name,
             choice_name=choice_name,
             label=str(self.fields[name].label or name),
-            before=field_display.display_value(field, before) if record is not None else "?",
-            theirs=field_display.display_value(field, theirs),
-            mine=field_display.display_value(field, mine),
+            before=self._display(field, before) if record is not None else "?",
+            theirs=self._display(field, theirs),
+            mine=self._display(field, mine),
             choice=chosen if chosen in (MINE, THEIRS) else "",
         )
 
     def _conflict(self, differences: list[Difference]) -> Conflict:
-        last = self._history().first()
-        return Conflict(
-            row=str(self.instance),
-            who=str(last.history_user or "") if last else "",
-            when=last.history_date if last else None,
-            why=(last.history_change_reason or "") if last else "",
-            differences=tuple(differences),
-        )
+        who, when, why = self._last_save()
+        return Conflict(row=str(self.instance), who=who, when=when, why=why, differences=tuple(differences))
 
 
 def _comparable(field: Any, value: Any) -> Any:
@@ -252,7 +273,7 @@ class VersionedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
                 values[f"{renumbered[prefix]}-{field}"] = self.data[name]
         counts = {"TOTAL_FORMS": len(kept), "INITIAL_FORMS": initial - len(missing)}
         values |= {f"{self.prefix}-{name}": str(number) for name, number in counts.items()}
-        self.data = _copy_with(self.data, values)
+        self.data = copy_with(self.data, values)
         # It is cached, and holds the numbers that were sent.
         del self.management_form
 
@@ -263,7 +284,7 @@ class VersionedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         return str(last.instance) if last else pk
 
 
-def _copy_with(data: Any, values: dict[str, str]) -> Any:
+def copy_with(data: Any, values: dict[str, str]) -> Any:
     """A copy of the sent data with other values for some fields; a request's own data cannot be changed."""
     copied = data.copy()
     for name, value in values.items():

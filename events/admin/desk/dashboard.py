@@ -37,15 +37,13 @@ def drafts_of(user: Any) -> QuerySet[Event]:
     """The user's own drafts, returned ones first; ``returned_by`` and ``why`` are of the last return."""
     returns = Step.objects.filter(event=OuterRef("pk"), kind=Step.Kind.RETURNED)
     mine = Event.objects.filter(status=Event.Status.DRAFT, entered_by=user)
-    reason, by = (Subquery(returns.values(column)[:1]) for column in ("reason", "by__username"))
+    reason, by = (Subquery(returns.values(column)[:1]) for column in ("reason", "by_name"))
     return mine.annotate(is_returned=Exists(returns), why=reason, returned_by=by).order_by("-is_returned", "-pk")
 
 
 def recent_changes() -> list[activity.ActivityEntry]:
     """The last steps, the newest first, without those of a loader, which takes hundreds at once."""
-    return activity.activity_log(
-        Step.objects.by_people().select_related("event", "by").order_by("-at", "-pk")[:MOST_CHANGES]
-    )
+    return activity.activity_log(Step.objects.by_people().select_related("event").order_by("-at", "-pk")[:MOST_CHANGES])
 
 
 def _own_work(user: Any) -> dict[str, Any]:

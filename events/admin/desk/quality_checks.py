@@ -86,8 +86,8 @@ def _scope_and_context(site: AdminSite, request: HttpRequest) -> tuple[CheckScop
 def _with_related(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with all that a line shows of them, in a few queries whatever their number."""
     if rows.model is Event:
-        related = ("districts", "citations__source", "steps__by")
-        return rows.select_related("campaign", "entered_by", "batch").prefetch_related(*related)
+        related = ("districts", "citations__source", "steps")
+        return rows.select_related("campaign", "batch").prefetch_related(*related)
     if rows.model is District:
         return rows.select_related("campaign", "initial_holder").order_by("kind", "bank", "name_en")
     return rows.prefetch_related("link_checks").order_by("publisher", "reference")
@@ -114,7 +114,7 @@ def _last_step(event: Event) -> str:
     step = next(iter(event.steps.all()), None)
     if step is None:
         return ""
-    by = f" · {step.by}" if step.by else ""
+    by = f" · {step.by_name}" if step.by_name else ""
     reason = f": “{step.reason}”" if step.reason else ""
     return f"{step.get_kind_display()} {formats.date_format(step.at, 'DATETIME_FORMAT')}{by}{reason}"
 

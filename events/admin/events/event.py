@@ -157,7 +157,7 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
         """The status and the last step with its reason, as HTML."""
         # As it is stored: a form that is rendered again has already set the new status on its instance.
         stored = Event.objects.filter(pk=event.pk).first() or Event()
-        step = stored.steps.select_related("by").first() if stored.pk else None
+        step = stored.steps.first() if stored.pk else None
         return render_to_string("admin/events/event/_status.html", {"event": stored, "step": step})
 
     def changeform_view(

@@ -58,7 +58,7 @@ def review_queue() -> Any:
         submitted_at=Subquery(last.annotate(at_last=Max("at")).values("at_last"))
     )
     return (
-        submitted.select_related("campaign", "actor", "entered_by")
+        submitted.select_related("campaign", "actor")
         .prefetch_related("districts", "citations__source", "citations__voice")
         .order_by("submitted_at", "pk")
     )
@@ -86,7 +86,7 @@ def preview(model_admin: "EventAdmin", request: HttpRequest, pk: int) -> HttpRes
 
 
 def _get_event(pk: int) -> Event:
-    return get_object_or_404(Event.objects.select_related("campaign", "actor", "entered_by"), pk=pk)
+    return get_object_or_404(Event.objects.select_related("campaign", "actor"), pk=pk)
 
 
 def _preview_page(

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from events.admin.common.changelist import ChangelistMixin
 from events.admin.common.filters import ImporterFilter
+from events.admin.common.log_entries import NamedLogMixin
 from events.admin.common.pages import page_context, show_errors
 from events.admin.imports import outlines
 from events.admin.imports.forms import ColumnsForm, OrderForm, UploadForm
@@ -43,7 +44,7 @@ State = Import.State
 
 
 @admin.register(ColumnMapping)
-class ColumnMappingAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class ColumnMappingAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Saved column mappings; new ones are saved with an import."""
 
     list_display = ["name", "campaign"]
@@ -57,10 +58,10 @@ class ColumnMappingAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[typ
 
 
 @admin.register(Import)
-class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["file_name", "campaign", "state", "found", "by", "at"]
+class ImportAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["file_name", "campaign", "state", "found", "by_name", "at"]
     list_filter = ["campaign", "state", ("by", ImporterFilter)]
-    list_select_related = ["campaign", "by"]
+    list_select_related = ["campaign"]
     list_per_page = 50
     search_fields = ["file_name"]
     # No deleting from the list: an import that was applied is undone, any other discarded.
@@ -205,7 +206,7 @@ class ImportAdmin(ChangelistMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         batch = self._get_import(request, pk)
         with self._errors_shown(request):
             discard(batch)
-            self.log_deletions(request, [batch])  # type: ignore[arg-type]
+            self.log_deletions(request, [batch])
             self.message_user(request, _("The import was discarded. Nothing was written."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:events_import_changelist"))
         return self._to_import(batch)

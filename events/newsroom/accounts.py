@@ -1,0 +1,36 @@
+"""The rules of accounts: they are deactivated, never deleted, and one superuser at least stays active."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import ProtectedError
+from django.db.models.signals import pre_delete
+from django.utils.translation import gettext as _
+
+
+def deactivation_problem(account: Any, by: Any) -> str:
+    """Why ``by`` may not deactivate the account, or "". What the rows of superusers say must be locked."""
+    if account.pk == by.pk:
+        return _("You cannot deactivate your own account.")
+    return last_superuser_problem(account)
+
+
+def last_superuser_problem(account: Any) -> str:
+    """Why the account stays an active superuser, or "" where another one is left or it is none."""
+    superusers = get_user_model()._default_manager.filter(is_superuser=True, is_active=True)
+    if not (account.is_superuser and account.is_active) or superusers.exclude(pk=account.pk).exists():
+        return ""
+    return _("%(name)s is the last active superuser, without whom nobody could appoint another.") % {
+        "name": account.get_username()
+    }
+
+
+def _refuse_deletion(instance: Any, **_kwargs: Any) -> None:
+    # The columns of the record protect the accounts that they refer to. This speaks for the others, and for Django's
+    # own log, whose entries would go with their account.
+    raise ProtectedError("An account is never deleted: deactivate it instead (is_active).", {instance})
+
+
+def connect() -> None:
+    """Connect the guard; called once, by ``EventsConfig.ready()``."""
+    pre_delete.connect(_refuse_deletion, sender=get_user_model(), dispatch_uid="accounts-stay")
