@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
+from django.core.validators import MaxLengthValidator, validate_slug
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
 from django.db.models.lookups import LessThanOrEqual
@@ -25,6 +25,8 @@ RESERVED_SLUGS = frozenset({"admin", "api", "ar", "embed", "en", "healthz", "oem
 FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2200, 12, 31)
 # Twenty years: the timeline has every day of the campaign, and its chart a value for each.
 MAX_DAYS = 7305
+# Characters; Mosul's take 2,000.
+MAX_LICENCES = 10_000
 
 
 class DaysBetween(Func):
@@ -103,7 +105,12 @@ class Campaign(Recorded):
         help_text=_("Shown on the map, e.g. “© OpenStreetMap contributors”."),
     )
     licences = models.TextField(
-        _("licences"), blank=True, help_text=_("Where the places, shapes and reports come from, and their licences.")
+        _("licences"),
+        blank=True,
+        # They are on every page of the map.
+        max_length=MAX_LICENCES,
+        validators=[MaxLengthValidator(MAX_LICENCES)],
+        help_text=_("Where the places, shapes and reports come from, and their licences."),
     )
     revision = models.PositiveBigIntegerField(_("revision"), default=0, editable=False)
 

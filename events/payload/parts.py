@@ -6,7 +6,6 @@ publication did not touch keep theirs, and are not built again.
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -89,20 +88,16 @@ class Core:
         """Of the core itself, and of what changes with it: such as ``12-f4385ad671c6``."""
         return f"{self.revision}-{self.payload.digest}"
 
-    def packed(self) -> bytes:
-        """For the cache: a line of JSON, then the payload as it is packed."""
+    def head(self) -> dict[str, Any]:
+        """For the cache, all but the payload, which lies there as a part."""
         windows = [[first.isoformat(), until.isoformat(), version] for first, (until, version) in self.windows.items()]
-        head = [self.revision, self.versions, windows, sorted(self.room_for)]
-        return json.dumps(head).encode() + b"\n" + self.payload.packed()
+        return {"version": self.version, "versions": self.versions, "windows": windows, "rooms": sorted(self.room_for)}
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> Self:
-        """From what ``packed`` gave. Raises ValueError where that is not whole."""
-        head, _newline, payload = packed.partition(b"\n")
-        revision, versions, rows, room_for = json.loads(head)
+    def of_head(cls, revision: int, head: dict[str, Any], payload: Payload) -> Self:
         day = dt.date.fromisoformat
-        windows = {day(first): (day(until), version) for first, until, version in rows}
-        return cls(revision, Payload.unpacked(payload), versions, windows, frozenset(room_for))
+        windows = {day(first): (day(until), version) for first, until, version in head["windows"]}
+        return cls(revision, payload, head["versions"], windows, frozenset(head["rooms"]))
 
     def version_of(self, name: PartName) -> str | None:
         """The version of a part that goes with this core; None where it has no such part, or it is empty."""
@@ -174,14 +169,14 @@ def _build_core(pk: int) -> Core:
         windows={days[first]: (days[until], version) for first, until, version in document["windows"]["rows"]},
         room_for=frozenset(name for name in ROOM_FOR if document[name]["rows"]),
     )
-    store_core(pk, core)
-    _store(document["campaign"]["slug"], core.version, PartName(CORE), payload)
+    store_core(pk, document["campaign"]["slug"], core)
     return core
 
 
-def store_core(pk: int, core: Core) -> None:
-    """Cache the core of the campaign (primary key) for whoever asks for its revision."""
-    cache.set(core_key(pk, core.revision), core.packed(), timeout=CACHED_FOR)
+def store_core(pk: int, slug: str, core: Core) -> None:
+    """Cache the core of the campaign (primary key and slug) for whoever asks for its revision."""
+    _store(slug, core.version, PartName(CORE), core.payload)
+    cache.set(core_key(pk, core.revision), {"slug": slug, **core.head()}, timeout=CACHED_FOR)
 
 
 def _build(campaign: Campaign, version: str, name: PartName, core: Core) -> Payload | None:
@@ -217,8 +212,9 @@ def _find_current(pk: int) -> Core | None:
 
 
 def _cached_core(pk: int, revision: int) -> Core | None:
-    packed: bytes | None = cache.get(core_key(pk, revision))
-    return Core.unpacked(packed) if packed else None
+    head: dict[str, Any] | None = cache.get(core_key(pk, revision))
+    payload = head and cached_part(head["slug"], head["version"], PartName(CORE))
+    return Core.of_head(revision, head, payload) if head and payload else None
 
 
 def core_key(pk: int, revision: int) -> str:

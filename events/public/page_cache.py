@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from events.payload.encoding import Payload
-from events.public.serving import MemoryCache
+from events.public.serving import MemoryCache, V
 
 # Of one process. A page takes about 50 kB: every day of a campaign of ten months, in one language, and half of the
 # other's. Readers ask for few of them; whoever asks for all lets those be forgotten that nobody else asks for.
@@ -39,24 +39,28 @@ class Page:
         return self.body.size
 
 
-class KeptPages(MemoryCache[PageKey, Page]):
-    """The pages by their keys, and of each the latest revision that is kept."""
+class RevisionCache(MemoryCache[PageKey, V]):
+    """Entries by their keys, of each the latest revision alone: an earlier one is asked for no more."""
 
     def __init__(self, max_bytes: int) -> None:
         super().__init__(max_bytes)
         # By the key without its revision.
         self._latest: dict[PageKey, PageKey] = {}
 
-    def latest(self, key: PageKey) -> Page | None:
-        """The page as it was at the latest revision that is kept of it."""
+    def latest(self, key: PageKey) -> V | None:
+        """The entry at the revision that is kept of it."""
         kept = self._latest.get(key._replace(revision=0))
         return self.get(kept) if kept else None
 
-    def _add(self, key: PageKey, entry: Page) -> None:
-        super()._add(key, entry)
+    def _add(self, key: PageKey, entry: V) -> None:
         plain = key._replace(revision=0)
-        if key.revision >= self._latest.get(plain, key).revision:
-            self._latest[plain] = key
+        before = self._latest.get(plain)
+        if before and before.revision > key.revision:
+            return
+        if before:
+            self._forget(before)
+        super()._add(key, entry)
+        self._latest[plain] = key
 
     def clear(self) -> None:
         super().clear()
@@ -69,4 +73,4 @@ class KeptPages(MemoryCache[PageKey, Page]):
             del self._latest[plain]
 
 
-kept_pages = KeptPages(MAX_BYTES)
+kept_pages: RevisionCache[Page] = RevisionCache(MAX_BYTES)

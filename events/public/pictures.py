@@ -16,12 +16,12 @@ from events.models.dates import parse_day
 from events.payload.build_once import one_thread
 from events.payload.encoding import Payload, compress_bytes, uncompressed
 from events.public import last_good
-from events.public.page_cache import PageKey
+from events.public.page_cache import PageKey, RevisionCache
 from events.public.pages import language_of_page, readers_page
 from events.public.picture import sheet
 from events.public.picture.content import day_content
 from events.public.picture.palette import THEMES, palettes
-from events.public.serving import MemoryCache, serve_bytes
+from events.public.serving import serve_bytes
 
 CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 # Of brotli, as of pages: most pictures are asked for once.
@@ -32,7 +32,7 @@ FONTS = [str(file) for file in sorted((Path(__file__).parent / "picture" / "font
 
 
 # Of one process. A picture of a large campaign takes about 230 kB as SVG, in every encoding, and 800 kB as PNG.
-kept_pictures: MemoryCache[PageKey, Payload] = MemoryCache(16 * 2**20)
+kept_pictures: RevisionCache[Payload] = RevisionCache(16 * 2**20)
 
 
 class Neighbours(NamedTuple):

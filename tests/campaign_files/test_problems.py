@@ -102,6 +102,12 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
             "row 1 (docks-taken): event: “takn” is not an event of harbour (did you mean taken?)",
         ),
         ("campaign", 1, {"lede": "x" * 601}, "row 1 (harbour): lede: Ensure this value has at most 600 characters"),
+        (
+            "campaign",
+            1,
+            {"licences": "x" * 10_001},
+            "row 1 (harbour): licences: Ensure this value has at most 10000 characters",
+        ),
         ("events", 1, {"kind": "rumour"}, "row 1 (taken): kind: Value 'rumour' is not a valid choice."),
         (
             "events",

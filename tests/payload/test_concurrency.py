@@ -160,7 +160,7 @@ def test_whoever_waits_for_another_process_takes_what_it_has_built(harbour, buil
     # As if the other process had taken the lock, and leaves the payload a little later.
     cache.set(f"building-core-{harbour.campaign.pk}", "theirs")
     with ThreadPoolExecutor(1) as other:
-        other.submit(lambda: (time.sleep(0.3), parts.store_core(harbour.campaign.pk, current)))
+        other.submit(lambda: (time.sleep(0.3), parts.store_core(harbour.campaign.pk, harbour.campaign.slug, current)))
         assert current_core(Campaign.objects.get()) == current
     assert len(built) == 1
     assert cache.get(f"building-core-{harbour.campaign.pk}") == "theirs"

@@ -13,7 +13,7 @@ from events.models import Campaign
 from events.payload import builder
 from events.payload.builder import core_part
 from events.public import pages, pictures
-from events.public.page_cache import KeptPages, PageKey
+from events.public.page_cache import PageKey, RevisionCache
 from tests.campaigns import Harbour
 from tests.copies import copied
 
@@ -182,15 +182,18 @@ def test_of_a_page_the_latest_revision_is_kept_and_forgotten_with_it():
     class Entry:
         size = 40
 
-    pages, old, new = KeptPages(max_bytes=100), Entry(), Entry()
+    pages, old, new = RevisionCache(max_bytes=100), Entry(), Entry()
     key = PageKey("map", 1, 7, "en", ())
     pages.keep(key._replace(revision=6), new)
     # Whoever was slow to make the page of an earlier revision does not put it back.
     pages.keep(key._replace(revision=5), old)
     assert pages.latest(key) is new
+    # Nor does one that nobody asks for any more take room.
+    pages.keep(key, old)
+    assert (pages.latest(key), len(pages), pages.size) == (old, 1, 40)
     assert pages.latest(key._replace(language="ar")) is None
-    for other in (8, 9):
-        pages.keep(key._replace(name="changes", revision=other), Entry())
+    for other in ("changes", "record"):
+        pages.keep(key._replace(name=other), Entry())
     assert pages.latest(key) is None
 
 
