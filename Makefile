@@ -38,7 +38,7 @@ test: .venv/installed-dev .env ## set everything up and run every test
 # What needs no database, and what makes databases of its own, has run before.
 test-postgres: .venv/installed-dev .env ## the tests of the record once more, on a PostgreSQL (POSTGRES_URL)
 	@DATABASE_URL=$(POSTGRES_URL)/postgres $(PYTEST) \
-		$(foreach path,browser test_copies.py test_js.py test_killed.py test_concurrent_edits.py,--ignore tests/$(path)) $(ARGS)
+		$(foreach path,browser backends deploy test_copies.py test_js.py test_killed.py test_concurrent_edits.py,--ignore tests/$(path)) $(ARGS)
 
 lint: .venv/installed-dev .env ## what the tests cannot see
 	$(BIN)/ruff check .

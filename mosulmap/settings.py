@@ -123,9 +123,10 @@ ASK_AGAIN_AFTER = seconds("ASK_AGAIN_AFTER", 5, least=0.1)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers do not wait for a writer (WAL), and a writer takes its lock before it reads, so two
-    # editors queue instead of failing with "database is locked".
+    # editors queue instead of failing with "database is locked". What is committed is on the disk (FULL), also where
+    # the power fails in the next moment: it costs 0.2 ms a commit.
     DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         "transaction_mode": "IMMEDIATE",
         "timeout": DATABASE_LOCK_TIMEOUT,
     }

@@ -52,3 +52,13 @@ def test_the_time_outs_reach_the_database_and_the_cache():
 def test_what_the_url_of_the_database_says_comes_first():
     settings = started(DATABASE_URL="postgres://who@host/name?connect_timeout=9&options=-c%20work_mem%3D9MB").stdout
     assert "'connect_timeout': 9, 'options': '-c work_mem=9MB'" in settings
+
+
+def test_what_is_committed_is_on_the_disk(tmp_path):
+    query = "connection.cursor().execute('PRAGMA synchronous').fetchone()"
+    asked = f"from django.db import connection; print('synchronous', {query})"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asked]
+    variables = {"DATABASE_URL": f"sqlite:///{tmp_path}/record.sqlite3"}
+    told = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=True).stdout
+    # 2 is FULL (sqlite.org/pragma.html).
+    assert "synchronous (2,)" in told

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import ipaddress
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -138,6 +139,86 @@ def test_private_addresses_are_not_asked(server):
     response = link_checker.check(f"{server.url}/here", timeout=5)
     assert response == (None, "127.0.0.1 is not a public address.")
     assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("::ffff:93.184.216.34", True),
+        ("10.1.2.3", False),
+        ("127.0.0.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("239.255.255.250", False),
+        ("255.255.255.255", False),
+        ("::1", False),
+        ("::", False),
+        ("::ffff:127.0.0.1", False),
+        ("fe80::1", False),
+        ("fc00::1", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
+        ("ff0e::1", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("2002:7f00:1::1", False),
+        ("2001:0:7f00:1::1", False),
+    ],
+)
+def test_which_addresses_are_public(address, public):
+    assert link_checker.is_public(ipaddress.ip_address(address)) is public
+
+
+@pytest.fixture
+def lookups(monkeypatch):
+    """What names stand for, each time that they are looked up; and which addresses are connected to."""
+
+    class Lookups:
+        answers = {}
+        connected = []
+
+    def getaddrinfo(host, port, **_options):
+        return [(None, None, None, "", (address, port)) for address in Lookups.answers[host].pop(0)]
+
+    def create_connection(address, *_rest):
+        Lookups.connected.append(address)
+        raise OSError("nobody is there")
+
+    Lookups.connected.clear()
+    monkeypatch.setattr(link_checker.socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(link_checker.socket, "create_connection", create_connection)
+    return Lookups
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_what_is_connected_to_is_what_was_checked(lookups, scheme):
+    """A name that is public when it is checked and private a moment later (DNS rebinding)."""
+    lookups.answers["gazette.example.org"] = [["93.184.216.34", "93.184.216.35"], ["127.0.0.1"]]
+    response = link_checker.check(f"{scheme}://gazette.example.org/a", timeout=5)
+    assert response == (None, "nobody is there")
+    assert [address for address, _port in lookups.connected] == ["93.184.216.34", "93.184.216.35"]
+
+
+def test_a_name_with_one_private_address_is_not_asked(lookups):
+    lookups.answers["gazette.example.org"] = [["93.184.216.34", "10.0.0.1"]]
+    response = link_checker.check("https://gazette.example.org/a", timeout=5)
+    assert response == (None, "gazette.example.org is not a public address.")
+    assert lookups.connected == []
+
+
+def test_a_redirection_to_a_private_address_is_not_followed(server, monkeypatch):
+    asked = []
+    is_public = link_checker.is_public
+    # The first server counts as public; whoever it sends us to does not.
+    monkeypatch.setattr(link_checker, "is_public", lambda address: asked.append(address) or len(asked) == 1)
+    response = link_checker.check(f"{server.url}/moved", timeout=5)
+    assert response == (None, "127.0.0.1 is not a public address.")
+    assert [path for _method, path, _agent in server.asked] == ["/moved"]
+    assert not is_public(asked[1])
 
 
 @pytest.mark.django_db

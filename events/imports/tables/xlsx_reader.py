@@ -13,7 +13,8 @@ from openpyxl.worksheet.formula import DataTableFormula
 from events.imports.tables.table import LARGE_PART, LAST_ROW, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO, ReadError
 
 # openpyxl takes defusedxml where it is installed; without it, an entity bomb would get through.
-assert openpyxl.DEFUSEDXML
+if not openpyxl.DEFUSEDXML:
+    raise ImportError("defusedxml is not installed: workbooks would be read without it")
 
 
 def read(file: BinaryIO, max_bytes: int) -> tuple[Iterator[tuple[int, list[str]]], list[str]]:

@@ -17,9 +17,13 @@ _RIGHT_TO_LEFT, _END = "\u2067", "\u2069"
 
 
 def element(name: str, attributes: Mapping[str, object] | None = None, *children: Markup) -> Markup:
-    """An element; an attribute that is None is left out, and a number is written with two decimals at most."""
+    """An element; an attribute that is None is left out, and a number is written with two decimals at most.
+
+    Raises ValueError for a name that is none of ours.
+    """
     given = {key: value for key, value in (attributes or {}).items() if value is not None}
-    assert all(_NAME.fullmatch(key) for key in (name, *given))
+    if not all(_NAME.fullmatch(key) for key in (name, *given)):
+        raise ValueError(f"{name} or one of {list(given)} is no name of an element or attribute")
     opened = name + "".join(f' {key}="{_escaped(_number(value))}"' for key, value in given.items())
     return Markup(f"<{opened}>{''.join(children)}</{name}>" if children else f"<{opened}/>")
 
