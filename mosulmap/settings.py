@@ -44,6 +44,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around everything that may write a line of the log.
+    "events.request_log.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "events.middleware.ResourcePolicyMiddleware",
@@ -285,15 +287,51 @@ def without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
+# "json": a line is an object, for programs; "text": for whoever watches a terminal.
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if HTTPS else "text")
+if LOG_FORMAT not in {"json", "text"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT: “{LOG_FORMAT}” is neither json nor text.")
+# A file for the events of security alone, besides the log; "" is none.
+SECURITY_LOG = env.str("SECURITY_LOG", default="")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"one_line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler"},
-        "one_line": {"class": "logging.StreamHandler", "filters": ["one_line"]},
+    "filters": {
+        "request": {"()": "events.request_log.RequestFilter"},
+        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback},
     },
-    # Of a request that is refused, such as one for another host: anybody can send thousands of them.
-    "loggers": {"django.security": {"handlers": ["one_line"], "propagate": False}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{levelname} {name} {message} {request_id} {user} {revision}",
+            "style": "{",
+            "rename_fields": {"levelname": "level", "name": "logger"},
+            # In UTC, as ISO 8601 writes it.
+            "timestamp": "time",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": LOG_FORMAT},
+        "one_line": {
+            "class": "logging.StreamHandler",
+            "filters": ["request", "one_line"],
+            "formatter": LOG_FORMAT,
+        },
+        "security": {
+            # It may be rotated while it is written.
+            "class": "logging.handlers.WatchedFileHandler" if SECURITY_LOG else "logging.NullHandler",
+            "filters": ["request"],
+            "formatter": LOG_FORMAT,
+            **({"filename": SECURITY_LOG, "encoding": "utf-8", "delay": True} if SECURITY_LOG else {}),
+        },
+    },
+    "loggers": {
+        # Of a request that is refused, such as one for another host: anybody can send thousands of them.
+        "django.security": {"handlers": ["one_line"], "propagate": False},
+        # Whatever LOG_LEVEL is: log-ins, refused doors, roles, exports.
+        "mosulmap.security": {"handlers": ["console", "security"], "level": "INFO", "propagate": False},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -24,6 +24,7 @@ from events.payload.parts import is_core_awaited
 from events.public import last_good
 from events.public.page_cache import Page, PageKey, kept_pages
 from events.public.serving import serve_bytes
+from events.request_log import show_revision
 
 # Of several hundred pages of days, most are read once: quality 11 takes 42 ms for 38 kB, 5 takes 0.6 ms for a seventh
 # more bytes.
@@ -143,6 +144,7 @@ def _make(asked: PageRequest) -> tuple[int, Page]:
 
 
 def _answer(request: HttpRequest, asked: PageRequest, page: Page) -> HttpResponseBase:
+    show_revision(request, asked.key.revision)
     if asked.keep:
         address = request.path_info + asked.query
         last_good.pages.remember(address, page.body, _headers(page), asked.key.revision)

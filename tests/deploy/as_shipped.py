@@ -67,6 +67,7 @@ class Site:
     """nginx before an application: how to ask it, from one of this machine's addresses or another."""
 
     def __init__(self, folder):
+        self.access_log = folder / "mosulmap.log"
         # Nobody else takes a port of this address.
         self.address = "127." + ".".join(str(random.randint(2, 254)) for _ in range(3))
         self.http, self.https = (self._free_port() for _ in range(2))
@@ -149,6 +150,7 @@ def _own(line, folder, site):
         ("listen 443", f"listen {site.address}:{site.https}"),
         (SOCKET_FOLDER, str(folder)),
         (CERTIFICATES, str(folder)),
+        ("/var/log/nginx", str(folder)),
     ):
         line = line.replace(shipped, here)
     return line

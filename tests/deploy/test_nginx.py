@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
@@ -152,3 +153,20 @@ def test_a_site_that_is_being_started_says_so(tmp_path):
     assert response.status == 503
     assert "The site does not answer." in response.body
     assert "الموقع لا يستجيب." in response.body
+
+
+def logged(site, path):
+    """The line of the request, which nginx writes a moment after its answer."""
+    for _attempt in range(100):
+        lines = [json.loads(line) for line in site.access_log.read_text().splitlines()]
+        if found := [line for line in lines if line["path"].startswith(path)]:
+            return found[0]
+        time.sleep(0.05)
+    raise AssertionError(f"no line of {path}")
+
+
+def test_a_request_has_one_name_in_both_logs_and_what_a_client_sends_begins_no_line(site):
+    response = site.ask('/nowhere%0A"/?a="b', X_Request_ID="0" * 32, User_Agent='a "quoted" name')
+    line = logged(site, "/nowhere")
+    assert line["request_id"] == response.headers["X-Request-ID"] != "0" * 32
+    assert (line["status"], line["agent"]) == ("404", 'a "quoted" name')
