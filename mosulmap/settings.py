@@ -44,14 +44,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Around everything that may write a line of the log.
-    "events.request_log.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "events.middleware.ResourcePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside everything that a page from memory can do without.
     "events.public.middleware.KeptPagesMiddleware",
+    # Around everything that may write a line of the log.
+    "events.request_log.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "events.middleware.PathLocaleMiddleware",
