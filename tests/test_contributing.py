@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md leads to files that exist."""
+"""CONTRIBUTING.md leads to files that exist, and SECURITY.md to tests."""
 
 import re
 
@@ -26,3 +26,17 @@ def test_it_names_files():
 @pytest.mark.parametrize("path", PATHS)
 def test_a_path_that_it_names_exists(path):
     assert any((settings.BASE_DIR / root / path).exists() for root in ROOTS)
+
+
+PROMISED = sorted(
+    set(re.findall(r"`(tests/[\w./]+)`", (settings.BASE_DIR / "SECURITY.md").read_text(encoding="utf-8")))
+)
+
+
+def test_there_are_promises():
+    assert len(PROMISED) > 20
+
+
+@pytest.mark.parametrize("path", PROMISED)
+def test_a_promise_of_security_is_held_by_tests_that_exist(path):
+    assert "def test_" in (settings.BASE_DIR / path).read_text(encoding="utf-8")
