@@ -77,8 +77,8 @@ staticfiles/staticfiles.json: .venv/installed $(shell find static -type f) | .en
 	@umask 077; printf 'SECRET_KEY=%s\nHTTPS=off\n' "$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')" > $@
 
 # npm writes it, and dates it by the packages.
-node_modules/.package-lock.json: package.json
-	@npm install --no-audit --no-fund --loglevel=error
+node_modules/.package-lock.json: package.json package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .venv/bin/python:
