@@ -3,7 +3,9 @@
 A variable that is missing or that cannot be read stops the start with its own name.
 """
 
+import datetime as dt
 import logging
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    # Before "events", whose handler of a failed log-in asks whether it was one too many.
+    "axes",
     "leaflet",
     "simple_history",
     "events",
@@ -62,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "events.middleware.DatabaseErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "mosulmap.urls"
@@ -101,6 +106,15 @@ def whole_number(variable: str, default: int, *, least: int) -> int:
     if not (given.isdecimal() and int(given) >= least):
         raise ImproperlyConfigured(f"{variable}: “{given}” is not a whole number from {least} on.")
     return int(given)
+
+
+def proxies(variable: str, default: list[str]) -> list[IPv4Network | IPv6Network | str]:
+    """Addresses and networks, and the word "unix"."""
+    given = env.list(variable, default=default)
+    try:
+        return [text if text == "unix" else ip_network(text) for text in given]
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"{variable}: {problem}, and it is not the word “unix”.") from None
 
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
@@ -205,6 +219,25 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Whose X-Forwarded-For is believed. Over a unix socket nobody can ask but a proxy of this machine.
+TRUSTED_PROXIES = proxies("TRUSTED_PROXIES", ["unix"])
+AXES_CLIENT_IP_CALLABLE = "events.newsroom.client_address.counted_address"
+# Failed log-ins are counted by name and address together, so that nobody locks an editor out from afar.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = whole_number("LOG_IN_FAILURES", 5, least=1)
+AXES_COOLOFF_TIME = dt.timedelta(minutes=whole_number("LOG_IN_LOCK_MINUTES", 15, least=1))
+AXES_RESET_ON_SUCCESS = True
+# Whoever goes on trying does not make it longer for the one who types the right password at last.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "events.admin.log_in.locked_response"
+# Who logged in from where is for the log mosulmap.security, and for as long as the operator keeps it. In the database
+# stand the failures that count; each log-in, failed ones too, deletes those of more than LOG_IN_LOCK_MINUTES ago.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "next"]
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -293,6 +326,10 @@ LOGGING = {
         "one_line": {"class": "logging.StreamHandler", "filters": ["one_line"]},
     },
     # Of a request that is refused, such as one for another host: anybody can send thousands of them.
-    "loggers": {"django.security": {"handlers": ["one_line"], "propagate": False}},
+    "loggers": {
+        "django.security": {"handlers": ["one_line"], "propagate": False},
+        # It writes names as they were typed; events/newsroom/log_ins.py quotes them.
+        "axes": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
