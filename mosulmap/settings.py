@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "events.public.middleware.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "events.middleware.IdleSessionMiddleware",
     "events.middleware.PathLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before the first that reads a form, which is the next one.
@@ -217,6 +218,8 @@ SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# From its last renewal on (events/newsroom/sessions.py), in seconds.
+SESSION_COOKIE_AGE = whole_number("SESSION_IDLE_HOURS", 8, least=1) * 3600
 X_FRAME_OPTIONS = "DENY"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

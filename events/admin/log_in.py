@@ -1,4 +1,4 @@
-"""The log-in page after too many failures: how long to wait, and nothing of whether the account exists."""
+"""The log-in page after too many failures, and what a form that was open for long asks: is anybody logged in?"""
 
 import math
 from typing import Any
@@ -6,8 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import path
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
 from events.newsroom import log_ins
 
@@ -15,7 +19,7 @@ TOO_MANY_REQUESTS = 429
 
 
 class LogInForm(AdminAuthenticationForm):
-    """Django's own, which says how long a name is locked for one's address."""
+    """Django's own, which says how long a name is locked for one's address, and not whether it is an account's."""
 
     request: HttpRequest
 
@@ -38,4 +42,13 @@ def locked_response(request: HttpRequest, response: HttpResponse, _credentials: 
     return response
 
 
-admin.site.login_form = LogInForm
+@require_GET
+@never_cache
+def session_state(request: HttpRequest) -> JsonResponse:
+    """``{"token": …}``: what a form sends against forgery, another one after each log-in; null without a session."""
+    return JsonResponse({"token": get_token(request) if admin.site.has_permission(request) else None})
+
+
+site: Any = admin.site
+site.login_form = LogInForm
+site.add_pages(lambda _site: [path("session/", session_state, name="session")])
