@@ -18,7 +18,7 @@ class EventsConfig(AppConfig):
         from events.gazetteer import remote_geocoder
         from events.models import signals as model_signals
         from events.models import unit_of_work, versions
-        from events.newsroom import accounts
+        from events.newsroom import accounts, log_ins, sessions
         from events.newsroom import signals as newsroom_signals
         from events.projection import projector
         from events.projection import signals as projection_signals
@@ -29,6 +29,8 @@ class EventsConfig(AppConfig):
         newsroom_signals.connect()
         projection_signals.connect()
         accounts.connect()
+        log_ins.connect()
+        sessions.connect()
         unit_of_work.set_finisher(projector.finish)
         remote_geocoder.check()
         # The modules that admin autodiscovery would import, without leaflet.admin (settings.INSTALLED_APPS says why).

@@ -1,4 +1,5 @@
-"""Middleware: the response where the database cannot be asked, the language of a page by its path, who may embed it."""
+"""Middleware: the response where the database cannot be asked, the language of a page by its path, who may embed it,
+and how long a session lasts."""
 
 import logging
 import sqlite3
@@ -8,8 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import get_language
+
+from events.newsroom import sessions
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +67,16 @@ class DatabaseErrorMiddleware(MiddlewareMixin):
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return database_error_response(request, exception)
+
+
+class IdleSessionMiddleware(MiddlewareMixin):
+    """Renews the session of whoever is at work. A page for readers never asks for one, and so gets none."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        # An error may be the database's, which is not to be asked once more.
+        if request.session.accessed and response.status_code < 500:
+            sessions.renew(request.session, timezone.now().timestamp())
+        return response
 
 
 class PathLocaleMiddleware(LocaleMiddleware):

@@ -3,7 +3,9 @@
 A variable that is missing or that cannot be read stops the start with its own name.
 """
 
+import datetime as dt
 import logging
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    # Before "events", whose handler of a failed log-in asks whether it was one too many.
+    "axes",
     "leaflet",
     "simple_history",
     "events",
@@ -54,6 +58,7 @@ MIDDLEWARE = [
     "events.request_log.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "events.middleware.IdleSessionMiddleware",
     "events.middleware.PathLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before the first that reads a form, which is the next one.
@@ -64,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "events.middleware.DatabaseErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "mosulmap.urls"
@@ -103,6 +109,15 @@ def whole_number(variable: str, default: int, *, least: int) -> int:
     if not (given.isdecimal() and int(given) >= least):
         raise ImproperlyConfigured(f"{variable}: “{given}” is not a whole number from {least} on.")
     return int(given)
+
+
+def proxies(variable: str, default: list[str]) -> list[IPv4Network | IPv6Network | str]:
+    """Addresses and networks, and the word "unix"."""
+    given = env.list(variable, default=default)
+    try:
+        return [text if text == "unix" else ip_network(text) for text in given]
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"{variable}: {problem}, and it is not the word “unix”.") from None
 
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
@@ -206,16 +221,36 @@ SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# From its last renewal on (events/newsroom/sessions.py), in seconds.
+SESSION_COOKIE_AGE = whole_number("SESSION_IDLE_HOURS", 8, least=1) * 3600
 X_FRAME_OPTIONS = "DENY"
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Whose X-Forwarded-For is believed. Over a unix socket nobody can ask but a proxy of this machine.
+TRUSTED_PROXIES = proxies("TRUSTED_PROXIES", ["unix"])
+AXES_CLIENT_IP_CALLABLE = "events.newsroom.client_address.counted_address"
+# Failed log-ins are counted by name and address together, so that nobody locks an editor out from afar.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = whole_number("LOG_IN_FAILURES", 5, least=1)
+AXES_COOLOFF_TIME = dt.timedelta(minutes=whole_number("LOG_IN_LOCK_MINUTES", 15, least=1))
+AXES_RESET_ON_SUCCESS = True
+# Whoever goes on trying does not make it longer for the one who types the right password at last.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "events.admin.log_in.locked_response"
+# Who logged in from where is for the log mosulmap.security, and for as long as the operator keeps it. In the database
+# stand the failures that count; each log-in, failed ones too, deletes those of more than LOG_IN_LOCK_MINUTES ago.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "next"]
+
+# Of passwords that are set from now on: whoever has an older one still logs in with it.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    # With all that CommonPasswordValidator refuses.
+    {"NAME": "events.newsroom.breached_passwords.BreachedPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
 # How large a file of reports or districts may be.
@@ -330,6 +365,8 @@ LOGGING = {
     "loggers": {
         # Of a request that is refused, such as one for another host: anybody can send thousands of them.
         "django.security": {"handlers": ["one_line"], "propagate": False},
+        # It writes names as they were typed; events/newsroom/log_ins.py quotes them.
+        "axes": {"level": "ERROR"},
         # Whatever LOG_LEVEL is: log-ins, refused doors, roles, exports.
         "mosulmap.security": {"handlers": ["console", "security"], "level": "INFO", "propagate": False},
     },

@@ -32,6 +32,7 @@ def test_an_empty_key_stops_the_start(value):
 
 TIMEOUTS = {"DATABASE_LOCK_TIMEOUT": "0", "CACHE_TIMEOUT": "never", "ASK_AGAIN_AFTER": "nan"}
 WHOLE = {"DATABASE_CONNECT_TIMEOUT": "1", "DATABASE_STATEMENT_TIMEOUT": "0.5", "LAST_GOOD_MAX_MB": "0"}
+WHOLE |= {"SESSION_IDLE_HOURS": "0", "LOG_IN_FAILURES": "0", "LOG_IN_LOCK_MINUTES": "none"}
 
 
 @pytest.mark.parametrize(("variable", "value"), [*TIMEOUTS.items(), *WHOLE.items()])
@@ -62,3 +63,17 @@ def test_what_is_committed_is_on_the_disk(tmp_path):
     told = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=True).stdout
     # 2 is FULL (sqlite.org/pragma.html).
     assert "synchronous (2,)" in told
+
+
+@pytest.mark.parametrize("value", ["nginx", "10.0.0.1/8", "10.0.0.0/33", "unix 10.0.0.1"])
+def test_a_proxy_that_is_none_stops_the_start(value):
+    stopped = started(TRUSTED_PROXIES=value)
+    assert stopped.returncode != 0
+    assert "ImproperlyConfigured: TRUSTED_PROXIES: " in stopped.stderr
+
+
+def test_the_operator_says_whose_forwarding_is_believed_and_when_a_name_is_locked():
+    told = started(TRUSTED_PROXIES="unix,10.0.0.0/8,::1", LOG_IN_FAILURES="7", LOG_IN_LOCK_MINUTES="90").stdout
+    assert "TRUSTED_PROXIES = ['unix', IPv4Network('10.0.0.0/8'), IPv6Network('::1/128')]" in told
+    assert "AXES_FAILURE_LIMIT = 7" in told
+    assert "AXES_COOLOFF_TIME = datetime.timedelta(seconds=5400)" in told

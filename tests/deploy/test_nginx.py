@@ -87,18 +87,32 @@ def test_the_application_refuses_a_file_of_nobodys_in_words(site):
         assert "لم تسجّل الدخول." in response.body
 
 
-def test_a_log_in_is_one_of_the_sites_own(site):
-    form = site.ask("/admin/login/")
+def log_in(site, source):
+    """The response to a log-in as nobody, with the token of the site's own form."""
+    form = site.ask("/admin/login/", source=source)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.body)[1]
     headers = {
         "Cookie": form.headers["Set-Cookie"].partition(";")[0],
         "Origin": f"https://{as_shipped.HOST}",
         "Content_Type": "application/x-www-form-urlencoded",
+        # What nginx overwrites.
+        "X_Forwarded_For": "192.0.2.7",
     }
     sent = urlencode({"csrfmiddlewaretoken": token, "username": "nobody", "password": "none"})
-    refused = site.ask("/admin/login/", "POST", source="127.0.3.3", body=sent, **headers)
+    return site.ask("/admin/login/", "POST", source=source, body=sent, **headers)
+
+
+def test_a_log_in_is_one_of_the_sites_own(site):
+    refused = log_in(site, "127.0.3.3")
     assert refused.status == 200
     assert "Please enter the correct username and password" in refused.body
+
+
+def test_a_name_is_locked_for_the_address_that_failed(site):
+    answers = [log_in(site, "127.0.3.4") for _ in range(settings.AXES_FAILURE_LIMIT)]
+    assert [answer.status for answer in answers] == [200] * (settings.AXES_FAILURE_LIMIT - 1) + [429]
+    assert "Too many attempts to log in failed." in answers[-1].body
+    assert log_in(site, "127.0.3.5").status == 200
 
 
 def test_passwords_are_not_guessed_fast(site):
