@@ -16,13 +16,16 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms.formsets import INITIAL_FORM_COUNT, ManagementForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from events.models import labels
 from events.models.base import lock_rows
 from events.models.primary_keys import parse_key
+from events.newsroom import second_factor
 
 # The models in the index: those that are edited most come first, the derived ones last.
 MODEL_ORDER = (
@@ -112,6 +115,9 @@ class RecordSite(AdminSite):
         """Have “View site” lead to the map in the language of the page."""
         return {**super().each_context(request), "site_url": reverse("home")}
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not second_factor.is_missing(request)
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
         for app in apps:
@@ -136,7 +142,15 @@ class RecordSite(AdminSite):
                 )
             return view(request, *args, **kwargs)
 
-        return super().admin_view(checked, cacheable)
+        inner = super().admin_view(checked, cacheable)
+
+        @wraps(inner)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if super(RecordSite, self).has_permission(request) and second_factor.is_missing(request):
+                return redirect(f"{reverse('admin:second-factor')}?{urlencode({'next': request.get_full_path()})}")
+            return inner(request, *args, **kwargs)
+
+        return asked
 
     def add_pages(self, urls: UrlFactory) -> None:
         """Register a function that returns the URL patterns of pages that belong to no model; it is given this site."""

@@ -42,6 +42,9 @@ INSTALLED_APPS = [
     "csp",
     # Before "events", whose handler of a failed log-in asks whether it was one too many.
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "leaflet",
     "simple_history",
     "events",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "events.public.request_size.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -118,6 +122,14 @@ def proxies(variable: str, default: list[str]) -> list[IPv4Network | IPv6Network
         return [text if text == "unix" else ip_network(text) for text in given]
     except ValueError as problem:
         raise ImproperlyConfigured(f"{variable}: {problem}, and it is not the word “unix”.") from None
+
+
+def roles(variable: str) -> list[str]:
+    given: list[str] = env.list(variable, default=[])
+    # A role that is mistyped would be asked for nothing.
+    if unknown := sorted(set(given) - {"Reporters", "Editors", "Administrators"}):
+        raise ImproperlyConfigured(f"{variable}: {unknown[0]} is none of Reporters, Editors and Administrators.")
+    return given
 
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
@@ -243,6 +255,11 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "next"]
+
+# The roles that must have a second factor; superusers count as Administrators. Every account may have one.
+SECOND_FACTOR_ROLES = roles("SECOND_FACTOR_ROLES")
+# How an authenticator app calls the site.
+OTP_TOTP_ISSUER = "Campaign record"
 
 # Of passwords that are set from now on: whoever has an older one still logs in with it.
 AUTH_PASSWORD_VALIDATORS = [

@@ -77,3 +77,9 @@ def test_the_operator_says_whose_forwarding_is_believed_and_when_a_name_is_locke
     assert "TRUSTED_PROXIES = ['unix', IPv4Network('10.0.0.0/8'), IPv6Network('::1/128')]" in told
     assert "AXES_FAILURE_LIMIT = 7" in told
     assert "AXES_COOLOFF_TIME = datetime.timedelta(seconds=5400)" in told
+
+
+def test_a_role_that_is_none_stops_the_start():
+    stopped = started(SECOND_FACTOR_ROLES="Editors,Administrator")
+    assert "ImproperlyConfigured: SECOND_FACTOR_ROLES: Administrator is none of " in stopped.stderr
+    assert "SECOND_FACTOR_ROLES = ['Editors']" in started(SECOND_FACTOR_ROLES="Editors").stdout

@@ -22,7 +22,7 @@ from events.admin.common.log_entries import NamedLogMixin
 from events.admin.role_names import role_name
 from events.models.base import lock_rows
 from events.models.primary_keys import parse_key
-from events.newsroom import accounts, security_log
+from events.newsroom import accounts, second_factor, security_log
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
@@ -66,7 +66,7 @@ class AccountAdmin(ChangelistMixin, NamedLogMixin, UserAdmin):  # type: ignore[t
     change_password_form = PasswordForm
     # With the place for what the optimistic lock has to say.
     change_form_template = "admin/events/change_form.html"
-    actions = ["deactivate", "activate"]
+    actions = ["deactivate", "activate", "remove_second_factor"]
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = [("groups", RoleFilter), "is_active", "is_staff"]
 
@@ -145,6 +145,23 @@ class AccountAdmin(ChangelistMixin, NamedLogMixin, UserAdmin):  # type: ignore[t
     def activate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         number = self._set_active(request, queryset, True)
         text = ngettext("%(n)d account was activated.", "%(n)d accounts were activated.", number)
+        self._report(request, number, text)
+
+    @admin.action(description=_("Remove the second factor of the selected accounts"), permissions=["change"])
+    def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For whoever has lost it. One's own is removed on its page, with a code."""
+        number = 0
+        for account in queryset.exclude(pk=request.user.pk or 0).order_by("username"):
+            if not self.has_change_permission(request, account):
+                problem = gettext("Only a superuser may change a superuser.")
+                self.message_user(request, f"“{account}”: {problem}", messages.ERROR)
+            elif second_factor.remove(account, repr(request.user.get_username())):
+                number += 1
+        text = ngettext(
+            "The second factor of %(n)d account was removed.",
+            "The second factors of %(n)d accounts were removed.",
+            number,
+        )
         self._report(request, number, text)
 
     def _report(self, request: HttpRequest, number: int, text: str) -> None:

@@ -33,9 +33,15 @@ def seconds_locked(request: HttpRequest) -> int:
     return max(1, math.ceil((last + settings.AXES_COOLOFF_TIME - timezone.now()).total_seconds()))
 
 
+def origin(request: HttpRequest | None) -> str:
+    """“ from 192.0.2.1”, or nothing."""
+    address = request and client_address(request)
+    return f" from {address}" if address else ""
+
+
 def _log_failure(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
     # What is asked for may be somebody's password, typed into the wrong field: it is logged all the same, as a name.
-    line = f"log-in as {credentials.get('username')!r} failed{_origin(request)}"
+    line = f"log-in as {credentials.get('username')!r} failed{origin(request)}"
     if request is not None and is_locked(request):
         counted = getattr(request, "axes_failures_since_start", None)
         line += ": locked" if counted is None else f": locked after {counted} failures"
@@ -43,18 +49,13 @@ def _log_failure(credentials: dict[str, Any], request: HttpRequest | None = None
 
 
 def _log_log_in(request: HttpRequest | None, user: Any, **_kwargs: Any) -> None:
-    logger.info("%s", f"account {user.get_username()!r} logged in{_origin(request)}")
+    logger.info("%s", f"account {user.get_username()!r} logged in{origin(request)}")
 
 
 def _log_log_out(request: HttpRequest | None, user: Any, **_kwargs: Any) -> None:
     # Django tells of whoever asks for the page of logging out, also where nobody is logged in.
     if user is not None:
-        logger.info("%s", f"account {user.get_username()!r} logged out{_origin(request)}")
-
-
-def _origin(request: HttpRequest | None) -> str:
-    address = request and client_address(request)
-    return f" from {address}" if address else ""
+        logger.info("%s", f"account {user.get_username()!r} logged out{origin(request)}")
 
 
 def connect() -> None:

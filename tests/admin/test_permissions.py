@@ -33,7 +33,7 @@ from tests.imports.tables import own
 pytestmark = pytest.mark.django_db
 
 # What everybody who can log in may open: their own account, and what Django's pages are made of.
-OPEN = {"", "login/", "logout/", "password_change/", "password_change/done/", "jsi18n/", "session/"}
+OPEN = {"", "login/", "logout/", "password_change/", "password_change/done/", "jsi18n/", "session/", "second-factor/"}
 
 # By the end of an address, what its GET and its POST ask for; "" is nobody's, None anybody's who can log in. The first
 # that fits counts. <> is the key of a row, {} the noun of the address.
