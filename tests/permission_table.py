@@ -5,6 +5,9 @@ answers, and how; whoever stands below is sent to the log-in without an account,
 shows who may write, not what is written. The first pattern that fits counts; <> is what varies in an address.
 """
 
+import re
+
+METHODS = ("GET", "POST")
 LADDER = ("anybody", "account", "Reporters", "Editors", "Administrators", "superuser")
 
 # How a route answers whom it answers, by the word in the table.
@@ -91,3 +94,18 @@ TABLE = [
     # Leads on to the form, which asks.
     (r"admin/(auth|events)/[a-z]+/<>/", "account: leads on", "account: leads on"),
 ]
+
+
+def expectations(route):
+    """What the first line that fits says of GET and of POST; None where none does."""
+    return next((dict(zip(METHODS, said, strict=True)) for door, *said in TABLE if re.fullmatch(door, route)), None)
+
+
+def expected(said, role):
+    """The word for the answer that a role gets: "log-in", "refuses", or one of ANSWERS."""
+    answer = "log-in" if role == "anybody" else "refuses"
+    for step in said.split("; "):
+        least, word = step.split(": ")
+        if LADDER.index(role) >= LADDER.index(least):
+            answer = word
+    return answer

@@ -13,28 +13,12 @@ from events.models import BasemapFeature, ColumnMapping, Edition, Figure, Milest
 from events.newsroom import roles
 from tests.imports.staged import RECORD, STAGED, everything
 from tests.one_of_each import one_of_each
-from tests.permission_table import ANSWERS, LADDER, TABLE
+from tests.permission_table import ANSWERS, LADDER, TABLE, expectations, expected
 from tests.routes import address, every_route
 
 pytestmark = pytest.mark.django_db
 
-METHODS = ("GET", "POST")
 EVERY_ROLE = pytest.mark.parametrize("role", LADDER)
-
-
-def expectations(route):
-    """What the first line that fits says of GET and of POST; None where none does."""
-    return next((dict(zip(METHODS, said, strict=True)) for door, *said in TABLE if re.fullmatch(door, route)), None)
-
-
-def expected(said, role):
-    """The word for the answer that a role gets: "log-in", "refuses", or one of ANSWERS."""
-    answer = "log-in" if role == "anybody" else "refuses"
-    for step in said.split("; "):
-        least, word = step.split(": ")
-        if LADDER.index(role) >= LADDER.index(least):
-            answer = word
-    return answer
 
 
 def fits(word, answer):

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import ReadOnlyPasswordHashWidget
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.common.autocomplete import ManyToManyField
 from events.admin.common.changelist import ChangelistMixin
 
 # A role is a group. Groups are stored by their English names and shown in the language of the page.
@@ -45,6 +46,15 @@ class PasswordWidget(ReadOnlyPasswordHashWidget):
 SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
 
 admin.site.unregister(get_user_model())
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(ChangelistMixin, GroupAdmin):
+    """What a role may do."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **kwargs | {"form_class": ManyToManyField})
 
 
 @admin.register(get_user_model())
@@ -67,6 +77,7 @@ class AccountAdmin(ChangelistMixin, UserAdmin):  # type: ignore[type-arg]
         return form
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["form_class"] = ManyToManyField
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             field.label_from_instance = role_name
