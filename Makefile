@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A file's tests stay together, for they share servers and browsers; tests/conftest.py puts the slowest files first.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo check check-tests test test-postgres lint bench fmt translations clean
+.PHONY: help demo check check-tests test test-postgres lint bench attack attack-corpus fmt translations clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,7 +21,7 @@ demo: .venv/installed .env staticfiles/staticfiles.json ## set everything up and
 	@echo "  An account:   $(BIN)/python manage.py createsuperuser"
 	@echo "  Stop:         Ctrl-C"
 	@echo
-	@exec $(BIN)/gunicorn mosulmap.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+	@exec $(BIN)/gunicorn mosulmap.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --forwarder-headers ""
 
 check: ## in a minute and a half: lint, and every test that needs no browser and no server
 	@echo "Linting and testing, side by side …"
@@ -55,6 +55,14 @@ lint: .venv/installed-dev .env ## what the tests cannot see
 
 bench: .venv/installed-dev .env ## measure, side by side with peers
 	@$(BIN)/python bench/run.py $(ARGS)
+
+attack: attack-corpus ## hostile requests against a real server (ARGS="--minutes 5"), kill loops, outages, slow clients
+	@sh tests/install-nginx.sh
+	@$(PYTEST) --quiet tests/test_killed.py tests/backends/test_outages.py tests/deploy
+
+# Of `make attack` what `make test` does not run.
+attack-corpus: .venv/installed-dev .env
+	@$(BIN)/python -m tests.attacks $(ARGS)
 
 fmt: .venv/installed-dev ## format the Python
 	$(BIN)/ruff check --fix .

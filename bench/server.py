@@ -9,20 +9,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Seconds within which the first answer has to come, and in which the server has to stop.
 START, STOP = 60, 10
 # As in `make demo`, but for the time-out: the first payload of a large campaign takes a while.
-OPTIONS = ("--threads=4", "--log-level=warning", "--timeout=120")
+OPTIONS = ("--threads=4", "--log-level=warning", "--timeout=120", "--forwarder-headers=")
 
 
 @contextmanager
-def serving(application: str, workers: int, probe: str = "/", **environment: str) -> Iterator[int]:
+def serving(
+    application: str, workers: int, probe: str = "/", log: IO[bytes] | None = None, **environment: str
+) -> Iterator[int]:
     """Serve the WSGI application with threads as `make demo` does; gives the port.
 
-    ``probe`` is the path that has to answer before the block begins.
+    ``probe`` is the path that has to answer before the block begins; ``log`` takes what the server has to say.
     """
     # Bound here and handed over: a port that is merely looked up may be taken before it is used.
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -32,6 +35,7 @@ def serving(application: str, workers: int, probe: str = "/", **environment: str
             cwd=ROOT,
             env=os.environ | environment,
             pass_fds=[listener.fileno()],
+            stderr=log,
         )
         port = listener.getsockname()[1]
         try:

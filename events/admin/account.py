@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.account_forms import AccountForm, PasswordForm
+from events.admin.common.autocomplete import ManyToManyField
 from events.admin.common.changelist import ChangelistMixin
 from events.admin.common.log_entries import NamedLogMixin
 from events.admin.role_names import role_name
@@ -54,8 +55,11 @@ for model in (get_user_model(), Group):
 
 
 @admin.register(Group)
-class RoleAdmin(NamedLogMixin, GroupAdmin):
+class RoleAdmin(ChangelistMixin, NamedLogMixin, GroupAdmin):
     """What a role may do; superusers alone may change it."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **kwargs | {"form_class": ManyToManyField})
 
 
 @admin.register(get_user_model())
@@ -84,6 +88,7 @@ class AccountAdmin(ChangelistMixin, NamedLogMixin, UserAdmin):  # type: ignore[t
         return form
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["form_class"] = ManyToManyField
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             field.label_from_instance = role_name

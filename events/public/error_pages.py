@@ -4,7 +4,7 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -15,10 +15,15 @@ CONTENT_TOO_LARGE = 413
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's ``handler400``: 413 with the limit for too large a request, Django's own page for any other."""
+    """Django's ``handler400``: 413 with the limit for too large a request, the words of Django's page for any other.
+
+    Not ``defaults.bad_request`` itself: it asks for the form's token. Where the form is what cannot be read, such as
+    one in UTF-16, that would fail once more and end as a server error.
+    """
     # To Django a RequestDataTooBig is a suspicious request, answered with a bare “Bad Request (400)”.
     if not isinstance(exception, RequestDataTooBig):
-        return defaults.bad_request(request, exception)
+        page = defaults.ERROR_PAGE_TEMPLATE % {"title": "Bad Request (400)", "details": ""}
+        return HttpResponseBadRequest(page)
     return form_too_large(request)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from itertools import product
 
 import pytest
+from django.apps import apps
+from django.test import Client
 
 from events.admin.common.optimistic_lock import VersionedChangelistForm
 from events.admin.events import citation_inline
@@ -46,6 +48,30 @@ def test_an_address_that_fills_the_form_may_name_no_row(editor, harbour, field, 
 def test_an_actor_of_another_campaign_is_refused_on_its_field(editor, harbour):
     values = event_form_data(harbour, actor=Harbour("inland").guards.pk)
     assert "actor" in errors(editor.post(address(Event, "add"), values))
+
+
+@pytest.mark.parametrize("forged", FORGED)
+@pytest.mark.parametrize(
+    ("page", "field"), [("group", "permissions"), ("user", "groups"), ("user", "user_permissions")]
+)
+def test_no_account_and_no_role_is_given_a_forged_key(editor, page, field, forged):
+    row = apps.get_model("auth", page).objects.last()
+    values = {"name": "Reporters", "username": "admin", "date_joined_0": "2031-03-05", "date_joined_1": "12:00"}
+    response = editor.post(f"/admin/auth/{page}/{row.pk}/change/", values | {field: forged})
+    assert field in errors(response)
+
+
+@pytest.mark.parametrize("model", ["auth/group", "auth/user", "events/event", "events/import"])
+@pytest.mark.parametrize(
+    "asked", [{"id__range": "360"}, {"pk__range": "1,2"}, {"id__regex": "(1+)+$"}, {"id__iregex": "("}]
+)
+def test_no_list_is_narrowed_by_a_pattern_or_a_range(editor, model, asked):
+    assert editor.get(f"/admin/{model}/", asked).status_code == 400
+
+
+@pytest.mark.parametrize("asked", [{"id__exact": TOO_LARGE}, {"id__in": TOO_LARGE}])
+def test_the_list_of_roles_fails_over_no_key(editor, asked):
+    assert editor.get("/admin/auth/group/", asked).status_code in (200, 302)
 
 
 @pytest.mark.parametrize("forged", FORGED)
@@ -216,6 +242,16 @@ def browser_fields(response):
                 value = [getattr(row, "pk", row) for row in value]
             sent[field.html_name] = "" if value is None or value is False else value
     return {name: value for name, value in sent.items() if not name.endswith("-DELETE")}
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "rot13", "unicode_escape", "idna"])
+@pytest.mark.parametrize("page", ["/admin/login/", "/ar/admin/events/event/add/"])
+def test_a_form_in_another_encoding_is_refused_before_anybody_is_known(charset, page):
+    # The check of the form's token reads the form before the view does; the client of other tests leaves it out.
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "q" * 32
+    content_type = f"application/x-www-form-urlencoded; charset={charset}"
+    assert client.generic("POST", page, b"csrfmiddlewaretoken=qqq", content_type).status_code == 400
 
 
 def test_no_row_is_saved_as_another(editor, harbour):

@@ -6,12 +6,16 @@ import pytest
 from django.contrib.admin import site
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.urls import resolve
 from django.utils.html import escape
 
 from events import admin_site
 from events.models import District, Event
+from events.public import request_size
+from tests import routes
 from tests.campaigns import square
 from tests.editing import address
+from tests.one_of_each import one_of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +105,20 @@ def test_whoever_may_only_look_sees_a_picture_and_is_asked_nothing(reporter, har
 def test_a_district_that_one_may_only_look_at_is_drawn_too(reporter, harbour):
     page = reporter.get(address(District, "change", harbour.docks.pk)).content.decode()
     assert '<svg class="shape-diff"' in page
+
+
+def test_a_page_that_asks_for_a_file_is_one_that_may_send_it(admin_client):
+    rows = one_of_each()
+    paths = [routes.address(route, rows) for route in routes.every_route() if route.startswith("admin/")]
+    drawn = {path: admin_client.get(path).getvalue() for path in paths if path != "/admin/logout/"}
+    pages = {resolve(path).view_name for path, page in drawn.items() if b'type="file"' in page}
+    # The last one is asked by the script of a form, and has no page.
+    assert pages | {"admin:events_campaign_shape"} == request_size.TABLE_PAGES | request_size.SHAPE_PAGES
+
+
+def test_every_list_and_form_of_an_empty_record_opens_for_a_superuser(admin_client):
+    pages = [route for route in routes.every_route() if route.startswith("admin/") and not set("<(") & set(route)]
+    answers = {page: admin_client.get(f"/{page}").status_code for page in pages if page != "admin/login/"}
+    assert len(answers) > 40
+    # 400, 403 and 405: what is asked by a script with parameters, or only sent to.
+    assert {page: answer for page, answer in answers.items() if answer not in (200, 400, 403, 405)} == {}

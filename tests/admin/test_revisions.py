@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from events.admin.common import revisions as admin_revisions
 from events.models import Citation, District, Event, Source
 from events.newsroom import restore, revisions
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, spans, square
@@ -328,3 +329,18 @@ class TestADeletedDraft:
     def test_needs_a_role(self, client, gone):
         client.force_login(get_user_model().objects.create_user("visitor", is_staff=True))
         assert client.get(DELETED).status_code == 403
+
+
+def test_a_row_that_is_deleted_while_it_is_reverted_is_not_found(editor, event, monkeypatch):
+    monkeypatch.setattr(admin_revisions, "lock_if_unchanged", deleting(event, admin_revisions.lock_if_unchanged))
+    assert editor.post(version(event, 0), {"seen": event.version}).status_code == 404
+
+
+def deleting(event, lock):
+    """The function that locks a row, with somebody who deletes it just before."""
+
+    def lock_too_late(*args):
+        Event.objects.filter(pk=event.pk).delete()
+        return lock(*args)
+
+    return lock_too_late

@@ -118,6 +118,12 @@ def test_a_damaged_file_is_refused(content, message):
         read(content)
 
 
+@pytest.mark.parametrize("line", ["," * 200_000, ";" * 200_000, "z" * 200_000])
+def test_a_first_line_that_is_longer_than_a_cell_can_be_is_refused(line):
+    with pytest.raises(ReadError):
+        read(f"{line}\r\n1")
+
+
 def test_a_file_that_is_too_large_is_not_read():
     with pytest.raises(ReadError, match="the limit is 1 MB"):
         read(b"a,b\r\n" + b"1,2\r\n" * 300_000)

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 from django.forms.models import model_to_dict
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -215,8 +216,11 @@ def seen_version_field(pk: int) -> str:
 
 
 def lock_if_unchanged(model: type[Recorded], pk: int, seen: str | None) -> Any:
-    """The row, locked until the transaction ends. Raises ValidationError where its version is not ``seen``."""
-    row: Any = locked(model._default_manager).get(pk=pk)
+    """The row, locked until the transaction ends.
+
+    Raises ValidationError where its version is not ``seen``, Http404 where somebody has deleted it meanwhile.
+    """
+    row: Any = get_object_or_404(locked(model._default_manager), pk=pk)
     if str(row.version) != seen:
         raise ValidationError(_("Somebody else has saved this since you opened it. This is how it is now."))
     return row

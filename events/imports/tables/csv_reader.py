@@ -128,4 +128,12 @@ def _first_line(text: io.TextIOWrapper) -> str:
 
 def _delimiter(header: str) -> str:
     """The delimiter that splits the header into most cells."""
-    return max(DELIMITERS, key=lambda delimiter: len(next(csv.reader([header], delimiter=delimiter), [])))
+    return max(DELIMITERS, key=lambda delimiter: _cells(header, delimiter))
+
+
+def _cells(header: str, delimiter: str) -> int:
+    """How many cells the delimiter makes of the header; 0 where one would be longer than a cell can be."""
+    try:
+        return len(next(csv.reader([header], delimiter=delimiter), []))
+    except csv.Error:
+        return 0

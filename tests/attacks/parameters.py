@@ -1,0 +1,82 @@
+"""What addresses and forms take that no page shows, and which payloads fit a name."""
+
+import re
+
+# Of the addresses that scripts and other sites use, by route: the parameters, and what else a sensible request has.
+AUTOCOMPLETE = {"app_label": "events", "model_name": "event", "field_name": "actor"}
+NEAR = {"lon": "10.1", "lat": "50.1"}
+ALIKE = {
+    "campaign": "1",
+    "kind": "control",
+    "occurred_on": "2031-03-06",
+    "districts": "1",
+    "actor": "1",
+    "place": "Quay",
+    "covers": "",
+}
+MAP = {"on": "2031-03-06", "event": "held", "district": "docks"}
+SCRIPTED = {
+    "": MAP,
+    "<>/": MAP,
+    "<>/<>.svg": {"theme": "dark"},
+    "<>/<>.png": {"theme": "dark"},
+    "<>/changes/": {"p": "1"},
+    "admin/": {"campaign": "harbour"},
+    "admin/login/": {"next": "/admin/"},
+    "admin/autocomplete/": AUTOCOMPLETE | {"term": "g", "page": "1", "campaign": "1"},
+    "admin/attention/": {"campaign": "harbour"},
+    "admin/attention/<>/": {"campaign": "harbour", "p": "1"},
+    "admin/events/campaign/<>/places/": NEAR,
+    "admin/events/source/at-address/": {"url": "https://example.org/", "campaign": "1"},
+    "admin/events/event/alike/": ALIKE,
+    "admin/events/event/queue/": {"campaign": "1", "p": "1"},
+    "admin/events/event/<>/preview/": {"next": "queue"},
+    "admin/events/import/<>/change/": {"outcome": "new", "p": "1"},
+}
+# Of every list of Django's admin, also where the page shows none of them.
+LIST = (
+    "q",
+    "o",
+    "p",
+    "all",
+    "e",
+    "_popup",
+    "_to_field",
+    "_changelist_filters",
+    "_facets",
+    "id__in",
+    "pk__in",
+    "id__exact",
+)
+LOOKUPS = (
+    "password__startswith",
+    "entered_by__password__startswith",
+    "campaign__slug__regex",
+    "id__isnull",
+    "pk__range",
+    "id__regex",
+)
+DAYS = ("occurred_on", "published_on", "day", "event__occurred_on", "starts", "released_on")
+PAGED = re.compile(r".*/(history|deleted)/")
+# Of any form of a row: what would change more than its fields.
+NOT_ON_THE_FORM = (
+    "id", "status", "is_superuser", "user_permissions", "entered_by", "_saveasnew", "_popup", "_to_field", "_cite",
+    "_transition", "confirmed", "csrfmiddlewaretoken",
+)  # fmt: skip
+# Besides, at the same address, without what the others answer first.
+ALONE = {"admin/events/campaign/<>/places/": ("q", "remote"), "admin/events/import/<>/change/": ("outcome",)}
+# A form that scripts send, and its file.
+SHAPE_CHECK = "admin/events/campaign/shape/", [("text", ""), ("campaign", "1"), ("draws", "area")], ["file"]
+HEADERS = ("Accept", "Accept-Language", "Accept-Encoding", "Referer", "Origin", "User-Agent", "If-None-Match", "Cookie",
+           "If-Modified-Since", "Range", "X-Forwarded-For", "X-Requested-With", "Content-Language")  # fmt: skip
+KINDS = (
+    (re.compile(r"_FORMS$"), "count"),
+    (re.compile(r"(^|[-_])(day|on|date|starts|ends?|start|released)($|_)|known|__(gte|lt|year|month|day)$"), "date"),
+    (re.compile(r"(^|-)(shape|area|geometry|outline|text)$"), "shape"),
+    (re.compile(r"^(p|page|o|e|all)$"), "count"),
+)
+
+
+def kind_of(name):
+    """The deck from which a field of that name is dealt beside that of texts."""
+    return next((deck for pattern, deck in KINDS if pattern.search(name)), "number")

@@ -1,0 +1,51 @@
+"""Which tables a role may write, by events/newsroom/roles.py, and what nobody may bring about."""
+
+from django.apps import apps
+
+from events.newsroom.roles import AUTH_ROLES, ROLES
+
+# Follow from events, whoever publishes them; and Django's own log of who did what.
+DERIVED = {"events_span", "events_span_events", "events_step", "django_admin_log"}
+# Written with an import.
+OF_IMPORTS = {"events_importrow", "events_importpage"}
+WRITING = {"add", "change", "delete", "submit"}
+
+# What the seed and the tables must agree on after whatever a role has sent.
+ALWAYS = {
+    "an account became a superuser's": "SELECT username FROM {}.auth_user WHERE is_superuser ORDER BY 1",
+    "a group got other permissions": "SELECT group_id, permission_id FROM {}.auth_group_permissions ORDER BY 1, 2",
+    "an account got permissions of its own": "SELECT user_id, permission_id FROM {}.auth_user_user_permissions",
+}
+OF_REPORTERS = {
+    "what is public changed": "SELECT id, summary FROM {}.events_event WHERE status = 'published' ORDER BY 1"
+}
+
+
+def tables(role):
+    """The names of the tables that a role may write; None for a superuser, who may write all."""
+    if role == "superuser":
+        return None
+    written = set()
+    for app, given in (("events", ROLES), ("auth", AUTH_ROLES)):
+        for name, permissions in given.get(role, {}).items():
+            if WRITING & set(permissions):
+                written |= _of_model(apps.get_model(app, name))
+    return written | (DERIVED | OF_IMPORTS if written else set())
+
+
+def _of_model(model):
+    related = {field.m2m_db_table() for field in model._meta.many_to_many}
+    if not hasattr(model, "history"):
+        return {model._meta.db_table} | related
+    history = model.history.model._meta.db_table
+    of_history = {f"{history}_{field.name}" for field in model._meta.many_to_many}
+    return {model._meta.db_table, history} | related | of_history
+
+
+def broken(site, role):
+    """The rules that what a role sent has broken."""
+    rules = {} if role == "superuser" else ALWAYS | (OF_REPORTERS if role == "Reporters" else {})
+    for rule, sql in rules.items():
+        now, then = site.ask(sql)
+        if now != then:
+            yield rule

@@ -1,0 +1,107 @@
+"""Whatever can be sent to the site is among the targets: routes, parameters, fields of forms, files."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.test import Client, RequestFactory
+
+from events.models import Import
+from events.public import request_size
+from tests.attacks import parameters
+from tests.attacks.judge import Answer
+from tests.attacks.record import make_record
+from tests.attacks.site import ROLES
+from tests.attacks.surface import Surface
+from tests.attacks.targets import Field, Parameter, Upload
+
+pytestmark = pytest.mark.django_db
+
+# How the code asks for a parameter of a query.
+ASKED = re.compile(r"""request\.GET(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.GET""")
+
+
+class InThisProcess:
+    """A site whose pages the test's own client gets."""
+
+    def __init__(self):
+        self.rows = make_record(ROLES[1:], "harbour-lights")
+        self.client = self
+        self._clients = {role: Client() for role in ROLES}
+        for role in ROLES[1:]:
+            self._clients[role].force_login(get_user_model().objects.get(username=role))
+
+    def get(self, role, path):
+        response = self._clients[role].get(path)
+        return Answer(response.status_code, tuple(response.items()), response.getvalue(), 0)
+
+
+@pytest.fixture
+def surface():
+    return Surface(InThisProcess())
+
+
+def names(targets, kind):
+    return {target.name for target in targets if isinstance(target, kind)}
+
+
+def test_everything_is_among_the_targets(surface):
+    targets = surface.reading + surface.writing
+    check_routes(surface, targets)
+    check_parameters(targets)
+    check_fields(surface)
+    check_uploads(surface)
+    check_roles(surface)
+
+
+def check_routes(surface, targets):
+    reached = {target.path for target in targets}
+    assert {path for path in surface.paths.values() if path not in reached} == set()
+    assert len(surface.paths) > 150
+
+
+def check_parameters(targets):
+    asked = set()
+    for file in (settings.BASE_DIR / "events").rglob("*.py"):
+        asked |= {name for found in ASKED.findall(file.read_text(encoding="utf-8")) for name in found if name}
+    assert {"on", "event", "theme", "outcome", "lon", "q"} <= asked
+    assert asked - names(targets, Parameter) == set()
+    assert set(parameters.LIST) < names(targets, Parameter)
+
+
+def check_fields(surface):
+    """Every field of the form of every model that somebody may change."""
+    request = RequestFactory().get("/")
+    request.user = get_user_model().objects.get(username="superuser")
+    reached = {(target.path.split("/")[3], target.name) for target in surface.writing if isinstance(target, Field)}
+    checked = 0
+    for model, model_admin in admin.site._registry.items():
+        row = surface.site.rows[model._meta.model_name]
+        # An import has pages of its own, and no form.
+        if model is Import or not model_admin.has_change_permission(request, row):
+            continue
+        for name in model_admin.get_form(request, row, change=True).base_fields:
+            # A field of several boxes has them under names of their own.
+            assert any(noun == model._meta.model_name and each.startswith(name) for noun, each in reached), (
+                model,
+                name,
+            )
+            checked += 1
+    assert checked > 90
+
+
+def check_uploads(surface):
+    reached = {target.path for target in surface.writing if isinstance(target, Upload)}
+    pages = {path.split("/")[3] for path in reached}
+    assert {page.split(":")[1].split("_")[1] for page in request_size.TABLE_PAGES | request_size.SHAPE_PAGES} == pages
+
+
+def check_roles(surface):
+    assert {target.role for target in surface.reading} == set(ROLES)
+    assert {target.role for target in surface.writing} == set(ROLES)
+    counts = [target for target in surface.writing if target.deck == "count" and target.name.endswith("INITIAL_FORMS")]
+    assert counts
+    refused = [target for target in surface.reading if isinstance(target, Field | Upload)]
+    assert refused == []

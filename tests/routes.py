@@ -1,0 +1,69 @@
+"""Every route of the site, from the URL resolver, and an address of each with rows that exist."""
+
+import re
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import get_resolver
+
+from events.models import Source
+from events.newsroom.restore import revisions_newest_first
+from events.payload.parts import CORE, PartName, current_core
+from events.public.parts import address_of
+from tests.campaigns import day
+
+# Django's last pattern in the admin, which adds a slash or finds nothing.
+CATCH_ALL = "admin/(?P<url>.*)"
+# Django's one pattern for the index pages of all applications.
+APPLICATIONS = re.compile(r"\(\?P<app_label>([a-z|]+)\)")
+
+
+def every_route():
+    """The routes in the active language, sorted, with <> for whatever varies in them."""
+    return sorted({plain for route in _walk(get_resolver().url_patterns) for plain in _plain(route)})
+
+
+def _walk(patterns, before=""):
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from _walk(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def _plain(route):
+    if route.endswith(f"{CATCH_ALL}$"):
+        return [route.removesuffix("$")]
+    if several := APPLICATIONS.search(route):
+        return [each for name in several[1].split("|") for each in _plain(route.replace(several[0], name))]
+    return [re.sub(r"<[^>]*>|\(\[\^/\]\+\)", "<>", route).replace("^", "").replace("$", "")]
+
+
+def address(route, rows):
+    """The path of a route (as ``every_route`` gives it) for the row that there is of its noun (``one_of_each``)."""
+    language, route = ("ar/", route.removeprefix("ar/")) if route.startswith("ar/") else ("", route)
+    return (
+        f"/{language}{_of_admin(route, rows) if route.startswith('admin/') else _of_readers(route, rows['campaign'])}"
+    )
+
+
+def _of_readers(route, campaign):
+    if "/parts/" in route:
+        return address_of(campaign, current_core(campaign).version, PartName(CORE)).lstrip("/")
+    return route.replace("<>", campaign.slug, 1).replace("<>", day(5).isoformat())
+
+
+def _of_admin(route, rows):
+    if route == CATCH_ALL:
+        return "admin/nothing/is/here/"
+    if route.startswith("admin/r/"):
+        return f"admin/r/{ContentType.objects.get_for_model(Source).pk}/{rows['source'].pk}/"
+    if route.startswith("admin/attention/"):
+        return route.replace("<>", "returned")
+    noun = route.split("/")[2:3]
+    row = rows.get(*noun) if noun else None
+    filled = route.replace("<>", str(row.pk), 1) if row else route
+    if "<>" not in filled:
+        return filled
+    oldest = revisions_newest_first(type(row), row.pk)[-1]
+    return filled.replace("<>", str(oldest.record.pk))
