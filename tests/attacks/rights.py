@@ -8,6 +8,8 @@ from events.newsroom.roles import AUTH_ROLES, ROLES
 DERIVED = {"events_span", "events_span_events", "events_step", "django_admin_log"}
 # Written with an import.
 OF_IMPORTS = {"events_importrow", "events_importpage"}
+# Of the account itself: its second factor.
+OWN = {"otp_totp_totpdevice", "otp_static_staticdevice", "otp_static_statictoken"}
 WRITING = {"add", "change", "delete", "submit"}
 
 # What the seed and the tables must agree on after whatever a role has sent.
@@ -30,7 +32,7 @@ def tables(role):
         for name, permissions in given.get(role, {}).items():
             if WRITING & set(permissions):
                 written |= _of_model(apps.get_model(app, name))
-    return written | (DERIVED | OF_IMPORTS if written else set())
+    return written | OWN | (DERIVED | OF_IMPORTS if written else set())
 
 
 def _of_model(model):
