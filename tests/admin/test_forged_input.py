@@ -254,6 +254,15 @@ def test_a_form_in_another_encoding_is_refused_before_anybody_is_known(charset, 
     assert client.generic("POST", page, b"csrfmiddlewaretoken=qqq", content_type).status_code == 400
 
 
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_row_of_a_list_with_a_forged_key_is_not_saved(editor, harbour, forged):
+    before = everything()
+    row = {"form-0-id": forged, f"seen-{harbour.wire.pk}": harbour.wire.version, "form-0-language": "xx"}
+    counts = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "Save"}
+    assert editor.post(address(Source, "changelist"), counts | row).status_code == 200
+    assert everything() == before
+
+
 def test_no_row_is_saved_as_another(editor, harbour):
     event = harbour.event("taken", 5)
     values = correction_data(harbour, event, _saveasnew="1", summary="")

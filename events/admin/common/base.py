@@ -180,6 +180,11 @@ class RecordAdmin(RecordFields, ChangelistMixin, NamedLogMixin, HistoryAdmin):
         most = max(self.list_per_page, self.list_max_show_all)
         return super().get_changelist_formset(request, **{"max_num": most, "absolute_max": most} | kwargs)
 
+    def _get_edited_object_pks(self, request: HttpRequest, prefix: str) -> list[str]:
+        """Without those that cannot be keys: Django would ask the database for them. Their rows are in error."""
+        sent: list[str] = super()._get_edited_object_pks(request, prefix)
+        return [key for key in sent if parse_key(key) is not None]
+
     def _get_list_editable_queryset(self, request: HttpRequest, prefix: str) -> Any:
         """Lock the rows, as a form locks its row, so that the versions that are checked stay the stored ones."""
         return locked(super()._get_list_editable_queryset(request, prefix))
