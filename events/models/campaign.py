@@ -25,7 +25,7 @@ RESERVED_SLUGS = frozenset({"admin", "api", "ar", "embed", "en", "healthz", "oem
 FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2200, 12, 31)
 # Twenty years: the timeline has every day of the campaign, and its chart a value for each.
 MAX_DAYS = 7305
-# Characters; Mosul's take 2,000.
+# Characters; those of a city take 2,000.
 MAX_LICENCES = 10_000
 
 
