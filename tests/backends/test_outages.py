@@ -1,6 +1,7 @@
 """gunicorn on a real PostgreSQL and a real Redis, both of which fall silent or are gone: readers are served."""
 
 import time
+import uuid
 from urllib.parse import urlsplit
 
 import pytest
@@ -57,20 +58,23 @@ def cache(redis_server):
 
 
 @pytest.fixture
-def site(on_postgres, database, cache, tmp_path):
+def site(on_postgres, database, cache, redis_server, tmp_path):
+    keys = uuid.uuid4().hex
     on_postgres.manage("flush", "--no-input", "--verbosity=0")
     on_postgres.python(RECORD)
     at = urlsplit(on_postgres.url)
     environment = {
         "DATABASE_URL": f"postgres://{at.username}@127.0.0.1:{database.port}{at.path}",
         "DATABASE_CONNECT_TIMEOUT": "2",
-        "CACHE_URL": f"rediscache://127.0.0.1:{cache.port}/0?key_prefix={tmp_path.parent.name}-{tmp_path.name}",
+        "CACHE_URL": f"rediscache://127.0.0.1:{cache.port}/0?KEY_PREFIX={keys}",
         "CACHE_TIMEOUT": "0.2",
         "ASK_AGAIN_AFTER": str(REST),
         "LAST_GOOD_DIR": str(tmp_path),
     }
     with on_postgres.served(**environment) as url:
         yield url
+    for key in redis_server.scan_iter(f"{keys}*"):
+        redis_server.delete(key)
 
 
 def ask(url):
