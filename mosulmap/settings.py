@@ -170,7 +170,10 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         **DATABASES["default"].get("OPTIONS", {}),
     }
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# django-environ writes what stands in the query of a URL in small letters, and Django does not read that.
+CACHES = {
+    "default": {name.upper(): value for name, value in env.cache("CACHE_URL", default="locmemcache://").items()},
+}
 CACHE_TIMEOUT = seconds("CACHE_TIMEOUT", 0.5, least=0.05)
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"] |= {

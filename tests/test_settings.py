@@ -44,9 +44,11 @@ def test_a_time_out_that_is_none_stops_the_start(variable, value):
 
 def test_the_time_outs_reach_the_database_and_the_cache():
     told = {"DATABASE_CONNECT_TIMEOUT": "7", "DATABASE_STATEMENT_TIMEOUT": "8", "DATABASE_LOCK_TIMEOUT": "1.5"}
-    urls = {"DATABASE_URL": "postgres://who@host/name", "CACHE_URL": "rediscache://host/1", "CACHE_TIMEOUT": "0.2"}
+    cache = {"CACHE_URL": "rediscache://host/1?key_prefix=ours", "CACHE_TIMEOUT": "0.2"}
+    urls = {"DATABASE_URL": "postgres://who@host/name", **cache}
     settings = started(**told, **urls, ASK_AGAIN_AFTER="9").stdout
     assert "'connect_timeout': 7, 'options': '-c statement_timeout=8000 -c lock_timeout=1500'" in settings
+    assert "'KEY_PREFIX': 'ours'" in settings
     assert "'socket_connect_timeout': 0.2, 'socket_timeout': 0.2, 'rest': 9.0" in settings
 
 
