@@ -2,7 +2,8 @@
 
     make attack ARGS="--minutes 3 --seed 7"
 
-Ends with 1 where anything was found, where not all of the corpus was sent, or where a worker died.
+Ends with 1 where anything was found, where a worker died, or where not all of the corpus was sent; with ``--in-part``
+that last is told, and no failure: how much is sent in some minutes depends on the machine.
 """
 
 import argparse
@@ -37,13 +38,14 @@ def main():
         if arguments.log:
             shutil.copy(site.log, arguments.log)
         errors = site.server_errors()
-    sys.exit(_sum_up(run, before, after, errors))
+    sys.exit(_sum_up(run, before, after, errors, in_part=arguments.in_part))
 
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="make attack")
     parser.add_argument("--minutes", type=float, default=15, help="how long, the start included (15)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="the order of an earlier run")
+    parser.add_argument("--in-part", action="store_true", help="what is not sent in time is no failure")
     parser.add_argument("--log", help="where to keep the log of the server's errors")
     return parser.parse_args()
 
@@ -53,7 +55,7 @@ def _tell(finding):
     print(f"FOUND {finding.kind}: {finding.detail} | {finding.attack}{known}", flush=True)
 
 
-def _sum_up(run, before, after, errors):
+def _sum_up(run, before, after, errors, *, in_part):
     """Print the table; gives the exit code."""
     places = len({(target.role, target.label) for target in run.surface.reading + run.surface.writing})
     new = [finding for finding in run.findings.values() if finding.reason is None]
@@ -76,7 +78,8 @@ def _sum_up(run, before, after, errors):
     print()
     for name, value in table.items():
         print(f"{name:22} {value}")
-    return 1 if new or died or unsent or errors or len(run.targets) < places else 0
+    incomplete = not in_part and (unsent or len(run.targets) < places)
+    return 1 if new or died or errors or incomplete else 0
 
 
 if __name__ == "__main__":
