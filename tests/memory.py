@@ -1,5 +1,6 @@
 """What a process keeps in its memory of the record, apart from the cache."""
 
+from events.payload import fronts
 from events.public import last_good
 from events.public.page_cache import kept_pages
 from events.public.parts import kept_parts
@@ -10,3 +11,4 @@ def forget():
     """As a process that has just begun."""
     for memory in (kept_pages, kept_parts, kept_pictures, *last_good.EVERY_KIND):
         memory.clear()
+    fronts._read_ground.cache_clear()

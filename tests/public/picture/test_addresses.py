@@ -12,6 +12,7 @@ from events.models import unit_of_work
 from events.public import pictures
 from events.public.picture import sheet
 from tests.campaigns import add_actor, add_district, day
+from tests.memory import forget
 from tests.public.picture.drawing import address, drawn, quay
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_it_is_drawn_once_for_each_revision_day_language_and_theme(client, harbo
 def test_its_queries_do_not_grow_with_the_record(client, harbour):
     def asked():
         cache.clear()
-        pictures.kept_pictures.clear()
+        forget()
         with CaptureQueriesContext(connection) as captured:
             client.get(address())
         return len(captured)
