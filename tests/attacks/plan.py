@@ -1,7 +1,7 @@
 """In which order a run sends what: every target and every payload once, then again with others until time is up."""
 
 import random
-from itertools import count, cycle, islice
+from itertools import count, cycle, islice, zip_longest
 
 from tests.attacks.corpus.every import DECKS
 from tests.attacks.targets import FormTarget, in_arabic
@@ -44,7 +44,7 @@ class Plan:
         reading, writing = map(self._enough_for_every_payload, (self.surface.reading, self.surface.writing))
         batches = list(self._cut(reading, READS))
         for role in {target.role: None for target in writing}:
-            batches += self._cut([target for target in writing if target.role == role], WRITES)
+            batches += self._one_of_each_form([target for target in writing if target.role == role])
         self.random.shuffle(batches)
         for batch in batches:
             yield [self._attack(target) for target in batch]
@@ -56,6 +56,14 @@ class Plan:
             of_deck = [target for target in targets if target.deck == name]
             enough += islice(cycle(of_deck), max(0, len(deck) - len(of_deck)))
         return enough
+
+    def _one_of_each_form(self, targets):
+        """Batches in which no form is sent twice: once a row is saved, its optimistic lock would refuse the others."""
+        by_path = {}
+        for target in self.random.sample(targets, len(targets)):
+            by_path.setdefault(target.path, []).append(target)
+        for of_different_forms in zip_longest(*by_path.values()):
+            yield from self._cut(filter(None, of_different_forms), WRITES)
 
     def _cut(self, targets, size):
         targets = list(targets)

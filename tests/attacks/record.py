@@ -16,7 +16,11 @@ def make_record(roles, password):
     rows = one_of_each()
     campaign = rows["campaign"]
     harbour = _again(campaign)
-    harbour.event("held", 3, status="published")
+    # What is attacked is public: what is stored of it shows on the readers' pages.
+    rows["event"] = harbour.event("held", 3, status="published")
+    rows["event"].save()
+    rows["citation"] = rows["event"].citations.get()
+    rows["citation"].save()
     harbour.event("lost", 20, status="in-review")
     rows["own"] = harbour.event("own", 8, status="draft", entered_by=accounts["Reporters"])
     # One that is deleted, so that there is something to restore.

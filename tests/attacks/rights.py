@@ -14,12 +14,14 @@ WRITING = {"add", "change", "delete", "submit"}
 
 # What the seed and the tables must agree on after whatever a role has sent.
 ALWAYS = {
-    "an account became a superuser's": "SELECT username FROM {}.auth_user WHERE is_superuser ORDER BY 1",
-    "a group got other permissions": "SELECT group_id, permission_id FROM {}.auth_group_permissions ORDER BY 1, 2",
-    "an account got permissions of its own": "SELECT user_id, permission_id FROM {}.auth_user_user_permissions",
+    "an account became a superuser's": "SELECT username FROM {0}.auth_user WHERE is_superuser ORDER BY 1",
+    "a group got other permissions": "SELECT group_id, permission_id FROM {0}.auth_group_permissions ORDER BY 1, 2",
+    "an account got permissions of its own": "SELECT user_id, permission_id FROM {0}.auth_user_user_permissions",
 }
 OF_REPORTERS = {
-    "what is public changed": "SELECT id, summary FROM {}.events_event WHERE status = 'published' ORDER BY 1"
+    "what is cited in public changed": "SELECT cited.id, cited.summary, source_id FROM {0}.events_citation cited"
+    " JOIN {0}.events_event event ON event.id = event_id WHERE status = 'published' ORDER BY 1",
+    "what is public changed": "SELECT id, summary FROM {0}.events_event WHERE status = 'published' ORDER BY 1",
 }
 
 
@@ -32,6 +34,9 @@ def tables(role):
         for name, permissions in given.get(role, {}).items():
             if WRITING & set(permissions):
                 written |= _of_model(apps.get_model(app, name))
+    if "events_event" in written:
+        # Citations are written on the form of their event.
+        written |= _of_model(apps.get_model("events", "citation"))
     return written | OWN | (DERIVED | OF_IMPORTS if written else set())
 
 

@@ -166,4 +166,10 @@ def _fill_new_forms(pages):
 
 
 def _new(name, value):
-    return f"{value}-new" if name in ("slug", "reference") else value if "seen" not in name and name != "opened" else ""
+    return (
+        f"{value}-new"
+        if name in ("slug", "reference", "name", "username")
+        else value
+        if "seen" not in name and name != "opened"
+        else ""
+    )

@@ -79,8 +79,7 @@ class Field(FormTarget):
     """A field of a form, or one that the form does not have."""
 
     def attack(self, payload, random):
-        pairs = [pair for pair in self.form.pairs if pair[0] != self.name]
-        return self._post(payload, [*pairs, (self.name, payload.value)], random)
+        return self._post(payload, [*self.form.pairs_around(self.name), (self.name, payload.value)], random)
 
 
 @dataclass(frozen=True)

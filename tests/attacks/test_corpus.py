@@ -1,14 +1,16 @@
 """The corpus is as large as is promised, and its order deals all of it."""
 
 from collections import Counter
+from itertools import islice
 
 import pytest
 
 from tests.attacks.attack import cut, form, query
 from tests.attacks.corpus.every import DECKS, NAMES
 from tests.attacks.corpus.payload import MARK
+from tests.attacks.forms import Form
 from tests.attacks.plan import Plan
-from tests.attacks.targets import Header, Parameter, WholeBody, Wire
+from tests.attacks.targets import Field, Header, Parameter, WholeBody, Wire
 
 
 def test_it_has_more_than_seven_hundred_inputs_with_a_name_each():
@@ -26,6 +28,9 @@ def test_no_two_texts_are_the_same_but_for_their_number():
 def test_what_would_be_part_of_a_page_has_its_marker():
     markup = [payload for payload in DECKS["text"] if payload.name.startswith(("markup", "script"))]
     assert [payload.name for payload in markup if MARK not in payload.value] == []
+
+
+DRAWN = Form("/a/", "POST", [("x", "1")], [])
 
 
 class OneOfEach:
@@ -68,6 +73,15 @@ def test_a_seed_repeats_its_order_and_another_one_does_not():
 def test_a_batch_that_writes_is_of_one_role():
     for attack in attacks(7):
         assert attack.writes == (attack.role == "superuser")
+
+
+def test_no_batch_sends_a_form_twice_for_the_lock_would_refuse_the_second():
+    class Forms(OneOfEach):
+        writing = tuple(Field("superuser", path, name, form=DRAWN) for path in ("/a/", "/b/") for name in "xyz")
+
+    for _number, batch in islice(Plan(Forms, 7).batches(), 20):
+        posted = [attack.path.removeprefix("/ar") for attack in batch if attack.method == "POST"]
+        assert len(posted) == len(set(posted))
 
 
 @pytest.mark.parametrize("value", ["\ud800", b"\xed\xa0\x80", "م" * 5000, "\0\r\n", ""])
