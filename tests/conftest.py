@@ -6,7 +6,6 @@ import shutil
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.test import override_settings
@@ -73,7 +72,6 @@ def _english_at_the_start():
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Primary keys and revisions, which are cache keys, begin anew in each test."""
-    cache.clear()
     memory.forget()
 
 

@@ -1,4 +1,6 @@
-"""What a process keeps in its memory of the record, apart from the cache."""
+"""What is kept of the record beside the database: in the cache, and in the memory of this process."""
+
+from django.core.cache import cache
 
 from events.payload import fronts
 from events.public import last_good
@@ -8,7 +10,8 @@ from events.public.pictures import kept_pictures
 
 
 def forget():
-    """As a process that has just begun."""
+    """As a process that has just begun, beside an empty cache."""
+    cache.clear()
     for memory in (kept_pages, kept_parts, kept_pictures, *last_good.EVERY_KIND):
         memory.clear()
     fronts._read_ground.cache_clear()

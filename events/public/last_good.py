@@ -93,10 +93,7 @@ class LastGood:
         head = {"address": address, "site": _site(), "headers": dict(served.headers), "revision": served.revision}
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                file.write(json.dumps(head).encode() + b"\n" + served.body.packed())
-            # In one step, so that nobody reads half a file.
-            os.replace(file.name, folder / _file_name(address))
+            _replace(folder / _file_name(address), json.dumps(head).encode() + b"\n" + served.body.packed())
             self._written += 1
             if self._written % COUNT_EVERY == 1:
                 _forget_oldest(folder, settings.LAST_GOOD_MAX_MB * 2**20)
@@ -130,6 +127,18 @@ def _site() -> str:
 
 def _file_name(address: str) -> str:
     return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write the file in one step, so that nobody reads half of it; where that fails, leave nothing behind."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+        os.replace(name, path)
+    except OSError:
+        os.unlink(name)
+        raise
 
 
 def _forget_oldest(folder: Path, max_bytes: int) -> None:

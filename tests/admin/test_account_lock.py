@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from tests.admin.conflicts import chosen, conflict, differences
 from tests.editing import account_form_data, log_in_as
 
 pytestmark = pytest.mark.django_db
@@ -33,20 +34,6 @@ def page(account):
 
 def password_page(account):
     return reverse("admin:auth_user_password_change", args=[account.pk])
-
-
-def conflict(response):
-    return response.context["adminform"].form.conflict
-
-
-def differences(response):
-    return {each.name: (each.before, each.theirs, each.mine, each.choice) for each in conflict(response).differences}
-
-
-def chosen(response, **choices):
-    form = response.context["adminform"].form
-    hidden = {name: form[name].value() for name in ("seen", "opened")}
-    return hidden | {f"keep-{field}": choice for field, choice in choices.items()}
 
 
 class TestTheSecondToSave:

@@ -189,68 +189,56 @@ class TestTheLastSuperuser:
 class TestTheSecurityLog:
     """A line of the logger mosulmap.security for each change of what an account may do."""
 
-    @pytest.fixture
-    def lines(self, caplog, django_capture_on_commit_callbacks):
-        caplog.set_level("INFO", "mosulmap.security")
-
-        def of(change):
-            caplog.clear()
-            with django_capture_on_commit_callbacks(execute=True):
-                change()
-            return [record.getMessage() for record in caplog.records if record.name == "mosulmap.security"]
-
-        return of
-
-    def test_tells_of_a_deactivation_by_either_way(self, lines, administrator, rana):
+    def test_tells_of_a_deactivation_by_either_way(self, security_lines, administrator, rana):
         expected = "account 'rana' changed by 'nadia': active True -> False"
-        assert lines(lambda: act(administrator, "deactivate", rana.user)) == [expected]
-        assert lines(lambda: act(administrator, "deactivate", rana.user)) == []
+        assert security_lines(lambda: act(administrator, "deactivate", rana.user)) == [expected]
+        assert security_lines(lambda: act(administrator, "deactivate", rana.user)) == []
         back = "account 'rana' changed by 'nadia': active False -> True"
-        assert lines(lambda: act(administrator, "activate", rana.user)) == [back]
-        assert lines(lambda: send(administrator, rana.user, is_active=None)) == [expected]
+        assert security_lines(lambda: act(administrator, "activate", rana.user)) == [back]
+        assert security_lines(lambda: send(administrator, rana.user, is_active=None)) == [expected]
 
-    def test_tells_of_a_role(self, lines, administrator, rana):
+    def test_tells_of_a_role(self, security_lines, administrator, rana):
         editors = Group.objects.get(name="Editors")
-        [line] = lines(lambda: send(administrator, rana.user, groups=[editors.pk]))
+        [line] = security_lines(lambda: send(administrator, rana.user, groups=[editors.pk]))
         assert line == "account 'rana' changed by 'nadia': roles ['Reporters'] -> ['Editors']"
 
-    def test_tells_of_a_superuser(self, lines, boss, rana):
-        [line] = lines(lambda: send(boss, rana.user, is_superuser="on"))
+    def test_tells_of_a_superuser(self, security_lines, boss, rana):
+        [line] = security_lines(lambda: send(boss, rana.user, is_superuser="on"))
         assert line == "account 'rana' changed by 'admin': superuser False -> True"
 
-    def test_tells_of_a_new_account_and_of_a_password_without_it(self, lines, administrator):
+    def test_tells_of_a_new_account_and_of_a_password_without_it(self, security_lines, administrator):
         sent = {"username": "sami", "password1": SECRET, "password2": SECRET, "usable_password": "true"}
-        assert lines(lambda: administrator.post(reverse("admin:auth_user_add"), sent)) == [
+        assert security_lines(lambda: administrator.post(reverse("admin:auth_user_add"), sent)) == [
             "account 'sami' made by 'nadia'"
         ]
         page = reverse("admin:auth_user_password_change", args=[User.objects.get(username="sami").pk])
         seen = administrator.get(page).context["form"]["seen"].value()
         sent = {"password1": "two-rivers-meet", "password2": "two-rivers-meet", "usable_password": "true", "seen": seen}
-        assert lines(lambda: administrator.post(page, sent | {"set-password": "1"})) == [
+        assert security_lines(lambda: administrator.post(page, sent | {"set-password": "1"})) == [
             "account 'sami' changed by 'nadia': password set"
         ]
 
-    def test_tells_of_a_new_name(self, lines, administrator, rana):
-        [line] = lines(lambda: send(administrator, rana.user, username="ferial"))
+    def test_tells_of_a_new_name(self, security_lines, administrator, rana):
+        [line] = security_lines(lambda: send(administrator, rana.user, username="ferial"))
         assert line == "account 'ferial' changed by 'nadia': name 'rana' -> 'ferial'"
 
-    def test_says_nothing_of_another_change(self, lines, administrator, rana):
-        assert lines(lambda: send(administrator, rana.user, first_name="Rana")) == []
+    def test_says_nothing_of_another_change(self, security_lines, administrator, rana):
+        assert security_lines(lambda: send(administrator, rana.user, first_name="Rana")) == []
 
-    def test_says_nothing_of_what_was_refused(self, lines, administrator, rana):
-        assert lines(lambda: send(administrator, administrator.user, is_active=None)) == []
+    def test_says_nothing_of_what_was_refused(self, security_lines, administrator, rana):
+        assert security_lines(lambda: send(administrator, administrator.user, is_active=None)) == []
 
-    def test_says_nothing_of_what_is_rolled_back(self, lines, rana):
+    def test_says_nothing_of_what_is_rolled_back(self, security_lines, rana):
         def change():
             with contextlib.suppress(RuntimeError), transaction.atomic():
                 security_log.log(rana.user, "made")
                 raise RuntimeError
 
-        assert lines(change) == []
+        assert security_lines(change) == []
 
-    def test_quotes_a_name_that_would_begin_a_line_of_its_own(self, lines):
+    def test_quotes_a_name_that_would_begin_a_line_of_its_own(self, security_lines):
         account = User(username="rana\naccount 'amal' made")
-        [line] = lines(lambda: security_log.log(account, "made"))
+        [line] = security_lines(lambda: security_log.log(account, "made"))
         assert "\n" not in line
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from events.models import Citation, District, Event, Source
+from tests.admin.conflicts import chosen, conflict, differences
 from tests.campaigns import day
 from tests.editing import address, correction_data
 
@@ -25,25 +26,6 @@ def two():
 @pytest.fixture
 def event(harbour):
     return harbour.event("taken", 5, status="draft")
-
-
-def conflict(response):
-    return response.context["adminform"].form.conflict
-
-
-def differences(response):
-    """By field: the value as opened, as stored now and as typed, and which of the last two is chosen."""
-    return {
-        difference.name: (difference.before, difference.theirs, difference.mine, difference.choice)
-        for difference in conflict(response).differences
-    }
-
-
-def chosen(response, **choices):
-    """The hidden fields of the page that shows the conflict, and the choices that are made there."""
-    form = response.context["adminform"].form
-    hidden = {name: form[name].value() for name in ("seen", "opened")}
-    return hidden | {f"keep-{field}": choice for field, choice in choices.items()}
 
 
 class TestTheSecondToSave:

@@ -173,24 +173,12 @@ class TestALostOne:
     def administrator(self):
         return log_in_as(Client(), "nadia", "Administrators")
 
-    @pytest.fixture
-    def lines(self, caplog, django_capture_on_commit_callbacks):
-        caplog.set_level("INFO", "mosulmap.security")
-
-        def of(change):
-            caplog.clear()
-            with django_capture_on_commit_callbacks(execute=True):
-                change()
-            return [record.getMessage() for record in caplog.records if record.name == "mosulmap.security"]
-
-        return of
-
     def remove(self, client, *accounts):
         chosen = {"action": "remove_second_factor", "_selected_action": [account.pk for account in accounts]}
         return client.post(ACCOUNTS, chosen, follow=True)
 
-    def test_is_removed_by_an_administrator_and_told(self, rana, again, administrator, lines):
-        assert lines(lambda: self.remove(administrator, rana.user)) == [
+    def test_is_removed_by_an_administrator_and_told(self, rana, again, administrator, security_lines):
+        assert security_lines(lambda: self.remove(administrator, rana.user)) == [
             "account 'rana' changed by 'nadia': second factor removed"
         ]
         assert second_factor.recovery_codes_left(rana.user) == 0
@@ -207,19 +195,19 @@ class TestALostOne:
         self.remove(administrator, administrator.user)
         assert second_factor.has_one(administrator.user)
 
-    def test_is_removed_in_the_terminal(self, rana, again, lines):
-        [line] = lines(lambda: call_command("remove_second_factor", "rana", stdout=io.StringIO()))
+    def test_is_removed_in_the_terminal(self, rana, again, security_lines):
+        [line] = security_lines(lambda: call_command("remove_second_factor", "rana", stdout=io.StringIO()))
         assert line == "account 'rana' changed by the command remove_second_factor: second factor removed"
         with pytest.raises(CommandError, match="“rana” has no second factor"):
             call_command("remove_second_factor", "rana")
         with pytest.raises(CommandError, match="no account “nobody”"):
             call_command("remove_second_factor", "nobody")
 
-    def test_what_became_of_a_code_is_told_without_it(self, rana, again, lines, caplog):
-        assert lines(lambda: rana.post(PAGE, {"code": "000000"})) == [
+    def test_what_became_of_a_code_is_told_without_it(self, rana, again, security_lines, caplog):
+        assert security_lines(lambda: rana.post(PAGE, {"code": "000000"})) == [
             "account 'rana' showed a wrong second factor from 127.0.0.1"
         ]
-        assert lines(lambda: rana.post(PAGE, {"code": again[0]})) == [
+        assert security_lines(lambda: rana.post(PAGE, {"code": again[0]})) == [
             "account 'rana' showed the second factor from 127.0.0.1"
         ]
         assert again[0] not in caplog.text

@@ -11,7 +11,6 @@ from events.models import Campaign
 from events.payload.builder import core_part
 from events.payload.encoding import compress
 from events.payload.parts import PartName, current_core, current_part
-from tests.memory import forget
 
 
 def _in_another_thread(act):
@@ -87,8 +86,3 @@ def _last_holders(content):
         district[0]: actors[spans[-1][content["spans"]["columns"].index("holder")]]
         for district, spans in zip(content["districts"]["rows"], content["spans"]["rows"], strict=True)
     }
-
-
-def clear_cache():
-    cache.clear()
-    forget()

@@ -63,12 +63,13 @@ ON_POSTGRES = f"""
 from django.core.management import call_command
 from django.test.utils import setup_test_environment
 from tests.campaigns import Harbour
-from tests.payload.publish_meanwhile import clear_cache, read_while_publishing, visit_while_publishing
+from tests.memory import forget
+from tests.payload.publish_meanwhile import read_while_publishing, visit_while_publishing
 setup_test_environment()
 for table in {TABLES}:
     for reads in (read_while_publishing, visit_while_publishing):
         call_command("flush", interactive=False, verbosity=0)
-        clear_cache()
+        forget()
         harbour = Harbour()
         harbour.event("taken", 12)
         print(table, reads(harbour, table))

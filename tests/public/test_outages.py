@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
@@ -194,7 +193,6 @@ def test_parts_are_in_files_too(taken, client, outage, files):
     core = core_of(client.get("/harbour/"))
     before = client.get(core)
     forget()
-    cache.clear()
     outage.begin()
     assert client.get(core).content == before.content
 
@@ -230,6 +228,16 @@ def test_where_no_file_can_be_written_readers_are_served(taken, client, files, c
     files.write_text("no folder")
     assert client.get("/harbour/").status_code == 200
     assert "cannot be written (LAST_GOOD_DIR)" in caplog.text
+
+
+def test_a_file_that_cannot_be_finished_is_taken_away(taken, client, files, monkeypatch, caplog):
+    def full(*_paths):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(last_good.os, "replace", full)
+    assert client.get("/harbour/").status_code == 200
+    assert "No space left on device" in caplog.text
+    assert list((files / "pages").iterdir()) == []
 
 
 def test_the_oldest_files_go_first(tmp_path):
