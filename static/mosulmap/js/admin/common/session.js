@@ -6,6 +6,8 @@ import { getJson } from "../../api.js";
 
 const FORMS = "#content form[method=post]";
 const TOKEN = "csrfmiddlewaretoken";
+// Two clicks that come closer than this, in milliseconds, mean one: the second would send the form again.
+const DOUBLE_CLICK = 1000;
 
 function showNotice(template, form) {
   removeNotice(form);
@@ -22,6 +24,7 @@ function mountSessionCheck(template) {
   // The form that is on its way, for which everything was asked; and whether the answer is being waited for.
   let asked = null;
   let isAsking = false;
+  let sentAt = -Infinity;
 
   async function check(form, submitter) {
     isAsking = true;
@@ -40,6 +43,7 @@ function mountSessionCheck(template) {
     }
     removeNotice(form);
     asked = form;
+    sentAt = performance.now();
     form.requestSubmit(submitter);
     asked = null;
   }
@@ -51,7 +55,8 @@ function mountSessionCheck(template) {
     // Before the form's own listeners, which see it when it is sent.
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!isAsking) check(form, event.submitter);
+    const isSecondClick = isAsking || performance.now() - sentAt < DOUBLE_CLICK;
+    if (!isSecondClick) check(form, event.submitter);
   }
 
   document.addEventListener("submit", onSubmit, { capture: true });
