@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A file's tests stay together, for they share servers and browsers; tests/conftest.py puts the slowest files first.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo check check-tests test test-postgres lint bench attack attack-corpus fmt translations clean
+.PHONY: help demo check check-tests test test-postgres lint bench attack attack-corpus fmt translations pins audit sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -71,8 +71,26 @@ fmt: .venv/installed-dev ## format the Python
 translations: .venv/installed-dev ## compile locale/*/LC_MESSAGES/*.po
 	$(BIN)/pybabel compile --domain django --directory locale
 
+# In one run, so that one name has one version in all of them.
+pins: .venv/release/installed ## pin anew, with hashes, whatever requirements*.in need
+	@for file in requirements requirements-gis requirements-dev requirements-release; do \
+		.venv/release/bin/uv pip compile $$file.in --output-file $$file.txt --quiet $(ARGS) \
+			--universal --python-version 3.11 --generate-hashes --no-annotate \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command "make pins" || exit 1; \
+	done
+
+audit: .venv/release/installed ## known faults of what is pinned (asks PyPI and npm; not a part of CI, whose verdict must not change by the day)
+	@.venv/release/bin/pip-audit --strict --disable-pip --require-hashes $(foreach file,requirements-dev requirements-release,--requirement $(file).txt)
+	@npm audit
+
+sbom: .venv/release/installed .venv/shipped/installed ## list what is shipped, as CycloneDX, in sbom/
+	@mkdir -p sbom
+	@.venv/release/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file sbom/server.cdx.json .venv/shipped 2>/dev/null
+	@npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx >sbom/browser.cdx.json
+	@echo "sbom/server.cdx.json, sbom/browser.cdx.json"
+
 clean: ## remove what the other targets made, but for the database
-	rm -rf .venv staticfiles node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv sbom staticfiles node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Hashed and compressed copies of the static files; anew only when one of them has changed.
 staticfiles/staticfiles.json: .venv/installed $(shell find static -type f) | .env
@@ -87,6 +105,12 @@ staticfiles/staticfiles.json: .venv/installed $(shell find static -type f) | .en
 # npm writes it, and dates it by the packages.
 node_modules/.package-lock.json: package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Tools, and what is shipped without them, each by itself.
+.venv/release/installed .venv/shipped/installed: .venv/%/installed: .venv/bin/python requirements-gis.txt requirements-release.txt
+	@$(BIN)/python -m venv --clear .venv/$*
+	@.venv/$*/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-$(if $(filter shipped,$*),gis,$*).txt
 	@touch $@
 
 .venv/bin/python:
