@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from mosulmap.browser_policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from mosulmap.browser_policies import CONTENT_SECURITY_POLICY_REPORT_ONLY as CONTENT_SECURITY_POLICY_REPORT_ONLY
+from mosulmap.browser_policies import PERMISSIONS_POLICY as PERMISSIONS_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -280,47 +283,6 @@ SHAPE_MAX_VERTICES = whole_number("SHAPE_MAX_VERTICES", 5_000, least=3)
 
 # The page of an event sends sixteen for each of its citations, of which there may be some hundreds.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-
-# Nothing is asked of a third party by the reader's browser: every source is our own.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        # The nonce is the editors' pages'; to a readers' page are added the hashes of its own scripts.
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
-        "font-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    },
-}
-
-# What a page may ask of a browser that none of ours does, not even where a script got into it.
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in (
-        "accelerometer",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "hid",
-        "idle-detection",
-        "local-fonts",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "screen-wake-lock",
-        "serial",
-        "usb",
-        "xr-spatial-tracking",
-    )
-}
 
 # No tiles: the basemap is the campaign's own. The extent is each campaign's, so none is set here.
 LEAFLET_CONFIG: dict[str, Any] = {

@@ -35,6 +35,8 @@ TABLE = [
     # Readers, crawlers, balancers.
     (r"|<>/|<>/(changes|record)/|<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml", "anybody: page", READ_ONLY),
+    # Anybody's browser sends them, and only sends.
+    (r"policy-reports", READ_ONLY, "anybody: asks"),
     (r"favicon\.ico", "anybody: leads on", READ_ONLY),
     # The account itself.
     (r"admin/login/", "anybody: page; account: leads on", "anybody: page"),

@@ -1,12 +1,7 @@
 """The readers' pages as a browser gets them: opening day, headers, errors, and what hostile addresses get."""
 
-import base64
-import hashlib
-import io
 import json
-import logging
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +10,7 @@ from django.test import Client
 from events.models import Campaign
 from tests.campaigns import END, START, Harbour, add_campaign, day
 from tests.copies import copied
+from tests.public.tags import tags_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,22 +34,6 @@ def notice_of(response):
         r'<p class="toast" id="notice" role="status"( hidden)?>(.*?)</p>', response.content.decode(), re.DOTALL
     )
     return found[2].strip()
-
-
-class Tags(HTMLParser):
-    """Every tag of a page with its attributes."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.found = []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
-
-
-def tags_of(response):
-    return Tags(response.content.decode()).found
 
 
 # -- which campaign, which language -------------------------------------------------------------
@@ -271,105 +251,6 @@ def test_without_scripts_the_page_says_since_when_a_contest_is_unresolved(client
     harbour.event("entered", 10, kind="entered")
     assert row_without_scripts(client, 10, address)[1] == "Guards"
     assert text in row_without_scripts(client, number, address)[1]
-
-
-# -- headers ------------------------------------------------------------------------------------
-
-
-@pytest.fixture(params=["/harbour/", "/ar/harbour/", "/nowhere/"])
-def served(request, client, harbour):
-    return client.get(request.param)
-
-
-def directives(response):
-    parts = (part.split() for part in response.headers["Content-Security-Policy"].split(";"))
-    return {name: values for name, *values in parts}
-
-
-def is_hash(value):
-    return re.fullmatch(r"'sha256-[A-Za-z0-9+/]{43}='", value)
-
-
-def test_the_content_security_policy_admits_our_own_origin_and_nothing_inline(served):
-    policy = directives(served)
-    assert policy["default-src"] == ["'self'"]
-    admitted = {value for values in policy.values() for value in values}
-    assert "'unsafe-inline'" not in admitted
-    assert "'unsafe-eval'" not in admitted
-    # A hash is no address, and may have any of these characters.
-    assert not [value for value in admitted if not is_hash(value) and ("*" in value or "//" in value)]
-    assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == ["'none'"]
-
-
-def test_each_inline_script_is_allowed_by_its_hash_and_nothing_else(client, harbour):
-    response = client.get("/harbour/")
-    text = response.content.decode()
-    scripts = re.findall(r"<script((?:\s[^>]*)?)>(.*?)</script>", text, re.DOTALL)
-    inline = [
-        body for attributes, body in scripts if " src=" not in attributes and "application/json" not in attributes
-    ]
-    hashes = [base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in inline]
-    assert len(hashes) == 1
-    assert directives(response)["script-src"] == ["'self'", *(f"'sha256-{found}'" for found in hashes)]
-    assert "nonce" not in text
-
-
-@pytest.mark.parametrize("address", ["/", "/harbour/changes/", "/harbour/record/", "/ar/harbour/", "/nowhere/"])
-def test_no_readers_page_has_a_nonce(client, harbour, address):
-    response = client.get(address)
-    assert "nonce" not in response.content.decode() + response.headers["Content-Security-Policy"]
-
-
-def test_nothing_in_the_page_is_inline_but_for_scripts(served):
-    tags = tags_of(served)
-    assert not [tag for tag, _attributes in tags if tag == "style"]
-    assert not [name for _tag, attributes in tags for name in attributes if name.startswith("on") or name == "style"]
-
-
-LOADED_FROM = {"src", "href", "srcset", "data", "poster", "action", "formaction"}
-
-
-def test_no_address_of_a_third_party_is_in_the_page(served):
-    # Nothing of the record is linked in the HTML itself: sources come with the payload.
-    addresses = [
-        value
-        for _tag, attributes in tags_of(served)
-        for name, value in attributes.items()
-        if name in LOADED_FROM and value
-    ]
-    assert addresses
-    assert [address for address in addresses if not re.match(r"/(?!/)|#|\?|data:image/", address)] == []
-
-
-def test_the_headers_of_a_page_are_strict(served):
-    assert served.headers["X-Frame-Options"] == "DENY"
-    assert served.headers["X-Content-Type-Options"] == "nosniff"
-    assert served.headers["Referrer-Policy"] == "same-origin"
-    assert served.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert served.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(served.headers["Permissions-Policy"].split(", "))
-
-
-def test_a_host_that_is_not_ours_is_one_line_of_the_log(client, db):
-    (handler,) = [each for each in logging.getLogger("django.security").handlers if each.filters]
-    before = handler.setStream(written := io.StringIO())
-    try:
-        response = client.get("/", headers={"Host": "elsewhere.example\r\nforged"})
-    finally:
-        handler.setStream(before)
-    assert response.status_code == 400
-    (line,) = written.getvalue().splitlines()
-    assert "elsewhere.example" in line
-
-
-def test_no_response_depends_on_accept_language(client, harbour):
-    response = client.get("/harbour/", headers={"Accept-Language": "ar"})
-    assert response.headers["Content-Language"] == "en"
-    assert "Accept-Language" not in response.headers.get("Vary", "")
-
-
-def test_readers_get_no_cookie(served):
-    assert not served.cookies
 
 
 # -- what goes wrong ---------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """Text of people stays text, and only addresses of the web become links, whatever the record holds."""
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.map.payloads import altering
 
@@ -109,17 +111,38 @@ def test_a_link_to_a_source_opens_apart_and_tells_it_nothing(mosul, visit):
         assert set(link.get_attribute("rel").split()) == {"noopener", "noreferrer"}
 
 
-def test_a_script_put_into_the_page_is_stopped_by_the_policy(article, visit):
+PUT_IN = {
+    "a script as text": """() => {
+        const script = document.createElement("script");
+        script.append("window.ran = 1");
+        document.body.append(script);
+    }""",
+    "markup": "() => { document.body.innerHTML += '<img src=data: onerror=\"window.ran = 1\">'; }",
+    "markup that begins as Leaflet's": """() => {
+        document.body.innerHTML = "<svg/><img src=data: onerror='window.ran = 1'>";
+    }""",
+    "another site's script": "() => { document.createElement('script').src = 'https://elsewhere.example.org/x.js'; }",
+    "another site's worker": "() => { new Worker('https://elsewhere.example.org/x.js'); }",
+    "code": "() => { setTimeout('window.ran = 1'); }",
+}
+
+
+@pytest.mark.parametrize("put_in", PUT_IN.values(), ids=PUT_IN)
+def test_what_is_put_into_the_page_is_stopped_by_the_policy(article, visit, put_in):
     page = visit(article, "/?on=2016-11-12")
-    page.evaluate(
-        """() => {
-          const script = document.createElement("script");
-          script.textContent = "window.ran = 1";
-          document.body.append(script);
-        }"""
-    )
+    with suppress(Error):
+        page.evaluate(put_in)
+    page.wait_for_function("true")
     assert page.evaluate("window.ran") is None
-    assert any("Content Security Policy" in complaint for complaint in page.complaints)
+    assert page.complaints
+    page.complaints.clear()
+
+
+def test_what_the_policy_has_stopped_is_reported_to_the_site(article, visit):
+    page = visit(article, "/?on=2016-11-12")
+    with page.expect_request("**/policy-reports") as report, suppress(Error):
+        page.evaluate(PUT_IN["markup"])
+    assert report.value.post_data_json["csp-report"]["effective-directive"] == "require-trusted-types-for"
     page.complaints.clear()
 
 
