@@ -32,7 +32,9 @@ class RecordedQuerySet(QuerySet[M]):
         return self.get(**{"campaign__slug": campaign, self.key_column: name})
 
     def update(self, **kwargs: Any) -> int:
-        """As Django's, but that each row's version moves, and derived columns follow. Returns the number of rows.
+        """As Django's, but that each row's version moves, derived columns follow, and each row's history has an entry.
+
+        Returns the number of rows.
 
         Raises ValidationError where the rows afterwards break a rule that spans rows.
         """
@@ -41,7 +43,7 @@ class RecordedQuerySet(QuerySet[M]):
             if not kwargs.keys() <= self.private_columns:
                 unit_of_work.refold_campaigns(self.values_list(self.campaign_path, flat=True))
             # Read now: once they are written, the conditions of this queryset may find other rows.
-            keys = list(self.values_list("pk", flat=True)) if moves or derives else []
+            keys = list(self.values_list("pk", flat=True))
             number = super().update(**kwargs | {"version": F("version") + 1})
             written = type(self)(self.model, using=self.db).filter(pk__in=keys)
             if derives:
@@ -49,6 +51,8 @@ class RecordedQuerySet(QuerySet[M]):
             if moves:
                 # The campaigns that they have come to; those that they left are noted above.
                 unit_of_work.refold_campaigns(written.values_list(self.campaign_path, flat=True))
+            for row in written:
+                self.model.history_records.create_historical_record(row, "~")  # type: ignore[attr-defined]
             return number
 
     def _moves_campaign(self, columns: Iterable[str]) -> bool:
@@ -81,7 +85,10 @@ class RecordedQuerySet(QuerySet[M]):
         *args: Any,
         **kwargs: Any,
     ) -> list[M]:
-        """As Django's, with derived columns. Raises NotSupportedError where conflicts are to be ignored or updated."""
+        """As Django's, with derived columns. The caller writes the histories, in the same unit of work.
+
+        Raises NotSupportedError where conflicts are to be ignored or updated.
+        """
         if ignore_conflicts or update_conflicts:
             # Which rows it has written, and over what, the database does not say.
             raise NotSupportedError("A conflict in a bulk write of the record is neither ignored nor written over.")
