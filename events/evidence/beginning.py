@@ -35,7 +35,7 @@ def complete_loaded(loaded: Mapping[type[Model], Sequence[int]]) -> None:
         if is_history(history):
             tracked = tracked_model(history)
             for keys in _parts(loaded.get(tracked, ())):
-                unit_of_work.note_entries(history, complete_history(history, tracked, keys))
+                complete_history(history, tracked, keys)
 
 
 def _parts(keys: Sequence[int]) -> Iterable[Sequence[int]]:
@@ -55,17 +55,17 @@ def begin(apps: Registry) -> None:
             link({model: keys}, reason=BEGUN, apps=apps)
 
 
-def complete_history(history: type[Model], model: type[Model], keys: Iterable[int]) -> list[int]:
-    """Write an entry for each of the rows that differs from its newest one, or has none. Returns the entries' keys."""
-    written = []
+def complete_history(history: type[Model], model: type[Model], keys: Iterable[int]) -> None:
+    """Write an entry for each of the rows that differs from its newest one, or has none.
+
+    Within a unit of work: of today's models, it is linked at its end. Of a migration's, the caller links it.
+    """
     for row, entry, links, differences in compared(history, model, keys):
         if entry and entry.history_type != "-" and not differences:
             continue
         values = {name: getattr(row, name) for name in tracked_columns(history, model)}
         made = _write(history, values, entry, "~" if entry and entry.history_type != "-" else "+")
         _write_links(history, model, made, row.pk, links)
-        written.append(made.pk)
-    return written
 
 
 def _write(history: type[Model], values: dict[str, Any], entry: Any, kind: str) -> Any:
@@ -79,6 +79,7 @@ def _write_links(history: type[Model], model: type[Model], entry: Any, row: int,
     own = f"{model._meta.model_name}_id"
     for name, kept, column in many_columns(history):
         of_entry = {"history_id": entry.pk, own: row}
-        QuerySet(kept).bulk_create(
+        rows: QuerySet[Any] = QuerySet(kept)
+        rows.bulk_create(
             kept(**of_entry, **{column: key, "id": pk}) for key, pk in links.get(name, {}).items()
         )
