@@ -80,6 +80,4 @@ def _write_links(history: type[Model], model: type[Model], entry: Any, row: int,
     for name, kept, column in many_columns(history):
         of_entry = {"history_id": entry.pk, own: row}
         rows: QuerySet[Any] = QuerySet(kept)
-        rows.bulk_create(
-            kept(**of_entry, **{column: key, "id": pk}) for key, pk in links.get(name, {}).items()
-        )
+        rows.bulk_create(kept(**of_entry, **{column: key, "id": pk}) for key, pk in links.get(name, {}).items())

@@ -42,7 +42,7 @@ def link(entries: Mapping[type[Model], Iterable[int]], *, reason: str = "", apps
     return number
 
 
-def rewrite(model: type[Model], keys: Sequence[int], reason: str) -> None:
+def rewrite(model: type[Model], keys: Sequence[int], reason: str, *, apps: Registry = current_apps) -> None:
     """Link entries or steps anew whose content was changed for a reason that is to stand on record.
 
     For a migration that fills a column, or a text that has to be taken off the record. The links before stay, but their
@@ -52,9 +52,9 @@ def rewrite(model: type[Model], keys: Sequence[int], reason: str) -> None:
         raise ValueError("A row of the record is rewritten for a reason.")
     with transaction.atomic():
         for chunk in _chunks(keys):
-            links = current_apps.get_model("events", "ChainLink").objects
+            links = apps.get_model("events", "ChainLink").objects
             links.filter(model=model._meta.model_name, row__in=chunk).update(salt="")
-        link({model: keys}, reason=reason)
+        link({model: keys}, reason=reason, apps=apps)
 
 
 def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
