@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.apps import apps as current_apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
 from events.evidence.content import Registry, content_hash, contents, link_hash
@@ -61,35 +61,38 @@ def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
+# In the order in which _Ends.append() gives them.
+_COLUMNS = ("chain_id", "position", "model", "row", "reason", "salt", "content", "hash")
+
+
+def _insert_into(links: type[Model]) -> str:
+    """The statement that inserts a link. As SQL: bulk_create() would take half of the time that the chain costs."""
+    columns = ", ".join(map(connection.ops.quote_name, _COLUMNS))
+    table = connection.ops.quote_name(links._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - our own names
+
+
 class _Ends:
     """The ends of the chains that are appended to, each locked when it is first needed."""
 
     def __init__(self, apps: Registry) -> None:
-        self._chains, self._links = apps.get_model("events", "Chain"), apps.get_model("events", "ChainLink")
+        self._chains = apps.get_model("events", "Chain")
+        self._insert = _insert_into(apps.get_model("events", "ChainLink"))
         self._open: dict[int, Chain] = {}
 
     def append(self, model: str, rows: Iterable[tuple[int, int, str]], reason: str) -> None:
         """Append a link for each row: its primary key, its campaign's, and its canonical text."""
+        reason = reason[:REASON_LENGTH]
         links = []
         for pk, campaign, text in rows:
             chain = self._end(campaign)
             salt = secrets.token_hex(16)
             content = content_hash(salt, text)
             chain.position += 1
-            chain.hash = link_hash(chain.hash, chain.position, model, pk, reason[:REASON_LENGTH], content)
-            links.append(
-                self._links(
-                    chain=chain,
-                    position=chain.position,
-                    model=model,
-                    row=pk,
-                    reason=reason[:REASON_LENGTH],
-                    salt=salt,
-                    content=content,
-                    hash=chain.hash,
-                )
-            )
-        self._links.objects.bulk_create(links)
+            chain.hash = link_hash(chain.hash, chain.position, model, pk, reason, content)
+            links.append((chain.pk, chain.position, model, pk, reason, salt, content, chain.hash))
+        with connection.cursor() as cursor:
+            cursor.executemany(self._insert, links)
 
     def store(self) -> None:
         for chain in self._open.values():

@@ -102,8 +102,7 @@ def canonical(row: dict[str, Any]) -> str:
 
     A column that a later version adds is empty in old rows, so that their text stays as it is.
     """
-    filled = {name: value for name, value in row.items() if not _is_empty(value)}
-    return _ENCODER.encode(_whole(filled))
+    return _ENCODER.encode({name: _whole(value) for name, value in row.items() if not _is_empty(value)})
 
 
 def _is_empty(value: Any) -> bool:

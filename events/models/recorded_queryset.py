@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 
+# A database takes only so many values in one query.
+_CHUNK = 500
+
 
 class RecordedQuerySet(QuerySet[M]):
     """The queryset of a ``Recorded`` model. Every bulk write folds the campaigns anew that it concerns."""
@@ -51,9 +54,14 @@ class RecordedQuerySet(QuerySet[M]):
             if moves:
                 # The campaigns that they have come to; those that they left are noted above.
                 unit_of_work.refold_campaigns(written.values_list(self.campaign_path, flat=True))
-            for row in written:
-                self.model.history_records.create_historical_record(row, "~")  # type: ignore[attr-defined]
+            self._write_history(keys)
             return number
+
+    def _write_history(self, keys: list[int]) -> None:
+        """Write an entry of its history for each of the rows (primary keys), as they are now."""
+        for start in range(0, len(keys), _CHUNK):
+            for row in QuerySet(self.model, using=self.db).filter(pk__in=keys[start : start + _CHUNK]).order_by("pk"):
+                self.model.history_records.create_historical_record(row, "~")  # type: ignore[attr-defined]
 
     def _moves_campaign(self, columns: Iterable[str]) -> bool:
         """Whether a row in which the columns are written may come to another campaign."""

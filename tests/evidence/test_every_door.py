@@ -61,6 +61,15 @@ def delete_and_restore(harbour, event):
     restore(Event.history.filter(id=pk).latest("history_id"))
 
 
+def delete_a_district_of_an_event(harbour, event):
+    draft = harbour.event("draft", 6, districts=[harbour.mill, harbour.docks], status="draft")
+    harbour.mill.delete()
+    draft.refresh_from_db()
+    assert draft.version == 2
+    harbour.event("other", 6, districts=[harbour.fort], kind="attack")
+    District.objects.filter(pk=harbour.fort.pk).delete()
+
+
 def delete_in_bulk(harbour, event):
     Citation.objects.filter(event=harbour.event("draft", 6, status="draft")).delete()
     Event.objects.filter(reference="draft").delete()
@@ -92,6 +101,7 @@ DOORS = [
     retract,
     set_districts_from_either_end,
     delete_and_restore,
+    delete_a_district_of_an_event,
     delete_in_bulk,
     return_to_a_former_revision,
     import_and_undo,
