@@ -65,6 +65,11 @@ def set_finishers(*finishers: Finisher) -> None:
     _finishers = finishers
 
 
+def _finish(touched: TouchedRows) -> None:
+    for finisher in _finishers:
+        finisher(touched)
+
+
 @contextmanager
 def together() -> Iterator[None]:
     """Make the writes of the block one unit of work. A write outside such a block is one by itself.
@@ -80,8 +85,7 @@ def together() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            for finisher in _finishers:
-                finisher(touched)
+            _finish(touched)
     finally:
         _current.reset(token)
 
