@@ -1,11 +1,11 @@
 """The chain of a campaign: one link for each entry of its histories and each step, hashed with the link before it.
 
-``evidence/`` writes and verifies it; docs/evidence.md says how the hashes are made.
+``evidence/`` writes and verifies it; docs/evidence.md says how the hashes are made. No page shows it, so its columns
+have no names for people.
 """
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from events.models.campaign import Campaign
 
@@ -17,16 +17,12 @@ class Chain(models.Model):
     """The end of a campaign's chain. Its row lock makes writers of one campaign queue for their links."""
 
     # Outlives its campaign. 0, which is no campaign's, where the campaign of an old entry is not known any more.
-    campaign = models.OneToOneField(
-        Campaign, models.DO_NOTHING, verbose_name=_("campaign"), related_name="chain", db_constraint=False
-    )
-    position = models.PositiveBigIntegerField(_("position"), default=0)
-    hash = models.CharField(_("hash"), max_length=64, default=NOTHING_BEFORE)
+    campaign = models.OneToOneField(Campaign, models.DO_NOTHING, related_name="chain", db_constraint=False)
+    position = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=NOTHING_BEFORE)
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("chain")
-        verbose_name_plural = _("chains")
 
     def __str__(self) -> str:
         return f"{self.campaign_id}/{self.position}"
@@ -35,23 +31,21 @@ class Chain(models.Model):
 class ChainLink(models.Model):
     """One link. Written once; of an earlier link of a row that was rewritten, the salt is emptied."""
 
-    chain = models.ForeignKey(Chain, models.PROTECT, verbose_name=_("chain"), related_name="links")
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="links")
     # From 1 on, without gaps.
-    position = models.PositiveBigIntegerField(_("position"))
+    position = models.PositiveBigIntegerField()
     # The model's name, such as ``historicalevent`` or ``step``, and the primary key of its row.
-    model = models.CharField(_("model"), max_length=60)
-    row = models.BigIntegerField(_("row"))
+    model = models.CharField(max_length=60)
+    row = models.BigIntegerField()
     # Empty for a row that was linked as it was written; else why a link was made of a row that was there before.
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
     # With a salt of its own nobody can guess a row's content from its hash.
-    salt = models.CharField(_("salt"), max_length=32, blank=True)
-    content = models.CharField(_("hash of the content"), max_length=64)
-    hash = models.CharField(_("hash"), max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
+    content = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("link of a chain")
-        verbose_name_plural = _("links of chains")
         ordering = ["chain", "position"]
         indexes = [models.Index(fields=["model", "row"], name="chain_link_by_row")]
         constraints = [

@@ -60,7 +60,8 @@ class RecordedQuerySet(QuerySet[M]):
     def _write_history(self, keys: list[int]) -> None:
         """Write an entry of its history for each of the rows (primary keys), as they are now."""
         for start in range(0, len(keys), _CHUNK):
-            for row in QuerySet(self.model, using=self.db).filter(pk__in=keys[start : start + _CHUNK]).order_by("pk"):
+            rows = QuerySet[M](self.model, using=self.db).filter(pk__in=keys[start : start + _CHUNK])
+            for row in rows.order_by("pk"):
                 self.model.history_records.create_historical_record(row, "~")  # type: ignore[attr-defined]
 
     def _moves_campaign(self, columns: Iterable[str]) -> bool:
