@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Django imports this module before models can be imported.
+        from events.evidence import chain
         from events.gazetteer import remote_geocoder
         from events.models import signals as model_signals
         from events.models import unit_of_work, versions
@@ -31,7 +32,8 @@ class EventsConfig(AppConfig):
         accounts.connect()
         log_ins.connect()
         sessions.connect()
-        unit_of_work.set_finisher(projector.finish)
+        # The chain last: it takes what the projection has let pass, and its lock is held for the shortest time.
+        unit_of_work.set_finishers(projector.finish, chain.append)
         remote_geocoder.check()
         # The modules that admin autodiscovery would import, without leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):

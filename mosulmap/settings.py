@@ -205,6 +205,10 @@ GEOCODER_TIMEOUT = seconds("GEOCODER_TIMEOUT", 5, least=0.1)
 GEOCODER_RATE = seconds("GEOCODER_RATE", 1, least=0)
 GEOCODER_USER_AGENT = env.str("GEOCODER_USER_AGENT", default="mosulmap (campaign record)")
 
+# The path of the Ed25519 key with which heads of the chain are signed; none unless it is named. It belongs outside the
+# database and its backups.
+SIGNING_KEY = env.str("SIGNING_KEY", default="")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -16,7 +16,7 @@ from events.projection import projector  # noqa: E402
 # By name: the module or class, and the function after whose first call the server dies.
 POINTS = {
     "in an import, between two pages": (EventWriter, "write"),
-    "in an import, before the commit": (unit_of_work, "_finisher"),
+    "in an import, before the commit": (unit_of_work, "_finish"),
     "in an import of outlines": (outline_writer, "_write"),
     "in an undo, between two pages": (event_undo, "_delete_events"),
     "in a publication, between two districts": (projector, "_store"),

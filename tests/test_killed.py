@@ -37,7 +37,7 @@ if point == "after the commit":
     os.kill(os.getpid(), signal.SIGKILL)
 die_after(*{
     "before the fold": (integrity, "check_events"),
-    "before the commit": (unit_of_work, "_finisher"),
+    "before the commit": (unit_of_work, "_finish"),
 }[point])
 event.status = "published"
 event.save()
@@ -51,6 +51,7 @@ event = Event.objects.get(reference="taken")
 docks = District.objects.get(slug="docks")
 steps = [step.kind for step in event.steps.order_by("pk")]
 call_command("check_projection")
+call_command("check_record")
 print(event.status, Campaign.objects.get().revision, [span[2] for span in spans(docks)], steps, sep="|")
 """
 
@@ -60,8 +61,9 @@ def test_a_killed_publication_is_stored_whole_or_not_at_all(on_sqlite, point):
     killed = on_sqlite.fork(PUBLISHES, point)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     before = int(killed.stdout)
-    check, read = on_sqlite.python(READS).strip().splitlines()
+    check, chain, read = on_sqlite.python(READS).strip().splitlines()
     assert "0 differ" in check
+    assert "The record is as it was written" in chain
     status, revision, holders, steps = read.split("|")
     if point == "after the commit":
         assert (status, int(revision)) == ("published", before + 1)
@@ -95,6 +97,7 @@ from django.core.management import call_command
 from events.models import Import
 from tests.imports.staged import RECORD, everything
 call_command("check_projection")
+call_command("check_record")
 print(json.dumps([everything(*RECORD), list(Import.objects.values())], default=str))
 """
 

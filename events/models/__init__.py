@@ -3,6 +3,7 @@
 from events.models.actor import Actor
 from events.models.basemap import BasemapFeature
 from events.models.campaign import Campaign
+from events.models.chain import Chain, ChainLink
 from events.models.district import District
 from events.models.edition import Edition
 from events.models.event import Citation, Event
@@ -21,6 +22,8 @@ __all__ = [
     "Actor",
     "BasemapFeature",
     "Campaign",
+    "Chain",
+    "ChainLink",
     "Citation",
     "ColumnMapping",
     "District",

@@ -24,7 +24,7 @@ def read_one_revision(pk: int, read: Callable[[Campaign], T]) -> T:
     unless the revision has moved meanwhile; a DatabaseError always.
     """
     for _attempt in range(ATTEMPTS):
-        with _one_snapshot():
+        with one_snapshot():
             campaign = Campaign.objects.get(pk=pk)
             try:
                 result = read(campaign)
@@ -43,7 +43,7 @@ def read_one_revision(pk: int, read: Callable[[Campaign], T]) -> T:
 
 
 @contextmanager
-def _one_snapshot() -> Iterator[None]:
+def one_snapshot() -> Iterator[None]:
     """Have all queries of the block see one snapshot, on PostgreSQL, where readers block nobody.
 
     On SQLite our transactions begin as writers (settings.py), and would wait for all others. The isolation level of

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 
+# A database takes only so many values in one query.
+_CHUNK = 500
+
 
 class RecordedQuerySet(QuerySet[M]):
     """The queryset of a ``Recorded`` model. Every bulk write folds the campaigns anew that it concerns."""
@@ -32,7 +35,9 @@ class RecordedQuerySet(QuerySet[M]):
         return self.get(**{"campaign__slug": campaign, self.key_column: name})
 
     def update(self, **kwargs: Any) -> int:
-        """As Django's, but that each row's version moves, and derived columns follow. Returns the number of rows.
+        """As Django's, but that each row's version moves, derived columns follow, and each row's history has an entry.
+
+        Returns the number of rows.
 
         Raises ValidationError where the rows afterwards break a rule that spans rows.
         """
@@ -41,7 +46,7 @@ class RecordedQuerySet(QuerySet[M]):
             if not kwargs.keys() <= self.private_columns:
                 unit_of_work.refold_campaigns(self.values_list(self.campaign_path, flat=True))
             # Read now: once they are written, the conditions of this queryset may find other rows.
-            keys = list(self.values_list("pk", flat=True)) if moves or derives else []
+            keys = list(self.values_list("pk", flat=True))
             number = super().update(**kwargs | {"version": F("version") + 1})
             written = type(self)(self.model, using=self.db).filter(pk__in=keys)
             if derives:
@@ -49,7 +54,15 @@ class RecordedQuerySet(QuerySet[M]):
             if moves:
                 # The campaigns that they have come to; those that they left are noted above.
                 unit_of_work.refold_campaigns(written.values_list(self.campaign_path, flat=True))
+            self._write_history(keys)
             return number
+
+    def _write_history(self, keys: list[int]) -> None:
+        """Write an entry of its history for each of the rows (primary keys), as they are now."""
+        for start in range(0, len(keys), _CHUNK):
+            rows = QuerySet[M](self.model, using=self.db).filter(pk__in=keys[start : start + _CHUNK])
+            for row in rows.order_by("pk"):
+                self.model.history_records.create_historical_record(row, "~")  # type: ignore[attr-defined]
 
     def _moves_campaign(self, columns: Iterable[str]) -> bool:
         """Whether a row in which the columns are written may come to another campaign."""
@@ -81,7 +94,10 @@ class RecordedQuerySet(QuerySet[M]):
         *args: Any,
         **kwargs: Any,
     ) -> list[M]:
-        """As Django's, with derived columns. Raises NotSupportedError where conflicts are to be ignored or updated."""
+        """As Django's, with derived columns. The caller writes the histories, in the same unit of work.
+
+        Raises NotSupportedError where conflicts are to be ignored or updated.
+        """
         if ignore_conflicts or update_conflicts:
             # Which rows it has written, and over what, the database does not say.
             raise NotSupportedError("A conflict in a bulk write of the record is neither ignored nor written over.")

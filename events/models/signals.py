@@ -1,12 +1,13 @@
 """Sets derived columns before a row is written, whichever path writes it: fixtures and single saves alike.
 
 A district's bounding box follows its shape, a source's canonical address its addresses; a campaign's revision is
-the projection's alone. Bulk writes send no signals: ``RecordedQuerySet`` derives theirs.
+the projection's alone. Bulk writes send no signals: ``RecordedQuerySet`` derives theirs. Also takes a district that is
+deleted out of its events.
 """
 
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import pre_delete, pre_save
 
 from events.models import Campaign, District, Source
 
@@ -25,7 +26,14 @@ def _keep_revision(instance: Campaign, **_kwargs: Any) -> None:
     instance.revision = stored or 0
 
 
+def _take_out_of_events(instance: District, **_kwargs: Any) -> None:
+    """Take a district that is deleted out of its events: the cascade alone would say so in no history."""
+    if instance.events.exists():
+        instance.events.clear()
+
+
 def connect() -> None:
     """Connect the handlers; called once, by ``EventsConfig.ready()``."""
     for sender, receiver in ((District, _set_bounding_box), (Source, _set_canonical_url), (Campaign, _keep_revision)):
         pre_save.connect(receiver, sender=sender, dispatch_uid=f"derived-columns-{sender.__name__}")
+    pre_delete.connect(_take_out_of_events, sender=District, dispatch_uid="events-of-a-deleted-district")

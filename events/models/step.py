@@ -1,9 +1,12 @@
 """The steps of events: the stored records of transitions and corrections (newsroom/workflow.py)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.models import unit_of_work
 from events.models.account_names import AccountName
 from events.models.event import Event
 from events.models.querysets import StepQuerySet
@@ -40,3 +43,8 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} · {self.get_kind_display()}"
+
+    def save(self, **options: Any) -> None:
+        with unit_of_work.together():
+            super().save(**options)
+            unit_of_work.note_entries(Step, [self.pk])

@@ -1,8 +1,8 @@
 """Makes several writes of the record one unit of work: checked, projected and counted once, or rolled back as a whole.
 
 Signal handlers ``note`` what each write concerns; the end of the outermost ``together()`` block hands the sum to the
-finisher (``projection.projector.finish``, registered in ``apps.ready()``). The models import no room above them:
-what the finisher does is not known here.
+finishers (``projection.projector.finish`` and ``evidence.chain.append``, registered in ``apps.ready()``). The models
+import no room above them: what the finishers do is not known here.
 
 Who handles which signal, and in this order (``apps.ready()``):
 
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import models, transaction
 
 # The earliest day that a write may have changed in each district (primary keys); None: every day.
 FirstDays = dict[int, dt.date | None]
@@ -37,12 +37,16 @@ class TouchedRows:
     districts: FirstDays = field(default_factory=dict)
     # Events whose version has moved in this unit of work already.
     counted_events: set[int] = field(default_factory=set)
+    # Entries of histories, and steps, that were written: by model their primary keys.
+    entries: dict[type[models.Model], list[int]] = field(default_factory=dict)
 
     def add(self, other: "TouchedRows") -> None:
         self.campaigns |= other.campaigns
         self.whole_campaigns |= other.whole_campaigns
         self.events |= other.events
         self.counted_events |= other.counted_events
+        for model, keys in other.entries.items():
+            self.entries.setdefault(model, []).extend(keys)
         for district, day in other.districts.items():
             earliest = self.districts.get(district, day)
             self.districts[district] = min(earliest, day) if earliest and day else None
@@ -52,20 +56,25 @@ Finisher = Callable[[TouchedRows], None]
 
 # A context variable, so that threads and tasks each have a unit of work of their own.
 _current: ContextVar[TouchedRows | None] = ContextVar("touched", default=None)
-_finisher: Finisher | None = None
+_finishers: tuple[Finisher, ...] = ()
 
 
-def set_finisher(finisher: Finisher) -> None:
-    """Have the finisher called, inside the transaction, at the end of each outermost block."""
-    global _finisher
-    _finisher = finisher
+def set_finishers(*finishers: Finisher) -> None:
+    """Have the finishers called in their order, inside the transaction, at the end of each outermost block."""
+    global _finishers
+    _finishers = finishers
+
+
+def _finish(touched: TouchedRows) -> None:
+    for finisher in _finishers:
+        finisher(touched)
 
 
 @contextmanager
 def together() -> Iterator[None]:
     """Make the writes of the block one unit of work. A write outside such a block is one by itself.
 
-    Raises ValidationError, with everything rolled back, where the finisher finds a rule broken that spans rows.
+    Raises ValidationError, with everything rolled back, where a finisher finds a rule broken that spans rows.
     """
     if _current.get() is not None:
         # The outermost block finishes for all within it.
@@ -76,8 +85,7 @@ def together() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            if _finisher is not None:
-                _finisher(touched)
+            _finish(touched)
     finally:
         _current.reset(token)
 
@@ -88,6 +96,11 @@ def note(touched: TouchedRows) -> None:
         current = _current.get()
         assert current is not None
         current.add(touched)
+
+
+def note_entries(model: type[models.Model], keys: Iterable[int]) -> None:
+    """Have the entries of a history, or the steps, linked into the chain at the end of this unit of work."""
+    note(TouchedRows(entries={model: list(keys)}))
 
 
 def refold_campaigns(campaigns: Iterable[int]) -> None:

@@ -140,7 +140,7 @@ class TestWhatOnlyTheProjectionSees:
         def refuse(_touched):
             raise ValidationError("The ground gives way.")
 
-        monkeypatch.setattr(unit_of_work, "_finisher", refuse)
+        monkeypatch.setattr(unit_of_work, "_finish", refuse)
 
     def test_ends_in_a_message_on_the_form_with_what_was_typed(self, editor):
         values = event_form_data(self.harbour, [(self.harbour.gazette, "supports")], occurred_on=day(7))

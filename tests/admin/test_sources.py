@@ -148,7 +148,7 @@ class TestANewSource:
         def refuse(_touched):
             raise ValidationError("The ground gives way.")
 
-        monkeypatch.setattr(unit_of_work, "_finisher", refuse)
+        monkeypatch.setattr(unit_of_work, "_finish", refuse)
         response = editor.post(address(Event, "add"), cited(harbour, described()))
         assert response.context["adminform"].form.errors["__all__"] == ["The ground gives way."]
         assert (Source.objects.count(), Event.objects.count()) == (before, 0)

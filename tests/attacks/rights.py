@@ -4,8 +4,8 @@ from django.apps import apps
 
 from events.newsroom.roles import AUTH_ROLES, ROLES
 
-# Follow from events, whoever publishes them; and Django's own log of who did what.
-DERIVED = {"events_span", "events_span_events", "events_step", "django_admin_log"}
+# Follow from events, whoever publishes them; the chain, from every write; and Django's own log of who did what.
+DERIVED = {"events_span", "events_span_events", "events_step", "events_chain", "events_chainlink", "django_admin_log"}
 # Written with an import.
 OF_IMPORTS = {"events_importrow", "events_importpage"}
 # Of the account itself: its second factor.

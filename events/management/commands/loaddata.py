@@ -7,7 +7,9 @@ from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import IntegrityError
+from django.db.models import Model
 
+from events.evidence import beginning
 from events.geo.geometry import GeometryError
 from events.models import BasemapFeature, District, Event, unit_of_work
 
@@ -16,9 +18,12 @@ HINT = "Nothing was changed. `manage.py load_campaign` names the file, the row a
 
 class Command(loaddata.Command):
     def handle(self, *fixture_labels: str, **options: Any) -> None:
+        # By model, the primary keys of what was loaded.
+        self._loaded: dict[type[Model], list[int]] = {}
         try:
             with unit_of_work.together():
                 super().handle(*fixture_labels, **options)
+                beginning.complete_loaded(self._loaded)
         except ValidationError as problem:
             raise CommandError("\n".join([*problem.messages, HINT])) from problem
         except (GeometryError, DeserializationError, IntegrityError) as problem:
@@ -26,9 +31,12 @@ class Command(loaddata.Command):
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         # Raw saves write no history, but setting an event's districts does, with this as its change reason.
-        obj.object._change_reason = "loaddata fixture"  # type: ignore[attr-defined]
+        obj.object._change_reason = beginning.LOADED  # type: ignore[attr-defined]
         _check_shape(obj.object)
-        return bool(super().save_obj(obj))
+        is_saved = bool(super().save_obj(obj))
+        if is_saved:
+            self._loaded.setdefault(type(obj.object), []).append(obj.object.pk)
+        return is_saved
 
 
 def _check_shape(row: Any) -> None:
