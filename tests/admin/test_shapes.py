@@ -133,6 +133,49 @@ class TestAnInvalidPolygon:
         assert "10.15" in errors(response)["shape"][0]
 
 
+class TestAShapeOfTooManyCorners:
+    """A square drawn with 6000 corners."""
+
+    @pytest.fixture
+    def detailed(self):
+        corners = [(10.5, 50.5), (10.6, 50.5), (10.6, 50.6), (10.5, 50.6)]
+        ring = [
+            [lon + (to_lon - lon) * step / 1500, lat + (to_lat - lat) * step / 1500]
+            for (lon, lat), (to_lon, to_lat) in zip(corners, corners[1:] + corners[:1], strict=True)
+            for step in range(1500)
+        ]
+        return json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+
+    OFFER = "Simplified, it has 4 corners instead of 6000, and its outline moves by 0.0 m at most."
+
+    def test_is_refused_and_a_simplified_one_offered_that_is_taken_where_that_is_asked_for(
+        self, editor, harbour, detailed
+    ):
+        response = save(editor, harbour, shape=detailed)
+        assert "6000 corners; the limit is 5000" in errors(response)["shape"][0]
+        page = response.content.decode()
+        assert self.OFFER in page
+        assert "Use the simplified shape" in page
+        assert not Event.objects.exists()
+        save(editor, harbour, **{"shape": detailed, "shape-repair": "yes"})
+        assert len(Event.objects.get().shape["coordinates"][0]) == 5
+
+    def test_from_a_file_stands_simplified_in_the_form_to_be_saved_again(self, editor, harbour, detailed):
+        response = save(editor, harbour, **{"shape-file": file(detailed)})
+        assert "docks.kml: The shape has 6000 corners" in errors(response)["shape"][0]
+        assert self.OFFER in errors(response)["shape"][0]
+        save(editor, harbour, shape=response.context["adminform"].form["shape"].value())
+        assert len(Event.objects.get().shape["coordinates"][0]) == 5
+
+    @pytest.mark.parametrize("way", ["text", "file"])
+    def test_is_offered_simplified_while_it_is_drawn(self, editor, detailed, way):
+        sent = {way: file(detailed) if way == "file" else detailed}
+        answer = editor.post(reverse("admin:events_campaign_shape"), sent | {"draws": "area"}).json()
+        assert "6000 corners" in answer["fault"]["says"]
+        assert answer["repaired"]["says"] == self.OFFER
+        assert len(answer["repaired"]["geometry"]["coordinates"][0]) == 5
+
+
 class TestAShapeOutOfBounds:
     def warned(self, response):
         return [text for text in message_texts(response) if "outside the bounds" in text]
