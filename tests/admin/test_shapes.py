@@ -1,6 +1,8 @@
 """Shapes in the admin's forms: pasted, uploaded, invalid, repaired; and the warning on outliers."""
 
+import html
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -91,6 +93,10 @@ class TestTheForm:
         assert message in errors(response)["shape"][0]
         assert not Event.objects.exists()
 
+    def test_keeps_the_shape_of_a_file_where_another_field_is_wrong(self, editor, harbour):
+        response = save(editor, harbour, **{"occurred_on": "never", "shape-file": file(KML)})
+        assert "10.11" in html.unescape(response.content.decode()).partition('<textarea name="shape"')[2][:600]
+
     def test_keeps_what_was_typed_beside_a_file_that_cannot_be_read(self, editor, harbour):
         response = save(editor, harbour, **{"shape": WKT, "shape-file": file(BOMB)})
         assert WKT in response.content.decode()
@@ -164,7 +170,8 @@ class TestAShapeOfTooManyCorners:
         response = save(editor, harbour, **{"shape-file": file(detailed)})
         assert "docks.kml: The shape has 6000 corners" in errors(response)["shape"][0]
         assert self.OFFER in errors(response)["shape"][0]
-        save(editor, harbour, shape=response.context["adminform"].form["shape"].value())
+        [shown] = re.findall(r'<textarea name="shape"[^>]*>(.*?)</textarea>', response.content.decode(), re.DOTALL)
+        save(editor, harbour, shape=html.unescape(shown))
         assert len(Event.objects.get().shape["coordinates"][0]) == 5
 
     @pytest.mark.parametrize("way", ["text", "file"])

@@ -107,6 +107,8 @@ def simplified_offer(data: bytes | str) -> Simplification | None:
 
 def uploaded_geometry(upload: "UploadedFile[bytes]") -> dict[str, Any]:
     """The one geometry of the file, as GeoJSON. Raises FormatError."""
+    # A form reads it twice: to clean it, and to show what was sent where another field is wrong.
+    upload.seek(0)
     # One byte more than is allowed is enough to tell that the file is too large.
     data = upload.read(MAX_BYTES + 1)
     check_size(data)
