@@ -62,7 +62,9 @@ def offer(repair: Repair) -> str:
 
 def simplified_offer(simplification: Simplification) -> str:
     """What accepting the simplified shape would change."""
-    return _("Simplified, it has %(after)d corners instead of %(before)d, and its outline moves by %(metres).1f m at most.") % {
+    return _(
+        "Simplified, it has %(after)d corners instead of %(before)d, and its outline moves by %(metres).1f m at most."
+    ) % {
         "after": simplification.after,
         "before": simplification.before,
         "metres": simplification.moved_m,
@@ -71,7 +73,10 @@ def simplified_offer(simplification: Simplification) -> str:
 
 def too_detailed(simplification: Simplification, most: int) -> str:
     """That the outline has more corners than ``most``, which are the limit."""
-    return _("Its outline has %(before)d corners; the limit is %(most)d.") % {"before": simplification.before, "most": most}
+    return _("Its outline has %(before)d corners; the limit is %(most)d.") % {
+        "before": simplification.before,
+        "most": most,
+    }
 
 
 def question(asked: Question) -> str:

@@ -70,9 +70,7 @@ def _furthest(drawn: BaseGeometry, plain: BaseGeometry) -> float:
     """The distance of the vertex of ``drawn`` that lies furthest from the outline of ``plain``, in their unit."""
     rings = shapely.get_rings(shapely.get_parts(plain))
     corners = [shapely.get_coordinates(ring) for ring in rings]
-    segments = shapely.linestrings(
-        numpy.concatenate([numpy.stack([ring[:-1], ring[1:]], axis=1) for ring in corners])
-    )
+    segments = shapely.linestrings(numpy.concatenate([numpy.stack([ring[:-1], ring[1:]], axis=1) for ring in corners]))
     points = shapely.points(shapely.get_coordinates(drawn))
     # The vertices that stay are most of them; a tree finds the nearest segment of each without comparing it with all.
     _found, distances = shapely.STRtree(segments).query_nearest(points, return_distance=True, all_matches=False)

@@ -31,7 +31,8 @@ DETAILED = {
 }
 # What is asked, by the name in the file and the outline.
 ASKED = [
-    ("Lighthouse", square(10.105, 50.1), "new", "It overlaps Docks (north bank): the smaller of the two lies in both by 50 %."),
+    ("Lighthouse", square(10.105, 50.1), "new",
+     "It overlaps Docks (north bank): the smaller of the two lies in both by 50 %."),
     ("Lighthouse", square(10.995, 50.1), "new", "50 % of the outline lie outside the bounds of the campaign."),
     ("Docks", square(10.5, 50.5), "changed", "The outline has moved: it has 0 % in common with the one on record."),
     ("Mill", square(10.21, 50.2), "changed", "The district's own point lies 0.71 km outside the outline."),
@@ -128,11 +129,16 @@ def test_other_columns_of_the_names_are_chosen_on_the_page(admin_client, harbour
 def test_a_feature_without_a_geometry_keeps_its_number(harbour, monkeypatch):
     """In every format: what is said of a shape names the place in the file where it is found."""
     collection = json.loads(geojson(("Nowhere", None), ("Lighthouse", square(10.6, 50.6))))
-    kml = "<kml><Placemark/><Placemark><name>Lighthouse</name><Point><coordinates>10,50</coordinates></Point></Placemark></kml>"
+    point = "<Point><coordinates>10,50</coordinates></Point>"
+    kml = f"<kml><Placemark/><Placemark><name>Lighthouse</name>{point}</Placemark></kml>"
     assert [row.number for row in previewed(harbour, json.dumps(collection).encode()).rows.all()] == [2]
     assert [feature.number for feature in formats.read_features(kml)] == [2]
     import shapely
 
-    layer = [None, shapely.to_wkb(shapely.Point(10, 50))], [{"name": ""}, {"name": "Lighthouse"}], lambda degrees: degrees
+    layer = (
+        [None, shapely.to_wkb(shapely.Point(10, 50))],
+        [{"name": ""}, {"name": "Lighthouse"}],
+        lambda degrees: degrees,
+    )
     monkeypatch.setattr(gis, "_read_first_layer", lambda _data: layer)
     assert [(feature.number, feature.name) for feature in gis.read_features(b"any")] == [(2, "Lighthouse")]

@@ -110,7 +110,7 @@ def check_result(shape: Any) -> dict[str, Any]:
 
 
 def check_result_of_text(text: Any) -> dict[str, Any]:
-    """The same for the text of a form's field; both None where it is no shape, the fault where it has too many corners."""
+    """The same for the text of a form's field; both None where it is no shape. Of too many corners: the repair alone."""
     try:
         return check_result(GeometryField(required=False).clean(text))
     except (ValidationError, geometry.GeometryError):

@@ -92,7 +92,11 @@ def uploaded_text(upload: "UploadedFile[bytes]", typed: str) -> str:
         upload.seek(0)
         simpler = simplified_offer(upload.read(MAX_BYTES + 1))
         unparsed = UnparsedText(json.dumps(simpler.geometry) if simpler else typed)
-        offer = [geometry_messages.simplified_offer(simpler), _("It stands below: save again to use it.")] if simpler else []
+        offer = (
+            [geometry_messages.simplified_offer(simpler), _("It stands below: save again to use it.")]
+            if simpler
+            else []
+        )
         unparsed.problem = " ".join([f"{upload.name}: {problem}", *offer])
         return unparsed
 

@@ -81,16 +81,21 @@ class NameColumnsForm(forms.Form):
 
 
 def match_again(batch: Import, sent: Any) -> None:
-    """Read the names from the columns that were sent. Raises StepRefusedError, and ValidationError for no such column."""
+    """Read the names from the columns that were sent.
+
+    Raises StepRefusedError, and ValidationError where the file has no such column.
+    """
     form = NameColumnsForm(batch, sent)
     if not form.is_valid():
-        raise ValidationError([f"{form.fields[name].label}: {text}" for name, texts in form.errors.items() for text in texts])
+        raise ValidationError(
+            [f"{form.fields[name].label}: {text}" for name, texts in form.errors.items() for text in texts]
+        )
     columns = NameColumns(form.cleaned_data["name_en"], form.cleaned_data["name_ar"])
     outline_staging.match_again(batch, gazetteer_of(batch.campaign).place, columns)
 
 
 def preview_context(batch: Import) -> dict[str, Any]:
-    """The rows, each with its stored district (None where it is new) and its questions, and one map of both outlines."""
+    """The rows, each with its stored district (None where it is new) and its questions; one map of both outlines."""
     rows = list(batch.rows.order_by("number"))
     stored = campaign_shapes.usable(batch.campaign.districts.all(), batch.campaign)
     districts = {district.slug: district for district in stored}

@@ -6,7 +6,12 @@ from typing import Any
 
 # Of a column's name in small letters, with an underscore for every other sign. The first pattern that fits counts;
 # of several columns that fit it, the one of the finest level: ADM3_EN before ADM1_EN, NAME_2 before NAME_0.
-_ENGLISH = (r"(name|title)_?en(g|glish)?", r"(en|eng|english)_name", r"adm(?P<level>\d)_?(en|name_?en)", r"shapename(_?en)?")
+_ENGLISH = (
+    r"(name|title)_?en(g|glish)?",
+    r"(en|eng|english)_name",
+    r"adm(?P<level>\d)_?(en|name_?en)",
+    r"shapename(_?en)?",
+)
 _ARABIC = (r"(name|title)_?ar(a|abic)?", r"(ar|ara|arabic)_name", r"adm(?P<level>\d)_?(ar|name_?ar)", r"shapename_?ar",
            r"nl_name_(?P<level>\d)")  # fmt: skip
 # In either script.

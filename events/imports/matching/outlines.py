@@ -154,7 +154,9 @@ class OutlineMatcher:
         most = settings.SHAPE_MAX_VERTICES
         if simpler := simplification.simplified(geometry.read(outline.shape), most):
             outline.shape = simpler.geometry
-            outline.ask(f"{geometry_messages.too_detailed(simpler, most)} {geometry_messages.simplified_offer(simpler)}")
+            outline.ask(
+                f"{geometry_messages.too_detailed(simpler, most)} {geometry_messages.simplified_offer(simpler)}"
+            )
 
     def _decide(self, outline: MatchedOutline, overlaps: dict[str, float]) -> None:
         """Set the district: by a certain name that no overlap contradicts, else by the greatest overlap.
@@ -212,4 +214,3 @@ def _slug_of(name: str) -> str:
 
 def _slugs(placement: Placement) -> set[str]:
     return {match.slug for match in placement.candidates}
-

@@ -12,9 +12,7 @@ from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import Import
 
 
-def apply(
-    batch: Import, *, by: Any = None, good_rows_only: bool = False, accepted: Collection[int] = ()
-) -> None:
+def apply(batch: Import, *, by: Any = None, good_rows_only: bool = False, accepted: Collection[int] = ()) -> None:
     """Write the import's events as drafts, or its outlines of districts, in one transaction.
 
     ``by`` is the user who is recorded as the author. ``accepted``: the numbers of the outlines that are right although

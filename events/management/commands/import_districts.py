@@ -33,7 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--apply", action="store_true", help="Write them.")
         parser.add_argument("--good-rows-only", action="store_true", help="Write what is not refused.")
         parser.add_argument(
-            "--accept", type=int, nargs="+", default=[], metavar="N", help="Shapes that are right although they are asked about."
+            "--accept",
+            type=int,
+            nargs="+",
+            default=[],
+            metavar="N",
+            help="Shapes that are right although they are asked about.",
         )
         parser.add_argument("--undo", type=int, metavar="N", help="Take the import of that number back whole.")
 

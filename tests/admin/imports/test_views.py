@@ -341,7 +341,9 @@ def test_a_step_is_taken_from_its_own_states_alone(admin_client, harbour, kind, 
             if (everything(*STAGED), everything()) != before:
                 taken.add(name)
             transaction.set_rollback(True)
-    assert taken == set(STATES[state]) & ({"answer", "apply", "undo", "discard"} if kind == "districts" else set(STATES[state]))
+    assert taken == set(STATES[state]) & (
+        {"answer", "apply", "undo", "discard"} if kind == "districts" else set(STATES[state])
+    )
 
 
 def test_a_discarded_import_is_reported_as_gone(admin_client, harbour):
