@@ -38,14 +38,14 @@ class Question:
 
 def questions(
     area: BaseGeometry,
-    bounds: Box,
+    bounds: Box | None,
     others: Mapping[str, BaseGeometry],
     *,
     others_km2: float,
     before: BaseGeometry | None = None,
     point: tuple[float, float] | None = None,
 ) -> list[Question]:
-    """What to ask about a valid area in the bounds of a campaign.
+    """What to ask about a valid area in the bounds of a campaign; None where it has none yet.
 
     ``others``: the valid areas of the campaign's other districts that it may overlap, by name; ``others_km2``: the area
     of all other districts. ``before``: the outline that it takes the
@@ -65,7 +65,9 @@ def share_in_common(one: BaseGeometry, other: BaseGeometry) -> float:
     return float(one.intersection(other).area / one.union(other).area)
 
 
-def _outside(area: BaseGeometry, bounds: Box, others_km2: float) -> Question | None:
+def _outside(area: BaseGeometry, bounds: Box | None, others_km2: float) -> Question | None:
+    if bounds is None:
+        return None
     frame = shapely.box(*bounds)
     outside = 1 - area.intersection(frame).area / area.area
     if outside < LEAST_OUTSIDE:

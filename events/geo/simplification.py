@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from events.geo import geometry
@@ -58,7 +58,7 @@ def _plainer(shape: BaseGeometry, tolerance: float) -> BaseGeometry:
     """
     polygons = []
     for part in shapely.get_parts(shape):
-        lines = [shapely.linestrings(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)]
+        lines = [LineString(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)]
         plain = shapely.simplify(lines, tolerance, preserve_topology=False)
         shell, *holes = [shapely.get_coordinates(line) for line in plain]
         if len(shell) >= LEAST_POSITIONS:
@@ -70,7 +70,9 @@ def _furthest(drawn: BaseGeometry, plain: BaseGeometry) -> float:
     """The distance of the vertex of ``drawn`` that lies furthest from the outline of ``plain``, in their unit."""
     rings = shapely.get_rings(shapely.get_parts(plain))
     corners = [shapely.get_coordinates(ring) for ring in rings]
-    segments = shapely.linestrings(numpy.concatenate([numpy.stack([ring[:-1], ring[1:]], axis=1) for ring in corners]))
+    segments: Any = shapely.linestrings(
+        numpy.concatenate([numpy.stack([ring[:-1], ring[1:]], axis=1) for ring in corners])
+    )
     points = shapely.points(shapely.get_coordinates(drawn))
     # The vertices that stay are most of them; a tree finds the nearest segment of each without comparing it with all.
     _found, distances = shapely.STRtree(segments).query_nearest(points, return_distance=True, all_matches=False)

@@ -66,7 +66,9 @@ def _problem(request: HttpRequest, message: str) -> JsonResponse:
 
 def _simplified(data: bytes | str) -> dict[str, Any] | None:
     simpler = simplified_offer(data)
-    return simpler and {
+    if simpler is None:
+        return None
+    return {
         "says": geometry_messages.simplified_offer(simpler),
         "take": _("Use the simplified shape"),
         "geometry": simpler.geometry,
@@ -110,7 +112,7 @@ def check_result(shape: Any) -> dict[str, Any]:
 
 
 def check_result_of_text(text: Any) -> dict[str, Any]:
-    """The same for the text of a form's field; both None where it is no shape. Of too many corners: the repair alone."""
+    """The same for the text of a form's field; both None where it is no shape. Of many corners: the repair alone."""
     try:
         return check_result(GeometryField(required=False).clean(text))
     except (ValidationError, geometry.GeometryError):

@@ -70,8 +70,8 @@ class NameColumnsForm(forms.Form):
     name_en = forms.ChoiceField(label=gettext_lazy("Name in English"), required=False)
     name_ar = forms.ChoiceField(label=gettext_lazy("Name in Arabic"), required=False)
 
-    def __init__(self, batch: Import, *args: Any) -> None:
-        super().__init__(*args, initial={name: batch.columns.get(name, "") for name in ("name_en", "name_ar")})
+    def __init__(self, batch: Import, data: Any = None) -> None:
+        super().__init__(data, initial={name: batch.columns.get(name, "") for name in ("name_en", "name_ar")})
         plain = plain_columns(batch.header)
         for name, recognised in (("name_en", english_columns(batch.header)), ("name_ar", arabic_columns(batch.header))):
             found = next(iter([*recognised, *plain]), "")

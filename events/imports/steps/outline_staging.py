@@ -96,7 +96,7 @@ def _feature(row: ImportRow) -> Feature:
 
 def _row(batch: Import, outline: MatchedOutline) -> ImportRow:
     district = outline.district
-    data = {
+    data: dict[str, Any] = {
         "slug": outline.slug or (district.slug if district else ""),
         "name": outline.name[:120],
         "name_en": outline.name_en,
