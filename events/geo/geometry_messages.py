@@ -27,7 +27,7 @@ FAULTS = {
 QUESTIONS = {
     "outside": gettext_lazy(
         "%(percent).0f %% of the outline lie outside the bounds of the campaign. It encloses %(km2).2f km², "
-        "%(share).0f %% of the area of all districts, which counts in the share that each side holds."
+        "%(share).1f %% of the area of all districts, which counts in the share that each side holds."
     ),
     "overlap": gettext_lazy("It overlaps %(names)s: the smaller of the two lies in both by %(percent).0f %%."),
     "moved": gettext_lazy("The outline has moved: it has %(percent).0f %% in common with the one on record."),

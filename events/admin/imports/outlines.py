@@ -101,9 +101,10 @@ def preview_context(batch: Import) -> dict[str, Any]:
     districts = {district.slug: district for district in stored}
     return {
         "entries": [(row, districts.get(row.data["slug"]), _asked(row)) for row in rows],
-        "asked": sum(1 for row in rows if _is_open(row)),
+        "asked": (asked := sum(1 for row in rows if _is_open(row))),
+        "faulty": batch.counts.get("refused", 0) - asked,
         "columns_form": NameColumnsForm(batch) if batch.header else None,
-        "map": _map(batch, districts, [row for row in rows if row.outcome in ("new", "changed")]),
+        "map": _map(batch, districts, [row for row in rows if row.outcome in ("new", "changed") or _is_open(row)]),
     } | outcome_counts(batch)
 
 
@@ -150,7 +151,7 @@ def _map(batch: Import, districts: dict[str, District], rows: list[ImportRow]) -
 
 def _replaced_shape(row: ImportRow, districts: dict[str, District]) -> Any:
     """The outline (GeoJSON) that the file would replace or, once applied, has replaced; None where there was none."""
-    if row.outcome == ImportRow.Outcome.NEW or row.data["slug"] not in districts:
+    if ImportRow.Outcome.NEW in (row.outcome, row.data.get("asks")) or row.data["slug"] not in districts:
         return None
     district = districts[row.data["slug"]]
     replaced = copy(district)
