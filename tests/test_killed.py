@@ -116,7 +116,7 @@ def written_reports():
 
 
 def outlines():
-    shapes = {"Docks": square(10.102, 50.1), "Lighthouse": square(10.6, 50.6)}
+    shapes = {"Docks": square(10.098, 50.1), "Lighthouse": square(10.6, 50.6)}
     features = [{"type": "Feature", "properties": {"name": n}, "geometry": shape} for n, shape in shapes.items()]
     return json.dumps({"type": "FeatureCollection", "features": features})
 

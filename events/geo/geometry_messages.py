@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.geo.geometry import GeometryError
+from events.geo.outline_questions import Question
+from events.geo.simplification import Simplification
 from events.geo.validity import Fault, Repair
 
 # By the name that GEOS gives the fault.
@@ -19,6 +21,17 @@ FAULTS = {
     "Nested shells": gettext_lazy("One area lies within another"),
     "Duplicate Rings": gettext_lazy("An outline is repeated"),
     "Too few points in geometry component": gettext_lazy("An outline has fewer than three corners"),
+}
+
+# By the kind of the question.
+QUESTIONS = {
+    "outside": gettext_lazy(
+        "%(percent).0f %% of the outline lie outside the bounds of the campaign. It encloses %(km2).2f km², "
+        "%(share).1f %% of the area of all districts, which counts in the share that each side holds."
+    ),
+    "overlap": gettext_lazy("It overlaps %(names)s: the smaller of the two lies in both by %(percent).0f %%."),
+    "moved": gettext_lazy("The outline has moved: it has %(percent).0f %% in common with the one on record."),
+    "point": gettext_lazy("The district's own point lies %(km).2f km outside the outline."),
 }
 
 
@@ -45,3 +58,27 @@ def offer(repair: Repair) -> str:
         "after": repair.repaired_km2,
         "before": repair.drawn_km2,
     }
+
+
+def simplified_offer(simplification: Simplification) -> str:
+    """What accepting the simplified shape would change."""
+    return _(
+        "Simplified, it has %(after)d corners instead of %(before)d, and its outline moves by %(metres).1f m at most."
+    ) % {
+        "after": simplification.after,
+        "before": simplification.before,
+        "metres": simplification.moved_m,
+    }
+
+
+def too_detailed(simplification: Simplification, most: int) -> str:
+    """That the outline has more corners than ``most``, which are the limit."""
+    return _("Its outline has %(before)d corners; the limit is %(most)d.") % {
+        "before": simplification.before,
+        "most": most,
+    }
+
+
+def question(asked: Question) -> str:
+    """The question as a statement, translated; whoever is asked says whether the outline is right."""
+    return str(QUESTIONS[asked.kind]) % asked.values

@@ -13,20 +13,24 @@ WIDTH = 200  # pixels
 MIN_SPAN = 0.002
 
 
-def render(label: str, before: Any, after: Any) -> SafeString | str:
+def render(
+    label: str, before: Any, after: Any, point: tuple[float, float] | list[float] | None = None
+) -> SafeString | str:
     """An SVG element of two GeoJSON geometries, either of which may be None; "" where neither can be drawn.
 
-    ``label`` is the picture's text for screen readers.
+    ``label`` is the picture's text for screen readers. ``point``: a longitude and latitude that is marked.
     """
     # Numbered, because the template styles before and after by their number: with attributes, since the
     # content security policy allows no inline style.
     drawn = [(shape, number) for number, shape in enumerate((before, after)) if shape and _is_readable(shape)]
-    box = svg.bounding_box([geometry.read(shape).bounds for shape, _number in drawn], min_span=MIN_SPAN)
+    boxes = [geometry.read(shape).bounds for shape, _number in drawn]
+    box = svg.bounding_box(boxes + ([(*point, *point)] if point and boxes else []), min_span=MIN_SPAN)
     if box is None:
         return ""
     viewport = svg.Viewport.around(box, WIDTH)
     paths = [(viewport.path(shape), number) for shape, number in drawn]
-    return render_to_string("events/_shape_diff.html", {"label": label, "frame": viewport, "paths": paths})
+    context = {"label": label, "frame": viewport, "paths": paths, "point": point and viewport.pixel(*point)}
+    return render_to_string("events/_shape_diff.html", context)
 
 
 def _is_readable(shape: Any) -> bool:

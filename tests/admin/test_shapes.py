@@ -1,6 +1,8 @@
 """Shapes in the admin's forms: pasted, uploaded, invalid, repaired; and the warning on outliers."""
 
+import html
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -91,6 +93,10 @@ class TestTheForm:
         assert message in errors(response)["shape"][0]
         assert not Event.objects.exists()
 
+    def test_keeps_the_shape_of_a_file_where_another_field_is_wrong(self, editor, harbour):
+        response = save(editor, harbour, **{"occurred_on": "never", "shape-file": file(KML)})
+        assert "10.11" in html.unescape(response.content.decode()).partition('<textarea name="shape"')[2][:600]
+
     def test_keeps_what_was_typed_beside_a_file_that_cannot_be_read(self, editor, harbour):
         response = save(editor, harbour, **{"shape": WKT, "shape-file": file(BOMB)})
         assert WKT in response.content.decode()
@@ -131,6 +137,50 @@ class TestAnInvalidPolygon:
     def test_is_explained_in_arabic_too(self, editor, harbour):
         response = editor.post("/ar/admin/events/event/add/", event_form_data(harbour, shape=json.dumps(BOW_TIE)))
         assert "10.15" in errors(response)["shape"][0]
+
+
+class TestAShapeOfTooManyCorners:
+    """A square drawn with 6000 corners."""
+
+    @pytest.fixture
+    def detailed(self):
+        corners = [(10.5, 50.5), (10.6, 50.5), (10.6, 50.6), (10.5, 50.6)]
+        ring = [
+            [lon + (to_lon - lon) * step / 1500, lat + (to_lat - lat) * step / 1500]
+            for (lon, lat), (to_lon, to_lat) in zip(corners, corners[1:] + corners[:1], strict=True)
+            for step in range(1500)
+        ]
+        return json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+
+    OFFER = "Simplified, it has 4 corners instead of 6000, and its outline moves by 0.0 m at most."
+
+    def test_is_refused_and_a_simplified_one_offered_that_is_taken_where_that_is_asked_for(
+        self, editor, harbour, detailed
+    ):
+        response = save(editor, harbour, shape=detailed)
+        assert "6000 corners; the limit is 5000" in errors(response)["shape"][0]
+        page = response.content.decode()
+        assert self.OFFER in page
+        assert "Use the simplified shape" in page
+        assert not Event.objects.exists()
+        save(editor, harbour, **{"shape": detailed, "shape-repair": "yes"})
+        assert len(Event.objects.get().shape["coordinates"][0]) == 5
+
+    def test_from_a_file_stands_simplified_in_the_form_to_be_saved_again(self, editor, harbour, detailed):
+        response = save(editor, harbour, **{"shape-file": file(detailed)})
+        assert "docks.kml: The shape has 6000 corners" in errors(response)["shape"][0]
+        assert self.OFFER in errors(response)["shape"][0]
+        [shown] = re.findall(r'<textarea name="shape"[^>]*>(.*?)</textarea>', response.content.decode(), re.DOTALL)
+        save(editor, harbour, shape=html.unescape(shown))
+        assert len(Event.objects.get().shape["coordinates"][0]) == 5
+
+    @pytest.mark.parametrize("way", ["text", "file"])
+    def test_is_offered_simplified_while_it_is_drawn(self, editor, detailed, way):
+        sent = {way: file(detailed) if way == "file" else detailed}
+        answer = editor.post(reverse("admin:events_campaign_shape"), sent | {"draws": "area"}).json()
+        assert "6000 corners" in answer["fault"]["says"]
+        assert answer["repaired"]["says"] == self.OFFER
+        assert len(answer["repaired"]["geometry"]["coordinates"][0]) == 5
 
 
 class TestAShapeOutOfBounds:

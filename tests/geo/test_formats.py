@@ -94,7 +94,7 @@ def test_a_hole_stays_a_hole_and_a_line_a_line():
 def test_a_collection_keeps_names_and_columns_in_order():
     data = collection(feature(DOCKS, name="Docks", name_en="The Docks", bank="north"), feature(MILL, title="Mill"))
     docks, mill = read_features(data)
-    assert docks == ("The Docks", {"name": "Docks", "name_en": "The Docks", "bank": "north"}, DOCKS)
+    assert docks == ("The Docks", {"name": "Docks", "name_en": "The Docks", "bank": "north"}, DOCKS, 1)
     assert (mill.name, mill.geometry) == ("Mill", MILL)
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from events.admin.drawing.geometry_field import GeometryField, uploaded_geometry
+from events.admin.drawing.geometry_field import GeometryField, simplified_offer, uploaded_geometry
 from events.geo import geometry, geometry_messages, shape_limits, validity
-from events.geo.formats import FormatError
+from events.geo.formats import MAX_BYTES, FormatError
 from events.models import Campaign
 from events.models.primary_keys import parse_key
 
@@ -25,7 +26,8 @@ def check_geometry(request: HttpRequest) -> HttpResponse:
     """Check the shape that is posted as ``file`` or as ``text`` (GeoJSON, WKT or KML).
 
     Answers ``{"geometry", "fault", "repaired"}``, the geometry as GeoJSON and the other two as in ``check_result``; or
-    ``{"problem": message}`` where there is no shape to be read. With ``campaign``, a primary key, a shape that the
+    ``{"problem": message}`` where there is no shape to be read. A shape of too many corners is a fault, and its repair
+    the simplified shape. With ``campaign``, a primary key, a shape that the
     campaign would refuse is a fault as well. With ``draws=area`` anything but an area is a problem; a point is then
     sent along as ``geometry``, so that the form can set its ``lon`` and ``lat``.
     """
@@ -44,11 +46,33 @@ def check_geometry(request: HttpRequest) -> HttpResponse:
             return JsonResponse({"problem": geometry_messages.refusal(refused), **point})
         return JsonResponse({"geometry": shape, **(_campaign_fault(shape, request.POST) or check_result(shape))})
     except ValidationError as problem:
-        return JsonResponse({"problem": " ".join(problem.messages)})
+        return _problem(request, " ".join(problem.messages))
     except FormatError as problem:
-        return JsonResponse({"problem": str(problem)})
+        return _problem(request, str(problem))
     except geometry.GeometryError as problem:
-        return JsonResponse({"problem": geometry_messages.refusal(problem)})
+        return _problem(request, geometry_messages.refusal(problem))
+
+
+def _problem(request: HttpRequest, message: str) -> JsonResponse:
+    """The message, and the simplified shape where there are only too many corners."""
+    upload = request.FILES.get("file")
+    if upload:
+        upload.seek(0)
+    offered = _simplified(upload.read(MAX_BYTES + 1) if upload else request.POST.get("text", ""))
+    if offered is None:
+        return JsonResponse({"problem": message})
+    return JsonResponse({"geometry": None, "fault": {"says": message, "at": None}, "repaired": offered})
+
+
+def _simplified(data: bytes | str) -> dict[str, Any] | None:
+    simpler = simplified_offer(data)
+    if simpler is None:
+        return None
+    return {
+        "says": geometry_messages.simplified_offer(simpler),
+        "take": _("Use the simplified shape"),
+        "geometry": simpler.geometry,
+    }
 
 
 def _campaign_fault(shape: Any, sent: QueryDict) -> dict[str, Any] | None:
@@ -69,7 +93,8 @@ def _campaign_fault(shape: Any, sent: QueryDict) -> dict[str, Any] | None:
 def check_result(shape: Any) -> dict[str, Any]:
     """The fault of a GeoJSON geometry and its repair, each None where there is none.
 
-    ``{"fault": {"says", "at": [lon, lat] or None}, "repaired": {"says", "geometry"}}``. Raises GeometryError where the
+    ``{"fault": {"says", "at": [lon, lat] or None}, "repaired": {"says", "take", "geometry"}}``,
+    with ``take`` the words of the button that takes it. Raises GeometryError where the
     shape is no geometry.
     """
     fault = validity.fault(shape) if shape is not None else None
@@ -77,13 +102,18 @@ def check_result(shape: Any) -> dict[str, Any]:
     at = [fault.lon, fault.lat] if fault and fault.lon is not None else None
     return {
         "fault": fault and {"says": geometry_messages.explain(fault), "at": at},
-        "repaired": repaired and {"says": geometry_messages.offer(repaired), "geometry": repaired.geometry},
+        "repaired": repaired
+        and {
+            "says": geometry_messages.offer(repaired),
+            "take": _("Use the repaired shape"),
+            "geometry": repaired.geometry,
+        },
     }
 
 
 def check_result_of_text(text: Any) -> dict[str, Any]:
-    """The same for the text of a form's field; both None where the text is no shape at all."""
+    """The same for the text of a form's field; both None where it is no shape. Of many corners: the repair alone."""
     try:
         return check_result(GeometryField(required=False).clean(text))
     except (ValidationError, geometry.GeometryError):
-        return {"fault": None, "repaired": None}
+        return {"fault": None, "repaired": _simplified(text) if isinstance(text, str) else None}

@@ -8,11 +8,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
+from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from events.geo import geometry, geometry_messages, shape_limits, validity
+from events.geo import geometry, geometry_messages, shape_limits, simplification, validity
 from events.geo.formats import MAX_BYTES, FormatError, check_size, read_geometry
 from events.geo.formats.geojson import parse_json
+from events.geo.simplification import Simplification
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -80,17 +82,37 @@ def _is_json(text: str) -> bool:
 
 
 def uploaded_text(upload: "UploadedFile[bytes]", typed: str) -> str:
-    """The file's one geometry as GeoJSON text; where it cannot be read, ``typed`` as UnparsedText with the problem."""
+    """The file's one geometry as GeoJSON text; where it cannot be used, UnparsedText with the problem.
+
+    That text is ``typed``, or the file's shape simplified where it has too many corners: sent again, it is taken.
+    """
     try:
         return json.dumps(uploaded_geometry(upload))
     except FormatError as problem:
-        unparsed = UnparsedText(typed)
-        unparsed.problem = f"{upload.name}: {problem}"
+        upload.seek(0)
+        simpler = simplified_offer(upload.read(MAX_BYTES + 1))
+        unparsed = UnparsedText(json.dumps(simpler.geometry) if simpler else typed)
+        offer = (
+            [geometry_messages.simplified_offer(simpler), _("It stands below: save again to use it.")]
+            if simpler
+            else []
+        )
+        unparsed.problem = " ".join([f"{upload.name}: {problem}", *offer])
         return unparsed
+
+
+def simplified_offer(data: bytes | str) -> Simplification | None:
+    """The shape of a file or a text, simplified; None where it needs none, or cannot be read or simplified."""
+    try:
+        return simplification.simplified(geometry.read(read_geometry(data)), settings.SHAPE_MAX_VERTICES)
+    except (FormatError, geometry.GeometryError):
+        return None
 
 
 def uploaded_geometry(upload: "UploadedFile[bytes]") -> dict[str, Any]:
     """The one geometry of the file, as GeoJSON. Raises FormatError."""
+    # A form reads it twice: to clean it, and to show what was sent where another field is wrong.
+    upload.seek(0)
     # One byte more than is allowed is enough to tell that the file is too large.
     data = upload.read(MAX_BYTES + 1)
     check_size(data)
@@ -108,10 +130,10 @@ def one_geometry(data: bytes | str) -> dict[str, Any]:
 
 
 def repaired_text(text: str) -> str:
-    """The shape of the text, repaired, as GeoJSON text; the same text where there is nothing to repair."""
+    """The shape of the text, repaired or simplified, as GeoJSON text; the same text where there is nothing to do."""
     try:
         shape = GeometryField(required=False).clean(text)
-        repaired = validity.repaired(shape) if shape is not None and validity.fault(shape) else None
+        repaired: Any = validity.repaired(shape) if shape is not None and validity.fault(shape) else None
     except (ValidationError, geometry.GeometryError):
-        return text
+        repaired = simplified_offer(text)
     return text if repaired is None else json.dumps(repaired.geometry)

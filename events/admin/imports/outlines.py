@@ -1,9 +1,10 @@
-"""The import of district outlines: the upload form, and the context of the preview page."""
+"""The import of district outlines: the upload form, the context of the preview page, and the columns of the names."""
 
 from copy import copy
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +12,11 @@ from events.admin.events import district_map
 from events.admin.events.district_map import UNHELD, DistrictMap, DrawnDistrict, Fill
 from events.admin.imports.preview import outcome_counts
 from events.gazetteer.cache import gazetteer_of
-from events.geo import geometry, svg
+from events.geo import geometry, shape_diff, svg
 from events.geo.formats import MAX_BYTES, FormatError
+from events.geo.formats.name_columns import arabic_columns, english_columns, plain_columns
+from events.imports.matching.outline_names import NameColumns
+from events.imports.steps import outline_staging
 from events.imports.steps.outline_staging import stage_outlines
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 
@@ -60,15 +64,63 @@ class DistrictsForm(forms.Form):
         return data
 
 
+class NameColumnsForm(forms.Form):
+    """The columns of a file in which the districts' names are; left open, those that are recognised."""
+
+    name_en = forms.ChoiceField(label=gettext_lazy("Name in English"), required=False)
+    name_ar = forms.ChoiceField(label=gettext_lazy("Name in Arabic"), required=False)
+
+    def __init__(self, batch: Import, data: Any = None) -> None:
+        super().__init__(data, initial={name: batch.columns.get(name, "") for name in ("name_en", "name_ar")})
+        plain = plain_columns(batch.header)
+        for name, recognised in (("name_en", english_columns(batch.header)), ("name_ar", arabic_columns(batch.header))):
+            found = next(iter([*recognised, *plain]), "")
+            unchosen = _("recognised: %(column)s") % {"column": found} if found else _("recognised from the file")
+            field: Any = self.fields[name]
+            field.choices = [("", unchosen), *((column, column) for column in batch.header)]
+
+
+def match_again(batch: Import, sent: Any) -> None:
+    """Read the names from the columns that were sent.
+
+    Raises StepRefusedError, and ValidationError where the file has no such column.
+    """
+    form = NameColumnsForm(batch, sent)
+    if not form.is_valid():
+        raise ValidationError(
+            [f"{form.fields[name].label}: {text}" for name, texts in form.errors.items() for text in texts]
+        )
+    columns = NameColumns(form.cleaned_data["name_en"], form.cleaned_data["name_ar"])
+    outline_staging.match_again(batch, gazetteer_of(batch.campaign).place, columns)
+
+
 def preview_context(batch: Import) -> dict[str, Any]:
-    """The rows, each with its stored district (None where it is new), and one map of both outlines."""
+    """The rows, each with its stored district (None where it is new) and its questions; one map of both outlines."""
     rows = list(batch.rows.order_by("number"))
     stored = campaign_shapes.usable(batch.campaign.districts.all(), batch.campaign)
     districts = {district.slug: district for district in stored}
     return {
-        "entries": [(row, districts.get(row.data["slug"])) for row in rows],
-        "map": _map(batch, districts, [row for row in rows if row.outcome in ("new", "changed")]),
+        "entries": [(row, districts.get(row.data["slug"]), _asked(row)) for row in rows],
+        "asked": (asked := sum(1 for row in rows if _is_open(row))),
+        "faulty": batch.counts.get("refused", 0) - asked,
+        "columns_form": NameColumnsForm(batch) if batch.header else None,
+        "map": _map(batch, districts, [row for row in rows if row.outcome in ("new", "changed") or _is_open(row)]),
     } | outcome_counts(batch)
+
+
+def _is_open(row: ImportRow) -> bool:
+    """Whether something is asked of the outline that nobody has answered with yes."""
+    return row.outcome == ImportRow.Outcome.REFUSED and bool(row.data.get("asks"))
+
+
+def _asked(row: ImportRow) -> list[tuple[str, Any]]:
+    """The questions of a row, each as its text and its picture; none once it is accepted."""
+    if not _is_open(row):
+        return []
+    return [
+        (asked["text"], shape_diff.render(asked["text"], asked.get("beside"), row.data["shape"], asked.get("point")))
+        for asked in row.data["questions"]
+    ]
 
 
 def _map(batch: Import, districts: dict[str, District], rows: list[ImportRow]) -> Any:
@@ -99,7 +151,7 @@ def _map(batch: Import, districts: dict[str, District], rows: list[ImportRow]) -
 
 def _replaced_shape(row: ImportRow, districts: dict[str, District]) -> Any:
     """The outline (GeoJSON) that the file would replace or, once applied, has replaced; None where there was none."""
-    if row.outcome == ImportRow.Outcome.NEW or row.data["slug"] not in districts:
+    if ImportRow.Outcome.NEW in (row.outcome, row.data.get("asks")) or row.data["slug"] not in districts:
         return None
     district = districts[row.data["slug"]]
     replaced = copy(district)

@@ -35,6 +35,7 @@ from events.imports.steps.staging import discard, questions, restart
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import ColumnMapping, Event, Import
+from events.models.primary_keys import parse_key
 from events.newsroom import workflow
 
 # Seconds that one step of matching may take: below any proxy's timeout, and short enough for a progress bar to move.
@@ -147,6 +148,10 @@ class ImportAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ig
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._get_import(request, pk)
+        if batch.is_of_districts:
+            with self._errors_shown(request):
+                outlines.match_again(batch, request.POST)
+            return self._to_import(batch)
         with self._errors_shown(request), take_step(batch, "answer"):
             form = OrderForm(batch, request.POST) if "day_order" in request.POST else ColumnsForm(batch, request.POST)
             if not form.is_valid():
@@ -177,7 +182,8 @@ class ImportAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ig
         batch = self._get_import(request, pk)
         self._check_may_write(request, batch)
         with self._errors_shown(request):
-            apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST)
+            accepted = [number for text in request.POST.getlist("accept") if (number := parse_key(text))]
+            apply(batch, by=request.user, good_rows_only="good_rows_only" in request.POST, accepted=accepted)
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
             self.message_user(request, report_csv.summary(batch), messages.SUCCESS)
         return self._to_import(batch)

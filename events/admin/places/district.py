@@ -8,8 +8,9 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin
-from events.admin.drawing.widget import MapAdminMixin, MapForm
+from events.admin.drawing.widget import MapAdminMixin
 from events.admin.places.changelist_search import PlaceChangelistMixin
+from events.admin.places.outline_notice import OutlineNoticeForm
 from events.geo import geometry
 from events.models import District
 
@@ -29,7 +30,7 @@ class LinesField(forms.CharField):
         return bool((initial or []) != self.to_python(data))
 
 
-class DistrictForm(MapForm):
+class DistrictForm(OutlineNoticeForm):
     alt_names = LinesField(label=_("Alternative spellings"), required=False, help_text=_("One a line, in any script."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,11 +43,10 @@ class DistrictForm(MapForm):
             shape.help_text = f"{shape.help_text} {default_point}"
 
     def clean(self) -> dict[str, Any] | None:
-        super().clean()
         data = self.cleaned_data
         if data.get("lon") is None and data.get("lat") is None and not self.errors.keys() & {"lon", "lat", "shape"}:
             self._take_point_from_shape()
-        return data
+        return super().clean()
 
     def _take_point_from_shape(self) -> None:
         """Set ``lon`` and ``lat`` to the polygon's label point; without a polygon, ask for a point."""

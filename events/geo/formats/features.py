@@ -26,6 +26,8 @@ class Feature(NamedTuple):
     properties: dict[str, Any]
     # GeoJSON, without heights; a polygon may be invalid.
     geometry: dict[str, Any]
+    # Its position in the file, from 1; one without a geometry counts.
+    number: int
 
 
 def check_size(data: bytes | str, max_bytes: int = MAX_BYTES) -> None:
@@ -49,7 +51,7 @@ def make_feature(number: int, name: str, properties: dict[str, Any], shape: dict
         checked = geometry.validated(shape) if isinstance(shape, BaseGeometry) else geometry.read(shape)
     except geometry.GeometryError as problem:
         raise feature_error(number, name, geometry_messages.refusal(problem)) from problem
-    return Feature(name, properties, geometry.to_geojson(shapely.force_2d(checked)))
+    return Feature(name, properties, geometry.to_geojson(shapely.force_2d(checked)), number)
 
 
 def feature_error(number: int, name: str, problem: str) -> FormatError:

@@ -8,12 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events.geo.formats.features import Feature, FormatError, clean_text, feature_error, make_feature
+from events.geo.formats.name_columns import name_of
 
 # Levels of brackets and braces: a FeatureCollection of a MultiPolygon has nine. Far deeper JSON exhausts the stack.
 MAX_DEPTH = 16
-
-# The properties in which files keep the name, by preference.
-NAME_PROPERTIES = ("name_en", "name", "NAME", "Name", "title", "NAME_EN", "ADM3_EN", "name:en", "name_ar", "name:ar")
 
 # The one reference system of GeoJSON, as the end of the names that older files give it:
 # urn:ogc:def:crs:OGC:1.3:CRS84, EPSG:4326, http://www.opengis.net/def/crs/EPSG/0/4326.
@@ -76,7 +74,7 @@ def _feature(number: int, member: Any) -> Feature:
         raise feature_error(number, "", _("It is not a JSON object."))
     properties = member.get("properties") if _is_feature(member) else None
     properties = dict(properties) if isinstance(properties, dict) else {}
-    name = next((str(properties[key]) for key in NAME_PROPERTIES if properties.get(key)), "")
+    name = name_of(properties)
     shape = member["geometry"] if _is_feature(member) else member
     try:
         for part in (member, shape):

@@ -9,12 +9,11 @@ import shapely
 from django.utils.translation import gettext as _
 
 from events.geo.formats.features import MAX_BYTES, Feature, FormatError, check_size, curve_error, make_feature
+from events.geo.formats.name_columns import name_of
 
 _GEOPACKAGE = b"SQLite format 3\0"
 # What all files of an archive may unpack to (bytes): a few kilobytes can unpack to gigabytes.
 MAX_UNPACKED = 8 * MAX_BYTES
-# The columns in which files keep the name, by preference; in any case.
-NAME_COLUMNS = ("name", "name_en", "nameen", "title", "name_ar", "quarter", "district")
 
 
 def is_gis_file(data: bytes) -> bool:
@@ -37,13 +36,14 @@ def read_features(data: bytes) -> list[Feature]:
         geometries = shapely.from_wkb(shapes)
     except NotImplementedError as problem:
         raise curve_error() from problem
-    geometries = [shapely.transform(geometry, to_lon_lat) for geometry in geometries if geometry is not None]
-    if len(geometries) != len(rows):
-        raise FormatError(_("A feature of the file has no geometry."))
-    return [
-        make_feature(number, _name(row), {key: _plain(value) for key, value in row.items()}, geometry)
+    features = [
+        make_feature(number, name_of(row), _plain(row), shapely.transform(geometry, to_lon_lat))
         for number, (row, geometry) in enumerate(zip(rows, geometries, strict=True), start=1)
+        if geometry is not None
     ]
+    if not features:
+        raise FormatError(_("There is no shape in it."))
+    return features
 
 
 def _read_first_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
@@ -68,12 +68,6 @@ def _read_first_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
     rows = [dict(zip(meta["fields"], row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(shapes)
     return shapes, rows, to_lon_lat
-
-
-def _name(row: dict[str, Any]) -> str:
-    """The first of NAME_COLUMNS that is filled, else ""."""
-    by_column = {str(column).casefold(): value for column, value in row.items()}
-    return next((str(by_column[column]) for column in NAME_COLUMNS if by_column.get(column)), "")
 
 
 def _transformation(crs: str | None, pyproj: Any) -> Any:
@@ -103,6 +97,6 @@ def _members(data: bytes) -> list[zipfile.ZipInfo]:
         return []
 
 
-def _plain(value: Any) -> Any:
-    """A numpy scalar as a plain Python value, which JSON can hold."""
-    return value.item() if hasattr(value, "item") else value
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with plain Python values, which JSON can hold, in the place of numpy's scalars."""
+    return {key: value.item() if hasattr(value, "item") else value for key, value in row.items()}

@@ -1,19 +1,24 @@
 """Matches the outlines of a file with the districts on record, by name and by overlap."""
 
+from collections import defaultdict
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 import shapely
+from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
 
 from events.gazetteer.gazetteer import Placement
-from events.gazetteer.transliteration import is_arabic
-from events.geo import formats, geometry, geometry_messages
+from events.geo import formats, geometry, geometry_messages, simplification
 from events.geo.formats import gis
-from events.geo.formats.features import Feature, clean_text
+from events.geo.formats.features import Feature
+from events.geo.outline_questions import SAME_DISTRICT, share_in_common
+from events.imports.matching.outline_names import RECOGNISED, NameColumns, names
+from events.imports.matching.outline_questions import OutlineQuestions
 from events.imports.matching.places import PlaceFinder
 from events.models import Campaign, District, ImportRow, campaign_shapes
 
@@ -23,9 +28,8 @@ NAME = "districts"
 # How far a district may reach beyond the campaign's map, as a share of the map's sides.
 MARGIN = 0.5
 
-# Area of the intersection over that of the union, from which two outlines are taken for one district, and for the
-# same outline.
-OVERLAPS, EQUAL = 0.5, 0.999
+# Area of the intersection over that of the union, from which two outlines are taken for the same.
+EQUAL = 0.999
 
 Outcome = ImportRow.Outcome
 
@@ -44,6 +48,8 @@ class MatchedOutline:
     name: str
     # GeoJSON.
     shape: dict[str, Any]
+    # The texts beside it in the file.
+    feature: Feature
     outcome: str = Outcome.NEW
     district: District | None = None
     # Why it has this outcome.
@@ -51,16 +57,25 @@ class MatchedOutline:
     slug: str = ""
     name_en: str = ""
     name_ar: str = ""
+    # The readable area; None where it is refused for good.
+    area: BaseGeometry | None = None
+    # What a person has to confirm before it is written: sentences, and the picture of each.
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    # The outcome that it has once its questions are answered with yes; "" without questions.
+    asks: str = ""
 
     def refuse(self, reason: str) -> None:
         self.outcome, self.reason = Outcome.REFUSED, reason
 
+    def ask(self, text: str, **picture: Any) -> None:
+        self.questions.append({"text": text, **picture})
+
 
 class OutlineMatcher:
-    """Matches features with the districts of one campaign."""
+    """Matches features with the districts of one campaign; ``columns`` are the chosen columns of the names."""
 
-    def __init__(self, campaign: Campaign, find_place: PlaceFinder) -> None:
-        self._campaign, self._find_place = campaign, find_place
+    def __init__(self, campaign: Campaign, find_place: PlaceFinder, columns: NameColumns = RECOGNISED) -> None:
+        self._campaign, self._find_place, self._columns = campaign, find_place, columns
         across, up = MARGIN * (campaign.east - campaign.west), MARGIN * (campaign.north - campaign.south)
         self._allowed_area = shapely.box(
             campaign.west - across, campaign.south - up, campaign.east + across, campaign.north + up
@@ -70,16 +85,39 @@ class OutlineMatcher:
         self._shapes = {district.slug: geometry.read_area(district.shape) for district in usable if district.shape}
 
     def match(self, features: Iterable[Feature]) -> list[MatchedOutline]:
-        """Of several features that are one district, the first is taken and the others are refused."""
-        matched = [self._match(number, feature) for number, feature in enumerate(features, start=1)]
-        taken: dict[str, int] = {}
+        """An outline with questions is refused until they are answered; its ``asks`` says what it would be."""
+        matched = [self._match(feature) for feature in features]
+        taken: set[str] = set()
         for outline in matched:
-            if outline.outcome == Outcome.REFUSED:
-                continue
-            outline.slug = outline.district.slug if outline.district else self._new_slug(outline, taken)
-            if taken.setdefault(outline.slug, outline.number) != outline.number:
-                outline.refuse(_("Shape %(number)d matches the same district.") % {"number": taken[outline.slug]})
+            if outline.outcome != Outcome.REFUSED:
+                outline.slug = outline.district.slug if outline.district else self._new_slug(outline, taken)
+                taken.add(outline.slug)
+        written = [outline for outline in matched if outline.outcome in (Outcome.NEW, Outcome.CHANGED)]
+        self._ask_which(written)
+        OutlineQuestions(self._campaign, self._districts, self._shapes).ask(written)
+        for outline in matched:
+            if outline.outcome not in (Outcome.NEW, Outcome.CHANGED):
+                outline.questions.clear()
+            elif outline.questions:
+                outline.asks = outline.outcome
+                outline.refuse(" ".join(question["text"] for question in outline.questions))
         return matched
+
+    @staticmethod
+    def _ask_which(outlines: Iterable[MatchedOutline]) -> None:
+        """Ask of those that are one district which of them it is."""
+        by_slug: dict[str, list[MatchedOutline]] = defaultdict(list)
+        for outline in outlines:
+            by_slug[outline.slug].append(outline)
+        for same in by_slug.values():
+            for outline in same if len(same) > 1 else ():
+                other = next(each for each in same if each is not outline)
+                numbers = ", ".join(str(each.number) for each in same)
+                outline.ask(
+                    _("Shapes %(numbers)s are the same district by their names or outlines: choose one of them.")
+                    % {"numbers": numbers},
+                    beside=other.shape,
+                )
 
     def _new_slug(self, outline: MatchedOutline, taken: Container[str]) -> str:
         """The slug of the English name; for a name without a Latin letter a numbered one that is free."""
@@ -88,23 +126,37 @@ class OutlineMatcher:
         numbered = (f"district-{number}" for number in count(outline.number))
         return next(slug for slug in numbered if slug not in self._districts and slug not in taken)
 
-    def _match(self, number: int, feature: Feature) -> MatchedOutline:
-        outline = MatchedOutline(number, feature.name, feature.geometry)
-        outline.name_en, outline.name_ar = names(feature)
+    def _match(self, feature: Feature) -> MatchedOutline:
+        outline = MatchedOutline(feature.number, feature.name, feature.geometry, feature)
+        outline.name_en, outline.name_ar = names(feature, self._columns)
+        if self._columns.english or self._columns.arabic or not outline.name:
+            outline.name = outline.name_en
         try:
-            area = geometry.read(campaign_shapes.checked(feature.geometry, self._campaign))
+            self._simplify(outline)
+            area = geometry.read(campaign_shapes.checked(outline.shape, self._campaign))
         except geometry.GeometryError as problem:
             outline.refuse(geometry_messages.refusal(problem))
             return outline
         if not self._allowed_area.covers(area):
             outline.refuse(_("It lies outside the campaign's map. Are latitude and longitude swapped?"))
             return outline
+        outline.area = area
         overlaps = self._overlaps(area)
         self._decide(outline, overlaps)
         is_change = outline.district and outline.outcome == Outcome.CHANGED
         if outline.district and is_change and overlaps.get(outline.district.slug, 0) >= EQUAL:
             outline.outcome, outline.reason = Outcome.SAME, ""
         return outline
+
+    @staticmethod
+    def _simplify(outline: MatchedOutline) -> None:
+        """Simplify a shape of too many corners, and ask whether that is right. Raises GeometryError."""
+        most = settings.SHAPE_MAX_VERTICES
+        if simpler := simplification.simplified(geometry.read(outline.shape), most):
+            outline.shape = simpler.geometry
+            outline.ask(
+                f"{geometry_messages.too_detailed(simpler, most)} {geometry_messages.simplified_offer(simpler)}"
+            )
 
     def _decide(self, outline: MatchedOutline, overlaps: dict[str, float]) -> None:
         """Set the district: by a certain name that no overlap contradicts, else by the greatest overlap.
@@ -152,25 +204,8 @@ class OutlineMatcher:
 
     def _overlaps(self, area: Any) -> dict[str, float]:
         """The districts that the area is likely to be, by slug, with the share of the area in common."""
-        shares = {slug: _share(area, shape) for slug, shape in self._shapes.items() if shape.intersects(area)}
-        return {slug: share for slug, share in shares.items() if share >= OVERLAPS}
-
-
-def names(feature: Feature) -> tuple[str, str]:
-    """The names in English and in Arabic: from the columns name_en and name_ar, else by the script of the one name.
-
-    Where there is only an Arabic name it stands for both: nobody has said how it is transliterated.
-    """
-    properties = {
-        str(key).casefold().replace(":", "_"): clean_text(str(value))
-        for key, value in feature.properties.items()
-        if value
-    }
-    english, arabic = properties.get("name_en", ""), properties.get("name_ar", "")
-    plain = [name for name in (feature.name, properties.get("name", "")) if name]
-    arabic = arabic or next((name for name in plain if is_arabic(name)), "")
-    english = english or next((name for name in plain if not is_arabic(name)), "")
-    return (english or arabic)[:120], arabic[:120]
+        shares = {slug: share_in_common(area, shape) for slug, shape in self._shapes.items() if shape.intersects(area)}
+        return {slug: share for slug, share in shares.items() if share >= SAME_DISTRICT}
 
 
 def _slug_of(name: str) -> str:
@@ -179,7 +214,3 @@ def _slug_of(name: str) -> str:
 
 def _slugs(placement: Placement) -> set[str]:
     return {match.slug for match in placement.candidates}
-
-
-def _share(one: Any, other: Any) -> float:
-    return float(shapely.area(one.intersection(other)) / shapely.area(one.union(other)))

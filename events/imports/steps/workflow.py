@@ -24,8 +24,8 @@ ALLOWED_STATES = {
     "undo": (State.APPLIED,),
     "discard": (State.READING, State.ASKING, State.MATCHING, State.PREVIEWED),
 }
-# Outlines are matched as they are read, and their rows cannot be made again.
-OUTLINE_STEPS = ("apply", "undo", "discard")
+# Outlines are matched as they are read; the answer is which columns hold their names.
+OUTLINE_STEPS = ("answer", "apply", "undo", "discard")
 # These write the record, and what they write depends on what the campaign's other imports have written.
 WRITING_STEPS = ("apply", "undo")
 # The outcomes of the rows that are written into the record.

@@ -32,6 +32,14 @@ class Command(BaseCommand):
         parser.add_argument("--licence", default="", help="The licence of the outlines.")
         parser.add_argument("--apply", action="store_true", help="Write them.")
         parser.add_argument("--good-rows-only", action="store_true", help="Write what is not refused.")
+        parser.add_argument(
+            "--accept",
+            type=int,
+            nargs="+",
+            default=[],
+            metavar="N",
+            help="Shapes that are right although they are asked about.",
+        )
         parser.add_argument("--undo", type=int, metavar="N", help="Take the import of that number back whole.")
 
     def handle(self, *, file: Path | None, campaign: str | None, **options: Any) -> None:
@@ -42,10 +50,11 @@ class Command(BaseCommand):
             raise CommandError("Name a file, or an import to --undo.")
         batch = self._stage(file, campaign, source=options["source"], licence=options["licence"])
         for row in batch.rows.order_by("number"):
-            outcome = f"shape {row.number} “{row.data['name']}”: {row.outcome}"
+            asks = f", unless --accept {row.number} makes it {row.data['asks']}" if row.data.get("asks") else ""
+            outcome = f"shape {row.number} “{row.data['name']}”: {row.outcome}{asks}"
             self.stdout.write(f"{file}: {outcome}: {row.data['slug']}: {row.reason}".rstrip(": "))
         if options["apply"]:
-            self._apply(batch, options["good_rows_only"])
+            self._apply(batch, options["good_rows_only"], options["accept"])
         else:
             discard(batch)
             self.stdout.write("Nothing was changed; --apply writes this.")
@@ -57,9 +66,9 @@ class Command(BaseCommand):
         except (FormatError, OSError) as problem:
             raise CommandError(f"{file}: {problem}") from problem
 
-    def _apply(self, batch: Import, good_rows_only: bool) -> None:
+    def _apply(self, batch: Import, good_rows_only: bool, accepted: list[int]) -> None:
         try:
-            apply(batch, good_rows_only=good_rows_only)
+            apply(batch, good_rows_only=good_rows_only, accepted=accepted)
         except (StepRefusedError, ValidationError) as problem:
             discard(batch)
             raise CommandError(f"{problem} Nothing was changed.") from problem

@@ -34,7 +34,7 @@ def received(harbour, text):
 
 
 def outlines(harbour):
-    shapes = [("Docks", square(10.102, 50.1)), ("Lighthouse", square(10.12, 50.1))]
+    shapes = [("Docks", square(10.098, 50.1)), ("Lighthouse", square(10.12, 50.1))]
     features = [{"type": "Feature", "properties": {"name": name}, "geometry": shape} for name, shape in shapes]
     data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     return stage_outlines(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place)

@@ -39,9 +39,8 @@ export function mountDrawingTools({ root, map, drawing, textarea, selectedIds, f
     .map((name) => root.querySelector(`.map-widget__${name}`));
   const fileInput = document.getElementById(`${textarea.id}-file`);
   const errorMarker = mountErrorMarker(map);
-  const texts = { take: data.textTake, unchecked: data.textUnchecked };
   const callbacks = { onGeometry: replaceDrawing, accepts: isFormPoint, showErrorAt: errorMarker.show };
-  const geometryCheck = mountGeometryCheck(checkBox, data.checkUrl, form, texts, data.draws, callbacks);
+  const geometryCheck = mountGeometryCheck(checkBox, data.checkUrl, form, data.textUnchecked, data.draws, callbacks);
   const updateOutliers = createOutlierWarning(warning, data, readPoint, () => drawing.parts());
   let snapping = null;
   let districts = [];

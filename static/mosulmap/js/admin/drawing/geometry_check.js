@@ -16,8 +16,7 @@ function createButton(text, onClick) {
  * @param {HTMLElement} box where the result is shown
  * @param {string} address of the view that checks
  * @param {HTMLFormElement} form
- * @param {{take: string, unchecked: string}} texts of the button that takes the repaired shape; for a
- *   server that cannot be asked
+ * @param {string} unchecked text for a server that cannot be asked
  * @param {"area"|"any"} draws what the form takes
  * @param {object} callbacks
  * @param {(geometry: object) => void} callbacks.onGeometry takes the geometry of a text or a file that was
@@ -28,7 +27,7 @@ function createButton(text, onClick) {
  *   or null
  * @returns {{check: Function, clear: Function}}
  */
-export function mountGeometryCheck(box, address, form, texts, draws, { onGeometry, accepts, showErrorAt }) {
+export function mountGeometryCheck(box, address, form, unchecked, draws, { onGeometry, accepts, showErrorAt }) {
   let latestRequest = 0;
 
   function clear() {
@@ -49,7 +48,7 @@ export function mountGeometryCheck(box, address, form, texts, draws, { onGeometr
       return;
     }
     const repair = repaired
-      ? [paragraph(repaired.says), createButton(texts.take, () => takeRepaired(repaired.geometry))]
+      ? [paragraph(repaired.says), createButton(repaired.take, () => takeRepaired(repaired.geometry))]
       : [];
     box.replaceChildren(paragraph(fault.says), ...repair);
   }
@@ -64,7 +63,7 @@ export function mountGeometryCheck(box, address, form, texts, draws, { onGeometr
       return await postForm(address, body);
     } catch (error) {
       // What is too large is refused in words. Otherwise the form is checked again when it is saved.
-      return { problem: error.body?.problem ?? texts.unchecked };
+      return { problem: error.body?.problem ?? unchecked };
     }
   }
 
