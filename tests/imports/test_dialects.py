@@ -94,6 +94,39 @@ def test_a_place_that_ged_calls_coarse_proposes_nothing(where_prec):
     assert "where_prec" in found.vague
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"date_prec": "1"}, ""),
+        ({"date_prec": "2"}, "UCDP GED is sure of two to six days (date_prec 2)."),
+        ({"date_prec": "3"}, "UCDP GED is sure of a week (date_prec 3)."),
+        ({"date_prec": "4"}, "UCDP GED is sure of a month (date_prec 4)."),
+        ({"date_prec": "5"}, "UCDP GED is sure of more than a month (date_prec 5)."),
+        ({"event_clarity": "1"}, ""),
+        ({"event_clarity": "2"}, "UCDP GED counts several incidents as one here (event_clarity 2)."),
+    ],
+)
+def test_what_ged_is_less_than_sure_of_is_noted(values, words):
+    assert ged(**values).note == words
+
+
+@pytest.mark.parametrize(
+    ("values", "figure"),
+    [
+        ({"deaths_a": "2", "deaths_b": "1", "deaths_civilians": "8", "deaths_unknown": "1"},
+         "about 12 deaths reported (8 to 15): "
+         "8 civilians, 2 fighters of Guild, 1 fighter of Crown, 1 of unknown status."),
+        ({"deaths_civilians": "1", "best": "1", "low": "1", "high": "1"}, "about 1 death reported: 1 civilian."),
+        ({"deaths_a": "0", "deaths_b": "0", "deaths_civilians": "0", "deaths_unknown": "12.0"},
+         "about 12 deaths reported (8 to 15): 12 of unknown status."),
+        ({"deaths_a": "0", "deaths_b": "", "deaths_civilians": "0"}, "about 12 deaths reported (8 to 15)."),
+    ],
+)  # fmt: skip
+def test_a_ged_summary_says_who_died_as_the_columns_do(values, figure):
+    summary = ged(type_of_violence="1", side_b="Crown", **values).summary
+    assert summary == f"Fighting between Guild and Crown, Docks, 6 March 2031: {figure}"
+
+
 @pytest.mark.parametrize("name", ["Harbour", "Harbour city", "western Harbour", "HARBOUR town", ""])
 def test_a_town_as_a_whole_is_no_exact_place_even_where_its_code_says_so(name):
     found = ged(where_coordinates=name, where_description="")
@@ -111,6 +144,11 @@ def test_a_town_as_a_whole_is_no_exact_place_even_where_its_code_says_so(name):
         ({"best": "a dozen"}, "best"),
         ({"date_start": "", "date_end": ""}, "date start"),
         ({"date_start": "2031-02-30"}, "date start"),
+        ({"where_prec": "8"}, "where prec"),
+        ({"where_prec": "0"}, "where prec"),
+        ({"date_prec": "6"}, "date prec"),
+        ({"event_clarity": "3"}, "event clarity"),
+        ({"deaths_civilians": "some"}, "deaths civilians"),
     ],
 )
 def test_a_ged_row_that_cannot_be_read_names_its_field(values, field):
@@ -169,6 +207,24 @@ def test_acled_types_give_the_kind_and_who_did_it(event_type, sub_event_type, ki
 def test_acled_precision_codes(values, vague, precision):
     found = acled(**values)
     assert (bool(found.vague), found.proposes, found.precision) == (vague, not vague, precision)
+
+
+@pytest.mark.parametrize(
+    ("code", "note"), [("1", ""), ("2", "the week (time_precision 2)"), ("3", "the month (time_precision 3)")]
+)
+def test_what_acled_is_less_than_sure_of_is_noted(code, note):
+    assert acled(time_precision=code).note == (note and f"ACLED is sure of {note}.")
+
+
+@pytest.mark.parametrize("name", ["time_precision", "geo_precision"])
+def test_acled_knows_three_codes_of_precision(name):
+    with pytest.raises(RowError) as refused:
+        acled(**{name: "4"})
+    assert refused.value.name == name.replace("_", " ")
+
+
+def test_an_acled_summary_says_that_civilians_were_targeted():
+    assert acled(civilian_targeting="Civilian targeting").summary.startswith("Armed clash (civilians targeted): Guards")
 
 
 def test_old_acled_exports_in_capitals_are_read_alike():

@@ -24,6 +24,17 @@ def deaths(best: int | None, low: int | None = None, high: int | None = None) ->
     return f"about {best} {'death' if best == 1 else 'deaths'} reported{between}"
 
 
+def who_died(civilians: int | None, *fighters: tuple[int | None, str], unknown: int | None) -> str:
+    """Such as “8 civilians, 2 fighters of A, 1 of unknown status”; what is 0 or not given is left out.
+
+    ``fighters``: how many of them died, and the name of their side.
+    """
+    parts = [(civilians, "civilian" if civilians == 1 else "civilians")]
+    parts += [(number, f"{'fighter' if number == 1 else 'fighters'} of {short(side)}") for number, side in fighters]
+    parts.append((unknown, "of unknown status"))
+    return ", ".join(f"{number} {who}" for number, who in parts if number)
+
+
 def sentence(what: str, place: str, when: str, figure: str = "") -> str:
     """Such as “Fighting between A and B in the docks, 3 March 2031: about 12 deaths reported.”"""
     where = f", {short(place)}" if place else ""

@@ -70,6 +70,14 @@ class Cells:
             raise RowError(_("This is not a whole number."), name, self[name])
         return None if number is None else int(number)
 
+    def code(self, name: str, highest: int) -> int | None:
+        """A code from 1 to ``highest``, None for an empty cell. Raises RowError for any other number."""
+        code = self.whole(name)
+        if code is not None and not 1 <= code <= highest:
+            reason = _("The code must be a whole number from 1 to %(highest)d.") % {"highest": highest}
+            raise RowError(reason, name, self[name])
+        return code
+
     def point(self, lon: str, lat: str) -> tuple[float, float] | tuple[None, None]:
         """Longitude and latitude in degrees, or neither. Raises RowError for half a point and for one out of range."""
         x, y = self.number(lon), self.number(lat)
