@@ -267,13 +267,66 @@ def test_whatever_status_a_file_claims_is_not_even_read():
         ({"url": "javascript:alert(1)"}, "url"),
         ({"url": "ftp://example.org/x"}, "url"),
         ({"published on": "yesterday"}, "published on"),
-        ({"lon": "10,1", "lat": "50,1"}, "lon"),
+        ({"lon": "10,1,5", "lat": "50,1"}, "lon"),
+        ({"lon": "50°6'N", "lat": "10°6'E"}, "lon"),
+        ({"lon": "10", "lat": "50°61'"}, "lat"),
+        ({"lon": "east", "lat": "50"}, "lon"),
+        ({"date": "2031-03-08/2031-03-06"}, "occurred on"),
+        ({"ended on": "2031-03-05"}, "ended on"),
+        ({"year": "31"}, "year"),
+        ({"date": "6-Mar-31"}, "occurred on"),
+        ({"place precision": "somewhere"}, "place precision"),
     ],
 )
 def test_our_own_row_that_cannot_be_read_names_its_field(values, field):
     with pytest.raises(RowError) as refused:
         own(**values)
     assert refused.value.name == field
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [("10.105", "50.105"), ("10,105", "50,105"), ("10°6'18\"E", "50°6'18\"N"), ("10 06.3", "50 06.3"),
+     ("E 10° 6' 18''", "N 50° 6' 18''"), ("١٠٫١٠٥", "٥٠٫١٠٥"), ("1.0105e1", "5.0105e1")],
+)  # fmt: skip
+def test_coordinates_are_read_as_in_the_form(lon, lat):
+    found = own(lon=lon, lat=lat)
+    assert (found.lon, found.lat) == (pytest.approx(10.105), pytest.approx(50.105))
+
+
+@pytest.mark.parametrize(
+    "values", [{"date": "6-8 March 2031"}, {"date": "2031-03-06/2031-03-08"}, {"ended on": "2031-03-08"}]
+)
+def test_a_range_of_days_keeps_both_ends(values):
+    found = own(note="At dusk.", **values)
+    assert (found.day, found.precision) == ("2031-03-06", "approximate")
+    assert found.note == "Reported between 2031-03-06 and 2031-03-08. At dusk."
+
+
+@pytest.mark.parametrize(
+    ("values", "precision", "exact", "vague"),
+    [
+        ({"date precision": "1", "geo precision": "1"}, "day", True, False),
+        ({"date precision": "2.0", "geo precision": "2.0"}, "approximate", False, True),
+        ({"date precision": "Week", "place precision": "Town"}, "approximate", False, True),
+        ({"date precision": "on-or-before", "place precision": "quarter"}, "on-or-before", False, False),
+    ],
+)
+def test_columns_of_precision_are_read_in_the_words_and_codes_of_others(values, precision, exact, vague):
+    found = own(**values)
+    assert (found.precision, found.exact, bool(found.vague)) == (precision, exact, vague)
+
+
+def test_a_number_that_a_program_has_written_with_a_point_is_the_same_number():
+    assert ged(id="249234.0") == ged(id="249234")
+    assert ged(id="249234.0").reference == "ged-249234"
+    assert own(reference="17.00").reference == "17"
+    assert acled(geo_precision="1.0", time_precision="1.0") == acled()
+
+
+def test_the_year_column_of_a_data_set_dates_its_short_days():
+    assert acled(event_date="6-Mar-31", year="2031") == acled(year="2031")
+    assert ged(date_start="6-Mar-31", date_end="6-Mar-31", year="2031.0") == ged(year="2031")
 
 
 MAPPING = {

@@ -64,7 +64,7 @@ def read(cells: Cells) -> ParsedReport:
     """The row, parsed. Raises RowError."""
     cells.needed("event id cnty")
     cells.needed("event date")
-    day = cells.day("event date")
+    day = cells.day("event date", cells.year())
     assert day
     event_type = fold(cells.needed("event type"))
     sub_type = fold(cells["sub event type"])
@@ -77,7 +77,7 @@ def read(cells: Cells) -> ParsedReport:
     fatalities = cells.whole("fatalities")
     vague = _vague(cells, place)
     return ParsedReport(
-        reference=f"acled-{cells['event id cnty'].lower()}",
+        reference=f"acled-{cells.identifier('event id cnty').lower()}",
         kind=KINDS.get(sub_type) or KINDS.get(event_type, "other"),
         day=day.isoformat(),
         precision="day" if time_precision in (None, _DAY) else "approximate",
@@ -133,7 +133,7 @@ def _vague(cells: Cells, place: str) -> str:
 
 def _sources(cells: Cells) -> list[CitedSource]:
     """The publishers that the data set names; it gives neither titles nor addresses."""
-    title = f"ACLED event {cells['event id cnty']}"
+    title = f"ACLED event {cells.identifier('event id cnty')}"
     names = dict.fromkeys(name.strip()[:120] for name in cells["source"].split(";"))
     sources = [CitedSource(publisher=name, title=title, via=VIA) for name in names if name]
     return sources or [CitedSource(publisher="ACLED", title=title)]

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.imports.dialects.parsed_report import CitedSource, ParsedReport
-from events.imports.dialects.summaries import deaths, sentence, short, who_died, written
+from events.imports.dialects.summaries import deaths, range_note, sentence, short, when, who_died
 from events.imports.dialects.town_level import is_town_level
 from events.imports.tables.cells import Cells, fold
 from events.imports.tables.table import RowError
@@ -57,11 +57,15 @@ def recognises(header: Collection[str]) -> bool:
 
 def read(cells: Cells) -> ParsedReport:
     """The row, parsed. Raises RowError."""
+    cells.needed("id")
     lon, lat = cells.point("longitude", "latitude")
-    starts, ends = cells.day("date start"), cells.day("date end")
+    year = cells.year()
+    starts, ends = cells.day("date start", year), cells.day("date end", year)
     if starts is None:
         raise RowError(_("This field is missing."), "date start")
     ends = ends or starts
+    if ends < starts:
+        raise RowError(_("The last day is before the first."), "date end", cells["date end"])
     place = cells["where coordinates"] or cells["where description"]
     violence = cells.whole("type of violence")
     if violence not in _VIOLENCE:
@@ -72,7 +76,7 @@ def read(cells: Cells) -> ParsedReport:
         )
     vague, date_prec = _vague(cells, place), cells.code("date prec", 5)
     return ParsedReport(
-        reference=f"ged-{fold(cells.needed('id'))}",
+        reference=f"ged-{fold(cells.identifier('id'))}",
         kind="attack",
         day=starts.isoformat(),
         precision="day" if starts == ends and date_prec in (None, _DAY) else "approximate",
@@ -104,7 +108,6 @@ def _vague(cells: Cells, place: str) -> str:
 
 def _summary(cells: Cells, violence: int, place: str, starts: dt.date, ends: dt.date) -> str:
     what = _VIOLENCE[violence].format(a=short(cells["side a"]), b=short(cells["side b"]))
-    when = written(starts) if starts == ends else f"between {written(starts)} and {written(ends)}"
     who = who_died(
         cells.whole("deaths civilians"),
         (cells.whole("deaths a"), cells["side a"]),
@@ -112,18 +115,18 @@ def _summary(cells: Cells, violence: int, place: str, starts: dt.date, ends: dt.
         unknown=cells.whole("deaths unknown"),
     )
     figure = deaths(cells.whole("best"), cells.whole("low"), cells.whole("high"))
-    return sentence(what, place, when, f"{figure}: {who}" if figure and who else figure)
+    return sentence(what, place, when(starts, ends), f"{figure}: {who}" if figure and who else figure)
 
 
 def _note(cells: Cells, starts: dt.date, ends: dt.date) -> str:
     """Both ends of the days, else how sure the data set is of the one day; and whether it tells several incidents."""
-    notes = [] if starts == ends else [f"Reported between {starts} and {ends}."]
+    notes = [range_note(starts, ends)]
     date_prec = cells.code("date prec", 5)
     if starts == ends and date_prec in _WHEN:
         notes.append(f"{VIA} is sure of {_WHEN[date_prec]} (date_prec {date_prec}).")
     if cells.code("event clarity", 2) == 2:
         notes.append(f"{VIA} counts several incidents as one here (event_clarity 2).")
-    return " ".join(notes)
+    return " ".join(filter(None, notes))
 
 
 def _sources(cells: Cells) -> list[CitedSource]:
@@ -132,7 +135,7 @@ def _sources(cells: Cells) -> list[CitedSource]:
     Offices, dates and headlines are three lists, separated by semicolons. Where their lengths differ nobody knows
     which belong together: then the offices alone are taken.
     """
-    event = f"UCDP GED event {cells['id']}"
+    event = f"UCDP GED event {cells.identifier('id')}"
     offices, days, headlines = (
         [part.strip() for part in cells[name].split(";")] if name in cells else []
         for name in ("source office", "source date", "source headline")

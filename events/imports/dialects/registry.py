@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from events.imports.dialects import acled, ged, mapped, own
 from events.imports.dialects.mapped import Columns
 from events.imports.dialects.parsed_report import ParsedReport
-from events.imports.tables.cells import Cells, fold
+from events.imports.tables.cells import Cells, Readings, fold
 from events.imports.tables.dates import DayOrder
-from events.imports.tables.table import ReadError, ambiguous_columns
+from events.imports.tables.short_dates import Form, Reading
+from events.imports.tables.table import ReadError, RowError, ambiguous_columns
 
 # By name, as a person reads them.
 NAMES = {
@@ -25,6 +26,8 @@ NAMES = {
 _RECOGNISED: tuple[Any, ...] = (ged, acled, own)
 # The columns that tell whether day or month comes first. The dates of sources in GED are lists in one cell.
 _DATES = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
+# Of them, those that lie in the year of a column of years.
+_DATES_OF_YEAR = _DATES | {own.NAME: own.DATES_OF_YEAR, mapped.NAME: own.DATES_OF_YEAR}
 _PARSERS: dict[str, Callable[[Cells], ParsedReport]] = {
     own.NAME: own.read,
     ged.NAME: ged.read,
@@ -53,7 +56,7 @@ class Dialect:
 
     name: str
     header: Sequence[str]
-    # The mapping, for the dialect "mapped" alone.
+    # The mapping; of any other dialect than "mapped" its readings alone are used.
     columns: Columns | None = None
     order: DayOrder | None = None
 
@@ -63,12 +66,25 @@ class Dialect:
 
     def report(self, cells: Sequence[str]) -> ParsedReport:
         """The row, parsed. Raises RowError."""
-        return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order))
+        return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order, self._readings()))
 
     def dates(self, cells: Sequence[str]) -> dict[str, str]:
         """The dates of a row, as text by our names of the columns, to find out whether day or month comes first."""
         by_column = self._by_own_column(cells)
         return {name: by_column.get(name, "") for name in _DATES[self.name]}
+
+    def years(self, cells: Sequence[str]) -> dict[str, int]:
+        """The year of a row by our names of the columns of dates that lie in it; {} where no column says it."""
+        try:
+            year = Cells(self._by_own_column(cells)).year()
+        except RowError:
+            # The row is refused when it is read.
+            return {}
+        return {} if year is None else dict.fromkeys(_DATES_OF_YEAR[self.name], year)
+
+    def _readings(self) -> Readings:
+        given = self.columns.get("readings", {}) if self.columns else {}
+        return {name: {Form(form): Reading(one) for form, one in forms.items()} for name, forms in given.items()}
 
     def file_column(self, name: str) -> str:
         """The file's name of the column that is ``name`` to us; the same name where the file has no such column."""
