@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,6 +51,12 @@ def check(name: str, header: Sequence[str]) -> None:
         raise ReadError(_("These columns mean the same: %(names)s. Keep one of them.") % {"names": names})
 
 
+@lru_cache(maxsize=16)
+def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded names of a header, which every row asks for."""
+    return tuple(map(fold, header))
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How the rows of one file are parsed: by which dialect, header, mapping and order of day and month."""
@@ -62,25 +69,25 @@ class Dialect:
 
     def by_column(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells by the folded names of the file's columns; a column without a name is left out."""
-        return {fold(name): cell for name, cell in zip(self.header, cells, strict=True) if name}
+        return {name: cell for name, cell in zip(_folded(tuple(self.header)), cells, strict=True) if name}
 
     def report(self, cells: Sequence[str]) -> ParsedReport:
         """The row, parsed. Raises RowError."""
         return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order, self._readings()))
 
-    def dates(self, cells: Sequence[str]) -> dict[str, str]:
-        """The dates of a row, as text by our names of the columns, to find out whether day or month comes first."""
-        by_column = self._by_own_column(cells)
-        return {name: by_column.get(name, "") for name in _DATES[self.name]}
+    def dates(self, cells: Sequence[str]) -> dict[str, tuple[str, int | None]]:
+        """The dates of a row, as text by our names of the columns, to find out how they are to be read.
 
-    def years(self, cells: Sequence[str]) -> dict[str, int]:
-        """The year of a row by our names of the columns of dates that lie in it; {} where no column says it."""
+        With each comes the year that another column of the row says for it; None where none does.
+        """
+        by_column = self._by_own_column(cells)
         try:
-            year = Cells(self._by_own_column(cells)).year()
+            year = Cells(by_column).year()
         except RowError:
             # The row is refused when it is read.
-            return {}
-        return {} if year is None else dict.fromkeys(_DATES_OF_YEAR[self.name], year)
+            year = None
+        of_year = _DATES_OF_YEAR[self.name]
+        return {name: (by_column.get(name, ""), year if name in of_year else None) for name in _DATES[self.name]}
 
     def _readings(self) -> Readings:
         given = self.columns.get("readings", {}) if self.columns else {}

@@ -146,16 +146,16 @@ def date_evidence(batch: Import) -> DateEvidence:
     for page in batch.pages.iterator(chunk_size=1):
         for _number, cells, problem in page.rows:
             if not problem:
-                _add_dates(evidence, dialect.dates(cells), dialect.years(cells))
+                _add_dates(evidence, dialect.dates(cells))
     return evidence
 
 
-def _add_dates(evidence: DateEvidence, texts: Mapping[str, str], years: Mapping[str, int]) -> None:
-    for name, cell in texts.items():
+def _add_dates(evidence: DateEvidence, texts: Mapping[str, tuple[str, int | None]]) -> None:
+    for name, (cell, year) in texts.items():
         orders = evidence.orders.setdefault(name, DayOrderEvidence())
         for text in range_ends(cell) if cell else ():
             orders.add(text)
-            if short := short_date(text, years.get(name)):
+            if short := short_date(text, year):
                 form, days = short
                 evidence.readings.setdefault((name, form), ReadingEvidence()).add(text, days)
 

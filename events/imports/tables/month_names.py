@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import get_day_names, get_month_names
 
@@ -40,6 +40,7 @@ def _weekdays() -> set[str]:
     return {_fold(name) for locale in _LOCALES for name in get_day_names("wide", locale=locale).values()}
 
 
+@lru_cache(maxsize=1000)
 def _fold(name: str) -> str:
     """Without case, accents, dots and the hamza over or under an alef, which is often left out."""
     letters = unicodedata.normalize("NFKD", name.casefold())
