@@ -157,9 +157,10 @@ class DatesForm(forms.Form):
             label=format_html("<bdi>{}</bdi>: <bdi>{}</bdi>", column, found.ambiguous),
         )
 
-    def readings(self) -> list[forms.BoundField]:
-        """A field for each column of short dates, labelled with one of them."""
-        return [self[field] for field in self._asked]
+    @property
+    def first_reading(self) -> str:
+        """The name of the first field about short dates, which the page explains; "" for none."""
+        return next(iter(self._asked), "")
 
     def examples(self) -> list[tuple[str, str, list[dt.date]]]:
         """For each ambiguous column: its name in the file, one of its dates, and the two days that this may be."""
