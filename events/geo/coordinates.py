@@ -98,6 +98,29 @@ _PAIRS = [
 ]
 
 
+# One angle, with marks or without them.
+_ANGLES = [
+    re.compile(rf"\s*+{_angle('1', parts, letter, '?+')}\s*+") for parts in (1, 2, 3) for letter in ("after", "before")
+]
+
+
+def parse_angle(text: str, letters: str) -> float:
+    """The degrees of one angle, such as 36.35, 36,35 and 36°21'0"N. ``letters``: "NS" for a latitude, else "EW".
+
+    A single comma is the decimal sign: no angle has thousands of degrees. Raises CoordinateError ("one-number" for
+    what is no angle) but not for degrees off the globe.
+    """
+    normalized = _normalized(text) if len(text) <= MAX_LENGTH else ""
+    if "." not in normalized and normalized.count(",") == 1:
+        normalized = re.sub(r"(?<=\d),(?=\d)", ".", normalized)
+    for pattern in _ANGLES:
+        if angle := pattern.fullmatch(normalized):
+            if angle["letter1"] and angle["letter1"] not in letters:
+                raise CoordinateError("two-of-a-kind")
+            return _degrees(angle, "1")
+    raise CoordinateError("one-number")
+
+
 def parse(text: str, bounds: Box | None = None) -> PastedPoint | None:
     """The point that the text or link gives; None where the text is no coordinates, and so perhaps a name.
 

@@ -105,6 +105,17 @@ def test_an_order_that_no_row_tells_is_asked_for_and_never_guessed(harbour, run)
     assert str(Event.objects.get().occurred_on) == "2031-03-06"
 
 
+def test_short_dates_are_read_as_the_command_says_and_never_guessed(harbour, run):
+    text = own(date="6-Mar-31")
+    succeeded, output = run(text)
+    assert not succeeded
+    assert "“6-Mar-31” can be several days: say which with --reading" in output
+    assert not run(text, "--reading", "serial-1900")[0]
+    assert not Import.objects.exists()
+    assert run(text, "--reading", "serial-1900", "--reading", "day-first-2000")[0]
+    assert str(Event.objects.get().occurred_on) == "2031-03-06"
+
+
 def test_arabic_in_windows_1256_with_bare_cr(harbour, run):
     harbour.docks.alt_names = ["الميناء القديم"]
     harbour.docks.save()

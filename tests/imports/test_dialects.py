@@ -94,6 +94,39 @@ def test_a_place_that_ged_calls_coarse_proposes_nothing(where_prec):
     assert "where_prec" in found.vague
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"date_prec": "1"}, ""),
+        ({"date_prec": "2"}, "UCDP GED is sure of two to six days (date_prec 2)."),
+        ({"date_prec": "3"}, "UCDP GED is sure of a week (date_prec 3)."),
+        ({"date_prec": "4"}, "UCDP GED is sure of a month (date_prec 4)."),
+        ({"date_prec": "5"}, "UCDP GED is sure of more than a month (date_prec 5)."),
+        ({"event_clarity": "1"}, ""),
+        ({"event_clarity": "2"}, "UCDP GED counts several incidents as one here (event_clarity 2)."),
+    ],
+)
+def test_what_ged_is_less_than_sure_of_is_noted(values, words):
+    assert ged(**values).note == words
+
+
+@pytest.mark.parametrize(
+    ("values", "figure"),
+    [
+        ({"deaths_a": "2", "deaths_b": "1", "deaths_civilians": "8", "deaths_unknown": "1"},
+         "about 12 deaths reported (8 to 15): "
+         "8 civilians, 2 fighters of Guild, 1 fighter of Crown, 1 of unknown status."),
+        ({"deaths_civilians": "1", "best": "1", "low": "1", "high": "1"}, "about 1 death reported: 1 civilian."),
+        ({"deaths_a": "0", "deaths_b": "0", "deaths_civilians": "0", "deaths_unknown": "12.0"},
+         "about 12 deaths reported (8 to 15): 12 of unknown status."),
+        ({"deaths_a": "0", "deaths_b": "", "deaths_civilians": "0"}, "about 12 deaths reported (8 to 15)."),
+    ],
+)  # fmt: skip
+def test_a_ged_summary_says_who_died_as_the_columns_do(values, figure):
+    summary = ged(type_of_violence="1", side_b="Crown", **values).summary
+    assert summary == f"Fighting between Guild and Crown, Docks, 6 March 2031: {figure}"
+
+
 @pytest.mark.parametrize("name", ["Harbour", "Harbour city", "western Harbour", "HARBOUR town", ""])
 def test_a_town_as_a_whole_is_no_exact_place_even_where_its_code_says_so(name):
     found = ged(where_coordinates=name, where_description="")
@@ -111,6 +144,11 @@ def test_a_town_as_a_whole_is_no_exact_place_even_where_its_code_says_so(name):
         ({"best": "a dozen"}, "best"),
         ({"date_start": "", "date_end": ""}, "date start"),
         ({"date_start": "2031-02-30"}, "date start"),
+        ({"where_prec": "8"}, "where prec"),
+        ({"where_prec": "0"}, "where prec"),
+        ({"date_prec": "6"}, "date prec"),
+        ({"event_clarity": "3"}, "event clarity"),
+        ({"deaths_civilians": "some"}, "deaths civilians"),
     ],
 )
 def test_a_ged_row_that_cannot_be_read_names_its_field(values, field):
@@ -171,6 +209,24 @@ def test_acled_precision_codes(values, vague, precision):
     assert (bool(found.vague), found.proposes, found.precision) == (vague, not vague, precision)
 
 
+@pytest.mark.parametrize(
+    ("code", "note"), [("1", ""), ("2", "the week (time_precision 2)"), ("3", "the month (time_precision 3)")]
+)
+def test_what_acled_is_less_than_sure_of_is_noted(code, note):
+    assert acled(time_precision=code).note == (note and f"ACLED is sure of {note}.")
+
+
+@pytest.mark.parametrize("name", ["time_precision", "geo_precision"])
+def test_acled_knows_three_codes_of_precision(name):
+    with pytest.raises(RowError) as refused:
+        acled(**{name: "4"})
+    assert refused.value.name == name.replace("_", " ")
+
+
+def test_an_acled_summary_says_that_civilians_were_targeted():
+    assert acled(civilian_targeting="Civilian targeting").summary.startswith("Armed clash (civilians targeted): Guards")
+
+
 def test_old_acled_exports_in_capitals_are_read_alike():
     header = [column.upper() for column in ACLED]
     row = {name.upper(): value for name, value in acled_row.items()}
@@ -211,13 +267,66 @@ def test_whatever_status_a_file_claims_is_not_even_read():
         ({"url": "javascript:alert(1)"}, "url"),
         ({"url": "ftp://example.org/x"}, "url"),
         ({"published on": "yesterday"}, "published on"),
-        ({"lon": "10,1", "lat": "50,1"}, "lon"),
+        ({"lon": "10,1,5", "lat": "50,1"}, "lon"),
+        ({"lon": "50°6'N", "lat": "10°6'E"}, "lon"),
+        ({"lon": "10", "lat": "50°61'"}, "lat"),
+        ({"lon": "east", "lat": "50"}, "lon"),
+        ({"date": "2031-03-08/2031-03-06"}, "occurred on"),
+        ({"ended on": "2031-03-05"}, "ended on"),
+        ({"year": "31"}, "year"),
+        ({"date": "6-Mar-31"}, "occurred on"),
+        ({"place precision": "somewhere"}, "place precision"),
     ],
 )
 def test_our_own_row_that_cannot_be_read_names_its_field(values, field):
     with pytest.raises(RowError) as refused:
         own(**values)
     assert refused.value.name == field
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [("10.105", "50.105"), ("10,105", "50,105"), ("10°6'18\"E", "50°6'18\"N"), ("10 06.3", "50 06.3"),
+     ("E 10° 6' 18''", "N 50° 6' 18''"), ("١٠٫١٠٥", "٥٠٫١٠٥"), ("1.0105e1", "5.0105e1")],
+)  # fmt: skip
+def test_coordinates_are_read_as_in_the_form(lon, lat):
+    found = own(lon=lon, lat=lat)
+    assert (found.lon, found.lat) == (pytest.approx(10.105), pytest.approx(50.105))
+
+
+@pytest.mark.parametrize(
+    "values", [{"date": "6-8 March 2031"}, {"date": "2031-03-06/2031-03-08"}, {"ended on": "2031-03-08"}]
+)
+def test_a_range_of_days_keeps_both_ends(values):
+    found = own(note="At dusk.", **values)
+    assert (found.day, found.precision) == ("2031-03-06", "approximate")
+    assert found.note == "Reported between 2031-03-06 and 2031-03-08. At dusk."
+
+
+@pytest.mark.parametrize(
+    ("values", "precision", "exact", "vague"),
+    [
+        ({"date precision": "1", "geo precision": "1"}, "day", True, False),
+        ({"date precision": "2.0", "geo precision": "2.0"}, "approximate", False, True),
+        ({"date precision": "Week", "place precision": "Town"}, "approximate", False, True),
+        ({"date precision": "on-or-before", "place precision": "quarter"}, "on-or-before", False, False),
+    ],
+)
+def test_columns_of_precision_are_read_in_the_words_and_codes_of_others(values, precision, exact, vague):
+    found = own(**values)
+    assert (found.precision, found.exact, bool(found.vague)) == (precision, exact, vague)
+
+
+def test_a_number_that_a_program_has_written_with_a_point_is_the_same_number():
+    assert ged(id="249234.0") == ged(id="249234")
+    assert ged(id="249234.0").reference == "ged-249234"
+    assert own(reference="17.00").reference == "17"
+    assert acled(geo_precision="1.0", time_precision="1.0") == acled()
+
+
+def test_the_year_column_of_a_data_set_dates_its_short_days():
+    assert acled(event_date="6-Mar-31", year="2031") == acled(year="2031")
+    assert ged(date_start="6-Mar-31", date_end="6-Mar-31", year="2031.0") == ged(year="2031")
 
 
 MAPPING = {

@@ -1,11 +1,13 @@
 """The places that rows name become districts where that is certain; all others are left for a person."""
 
 import pytest
+from django.utils import timezone
 
 from events.models import Place
+from events.newsroom.quality_checks import QUALITY_CHECKS, CheckScope
 from tests.campaigns import add_district, square
-from tests.imports.staged import ged_row_of, only_row, previewed, row_of
-from tests.imports.tables import own_row, table
+from tests.imports.staged import applied, ged_row_of, only_row, previewed, row_of
+from tests.imports.tables import GED, ged_row, own_row, table
 
 pytestmark = pytest.mark.django_db
 
@@ -94,19 +96,57 @@ def test_a_misspelt_name_is_placed_by_its_point_only_where_it_may_mean_that(harb
         ({"where_prec": "2"}, "where_prec 2"),
         ({"where_prec": "3"}, "where_prec 3"),
         ({"where_coordinates": "Harbour city"}, "Only the town is named."),
-        ({"where_coordinates": "Pier 4", "longitude": "10.9"}, "No place with this name is known."),
+        # The division of a town goes by another spelling than the town.
+        ({"where_coordinates": "Hafen town", "adm_2": "Qaḑā’ al Hāfin"}, "Only the town is named."),
+        ({"where_coordinates": "City of Hafen", "adm_2": ""}, "Only the town is named."),
+        ({"where_coordinates": "Hafen governorate", "adm_1": ""}, "Only the town is named."),
+        ({"where_coordinates": "Kingdom"}, "Only the town is named."),
     ],
 )
-def test_a_coarse_place_is_never_guessed_into_a_district(harbour, values, reason):
+def test_a_coarse_or_contradicted_place_keeps_no_point_and_is_left_to_be_placed(harbour, values, reason):
+    Place.objects.create(campaign=harbour.campaign, slug="kingdom", name_en="Kingdom", level="town")
     row = ged_row_of(harbour, **values)
     assert (row.outcome, row.is_unplaced, row.data["districts"]) == ("new", True, [])
+    assert (row.data["lon"], row.data["lat"]) == (None, None)
     assert reason in row.reason
+
+
+@pytest.mark.parametrize("column", ["districts", "place"])
+def test_a_point_beside_the_name_of_a_town_is_not_kept_in_our_own_columns_either(harbour, column):
+    Place.objects.create(campaign=harbour.campaign, slug="kingdom", name_en="Kingdom", level="town")
+    values = own_row | {"districts": "", "place": "", "lon": "10.105", "lat": "50.105"} | {column: "Kingdom"}
+    row = only_row(previewed(harbour.campaign, table(list(values), [values])))
+    assert (row.is_unplaced, row.data["lon"], row.data["place"]) == (True, None, "Kingdom")
+
+
+def test_a_town_that_is_a_district_takes_the_report_without_the_point_of_its_middle(harbour):
+    add_district(harbour.campaign, "inland", lon=10.3, lat=50.1, kind="town", name_en="Inland")
+    row = ged_row_of(harbour, where_coordinates="Inland town", longitude="10.3", latitude="50.1")
+    assert (row.data["districts"], row.data["lon"]) == (["inland"], None)
+
+
+def test_an_exact_point_outside_every_district_places_an_event(harbour):
+    row = ged_row_of(harbour, where_coordinates="Pier 4", longitude="10.9")
+    assert (row.is_unplaced, row.data["districts"], row.data["lon"]) == (False, [], 10.9)
+    assert row.reason == "No place with this name is known."
+
+
+def test_what_is_left_to_be_placed_is_what_the_list_of_the_unplaced_shows(harbour):
+    rows = [
+        {"id": "1", "where_coordinates": "Pier 4", "longitude": "10.9"},
+        {"id": "2", "where_coordinates": "Hafen town"},
+        {"id": "3", "where_prec": "3"},
+        {"id": "4"},
+    ]
+    batch = applied(harbour.campaign, table(GED, [ged_row | row for row in rows]))
+    listed = QUALITY_CHECKS["unplaced"].rows(CheckScope(harbour.campaign, timezone.now()))
+    assert (batch.counts["unplaced"], sorted(event.reference for event in listed)) == (2, ["ged-2", "ged-3"])
 
 
 def test_a_point_that_contradicts_the_name_leaves_the_event_unplaced(harbour):
     add_district(harbour.campaign, "quay", lon=10.3, lat=50.3, kind="quarter", shape=square(10.3, 50.3), name_en="Quay")
     row = ged_row_of(harbour, longitude="10.305", latitude="50.305")
-    assert row.data["districts"] == []
+    assert (row.is_unplaced, row.data["districts"], row.data["lon"]) == (True, [], None)
     assert row.reason == "The name is that of Docks (north bank), but the coordinates lie in Quay."
 
 

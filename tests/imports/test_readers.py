@@ -54,6 +54,13 @@ def test_an_encoding_can_be_named():
     assert cells(ARABIC.encode("iso-8859-6"), encoding="iso-8859-6") == PLAIN
 
 
+def test_a_file_of_an_old_mac_is_read_when_it_is_named_and_never_taken_for_another():
+    content = "place,day\rSão Bento – “Quay”,2031-03-06\r".encode("mac-roman")
+    assert cells(content, encoding="mac-roman")[1] == ["São Bento – “Quay”", "2031-03-06"]
+    with pytest.raises(EncodingError):
+        read(content)
+
+
 def test_a_file_that_is_not_in_the_encoding_named_is_refused():
     with pytest.raises(ReadError, match="not utf-8"):
         read(ARABIC.encode("windows-1256"), encoding="utf-8")

@@ -1,18 +1,21 @@
-"""The forms of an import of events: the upload, the column mapping, and the order of day and month."""
+"""The forms of an import of events: the upload, the column mapping, and how its dates are read."""
 
 import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.imports.dialects import mapped, own
-from events.imports.steps.staging import day_order_evidence, dialect_of, receive
+from events.imports.steps.staging import choose_readings, date_evidence, dialect_of, questions, receive
 from events.imports.tables import csv_reader, dates
 from events.imports.tables.cells import fold
 from events.imports.tables.dates import DayOrder
+from events.imports.tables.short_dates import Form, Reading
 from events.imports.tables.table import EncodingError, ReadError
 from events.models import Campaign, ColumnMapping, Event, Import
 
@@ -21,6 +24,15 @@ ORDERS = [
     (DayOrder.MONTH_FIRST, gettext_lazy("the month comes first: 12/31/2016")),
 ]
 
+# What a reading of a short date makes of it: by what comes first, or by where its numbers count from.
+READING_LABELS = {
+    "day-first": gettext_lazy("the day comes first"),
+    "month-first": gettext_lazy("the month comes first"),
+    "year-first": gettext_lazy("the year comes first"),
+    Reading.SERIAL_1900: gettext_lazy("Excel counts from 1900"),
+    Reading.SERIAL_1904: gettext_lazy("Excel counts from 1904, as on an old Mac"),
+}
+
 # Names of columns that hold a text, which may serve as the summary.
 _TEXT_COLUMNS = ("text", "description", "details")
 
@@ -28,6 +40,8 @@ _TEXT_COLUMNS = ("text", "description", "details")
 LABELS = {
     "kind": gettext_lazy("kind"),
     "occurred on": gettext_lazy("day"),
+    "ended on": gettext_lazy("last day, of a range of days"),
+    "year": gettext_lazy("year, where the day has two digits of it"),
     "precision": gettext_lazy("precision of the day"),
     "actor": gettext_lazy("actor"),
     "districts": gettext_lazy("districts"),
@@ -36,6 +50,7 @@ LABELS = {
     "scope": gettext_lazy("scope"),
     "lon": gettext_lazy("longitude"),
     "lat": gettext_lazy("latitude"),
+    "place precision": gettext_lazy("precision of the place"),
     "summary": gettext_lazy("summary, in our own words"),
     "summary ar": gettext_lazy("summary in Arabic, in our own words"),
     "note": gettext_lazy("note"),
@@ -115,26 +130,87 @@ class UploadForm(forms.Form):
             self.add_error("file", str(problem))
 
 
-class OrderForm(forms.Form):
-    """Whether day or month comes first in the file's dates, where the file does not show it."""
+class DatesForm(forms.Form):
+    """How the file's dates are read, where the file does not show it.
+
+    ``day_order`` is whether day or month comes first, in all columns; ``reading <column> <form>`` what the short
+    dates of one column mean.
+    """
 
     day_order = forms.ChoiceField(choices=ORDERS, widget=forms.RadioSelect, label=gettext_lazy("In this file"))
 
     def __init__(self, batch: Import, *args: Any) -> None:
         super().__init__(*args)
         self._batch = batch
+        self._evidence = date_evidence(batch)
+        self._asked = {f"reading {name} {form}": (name, form) for name, form in self._evidence.doubtful(batch)}
+        for field, key in self._asked.items():
+            self.fields[field] = self._reading_field(key)
+        if "day_order" not in self.data and (batch.day_order or "order" not in questions(batch)):
+            del self.fields["day_order"]
+
+    def _reading_field(self, key: tuple[str, Form]) -> forms.ChoiceField:
+        found, column = self._evidence.readings[key], dialect_of(self._batch).file_column(key[0])
+        return forms.ChoiceField(
+            choices=[(reading.value, _reading_label(reading, day)) for reading, day in found.options.items()],
+            widget=forms.RadioSelect,
+            label=format_html("<bdi>{}</bdi>: <bdi>{}</bdi>", column, found.ambiguous),
+        )
+
+    @property
+    def first_reading(self) -> str:
+        """The name of the first field about short dates, which the page explains; "" for none."""
+        return next(iter(self._asked), "")
 
     def examples(self) -> list[tuple[str, str, list[dt.date]]]:
         """For each ambiguous column: its name in the file, one of its dates, and the two days that this may be."""
         dialect = dialect_of(self._batch)
         return [
             (dialect.file_column(name), found.ambiguous, [dates.parse(found.ambiguous, order) for order in DayOrder])
-            for name, found in day_order_evidence(self._batch).items()
-            if found.must_ask and found.ambiguous
+            for name, found in self._evidence.orders.items()
+            if "day_order" in self.fields and found.must_ask and found.ambiguous
         ]
 
     def save(self) -> None:
-        self._batch.day_order = self.cleaned_data["day_order"]
+        """Set the answers, and keep the readings with the saved mappings of these columns that have none yet."""
+        batch = self._batch
+        batch.day_order = self.cleaned_data.get("day_order", batch.day_order)
+        choose_readings(batch, {key: Reading(self.cleaned_data[field]) for field, key in self._asked.items()})
+        if not (batch.columns and self._asked):
+            return
+        for mapping in ColumnMapping.objects.filter(campaign=batch.campaign_id):
+            if "readings" not in mapping.columns and is_same_mapping(mapping.columns, batch.columns):
+                mapping.columns = batch.columns
+                mapping.save()
+
+
+def is_same_mapping(one: dict[str, Any], other: Any) -> bool:
+    """Whether two mappings read the same columns, however their short dates are read."""
+    return all(one.get(part, {}) == other.get(part, {}) for part in ("columns", "constants"))
+
+
+def _reading_label(reading: Reading, day: dt.date) -> str:
+    """The day with what the reading makes of it, such as “20 March 2003 (the day comes first)”."""
+    meaning = READING_LABELS.get(reading) or READING_LABELS[reading.first]
+    return format_html("<bdi>{}</bdi> ({})", date_format(day, "j F Y"), meaning)
+
+
+def reading_facts(batch: Import) -> list[tuple[str, str]]:
+    """How the short dates of each column are read: the file's name of the column, and words."""
+    dialect = dialect_of(batch)
+    chosen = (batch.columns or {}).get("readings", {}) if dialect.name else {}
+    return [
+        (dialect.file_column(name), _reading_words(Reading(reading)))
+        for name, forms in chosen.items()
+        for reading in forms.values()
+    ]
+
+
+def _reading_words(reading: Reading) -> str:
+    if words := READING_LABELS.get(reading):
+        return str(words)
+    century = int(reading.rpartition("-")[2])
+    return _("%(first)s, years from %(century)d") % {"first": READING_LABELS[reading.first], "century": century}
 
 
 class ColumnsForm(forms.Form):
@@ -182,7 +258,7 @@ class ColumnsForm(forms.Form):
             raise ValidationError(problems)
         name = data.get("name", "")
         existing = ColumnMapping.objects.filter(campaign=self.batch.campaign, name=name).first()
-        if name and existing and existing.columns != self.columns:
+        if name and existing and not is_same_mapping(existing.columns, self.columns):
             self.add_error("name", _("Another mapping has the name “%(name)s”. Choose another name.") % {"name": name})
         return data
 

@@ -23,7 +23,7 @@ from events.admin.common.filters import ImporterFilter
 from events.admin.common.log_entries import NamedLogMixin
 from events.admin.common.pages import page_context, show_errors
 from events.admin.imports import outlines
-from events.admin.imports.forms import ColumnsForm, OrderForm, UploadForm
+from events.admin.imports.forms import ColumnsForm, DatesForm, UploadForm, reading_facts
 from events.admin.imports.preview import preview_context
 from events.gazetteer.cache import gazetteer_of
 from events.imports.dialects import registry
@@ -131,15 +131,16 @@ class ImportAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ig
         return self._page(request, "preview", str(batch), batch=batch, **preview_context(batch, request))
 
     def _question_page(self, request: HttpRequest, batch: Import, form: Any = None) -> HttpResponse:
-        """Ask for the column mapping or the order of dates; ``form`` is one that was sent and is invalid."""
-        form = form or (OrderForm(batch) if "order" in questions(batch) else ColumnsForm(batch))
-        name = "order" if isinstance(form, OrderForm) else "columns"
+        """Ask for the column mapping or how dates are read; ``form`` is one that was sent and is invalid."""
+        form = form or (ColumnsForm(batch) if "columns" in questions(batch) else DatesForm(batch))
+        name = "order" if isinstance(form, DatesForm) else "columns"
         return self._page(request, name, str(batch), batch=batch, form=form)
 
     def _page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
         batch = context.get("batch")
         page = page_context(self, request, title) | {
             "may_continue": self._may_continue(request, batch) if batch else True,
+            "readings": reading_facts(batch) if batch else [],
             "dialect": registry.NAMES.get(batch.dialect, "") if batch else "",
         }
         return TemplateResponse(request, f"admin/events/import/{name}.html", page | context)
@@ -153,7 +154,8 @@ class ImportAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ig
                 outlines.match_again(batch, request.POST)
             return self._to_import(batch)
         with self._errors_shown(request), take_step(batch, "answer"):
-            form = OrderForm(batch, request.POST) if "day_order" in request.POST else ColumnsForm(batch, request.POST)
+            is_of_dates = any(name == "day_order" or name.startswith("reading ") for name in request.POST)
+            form = DatesForm(batch, request.POST) if is_of_dates else ColumnsForm(batch, request.POST)
             if not form.is_valid():
                 return self._question_page(request, batch, form)
             form.save()

@@ -10,17 +10,19 @@ of the codes here:
 - ``geo_precision`` 1 a place with its own coordinates, which may be a whole town, 2 a part of a region,
   3 a region.
 - ``time_precision`` 1 the day, 2 the week, 3 the month.
+- ``civilian_targeting`` holds its own name in words where civilians were the target. ``fatalities`` is one number: who
+  died is not told apart.
 """
 
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.imports.dialects.parsed_report import CitedSource, ParsedReport
 from events.imports.dialects.summaries import deaths, sentence, short, written
 from events.imports.dialects.town_level import is_town_level, part_of_town
 from events.imports.tables.cells import Cells, fold
-from events.imports.tables.table import RowError
 
 NAME = "acled"
 DATES = ("event date",)
@@ -41,10 +43,16 @@ KINDS = {
 _STATE_GAINS = {"government regains territory": True, "non state actor overtakes territory": False}
 # The event types of which the first actor is the one who acted.
 _ONE_SIDED = {"explosions/remote violence", "violence against civilians"}
+# What civilian_targeting holds where they were.
+_TARGETED = "civilian targeting"
 # How the columns inter1 and inter2 mark the state: by code or by name.
 _STATE = {"1", "state forces"}
 # Of geo_precision and of time_precision.
-_EXACT, _DAY = 1, 1
+_EXACT, _DAY, _COARSEST = 1, 1, 3
+# By geo_precision: what is known instead of the exact place.
+_WHERE = {2: gettext_lazy("somewhere in a part of a region"), 3: gettext_lazy("somewhere in a region")}
+# By time_precision: what is known instead of the day.
+_WHEN = {2: "the week", 3: "the month"}
 
 
 def recognises(header: Collection[str]) -> bool:
@@ -56,20 +64,23 @@ def read(cells: Cells) -> ParsedReport:
     """The row, parsed. Raises RowError."""
     cells.needed("event id cnty")
     cells.needed("event date")
-    day = cells.day("event date")
+    day = cells.day("event date", cells.year())
     assert day
     event_type = fold(cells.needed("event type"))
     sub_type = fold(cells["sub event type"])
     lon, lat = cells.point("longitude", "latitude")
     place = cells["location"]
     what = cells["sub event type"] or cells["event type"]
+    if fold(cells["civilian targeting"]) == _TARGETED:
+        what += " (civilians targeted)"
+    time_precision = cells.code("time precision", _COARSEST)
     fatalities = cells.whole("fatalities")
     vague = _vague(cells, place)
     return ParsedReport(
-        reference=f"acled-{cells['event id cnty'].lower()}",
+        reference=f"acled-{cells.identifier('event id cnty').lower()}",
         kind=KINDS.get(sub_type) or KINDS.get(event_type, "other"),
         day=day.isoformat(),
-        precision="day" if _code(cells, "time precision") in (None, _DAY) else "approximate",
+        precision="day" if time_precision in (None, _DAY) else "approximate",
         actors=_actors(cells, event_type, sub_type),
         places=(part_of_town(place),) if place else (),
         place=place,
@@ -79,16 +90,9 @@ def read(cells: Cells) -> ParsedReport:
         proposes=not vague,
         vague=vague,
         summary=sentence(f"{what}{_between(cells)}", place, written(day), deaths(fatalities)),
+        note=_note(time_precision),
         sources=_sources(cells),
     )
-
-
-def _code(cells: Cells, name: str) -> int | None:
-    """A code of precision. Raises RowError for any other number."""
-    code = cells.whole(name)
-    if code not in (None, 1, 2, 3):
-        raise RowError(_("The precision must be 1, 2 or 3."), name, cells[name])
-    return code
 
 
 def _actors(cells: Cells, event_type: str, sub_type: str) -> tuple[str, ...]:
@@ -107,10 +111,21 @@ def _between(cells: Cells) -> str:
     return f": {' and '.join(names)}" if names else ""
 
 
+def _note(time_precision: int | None) -> str:
+    return (
+        f"ACLED is sure of {_WHEN[time_precision]} (time_precision {time_precision})."
+        if time_precision in _WHEN
+        else ""
+    )
+
+
 def _vague(cells: Cells, place: str) -> str:
     """Why the place is too coarse to be a district; "" where it is not."""
-    if _code(cells, "geo precision") != _EXACT:
-        return _("The place is not exact (geo_precision %(code)s).") % {"code": cells["geo precision"] or "–"}
+    code = cells.code("geo precision", _COARSEST)
+    if code is None:
+        return _("The file does not say whether the place is exact (geo_precision).")
+    if code != _EXACT:
+        return _("The place is not exact: %(where)s (geo_precision %(code)d).") % {"where": _WHERE[code], "code": code}
     if is_town_level(place, cells["admin1"], cells["admin2"], cells["admin3"]):
         return _("Only the town is named.")
     return ""
@@ -118,7 +133,7 @@ def _vague(cells: Cells, place: str) -> str:
 
 def _sources(cells: Cells) -> list[CitedSource]:
     """The publishers that the data set names; it gives neither titles nor addresses."""
-    title = f"ACLED event {cells['event id cnty']}"
+    title = f"ACLED event {cells.identifier('event id cnty')}"
     names = dict.fromkeys(name.strip()[:120] for name in cells["source"].split(";"))
     sources = [CitedSource(publisher=name, title=title, via=VIA) for name in names if name]
     return sources or [CitedSource(publisher="ACLED", title=title)]

@@ -1,13 +1,13 @@
 """The dialect of tables with any other columns, read by a mapping of our columns to theirs."""
 
 from collections.abc import Collection, Mapping
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.utils.translation import gettext as _
 
 from events.imports.dialects import own
 from events.imports.dialects.parsed_report import ParsedReport
-from events.imports.dialects.summaries import sentence, short, written
+from events.imports.dialects.summaries import sentence, short, when
 from events.imports.tables.cells import Cells, fold
 from events.models import Event
 
@@ -15,10 +15,14 @@ NAME = "mapped"
 
 
 class Columns(TypedDict):
-    """A mapping. ``columns``: our name of a column → the file's. ``constants``: our name → the value of every row."""
+    """A mapping. ``columns``: our name of a column → the file's. ``constants``: our name → the value of every row.
+
+    ``readings``: our name of a column of dates → the form of its short dates → how they are read.
+    """
 
     columns: dict[str, str]
     constants: dict[str, str]
+    readings: NotRequired[dict[str, dict[str, str]]]
 
 
 def problems(mapping: Columns, header: Collection[str]) -> list[str]:
@@ -52,8 +56,8 @@ def read(cells: Cells) -> ParsedReport:
     """As in ``own``, with a summary made of the other fields where no column holds one. Raises RowError."""
     report = own.read(cells)
     if not (report.summary or report.summary_ar):
-        day = cells.day("occurred on")
+        starts, ends = own.read_days(cells)
         who = f" by {short(report.actors[0])}" if report.actors else ""
         kind = Event.Kind(report.kind).value.capitalize() if report.kind else ""
-        report.summary = sentence(f"{kind}{who}", report.place, written(day)) if day else ""
+        report.summary = sentence(f"{kind}{who}", report.place, when(starts, ends))
     return report

@@ -1,14 +1,18 @@
 """The dialect of our own columns: the record's field names, in any case, with spaces or underscores."""
 
+import datetime as dt
 import re
 from collections.abc import Collection
 from functools import cache
 
 from django.db.models import TextChoices
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from events.imports.dialects.parsed_report import CitedSource, ParsedReport
+from events.imports.dialects.summaries import range_note
 from events.imports.tables.cells import Cells, fold
+from events.imports.tables.table import RowError
 from events.models import Citation, District, Event
 
 NAME = "own"
@@ -17,7 +21,9 @@ NAME = "own"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "kind": ("type", "event kind"),
     "occurred on": ("date", "day"),
-    "precision": (),
+    "ended on": ("date end", "end date", "until", "last day"),
+    "year": (),
+    "precision": ("date precision", "date prec", "time precision"),
     "actor": ("by", "who"),
     "districts": ("district",),
     "place": ("place as reported",),
@@ -25,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "scope": (),
     "lon": ("longitude",),
     "lat": ("latitude",),
+    "place precision": ("where prec", "geo precision", "location precision"),
     "summary": (),
     "summary ar": ("summary in arabic",),
     "note": ("notes",),
@@ -46,7 +53,27 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 # Every name of a column → our own.
 ALIASES = {alias: name for name, aliases in COLUMNS.items() for alias in (name, *aliases)}
-DATES = ("occurred on", "published on")
+DATES = ("occurred on", "ended on", "published on")
+# Those that lie in the row's year.
+DATES_OF_YEAR = ("occurred on", "ended on")
+
+# Other words for a precision. The numbers are those of UCDP GED and of ACLED: in both, 1 is the day.
+_PRECISIONS = {
+    **dict.fromkeys(("1", "exact", "exact day"), Event.Precision.DAY.value),
+    **dict.fromkeys(
+        ("2", "3", "4", "5", "week", "month", "year", "range", "about", "approx", "circa", "estimated"),
+        Event.Precision.APPROXIMATE.value,
+    ),
+    **dict.fromkeys(("before", "by", "at the latest"), Event.Precision.ON_OR_BEFORE.value),
+}
+# By the word for it: how far the row's place is known. Of a quarter the name alone is taken; what is coarser is no
+# district. In both data sets, 1 is the place itself.
+_PLACE_PRECISIONS = {
+    **dict.fromkeys(("exact", "1", "point", "address"), "exact"),
+    **dict.fromkeys(("quarter", "neighbourhood", "neighborhood"), "quarter"),
+    **dict.fromkeys(("coarse", "2", "3", "4", "5", "6", "7", "town", "city", "district", "governorate"), "coarse"),
+    **dict.fromkeys(("province", "region", "country", "approximate", "about"), "coarse"),
+}
 
 _SEPARATOR = re.compile("[;|؛]")
 
@@ -77,13 +104,17 @@ def read(cells: Cells) -> ParsedReport:
     lon, lat = cells.point("lon", "lat")
     cells.needed("occurred on")
     cells.needed("kind")
-    day = cells.day("occurred on")
+    starts, ends = read_days(cells)
+    precision = cells.one_of("precision", choices(Event.Precision) | _PRECISIONS, Event.Precision.DAY)
+    if starts != ends and precision == Event.Precision.DAY:
+        precision = Event.Precision.APPROXIMATE
+    place_precision = cells.one_of("place precision", _PLACE_PRECISIONS, "exact")
     places = tuple(filter(None, map(str.strip, _SEPARATOR.split(cells["districts"]))))
     return ParsedReport(
-        reference=cells["reference"].lower(),
+        reference=cells.identifier("reference").lower(),
         kind=cells.one_of("kind", choices(Event.Kind), ""),
-        day=day.isoformat() if day else "",
-        precision=cells.one_of("precision", choices(Event.Precision), Event.Precision.DAY),
+        day=starts.isoformat(),
+        precision=precision,
         actors=(cells["actor"],) if "actor" in cells else (),
         scope=cells.one_of("scope", choices(Event.Scope), Event.Scope.WHOLE),
         covers=cells.one_of("covers", choices(District.Bank), ""),
@@ -92,15 +123,27 @@ def read(cells: Cells) -> ParsedReport:
         kept_place=cells["place"],
         lon=lon,
         lat=lat,
-        exact=True,
+        exact=place_precision == "exact",
+        vague=_("The place is not exact.") if place_precision == "coarse" else "",
         # The person who filled the row in meant the name: where it is not known, a person decides and not the point.
-        proposes=not places,
+        proposes=not places and place_precision == "exact",
         summary=cells["summary"],
         summary_ar=cells["summary ar"],
-        note=cells["note"],
+        note=" ".join(filter(None, (range_note(starts, ends), cells["note"]))),
         note_ar=cells["note ar"],
         sources=read_source(cells),
     )
+
+
+def read_days(cells: Cells) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the row, from one column or from two. Raises RowError."""
+    year = cells.year()
+    days = cells.days("occurred on", year)
+    assert days
+    starts, ends = days[0], cells.day("ended on", year) or days[1]
+    if ends < starts:
+        raise RowError(_("The last day is before the first."), "ended on", cells["ended on"])
+    return starts, ends
 
 
 def read_source(cells: Cells) -> list[CitedSource]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from events.imports.dialects import acled, ged, mapped, own
 from events.imports.dialects.mapped import Columns
 from events.imports.dialects.parsed_report import ParsedReport
-from events.imports.tables.cells import Cells, fold
+from events.imports.tables.cells import Cells, Readings, fold
 from events.imports.tables.dates import DayOrder
-from events.imports.tables.table import ReadError, ambiguous_columns
+from events.imports.tables.short_dates import Form, Reading
+from events.imports.tables.table import ReadError, RowError, ambiguous_columns
 
 # By name, as a person reads them.
 NAMES = {
@@ -25,6 +27,8 @@ NAMES = {
 _RECOGNISED: tuple[Any, ...] = (ged, acled, own)
 # The columns that tell whether day or month comes first. The dates of sources in GED are lists in one cell.
 _DATES = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
+# Of them, those that lie in the year of a column of years.
+_DATES_OF_YEAR = _DATES | {own.NAME: own.DATES_OF_YEAR, mapped.NAME: own.DATES_OF_YEAR}
 _PARSERS: dict[str, Callable[[Cells], ParsedReport]] = {
     own.NAME: own.read,
     ged.NAME: ged.read,
@@ -47,28 +51,47 @@ def check(name: str, header: Sequence[str]) -> None:
         raise ReadError(_("These columns mean the same: %(names)s. Keep one of them.") % {"names": names})
 
 
+@lru_cache(maxsize=16)
+def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded names of a header, which every row asks for."""
+    return tuple(map(fold, header))
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How the rows of one file are parsed: by which dialect, header, mapping and order of day and month."""
 
     name: str
     header: Sequence[str]
-    # The mapping, for the dialect "mapped" alone.
+    # The mapping; of any other dialect than "mapped" its readings alone are used.
     columns: Columns | None = None
     order: DayOrder | None = None
 
     def by_column(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells by the folded names of the file's columns; a column without a name is left out."""
-        return {fold(name): cell for name, cell in zip(self.header, cells, strict=True) if name}
+        return {name: cell for name, cell in zip(_folded(tuple(self.header)), cells, strict=True) if name}
 
     def report(self, cells: Sequence[str]) -> ParsedReport:
         """The row, parsed. Raises RowError."""
-        return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order))
+        return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order, self._readings()))
 
-    def dates(self, cells: Sequence[str]) -> dict[str, str]:
-        """The dates of a row, as text by our names of the columns, to find out whether day or month comes first."""
+    def dates(self, cells: Sequence[str]) -> dict[str, tuple[str, int | None]]:
+        """The dates of a row, as text by our names of the columns, to find out how they are to be read.
+
+        With each comes the year that another column of the row says for it; None where none does.
+        """
         by_column = self._by_own_column(cells)
-        return {name: by_column.get(name, "") for name in _DATES[self.name]}
+        try:
+            year = Cells(by_column).year()
+        except RowError:
+            # The row is refused when it is read.
+            year = None
+        of_year = _DATES_OF_YEAR[self.name]
+        return {name: (by_column.get(name, ""), year if name in of_year else None) for name in _DATES[self.name]}
+
+    def _readings(self) -> Readings:
+        given = self.columns.get("readings", {}) if self.columns else {}
+        return {name: {Form(form): Reading(one) for form, one in forms.items()} for name, forms in given.items()}
 
     def file_column(self, name: str) -> str:
         """The file's name of the column that is ``name`` to us; the same name where the file has no such column."""

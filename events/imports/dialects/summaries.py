@@ -14,6 +14,16 @@ def written(day: dt.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def when(starts: dt.date, ends: dt.date) -> str:
+    """Such as “3 March 2031”, or “between 3 March 2031 and 6 March 2031”."""
+    return written(starts) if starts == ends else f"between {written(starts)} and {written(ends)}"
+
+
+def range_note(starts: dt.date, ends: dt.date) -> str:
+    """Both ends of a range of days, of which an event holds the first; “” for a single day."""
+    return "" if starts == ends else f"Reported between {starts} and {ends}."
+
+
 def deaths(best: int | None, low: int | None = None, high: int | None = None) -> str:
     """Such as “about 12 deaths reported (8 to 15)”; “” where no figure is given."""
     if best is None:
@@ -24,10 +34,21 @@ def deaths(best: int | None, low: int | None = None, high: int | None = None) ->
     return f"about {best} {'death' if best == 1 else 'deaths'} reported{between}"
 
 
-def sentence(what: str, place: str, when: str, figure: str = "") -> str:
+def who_died(civilians: int | None, *fighters: tuple[int | None, str], unknown: int | None) -> str:
+    """Such as “8 civilians, 2 fighters of A, 1 of unknown status”; what is 0 or not given is left out.
+
+    ``fighters``: how many of them died, and the name of their side.
+    """
+    parts = [(civilians, "civilian" if civilians == 1 else "civilians")]
+    parts += [(number, f"{'fighter' if number == 1 else 'fighters'} of {short(side)}") for number, side in fighters]
+    parts.append((unknown, "of unknown status"))
+    return ", ".join(f"{number} {who}" for number, who in parts if number)
+
+
+def sentence(what: str, place: str, on: str, figure: str = "") -> str:
     """Such as “Fighting between A and B in the docks, 3 March 2031: about 12 deaths reported.”"""
     where = f", {short(place)}" if place else ""
-    text = f"{what}{where}, {when}" + (f": {figure}" if figure else "")
+    text = f"{what}{where}, {on}" + (f": {figure}" if figure else "")
     return text[: LONGEST - 1].rstrip() + "."
 
 

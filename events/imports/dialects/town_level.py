@@ -11,6 +11,24 @@ _GENERIC_WORDS = re.compile(
 )
 
 
+# A name that begins or ends so is that of a town or of more. “district” is not among them: quarters are called so too.
+_TOWN = r"(?:city|town|municipality|sub ?district|governorate|province)"
+_TOWN_NAME = re.compile(rf"{_TOWN} of .+|.+ {_TOWN}")
+
+
+def names_town(place: str) -> bool:
+    """Whether the place calls itself a town, or more than one: “Harbour town”, “City of Harbour”.
+
+    To be asked of names that are no district's alone: an “Old City” may be a quarter.
+    """
+    return bool(_TOWN_NAME.fullmatch(" ".join(plain_words(place))))
+
+
+def town_name(place: str) -> str:
+    """The name alone: “harbour” of “Harbour town” and of “City of Harbour”."""
+    return _without_generic_words(place)
+
+
 def is_town_level(place: str, *divisions: str) -> bool:
     """Whether the place is no more than the name of one of the administrative divisions it lies in.
 

@@ -9,6 +9,7 @@ from shapely.geometry import Point, shape
 
 from events.gazetteer.gazetteer import Match, Placement
 from events.imports.dialects.parsed_report import ParsedReport
+from events.imports.dialects.town_level import names_town, town_name
 from events.models import Campaign, District, campaign_shapes, labels
 
 # Gazetteer.place: a name in, the one district of that name or the reason why there is none out.
@@ -29,6 +30,8 @@ class MatchedPlace:
     reason: str = ""
     # The name that the reason is about.
     name: str = ""
+    # Whether the report's point may be stored: not where it is a town's middle, or contradicts the name.
+    keeps_point: bool = True
 
 
 class PlaceMatcher:
@@ -37,7 +40,7 @@ class PlaceMatcher:
     def __init__(self, campaign: Campaign, find_place: PlaceFinder) -> None:
         self._find_place = find_place
         self._placements: dict[str, Placement] = {}
-        stored = campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank", "shape")
+        stored = campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank", "kind", "shape")
         districts = campaign_shapes.usable(stored, campaign)
         self._districts = {district.slug: district for district in districts}
         self._shaped = [district for district in districts if district.shape]
@@ -46,12 +49,14 @@ class PlaceMatcher:
     def match(self, report: ParsedReport) -> MatchedPlace:
         """By the names of the report, or by its bank, or by its point where the report allows that."""
         if report.vague:
-            return MatchedPlace(reason=report.vague, name=report.place)
+            return MatchedPlace(reason=report.vague, name=report.place, keeps_point=False)
         if report.covers and not report.places:
             on_bank = [slug for slug, district in self._districts.items() if district.bank == report.covers]
             return MatchedPlace(tuple(on_bank))
         if report.places:
             return self._by_names(report)
+        if self._is_town(report.place):
+            return MatchedPlace(reason=_("Only the town is named."), name=report.place, keeps_point=False)
         return self._by_point(report) if report.proposes and report.lon is not None else MatchedPlace()
 
     def _by_names(self, report: ParsedReport) -> MatchedPlace:
@@ -69,18 +74,27 @@ class PlaceMatcher:
                     "name": self._districts[found[0]],
                     "other": ", ".join(str(self._districts[slug]) for slug in at_point),
                 }
-                return MatchedPlace(reason=reason, name=report.places[0])
-        return MatchedPlace(tuple(dict.fromkeys(found)))
+                return MatchedPlace(reason=reason, name=report.places[0], keeps_point=False)
+        # The point that a data set gives a town is the town's middle.
+        is_middle = report.proposes and all(self._districts[slug].kind == District.Kind.TOWN for slug in found)
+        return MatchedPlace(tuple(dict.fromkeys(found)), keeps_point=not is_middle)
 
     def _by_name_and_point(self, report: ParsedReport, name: str) -> MatchedPlace:
         """For a name that is not certain: the one district at the exact point, if the name may mean it."""
+        if self._is_town(name):
+            return MatchedPlace(reason=_("Only the town is named."), name=name, keeps_point=False)
         placement = self._placement(name)
         at_point = self._districts_at(report) if report.proposes and len(report.places) == 1 else []
         # An ambiguous or misspelt name means one of its candidates; one that is like no other may be anywhere.
         meant = {match.slug for match in placement.candidates} or set(at_point)
-        if len(at_point) == 1 and at_point[0] in meant and placement.why not in {"town-level", "no-position"}:
+        if len(at_point) == 1 and at_point[0] in meant and placement.why != "no-position":
             return MatchedPlace((at_point[0],), _("Proposed by the exact coordinates."), name)
-        return MatchedPlace(reason=_reason(placement), name=name)
+        return MatchedPlace(reason=_reason(placement), name=name, keeps_point=not (at_point and placement.candidates))
+
+    def _is_town(self, name: str) -> bool:
+        """Whether the name is that of a town or of more, and of no district."""
+        placement = self._placement(name) if name else None
+        return bool(placement and (placement.why == "town-level" or (not placement.match and names_town(name))))
 
     def _by_point(self, report: ParsedReport) -> MatchedPlace:
         at_point = self._districts_at(report)
@@ -93,8 +107,16 @@ class PlaceMatcher:
         if name not in self._placements:
             if len(self._placements) > _MOST_PLACEMENTS:
                 self._placements.clear()
-            self._placements[name] = self._find_place(name)
+            self._placements[name] = self._find(name)
         return self._placements[name]
+
+    def _find(self, name: str) -> Placement:
+        """As the gazetteer places it; “Harbour town” is also Harbour where that is a town on record."""
+        placement = self._find_place(name)
+        if placement.match or not names_town(name):
+            return placement
+        town = self._find_place(town_name(name))
+        return town if town.match and town.match.kind == District.Kind.TOWN else placement
 
     def _districts_at(self, report: ParsedReport) -> list[str]:
         """The slugs of the districts at the report's point; several where it lies on their border."""

@@ -44,7 +44,7 @@ class PlannedRow:
     digest: str = ""
     # Of its districts, day, kind and side together, to notice a duplicate; "" where it has no district.
     duplicate_key: str = ""
-    # Whether the districts are left for a person.
+    # Whether the place is left for a person: there is neither a district nor a bank nor a point.
     is_unplaced: bool = False
     # As in event_data, with a list of "sources"; None for a refused row.
     data: dict[str, Any] | None = None
@@ -96,7 +96,8 @@ class Planner:
         place = self.places.match(report)
         planned.data = self._data(report, place, self._actor(planned, report))
         _check_columns(planned.reference, planned.data)
-        planned.is_unplaced = not place.districts
+        # As newsroom.quality_checks.unplaced finds the events of the rows.
+        planned.is_unplaced = not (place.districts or planned.data["covers"]) and planned.data["lon"] is None
         if place.reason:
             planned.remarks.append(place.reason)
             planned.name, planned.value = "districts", place.name
@@ -140,7 +141,7 @@ class Planner:
         return None
 
     def _data(self, report: ParsedReport, place: MatchedPlace, actor: str | None) -> dict[str, Any]:
-        keeps_point = report.exact and report.lon is not None
+        keeps_point = report.exact and place.keeps_point and report.lon is not None
         return {
             "kind": report.kind,
             "actor": actor,

@@ -5,7 +5,8 @@ A process that dies leaves an import that can be discarded.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -18,7 +19,8 @@ from events.imports.dialects.registry import Dialect
 from events.imports.steps.chunks import in_chunks
 from events.imports.steps.workflow import StepRefusedError, take_step
 from events.imports.tables import reader
-from events.imports.tables.dates import DayOrder, DayOrderEvidence
+from events.imports.tables.dates import DayOrder, DayOrderEvidence, ReadingEvidence, range_ends, short_date
+from events.imports.tables.short_dates import Form, Reading
 from events.imports.tables.table import ReadError, Table, TableRow
 from events.models import Campaign, Import, ImportPage, ImportRow
 
@@ -83,35 +85,79 @@ def discard(batch: Import) -> None:
     Import.objects.filter(pk=batch.pk).delete()
 
 
-def questions(batch: Import) -> list[str]:
-    """What a person has to say before the rows can be matched: ["columns"], ["order"] or nothing.
+@dataclass(frozen=True, slots=True)
+class DateEvidence:
+    """What the dates of each column show, by our names of the columns: of long dates, and of short ones by form."""
 
-    Sets the order of day and month where the file's own dates show it.
+    orders: dict[str, DayOrderEvidence]
+    readings: dict[tuple[str, Form], ReadingEvidence]
+
+    def doubtful(self, batch: Import) -> dict[tuple[str, Form], ReadingEvidence]:
+        """The short dates whose reading has not been chosen, or was chosen for another file and does not fit this."""
+        chosen = (batch.columns or {}).get("readings", {})
+        return {
+            (name, form): found
+            for (name, form), found in self.readings.items()
+            if found.ambiguous and chosen.get(name, {}).get(form) not in found.options
+        }
+
+
+def questions(batch: Import) -> list[str]:
+    """What a person has to say before the rows can be matched: "columns", or of the dates "order", "readings" or both.
+
+    Sets the order of day and month, and the reading of short dates, where the file's own dates show them.
     """
     if not batch.dialect:
         return ["columns"]
     if batch.dialect == mapped.NAME and (not batch.columns or mapped.problems(batch.columns, batch.header)):
         return ["columns"]
-    if batch.day_order:
-        return []
-    evidence = day_order_evidence(batch).values()
-    orders = {column.order for column in evidence if column.order}
+    evidence = date_evidence(batch)
+    asked = [] if batch.day_order or _is_order_shown(batch, evidence.orders) else ["order"]
+    certain = {key: found for key, found in evidence.doubtful(batch).items() if len(found.options) == 1}
+    choose_readings(batch, {key: next(iter(found.options)) for key, found in certain.items()})
+    return [*asked, "readings"] if evidence.doubtful(batch) else asked
+
+
+def _is_order_shown(batch: Import, evidence: dict[str, DayOrderEvidence]) -> bool:
+    """Whether the dates show which of day and month comes first, or do not need it; sets the order."""
+    orders = {column.order for column in evidence.values() if column.order}
     # What one column shows is no evidence for another, which may have been copied from elsewhere.
-    if any(column.must_ask for column in evidence) or len(orders) > 1:
-        return ["order"]
+    if any(column.must_ask for column in evidence.values()) or len(orders) > 1:
+        return False
     batch.day_order = next(iter(orders), "")
-    return []
+    return True
 
 
-def day_order_evidence(batch: Import) -> dict[str, DayOrderEvidence]:
-    """What the dates of each column show about the order of day and month, by our names of the columns."""
+def choose_readings(batch: Import, chosen: Mapping[tuple[str, Form], Reading]) -> None:
+    """Set how the short dates of columns are read; not saved. The keys are those of DateEvidence."""
+    if not chosen:
+        return
+    columns = batch.columns or {"columns": {}, "constants": {}}
+    readings = {name: dict(forms) for name, forms in columns.get("readings", {}).items()}
+    for (name, form), reading in chosen.items():
+        readings.setdefault(name, {})[form.value] = reading.value
+    batch.columns = columns | {"readings": readings}
+
+
+def date_evidence(batch: Import) -> DateEvidence:
+    """What all dates of the file show."""
     dialect = dialect_of(batch)
-    found: dict[str, DayOrderEvidence] = {}
+    evidence = DateEvidence({}, {})
     for page in batch.pages.iterator(chunk_size=1):
         for _number, cells, problem in page.rows:
-            for name, text in {} if problem else dialect.dates(cells).items():
-                found.setdefault(name, DayOrderEvidence()).add(text)
-    return found
+            if not problem:
+                _add_dates(evidence, dialect.dates(cells))
+    return evidence
+
+
+def _add_dates(evidence: DateEvidence, texts: Mapping[str, tuple[str, int | None]]) -> None:
+    for name, (cell, year) in texts.items():
+        orders = evidence.orders.setdefault(name, DayOrderEvidence())
+        for text in range_ends(cell) if cell else ():
+            orders.add(text)
+            if short := short_date(text, year):
+                form, days = short
+                evidence.readings.setdefault((name, form), ReadingEvidence()).add(text, days)
 
 
 def restart(batch: Import) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from events.imports.tables.table import EncodingError, ReadError
 
 # What a person may choose from where the encoding cannot be detected.
-ENCODINGS = ("utf-8", "windows-1256", "windows-1252", "iso-8859-6", "utf-16")
+ENCODINGS = ("utf-8", "windows-1256", "windows-1252", "iso-8859-6", "utf-16", "mac-roman")
 DELIMITERS = (",", ";", "\t", "|")
 
 _BLOCK = 1 << 16

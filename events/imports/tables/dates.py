@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+
+from events.imports.tables.month_names import month_number, without_weekday
+from events.imports.tables.short_dates import Form, Reading, readings
 
 
 class DayOrder(StrEnum):
@@ -22,40 +25,33 @@ class DateError(ValueError):
 # Characters of a date; over long text the patterns below would take long.
 LONGEST = 60
 
-# Arabic-Indic and Eastern Arabic-Indic digits, and the marks of direction that copied cells carry.
+# Arabic-Indic and Eastern Arabic-Indic digits, the Arabic comma, and the marks of direction that copied cells carry.
 _DIGITS = str.maketrans(
-    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069"
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹،", "01234567890123456789,", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069"
 )
 # A time after the date is dropped: the record keeps civil dates.
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII)
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z| ?UTC| ?GMT|[+-]\d{2}:?\d{2})?$", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2([1-9]\d{3})", re.ASCII)
-_SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}", re.ASCII)
-_NAMED = re.compile(r"(\d{1,2})[-\s]+([^\W\d_][^\d]*?)[-\s,]+(\d{4})")
-_NAMED_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
-
-_ENGLISH = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-# As Iraq and Syria name the months, and as Egypt and the Gulf do.
-_ARABIC = (
-    ("كانون الثاني", "يناير"), ("شباط", "فبراير"), ("اذار", "مارس"), ("نيسان", "ابريل"),
-    ("ايار", "مايو"), ("حزيران", "يونيو"), ("تموز", "يوليو"), ("اب", "اغسطس"),
-    ("ايلول", "سبتمبر"), ("تشرين الاول", "اكتوبر"), ("تشرين الثاني", "نوفمبر"), ("كانون الاول", "ديسمبر"),
-)  # fmt: skip
-_MONTHS = {
-    **{name: number for number, name in enumerate(_ENGLISH, start=1)},
-    **{name[:3]: number for number, name in enumerate(_ENGLISH, start=1)},
-    "sept": 9,
-    **{name: number for number, names in enumerate(_ARABIC, start=1) for name in names},
-}
+_NAMED = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-/\s]+([^\W\d_][^\d]*?)[-/\s,.]+(\d{4})")
+_NAMED_FIRST = re.compile(r"([^\W\d_][^\d]*?)[-/\s.]+(\d{1,2})(?:st|nd|rd|th)?[-/\s,]+(\d{4})")
+# “12-14 November 2016”: two days of one month.
+_TWO_DAYS = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})(\s+[^\W\d_][^\d]*\d{4})")
+# Between the two dates of a range.
+_BETWEEN = re.compile(r"\s+(?:to|until|till|au|à|إلى|الى|حتى|-)\s+|\s*(?:[–—/]|\.\.)\s*")
 
 
-def parse(text: str, order: DayOrder | None = None) -> dt.date:
-    """The day that the text gives. ``order`` is needed for dates such as 5/11/2016 alone.
+def parse(
+    text: str,
+    order: DayOrder | None = None,
+    *,
+    chosen: Mapping[Form, Reading] | None = None,
+    year: int | None = None,
+) -> dt.date:
+    """The day that the text gives.
 
-    Raises DateError, also for a year of two digits, which may stand at either end.
+    ``order`` is needed for dates such as 5/11/2016 alone, ``chosen`` or the row's ``year`` for years of two digits
+    and for the serial numbers of days. Raises DateError.
     """
     plain = _plain(text)
     try:
@@ -71,9 +67,49 @@ def parse(text: str, order: DayOrder | None = None) -> dt.date:
         raise
     except ValueError as problem:
         raise DateError(_("There is no such day in the calendar.")) from problem
-    if _SHORT_YEAR.fullmatch(plain):
-        raise DateError(_("Write the year with four digits."))
-    raise DateError(_("This is not a date."))
+    return _short(plain, chosen or {}, year)
+
+
+def _short(plain: str, chosen: Mapping[Form, Reading], year: int | None) -> dt.date:
+    """The day of a short date: the only one of the row's year, else as it was chosen."""
+    short = readings(plain)
+    if short is None:
+        raise DateError(_("This is not a date."))
+    if not short.days:
+        raise DateError(_("There is no such day in the calendar."))
+    if year is not None:
+        short = short.in_year(year)
+        if not short.days:
+            raise DateError(_("This is no day of the row's year, %(year)d.") % {"year": year})
+    if len(set(short.days.values())) == 1:
+        return next(iter(short.days.values()))
+    reading = chosen.get(short.form)
+    if reading is None:
+        if short.form is Form.SERIAL:
+            raise DateError(_("This is the number of a day, which Excel counts from 1900 or from 1904. Choose one."))
+        raise DateError(_("This can be several days. Write the year with four digits, or choose one."))
+    if day := short.day(reading):
+        return day
+    raise DateError(_("There is no such day in the calendar."))
+
+
+def range_ends(text: str) -> tuple[str, ...]:
+    """The two dates of a range, as text; the text alone where it is none.
+
+    “12-14 November 2016”, “2016-11-12/2016-11-14” and “12 November 2016 to 14 November 2016” are ranges.
+    """
+    plain = _plain(text)
+    if found := _TWO_DAYS.fullmatch(plain):
+        return found[1] + found[3], found[2] + found[3]
+    # Of two halves, each has to be a date by itself; a slash or a dash stands within many.
+    halves = tuple(map(_plain, _BETWEEN.split(plain))) if not _is_date(plain) else ()
+    return halves if len(halves) == 2 and all(map(_is_date, halves)) else (text,)
+
+
+def _is_date(plain: str) -> bool:
+    """Whether the text has the form of a date."""
+    patterns = (_YEAR_FIRST, _YEAR_LAST, _NAMED, _NAMED_FIRST)
+    return any(pattern.fullmatch(plain) for pattern in patterns) or readings(plain) is not None
 
 
 class DayOrderEvidence:
@@ -109,6 +145,38 @@ class DayOrderEvidence:
         return self.order is None and (bool(self.ambiguous) or bool(self._orders))
 
 
+class ReadingEvidence:
+    """How the short dates of one column, all of one form, can be read."""
+
+    def __init__(self) -> None:
+        self._possible: set[Reading] = set(Reading)
+        # The date that can be read in the most ways, to show to whoever is asked, and its days; "" for none.
+        self.ambiguous = ""
+        self.days: dict[Reading, dt.date] = {}
+
+    def add(self, text: str, days: Mapping[Reading, dt.date]) -> None:
+        """``days``: those that the text may be, by reading. Several readings may give the same one."""
+        if not days:
+            return
+        self._possible &= set(days)
+        if len(set(days.values())) > max(1, len(set(self.days.values()))):
+            self.ambiguous, self.days = text.strip(), dict(days)
+
+    @property
+    def options(self) -> dict[Reading, dt.date]:
+        """The readings that fit every date of the column, with the day of the ambiguous one; all where none does."""
+        return {reading: day for reading, day in self.days.items() if reading in self._possible} or self.days
+
+
+def short_date(text: str, year: int | None) -> tuple[Form, dict[Reading, dt.date]] | None:
+    """The form of a short date, and by reading the days that it may be; None for any other text."""
+    short = readings(_plain(text))
+    if short is None:
+        return None
+    short = short.in_year(year) if year is not None else short
+    return short.form, short.days
+
+
 def _year_last(first: int, second: int, year: int, order: DayOrder | None) -> dt.date:
     if order is None and first != second:
         raise DateError(_("This can be day/month or month/day. Choose one."))
@@ -120,16 +188,13 @@ def _year_last(first: int, second: int, year: int, order: DayOrder | None) -> dt
 
 
 def _month(name: str) -> int:
-    folded = name.strip(" .").casefold()
-    # The hamza over or under an alef is often left out.
-    folded = folded.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا")
-    number = _MONTHS.get(" ".join(folded.split()))
+    number = month_number(name)
     if number is None:
         raise DateError(_("“%(name)s” is not a month.") % {"name": name.strip()})
     return number
 
 
 def _plain(text: str) -> str:
-    """ASCII digits, without marks of direction and without a time; "" for what is too long to be a date."""
-    plain = text.translate(_DIGITS).strip()
-    return _TIME.sub("", plain) if len(plain) <= LONGEST else ""
+    """ASCII digits, without marks of direction, weekday and time; "" for what is too long to be a date."""
+    plain = " ".join(text.translate(_DIGITS).split())
+    return without_weekday(_TIME.sub("", plain)) if len(plain) <= LONGEST else ""

@@ -11,11 +11,20 @@ from events.imports.steps import report_csv
 from events.imports.steps.apply import apply
 from events.imports.steps.event_writer import StalePreviewError
 from events.imports.steps.page_matcher import PageMatcher
-from events.imports.steps.staging import dialect_of, discard, questions, receive
+from events.imports.steps.staging import (
+    choose_readings,
+    date_evidence,
+    dialect_of,
+    discard,
+    questions,
+    receive,
+    restart,
+)
 from events.imports.steps.undo import undo
-from events.imports.steps.workflow import StepRefusedError
+from events.imports.steps.workflow import StepRefusedError, take_step
 from events.imports.tables import csv_reader
 from events.imports.tables.dates import DayOrder
+from events.imports.tables.short_dates import Reading
 from events.imports.tables.table import EncodingError, ReadError
 from events.management.campaign_option import add_campaign_option, chosen_campaign
 from events.models import Campaign, ColumnMapping, Import, ImportRow
@@ -38,6 +47,13 @@ class Command(BaseCommand):
         order = parser.add_mutually_exclusive_group()
         for name in DayOrder:
             order.add_argument(f"--{name}", dest="day_order", action="store_const", const=str(name), default="")
+        parser.add_argument(
+            "--reading",
+            action="append",
+            choices=[str(reading) for reading in Reading],
+            default=[],
+            help="What years of two digits, or numbers of days, mean. May be repeated.",
+        )
         parser.add_argument("--good-rows-only", action="store_true", help="Import what is not refused.")
         parser.add_argument("--dry-run", action="store_true", help="Tell what would become of each row, and stop.")
         parser.add_argument("--undo", type=int, metavar="N", help="Take the import of that number back whole.")
@@ -49,6 +65,7 @@ class Command(BaseCommand):
         if file is None:
             raise CommandError("Name a file, or an import to --undo.")
         batch = self._receive(file, options)
+        self._choose_readings(batch, options["reading"])
         self._match(file, batch)
         refused = batch.counts.get("refused", 0)
         self._report(file, batch)
@@ -79,15 +96,31 @@ class Command(BaseCommand):
             raise CommandError(f"There is no column mapping “{name}”.")
         return mapping
 
+    def _choose_readings(self, batch: Import, wanted: list[str]) -> None:
+        """Read the short dates of each column by the first of those readings that its dates allow."""
+        if not wanted or "readings" not in questions(batch):
+            return
+        with take_step(batch, "answer"):
+            doubtful = date_evidence(batch).doubtful(batch)
+            fitting = {key: [r for r in map(Reading, wanted) if r in found.options] for key, found in doubtful.items()}
+            choose_readings(batch, {key: found[0] for key, found in fitting.items() if found})
+            restart(batch)
+
     def _match(self, file: Path, batch: Import) -> None:
         """Match every page, or discard the import where a person would have to be asked: a command cannot ask."""
         unanswered = questions(batch)
         if unanswered:
+            doubtful = date_evidence(batch).doubtful(batch).values() if "readings" in unanswered else ()
+            example = ", ".join(f"“{found.ambiguous}”" for found in doubtful)
             discard(batch)
             if "order" in unanswered:
                 raise CommandError(
                     f"{file}: the dates do not tell whether the day or the month comes first: "
                     "say --day-first or --month-first."
+                )
+            if "readings" in unanswered:
+                raise CommandError(
+                    f"{file}: dates such as {example} can be several days: say which with --reading, or correct them."
                 )
             raise CommandError(f"{file}: the columns are of no known kind; name a saved mapping with --mapping.")
         PageMatcher(batch, gazetteer_of(batch.campaign).place).match_all()
