@@ -24,18 +24,17 @@ LOADED = "loaddata fixture"
 def complete_loaded(loaded: Mapping[type[Model], Sequence[int]]) -> None:
     """Write the histories of rows that a fixture has brought (by model their primary keys), which are saved without.
 
-    Entries and steps of a fixture, as of a dump of another database, are linked unless it brought their links too.
+    The fixture's steps are linked unless they are already, as where it is loaded a second time.
     """
-    for history in entry_models():
-        linked = ChainLink.objects.filter(model=history._meta.model_name)
-        for keys in _parts(loaded.get(history, ())):
-            unit_of_work.note_entries(
-                history, set(keys) - set(linked.filter(row__in=keys).values_list("row", flat=True))
-            )
-        if is_history(history):
-            tracked = tracked_model(history)
+    for model in entry_models():
+        if is_history(model):
+            tracked = tracked_model(model)
             for keys in _parts(loaded.get(tracked, ())):
-                complete_history(history, tracked, keys)
+                complete_history(model, tracked, keys)
+            continue
+        linked = ChainLink.objects.filter(model=model._meta.model_name)
+        for keys in _parts(loaded.get(model, ())):
+            unit_of_work.note_entries(model, set(keys) - set(linked.filter(row__in=keys).values_list("row", flat=True)))
 
 
 def _parts(keys: Sequence[int]) -> Iterable[Sequence[int]]:

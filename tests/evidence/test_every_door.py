@@ -1,14 +1,13 @@
 """Whatever the application writes is linked, by whichever door it comes: the check finds no fault afterwards."""
 
-import json
 from importlib import import_module
+from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
-from django.core.serializers.json import DjangoJSONEncoder
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import QuerySet
@@ -140,20 +139,25 @@ def test_nothing_is_found_after_loads_of_files(tmp_path):
         assert faults() == []
 
 
-def test_histories_and_steps_of_a_dump_are_linked_anew(harbour, tmp_path):
+def test_a_dump_with_histories_says_what_to_use_and_is_refused(harbour, tmp_path):
     harbour.event("taken", 5)
-    models = list(apps.get_app_config("events").get_models())
-    dumped = [model for model in models if model not in (Chain, ChainLink)]
-    path = tmp_path / "dump.json"
-    path.write_text(
-        json.dumps(
-            [row for model in dumped for row in serializers.serialize("python", QuerySet(model))], cls=DjangoJSONEncoder
-        )
-    )
-    for model in (ChainLink, *reversed(models)):
-        QuerySet(model)._raw_delete("default")
-    call_command("loaddata", str(path), verbosity=0)
+    path, said = tmp_path / "dump.json", StringIO()
+    call_command("dumpdata", output=str(path), verbosity=0, stderr=said)
+    assert "`manage.py backup`" in said.getvalue()
+    before = list(Chain.objects.values())
+    with pytest.raises(CommandError, match=r"events\.historical\w+ \d+: .*Nothing was changed.*`manage.py backup`"):
+        call_command("loaddata", str(path), verbosity=0)
+    assert list(Chain.objects.values()) == before
     assert faults() == []
+
+
+def test_steps_of_a_fixture_are_linked(harbour, tmp_path):
+    harbour.event("taken", 5)
+    path = tmp_path / "steps.json"
+    call_command("dumpdata", "events.step", output=str(path), verbosity=0)
+    QuerySet(ChainLink).filter(model="step")._raw_delete("default")
+    QuerySet(Step)._raw_delete("default")
+    call_command("loaddata", str(path), verbosity=0)
     assert ChainLink.objects.filter(model="step").count() == Step.objects.count() > 0
 
 

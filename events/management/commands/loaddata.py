@@ -10,9 +10,14 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 from events.evidence import beginning
+from events.evidence.content import is_history
 from events.geo.geometry import GeometryError
-from events.models import BasemapFeature, District, Event, unit_of_work
+from events.models import BasemapFeature, Chain, ChainLink, District, Event, unit_of_work
 
+NOT_LOADED = (
+    "it is of a dump of the whole database, with its histories. Nothing was changed. "
+    "`manage.py backup` and `restore` copy a database."
+)
 HINT = "Nothing was changed. `manage.py load_campaign` names the file, the row and the field of every problem."
 
 
@@ -30,6 +35,10 @@ class Command(loaddata.Command):
             raise CommandError(f"{problem}\n{HINT}") from problem
 
     def save_obj(self, obj: DeserializedObject) -> bool:
+        model = type(obj.object)
+        # A dump has neither the times of the entries in full nor the keys that entries of this load would take.
+        if is_history(model) or issubclass(model, ChainLink | Chain):
+            raise CommandError(f"{model._meta.label_lower} {obj.object.pk}: {NOT_LOADED}")
         # Raw saves write no history, but setting an event's districts does, with this as its change reason.
         obj.object._change_reason = beginning.LOADED  # type: ignore[attr-defined]
         _check_shape(obj.object)

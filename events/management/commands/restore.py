@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.evidence.archive import BackupError, restore
 
+
 class Command(BaseCommand):
     help = (
         "Fill the database from a file that `backup` has written, bring it up to this version of the software, and "
