@@ -100,11 +100,17 @@ def test_a_misspelt_name_is_placed_by_its_point_only_where_it_may_mean_that(harb
         ({"where_coordinates": "Hafen town", "adm_2": "Qaḑā’ al Hāfin"}, "Only the town is named."),
         ({"where_coordinates": "City of Hafen", "adm_2": ""}, "Only the town is named."),
         ({"where_coordinates": "Hafen governorate", "adm_1": ""}, "Only the town is named."),
+        ({"where_coordinates": "al-Hafin", "adm_2": "Qaḑā’ al Hāfin"}, "Only the town is named."),
+        ({"where_coordinates": "Hafen outskirts"}, "Only the town is named."),
+        ({"where_coordinates": "village near Hafen"}, "Only the town is named."),
+        ({"where_coordinates": "village near Inland"}, "Only the town is named."),
+        ({"where_coordinates": "Hafen plains"}, "Only the town is named."),
         ({"where_coordinates": "Kingdom"}, "Only the town is named."),
     ],
 )
 def test_a_coarse_or_contradicted_place_keeps_no_point_and_is_left_to_be_placed(harbour, values, reason):
     Place.objects.create(campaign=harbour.campaign, slug="kingdom", name_en="Kingdom", level="town")
+    add_district(harbour.campaign, "inland", lon=10.3, lat=50.1, kind="town", name_en="Inland")
     row = ged_row_of(harbour, **values)
     assert (row.outcome, row.is_unplaced, row.data["districts"]) == ("new", True, [])
     assert (row.data["lon"], row.data["lat"]) == (None, None)

@@ -155,6 +155,8 @@ class ImportAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ig
             return self._to_import(batch)
         with self._errors_shown(request), take_step(batch, "answer"):
             is_of_dates = any(name == "day_order" or name.startswith("reading ") for name in request.POST)
+            # Dates are read by their columns, so those come first.
+            is_of_dates = is_of_dates and "columns" not in questions(batch)
             form = DatesForm(batch, request.POST) if is_of_dates else ColumnsForm(batch, request.POST)
             if not form.is_valid():
                 return self._question_page(request, batch, form)

@@ -113,9 +113,9 @@ class PlaceMatcher:
     def _find(self, name: str) -> Placement:
         """As the gazetteer places it; “Harbour town” is also Harbour where that is a town on record."""
         placement = self._find_place(name)
-        if placement.match or not names_town(name):
+        if placement.match or not (bare := town_name(name)):
             return placement
-        town = self._find_place(town_name(name))
+        town = self._find_place(bare)
         return town if town.match and town.match.kind == District.Kind.TOWN else placement
 
     def _districts_at(self, report: ParsedReport) -> list[str]:

@@ -50,6 +50,14 @@ def test_short_dates_are_asked_about_once_for_each_column_and_the_answer_kept_wi
     assert Import.objects.first().state == "asking"
 
 
+@pytest.mark.parametrize("answer", [{"day_order": "day-first"}, {"reading occurred on named": "day-first-2000"}])
+def test_an_answer_about_dates_before_the_columns_are_known_asks_for_the_columns(editor, harbour, answer):
+    upload(editor, harbour, table(["Date", "Seen"], [["6-Mar-31", ""]]))
+    response = editor.post(step_url("answer", Import.objects.get()), answer)
+    assert (response.status_code, response.templates[0].name) == (200, "admin/events/import/columns.html")
+    assert Import.objects.get().state == "asking"
+
+
 def test_a_column_of_years_leaves_nothing_to_ask(editor, harbour):
     row = acled_row | {"event_date": "6-Mar-31", "year": "2031"}
     upload(editor, harbour, table(ACLED, [row]))
