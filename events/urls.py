@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.public import changelog, pictures, record, views
+from events.public import changelog, pictures, record, report_a_mistake, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("<slug:campaign>/<str:day>.png", pictures.png_picture, name="png-picture"),
     path("<slug:campaign>/changes/", changelog.changelog_page, name="changes"),
     path("<slug:campaign>/record/", record.record_page, name="record"),
+    path("<slug:campaign>/report-a-mistake/", report_a_mistake.report_page, name="report-a-mistake"),
 ]

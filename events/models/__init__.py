@@ -11,6 +11,7 @@ from events.models.figure import Figure
 from events.models.importing import ColumnMapping, Import, ImportPage, ImportRow
 from events.models.link_check import LinkCheck
 from events.models.milestone import Milestone
+from events.models.mistake_report import MistakeReport
 from events.models.phase import Phase
 from events.models.place import Place
 from events.models.source import Source
@@ -35,6 +36,7 @@ __all__ = [
     "ImportRow",
     "LinkCheck",
     "Milestone",
+    "MistakeReport",
     "Phase",
     "Place",
     "Source",
