@@ -17,6 +17,7 @@ from events.models.place import Place
 from events.models.source import Source
 from events.models.span import Span
 from events.models.step import Step
+from events.models.take_down import TakeDown
 from events.models.voice import Voice
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "Source",
     "Span",
     "Step",
+    "TakeDown",
     "Voice",
 ]
