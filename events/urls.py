@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from events.public import changelog, pictures, record, report_a_mistake, views
+from events.public import changelog, pictures, record, report_a_mistake, site_pages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("imprint/", site_pages.imprint, name="imprint"),
+    path("privacy/", site_pages.privacy, name="privacy"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
     path("<slug:campaign>/<str:day>.svg", pictures.picture, name="picture"),
     path("<slug:campaign>/<str:day>.png", pictures.png_picture, name="png-picture"),

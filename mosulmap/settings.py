@@ -146,6 +146,20 @@ def e_mail_address(variable: str) -> str:
     return given
 
 
+def texts(variable: str) -> dict[str, str]:
+    """The operator's text by language: of the file that the variable names, and of the one that it with _AR names."""
+    found = {}
+    for language, name in (("en", variable), ("ar", f"{variable}_AR")):
+        path = env.str(name, default="")
+        try:
+            found[language] = Path(path).read_text(encoding="utf-8-sig").strip() if path else ""
+        except (OSError, UnicodeDecodeError) as problem:
+            raise ImproperlyConfigured(f"{name}: {problem}") from None
+    if found["ar"] and not found["en"]:
+        raise ImproperlyConfigured(f"{variable}: it is missing, and {variable}_AR is there.")
+    return found
+
+
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 # Each thread keeps its connection: to open one takes longer than all else that a reader's request needs. In seconds.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -303,6 +317,13 @@ MISTAKE_REPORTS_PER_ADDRESS = whole_number("MISTAKE_REPORTS_PER_ADDRESS", 5, lea
 MISTAKE_REPORTS_PER_HOUR = whole_number("MISTAKE_REPORTS_PER_HOUR", 60, least=1)
 # After how many days they are deleted.
 MISTAKE_REPORT_DAYS = whole_number("MISTAKE_REPORT_DAYS", 180, least=1)
+
+# What the operator says on the pages on the site, as plain text: the imprint, and a part more of the one on privacy.
+IMPRINT = texts("IMPRINT_FILE")
+PRIVACY = texts("PRIVACY_FILE")
+# For how long the logs are kept, as the page on privacy says: Debian's logrotate keeps nginx's for fourteen days and
+# the current one. Nothing here deletes a log.
+LOG_DAYS = whole_number("LOG_DAYS", 15, least=1)
 
 # The page of an event sends sixteen for each of its citations, of which there may be some hundreds.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -33,8 +33,10 @@ DELETED_BY_ADMINISTRATORS = "(actor|campaign|basemapfeature|edition|milestone|ph
 # Pattern of the route, GET, POST.
 TABLE = [
     # Readers, crawlers, balancers.
-    (r"|<>/|<>/(changes|record)/|<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
+    (r"|privacy/|<>/|<>/(changes|record)/|<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml", "anybody: page", READ_ONLY),
+    # The operator has written none.
+    (r"imprint/", "anybody: finds nothing", READ_ONLY),
     # A form without anything in it.
     (r"<>/report-a-mistake/", "anybody: page", "anybody: asks"),
     # Anybody's browser sends them, and only sends.

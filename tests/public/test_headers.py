@@ -54,6 +54,7 @@ def test_each_inline_script_is_allowed_by_its_hash_and_nothing_else(client, harb
 
 READERS_PAGES = [
     "/",
+    "/privacy/",
     "/harbour/",
     "/ar/harbour/",
     "/harbour/changes/",
