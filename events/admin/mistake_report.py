@@ -26,6 +26,8 @@ class MistakeReportForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = MistakeReport
         fields = ["state", "outcome", "contact"]
+        labels = {"contact": gettext_lazy("How to reach the reader")}
+        help_texts = {"contact": gettext_lazy("Empty it once nobody has to ask back.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
-from events.public import request_size
+from events.public import report_a_mistake, request_size
 from tests.deploy import as_shipped
 
 pytestmark = pytest.mark.server
@@ -122,6 +122,15 @@ def test_passwords_are_not_guessed_fast(site):
     assert site.ask("/ar/admin/login/", "POST", source="127.0.3.1", body="password=a").status == 429
     assert site.ask("/admin/login/", source="127.0.3.1").status == 200
     assert site.ask("/admin/login/", "POST", source="127.0.3.2", body="password=a").status == 403
+
+
+def test_the_form_for_a_mistake_takes_little_and_not_often(echo):
+    path = "/harbour/report-a-mistake/"
+    for language in ("", "/ar"):
+        assert is_taken(echo, language + path, report_a_mistake.MOST_BYTES)
+        assert not is_taken(echo, language + path, report_a_mistake.MOST_BYTES + 1)
+    answers = [echo.ask(path, "POST", source="127.0.3.9", body="text=a").status == 429 for _ in range(8)]
+    assert answers == [False] * 6 + [True] * 2
 
 
 def test_ten_readers_of_one_address_open_the_page_at_once(site):

@@ -189,3 +189,13 @@ def test_a_text_in_the_other_language_says_so_and_has_its_direction(mosul, visit
     summary = page.locator(".event .summary")
     assert (summary.get_attribute("lang"), summary.get_attribute("dir")) == ("en", "ltr")
     expect(summary.locator(".language")).to_have_text("بالإنجليزية")
+
+
+def test_a_reader_reports_a_mistake_from_a_district_and_from_an_event(mosul, visit):
+    page = visit(mosul, "/ar/?event=r0068")
+    for address, written in [("/ar/?event=r0068", "الإبلاغ عن خطأ"), ("/?district=arbajiyah", "Report a mistake")]:
+        page.goto(f"{mosul.url}{address}")
+        page.locator("#panel-body").get_by_role("link", name=written).click()
+        language, query = address.split("?")
+        expect(page).to_have_url(f"{mosul.url}{language}mosul/report-a-mistake/?{query}")
+        expect(page.locator("textarea")).to_be_editable()
