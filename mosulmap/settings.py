@@ -146,7 +146,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Seconds for which a write waits for the lock of another one, before it is refused.
 DATABASE_LOCK_TIMEOUT = seconds("DATABASE_LOCK_TIMEOUT", 20, least=1)
-# The next three are PostgreSQL's. libpq takes whole seconds, and no fewer than two.
+# PostgreSQL's alone. libpq takes whole seconds, and no fewer than two.
 DATABASE_CONNECT_TIMEOUT = whole_number("DATABASE_CONNECT_TIMEOUT", 3, least=2)
 # For one statement; 0 is no limit. A migration of a large record may need that.
 DATABASE_STATEMENT_TIMEOUT = whole_number("DATABASE_STATEMENT_TIMEOUT", 30, least=0)
@@ -154,6 +154,7 @@ DATABASE_STATEMENT_TIMEOUT = whole_number("DATABASE_STATEMENT_TIMEOUT", 30, leas
 ASK_AGAIN_AFTER = seconds("ASK_AGAIN_AFTER", 5, least=0.1)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "events.backends.sqlite3"
     # Readers do not wait for a writer (WAL), and a writer takes its lock before it reads, so two
     # editors queue instead of failing with "database is locked". What is committed is on the disk (FULL), also where
     # the power fails in the next moment: it costs 0.2 ms a commit.
