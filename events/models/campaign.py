@@ -19,7 +19,9 @@ from events.models.querysets import CampaignQuerySet
 
 # First path segments of the site's own addresses, those to come included: a campaign with such a slug could not be
 # reached. One with a dot, such as robots.txt, is no slug.
-RESERVED_SLUGS = frozenset({"admin", "api", "ar", "embed", "en", "healthz", "oembed", "ogc", "readyz", "static"})
+RESERVED_SLUGS = frozenset(
+    {"admin", "api", "ar", "embed", "en", "healthz", "oembed", "ogc", "policy-reports", "readyz", "static"}
+)
 
 # A record kept day by day from citable sources: any other year is a typing error.
 FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2200, 12, 31)
