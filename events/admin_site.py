@@ -30,6 +30,7 @@ from events.newsroom import second_factor
 # The models in the index: those that are edited most come first, the derived ones last.
 MODEL_ORDER = (
     "Event",
+    "MistakeReport",
     "Source",
     "District",
     "Place",

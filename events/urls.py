@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from events.public import changelog, pictures, record, views
+from events.public import changelog, pictures, record, report_a_mistake, site_pages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("imprint/", site_pages.imprint, name="imprint"),
+    path("privacy/", site_pages.privacy, name="privacy"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
     path("<slug:campaign>/<str:day>.svg", pictures.picture, name="picture"),
     path("<slug:campaign>/<str:day>.png", pictures.png_picture, name="png-picture"),
     path("<slug:campaign>/changes/", changelog.changelog_page, name="changes"),
     path("<slug:campaign>/record/", record.record_page, name="record"),
+    path("<slug:campaign>/report-a-mistake/", report_a_mistake.report_page, name="report-a-mistake"),
 ]

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 from mosulmap.browser_policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from mosulmap.browser_policies import CONTENT_SECURITY_POLICY_REPORT_ONLY as CONTENT_SECURITY_POLICY_REPORT_ONLY
@@ -133,6 +134,30 @@ def roles(variable: str) -> list[str]:
     if unknown := sorted(set(given) - {"Reporters", "Editors", "Administrators"}):
         raise ImproperlyConfigured(f"{variable}: {unknown[0]} is none of Reporters, Editors and Administrators.")
     return given
+
+
+def e_mail_address(variable: str) -> str:
+    given: str = env.str(variable, default="")
+    try:
+        if given:
+            validate_email(given)
+    except ValidationError:
+        raise ImproperlyConfigured(f"{variable}: “{given}” is not an e-mail address.") from None
+    return given
+
+
+def texts(variable: str) -> dict[str, str]:
+    """The operator's text by language: of the file that the variable names, and of the one that it with _AR names."""
+    found = {}
+    for language, name in (("en", variable), ("ar", f"{variable}_AR")):
+        path = env.str(name, default="")
+        try:
+            found[language] = Path(path).read_text(encoding="utf-8-sig").strip() if path else ""
+        except (OSError, UnicodeDecodeError) as problem:
+            raise ImproperlyConfigured(f"{name}: {problem}") from None
+    if found["ar"] and not found["en"]:
+        raise ImproperlyConfigured(f"{variable}: it is missing, and {variable}_AR is there.")
+    return found
 
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
@@ -285,6 +310,21 @@ AUTH_PASSWORD_VALIDATORS = [
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=50)
 # How many corners a shape may have: every reader's browser draws all of them. No fewer than a triangle's.
 SHAPE_MAX_VERTICES = whole_number("SHAPE_MAX_VERTICES", 5_000, least=3)
+
+# Where readers write to who have found a mistake; "" is the form of report-a-mistake, into the editors' queue.
+REPORT_MISTAKES_TO = e_mail_address("REPORT_MISTAKES_TO")
+# How many reports of mistakes are taken in an hour: from one address, and in all.
+MISTAKE_REPORTS_PER_ADDRESS = whole_number("MISTAKE_REPORTS_PER_ADDRESS", 5, least=1)
+MISTAKE_REPORTS_PER_HOUR = whole_number("MISTAKE_REPORTS_PER_HOUR", 60, least=1)
+# After how many days they are deleted.
+MISTAKE_REPORT_DAYS = whole_number("MISTAKE_REPORT_DAYS", 180, least=1)
+
+# What the operator says on the pages on the site, as plain text: the imprint, and a part more of the one on privacy.
+IMPRINT = texts("IMPRINT_FILE")
+PRIVACY = texts("PRIVACY_FILE")
+# For how long the logs are kept, as the page on privacy says: Debian's logrotate keeps nginx's for fourteen days and
+# the current one. Nothing here deletes a log.
+LOG_DAYS = whole_number("LOG_DAYS", 15, least=1)
 
 # The page of an event sends sixteen for each of its citations, of which there may be some hundreds.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from events.models import BasemapFeature, ColumnMapping, Edition, Figure, Milestone, Phase, Place, Voice
+from events.models import BasemapFeature, ColumnMapping, Edition, Figure, Milestone, MistakeReport, Phase, Place, Voice
 from tests.campaigns import Harbour, day, square
 from tests.imports.staged import previewed
 from tests.imports.tables import own
@@ -33,6 +33,7 @@ def one_of_each():
         "phase": Phase.objects.create(slug="landing", name_en="The landing", starts=day(5), ends=day(9), **campaign),
         "milestone": Milestone.objects.create(slug="landed", name_en="Landed", day=day(5), **campaign),
         "columnmapping": ColumnMapping.objects.create(name="Theirs", **campaign),
+        "mistakereport": MistakeReport.objects.create(district=harbour.docks, text="Not so.", **campaign),
         "basemapfeature": BasemapFeature.objects.create(
             slug="pond", kind="outline", name_en="Pond", shape=square(10.1, 50.1), **campaign
         ),

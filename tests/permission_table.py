@@ -33,8 +33,12 @@ DELETED_BY_ADMINISTRATORS = "(actor|campaign|basemapfeature|edition|milestone|ph
 # Pattern of the route, GET, POST.
 TABLE = [
     # Readers, crawlers, balancers.
-    (r"|<>/|<>/(changes|record)/|<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
+    (r"|privacy/|<>/|<>/(changes|record)/|<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml", "anybody: page", READ_ONLY),
+    # The operator has written none.
+    (r"imprint/", "anybody: finds nothing", READ_ONLY),
+    # A form without anything in it.
+    (r"<>/report-a-mistake/", "anybody: page", "anybody: asks"),
     # Anybody's browser sends them, and only sends.
     (r"policy-reports", READ_ONLY, "anybody: asks"),
     (r"favicon\.ico", "anybody: leads on", READ_ONLY),
@@ -77,6 +81,9 @@ TABLE = [
     (r"admin/events/citation/(add/|deleted/|<>/delete/)", NOBODY, NOBODY),
     (r"admin/events/(span|citation)/<>/change/", "Reporters: page", NOBODY),
     (r"admin/events/columnmapping/(<>/(change|delete|history)/)?", "Editors: page", "Editors: page"),
+    # Readers send them.
+    (r"admin/events/mistakereport/add/", NOBODY, NOBODY),
+    (r"admin/events/mistakereport/(<>/(change|delete|history)/)?", "Editors: page", "Editors: page"),
     # Every other row of the record.
     (rf"admin/events/{BY_REPORTERS}/add/", "Reporters: page", "Reporters: page"),
     (rf"admin/events/{BY_REPORTERS}/deleted/", "Reporters: page", "Reporters: leads on"),

@@ -11,11 +11,13 @@ from events.models.figure import Figure
 from events.models.importing import ColumnMapping, Import, ImportPage, ImportRow
 from events.models.link_check import LinkCheck
 from events.models.milestone import Milestone
+from events.models.mistake_report import MistakeReport
 from events.models.phase import Phase
 from events.models.place import Place
 from events.models.source import Source
 from events.models.span import Span
 from events.models.step import Step
+from events.models.take_down import TakeDown
 from events.models.voice import Voice
 
 __all__ = [
@@ -35,10 +37,12 @@ __all__ = [
     "ImportRow",
     "LinkCheck",
     "Milestone",
+    "MistakeReport",
     "Phase",
     "Place",
     "Source",
     "Span",
     "Step",
+    "TakeDown",
     "Voice",
 ]

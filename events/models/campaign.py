@@ -20,7 +20,21 @@ from events.models.querysets import CampaignQuerySet
 # First path segments of the site's own addresses, those to come included: a campaign with such a slug could not be
 # reached. One with a dot, such as robots.txt, is no slug.
 RESERVED_SLUGS = frozenset(
-    {"admin", "api", "ar", "embed", "en", "healthz", "oembed", "ogc", "policy-reports", "readyz", "static"}
+    {
+        "admin",
+        "api",
+        "ar",
+        "embed",
+        "en",
+        "healthz",
+        "imprint",
+        "oembed",
+        "ogc",
+        "policy-reports",
+        "privacy",
+        "readyz",
+        "static",
+    }
 )
 
 # A record kept day by day from citable sources: any other year is a typing error.

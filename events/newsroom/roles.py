@@ -45,6 +45,8 @@ EDITOR: Role = REPORTER | {
     "voice": ("view", "add", "change"),
     "import": ("view", "add", "change"),
     "columnmapping": ALL,
+    # Readers send them.
+    "mistakereport": ("view", "change", "delete"),
 }
 _KEPT_BY_ADMINISTRATORS = (
     "campaign",

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from events.models import Campaign, Step
-from events.models.querysets import StepQuerySet
+from events.models import Campaign, Step, TakeDown
 from events.newsroom.activity import ActivityEntry, activity_log
 from events.newsroom.editions import BulkLoad, bulk_loads
 from events.public.campaign_list import find_campaign, list_campaigns
@@ -42,22 +41,24 @@ def _paginator(campaign: int) -> "Paginator[Step]":
 def _render(campaign: Campaign, number: int) -> Rendered:
     page = _paginator(campaign.pk).get_page(number)
     steps = Step.objects.of_campaign(campaign).public()
-    unordered: list[ActivityEntry | BulkLoad] = [*activity_log(page), *_bulk_loads_on(page, campaign, steps)]
+    loads = bulk_loads(campaign, _on_page(page, steps))
+    unordered: list[ActivityEntry | BulkLoad | TakeDown] = [*activity_log(page), *loads]
+    unordered += _on_page(page, TakeDown.objects.filter(campaign=campaign))
     entries = sorted(unordered, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
     return render_page("events/changes.html", {"campaign": campaign, "name": str(campaign), "days": days, "page": page})
 
 
-def _bulk_loads_on(page: Page[Step], campaign: Campaign, steps: StepQuerySet) -> Iterator[BulkLoad]:
-    """The bulk loads among ``steps`` that lie between the page's last step and the last one of the page before.
+def _on_page(page: Page[Step], rows: Any) -> Any:
+    """Those of a queryset whose ``at`` lies between the page's last step and the last one of the page before.
 
-    The first page has no newer bound and the last one no older, so that no load is left out.
+    The first page has no newer bound and the last one no older, so that no row is left out.
     """
     if page.has_previous():
-        steps = steps.filter(at__lt=_last_moment(page.paginator.page(page.previous_page_number())))
+        rows = rows.filter(at__lt=_last_moment(page.paginator.page(page.previous_page_number())))
     if page.has_next():
-        steps = steps.filter(at__gte=_last_moment(page))
-    return bulk_loads(campaign, steps)
+        rows = rows.filter(at__gte=_last_moment(page))
+    return rows
 
 
 def _last_moment(page: Page[Step]) -> dt.datetime:

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Campaign
 from events.models.consistent_read import read_one_revision
@@ -68,6 +68,11 @@ def readers_page(view: View) -> View:
     return csp_exempt(REPORT_ONLY=True)(csrf_exempt(require_safe(view)))
 
 
+def readers_form(view: View) -> View:
+    """Decorate a view that answers GET and HEAD as a ``readers_page``, and takes a form that anybody may send."""
+    return csp_exempt(REPORT_ONLY=True)(csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(view)))
+
+
 def campaign_page(describe: Describe) -> View:
     """Make a view of a function that says which page a request asks for; where its page is in memory, in one query."""
 
@@ -107,8 +112,13 @@ def render_page(template: str, context: dict[str, Any]) -> Rendered:
 
 
 def make_page(rendered: Rendered) -> Page:
-    policy = build_policy(update={"script-src": rendered.script_hashes, **TRUSTED_TYPES})
+    policy = readers_policy(rendered.script_hashes)
     return Page(compress_bytes(rendered.html.encode(), BROTLI_QUALITY), language_of_page(), policy)
+
+
+def readers_policy(script_hashes: tuple[str, ...] = ()) -> str:
+    """The content policy of a readers' page with those inline scripts."""
+    return build_policy(update={"script-src": script_hashes, **TRUSTED_TYPES})
 
 
 def _find_or_make(asked: PageRequest) -> Page:

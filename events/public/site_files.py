@@ -28,7 +28,8 @@ class PageMap(Sitemap):  # type: ignore[type-arg]
 
     def items(self) -> list[Address]:
         slugs = Campaign.objects.values_list("slug", flat=True)
-        return [("home", ()), *((page, (slug,)) for slug in slugs for page in CAMPAIGN_PAGES)]
+        site = ["home", "privacy", *(["imprint"] if settings.IMPRINT["en"] else [])]
+        return [*((page, ()) for page in site), *((page, (slug,)) for slug in slugs for page in CAMPAIGN_PAGES)]
 
     def location(self, item: Address) -> str:
         name, arguments = item

@@ -21,6 +21,7 @@ SCRIPTED = {
     "<>/<>.svg": {"theme": "dark"},
     "<>/<>.png": {"theme": "dark"},
     "<>/changes/": {"p": "1"},
+    "<>/report-a-mistake/": {"district": "docks", "event": "held", "sent": "1"},
     "admin/": {"campaign": "harbour"},
     "admin/login/": {"next": "/admin/"},
     "admin/autocomplete/": AUTOCOMPLETE | {"term": "g", "page": "1", "campaign": "1"},

@@ -175,7 +175,7 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(
             "citations-0-claimant": f"Sailor {number}",
         }
         correct(admin_client, harbour, event, **changed)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert len(entries(client)) == 20
 
 

@@ -14,7 +14,7 @@ from tests.public.tags import tags_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["/harbour/", "/ar/harbour/", "/nowhere/"])
+@pytest.fixture(params=["/harbour/", "/ar/harbour/", "/harbour/report-a-mistake/", "/nowhere/"])
 def served(request, client, harbour):
     return client.get(request.param)
 
@@ -52,7 +52,15 @@ def test_each_inline_script_is_allowed_by_its_hash_and_nothing_else(client, harb
     assert "nonce" not in text
 
 
-READERS_PAGES = ["/", "/harbour/", "/ar/harbour/", "/harbour/changes/", "/harbour/record/"]
+READERS_PAGES = [
+    "/",
+    "/privacy/",
+    "/harbour/",
+    "/ar/harbour/",
+    "/harbour/changes/",
+    "/harbour/record/",
+    "/harbour/report-a-mistake/",
+]
 
 
 @pytest.mark.parametrize("address", READERS_PAGES)

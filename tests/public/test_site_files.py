@@ -42,7 +42,11 @@ def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client
         }
         for url in urls
     }
-    pages = ["/", *(f"/{slug}/{page}" for slug in ("harbour", "meadow") for page in ("", "changes/", "record/"))]
+    pages = [
+        "/",
+        "/privacy/",
+        *(f"/{slug}/{page}" for slug in ("harbour", "meadow") for page in ("", "changes/", "record/")),
+    ]
     assert found.keys() == {*pages, *(f"/ar{page}" for page in pages)}
     for page in pages:
         assert found[page] == found[f"/ar{page}"] == {"en": page, "ar": f"/ar{page}"}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.admin.desk import weekly_chart
 from events.admin.events import review
 from events.admin.events.impact import impacts_of
-from events.models import Campaign, Event, Step
+from events.models import Campaign, Event, MistakeReport, Step
 from events.newsroom import activity, coverage, quality_checks
 
 # How many of each the page shows; the rest is a link away.
@@ -29,6 +29,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         parts |= _own_work(user)
     if user.has_perm("events.publish_event"):
         parts |= _queue()
+        parts["mistake_report_count"] = MistakeReport.objects.waiting().count()
         parts["counts"] = [(check, n) for check, n in quality_checks.counts(quality_checks.CheckScope(None, now)) if n]
     return parts | _coverage(request, now)
 

@@ -25,6 +25,7 @@ export function eventStory(context, event) {
     el("div.events", {}, eventCard(context, event, notes)),
     el("ul.words", {}, event.citations.map(item)),
     notes.list(),
+    reportLink("event", event.reference),
   ];
 }
 
@@ -48,7 +49,14 @@ export function districtStory(context, district, day) {
     !events && waiting(context, evidence, () => record.evidence.needStory(district.slug)),
     el("ol.tenures", {}, tenures(spans).map((tenure) => tenureStory(context, district, tenure, { events, day, notes }))),
     notes.list(),
+    reportLink("district", district.slug),
   ].filter(Boolean);
+}
+
+/** The link to the form for a mistake, with the words and the address that the server has written for the campaign. */
+function reportLink(noun, name) {
+  const { href, textContent } = document.querySelector("a[data-report]");
+  return el("p.report", {}, el("a", { href: `${href}?${new URLSearchParams({ [noun]: name })}` }, textContent));
 }
 
 /** "Held by Counter Terrorism Service since 12 November 2016 · corroborated" */
