@@ -245,6 +245,8 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 # From its last renewal on (events/newsroom/sessions.py), in seconds.
 SESSION_COOKIE_AGE = whole_number("SESSION_IDLE_HOURS", 8, least=1) * 3600
+# For how long the password counts as entered, before it is asked for again (events/newsroom/reauthentication.py).
+REAUTHENTICATE_AFTER_MINUTES = whole_number("REAUTHENTICATE_AFTER_MINUTES", 15, least=1)
 X_FRAME_OPTIONS = "DENY"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
