@@ -1,7 +1,7 @@
 """How long ago whoever has a session proved who they are: by a log-in, or by the password once more.
 
-What gives somebody rights, or takes much away, asks for that to be recent: a browser may have been left alone since. What is recent says
-REAUTHENTICATE_AFTER_MINUTES.
+What gives somebody rights, or takes much away, asks for that to be recent: a browser may have been left alone since.
+What is recent says REAUTHENTICATE_AFTER_MINUTES.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """“Enter your password again”: a page before a view that gives rights or takes much away.
 
-It goes on with what was sent. The page has every field of the form that was sent, hidden, and is sent to the same address: nothing that was typed is
-lost, nothing is kept on the server, and no script is needed.
+It goes on with what was sent. The page has every field of the form that was sent, hidden, and is sent to the same
+address: nothing that was typed is lost, nothing is kept on the server, and no script is needed.
 """
 
 from collections.abc import Callable
@@ -89,5 +89,5 @@ def _page(request: HttpRequest, form: PasswordAgainForm) -> HttpResponse:
     if request.method != "POST" or WAS_READ in request.POST:
         fields = [(WAS_READ, "yes")]
     context = {**admin.site.each_context(request), "title": _("Enter your password again")}
-    context |= {"form": form, "fields": fields, "is_waiting": fields != [(WAS_READ, "yes")]}
+    context |= {"form": form.prepare(), "fields": fields, "is_waiting": fields != [(WAS_READ, "yes")]}
     return TemplateResponse(request, "admin/password_again.html", context)
