@@ -13,6 +13,7 @@ from events.models.link_check import LinkCheck
 from events.models.milestone import Milestone
 from events.models.phase import Phase
 from events.models.place import Place
+from events.models.public_change import PublicChange
 from events.models.source import Source
 from events.models.span import Span
 from events.models.step import Step
@@ -37,6 +38,7 @@ __all__ = [
     "Milestone",
     "Phase",
     "Place",
+    "PublicChange",
     "Source",
     "Span",
     "Step",
