@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from events.models import Actor, Event, Step, labels
 from events.newsroom import revisions
-from events.newsroom.public_change_texts import ChangeText
+from events.newsroom.public_change_texts import LoggedChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ActivityEntry:
     # What a correction changed, field by field; None for every other kind of step.
     correction: revisions.Revision | None = None
     # What it changed on the map, where that was another state of a district before.
-    consequence: ChangeText | None = None
+    consequence: LoggedChange | None = None
 
     @property
     def at(self) -> dt.datetime:

@@ -22,7 +22,7 @@ class EffectText:
 
 
 def describe_effects(campaign: Campaign, effects: Iterable[Effect]) -> list[EffectText]:
-    """Each effect in words, in the order given."""
+    """Each effect in words, in the order given; the campaign's actors should be prefetched for several calls."""
     actors = {actor.slug: actor for actor in campaign.actors.all()}
     return [_describe(effect, campaign, actors) for effect in effects]
 

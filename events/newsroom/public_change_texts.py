@@ -8,11 +8,11 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet, prefetch_related_objects
 from django.utils.text import capfirst
 
 from events import control
-from events.models import Campaign, District, PublicChange
+from events.models import Actor, Campaign, District, PublicChange, field_display
 from events.models.change_reasons import is_by_program
 from events.newsroom import revisions
 from events.newsroom.effect_texts import EffectText, describe_effects
@@ -79,15 +79,21 @@ def describe_pending(campaign: Campaign, change: Change) -> ChangeText:
 def describe_stored(campaign: Campaign, changes: Iterable[PublicChange]) -> list[LoggedChange]:
     """Changes of the campaign; the number of queries grows with the rows that are told, and not otherwise."""
     given = list(changes)
+    prefetch_related_objects([campaign], "actors")
     entries = _entries([row for change in given for row in change.rows[:MOST]])
     wanted = {effect["district"] for change in given for effect in change.effects[:MOST]}
     found = campaign.districts.filter(slug__in=wanted).defer("shape") if wanted else ()
     districts = {district.slug: district for district in found}
-    return [_logged(campaign, change, entries, districts) for change in given]
+    related = _related(entries)
+    return [_logged(campaign, change, entries, districts, related) for change in given]
 
 
 def _logged(
-    campaign: Campaign, change: PublicChange, entries: _Entries, districts: Mapping[str, District]
+    campaign: Campaign,
+    change: PublicChange,
+    entries: _Entries,
+    districts: Mapping[str, District],
+    related: field_display.RelatedRows,
 ) -> LoggedChange:
     pairs = [
         (row["model"], entries.get((row["model"], row["before"])), entries.get((row["model"], row["after"])))
@@ -95,7 +101,7 @@ def _logged(
     ]
     text = ChangeText(
         [
-            _row_text(RowChange(apps.get_model("events", model), before, after))
+            _row_text(RowChange(apps.get_model("events", model), before, after), related)
             for model, before, after in pairs
             if before and after
         ],
@@ -120,9 +126,21 @@ def _entries(rows: Sequence[Mapping[str, Any]]) -> _Entries:
     }
 
 
-def _row_text(row: RowChange) -> RowText:
+def _related(entries: _Entries) -> field_display.RelatedRows:
+    """The rows that the fields of the entries point to: all of them are actors."""
+    columns = {model: [model._meta.get_field(name) for name in names] for model, names in READER_FIELDS.items()}
+    keys = {
+        getattr(entry, column.attname)
+        for (name, _pk), entry in entries.items()
+        for column in columns[apps.get_model("events", name)]
+        if isinstance(column, ForeignKey)
+    }
+    return {Actor: Actor.objects.in_bulk(keys - {None})}
+
+
+def _row_text(row: RowChange, related: field_display.RelatedRows | None = None) -> RowText:
     hidden = {column.name for column in revisions.tracked_columns(row.model)}.difference(READER_FIELDS[row.model])
-    changes = [] if row.is_deletion else revisions.field_changes(row.model, row.before, row.after, exclude=hidden)
+    changes = [] if row.is_deletion else revisions.field_changes(row.model, row.before, row.after, related, exclude=hidden)
     return RowText(str(capfirst(row.model._meta.verbose_name)), _name(row.before), changes, row.is_deletion)
 
 

@@ -73,8 +73,8 @@ def _on_page(page: Page[Line], rows: "QuerySet[M]") -> "QuerySet[M]":
 def _with_consequences(campaign: Campaign, entries: list[ActivityEntry]) -> Iterator[ActivityEntry]:
     """The entries with what each correction or retraction changed on the map."""
     changes = PublicChange.objects.filter(campaign=campaign, step__in=[entry.step.pk for entry in entries])
-    texts = {logged.step: logged.text for logged in describe_stored(campaign, changes)}
-    return (replace(entry, consequence=texts.get(entry.step.pk)) for entry in entries)
+    by_step = {logged.step: logged for logged in describe_stored(campaign, changes)}
+    return (replace(entry, consequence=by_step.get(entry.step.pk)) for entry in entries)
 
 
 def _bulk_loads_on(page: Page[Line], campaign: Campaign, steps: StepQuerySet) -> Iterator[BulkLoad]:

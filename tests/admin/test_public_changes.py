@@ -7,30 +7,18 @@ import pytest
 
 from events.models import Actor, ChainLink, District, Import, PublicChange, Source, Voice
 from tests.campaigns import add_voice, day, revision, square
-from tests.editing import address
+from tests.editing import address, answer_of
 from tests.imports.outline_files import DOCKS, written
 from tests.imports.staged import applied
 from tests.imports.tables import own
 
 pytestmark = pytest.mark.django_db
 
-ASKS = "What readers see would change"
-
 
 def form_of(client, row):
     """The data of the row's form as it is rendered."""
     form = client.get(address(type(row), "change", row.pk)).context["adminform"].form
     return {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
-
-
-def answer_of(response, reason="A slip."):
-    """What the page sends that asks for a reason."""
-    page = response.content.decode()
-    assert ASKS in page
-    sent = {}
-    for name, text in response.context["sent"]:
-        sent.setdefault(name, []).append(text)
-    return sent | {"reason": reason, "public-change": re.search(r'name="public-change" value="(\w+)"', page)[1]}
 
 
 def effects_of(response):
@@ -185,7 +173,7 @@ def an_event_before_its_correction(client, harbour):
     PublicChange.objects.all().delete()
     way = address(type(event), "simple_history", event.pk, first.pk)
     effects = [f"Docks (north bank): Guild, contested by Guards → Guards {SIX}"]
-    return way, {"seen": event.version}, effects
+    return way, {"seen": event.version, "reason": "x"}, effects
 
 
 def an_import_of_outlines(client, harbour):
@@ -195,7 +183,7 @@ def an_import_of_outlines(client, harbour):
 
 
 def an_import_of_events(client, harbour):
-    batch = applied(harbour.campaign, own({"date": "2031-03-09", "reference": "one"}))
+    batch = applied(harbour.campaign, own({"date": "2031-03-03", "reference": "one"}))
     event = batch.events.get()
     event.status = "published"
     event.save()

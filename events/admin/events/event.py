@@ -178,7 +178,8 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
         if name and (transition is None or not request.user.has_perm(transition.permission)):
             raise PermissionDenied
         if object_id is None and duplicate_notice.CITE in request.POST:
-            response = duplicate_notice.add_sources_to_existing(self, request)
+            with public_changes.not_asking():
+                response = duplicate_notice.add_sources_to_existing(self, request)
             if response is not None:
                 return response
         event = self.get_object(request, object_id) if object_id else None
