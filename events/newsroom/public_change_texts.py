@@ -116,14 +116,14 @@ def _logged(
 
 def _entries(rows: Sequence[Mapping[str, Any]]) -> _Entries:
     """The entries of histories that stored rows name, in one query a model."""
-    keys = defaultdict(set)
+    keys: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         keys[row["model"]] |= {row["before"], row["after"]}
-    return {
-        (model, pk): entry
-        for model, of_model in keys.items()
-        for pk, entry in QuerySet(apps.get_model("events", f"historical{model}")).in_bulk(of_model).items()
-    }
+    found = {}
+    for model, of_model in keys.items():
+        history: QuerySet[Any] = QuerySet(apps.get_model("events", f"historical{model}"))
+        found |= {(model, pk): entry for pk, entry in history.in_bulk(of_model).items()}
+    return found
 
 
 def _related(entries: _Entries) -> field_display.RelatedRows:
@@ -140,7 +140,9 @@ def _related(entries: _Entries) -> field_display.RelatedRows:
 
 def _row_text(row: RowChange, related: field_display.RelatedRows | None = None) -> RowText:
     hidden = {column.name for column in revisions.tracked_columns(row.model)}.difference(READER_FIELDS[row.model])
-    changes = [] if row.is_deletion else revisions.field_changes(row.model, row.before, row.after, related, exclude=hidden)
+    changes = (
+        [] if row.is_deletion else revisions.field_changes(row.model, row.before, row.after, related, exclude=hidden)
+    )
     return RowText(str(capfirst(row.model._meta.verbose_name)), _name(row.before), changes, row.is_deletion)
 
 

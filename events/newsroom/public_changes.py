@@ -56,7 +56,9 @@ class RowChange:
     def differing(self) -> list[tuple[str, Any, Any]]:
         """The names of the fields that differ, with both values."""
         columns = [self.model._meta.get_field(name) for name in READER_FIELDS[self.model]]
-        values = [(each.name, *(field_display.value_at(each, row) for row in (self.before, self.after))) for each in columns]
+        values = [
+            (each.name, *(field_display.value_at(each, row) for row in (self.before, self.after))) for each in columns
+        ]
         return [(name, before, after) for name, before, after in values if before != after]
 
 
@@ -98,7 +100,7 @@ _answer: ContextVar[_Answer | None] = ContextVar("answer", default=None)
 
 @contextmanager
 def asking(reason: str, digest: str) -> Iterator[None]:
-    """Ask whoever makes the writes of the block; ``digest`` names the change that ``reason`` was given for, or is ""."""
+    """Ask whoever makes the writes of the block. ``digest``: of the change that ``reason`` was given for, or ""."""
     token = _answer.set(_Answer(reason.strip()[:REASON_LENGTH], digest))
     try:
         yield
@@ -194,7 +196,7 @@ def _changed_rows(touched: TouchedRows) -> Iterator[RowChange]:
 
 def _with_entry_before(history: Any, keys: list[int]) -> Iterator[tuple[Any, Any]]:
     """The entries but for additions, each with the one before it of the same row; None where there is none."""
-    entries = QuerySet(history)
+    entries: QuerySet[Any] = QuerySet(history)
     before = entries.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     written = list(
         entries.filter(pk__in=keys)
@@ -208,9 +210,7 @@ def _with_entry_before(history: Any, keys: list[int]) -> Iterator[tuple[Any, Any
 
 def _seen(model: type[Recorded], pairs: Mapping[int, RowChange]) -> Iterator[RowChange]:
     """Those of the changes, by primary key of the row, that readers see."""
-    changed = {
-        pk: row for pk, row in pairs.items() if row.differing() or (row.is_deletion and model is District)
-    }
+    changed = {pk: row for pk, row in pairs.items() if row.differing() or (row.is_deletion and model is District)}
     if model in _SEEN and changed:
         rows: QuerySet[Any] = model.objects.filter(_SEEN[model])
         keys = list(changed)

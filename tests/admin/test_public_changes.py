@@ -33,7 +33,10 @@ def effects_of(response):
 def taken(harbour):
     """The docks, corroborated from day 5 on: by a voice of the crown and by a monitor, of two publishers."""
     event = harbour.event("taken", 5, sources=[harbour.gazette, harbour.herald])
-    voices = [add_voice(harbour.campaign, "command", side=harbour.crown), add_voice(harbour.campaign, "watch", "monitor")]
+    voices = [
+        add_voice(harbour.campaign, "command", side=harbour.crown),
+        add_voice(harbour.campaign, "watch", "monitor"),
+    ]
     for citation, voice in zip(event.citations.order_by("pk"), voices, strict=True):
         citation.voice = voice
         citation.save()
@@ -162,7 +165,11 @@ def an_earlier_revision(client, harbour):
     harbour.herald.save()
     PublicChange.objects.all().delete()
     way = address(Source, "simple_history", harbour.herald.pk, first.pk)
-    return way, {"seen": harbour.herald.version}, [f"Docks (north bank): Guards (claimed) → Guards (corroborated) {SIX}"]
+    return (
+        way,
+        {"seen": harbour.herald.version},
+        [f"Docks (north bank): Guards (claimed) → Guards (corroborated) {SIX}"],
+    )
 
 
 def an_event_before_its_correction(client, harbour):
@@ -172,7 +179,10 @@ def an_event_before_its_correction(client, harbour):
     event.save()
     PublicChange.objects.all().delete()
     way = address(type(event), "simple_history", event.pk, first.pk)
-    effects = [f"Docks (north bank): Guild, contested by Guards → Guards {SIX}"]
+    effects = [
+        "Docks (north bank): Guild, contested by Guards → Guards 6 March 2031 to 4 April 2031",
+        "Docks (north bank): Guild, contested by Guards, unresolved → Guards from 5 April 2031",
+    ]
     return way, {"seen": event.version, "reason": "x"}, effects
 
 
