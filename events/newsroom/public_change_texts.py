@@ -119,7 +119,7 @@ def _entries(rows: Sequence[Mapping[str, Any]]) -> _Entries:
     keys: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         keys[row["model"]] |= {row["before"], row["after"]}
-    found = {}
+    found: _Entries = {}
     for model, of_model in keys.items():
         history: QuerySet[Any] = QuerySet(apps.get_model("events", f"historical{model}"))
         found |= {(model, pk): entry for pk, entry in history.in_bulk(of_model).items()}
