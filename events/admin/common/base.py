@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from events.admin.common import deleted, revisions
@@ -19,9 +20,11 @@ from events.admin.common.changelist import ChangelistMixin
 from events.admin.common.log_entries import NamedLogMixin
 from events.admin.common.optimistic_lock import VersionedChangelistForm, VersionedForm
 from events.admin.common.pages import show_errors
+from events.admin_site import BACK
 from events.models import Campaign, Span, unit_of_work
 from events.models.base import lock_rows, locked, new_reference
 from events.models.primary_keys import parse_key
+from events.newsroom import public_changes
 
 if TYPE_CHECKING:
     # simple_history has no type annotations; the methods that are overridden here are ordinary admin views.
@@ -210,7 +213,18 @@ class RecordAdmin(RecordFields, ChangelistMixin, NamedLogMixin, HistoryAdmin):
             self._lock(object_id)
             return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
+        if BACK in request.POST:
+            return self._render_again(request, view)(ValidationError(_("This has not been saved yet.")))
         return self._as_one_change(request, view, self._render_again(request, view))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if reason := public_changes.given_reason():
+            obj._change_reason = reason
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj._change_reason = public_changes.given_reason() or None
+        super().delete_model(request, obj)
 
     def _lock(self, object_id: str | None) -> None:
         """In a transaction, lock the row, so that the version that the form is checked against stays the stored one."""
