@@ -18,6 +18,7 @@ from events.admin.common.optimistic_lock import seen_version_field
 from events.admin.common.pages import page_context
 from events.models import Event, Step
 from events.models.base import locked
+from events.models.text_direction import validate_direction
 from events.newsroom import workflow
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=Step._meta.get_field("reason").max_length,
+        validators=[validate_direction],
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
