@@ -201,7 +201,7 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut(editor, harbour):
 
 
 def test_a_sentence_made_of_a_data_set_is_not_cut_but_its_row_refused(harbour):
-    long = {name: "x" * 99 for name in ("side_a", "side_b", "where_coordinates")}
+    long = dict.fromkeys(("side_a", "side_b", "where_coordinates"), "x" * 99)
     row = ged_row_of(harbour, **long, type_of_violence="1", deaths_a="4", deaths_b="4", deaths_unknown="4")
     assert (row.outcome, row.name, row.number) == ("refused", "summary", 2)
     assert "400" in row.reason

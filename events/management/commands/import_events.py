@@ -158,6 +158,8 @@ class Command(BaseCommand):
         except StepRefusedError as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
+        for name in counts.kept_names:
+            self.stdout.write(f"kept: {name}")
 
 
 def _cell(row: ImportRow) -> str:
