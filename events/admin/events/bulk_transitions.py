@@ -55,6 +55,7 @@ def _action(name: str, description: Any) -> Action:
         keys = sorted(queryset.values_list("pk", flat=True))
         for event in (locked(Event.objects).get(pk=pk) for pk in keys):
             _check_version(request, event)
+            workflow.check_is_sourced(event, name)
             workflow.apply_transition(event, name, request.user, form.cleaned_data["reason"])
             event.save()
             model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])
