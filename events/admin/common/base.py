@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -127,6 +128,8 @@ class RecordFields(ModelAdminBase):
         if rows := TEXTAREA_ROWS.get(db_field.name):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": rows})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in TEXTAREA_ROWS and db_field.max_length:
+            _tell_length(field, db_field.max_length)
         if field and (language := _language_of(db_field)):
             field.widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -143,6 +146,17 @@ class RecordFields(ModelAdminBase):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", ManyToManySelect(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **{"form_class": ManyToManyField} | kwargs)
+
+
+def _tell_length(field: Any, most: int) -> None:
+    """Say how long a text may be: for js/admin/common/text_length.js, and in words where there are no scripts.
+
+    A browser would cut what is pasted to ``maxlength`` without a word. A text that is too long is refused instead.
+    """
+    field.widget.attrs.pop("maxlength", None)
+    field.widget.attrs["data-most"] = most
+    told = _("At most %(most)s characters.") % {"most": number_format(most)}
+    field.help_text = f"{field.help_text} {told}".strip()
 
 
 def _language_of(column: Any) -> str:
@@ -168,6 +182,7 @@ class RecordAdmin(RecordFields, ChangelistMixin, NamedLogMixin, HistoryAdmin):
         js = [
             forms.Script("mosulmap/js/admin/common/autocomplete.js", type="module"),
             forms.Script("mosulmap/js/admin/common/first_error.js", type="module"),
+            forms.Script("mosulmap/js/admin/common/text_length.js", type="module"),
         ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
