@@ -4,28 +4,34 @@ It is not a module of the package events.admin, whose modules register with the 
 the site from there would create a second one, without any model.
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import get_user_model
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms.formsets import INITIAL_FORM_COUNT, ManagementForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from events.models import labels
+from events.models import Campaign, labels
 from events.models.base import lock_rows
 from events.models.primary_keys import parse_key
-from events.newsroom import second_factor
+from events.models.public_change import REASON_LENGTH
+from events.newsroom import public_changes, second_factor
+from events.newsroom.public_change_texts import describe_pending
 
 # The models in the index: those that are edited most come first, the derived ones last.
 MODEL_ORDER = (
@@ -48,6 +54,13 @@ MODEL_ORDER = (
     "Span",
 )
 
+
+# The field that names the change for which a reason is sent, and the button that leads back to the form.
+CONFIRMED, BACK = "public-change", "_back"
+# What the page of the reason sends itself.
+OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "reason", CONFIRMED, BACK})
+# The pages that show a form again as it was filled in (RecordAdmin.changeform_view).
+BACK_PAGE = re.compile("/(add|change)/$")
 
 UrlFactory = Callable[[AdminSite], list[Any]]
 ContextFactory = Callable[[HttpRequest], dict[str, Any]]
@@ -141,7 +154,7 @@ class RecordSite(AdminSite):
                 return HttpResponseBadRequest(
                     translation.gettext("The form claims more rows than it sends. Load the page again.")
                 )
-            return view(request, *args, **kwargs)
+            return self._ask_for_reason(request, lambda: view(request, *args, **kwargs))
 
         inner = super().admin_view(checked, cacheable)
 
@@ -152,6 +165,41 @@ class RecordSite(AdminSite):
             return inner(request, *args, **kwargs)
 
         return asked
+
+    def _ask_for_reason(self, request: HttpRequest, view: Callable[[], Any]) -> Any:
+        """Run the view; where it would change what readers see, show what, and save it once a reason is sent.
+
+        Of the request's own fields all are sent again, whatever the page was. Files are not: what takes one to change
+        a row puts it into a field (MapAdminMixin).
+        """
+        if request.method != "POST":
+            return view()
+        reason, digest = request.POST.get("reason", ""), request.POST.get(CONFIRMED, "")
+        try:
+            with public_changes.asking(reason, digest):
+                return view()
+        except public_changes.ReasonNeededError as needed:
+            # The view had already queued its message of success, but nothing was written.
+            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            campaigns = Campaign.objects.in_bulk([change.campaign for change in needed.changes])
+            sent = [(name, text) for name, texts in request.POST.lists() for text in texts if name not in OWN_FIELDS]
+            context = self.each_context(request) | {
+                "title": _("What readers see would change"),
+                "changes": [
+                    (campaigns[change.campaign], describe_pending(campaigns[change.campaign], change))
+                    for change in needed.changes
+                ],
+                "sent": sent,
+                "reason": reason,
+                "reason_length": REASON_LENGTH,
+                "reason_missing": bool(digest) and not reason.strip(),
+                "is_other": bool(digest) and digest != needed.digest,
+                "confirmed": CONFIRMED,
+                "digest": needed.digest,
+                "back": BACK if BACK_PAGE.search(request.path) else "",
+                "is_popup": IS_POPUP_VAR in request.POST,
+            }
+            return TemplateResponse(request, "admin/events/public_change.html", context)
 
     def add_pages(self, urls: UrlFactory) -> None:
         """Register a function that returns the URL patterns of pages that belong to no model; it is given this site."""

@@ -19,7 +19,7 @@ class EventsConfig(AppConfig):
         from events.gazetteer import remote_geocoder
         from events.models import signals as model_signals
         from events.models import unit_of_work, versions
-        from events.newsroom import accounts, log_ins, sessions
+        from events.newsroom import accounts, log_ins, public_changes, reauthentication, sessions
         from events.newsroom import signals as newsroom_signals
         from events.projection import projector
         from events.projection import signals as projection_signals
@@ -32,8 +32,9 @@ class EventsConfig(AppConfig):
         accounts.connect()
         log_ins.connect()
         sessions.connect()
-        # The chain last: it takes what the projection has let pass, and its lock is held for the shortest time.
-        unit_of_work.set_finishers(projector.finish, chain.append)
+        reauthentication.connect()
+        # The chain last: it takes what the others have let pass, and its lock is held for the shortest time.
+        unit_of_work.set_finishers(projector.finish, public_changes.record, chain.append)
         remote_geocoder.check()
         # The modules that admin autodiscovery would import, without leaflet.admin (settings.INSTALLED_APPS says why).
         for module in ("django.contrib.auth.admin", "events.admin"):

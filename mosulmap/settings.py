@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     "leaflet",
     "simple_history",
     "events",
@@ -171,7 +172,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Seconds for which a write waits for the lock of another one, before it is refused.
 DATABASE_LOCK_TIMEOUT = seconds("DATABASE_LOCK_TIMEOUT", 20, least=1)
-# The next three are PostgreSQL's. libpq takes whole seconds, and no fewer than two.
+# PostgreSQL's alone. libpq takes whole seconds, and no fewer than two.
 DATABASE_CONNECT_TIMEOUT = whole_number("DATABASE_CONNECT_TIMEOUT", 3, least=2)
 # For one statement; 0 is no limit. A migration of a large record may need that.
 DATABASE_STATEMENT_TIMEOUT = whole_number("DATABASE_STATEMENT_TIMEOUT", 30, least=0)
@@ -179,6 +180,7 @@ DATABASE_STATEMENT_TIMEOUT = whole_number("DATABASE_STATEMENT_TIMEOUT", 30, leas
 ASK_AGAIN_AFTER = seconds("ASK_AGAIN_AFTER", 5, least=0.1)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "events.backends.sqlite3"
     # Readers do not wait for a writer (WAL), and a writer takes its lock before it reads, so two
     # editors queue instead of failing with "database is locked". What is committed is on the disk (FULL), also where
     # the power fails in the next moment: it costs 0.2 ms a commit.
@@ -270,6 +272,8 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 # From its last renewal on (events/newsroom/sessions.py), in seconds.
 SESSION_COOKIE_AGE = whole_number("SESSION_IDLE_HOURS", 8, least=1) * 3600
+# For how long the password counts as entered, before it is asked for again (events/newsroom/reauthentication.py).
+REAUTHENTICATE_AFTER_MINUTES = whole_number("REAUTHENTICATE_AFTER_MINUTES", 15, least=1)
 X_FRAME_OPTIONS = "DENY"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -294,7 +298,15 @@ AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "next"]
 # The roles that must have a second factor; superusers count as Administrators. Every account may have one.
 SECOND_FACTOR_ROLES = roles("SECOND_FACTOR_ROLES")
 # How an authenticator app calls the site.
-OTP_TOTP_ISSUER = "Campaign record"
+OTP_TOTP_ISSUER = OTP_WEBAUTHN_RP_NAME = "Campaign record"
+# To which passkeys belong, where the site has several names below one; "" is the name that was asked for.
+PASSKEY_DOMAIN = env.str("PASSKEY_DOMAIN", default="")
+OTP_WEBAUTHN_RP_ID_CALLABLE = "events.newsroom.passkeys.domain"
+OTP_WEBAUTHN_HELPER_CLASS = "events.newsroom.passkeys.Ceremonies"
+# A passkey follows a password.
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+# That no origins are listed: a passkey answers the origin that was asked.
+SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E030"]
 
 # Of passwords that are set from now on: whoever has an older one still logs in with it.
 AUTH_PASSWORD_VALIDATORS = [

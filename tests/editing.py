@@ -74,6 +74,19 @@ def account_form_data(client, account, **values):
     return {name: value for name, value in (data | values).items() if value not in (None, False)}
 
 
+def answer_of(response, reason="A slip."):
+    """The data of the page that asks why what readers see is changed, with a reason."""
+    sent = {}
+    for name, text in response.context["sent"]:
+        sent.setdefault(name, []).append(text)
+    return sent | {"reason": reason, "public-change": response.context["digest"]}
+
+
+def post_with_reason(client, way, data=None, reason="A slip.", **options):
+    """Send what changes what readers see, and the reason once it is asked for; gives the response to that."""
+    return client.post(way, answer_of(client.post(way, data or {}), reason), **options)
+
+
 def message_texts(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 

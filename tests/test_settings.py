@@ -33,6 +33,7 @@ def test_an_empty_key_stops_the_start(value):
 TIMEOUTS = {"DATABASE_LOCK_TIMEOUT": "0", "CACHE_TIMEOUT": "never", "ASK_AGAIN_AFTER": "nan"}
 WHOLE = {"DATABASE_CONNECT_TIMEOUT": "1", "DATABASE_STATEMENT_TIMEOUT": "0.5", "LAST_GOOD_MAX_MB": "0"}
 WHOLE |= {"SESSION_IDLE_HOURS": "0", "LOG_IN_FAILURES": "0", "LOG_IN_LOCK_MINUTES": "none"}
+WHOLE |= {"REAUTHENTICATE_AFTER_MINUTES": "0"}
 
 
 @pytest.mark.parametrize(("variable", "value"), [*TIMEOUTS.items(), *WHOLE.items()])

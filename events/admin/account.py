@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from events.admin.account_forms import AccountForm, PasswordForm
 from events.admin.common.autocomplete import ManyToManyField
 from events.admin.common.changelist import ChangelistMixin
 from events.admin.common.log_entries import NamedLogMixin
+from events.admin.common.reauthentication import needs_password
 from events.admin.role_names import role_name
 from events.models.base import lock_rows
 from events.models.primary_keys import parse_key
@@ -54,8 +56,28 @@ for model in (get_user_model(), Group):
     admin.site.unregister(model)
 
 
+class RightsAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Whatever changes what somebody may do asks for the password again, if it was not entered lately."""
+
+    @method_decorator(needs_password)
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        return super().add_view(request, form_url, extra_context)
+
+    @method_decorator(needs_password)
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    @method_decorator(needs_password)
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        return super().delete_view(request, object_id, extra_context)
+
+    @method_decorator(needs_password)
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, extra_context)
+
+
 @admin.register(Group)
-class RoleAdmin(ChangelistMixin, NamedLogMixin, GroupAdmin):
+class RoleAdmin(RightsAdmin, GroupAdmin):
     """What a role may do; superusers alone may change it."""
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
@@ -63,7 +85,7 @@ class RoleAdmin(ChangelistMixin, NamedLogMixin, GroupAdmin):
 
 
 @admin.register(get_user_model())
-class AccountAdmin(ChangelistMixin, NamedLogMixin, UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(RightsAdmin, UserAdmin):  # type: ignore[type-arg]
     """Only a superuser may change superusers, or give permissions other than by a role."""
 
     form = AccountForm
@@ -114,6 +136,7 @@ class AccountAdmin(ChangelistMixin, NamedLogMixin, UserAdmin):  # type: ignore[t
             _lock(Q(pk=pk))
         return super().get_object(request, object_id, from_field)
 
+    @method_decorator(needs_password)
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         if request.method != "POST":
             return super().user_change_password(request, id, form_url)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from events.admin.common.optimistic_lock import VersionedForm, copy_with
 from events.admin.role_names import role_name
+from events.models.text_direction import validate_direction
 from events.newsroom import accounts
 from events.newsroom.log_entries import author_name
 
@@ -33,6 +34,11 @@ class AccountForm(VersionedForm, UserChangeForm):  # type: ignore[type-arg]
 
     # The user who sends the form.
     by: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & {"first_name", "last_name"}:
+            self.fields[name].validators.append(validate_direction)
 
     def stored_version(self) -> str:
         return self._signer().sign_object(self._stored_values())

@@ -5,15 +5,20 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin
+from events.admin.common.reauthentication import needs_password
 from events.admin.drawing.geometry_check import check_geometry
 from events.admin.drawing.underlay import underlay
 from events.admin.places.search_api import search_places
 from events.models import Campaign
 
 
+# Everything hangs on a campaign. Of its list, a POST is the action that deletes.
+@method_decorator(needs_password, "delete_view")
+@method_decorator(needs_password, "changelist_view")
 @admin.register(Campaign)
 class CampaignAdmin(RecordAdmin):
     list_display = ["name_en", "name_ar", "start", "end", "revision"]

@@ -18,21 +18,26 @@ from events.newsroom import log_ins
 TOO_MANY_REQUESTS = 429
 
 
+def failure(request: HttpRequest) -> ValidationError | None:
+    """For how long the name is locked for the request's address; None where it is not."""
+    if not log_ins.is_locked(request):
+        return None
+    minutes = math.ceil(log_ins.seconds_locked(request) / 60)
+    text = ngettext(
+        "Too many attempts to log in failed. Try again in %(n)d minute.",
+        "Too many attempts to log in failed. Try again in %(n)d minutes.",
+        minutes,
+    )
+    return ValidationError(text % {"n": minutes}, "locked")
+
+
 class LogInForm(AdminAuthenticationForm):
     """Django's own, which says how long a name is locked for one's address, and not whether it is an account's."""
 
     request: HttpRequest
 
     def get_invalid_login_error(self) -> ValidationError:
-        if not log_ins.is_locked(self.request):
-            return super().get_invalid_login_error()
-        minutes = math.ceil(log_ins.seconds_locked(self.request) / 60)
-        text = ngettext(
-            "Too many attempts to log in failed. Try again in %(n)d minute.",
-            "Too many attempts to log in failed. Try again in %(n)d minutes.",
-            minutes,
-        )
-        return ValidationError(text % {"n": minutes}, "locked")
+        return failure(self.request) or super().get_invalid_login_error()
 
 
 def locked_response(request: HttpRequest, response: HttpResponse, _credentials: Any) -> HttpResponse:

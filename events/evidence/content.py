@@ -20,14 +20,21 @@ Registry = Any
 # Of the model's name of an entry: historicalevent is the history of event.
 _PREFIX = "historical"
 
+# The models without a history whose rows are linked themselves.
+_WRITTEN_ONCE = ("step", "publicchange")
+
 # Of an entry whose campaign is not known any more.
 NO_CAMPAIGN = 0
 
 
 def entry_models(apps: Registry = current_apps) -> list[type[Model]]:
-    """The models whose rows are linked: every history, and the steps."""
-    found = [model for model in apps.get_app_config("events").get_models() if is_history(model)]
-    return [*found, apps.get_model("events", "Step")]
+    """The models whose rows are linked: every history, the steps, and the public changes.
+
+    A migration's registry may be older than the last of these.
+    """
+    models = list(apps.get_app_config("events").get_models())
+    written_once = [model for model in models if model._meta.model_name in _WRITTEN_ONCE]
+    return [*filter(is_history, models), *written_once]
 
 
 def is_history(model: type[Model]) -> bool:

@@ -18,8 +18,8 @@ from django.db import models
 from django.db.models import Model, QuerySet
 
 from events.evidence import chain
-from events.evidence.content import is_history
-from events.models import Campaign, Event, Import, Step, TakeDown, unit_of_work
+from events.evidence.content import entry_models
+from events.models import Campaign, Event, Import, TakeDown, unit_of_work
 from events.models.account_names import AccountName
 from events.models.base import Recorded, lock_rows
 
@@ -119,8 +119,9 @@ def take_down(texts: Texts, replacement: str, reason: str) -> Result:
         # Before the chains, as every writer does.
         lock_rows(Campaign.objects.all())
         written = {model: keys for model in _models() if (keys := _write(model, texts, replacement, result))}
+        linked = entry_models()
         for model, keys in written.items():
-            if is_history(model) or model is Step:
+            if model in linked:
                 chain.rewrite(model, sorted(keys), why)
         for model, keys in written.items():
             if issubclass(model, Recorded):

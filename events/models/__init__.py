@@ -14,6 +14,7 @@ from events.models.milestone import Milestone
 from events.models.mistake_report import MistakeReport
 from events.models.phase import Phase
 from events.models.place import Place
+from events.models.public_change import PublicChange
 from events.models.source import Source
 from events.models.span import Span
 from events.models.step import Step
@@ -40,6 +41,7 @@ __all__ = [
     "MistakeReport",
     "Phase",
     "Place",
+    "PublicChange",
     "Source",
     "Span",
     "Step",

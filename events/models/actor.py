@@ -11,6 +11,7 @@ from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import ActorQuerySet
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
 
@@ -20,9 +21,9 @@ class Actor(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="actors")
     slug = models.SlugField(_("slug"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
-    short_name = models.CharField(_("short name"), max_length=30, blank=True, help_text=_("Such as CTS."))
+    name_en = DirectedCharField(_("name in English"), max_length=120)
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=120, blank=True)
+    short_name = DirectedCharField(_("short name"), max_length=30, blank=True, help_text=_("Such as CTS."))
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name=_("parent"), null=True, blank=True, related_name="children"
     )
@@ -40,7 +41,7 @@ class Actor(Recorded):
         validators=[validate_colour],
         help_text=_("On a dark map. A side needs one."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = DirectedTextField(_("note"), blank=True)
 
     objects = ActorQuerySet.as_manager()
     history = History()

@@ -12,6 +12,7 @@ from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import BasemapFeatureQuerySet
+from events.models.text_direction import DirectedCharField
 
 
 class BasemapFeature(Recorded):
@@ -34,11 +35,11 @@ class BasemapFeature(Recorded):
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="basemap")
     slug = models.SlugField(_("slug"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    name_en = DirectedCharField(_("name in English"), max_length=120)
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=120, blank=True)
     shape = models.JSONField(_("shape"), help_text=_("GeoJSON geometry, longitude first."))
-    geometry_source = models.CharField(_("geometry source"), max_length=200, blank=True)
-    geometry_licence = models.CharField(_("geometry licence"), max_length=120, blank=True)
+    geometry_source = DirectedCharField(_("geometry source"), max_length=200, blank=True)
+    geometry_licence = DirectedCharField(_("geometry licence"), max_length=120, blank=True)
 
     objects = BasemapFeatureQuerySet.as_manager()
     history = History()

@@ -16,6 +16,7 @@ from events.models import labels
 from events.models.base import Recorded
 from events.models.history import History
 from events.models.querysets import CampaignQuerySet
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 # First path segments of the site's own addresses, those to come included: a campaign with such a slug could not be
 # reached. One with a dot, such as robots.txt, is no slug.
@@ -85,12 +86,12 @@ class Campaign(Recorded):
     """
 
     slug = models.CharField(_("slug"), max_length=50, unique=True, validators=[validate_campaign_slug])
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
-    lede = models.CharField(
+    name_en = DirectedCharField(_("name in English"), max_length=120)
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=120, blank=True)
+    lede = DirectedCharField(
         _("lede"), max_length=600, blank=True, help_text=_("Three sentences that open the map. Plain text.")
     )
-    lede_ar = models.CharField(_("lede in Arabic"), max_length=600, blank=True)
+    lede_ar = DirectedCharField(_("lede in Arabic"), max_length=600, blank=True)
     start = models.DateField(_("first day"))
     end = models.DateField(_("last day"))
     time_zone = models.CharField(
@@ -114,13 +115,13 @@ class Campaign(Recorded):
         default=30,
         help_text=_("Counted from the last report of the district, where a named party contests it."),
     )
-    attribution = models.CharField(
+    attribution = DirectedCharField(
         _("attribution"),
         max_length=250,
         blank=True,
         help_text=_("Shown on the map, e.g. “© OpenStreetMap contributors”."),
     )
-    licences = models.TextField(
+    licences = DirectedTextField(
         _("licences"),
         blank=True,
         # They are on every page of the map.

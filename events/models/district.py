@@ -14,6 +14,7 @@ from events.models.base import Recorded, alt_names_problem, point_in_range, poin
 from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import DistrictQuerySet
+from events.models.text_direction import DirectedCharField, DirectedJSONField, DirectedTextField
 
 
 class District(Recorded):
@@ -39,9 +40,9 @@ class District(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="districts")
     slug = models.SlugField(_("slug"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
-    alt_names = models.JSONField(
+    name_en = DirectedCharField(_("name in English"), max_length=120)
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=120, blank=True)
+    alt_names = DirectedJSONField(
         _("alternative spellings"), default=list, blank=True, help_text=_("A list of names, in any script.")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUARTER)
@@ -65,9 +66,9 @@ class District(Recorded):
         default=True,
         help_text=_("The shape or point is a sketch, not a surveyed boundary."),
     )
-    geometry_source = models.CharField(_("geometry source"), max_length=200, blank=True)
-    geometry_licence = models.CharField(_("geometry licence"), max_length=120, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    geometry_source = DirectedCharField(_("geometry source"), max_length=200, blank=True)
+    geometry_licence = DirectedCharField(_("geometry licence"), max_length=120, blank=True)
+    note = DirectedTextField(_("note"), blank=True)
     # The bounding box; NULL where there is no shape.
     west = models.FloatField(_("west"), null=True, editable=False)
     south = models.FloatField(_("south"), null=True, editable=False)

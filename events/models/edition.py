@@ -8,6 +8,7 @@ from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import EditionQuerySet
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 
 class Edition(Recorded):
@@ -15,11 +16,11 @@ class Edition(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="editions")
     slug = models.SlugField(_("slug"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=120, help_text=_("Such as “second edition”."))
-    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    name_en = DirectedCharField(_("name in English"), max_length=120, help_text=_("Such as “second edition”."))
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=120, blank=True)
     released_on = models.DateField(_("released on"))
-    note = models.TextField(_("what it changed"), blank=True)
-    note_ar = models.TextField(_("what it changed, in Arabic"), blank=True)
+    note = DirectedTextField(_("what it changed"), blank=True)
+    note_ar = DirectedTextField(_("what it changed, in Arabic"), blank=True)
 
     objects = EditionQuerySet.as_manager()
     history = History()

@@ -21,6 +21,7 @@ from events.models.district import District
 from events.models.history import History
 from events.models.querysets import CitationQuerySet, EventQuerySet
 from events.models.source import Source
+from events.models.text_direction import DirectedCharField, DirectedTextField
 from events.models.voice import Voice
 
 
@@ -97,7 +98,7 @@ class Event(Recorded):
         blank=True,
         help_text=_("Only for a statement about every district of one bank."),
     )
-    place = models.CharField(
+    place = DirectedCharField(
         _("place as reported"),
         max_length=150,
         blank=True,
@@ -108,12 +109,12 @@ class Event(Recorded):
     shape = models.JSONField(
         _("polygon"), null=True, blank=True, help_text=_("GeoJSON Polygon or MultiPolygon, longitude first.")
     )
-    summary = models.CharField(_("summary"), max_length=400, blank=True, help_text=_("In our own words."))
-    summary_ar = models.CharField(_("summary in Arabic"), max_length=400, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    note_ar = models.TextField(_("note in Arabic"), blank=True)
+    summary = DirectedCharField(_("summary"), max_length=400, blank=True, help_text=_("In our own words."))
+    summary_ar = DirectedCharField(_("summary in Arabic"), max_length=400, blank=True)
+    note = DirectedTextField(_("note"), blank=True)
+    note_ar = DirectedTextField(_("note in Arabic"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    status_reason = models.CharField(
+    status_reason = DirectedCharField(
         _("status reason"), max_length=200, blank=True, help_text=_("Why it was retracted. Shown in the history.")
     )
     # NULL where a loader wrote it.
@@ -233,8 +234,8 @@ class Citation(Recorded):
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="citations")
     reference = models.SlugField(_("reference"), max_length=40, default=new_reference)
     stance = models.CharField(_("stance"), max_length=8, choices=Stance, default=Stance.SUPPORTS)
-    claimant = models.CharField(_("claimant"), max_length=150, blank=True, help_text=_("Who is quoted, if anybody."))
-    claimant_ar = models.CharField(_("claimant in Arabic"), max_length=150, blank=True)
+    claimant = DirectedCharField(_("claimant"), max_length=150, blank=True, help_text=_("Who is quoted, if anybody."))
+    claimant_ar = DirectedCharField(_("claimant in Arabic"), max_length=150, blank=True)
     # NULL where it is not known: such a citation counts for its publisher alone.
     voice = models.ForeignKey(
         Voice,
@@ -245,15 +246,15 @@ class Citation(Recorded):
         related_name="citations",
         help_text=_("Whose word it is. One statement counts once, however many publish it."),
     )
-    summary = models.CharField(
+    summary = DirectedCharField(
         _("summary"),
         max_length=400,
         blank=True,
         help_text=_("What this source says, in our own words, where it differs."),
     )
-    summary_ar = models.CharField(_("summary in Arabic"), max_length=400, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    note_ar = models.TextField(_("note in Arabic"), blank=True)
+    summary_ar = DirectedCharField(_("summary in Arabic"), max_length=400, blank=True)
+    note = DirectedTextField(_("note"), blank=True)
+    note_ar = DirectedTextField(_("note in Arabic"), blank=True)
 
     objects = CitationQuerySet.as_manager()
     history = History()

@@ -12,6 +12,7 @@ from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import FigureQuerySet
 from events.models.source import Source
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 
 class Figure(Recorded):
@@ -29,19 +30,19 @@ class Figure(Recorded):
     day = models.DateField(_("day"))
     measure = models.SlugField(_("measure"), max_length=40, help_text=_("What is counted, such as displaced-current."))
     value = models.PositiveBigIntegerField(_("value"))
-    unit = models.CharField(_("unit"), max_length=30, help_text=_("Such as people."))
+    unit = DirectedCharField(_("unit"), max_length=30, help_text=_("Such as people."))
     qualifier = models.CharField(_("qualifier"), max_length=9, choices=Qualifier, blank=True)
-    claimant = models.CharField(
+    claimant = DirectedCharField(
         _("claimant"), max_length=150, blank=True, help_text=_("Whose count it is, if not the source's own.")
     )
-    claimant_ar = models.CharField(_("claimant in Arabic"), max_length=150, blank=True)
+    claimant_ar = DirectedCharField(_("claimant in Arabic"), max_length=150, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="figures")
-    summary = models.CharField(
+    summary = DirectedCharField(
         _("summary"), max_length=300, blank=True, help_text=_("In our own words, with the qualifier as reported.")
     )
-    summary_ar = models.CharField(_("summary in Arabic"), max_length=300, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    note_ar = models.TextField(_("note in Arabic"), blank=True)
+    summary_ar = DirectedCharField(_("summary in Arabic"), max_length=300, blank=True)
+    note = DirectedTextField(_("note"), blank=True)
+    note_ar = DirectedTextField(_("note in Arabic"), blank=True)
 
     objects = FigureQuerySet.as_manager()
     history = History()

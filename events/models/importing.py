@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import labels
 from events.models.account_names import AccountName
 from events.models.campaign import Campaign
+from events.models.text_direction import DirectedCharField
 
 
 class ColumnMapping(models.Model):
@@ -19,7 +20,7 @@ class ColumnMapping(models.Model):
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, verbose_name=_("campaign"), related_name="column_mappings")
-    name = models.CharField(_("name"), max_length=80)
+    name = DirectedCharField(_("name"), max_length=80)
     columns = models.JSONField(_("columns"), default=dict)
 
     class Meta:
@@ -46,7 +47,7 @@ class Import(models.Model):
         UNDONE = "undone", _("undone")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="imports")
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = DirectedCharField(_("file"), max_length=200)
     size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the file."))
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)

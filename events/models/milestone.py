@@ -13,6 +13,7 @@ from events.models.campaign import Campaign
 from events.models.event import Event
 from events.models.history import History
 from events.models.querysets import MilestoneQuerySet
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 
 class Milestone(Recorded):
@@ -20,10 +21,10 @@ class Milestone(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="milestones")
     slug = models.SlugField(_("slug"), max_length=60)
-    name_en = models.CharField(
+    name_en = DirectedCharField(
         _("name in English"), max_length=60, help_text=_("A few words: they stand on the chart.")
     )
-    name_ar = models.CharField(_("name in Arabic"), max_length=60, blank=True)
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=60, blank=True)
     day = models.DateField(_("day"))
     # NULL where no single event says it. Readers are led to it while it is published.
     event = models.ForeignKey(
@@ -35,7 +36,7 @@ class Milestone(Recorded):
         related_name="milestones",
         help_text=_("The event that it rests on. Readers come to it while it is published."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = DirectedTextField(_("note"), blank=True)
 
     objects = MilestoneQuerySet.as_manager()
     history = History()

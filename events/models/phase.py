@@ -15,6 +15,7 @@ from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import PhaseQuerySet
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 # In the order of a Box.
 VIEW = ("west", "south", "east", "north")
@@ -30,20 +31,20 @@ class Phase(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="phases")
     slug = models.SlugField(_("slug"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=60, help_text=_("Two or three words."))
-    name_ar = models.CharField(_("name in Arabic"), max_length=60, blank=True)
+    name_en = DirectedCharField(_("name in English"), max_length=60, help_text=_("Two or three words."))
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=60, blank=True)
     starts = models.DateField(_("first day"), help_text=_("It belongs to the phase."))
     ends = models.DateField(
         _("last day"), help_text=_("It belongs to the phase: the next one begins the day after it, or later.")
     )
-    summary = models.CharField(_("summary"), max_length=400, blank=True)
-    summary_ar = models.CharField(_("summary in Arabic"), max_length=400, blank=True)
+    summary = DirectedCharField(_("summary"), max_length=400, blank=True)
+    summary_ar = DirectedCharField(_("summary in Arabic"), max_length=400, blank=True)
     # All four NULL where the phase is shown on the whole campaign's map.
     west = models.FloatField(_("west"), null=True, blank=True, help_text=_("Degrees of longitude, WGS 84."))
     south = models.FloatField(_("south"), null=True, blank=True, help_text=_("Degrees of latitude, WGS 84."))
     east = models.FloatField(_("east"), null=True, blank=True, help_text=_("Degrees of longitude, WGS 84."))
     north = models.FloatField(_("north"), null=True, blank=True, help_text=_("Degrees of latitude, WGS 84."))
-    note = models.TextField(_("what its days rest on"), blank=True, help_text=_("The newsroom's own: not public."))
+    note = DirectedTextField(_("what its days rest on"), blank=True, help_text=_("The newsroom's own: not public."))
 
     objects = PhaseQuerySet.as_manager()
     history = History()

@@ -10,6 +10,7 @@ from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.history import History
 from events.models.querysets import PlaceQuerySet
+from events.models.text_direction import DirectedCharField, DirectedJSONField, DirectedTextField
 
 
 class Place(Recorded):
@@ -25,14 +26,14 @@ class Place(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="places")
     slug = models.SlugField(_("slug"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
-    alt_names = models.JSONField(
+    name_en = DirectedCharField(_("name in English"), max_length=120)
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=120, blank=True)
+    alt_names = DirectedJSONField(
         _("alternative spellings"), default=list, blank=True, help_text=_("A list of names, in any script.")
     )
     bank = models.CharField(_("bank of the river"), max_length=5, choices=District.Bank, blank=True)
     level = models.CharField(_("level"), max_length=5, choices=Level, default=Level.PLACE)
-    note = models.TextField(_("note"), blank=True)
+    note = DirectedTextField(_("note"), blank=True)
 
     objects = PlaceQuerySet.as_manager()
     history = History()

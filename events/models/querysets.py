@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Milestone,
         Phase,
         Place,
+        PublicChange,
         Source,
         Span,
         Step,
@@ -162,6 +163,12 @@ class SpanQuerySet(QuerySet["Span"]):
 
     def of_campaign(self, campaign: Any) -> Self:
         return self.filter(district__campaign=campaign)
+
+
+class PublicChangeQuerySet(QuerySet["PublicChange"]):
+    def apart_from_steps(self) -> Self:
+        """Those that are entries of the readers' change log by themselves; the others stand below a step of theirs."""
+        return self.filter(step=None)
 
 
 class StepQuerySet(QuerySet["Step"]):

@@ -16,6 +16,7 @@ from events.models.campaign import Campaign
 from events.models.canonical_url import LONGEST, canonical_url
 from events.models.history import History
 from events.models.querysets import SourceQuerySet
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 
 class WebAddressValidator(URLValidator):
@@ -47,20 +48,20 @@ class Source(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="sources")
     reference = models.SlugField(_("reference"), max_length=40, default=new_reference)
-    publisher = models.CharField(_("publisher"), max_length=120)
-    agency = models.CharField(
+    publisher = DirectedCharField(_("publisher"), max_length=120)
+    agency = DirectedCharField(
         _("agency"),
         max_length=120,
         blank=True,
         help_text=_("The news agency whose report the publisher carries, if any."),
     )
-    via = models.CharField(
+    via = DirectedCharField(
         _("read at"),
         max_length=120,
         blank=True,
         help_text=_("The republisher where the report was read, if it is not the publisher."),
     )
-    title = models.CharField(_("title"), max_length=300, blank=True)
+    title = DirectedCharField(_("title"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=800, blank=True, validators=[validate_web_address])
     archived_url = models.URLField(_("archived copy"), max_length=800, blank=True, validators=[validate_web_address])
     # The canonical URL of the address, or else of what the archived copy is a copy of.
@@ -74,7 +75,7 @@ class Source(Recorded):
         blank=True,
         help_text=_("Where the title is a translation. Empty: the title is in the language of the page."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = DirectedTextField(_("note"), blank=True)
 
     derived = dict.fromkeys(("url", "archived_url"), ("folded_url",))
 

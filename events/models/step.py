@@ -10,6 +10,7 @@ from events.models import unit_of_work
 from events.models.account_names import AccountName
 from events.models.event import Event
 from events.models.querysets import StepQuerySet
+from events.models.text_direction import DirectedCharField
 
 
 class Step(models.Model):
@@ -27,7 +28,7 @@ class Step(models.Model):
         Event, models.DO_NOTHING, verbose_name=_("event"), related_name="steps", db_constraint=False
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = DirectedCharField(_("reason"), max_length=200, blank=True)
     # NULL where no account made it, but a command.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), null=True, related_name="+")
     by_name = AccountName(_("by"))

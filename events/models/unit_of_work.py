@@ -1,8 +1,8 @@
 """Makes several writes of the record one unit of work: checked, projected and counted once, or rolled back as a whole.
 
 Signal handlers ``note`` what each write concerns; the end of the outermost ``together()`` block hands the sum to the
-finishers (``projection.projector.finish`` and ``evidence.chain.append``, registered in ``apps.ready()``). The models
-import no room above them: what the finishers do is not known here.
+finishers (``projection.projector.finish``, ``newsroom.public_changes.record`` and ``evidence.chain.append``, registered
+in ``apps.ready()``). The models import no room above them: what the finishers do is not known here.
 
 Who handles which signal, and in this order (``apps.ready()``):
 
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models, transaction
 
@@ -39,12 +40,17 @@ class TouchedRows:
     counted_events: set[int] = field(default_factory=set)
     # Entries of histories, and steps, that were written: by model their primary keys.
     entries: dict[type[models.Model], list[int]] = field(default_factory=dict)
+    # By campaign, its actors with their sides as they were before the first write of an actor (projection.parties).
+    parties_before: dict[int, Any] = field(default_factory=dict)
+    # By campaign, what the writes change of what readers see of its districts (projection.impact.Effect).
+    effects: dict[int, list[Any]] = field(default_factory=dict)
 
     def add(self, other: "TouchedRows") -> None:
         self.campaigns |= other.campaigns
         self.whole_campaigns |= other.whole_campaigns
         self.events |= other.events
         self.counted_events |= other.counted_events
+        self.parties_before = other.parties_before | self.parties_before
         for model, keys in other.entries.items():
             self.entries.setdefault(model, []).extend(keys)
         for district, day in other.districts.items():
@@ -118,3 +124,9 @@ def is_counted(event: int) -> bool:
     """Whether the version of the event (primary key) has moved in this unit of work already."""
     current = _current.get()
     return current is not None and event in current.counted_events
+
+
+def has_parties_before(campaign: int) -> bool:
+    """Whether this unit of work knows the sides that the campaign (primary key) had before it."""
+    current = _current.get()
+    return current is not None and campaign in current.parties_before

@@ -11,6 +11,7 @@ from events.models.base import Recorded
 from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import VoiceQuerySet
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 
 class Voice(Recorded):
@@ -24,8 +25,8 @@ class Voice(Recorded):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="voices")
     slug = models.SlugField(_("slug"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    name_en = DirectedCharField(_("name in English"), max_length=120)
+    name_ar = DirectedCharField(_("name in Arabic"), max_length=120, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     # NULL where it speaks for no side.
     side = models.ForeignKey(
@@ -45,7 +46,7 @@ class Voice(Recorded):
             "of another as another."
         ),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = DirectedTextField(_("note"), blank=True)
 
     objects = VoiceQuerySet.as_manager()
     history = History()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from events.models import Actor, Event, Step, labels
 from events.newsroom import revisions
+from events.newsroom.public_change_texts import LoggedChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class ActivityEntry:
     actor: Actor | None
     # What a correction changed, field by field; None for every other kind of step.
     correction: revisions.Revision | None = None
+    # What it changed on the map, where that was another state of a district before.
+    consequence: LoggedChange | None = None
 
     @property
     def at(self) -> dt.datetime:

@@ -6,12 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Campaign, Citation, District, Event, LinkCheck, Source, Span, Step, campaign_shapes
+from events.models import (
+    Campaign,
+    Citation,
+    District,
+    Event,
+    LinkCheck,
+    Source,
+    Span,
+    Step,
+    campaign_shapes,
+    text_direction,
+)
 from events.models.querysets import CHANGES_CONTROL, CUMULATIVE_LIST, EventQuerySet
 from events.newsroom import outliers, record_version
 from events.projection import parties
@@ -128,6 +139,37 @@ def unusable_shapes(scope: CheckScope) -> QuerySet[Event]:
     return scope.unretracted_events.filter(pk__in=_with_unusable_shape(scope.unretracted_events))
 
 
+def reordered_events(scope: CheckScope) -> QuerySet[Event]:
+    """Events, retracted ones among them, with characters that reorder their text or that of a citation."""
+    citations = _reordered(Citation.objects.filter(event__in=scope.events))
+    return scope.events.filter(Q(pk__in=_reordered(scope.events)) | Q(pk__in=citations.values("event")))
+
+
+def reordered_districts(scope: CheckScope) -> QuerySet[District]:
+    """Districts with such characters in a name or another text."""
+    # Not in SQL: a list of spellings is JSON, in which a database may write the characters otherwise.
+    found = [row.pk for row in scope.districts.iterator() if text_direction.direction_problems(row)]
+    return scope.districts.filter(pk__in=found)
+
+
+def reordered_sources(scope: CheckScope) -> QuerySet[Source]:
+    """Sources with such characters in a title or another text."""
+    return scope.sources.filter(pk__in=_reordered(scope.sources))
+
+
+def _reordered(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The primary keys of rows that text_direction would refuse now."""
+    columns = [
+        column.name
+        for column in rows.model._meta.concrete_fields
+        if isinstance(column, text_direction.DirectedCharField | text_direction.DirectedTextField)
+    ]
+    # One text a row, for SQLite calls back to Python for every one that it compares.
+    texts = Concat(*columns, output_field=TextField())
+    found: QuerySet[Any] = rows.alias(texts=texts).filter(texts__regex=f"[{text_direction.REORDERING}]")
+    return found.order_by().values("pk")
+
+
 def _with_unusable_shape(rows: QuerySet[Any]) -> list[int]:
     drawn = rows.filter(shape__isnull=False).select_related("campaign").iterator(chunk_size=500)
     return [row.pk for row in drawn if campaign_shapes.problem_of(row, row.campaign)]
@@ -203,6 +245,24 @@ QUALITY_CHECKS = {
             _("Events whose shape is left out"),
             _("Stored by an earlier version, or not through the forms. The map does not draw it."),
             unusable_shapes,
+        ),
+        QualityCheck(
+            "reordered-events",
+            _("Events whose text is reordered"),
+            _("Stored by an earlier version: an invisible character changes the order in which the text is shown."),
+            reordered_events,
+        ),
+        QualityCheck(
+            "reordered-districts",
+            _("Districts whose text is reordered"),
+            _("Stored by an earlier version: an invisible character changes the order in which the text is shown."),
+            reordered_districts,
+        ),
+        QualityCheck(
+            "reordered-sources",
+            _("Sources whose text is reordered"),
+            _("Stored by an earlier version: an invisible character changes the order in which the text is shown."),
+            reordered_sources,
         ),
         QualityCheck(
             "one-publisher",

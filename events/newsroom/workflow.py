@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events.models import Event, Step
+from events.models import Citation, Event, Step
 from events.models.change_reasons import typed_reason
 
 Status = Event.Status
@@ -23,6 +23,13 @@ Status = Event.Status
 SEEN_BY_THE_PUBLIC = (Status.PUBLISHED, Status.RETRACTED)
 # The code of the ValidationError for a transition that needs a reason and was given none.
 REASON_MISSING = "reason"
+# The name of the transition by which a reporter hands an event on, and with it the event.
+SUBMIT = "submit"
+# An editor could only return it: a published event needs a source (projection/integrity.py).
+SUBMISSION_NEEDS_SOURCE = _(
+    "Name a source that supports it: without one it cannot be submitted for review. "
+    "Save it as a draft until you have one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ TRANSITIONS = {
             _("Publish again"),
             needs_reason=True,
         ),
-        Transition("submit", (Status.DRAFT,), Status.IN_REVIEW, "events.submit_event", _("Submit for review")),
+        Transition(SUBMIT, (Status.DRAFT,), Status.IN_REVIEW, "events.submit_event", _("Submit for review")),
         Transition(
             "return",
             (Status.IN_REVIEW,),
@@ -107,6 +114,15 @@ def apply_transition(event: Event, name: str, user: Any, reason: str) -> None:
     event.status = transition.to_status
     event.status_reason = reason if transition.to_status == Status.RETRACTED else ""
     event._change_reason = typed_reason(reason)
+
+
+def check_is_sourced(event: Event, name: str) -> None:
+    """Raise ValidationError where a stored event would be submitted without a source.
+
+    Apart from ``apply_transition``: a form may bring the event's citations with it, which are not stored yet.
+    """
+    if name == SUBMIT and not event.citations.filter(stance=Citation.Stance.SUPPORTS).exists():
+        raise ValidationError("%(event)s: %(problem)s", params={"event": event, "problem": SUBMISSION_NEEDS_SOURCE})
 
 
 def may_change(user: Any, event: Event | None) -> bool:

@@ -1,9 +1,12 @@
-"""The impact of one event: the spans of its districts with it and without it, and where they differ."""
+"""The impact of a change on districts: their spans without it and with it, and where what readers see differs.
+
+Of one event that is looked at before it is published, and of every write (``projector`` compares what it stores).
+"""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import prefetch_related_objects
 
@@ -14,41 +17,50 @@ from events.projection.parties import read_parties
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """What readers see of a district on a day: a span without its days and without the reports that made it."""
+
+    holder: control.Party | None
+    challenger: control.Party | None
+    contested: bool
+    unresolved: bool
+    grade: control.Grade
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """Over ``[starts, until)`` the district's state is ``before`` without the event and ``after`` with it."""
+    """Over ``[starts, until)`` the district's state is ``before`` without the change and ``after`` with it."""
 
     district: District
     starts: dt.date
     until: dt.date
-    before: control.Span
-    after: control.Span
-
-    @property
-    def visible_states(self) -> tuple[tuple[object, ...], ...]:
-        return _visible_state(self.before), _visible_state(self.after)
+    before: State
+    after: State
 
 
 @dataclass(frozen=True, slots=True)
 class FoldedDistrict:
-    """The spans of one of the event's districts, without the event and with it."""
+    """The spans of a district, without the change and with it."""
 
     district: District
     spans_without: list[control.Span]
     spans_with: list[control.Span]
 
     def effects(self) -> Iterator[Effect]:
-        """The periods in which the two differ visibly, in order; neighbours that show the same are merged."""
+        """The periods in which the two differ visibly, in order; neighbours that show the same are merged.
+
+        Days that only one of the two has, as where the campaign has come to end earlier, are none of them.
+        """
         current: Effect | None = None
-        for starts, until, before, after in _cut_at_every_boundary(self.spans_without, self.spans_with):
-            effect = Effect(self.district, starts, until, before, after)
-            if _visible_state(before) == _visible_state(after):
+        for starts, until, before, after in _cut_at_every_boundary(*_same_days(self.spans_without, self.spans_with)):
+            if before == after:
                 continue
-            if current and current.until == starts and current.visible_states == effect.visible_states:
-                current = Effect(self.district, current.starts, until, current.before, current.after)
+            if current and (current.until, current.before, current.after) == (starts, before, after):
+                current = replace(current, until=until)
                 continue
             if current:
                 yield current
-            current = effect
+            current = Effect(self.district, starts, until, before, after)
         if current:
             yield current
 
@@ -97,10 +109,28 @@ def span_on(spans: Sequence[control.Span], day: dt.date) -> control.Span | None:
     return next((span for span in spans if span.starts <= day < span.until), None)
 
 
+def state_of(span: control.Span) -> State:
+    return State(span.holder, span.challenger, span.contested, span.unresolved, span.grade)
+
+
+def _same_days(*folds: Sequence[control.Span]) -> Iterator[list[control.Span]]:
+    """Each of the folds, cut down to the days that all of them have; empty where there are none."""
+    starts = max((spans[0].starts if spans else dt.date.max) for spans in folds)
+    until = min((spans[-1].until if spans else dt.date.min) for spans in folds)
+    for spans in folds:
+        yield [
+            replace(span, starts=max(span.starts, starts), until=min(span.until, until))
+            for span in spans
+            if span.starts < until and span.until > starts
+        ]
+
+
 def _cut_at_every_boundary(
     spans_without: Sequence[control.Span], spans_with: Sequence[control.Span]
-) -> Iterator[tuple[dt.date, dt.date, control.Span, control.Span]]:
-    """The periods between the boundaries of both lists, which tile the same days, each with its two spans."""
+) -> Iterator[tuple[dt.date, dt.date, State, State]]:
+    """The periods between the boundaries of both lists, which tile the same days, each with its two states."""
+    if not spans_without:
+        return
     starts_of_periods = sorted({span.starts for span in (*spans_without, *spans_with)})
     ends_of_periods = [*starts_of_periods[1:], spans_without[-1].until]
     rest_without, rest_with = iter(spans_without), iter(spans_with)
@@ -108,8 +138,4 @@ def _cut_at_every_boundary(
     for starts, until in zip(starts_of_periods, ends_of_periods, strict=True):
         before = before if starts < before.until else next(rest_without)
         after = after if starts < after.until else next(rest_with)
-        yield starts, until, before, after
-
-
-def _visible_state(span: control.Span) -> tuple[object, ...]:
-    return span.holder, span.contested, span.challenger, span.unresolved, span.grade
+        yield starts, until, state_of(before), state_of(after)

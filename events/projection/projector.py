@@ -15,6 +15,7 @@ from events import control
 from events.models import Campaign, District, Event, Span
 from events.models.unit_of_work import FirstDays, TouchedRows
 from events.projection import integrity
+from events.projection.impact import Effect, FoldedDistrict
 from events.projection.parties import read_parties
 from events.projection.reader import read_changes, read_frame, to_control_span
 
@@ -59,21 +60,29 @@ def finish(touched: TouchedRows) -> None:
         integrity.check_events(Q(pk__in=touched.events))
     integrity.check_phases(campaigns)
     for campaign in Campaign.objects.filter(pk__in=campaigns):
+        first_days = touched.districts
         if campaign.pk in touched.whole_campaigns:
-            project_districts(campaign, dict.fromkeys(campaign.districts.values_list("pk", flat=True)))
-        else:
-            project_districts(campaign, touched.districts)
+            first_days = dict.fromkeys(campaign.districts.values_list("pk", flat=True))
+        touched.effects[campaign.pk] = project_districts(
+            campaign, first_days, parties_before=touched.parties_before.get(campaign.pk)
+        )
 
 
-def project_districts(campaign: Campaign, first_days: FirstDays) -> None:
+def project_districts(
+    campaign: Campaign, first_days: FirstDays, *, parties_before: dict[int, control.Party] | None = None
+) -> list[Effect]:
     """Fold the districts' published events, each from its first day on, and store the spans that differ.
 
-    Of ``first_days`` only the districts of the campaign are taken.
+    Of ``first_days`` only the districts of the campaign are taken. Returns where readers now see another state than
+    before, in the order of the districts' keys; a district that had no spans is new, and none of them.
+    ``parties_before``: the sides before the change, where they may be others.
     """
     parties = read_parties(campaign)
-    frames = _read_frames(campaign, first_days, parties)
+    parties_before = parties_before or parties
+    districts = {row.pk: row for row in campaign.districts.filter(pk__in=first_days).prefetch_related("spans")}
+    frames = _read_frames(campaign, districts.values(), first_days, parties)
     if not frames:
-        return
+        return []
     if whole := [district for district in frames if first_days[district] is None]:
         # The campaign may have come to begin later: nothing is folded before its first day.
         Span.objects.filter(district__in=whole, until__lte=campaign.start).delete()
@@ -83,19 +92,24 @@ def project_districts(campaign: Campaign, first_days: FirstDays) -> None:
     for span in _with_references(Span.objects.filter(district__in=frames, until__gt=since)):
         stored[span.district_id].append(span)
     actors = _actor_keys(parties)
-    for district, frame in frames.items():
+    effects: list[Effect] = []
+    for district, frame in sorted(frames.items()):
         # Read at once for all districts, from the earliest day of any: each folds from its own.
         later_changes = [change for change in changes.get(district, []) if change.day >= frame.starts]
         later_spans = [span for span in stored[district] if span.until > frame.starts]
-        _store(campaign, district, control.fold(later_changes, frame), later_spans, actors)
+        folded = control.fold(later_changes, frame)
+        if _store(campaign, district, folded, later_spans, actors) or parties != parties_before:
+            before = [to_control_span(span, parties_before) for span in later_spans]
+            effects += FoldedDistrict(districts[district], before, folded).effects()
+    return effects
 
 
 def _read_frames(
-    campaign: Campaign, first_days: FirstDays, parties: dict[int, control.Party]
+    campaign: Campaign, districts: Iterable[District], first_days: FirstDays, parties: dict[int, control.Party]
 ) -> dict[int, control.Frame]:
     """Where the fold of each district begins: at its first day, with the state stored for it, or at the very start."""
     frames = {}
-    for district in campaign.districts.filter(pk__in=first_days).prefetch_related("spans"):
+    for district in districts:
         frame, day = read_frame(campaign, district, parties), first_days[district.pk]
         if day:
             frame = control.resume([to_control_span(span, parties) for span in district.spans.all()], day, frame)
@@ -146,14 +160,18 @@ def _store(
     folded: Sequence[control.Span],
     stored: Sequence[Span],
     actors: Mapping[str, int],
-) -> None:
-    """Replace the district's stored spans that the fold no longer gives; those that it repeats stay as they are."""
+) -> bool:
+    """Replace the district's stored spans that the fold no longer gives; those that it repeats stay as they are.
+
+    Returns whether any differed.
+    """
     wanted = [_folded_values(span, actors) for span in folded]
     unchanged = {_stored_values(span) for span in stored}.intersection(wanted)
     if gone := [span.pk for span in stored if _stored_values(span) not in unchanged]:
         Span.objects.filter(pk__in=gone).delete()
     if new := [values for values in wanted if values not in unchanged]:
         _create_spans(campaign, district, new)
+    return bool(gone or new)
 
 
 def _create_spans(campaign: Campaign, district: int, spans: Sequence[_Values]) -> None:

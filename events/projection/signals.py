@@ -6,13 +6,15 @@ For the projection alone: ``projector.finish`` folds what is noted here. Bulk wr
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 from events.models import Actor, Campaign, Citation, District, Event, Source, Step, Voice
 from events.models.base import lock_rows, locked
-from events.models.unit_of_work import TouchedRows, note, will_refold
+from events.models.unit_of_work import TouchedRows, has_parties_before, note, will_refold
+from events.projection.parties import read_parties
 
 
 def _published_among(events: QuerySet[Event]) -> TouchedRows:
@@ -110,6 +112,17 @@ def _note_district_deletion(instance: District, **_kwargs: Any) -> None:
     lock_rows(Campaign.objects.filter(pk=instance.campaign_id))
 
 
+def _note_sides_before(instance: Actor, **_kwargs: Any) -> None:
+    """Keep the sides that the actors have before the first of them is written: spans name an actor, not its side."""
+    if has_parties_before(instance.campaign_id):
+        return
+    try:
+        note(TouchedRows(parties_before={instance.campaign_id: read_parties(instance.campaign)}))
+    except ValidationError:
+        # A broken tree, which is now perhaps mended: which sides there were cannot be told.
+        return
+
+
 def _note_actor(instance: Actor, **_kwargs: Any) -> None:
     """Note the whole campaign: sides depend on the tree, so any actor may change any district."""
     note(TouchedRows(whole_campaigns={instance.campaign_id}))
@@ -153,6 +166,7 @@ def connect() -> None:
         (post_save, "District", _note_district),
         (pre_delete, "District", _note_district_deletion),
         (pre_save, "Actor", _note_campaign_left),
+        (pre_save, "Actor", _note_sides_before),
         (post_save, "Actor", _note_actor),
         (pre_delete, "Actor", _note_actor),
         (post_save, "Campaign", _note_campaign),

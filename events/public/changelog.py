@@ -2,20 +2,27 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
-from typing import Any
+from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from events.models import Campaign, Step, TakeDown
+from events.models import Campaign, PublicChange, Step, TakeDown
+from events.models.querysets import StepQuerySet
 from events.newsroom.activity import ActivityEntry, activity_log
 from events.newsroom.editions import BulkLoad, bulk_loads
+from events.newsroom.public_change_texts import LoggedChange, describe_stored
 from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.page_cache import PageKey, kept_pages
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
 
-# How many steps of people stand on a page; bulk loads come on top.
+M = TypeVar("M", bound=Model)
+
+# How many steps of people and other changes stand on a page; bulk loads come on top.
 A_PAGE = 100
 PAGE_NUMBER = re.compile("[0-9]{1,6}")
 
@@ -33,33 +40,58 @@ def changelog_page(request: HttpRequest, campaign: str) -> PageRequest | HttpRes
     return PageRequest(key, lambda current: _render(current, number), query=f"?p={number}" if number > 1 else "")
 
 
-def _paginator(campaign: int) -> "Paginator[Step]":
-    by_people = Step.objects.of_campaign(campaign).public().by_people()
-    return Paginator(by_people.select_related("event").order_by("-at", "-pk"), A_PAGE)
+# A line of the log, still to be read: when, the primary key, and the model's name.
+Line = tuple[dt.datetime, int, str]
+
+
+def _paginator(campaign: int) -> "Paginator[Line]":
+    steps = Step.objects.of_campaign(campaign).public().by_people()
+    changes = PublicChange.objects.filter(campaign=campaign).apart_from_steps()
+    take_downs = TakeDown.objects.filter(campaign=campaign)
+    # In one query, so that a page reads no more rows than it shows.
+    first, *others = (
+        rows.order_by().values_list("at", "pk", Value(rows.model.__name__)) for rows in (steps, changes, take_downs)
+    )
+    return Paginator(first.union(*others, all=True).order_by("-at", "-id"), A_PAGE)
 
 
 def _render(campaign: Campaign, number: int) -> Rendered:
     page = _paginator(campaign.pk).get_page(number)
     steps = Step.objects.of_campaign(campaign).public()
-    loads = bulk_loads(campaign, _on_page(page, steps))
-    unordered: list[ActivityEntry | BulkLoad | TakeDown] = [*activity_log(page), *loads]
-    unordered += _on_page(page, TakeDown.objects.filter(campaign=campaign))
+    unordered: list[ActivityEntry | BulkLoad | LoggedChange | TakeDown] = [
+        *_with_consequences(campaign, activity_log(_on_page(page, Step.objects.select_related("event")))),
+        *describe_stored(campaign, _on_page(page, PublicChange.objects.all())),
+        *_on_page(page, TakeDown.objects.all()),
+        *_bulk_loads_on(page, campaign, steps),
+    ]
     entries = sorted(unordered, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
     return render_page("events/changes.html", {"campaign": campaign, "name": str(campaign), "days": days, "page": page})
 
 
-def _on_page(page: Page[Step], rows: Any) -> Any:
-    """Those of a queryset whose ``at`` lies between the page's last step and the last one of the page before.
+def _on_page(page: Page[Line], rows: "QuerySet[M]") -> "QuerySet[M]":
+    keys = [pk for _at, pk, model in page if model == rows.model.__name__]
+    return rows.filter(pk__in=keys).order_by("-at", "-pk")
 
-    The first page has no newer bound and the last one no older, so that no row is left out.
+
+def _with_consequences(campaign: Campaign, entries: list[ActivityEntry]) -> Iterator[ActivityEntry]:
+    """The entries with what each correction or retraction changed on the map."""
+    changes = PublicChange.objects.filter(campaign=campaign, step__in=[entry.step.pk for entry in entries])
+    by_step = {logged.step: logged for logged in describe_stored(campaign, changes)}
+    return (replace(entry, consequence=by_step.get(entry.step.pk)) for entry in entries)
+
+
+def _bulk_loads_on(page: Page[Line], campaign: Campaign, steps: StepQuerySet) -> Iterator[BulkLoad]:
+    """The bulk loads among ``steps`` that lie between the page's last line and the last one of the page before.
+
+    The first page has no newer bound and the last one no older, so that no load is left out.
     """
     if page.has_previous():
-        rows = rows.filter(at__lt=_last_moment(page.paginator.page(page.previous_page_number())))
+        steps = steps.filter(at__lt=_last_moment(page.paginator.page(page.previous_page_number())))
     if page.has_next():
-        rows = rows.filter(at__gte=_last_moment(page))
-    return rows
+        steps = steps.filter(at__gte=_last_moment(page))
+    return bulk_loads(campaign, steps)
 
 
-def _last_moment(page: Page[Step]) -> dt.datetime:
-    return page[len(page) - 1].at
+def _last_moment(page: Page[Line]) -> dt.datetime:
+    return page[len(page) - 1][0]

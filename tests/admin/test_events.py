@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from events.models import Citation, District, Event, Source, unit_of_work
 from tests.campaigns import add_campaign, add_district, add_source, day, revision, spans, square
-from tests.editing import BOW_TIE, address, correction_data, errors, event_form_data, message_texts
+from tests.editing import BOW_TIE, address, correction_data, errors, event_form_data, message_texts, post_with_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -217,7 +217,7 @@ class TestDeleting:
         assert Source.objects.filter(pk=harbour.gazette.pk).exists()
 
     def test_a_district_goes_with_its_spans(self, editor, harbour):
-        editor.post(address(District, "delete", harbour.mill.pk), {"post": "yes"})
+        post_with_reason(editor, address(District, "delete", harbour.mill.pk), {"post": "yes"})
         assert not District.objects.filter(slug="mill").exists()
 
     def test_a_district_that_a_control_event_rests_on_stays(self, editor, harbour):

@@ -7,7 +7,7 @@ import pytest
 
 from events.models import District
 from tests.campaigns import square
-from tests.editing import address, errors, version_fields
+from tests.editing import address, answer_of, errors, version_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -61,4 +61,5 @@ class TestAnOutlineThatLooksWrong:
             assert all(text in errors(response)["shape"][0] for text in texts)
             assert District.objects.get(slug="docks").version == before
             response = self.post(editor, harbour.docks, **values | self.accepted(response))
+        editor.post(address(District, "change", harbour.docks.pk), answer_of(response))
         assert District.objects.get(slug="docks").version == before + 1

@@ -10,7 +10,7 @@ from events.admin.common import revisions as admin_revisions
 from events.models import Citation, District, Event, Source
 from events.newsroom import restore, revisions
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, spans, square
-from tests.editing import address, correction_data, event_form_data, message_texts
+from tests.editing import address, correction_data, event_form_data, message_texts, post_with_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,8 @@ class TestTheHistoryPage:
 
 class TestReverting:
     def test_an_event_with_its_districts_and_its_sources(self, editor, harbour, event):
-        response = editor.post(version(event, 0), {"seen": event.version, "reason": "It was right."})
+        sent = {"seen": event.version, "reason": "It was right."}
+        response = post_with_reason(editor, version(event, 0), sent, "It was right.")
         assert response.url == address(Event, "change", event.pk)
         event.refresh_from_db()
         assert (event.summary, event.scope, event.status) == ("The guards took the docks.", "whole", "published")
@@ -208,7 +209,7 @@ class TestReverting:
         harbour.docks.save()
         first = restore.revisions_newest_first(District, harbour.docks.pk)[-1]
         page = reverse("admin:events_district_simple_history", args=[harbour.docks.pk, first.record.pk])
-        editor.post(page, {"seen": harbour.docks.version})
+        post_with_reason(editor, page, {"seen": harbour.docks.version})
         harbour.docks.refresh_from_db()
         assert harbour.docks.name_en == "Docks"
 
@@ -226,7 +227,8 @@ class TestADeletedRow:
     def test_is_listed_and_comes_back(self, editor, harbour, name):
         row = getattr(harbour, name)
         model, pk = type(row), row.pk
-        editor.post(address(model, "delete", pk), {"post": "yes"})
+        delete = post_with_reason if model is District else type(editor).post
+        delete(editor, address(model, "delete", pk), {"post": "yes"})
         [(record, named)] = editor.get(address(model, "deleted")).context["entries"]
         assert named == str(row)
         editor.post(address(model, "deleted"), {"record": record.pk})

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Citation, Event, Voice
 from tests.campaigns import add_actor, add_campaign, add_voice, spans
-from tests.editing import address, correction_data, errors, event_form_data, version_fields
+from tests.editing import address, correction_data, errors, event_form_data, post_with_reason, version_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,8 @@ class TestItsForm:
             Citation.objects.filter(event__reference=reference).update(voice=voice)
         Voice.objects.filter(slug="dockers").update(side=harbour.crown)
         assert spans(harbour.docks)[1][4] == "corroborated"
-        editor.post(
+        post_with_reason(
+            editor,
             address(Voice, "change", watch.pk),
             voice_form_data(harbour, side=harbour.crown.pk) | version_fields(watch),
         )

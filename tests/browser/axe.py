@@ -4,7 +4,12 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 # Without a preload, for which axe asks for every stylesheet anew: of the rules that are on, only one about sound that
 # plays by itself needs it, and no page of ours has sound.
-OPTIONS = {"resultTypes": ["violations"], "preload": False}
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    # Of WCAG 2.2, and off unless it is asked for: targets of 24 pixels, or as far apart.
+    "rules": {"target-size": {"enabled": True}},
+}
 # A theme changes colours, and nothing else that axe looks at: these rules are asked in the second one.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # Once it is evaluated, no colour is on its way to another.

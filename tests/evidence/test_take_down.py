@@ -11,7 +11,18 @@ from django.db import connection
 
 from events.evidence import check, take_down
 from events.management.commands.take_down import LAST_GOOD_FOLDERS
-from events.models import Event, Figure, Import, ImportPage, ImportRow, MistakeReport, Source, Step, TakeDown
+from events.models import (
+    Event,
+    Figure,
+    Import,
+    ImportPage,
+    ImportRow,
+    MistakeReport,
+    PublicChange,
+    Source,
+    Step,
+    TakeDown,
+)
 from events.public import last_good
 from events.public.page_cache import kept_pages
 from tests.campaigns import add_source, day
@@ -48,6 +59,7 @@ def named(harbour):
     ImportRow.objects.create(
         batch=batch, number=1, outcome="new", value=NAME, digest="b" * 40, data={"note": [NAME], NAME: 1}
     )
+    PublicChange.objects.create(campaign=harbour.campaign, reason=f"As {NAME} asked")
     MistakeReport.objects.create(campaign=harbour.campaign, text=f"Not {NAME}", contact=NAME)
     user = get_user_model().objects.create_user("editor")
     kind = ContentType.objects.get_for_model(Source)
@@ -109,6 +121,7 @@ class Lines:
 
 
 def test_the_public_change_log_says_why_and_not_what(named, file, client):
+    changes = PublicChange.objects.count()
     call_command("take_down", file, reason="private", apply=True, stdout=Lines([]))
     kept_pages.clear()
     page = client.get("/harbour/changes/").content.decode()
@@ -116,6 +129,8 @@ def test_the_public_change_log_says_why_and_not_what(named, file, client):
     assert "erryman" not in page
     assert "أُزيل" in client.get("/ar/harbour/changes/").content.decode()
     assert TakeDown.objects.count() == 1
+    # None besides, which would name the rows.
+    assert PublicChange.objects.count() == changes
 
 
 def test_without_apply_it_says_where_and_changes_nothing(named, file):

@@ -261,6 +261,57 @@ def test_undo_keeps_what_a_person_has_edited_after_a_change(harbour):
     assert imported().note == "By a person."
 
 
+def edit(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def edit_and_edit_back(harbour):
+    edit(imported(), summary="By a person.")
+    edit(imported(), summary=own_row["summary"])
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda harbour: edit(imported(), summary="By a person."),
+        edit_and_edit_back,
+        lambda harbour: imported().districts.add(harbour.mill),
+        lambda harbour: edit(imported().citations.first(), claimant="An officer"),
+        lambda harbour: imported().citations.create(source=harbour.herald),
+        lambda harbour: imported().citations.first().delete(),
+        lambda harbour: edit(imported(), status="in-review"),
+    ],
+    ids=["a text", "a text, and back", "a district", "a citation", "a further citation", "no citation", "submitted"],
+)
+@pytest.mark.parametrize("kind", ["made", "changed"])
+def test_undo_keeps_and_names_what_a_person_has_worked_on(harbour, kind, work):
+    batch = applied(harbour.campaign, own({}, {"reference": "h-2", "date": "2031-03-09"}))
+    if kind == "changed":
+        batch = applied(harbour.campaign, own(summary="At dawn.", url="https://herald.example.org/"))
+    before = everything(Event, Citation)
+    work(harbour)
+    after = everything(Event, Citation)
+    assert after != before
+    done = undo(batch)
+    assert (done["kept"], done.kept_names) == (1, ["h-1"])
+    assert done["deleted"] == (1 if kind == "made" else 0)
+    now = everything(Event, Citation)
+    kept = [row for row in after["Event"] if row["reference"] == "h-1"]
+    assert [row for row in now["Event"] if row["reference"] == "h-1"] == kept
+    assert [row for row in now["Citation"] if row["event_id"] == kept[0]["id"]] == [
+        row for row in after["Citation"] if row["event_id"] == kept[0]["id"]
+    ]
+
+
+def test_undo_keeps_a_source_that_a_person_has_corrected(harbour):
+    batch = applied(harbour.campaign, own())
+    edit(imported().citations.get().source, publisher="By a person")
+    assert undo(batch)["deleted"] == 1
+    assert Source.objects.filter(publisher="By a person").exists()
+
+
 def test_undo_retracts_what_was_published_since_and_its_map_follows(harbour):
     batch = applied(harbour.campaign, own({}, {"reference": "h-2", "date": "2031-03-09"}))
     event = imported()

@@ -27,7 +27,7 @@ def test_undo_gives_back_the_outlines_with_their_source_and_the_map_follows(harb
     assert not District.objects.filter(slug="lighthouse").exists()
     gone = District.history.filter(slug="lighthouse").first()
     assert (gone.history_type, gone.history_change_reason) == ("-", f"Import {batch.pk} was undone.")
-    assert docks.history.first().history_change_reason == f"Import {batch.pk} was undone."
+    assert docks.history.first().history_change_reason == f"import {batch.pk}: undone"
     assert revision(harbour.campaign) == number + 1
     assert all_spans(harbour.campaign) == folded_from_the_start(harbour.campaign)
 
@@ -57,6 +57,16 @@ def test_undo_keeps_a_new_district_that_an_event_is_about(harbour, status):
     harbour.event("lit", 5, districts=[District.objects.get(slug="lighthouse")], status=status)
     assert undo(batch) == {"deleted": 0, "restored": 0, "retracted": 0, "kept": 1}
     assert District.objects.get(slug="lighthouse").events.get().reference == "lit"
+
+
+def test_undo_keeps_and_names_a_new_district_that_a_person_has_edited(harbour):
+    batch = written(harbour, LIGHTHOUSE)
+    lighthouse = District.objects.get(slug="lighthouse")
+    lighthouse.name_ar = "المنارة"
+    lighthouse.save()
+    done = undo(batch)
+    assert (done["deleted"], done["kept"], done.kept_names) == (0, 1, ["Lighthouse"])
+    assert District.objects.get(slug="lighthouse").name_ar == "المنارة"
 
 
 def test_undo_leaves_a_district_alone_that_is_gone_by_hand(harbour):

@@ -13,7 +13,7 @@ from events.imports.steps.apply import apply
 from events.models import Citation, Event, Figure, Import, ImportRow, labels
 from tests.campaigns import day
 from tests.editing import address, correction_data, errors
-from tests.imports.staged import previewed
+from tests.imports.staged import ged_row_of, previewed
 from tests.imports.tables import OWN, own_row, table
 from tests.payload.documents import whole
 
@@ -181,3 +181,27 @@ def test_every_text_of_the_record_that_ships_is_in_both_languages(name):
         if bool(row["fields"].get(field)) != bool(row["fields"].get(f"{field}_ar"))
     ]
     assert texts == []
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "most"), [(Event, "summary", "400"), (Event, "summary_ar", "400"), (Figure, "summary", "300")]
+)
+def test_a_form_says_how_long_a_text_may_be_and_lets_no_browser_cut_it(editor, harbour, model, field, most):
+    found = editor.get(address(model, "add")).context["adminform"].form.fields[field]
+    assert f"At most {most} characters." in found.help_text
+    assert "maxlength" not in found.widget.attrs
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut(editor, harbour):
+    event = harbour.event("taken", 5)
+    response = editor.post(address(Event, "change", event.pk), correction_data(harbour, event, summary="x" * 401))
+    assert "400" in errors(response)["summary"][0]
+    event.refresh_from_db()
+    assert len(event.summary) < 400
+
+
+def test_a_sentence_made_of_a_data_set_is_not_cut_but_its_row_refused(harbour):
+    long = dict.fromkeys(("side_a", "side_b", "where_coordinates"), "x" * 99)
+    row = ged_row_of(harbour, **long, type_of_violence="1", deaths_a="4", deaths_b="4", deaths_unknown="4")
+    assert (row.outcome, row.name, row.number) == ("refused", "summary", 2)
+    assert "400" in row.reason

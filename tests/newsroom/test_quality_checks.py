@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from events.models import District, Import, LinkCheck, Source, Step, unit_of_work
 from events.newsroom.quality_checks import QUALITY_CHECKS, REVIEW_TIME_LIMIT, CheckScope
-from tests.campaigns import Harbour, add_source, square
+from tests.campaigns import Harbour, add_source, square, stored_before_the_rule
 from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
@@ -267,4 +267,6 @@ def harbour_with_rows_for_every_check():
     QuerySet(District).filter(slug="mill").update(shape="nonsense")
     harbour.event("drawn", 5, kind="attack", districts=[], shape=square(80, 50))
     add_source(harbour.campaign, url="https://")
+    for row in (harbour.docks, harbour.gazette, harbour.event("reordered", 5, kind="attack")):
+        stored_before_the_rule(row, note="The docks\u202e.")
     return harbour

@@ -11,6 +11,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from events.admin.common import deleted, revisions
@@ -19,9 +21,11 @@ from events.admin.common.changelist import ChangelistMixin
 from events.admin.common.log_entries import NamedLogMixin
 from events.admin.common.optimistic_lock import VersionedChangelistForm, VersionedForm
 from events.admin.common.pages import show_errors
+from events.admin_site import BACK
 from events.models import Campaign, Span, unit_of_work
 from events.models.base import lock_rows, locked, new_reference
 from events.models.primary_keys import parse_key
+from events.newsroom import public_changes
 
 if TYPE_CHECKING:
     # simple_history has no type annotations; the methods that are overridden here are ordinary admin views.
@@ -124,6 +128,8 @@ class RecordFields(ModelAdminBase):
         if rows := TEXTAREA_ROWS.get(db_field.name):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": rows})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in TEXTAREA_ROWS and db_field.max_length:
+            _tell_length(field, db_field.max_length)
         if field and (language := _language_of(db_field)):
             field.widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -140,6 +146,17 @@ class RecordFields(ModelAdminBase):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", ManyToManySelect(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **{"form_class": ManyToManyField} | kwargs)
+
+
+def _tell_length(field: Any, most: int) -> None:
+    """Say how long a text may be: for js/admin/common/text_length.js, and in words where there are no scripts.
+
+    A browser would cut what is pasted to ``maxlength`` without a word. A text that is too long is refused instead.
+    """
+    field.widget.attrs.pop("maxlength", None)
+    field.widget.attrs["data-most"] = most
+    told = _("At most %(most)s characters.") % {"most": number_format(most)}
+    field.help_text = f"{field.help_text} {told}".strip()
 
 
 def _language_of(column: Any) -> str:
@@ -165,6 +182,7 @@ class RecordAdmin(RecordFields, ChangelistMixin, NamedLogMixin, HistoryAdmin):
         js = [
             forms.Script("mosulmap/js/admin/common/autocomplete.js", type="module"),
             forms.Script("mosulmap/js/admin/common/first_error.js", type="module"),
+            forms.Script("mosulmap/js/admin/common/text_length.js", type="module"),
         ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -210,7 +228,18 @@ class RecordAdmin(RecordFields, ChangelistMixin, NamedLogMixin, HistoryAdmin):
             self._lock(object_id)
             return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
+        if BACK in request.POST:
+            return self._render_again(request, view)(ValidationError(_("This has not been saved yet.")))
         return self._as_one_change(request, view, self._render_again(request, view))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if reason := public_changes.given_reason():
+            obj._change_reason = reason
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj._change_reason = public_changes.given_reason() or None
+        super().delete_model(request, obj)
 
     def _lock(self, object_id: str | None) -> None:
         """In a transaction, lock the row, so that the version that the form is checked against stays the stored one."""

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from events.admin.common.pages import paginate
 from events.geo import geometry_messages
-from events.models import Campaign, District, Event, LinkCheck, Source, campaign_shapes, field_display
+from events.models import Campaign, Citation, District, Event, LinkCheck, Source, campaign_shapes, field_display
+from events.models.text_direction import direction_problems
 from events.newsroom import outliers
 from events.newsroom.quality_checks import QUALITY_CHECKS, CheckScope, counts
 
@@ -150,6 +151,18 @@ def _refusal(row: District | Event) -> str:
     return geometry_messages.refusal(problem) if problem else ""
 
 
+def _reordered(row: District | Event | Source) -> str:
+    """The columns with the characters, those of an event's citations by their references."""
+    rows: dict[str, Event | Citation | District | Source] = {"": row}
+    if isinstance(row, Event):
+        rows |= {f"{citation.reference}: ": citation for citation in row.citations.all()}
+    return " ".join(
+        f"{prefix}{column.verbose_name}: {problem}"
+        for prefix, each in rows.items()
+        for column, problem in direction_problems(each).items()
+    )
+
+
 # What is shown of a row, by the name of the check that has found it.
 DETAILS: dict[str, Callable[[Any], str]] = {
     "returned": _last_step,
@@ -158,6 +171,9 @@ DETAILS: dict[str, Callable[[Any], str]] = {
     "far-points": _distance,
     "unusable-outlines": _refusal,
     "unusable-shapes": _refusal,
+    "reordered-events": _reordered,
+    "reordered-districts": _reordered,
+    "reordered-sources": _reordered,
     "one-publisher": _publishers,
     "open-disputes": _publishers,
     "never-taken": _holder,

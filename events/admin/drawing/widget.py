@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.common.base import ModelAdminBase, RecordForm
+from events.admin.common.optimistic_lock import copy_with
 from events.admin.drawing.geometry_check import check_result_of_text
-from events.admin.drawing.geometry_field import GeometryField, repaired_text, uploaded_text
+from events.admin.drawing.geometry_field import GeometryField, UnparsedText, repaired_text, uploaded_text
 from events.admin.drawing.outlier_warning import warn_of_outlier
 from events.geo import geometry, geometry_messages, shape_diff, validity
 from events.geo.shape_limits import FAR_DEGREES
@@ -129,6 +130,14 @@ class MapAdminMixin(ModelAdminBase):
     """For a model with a ``shape``: a map to draw it on, a picture for those who only view, a warning on outliers."""
 
     map_widget = MapWidget()
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Put an uploaded shape into its field, so that it is sent again where a page asks something first."""
+        if upload := request.FILES.get("shape-file"):
+            text = uploaded_text(upload, request.POST.get("shape", ""))
+            if not isinstance(text, UnparsedText):
+                request.POST = copy_with(request.POST, {"shape": text})
+        return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show a user without permission to change the row a picture of its shape in place of the map."""

@@ -18,6 +18,7 @@ from events.admin.common.optimistic_lock import seen_version_field
 from events.admin.common.pages import page_context
 from events.models import Event, Step
 from events.models.base import locked
+from events.models.text_direction import validate_direction
 from events.newsroom import workflow
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=Step._meta.get_field("reason").max_length,
+        validators=[validate_direction],
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
@@ -53,6 +55,7 @@ def _action(name: str, description: Any) -> Action:
         keys = sorted(queryset.values_list("pk", flat=True))
         for event in (locked(Event.objects).get(pk=pk) for pk in keys):
             _check_version(request, event)
+            workflow.check_is_sourced(event, name)
             workflow.apply_transition(event, name, request.user, form.cleaned_data["reason"])
             event.save()
             model_admin.log_change(request, event, [{"changed": {"fields": ["status"]}}])

@@ -62,11 +62,12 @@ class CitationFormSet(VersionedFormSet):
             voice = form.cleaned_data.get("voice")
             if voice and voice.campaign_id != self.instance.campaign_id:
                 form.add_error("voice", _("The voice belongs to another campaign."))
-        if any(self.errors) or self.instance.status != Event.Status.PUBLISHED:
+        is_submitted = self.data.get("_transition") == workflow.SUBMIT
+        if any(self.errors) or not (is_submitted or self.instance.status == Event.Status.PUBLISHED):
             return
         stances = [form.cleaned_data["stance"] for form in kept if form.names_source]
         if Citation.Stance.SUPPORTS not in stances:
-            raise ValidationError(integrity.NEEDS_SUPPORT)
+            raise ValidationError(workflow.SUBMISSION_NEEDS_SOURCE if is_submitted else integrity.NEEDS_SUPPORT)
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         form.set_source()

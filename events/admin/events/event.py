@@ -22,7 +22,7 @@ from events.admin.events.form import EventForm
 from events.admin.places.changelist_search import PlaceChangelistMixin
 from events.admin.places.search_field import with_place_search
 from events.models import Citation, Event, field_display, labels
-from events.newsroom import workflow
+from events.newsroom import public_changes, workflow
 
 
 @admin.register(Event)
@@ -129,6 +129,11 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
     def cited(self, event: Any) -> int:
         return int(event.citation_count)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        # The actions ask for the reason themselves.
+        with public_changes.not_asking():
+            return super().changelist_view(request, extra_context)
+
     # -- the form -------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
@@ -173,13 +178,16 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
         if name and (transition is None or not request.user.has_perm(transition.permission)):
             raise PermissionDenied
         if object_id is None and duplicate_notice.CITE in request.POST:
-            response = duplicate_notice.add_sources_to_existing(self, request)
+            with public_changes.not_asking():
+                response = duplicate_notice.add_sources_to_existing(self, request)
             if response is not None:
                 return response
         event = self.get_object(request, object_id) if object_id else None
         status = event.status if event else Event.Status.DRAFT
         context = {"transitions": workflow.allowed_transitions(status, request.user), "status": status}
-        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+        # The form asks for the reason itself.
+        with public_changes.not_asking():
+            return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -219,7 +227,9 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
         return review.queue(self, request)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return review.preview(self, request, pk)
+        # The page itself shows what changes, and asks for the reason.
+        with public_changes.not_asking():
+            return review.preview(self, request, pk)
 
     def restorable(self, request: HttpRequest, records: Any) -> Any:
         """All deleted drafts for an editor; for a reporter, those that he or she entered."""

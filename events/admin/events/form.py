@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from events.admin.drawing.widget import MapForm
 from events.models import Campaign, Event, Step
 from events.models.change_reasons import typed_reason
+from events.models.text_direction import validate_direction
 from events.newsroom import workflow
 from events.projection import integrity
 
@@ -28,6 +29,7 @@ class EventForm(MapForm):
         label=gettext_lazy("Why"),
         required=False,
         max_length=Step._meta.get_field("reason").max_length,
+        validators=[validate_direction],
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
@@ -65,7 +67,9 @@ class EventForm(MapForm):
             elif self.stored_status == Event.Status.PUBLISHED and not reason:
                 raise ValidationError(_("State what is corrected: this event has been public."))
         except ValidationError as problem:
-            self.add_error("reason", problem)
+            # One that was typed and refused is not missing.
+            if "reason" not in self.errors:
+                self.add_error("reason", problem)
 
     def _fill_bank(self, campaign: Campaign) -> None:
         """A statement about a whole bank names all of its districts, so that it counts in each of them."""

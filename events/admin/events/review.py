@@ -123,6 +123,7 @@ def _make_transition(model_admin: "EventAdmin", request: HttpRequest, event: Eve
             current = lock_if_unchanged(Event, event.pk, request.POST.get("seen"))
             if name not in workflow.TRANSITIONS:
                 raise PermissionDenied
+            workflow.check_is_sourced(current, name)
             workflow.apply_transition(current, name, request.user, reason)
             current.save()
             model_admin.log_change(request, current, [{"changed": {"fields": ["status"]}}])

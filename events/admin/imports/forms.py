@@ -18,6 +18,7 @@ from events.imports.tables.dates import DayOrder
 from events.imports.tables.short_dates import Form, Reading
 from events.imports.tables.table import EncodingError, ReadError
 from events.models import Campaign, ColumnMapping, Event, Import
+from events.models.text_direction import validate_direction
 
 ORDERS = [
     (DayOrder.DAY_FIRST, gettext_lazy("the day comes first: 31/12/2016")),
@@ -101,6 +102,10 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._by = by
         self.batch: Import
+
+    def clean_file(self) -> Any:
+        validate_direction(self.cleaned_data["file"].name)
+        return self.cleaned_data["file"]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}
@@ -219,6 +224,7 @@ class ColumnsForm(forms.Form):
     name = forms.CharField(
         max_length=80,
         required=False,
+        validators=[validate_direction],
         label=gettext_lazy("Save this mapping as"),
         help_text=gettext_lazy("To use it again with other files."),
     )

@@ -19,6 +19,7 @@ from events.imports.matching.outline_names import NameColumns
 from events.imports.steps import outline_staging
 from events.imports.steps.outline_staging import stage_outlines
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
+from events.models.text_direction import validate_direction
 
 # Outlines are written to districts, so the permission to import is not enough.
 NEEDED_PERMISSIONS = ("events.add_district", "events.change_district")
@@ -37,8 +38,12 @@ class DistrictsForm(forms.Form):
         help_text=gettext_lazy("GeoJSON, KML or KMZ; zipped shapefile or GeoPackage where the server has the extra."),
     )
     campaign = forms.ModelChoiceField(Campaign.objects.all(), label=gettext_lazy("Campaign"), empty_label=None)
-    source = forms.CharField(label=gettext_lazy("Where the outlines come from"), max_length=200)
-    licence = forms.CharField(label=gettext_lazy("Licence"), max_length=120, required=False)
+    source = forms.CharField(
+        label=gettext_lazy("Where the outlines come from"), max_length=200, validators=[validate_direction]
+    )
+    licence = forms.CharField(
+        label=gettext_lazy("Licence"), max_length=120, required=False, validators=[validate_direction]
+    )
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +52,7 @@ class DistrictsForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
+        validate_direction(file.name)
         if file.size > MAX_BYTES:
             raise forms.ValidationError(_("At most %(most)d MB.") % {"most": MAX_BYTES // 2**20})
         return file

@@ -44,6 +44,10 @@ STEP_SECONDS = 2.0
 State = Import.State
 
 
+# How many of the rows that an undo keeps its message names.
+MOST_NAMED = 20
+
+
 @admin.register(ColumnMapping)
 class ColumnMappingAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Saved column mappings; new ones are saved with an import."""
@@ -210,6 +214,11 @@ class ImportAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ig
             self.log_change(request, batch, [{"changed": {"fields": ["state"]}}])
             text = _("Undone: %(deleted)d deleted, %(restored)d restored, %(retracted)d retracted, %(kept)d kept.")
             self.message_user(request, text % done, messages.SUCCESS)
+            if done.kept_names:
+                more = " …" if len(done.kept_names) > MOST_NAMED else ""
+                named = ", ".join(done.kept_names[:MOST_NAMED]) + more
+                kept = _("Kept as they are, because somebody has worked on them since: %(names)s.")
+                self.message_user(request, kept % {"names": named}, messages.WARNING)
         return self._to_import(batch)
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:

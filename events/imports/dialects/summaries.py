@@ -5,8 +5,8 @@ The narrative texts of data sets are under copyright and are not copied.
 
 import datetime as dt
 
-# Characters: as many as an event's summary takes, and of one name within it.
-LONGEST, MAX_NAME_LENGTH = 400, 80
+# Characters of one name within a summary.
+MAX_NAME_LENGTH = 80
 
 
 def written(day: dt.date) -> str:
@@ -46,10 +46,12 @@ def who_died(civilians: int | None, *fighters: tuple[int | None, str], unknown: 
 
 
 def sentence(what: str, place: str, on: str, figure: str = "") -> str:
-    """Such as “Fighting between A and B in the docks, 3 March 2031: about 12 deaths reported.”"""
+    """Such as “Fighting between A and B in the docks, 3 March 2031: about 12 deaths reported.”
+
+    It is never cut: a row whose sentence is longer than a summary may be is refused by its number.
+    """
     where = f", {short(place)}" if place else ""
-    text = f"{what}{where}, {on}" + (f": {figure}" if figure else "")
-    return text[: LONGEST - 1].rstrip() + "."
+    return f"{what}{where}, {on}" + (f": {figure}" if figure else "") + "."
 
 
 def short(name: str) -> str:

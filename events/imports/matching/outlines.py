@@ -8,6 +8,7 @@ from typing import Any
 
 import shapely
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
@@ -21,6 +22,7 @@ from events.imports.matching.outline_names import RECOGNISED, NameColumns, names
 from events.imports.matching.outline_questions import OutlineQuestions
 from events.imports.matching.places import PlaceFinder
 from events.models import Campaign, District, ImportRow, campaign_shapes
+from events.models.text_direction import validate_direction
 
 # The dialect of an import of outlines.
 NAME = "districts"
@@ -131,6 +133,11 @@ class OutlineMatcher:
         outline.name_en, outline.name_ar = names(feature, self._columns)
         if self._columns.english or self._columns.arabic or not outline.name:
             outline.name = outline.name_en
+        try:
+            validate_direction([outline.name_en, outline.name_ar, outline.name])
+        except ValidationError as problem:
+            outline.refuse(problem.messages[0])
+            return outline
         try:
             self._simplify(outline)
             area = geometry.read(campaign_shapes.checked(outline.shape, self._campaign))

@@ -1,14 +1,13 @@
 """Undoes what an import wrote of events and sources.
 
-- A draft that the import made is deleted, edited since or not: each can be brought back from its history.
-- A draft that it changed is restored, unless a person has edited it since.
+- A draft that the import made is deleted, and can be brought back from its history.
+- A draft that it changed is restored.
+- A draft that a person has edited since, or whose citations, is kept, and named.
 - What has been published since is retracted.
-- A source that it made is deleted, unless something else cites it.
+- A source that it made is deleted, unless something else cites it or a person has edited it since.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -17,26 +16,35 @@ from django.db.models.deletion import Collector
 
 from events.imports.matching import event_data
 from events.imports.steps.chunks import in_chunks
+from events.imports.steps.undone import Undone, edited_events, edited_rows
 from events.models import Actor, Citation, District, Event, Figure, Import, ImportRow, Source
 from events.models.base import Recorded, lock_rows
 from events.newsroom import workflow
 
 
-def undo_events(batch: Import, reason: str) -> Counter[str]:
+def undo_events(batch: Import, reason: str) -> Undone:
     """Undo the import within the caller's transaction; returns how many events were deleted, restored and so on.
 
     ``reason`` is the change reason in the histories, and for a retraction the status reason.
     """
-    counts: Counter[str] = Counter()
+    counts = Undone()
     _lock_events(batch)
     _undo_changes(batch, reason, counts)
     for event in batch.events.filter(status=Event.Status.PUBLISHED).order_by("pk"):
         _retract(event, reason, counts)
     for events in in_chunks(batch.events.exclude(status__in=workflow.SEEN_BY_THE_PUBLIC)):
-        _delete_events(events, reason)
-        counts["deleted"] += len(events)
+        edited = edited_events(batch, [event.pk for event in events])
+        unedited = []
+        for event in events:
+            if event.pk in edited:
+                counts.keep(event.reference)
+            else:
+                unedited.append(event)
+        _delete_events(unedited, reason)
+        counts["deleted"] += len(unedited)
     for sources in in_chunks(_unused_sources(batch)):
-        _delete_unreferenced(sources, reason)
+        edited = edited_rows(Source, [source.pk for source in sources])
+        _delete_unreferenced([source for source in sources if source.pk not in edited], reason)
     return counts
 
 
@@ -47,7 +55,7 @@ def _lock_events(batch: Import) -> None:
     lock_rows(events.filter(Q(batch=batch) | Q(reference__in=changed)))
 
 
-def _undo_changes(batch: Import, reason: str, counts: Counter[str]) -> None:
+def _undo_changes(batch: Import, reason: str, counts: Undone) -> None:
     actors = dict(Actor.objects.filter(campaign=batch.campaign_id).values_list("slug", "pk"))
     for row in batch.rows.filter(outcome=ImportRow.Outcome.CHANGED).iterator():
         event = Event.objects.filter(campaign=batch.campaign_id, reference=row.reference).first()
@@ -56,13 +64,14 @@ def _undo_changes(batch: Import, reason: str, counts: Counter[str]) -> None:
             continue
         if event.status == Event.Status.PUBLISHED:
             _retract(event, reason, counts)
-        elif event.status == Event.Status.DRAFT and not _is_edited_since(event, batch):
+        elif event.status == Event.Status.DRAFT and not edited_events(batch, [event.pk]):
             # With the change reason of an import: the draft counts as untouched, and the same file can change it again.
-            _restore(event, row.before, actors, f"{batch.reason_prefix}undone")
-            _delete_unreferenced(list(event.citations.filter(pk__in=_made_by(batch, Citation))), reason)
+            by_import = f"{batch.reason_prefix}undone"
+            _restore(event, row.before, actors, by_import)
+            _delete_unreferenced(list(event.citations.filter(pk__in=_made_by(batch, Citation))), by_import)
             counts["restored"] += 1
         else:
-            counts["kept"] += 1
+            counts.keep(event.reference)
 
 
 def _restore(event: Event, before: dict[str, Any], actors: dict[str, int], reason: str) -> None:
@@ -75,22 +84,11 @@ def _restore(event: Event, before: dict[str, Any], actors: dict[str, int], reaso
     event.districts.set(District.objects.filter(campaign=event.campaign_id, slug__in=before["districts"]))
 
 
-def _retract(event: Event, reason: str, counts: Counter[str]) -> None:
+def _retract(event: Event, reason: str, counts: Undone) -> None:
     event.status, event.status_reason = Event.Status.RETRACTED, reason
     event._change_reason = reason
     event.save()
     counts["retracted"] += 1
-
-
-def _is_edited_since(event: Event, batch: Import) -> bool:
-    """Whether anything but an import has written the event after this import did.
-
-    Later imports do not count: they have been undone, or this one could not be.
-    """
-    history: Any = event.history
-    reasons = history.order_by("-history_date", "-history_id").values_list("history_change_reason", flat=True)
-    since = takewhile(lambda reason: not (reason or "").startswith(batch.reason_prefix), reasons)
-    return any(not (reason or "").startswith("import ") for reason in since)
 
 
 def _made_by(batch: Import, model: type[Recorded]) -> Any:
@@ -109,6 +107,8 @@ def _unused_sources(batch: Import) -> "QuerySet[Source]":
 
 def _delete_events(events: Sequence[Event], reason: str) -> None:
     """Delete the events with what belongs to them. Not by a queryset, whose delete() has no change reason."""
+    if not events:
+        return
     _delete_unreferenced(list(Citation.objects.filter(event__in=events)), reason)
     for event in events:
         event._change_reason = reason

@@ -1,11 +1,11 @@
 """Writes previewed outlines into their districts, and undoes that."""
 
-from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from events.geo import geometry
+from events.imports.steps.undone import Undone, edited_rows
 from events.imports.steps.workflow import WRITTEN_OUTCOMES, StepRefusedError
 from events.models import Campaign, District, Import, ImportRow, campaign_shapes
 from events.models.base import locked
@@ -20,19 +20,24 @@ def write_outlines(batch: Import) -> None:
         _write(batch, row, district)
 
 
-def undo_outlines(batch: Import, reason: str) -> Counter[str]:
+def undo_outlines(batch: Import, reason: str) -> Undone:
     """Undo the import within the caller's transaction; returns how many districts were deleted, restored or kept.
 
     A district gets back the outline that it had before, its source and licence, and its Arabic name, each unless
     somebody has corrected it since. It is kept as it is where another outline has been drawn since, or where the
-    map cannot use the one from before. A district that the import made is deleted, edited since or not, unless an
-    event is about it by now.
+    map cannot use the one from before. A district that the import made is deleted, unless a person has edited it
+    since or an event is about it by now.
     """
-    counts: Counter[str] = Counter()
+    counts = Undone()
     for row, district in _rows_with_districts(batch):
         # None: deleted by hand.
-        if district is not None:
-            counts[_undo(batch, row, district, reason)] += 1
+        if district is None:
+            continue
+        result = _undo(batch, row, district, reason)
+        if result == "kept":
+            counts.keep(district.name_en)
+        else:
+            counts[result] += 1
     return counts
 
 
@@ -40,7 +45,7 @@ def _undo(batch: Import, row: ImportRow, district: District, reason: str) -> str
     """What became of the district: deleted, restored or kept."""
     district._change_reason = reason
     if row.outcome == ImportRow.Outcome.NEW:
-        if district.events.exists():
+        if district.events.exists() or edited_rows(District, [district.pk]):
             return "kept"
         district.delete()
         return "deleted"
@@ -50,6 +55,8 @@ def _undo(batch: Import, row: ImportRow, district: District, reason: str) -> str
         # A licence that a person has corrected since stays.
         if getattr(district, name) == value and name in row.before:
             setattr(district, name, row.before[name])
+    # As of an import: a district that an earlier one made counts as untouched.
+    district._change_reason = f"{batch.reason_prefix}undone"
     district.save()
     return "restored"
 

@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 
 from events.imports.steps.event_undo import undo_events
 from events.imports.steps.outline_writer import undo_outlines
+from events.imports.steps.undone import Undone
 from events.imports.steps.workflow import WRITTEN_OUTCOMES, StepRefusedError, take_step
 from events.models import Import, ImportRow
 
-# What becomes of the events or districts of an import that is undone, in the order in which it is reported.
-RESULTS = ("deleted", "restored", "retracted", "kept")
 
-
-def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
-    """Undo the import, and return how many events or districts met with each of RESULTS.
+def undo(batch: Import, *, by: Any = None) -> Undone:
+    """Undo the import, and return how many events or districts met with which result, and what was kept.
 
     ``event_undo`` states what that means for events, ``outline_writer`` for outlines. ``by`` is the user who asks
     for it. Raises StepRefusedError where a later import has changed the same rows, and PermissionDenied where
@@ -36,7 +34,7 @@ def undo(batch: Import, *, by: Any = None) -> dict[str, int]:
             raise PermissionDenied
         batch.state = Import.State.UNDONE
         batch.save()
-    return {result: counts[result] for result in RESULTS}
+    return counts
 
 
 def later_import(batch: Import) -> Import | None:

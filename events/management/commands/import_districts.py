@@ -65,6 +65,8 @@ class Command(BaseCommand):
             return stage_outlines(file.read_bytes(), file.name, campaign, gazetteer_of(campaign).place, **origin)
         except (FormatError, OSError) as problem:
             raise CommandError(f"{file}: {problem}") from problem
+        except ValidationError as problem:
+            raise CommandError(" ".join(problem.messages)) from problem
 
     def _apply(self, batch: Import, good_rows_only: bool, accepted: list[int]) -> None:
         try:

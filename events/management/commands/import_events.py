@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.gazetteer.cache import gazetteer_of
@@ -89,6 +90,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {problem} (--encoding)") from problem
         except (ReadError, OSError) as problem:
             raise CommandError(f"{file}: {problem}") from problem
+        except ValidationError as problem:
+            raise CommandError(" ".join(problem.messages)) from problem
 
     def _mapping(self, campaign: Campaign, name: str) -> ColumnMapping:
         mapping = ColumnMapping.objects.filter(campaign=campaign, name=name).first()
@@ -155,6 +158,8 @@ class Command(BaseCommand):
         except StepRefusedError as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
+        for name in counts.kept_names:
+            self.stdout.write(f"kept: {name}")
 
 
 def _cell(row: ImportRow) -> str:

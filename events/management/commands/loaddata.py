@@ -13,6 +13,7 @@ from events.evidence import beginning
 from events.evidence.content import is_history
 from events.geo.geometry import GeometryError
 from events.models import BasemapFeature, Chain, ChainLink, District, Event, unit_of_work
+from events.models.text_direction import direction_problems
 
 NOT_LOADED = (
     "it is of a dump of the whole database, with its histories. Nothing was changed. "
@@ -42,10 +43,19 @@ class Command(loaddata.Command):
         # Raw saves write no history, but setting an event's districts does, with this as its change reason.
         obj.object._change_reason = beginning.LOADED  # type: ignore[attr-defined]
         _check_shape(obj.object)
+        _check_texts(obj.object)
         is_saved = bool(super().save_obj(obj))
         if is_saved:
             self._loaded.setdefault(type(obj.object), []).append(obj.object.pk)
         return is_saved
+
+
+def _check_texts(row: Any) -> None:
+    """Check the direction of a row's texts. Raises DeserializationError with the row's natural key and the column."""
+    for column, problem in direction_problems(row).items():
+        # Django puts the file's name before the message.
+        key = "/".join(row.natural_key()) if hasattr(row, "natural_key") else row.pk
+        raise DeserializationError(f"{row._meta.model_name} {key}: {column.name}: {problem}")
 
 
 def _check_shape(row: Any) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from events.imports.steps.apply import apply
 from events.models import District, Import
 from tests.campaigns import square
-from tests.editing import message_texts
+from tests.editing import message_texts, post_with_reason
 from tests.imports.outline_files import BOW_TIE, DOCKS, LIGHTHOUSE, geojson, previewed
 from tests.imports.staged import everything
 
@@ -26,7 +26,7 @@ def test_outlines_are_previewed_on_a_map_and_then_written(admin_client, harbour)
     assert page.count("is-marked") == 1
     assert "1 shape is refused" in page
     assert District.objects.get(slug="docks").west == 10.1
-    admin_client.post(reverse("admin:events_import_apply", args=[batch.pk]), {"good_rows_only": "1"})
+    post_with_reason(admin_client, reverse("admin:events_import_apply", args=[batch.pk]), {"good_rows_only": "1"})
     assert District.objects.get(slug="docks").west == 10.098
 
 
@@ -49,13 +49,13 @@ def test_a_file_that_is_no_map_is_explained(admin_client, harbour):
 def test_an_import_of_outlines_is_undone_on_its_page(admin_client, harbour):
     before = everything(District)["District"]
     batch = previewed(harbour, geojson(("Docks", square(10.098, 50.1)), ("Lighthouse", square(10.6, 50.6))))
-    admin_client.post(reverse("admin:events_import_apply", args=[batch.pk]))
+    post_with_reason(admin_client, reverse("admin:events_import_apply", args=[batch.pk]))
     way = reverse("admin:events_import_undo", args=[batch.pk])
     assert way in admin_client.get(reverse("admin:events_import_change", args=[batch.pk])).content.decode()
     page = admin_client.get(way).content.decode()
     assert "1 district that it made is deleted" in page
     assert "1 district gets back the outline" in page
-    response = admin_client.post(way, follow=True)
+    response = post_with_reason(admin_client, way, follow=True)
     assert message_texts(response) == ["Undone: 1 deleted, 1 restored, 0 retracted, 0 kept."]
     assert way not in response.content.decode()
     assert [row | {"version": 1} for row in everything(District)["District"]] == before

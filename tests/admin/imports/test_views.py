@@ -18,7 +18,7 @@ from events.imports.steps.workflow import StepRefusedError
 from events.models import ColumnMapping, Event, Import
 from tests.admin.imports.pages import step_url, upload
 from tests.campaigns import add_campaign, add_district, square
-from tests.editing import address, message_texts
+from tests.editing import address, answer_of, message_texts
 from tests.imports.staged import STAGED, applied, everything, previewed
 from tests.imports.tables import own, own_row, table, workbook
 
@@ -337,7 +337,10 @@ def test_a_step_is_taken_from_its_own_states_alone(admin_client, harbour, kind, 
     taken = set()
     for name in ("answer", "step", "again", "apply", "discard", "undo"):
         with transaction.atomic():
-            admin_client.post(step_url(name, batch), {"day_order": "day-first"})
+            response = admin_client.post(step_url(name, batch), {"day_order": "day-first"})
+            if response.status_code == 200 and "digest" in (response.context or {}):
+                # What readers see would change.
+                admin_client.post(step_url(name, batch), answer_of(response))
             if (everything(*STAGED), everything()) != before:
                 taken.add(name)
             transaction.set_rollback(True)

@@ -1,6 +1,7 @@
 """Accessibility: axe finds no violation on any admin page, in both languages and themes."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from events.models import Actor, District, Event, Import, ImportRow, Source
@@ -46,6 +47,7 @@ def pages(harbour):
     )
     data = {"occurred_on": "2031-03-06", "summary": "The docks again.", "districts": ["docks"]}
     ImportRow.objects.create(batch=batch, number=2, outcome="duplicate", reference="taken", reason="Again.", data=data)
+    me = get_user_model().objects.get().pk
     preview = reverse("admin:events_event_preview", args=[waits.pk])
     return {
         "index": "/admin/",
@@ -67,6 +69,11 @@ def pages(harbour):
         "import": address(Import, "change", batch.pk),
         "account": reverse("admin:auth_user_add"),
         "accounts": reverse("admin:auth_user_changelist"),
+        "an account": reverse("admin:auth_user_change", args=[me]),
+        "its password": reverse("admin:auth_user_password_change", args=[me]),
+        "own password": reverse("admin:password_change"),
+        "second factor": reverse("admin:second-factor"),
+        "roles": reverse("admin:auth_group_changelist"),
         "actor": address(Actor, "change", harbour.guards.pk),
         "attention": reverse("admin:attention"),
         "rows": reverse("admin:attention_rows", args=["one-publisher"]),

@@ -143,7 +143,7 @@ def test_a_corner_is_moved_and_saved_without_the_toolbars_own_save(editor, harbo
     x, y = corner["x"] + corner["width"] / 2, corner["y"] + corner["height"] / 2
     editor.mouse.move(x, y)
     editor.mouse.down()
-    editor.mouse.move(x + 30, y + 20, steps=5)
+    editor.mouse.move(x - 30, y + 20, steps=5)
     editor.mouse.up()
     moved = shape(editor)
     assert moved != harbour.docks.shape

@@ -55,6 +55,8 @@ function labelAll(root) {
     if (dropdown) setAttribute(dropdown, "role", "region");
     if (dropdown) setAttribute(dropdown, "aria-labelledby", label.id);
   }
+  // Django's lists for choosing several name their boxes by an icon, whose name counts only where it is an image.
+  for (const icon of root.querySelectorAll(".selector .search-label-icon")) setAttribute(icon, "role", "img");
 }
 
 /** @returns unmount */
