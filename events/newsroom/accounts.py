@@ -1,10 +1,14 @@
-"""The rules of accounts: they are deactivated, never deleted, and one superuser at least stays active."""
+"""The rules of accounts: they are deactivated, never deleted, and one superuser at least stays active.
+
+Deactivation ends an account's sessions.
+"""
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.sessions.models import Session
 from django.db.models import ProtectedError
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_save, pre_delete
 from django.utils.translation import gettext as _
 
 
@@ -31,6 +35,16 @@ def _refuse_deletion(instance: Any, **_kwargs: Any) -> None:
     raise ProtectedError("An account is never deleted: deactivate it instead (is_active).", {instance})
 
 
+def _end_sessions(instance: Any, **_kwargs: Any) -> None:
+    """Django only passes over them while the account is not active: they would be open again with it."""
+    if instance.is_active:
+        return
+    # Of a newsroom there are some hundreds at most, and what a session is of can be read in each alone.
+    ended = [row.pk for row in Session.objects.all() if row.get_decoded().get(SESSION_KEY) == str(instance.pk)]
+    Session.objects.filter(pk__in=ended).delete()
+
+
 def connect() -> None:
-    """Connect the guard; called once, by ``EventsConfig.ready()``."""
+    """Connect the guards; called once, by ``EventsConfig.ready()``."""
     pre_delete.connect(_refuse_deletion, sender=get_user_model(), dispatch_uid="accounts-stay")
+    post_save.connect(_end_sessions, sender=get_user_model(), dispatch_uid="deactivation-ends-sessions")

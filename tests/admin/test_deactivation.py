@@ -61,6 +61,16 @@ def is_active(account):
     return User.objects.get(pk=account.pk).is_active
 
 
+def test_an_account_that_is_activated_again_has_to_log_in_again(administrator, rana):
+    badr = log_in_as(Client(), "badr", "Reporters")
+    act(administrator, "deactivate", rana.user)
+    act(administrator, "activate", rana.user)
+    assert is_active(rana.user)
+    assert rana.get(LIST).headers.get("Location", "").startswith(LOGIN)
+    # Nobody else's session ends.
+    assert (badr.get(LIST).status_code, administrator.get(LIST).status_code) == (403, 200)
+
+
 class TestDeleting:
     @pytest.fixture(params=["administrator", "boss"])
     def somebody(self, request):
