@@ -163,6 +163,7 @@ def test_saving_a_district_and_publishing_an_event_about_it_do_not_deadlock(data
         queue.join(amal.send, "[name=_transition][value=publish]")
         queue.join(badr.send, "[name=_save]")
         assert queue.release() == [200, 200]
+    badr.give_reason()
     assert stored("SELECT status FROM events_event WHERE reference = 'taken'") == ("published",)
     assert stored("SELECT name_en FROM events_district WHERE slug = 'docks'") == ("The Docks",)
     assert spans_are_those_of_a_fresh_fold(database)
@@ -182,6 +183,7 @@ def test_correcting_a_source_and_publishing_an_event_that_cites_it_do_not_deadlo
         queue.join(amal.send, "[name=_transition][value=publish]")
         queue.join(badr.send, "[name=_save]")
         assert queue.release() == [200, 200]
+    badr.give_reason()
     assert stored("SELECT agency FROM events_source WHERE reference = 'gazette'") == ("Herald",)
     assert spans_are_those_of_a_fresh_fold(database)
 
@@ -253,6 +255,7 @@ def test_undoing_an_import_retracts_an_event_that_is_published_meanwhile(newsroo
         queue.join(amal.send, "[name=_transition][value=publish]")
         queue.join(badr.send)
         queue.release()
+    badr.give_reason()
     assert "1 retracted" in badr.messages
     assert stored(f"SELECT status FROM events_event WHERE id = {event}") == ("retracted",)
     assert spans_are_those_of_a_fresh_fold(database)

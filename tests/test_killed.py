@@ -129,6 +129,7 @@ def apply(person):
     person.open("/events/import/1/change/")
     person.fill("form[action$='/1/apply/']")
     person.send()
+    person.give_reason()
 
 
 def undo(person):

@@ -148,6 +148,8 @@ def test_a_corner_is_moved_and_saved_without_the_toolbars_own_save(editor, harbo
     moved = shape(editor)
     assert moved != harbour.docks.shape
     editor.click("[name=_save]")
+    editor.fill("#content-main [name=reason]", "A better map.")
+    editor.click("#content-main .transition")
     editor.wait_for_selector(".messagelist .success")
     harbour.docks.refresh_from_db()
     assert harbour.docks.shape == moved
