@@ -36,9 +36,9 @@ from events.newsroom.public_change_texts import describe_pending
 # The models in the index: those that are edited most come first, the derived ones last.
 MODEL_ORDER = (
     "Event",
-    "MistakeReport",
     "Source",
     "District",
+    "MistakeReport",
     "Place",
     "Figure",
     "Citation",

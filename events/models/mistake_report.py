@@ -12,6 +12,7 @@ from events.models.base import is_http_url
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.event import Event
+from events.models.text_direction import DirectedCharField, DirectedTextField
 
 MAX_TEXT_LENGTH = 2000
 
@@ -48,11 +49,11 @@ class MistakeReport(models.Model):
     event = models.ForeignKey(
         Event, models.SET_NULL, verbose_name=_("event"), null=True, related_name="+", editable=False
     )
-    text = models.TextField(_("What is wrong?"), max_length=MAX_TEXT_LENGTH)
+    text = DirectedTextField(_("What is wrong?"), max_length=MAX_TEXT_LENGTH)
     link = models.URLField(
         _("A link to a source"), max_length=800, blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
-    contact = models.CharField(
+    contact = DirectedCharField(
         _("How to reach you"),
         max_length=200,
         blank=True,
@@ -60,7 +61,7 @@ class MistakeReport(models.Model):
     )
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
-    outcome = models.CharField(
+    outcome = DirectedCharField(
         _("what was done"),
         max_length=200,
         blank=True,

@@ -5,7 +5,10 @@ from django.apps import apps
 from events.newsroom.roles import AUTH_ROLES, ROLES
 
 # Follow from events, whoever publishes them; the chain, from every write; and Django's own log of who did what.
-DERIVED = {"events_span", "events_span_events", "events_step", "events_chain", "events_chainlink", "django_admin_log"}
+DERIVED = {"events_span", "events_span_events", "events_step", "events_chain", "events_chainlink"}
+DERIVED |= {"events_publicchange", "django_admin_log"}
+# What readers send to the editors.
+OF_READERS = {"events_mistakereport"}
 # Written with an import.
 OF_IMPORTS = {"events_importrow", "events_importpage"}
 # Of the account itself: its second factor.
@@ -37,7 +40,7 @@ def tables(role):
     if "events_event" in written:
         # Citations are written on the form of their event.
         written |= _of_model(apps.get_model("events", "citation"))
-    return written | OWN | (DERIVED | OF_IMPORTS if written else set())
+    return written | OWN | OF_READERS | (DERIVED | OF_IMPORTS if written else set())
 
 
 def _of_model(model):

@@ -12,7 +12,7 @@ from events.imports.steps.apply import apply
 from events.imports.steps.workflow import StepRefusedError
 from events.models import District
 from tests.campaigns import add_district, square
-from tests.editing import message_texts
+from tests.editing import answer_of, message_texts
 from tests.imports.outline_files import geojson, previewed
 from tests.imports.staged import everything
 
@@ -57,7 +57,10 @@ def test_what_looks_wrong_is_asked_with_a_picture_and_written_once_it_is_ticked(
     refused = admin_client.post(way, follow=True)
     assert "Some rows are refused" in message_texts(refused)[0]
     assert everything() == before
-    admin_client.post(way, {"accept": "1"})
+    written = admin_client.post(way, {"accept": "1"})
+    # What readers see of an outline that has changed is asked about as well.
+    if written.status_code == 200:
+        admin_client.post(way, answer_of(written))
     written = District.objects.get(name_en=name).shape
     assert written == (square(10.5, 50.5) if shape is DETAILED else shape) or len(written["coordinates"][0]) == 5
 

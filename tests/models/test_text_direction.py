@@ -32,8 +32,8 @@ OTHERS = set(
     district.bank district.kind event.covers event.kind event.precision event.scope event.status
     figure.qualifier import.day_order import.dialect import.digest import.encoding import.state
     importrow.digest importrow.likeness importrow.name importrow.outcome importrow.reason importrow.reference
-    importrow.value linkcheck.problem place.bank place.level source.language source.title_language span.grade
-    step.kind voice.kind
+    importrow.value linkcheck.problem mistakereport.state place.bank place.level publicchange.reason source.language source.title_language span.grade
+    step.kind takedown.reason voice.kind
     """.split()  # noqa: SIM905
 )
 
