@@ -84,8 +84,17 @@ def _is_json(text: str) -> bool:
 def uploaded_text(upload: "UploadedFile[bytes]", typed: str) -> str:
     """The file's one geometry as GeoJSON text; where it cannot be used, UnparsedText with the problem.
 
-    That text is ``typed``, or the file's shape simplified where it has too many corners: sent again, it is taken.
+    That text is ``typed``, or the file's shape simplified where it has too many corners: sent again, it is taken. A
+    form asks four times, and 100,000 corners take two seconds each time: so the file keeps what it was read as.
     """
+    known: tuple[str, str] | None = getattr(upload, "read_as", None)
+    if known is None or known[0] != typed:
+        known = typed, _read_upload(upload, typed)
+        upload.read_as = known  # type: ignore[attr-defined]
+    return known[1]
+
+
+def _read_upload(upload: "UploadedFile[bytes]", typed: str) -> str:
     try:
         return json.dumps(uploaded_geometry(upload))
     except FormatError as problem:
