@@ -30,6 +30,7 @@ from events.models import Campaign, labels
 from events.models.base import lock_rows
 from events.models.primary_keys import parse_key
 from events.models.public_change import REASON_LENGTH
+from events.models.text_direction import validate_direction
 from events.newsroom import public_changes, second_factor
 from events.newsroom.public_change_texts import describe_pending
 
@@ -99,6 +100,17 @@ def _claims_too_many_forms(request: HttpRequest) -> bool:
             if number is not None and not 0 <= number <= len(request.POST):
                 return True
     return False
+
+
+def _problem_of(reason: str) -> str:
+    """Why the reason of a public change is not taken; "" where it is."""
+    if not reason.strip():
+        return translation.gettext("Give a reason.")
+    try:
+        validate_direction(reason)
+    except ValidationError as problem:
+        return " ".join(problem.messages)
+    return ""
 
 
 def _index_position(model: dict[str, Any]) -> tuple[int, str]:
@@ -175,8 +187,9 @@ class RecordSite(AdminSite):
         if request.method != "POST":
             return view()
         reason, digest = request.POST.get("reason", ""), request.POST.get(CONFIRMED, "")
+        problem = _problem_of(reason)
         try:
-            with public_changes.asking(reason, digest):
+            with public_changes.asking("" if problem else reason, digest):
                 return view()
         except public_changes.ReasonNeededError as needed:
             # The view had already queued its message of success, but nothing was written.
@@ -192,7 +205,7 @@ class RecordSite(AdminSite):
                 "sent": sent,
                 "reason": reason,
                 "reason_length": REASON_LENGTH,
-                "reason_missing": bool(digest) and not reason.strip(),
+                "reason_problem": problem if digest else "",
                 "is_other": bool(digest) and digest != needed.digest,
                 "confirmed": CONFIRMED,
                 "digest": needed.digest,

@@ -5,23 +5,15 @@ A variable that is missing or that cannot be read stops the start with its own n
 
 import datetime as dt
 import logging
-from ipaddress import IPv4Network, IPv6Network, ip_network
-from pathlib import Path
 from typing import Any
 
-import environ
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import ImproperlyConfigured
 
 from mosulmap.browser_policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from mosulmap.browser_policies import CONTENT_SECURITY_POLICY_REPORT_ONLY as CONTENT_SECURITY_POLICY_REPORT_ONLY
 from mosulmap.browser_policies import PERMISSIONS_POLICY as PERMISSIONS_POLICY
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = environ.Env()
-# `make` writes a .env with a random key of its own; a server sets real variables, which win.
-env.read_env(BASE_DIR / ".env")
+from mosulmap.environment import BASE_DIR as BASE_DIR
+from mosulmap.environment import e_mail_address, env, proxies, roles, seconds, texts, whole_number
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
@@ -100,67 +92,6 @@ TEMPLATES = [
     },
 ]
 
-
-def seconds(variable: str, default: float, *, least: float) -> float:
-    given = env.str(variable, default=str(default))
-    try:
-        value = float(given)
-    except ValueError:
-        value = -1.0
-    # Said so that a NaN, which compares false with everything, is refused as well.
-    if not least <= value <= 60:
-        raise ImproperlyConfigured(f"{variable}: “{given}” is not a number of seconds between {least:g} and 60.")
-    return value
-
-
-def whole_number(variable: str, default: int, *, least: int) -> int:
-    given = env.str(variable, default=str(default))
-    if not (given.isdecimal() and int(given) >= least):
-        raise ImproperlyConfigured(f"{variable}: “{given}” is not a whole number from {least} on.")
-    return int(given)
-
-
-def proxies(variable: str, default: list[str]) -> list[IPv4Network | IPv6Network | str]:
-    """Addresses and networks, and the word "unix"."""
-    given = env.list(variable, default=default)
-    try:
-        return [text if text == "unix" else ip_network(text) for text in given]
-    except ValueError as problem:
-        raise ImproperlyConfigured(f"{variable}: {problem}, and it is not the word “unix”.") from None
-
-
-def roles(variable: str) -> list[str]:
-    given: list[str] = env.list(variable, default=[])
-    # A role that is mistyped would be asked for nothing.
-    if unknown := sorted(set(given) - {"Reporters", "Editors", "Administrators"}):
-        raise ImproperlyConfigured(f"{variable}: {unknown[0]} is none of Reporters, Editors and Administrators.")
-    return given
-
-
-def e_mail_address(variable: str) -> str:
-    given: str = env.str(variable, default="")
-    try:
-        if given:
-            validate_email(given)
-    except ValidationError:
-        raise ImproperlyConfigured(f"{variable}: “{given}” is not an e-mail address.") from None
-    return given
-
-
-def texts(variable: str) -> dict[str, str]:
-    """The operator's text by language: of the file that the variable names, and of the one that it with _AR names."""
-    found = {}
-    for language, name in (("en", variable), ("ar", f"{variable}_AR")):
-        path = env.str(name, default="")
-        try:
-            found[language] = Path(path).read_text(encoding="utf-8-sig").strip() if path else ""
-        except (OSError, UnicodeDecodeError) as problem:
-            raise ImproperlyConfigured(f"{name}: {problem}") from None
-    if found["ar"] and not found["en"]:
-        raise ImproperlyConfigured(f"{variable}: it is missing, and {variable}_AR is there.")
-    return found
-
-
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 # Each thread keeps its connection: to open one takes longer than all else that a reader's request needs. In seconds.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -223,8 +154,8 @@ LAST_GOOD_DIR = env.str("LAST_GOOD_DIR", default=str(BASE_DIR / "var" / "last-go
 # Of each of three kinds: pages, parts of the payload, pictures.
 LAST_GOOD_MAX_MB = whole_number("LAST_GOOD_MAX_MB", 100, least=1)
 
-# A geocoder of geopy's that the editors' search asks as well; none unless it is named. events/geocoders.py
-# makes it when the application starts.
+# A geocoder of geopy's that the editors' search asks as well; none unless it is named.
+# events/gazetteer/remote_geocoder.py makes it when the application starts.
 GEOCODER = env.str("GEOCODER", default="")
 GEOCODER_URL = env.str("GEOCODER_URL", default="")
 GEOCODER_KEY = env.str("GEOCODER_KEY", default="")

@@ -96,6 +96,15 @@ def test_a_change_that_readers_see_is_asked_about_and_logged(admin_client, clien
     assert_logged(client, effects)
 
 
+def test_a_reason_that_reorders_the_text_around_it_is_refused(admin_client, harbour, taken):
+    way = address(Source, "change", harbour.herald.pk)
+    asked = admin_client.post(way, form_of(admin_client, harbour.herald) | {"agency": "Gazette"})
+    again = admin_client.post(way, answer_of(asked, reason="A \u202eslip."))
+    assert "Character 3 (U+202E)" in again.content.decode()
+    assert Source.objects.get(pk=harbour.herald.pk).agency == ""
+    assert not PublicChange.objects.exists()
+
+
 def assert_logged(client, effects, reason="A slip."):
     """The newest entry of the log has the effects and the reason, and no account's name; so in Arabic."""
     page = client.get("/harbour/changes/").content.decode()

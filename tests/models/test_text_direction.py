@@ -29,10 +29,10 @@ ORDINARY = "می\u200cخواهم \u200f(ه\u200d) \u200eabc\u061c é"
 OTHERS = set(
     """
     actor.colour actor.colour_dark basemapfeature.kind campaign.slug campaign.time_zone citation.stance
-    district.bank district.kind event.covers event.kind event.precision event.scope event.status
-    figure.qualifier import.day_order import.dialect import.digest import.encoding import.state
-    importrow.digest importrow.likeness importrow.name importrow.outcome importrow.reason importrow.reference
-    importrow.value linkcheck.problem mistakereport.state place.bank place.level publicchange.reason source.language source.title_language span.grade
+    district.bank district.kind event.covers event.kind event.precision event.scope event.status figure.qualifier
+    import.day_order import.dialect import.digest import.encoding import.state importrow.digest importrow.likeness
+    importrow.name importrow.outcome importrow.reason importrow.reference importrow.value linkcheck.problem
+    mistakereport.state place.bank place.level publicchange.reason source.language source.title_language span.grade
     step.kind takedown.reason voice.kind
     """.split()  # noqa: SIM905
 )

@@ -2,8 +2,8 @@
 
 from whitenoise.compress import Compressor
 
+from mosulmap.environment import env
 from mosulmap.settings import *  # noqa: F403
-from mosulmap.settings import env
 
 STATIC_ROOT = env.str("STATIC_ROOT")
 # No reader's browser asks for a library's source map.
