@@ -103,3 +103,11 @@ def test_without_the_picture_the_paper_says_so_and_has_the_reports(visit, mosul)
     expect(page.locator(".sheet")).to_contain_text("The map could not be loaded for printing.")
     expect(page.locator(".panel-body .event")).to_have_count(11)
     page.complaints.clear()
+
+
+@pytest.mark.parametrize("path", ["/privacy/", "/mosul/report-a-mistake/?district=bazwaya", "/mosul/changes/"])
+def test_a_short_page_of_text_has_no_empty_sheet_after_it(mosul, browser, path):
+    page = browser.new_page()
+    page.goto(f"{mosul.url}{path}")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+    page.close()
