@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from events.evidence import databases
 from events.models import Campaign
+from events.models.consistent_read import one_snapshot
 
 # To be raised where an earlier version of the software could not read the file.
 FORMAT = 1
@@ -90,11 +91,8 @@ def make_backup(path: Path) -> Manifest:
 
 def _copy_database(path: Path) -> Manifest:
     try:
-        with transaction.atomic():
-            if databases.vendor() == "postgresql":
-                with connection.cursor() as cursor:
-                    # The copy is of the moment in which the manifest is read.
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        # The copy is of the moment in which the manifest is read. PostgreSQL exports no snapshot within a savepoint.
+        with one_snapshot(), transaction.atomic(savepoint=False):
             said: dict[str, Any] = {
                 "format": FORMAT,
                 "made_at": timezone.now().isoformat(timespec="seconds"),

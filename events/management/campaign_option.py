@@ -1,4 +1,4 @@
-"""The option ``--campaign`` of the commands that import into one campaign."""
+"""How commands are told their campaign: by the option ``--campaign`` or by its slug."""
 
 from django.core.management.base import CommandError, CommandParser
 
@@ -16,3 +16,12 @@ def chosen_campaign(slug: str | None) -> Campaign:
         slugs = ", ".join(Campaign.objects.values_list("slug", flat=True))
         raise CommandError(f"Name one of the campaigns with --campaign: {slugs}.")
     return campaigns[0]
+
+
+def named_campaign(slug: str) -> Campaign:
+    """The campaign of that slug. Raises CommandError, with every slug, where there is none."""
+    try:
+        return Campaign.objects.get(slug=slug)
+    except Campaign.DoesNotExist:
+        slugs = ", ".join(Campaign.objects.values_list("slug", flat=True)) or "none"
+        raise CommandError(f"There is no campaign “{slug}”. There are: {slugs}.") from None

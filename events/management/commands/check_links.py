@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from events.models import Campaign, LinkCheck, Source
+from events.management.campaign_option import named_campaign
+from events.models import LinkCheck, Source
 from events.newsroom import link_checker
 
 
@@ -31,8 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--inside", action="store_true", help="ask addresses of this server's own network too")
 
     def handle(self, *args: Any, campaign: str | None, again_after: int, limit: int | None, **options: Any) -> None:
-        if campaign and not Campaign.objects.filter(slug=campaign).exists():
-            raise CommandError(f"There is no campaign “{campaign}”.")
+        if campaign:
+            named_campaign(campaign)
         since = timezone.now() - dt.timedelta(days=again_after)
         links = list(due(campaign, since))[:limit]
         rate_limit = HostRateLimit(options["pause"])

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from events.evidence import heads
-from events.models import Campaign
+from events.management.campaign_option import named_campaign
 from events.models.consistent_read import one_snapshot
 
 
@@ -24,9 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, campaign: str, file: Path, with_rows: bool, **_options: Any) -> None:
-        row = Campaign.objects.filter(slug=campaign).first()
-        if row is None:
-            raise CommandError(f"There is no campaign “{campaign}”.")
+        row = named_campaign(campaign)
         try:
             with one_snapshot(), transaction.atomic(), file.open("w", encoding="utf-8") as lines:
                 for line in heads.chain_lines(row, with_rows=with_rows):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from events.evidence import heads
-from events.models import Campaign
+from events.management.campaign_option import named_campaign
 from events.models.consistent_read import read_one_revision
 
 
@@ -26,10 +26,7 @@ class Command(BaseCommand):
         key = key or settings.SIGNING_KEY
         if not key:
             raise CommandError("There is no key to sign with: give --key, or set SIGNING_KEY.")
-        pk = Campaign.objects.filter(slug=campaign).values_list("pk", flat=True).first()
-        if pk is None:
-            raise CommandError(f"There is no campaign “{campaign}”.")
-        head = read_one_revision(pk, lambda row: heads.current_head(row, timezone.now()))
+        head = read_one_revision(named_campaign(campaign).pk, lambda row: heads.current_head(row, timezone.now()))
         content = head.to_json().encode()
         try:
             signature = heads.sign(content, Path(key))
