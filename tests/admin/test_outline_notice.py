@@ -46,6 +46,11 @@ class TestAnOutlineThatLooksWrong:
         self.post(editor, None, **sent | answer)
         assert District.objects.get(slug="inn").shape == shape
 
+    @pytest.mark.parametrize(("name", "value"), [("lat", "1e308"), ("lat", "-1e308"), ("lon", "1e308"), ("lat", "91")])
+    def test_a_point_off_the_globe_is_refused_and_not_asked_about(self, editor, harbour, name, value):
+        response = self.post(editor, harbour.docks, **{name: value})
+        assert set(errors(response)) == {name}
+
     @pytest.mark.parametrize(
         ("values", "texts"),
         [

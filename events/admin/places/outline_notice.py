@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from events.admin.drawing.widget import MapForm
 from events.geo import geometry, geometry_messages, outline_questions, shape_diff
+from events.geo.coordinates import is_on_globe
 from events.geo.outline_questions import Question
 from events.models import Campaign, campaign_shapes
 
@@ -37,6 +38,8 @@ class OutlineNoticeForm(MapForm):
         except geometry.GeometryError:
             # The model refuses it, with the reason.
             return []
+        # Of a point off the globe nothing is asked: the model refuses it, with the reason.
+        point = (lon, lat) if lon is not None and lat is not None and is_on_globe(lon, lat) else None
         others = self._other_areas(campaign)
         asked = outline_questions.questions(
             area,
@@ -44,7 +47,7 @@ class OutlineNoticeForm(MapForm):
             others,
             others_km2=sum(map(geometry.spherical_area_km2, others.values())),
             before=self._area_before(),
-            point=None if lon is None or lat is None else (lon, lat),
+            point=point,
         )
         # Whoever moves the point alone is asked of nothing that was there before.
         return asked if "shape" in self.changed_data else [each for each in asked if each.kind == "point"]
