@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A file's tests stay together, for they share servers and browsers; tests/conftest.py puts the slowest files first.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo check check-tests test test-postgres lint bench attack attack-corpus fmt translations pins audit sbom clean
+.PHONY: help demo check check-tests test test-postgres lint bench attack attack-corpus mixed-load fmt translations pins audit sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,9 @@ attack: attack-corpus ## hostile requests against a real server (ARGS="--minutes
 # Of `make attack` what `make test` does not run.
 attack-corpus: .venv/installed-dev .env
 	@$(BIN)/python -m tests.attacks $(ARGS)
+
+mixed-load: .venv/installed-dev .env ## readers, editors and imports on a server that is killed every minute (ARGS="--minutes 20")
+	@$(BIN)/python -m tests.mixed_load $(ARGS)
 
 fmt: .venv/installed-dev ## format the Python
 	$(BIN)/ruff check --fix .

@@ -30,9 +30,9 @@ from events.models import Campaign, labels
 from events.models.base import lock_rows
 from events.models.primary_keys import parse_key
 from events.models.public_change import REASON_LENGTH
-from events.models.text_direction import validate_direction
 from events.newsroom import public_changes, second_factor
 from events.newsroom.public_change_texts import describe_pending
+from events.newsroom.reasons import checked_reason
 
 # The models in the index: those that are edited most come first, the derived ones last.
 MODEL_ORDER = (
@@ -104,13 +104,10 @@ def _claims_too_many_forms(request: HttpRequest) -> bool:
 
 def _problem_of(reason: str) -> str:
     """Why the reason of a public change is not taken; "" where it is."""
-    if not reason.strip():
-        return translation.gettext("Give a reason.")
     try:
-        validate_direction(reason)
+        return "" if checked_reason(reason) else translation.gettext("Give a reason.")
     except ValidationError as problem:
         return " ".join(problem.messages)
-    return ""
 
 
 def _index_position(model: dict[str, Any]) -> tuple[int, str]:

@@ -39,6 +39,7 @@ def correction_data(harbour, event, **values):
         prefix = f"citations-{number}-"
         data |= {f"{prefix}id": citation.pk, f"{prefix}event": event.pk, **version_fields(citation, prefix)}
         data |= {f"{prefix}{name}": getattr(citation, name) for name in ("claimant", "summary", "note")}
+        data[f"{prefix}voice"] = citation.voice_id or ""
     data |= {"citations-INITIAL_FORMS": len(citations)}
     return event_form_data(harbour, [(citation.source, citation.stance) for citation in citations], **data | values)
 
@@ -85,6 +86,14 @@ def answer_of(response, reason="A slip."):
 def post_with_reason(client, way, data=None, reason="A slip.", **options):
     """Send what changes what readers see, and the reason once it is asked for; gives the response to that."""
     return client.post(way, answer_of(client.post(way, data or {}), reason), **options)
+
+
+def correct(client, harbour, event, more=None, **values):
+    """Send the event's form as `correction_data` fills it in, and answer why where a district's state changes by it."""
+    way, data = address(type(event), "change", event.pk), correction_data(harbour, event, **values) | (more or {})
+    response = client.post(way, data)
+    is_asked = response.status_code == 200 and "digest" in response.context
+    return client.post(way, answer_of(response, data["reason"])) if is_asked else response
 
 
 def message_texts(response):

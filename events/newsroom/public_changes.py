@@ -101,7 +101,7 @@ _answer: ContextVar[_Answer | None] = ContextVar("answer", default=None)
 @contextmanager
 def asking(reason: str, digest: str) -> Iterator[None]:
     """Ask whoever makes the writes of the block. ``digest``: of the change that ``reason`` was given for, or ""."""
-    token = _answer.set(_Answer(reason.strip()[:REASON_LENGTH], digest))
+    token = _answer.set(_Answer(reason.strip(), digest))
     try:
         yield
     finally:

@@ -15,6 +15,9 @@ from events.models.change_reasons import typed_reason
 from events.newsroom import revisions, workflow
 from events.newsroom.revisions import SAVE_WINDOW, FieldChange, Revision
 
+# What of a change reason's 200 characters the words "as it was on …" leave.
+REASON_LENGTH = 150
+
 # Fields that identify a row, and an event's status, which only a transition changes.
 NOT_REVERTED = frozenset({"campaign", "reference", "slug", "status", "status_reason"})
 

@@ -7,7 +7,16 @@ from django.core.exceptions import ValidationError
 
 from events.models import Citation, District, Event, Source, unit_of_work
 from tests.campaigns import add_campaign, add_district, add_source, day, revision, spans, square
-from tests.editing import BOW_TIE, address, correction_data, errors, event_form_data, message_texts, post_with_reason
+from tests.editing import (
+    BOW_TIE,
+    address,
+    correct,
+    correction_data,
+    errors,
+    event_form_data,
+    message_texts,
+    post_with_reason,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,10 +53,9 @@ class TestEnteringAnEvent:
 
     def test_changing_and_retracting_changes_the_map(self, editor, harbour):
         event = harbour.event("taken", 5)
-        editor.post(address(Event, "change", event.pk), correction_data(harbour, event, occurred_on=day(9)))
+        correct(editor, harbour, event, occurred_on=day(9))
         assert [span[0] for span in spans(harbour.docks)] == [0, 9]
-        values = correction_data(harbour, event, _transition="retract", reason="It was the mill.")
-        editor.post(address(Event, "change", event.pk), values)
+        correct(editor, harbour, event, _transition="retract", reason="It was the mill.")
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
         assert event.history.first().status_reason == "It was the mill."
 

@@ -7,7 +7,7 @@ import pytest
 
 from events.models import Actor, ChainLink, District, Import, PublicChange, Source, Voice
 from tests.campaigns import add_voice, day, revision, square
-from tests.editing import address, answer_of
+from tests.editing import address, answer_of, correction_data
 from tests.imports.outline_files import DOCKS, written
 from tests.imports.staged import applied
 from tests.imports.tables import own
@@ -155,6 +155,36 @@ def test_the_way_back_leads_to_the_form_as_it_was_filled_in(admin_client, harbou
     form = admin_client.post(way, answer_of(asked) | {"_back": "1"}).context["adminform"].form
     assert form["name_en"].value() == "The <b>docks</b>"
     assert District.objects.get(pk=harbour.docks.pk).name_en == "Docks"
+
+
+def test_a_correction_of_an_event_shows_what_it_changes_before_it_is_saved(admin_client, client, harbour, taken):
+    way, at = address(type(taken), "change", taken.pk), revision(harbour.campaign)
+    sent = correction_data(harbour, taken, occurred_on=day(9), reason="It was the ninth.")
+    asked = admin_client.post(way, sent)
+    effects = ["Docks (north bank): Guards → Guild 6 March 2031 to 9 March 2031"]
+    assert effects_of(asked) == effects
+    assert 'value="It was the ninth."' in asked.content.decode()
+    assert revision(harbour.campaign) == at
+    assert admin_client.post(way, answer_of(asked, "It was the tenth.")).status_code == 302
+    assert [step.reason for step in taken.steps.filter(kind="corrected")] == ["It was the tenth."]
+    assert PublicChange.objects.get().reason == "It was the tenth."
+    assert_logged(client, effects, "It was the tenth.")
+
+
+def test_a_correction_of_an_event_that_changes_no_district_is_saved_at_once(admin_client, harbour, taken):
+    sent = correction_data(harbour, taken, summary="The guards took all of the docks.")
+    assert admin_client.post(address(type(taken), "change", taken.pk), sent).status_code == 302
+    assert taken.steps.first().kind == "corrected"
+    assert not PublicChange.objects.exists()
+
+
+def test_a_reason_is_refused_where_it_is_too_long_and_not_cut(admin_client, harbour, taken):
+    way, long = address(Source, "change", harbour.herald.pk), "x" * 201
+    asked = admin_client.post(way, form_of(admin_client, harbour.herald) | {"agency": "Gazette"})
+    again = admin_client.post(way, answer_of(asked, reason=long))
+    assert "at most 200 characters (it has 201)" in again.content.decode()
+    assert long in again.content.decode()
+    assert Source.objects.get(pk=harbour.herald.pk).agency == ""
 
 
 def dates_in_the_list(client, harbour):

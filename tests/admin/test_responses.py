@@ -4,7 +4,7 @@ import pytest
 
 from events.admin.events.responses import own_events_url
 from events.models import Event
-from tests.editing import address, correction_data, event_form_data, log_in_as, message_texts
+from tests.editing import address, correct, correction_data, event_form_data, log_in_as, message_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_a_reporter_sees_what_became_of_the_event_and_finds_it_first(reporter, h
 def test_an_editor_sees_which_step_was_taken(editor, harbour, status, move, message):
     event = harbour.event("taken", 5, status=status, status_reason="Wrong.")
     harbour.event("other", 6)
-    response = editor.post(address(Event, "change", event.pk), correction_data(harbour, event, _transition=move))
+    response = correct(editor, harbour, event, _transition=move)
     assert message_texts(response)[0].startswith(f"{message} <a")
     shown = editor.get(response.url).context["cl"].result_list
     assert [row.reference for row in shown] == ["taken"]

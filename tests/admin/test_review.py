@@ -193,6 +193,14 @@ class TestThePreview:
         assert [transition.name for transition in page.context["transitions"]] == ["return", "publish"]
         assert page.context["next"] == "queue"
 
+    def test_a_reason_that_is_too_long_is_refused_at_the_field_and_not_cut(self, admin_client, harbour):
+        event = harbour.event("taken", 5, status="in-review")
+        sent = {"_transition": "return", "seen": event.version, "reason": "x" * 201}
+        page = admin_client.post(preview(event), sent).content.decode()
+        assert "at most 200 characters (it has 201)" in page
+        assert "x" * 201 in page
+        assert Event.objects.get().status == "in-review"
+
     def test_what_was_typed_outlives_a_refusal(self, admin_client, harbour):
         event = harbour.event("taken", 5, status="in-review", sources=[])
         sent = {"_transition": "publish", "seen": event.version, "reason": "Seen “twice”."}

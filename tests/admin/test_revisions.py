@@ -10,7 +10,7 @@ from events.admin.common import revisions as admin_revisions
 from events.models import Citation, District, Event, Source
 from events.newsroom import restore, revisions
 from tests.campaigns import add_source, all_spans, day, folded_from_the_start, spans, square
-from tests.editing import address, correction_data, event_form_data, message_texts, post_with_reason
+from tests.editing import address, correct, correction_data, event_form_data, message_texts, post_with_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,10 @@ def event(editor, harbour):
     """Entered and corrected twice through the form."""
     editor.post(address(Event, "add"), event_form_data(harbour, [(harbour.gazette, "supports")]))
     event = Event.objects.get()
-    page = address(Event, "change", event.pk)
-    editor.post(page, correction_data(harbour, event, summary="Half of the docks.", scope="part", reason="Only half."))
+    correct(editor, harbour, event, summary="Half of the docks.", scope="part", reason="Only half.")
     more = {"citations-TOTAL_FORMS": 2, "citations-1-source": harbour.herald.pk, "citations-1-stance": "disputes"}
-    values = correction_data(harbour, event, summary="Half of the docks.", scope="part", reason="The Herald says no.")
-    editor.post(page, values | more | {"districts": [harbour.docks.pk, harbour.mill.pk]})
+    values = {"summary": "Half of the docks.", "scope": "part", "reason": "The Herald says no."}
+    correct(editor, harbour, event, more | {"districts": [harbour.docks.pk, harbour.mill.pk]}, **values)
     event.refresh_from_db()
     return event
 
@@ -73,12 +72,11 @@ class TestTheHistoryPage:
         assert cited(last) == [("source added: Herald disputes", [])]
 
     def test_lists_a_source_that_was_changed_or_removed(self, editor, harbour, event):
-        page = address(Event, "change", event.pk)
         number = [c.source for c in event.citations.order_by("reference")].index(harbour.gazette)
-        editor.post(page, correction_data(harbour, event, **{f"citations-{number}-claimant": "A sailor"}))
+        correct(editor, harbour, event, **{f"citations-{number}-claimant": "A sailor"})
         assert cited(last_of(event)) == [("source changed: Gazette supports", [("Claimant", "–", "A sailor")])]
         number = [c.source for c in event.citations.order_by("reference")].index(harbour.herald)
-        editor.post(page, correction_data(harbour, event, **{f"citations-{number}-DELETE": "on"}))
+        correct(editor, harbour, event, **{f"citations-{number}-DELETE": "on"})
         assert cited(last_of(event)) == [("source removed: Herald disputes", [])]
 
     def test_draws_a_shape_before_and_after(self, editor, harbour):
@@ -101,10 +99,8 @@ class TestTheHistoryPage:
 
         few = queries()
         for number in range(10):
-            values = correction_data(
-                harbour, event, summary=f"Said {number}.", **{"citations-0-claimant": f"Sailor {number}"}
-            )
-            editor.post(address(Event, "change", event.pk), values)
+            claimant = {"citations-0-claimant": f"Sailor {number}"}
+            correct(editor, harbour, event, summary=f"Said {number}.", **claimant)
         assert event.history.count() > 10
         assert queries() == few < 20
 
@@ -154,6 +150,12 @@ class TestReverting:
     def test_of_a_published_event_asks_why(self, editor, event):
         response = editor.post(version(event, 0), {"seen": event.version})
         assert message_texts(response)[-1] == "State what is corrected: this event has been public."
+        event.refresh_from_db()
+        assert event.scope == "part"
+
+    def test_a_reason_that_is_too_long_is_refused_and_not_cut(self, editor, event):
+        response = editor.post(version(event, 0), {"seen": event.version, "reason": "x" * 151})
+        assert "at most 150 characters (it has 151)" in message_texts(response)[-1]
         event.refresh_from_db()
         assert event.scope == "part"
 

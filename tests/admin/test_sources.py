@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from events.models import Citation, Event, Source, unit_of_work
 from tests.campaigns import Harbour, add_campaign, add_source, day
-from tests.editing import address, correction_data, event_form_data, message_texts
+from tests.editing import address, correct, event_form_data, message_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -135,8 +135,7 @@ class TestANewSource:
     def test_goes_to_another_row_of_an_event_that_is_there(self, editor, harbour):
         event = harbour.event("taken", 5)
         more = {f"citations-1-{name}": value for name, value in described(stance="disputes").items()}
-        sent = correction_data(harbour, event) | more | {"citations-TOTAL_FORMS": 2}
-        editor.post(address(Event, "change", event.pk), sent)
+        correct(editor, harbour, event, **more, **{"citations-TOTAL_FORMS": 2})
         assert {(c.source.publisher, c.stance) for c in event.citations.all()} == {
             ("Gazette", "supports"),
             ("The Lamplighter", "disputes"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Citation, Event, Voice
 from tests.campaigns import add_actor, add_campaign, add_voice, spans
-from tests.editing import address, correction_data, errors, event_form_data, post_with_reason, version_fields
+from tests.editing import address, correct, errors, event_form_data, post_with_reason, version_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +97,7 @@ class TestACitation:
     def test_of_a_published_event_may_be_given_one(self, editor, harbour):
         watch = add_voice(harbour.campaign, "watch")
         event = harbour.event("taken", 10)
-        sent = correction_data(harbour, event) | {"citations-0-voice": watch.pk}
-        editor.post(address(Event, "change", event.pk), sent)
+        correct(editor, harbour, event, **{"citations-0-voice": watch.pk})
         citation = Citation.objects.get()
         assert citation.voice == watch
         assert citation.history.latest().prev_record.voice is None

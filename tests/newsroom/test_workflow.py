@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Actor, Campaign, District, Event, Figure, Source
 from events.newsroom import roles, workflow
 from tests.campaigns import spans
-from tests.editing import address, correction_data, errors, event_form_data, version_fields
+from tests.editing import address, correct, correction_data, errors, event_form_data, version_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ class TestTransitions:
             page, correction_data(harbour, event, summary="All of the docks.", reason="Said more clearly.")
         )
         event.refresh_from_db()
-        sent_by("editor").post(page, correction_data(harbour, event, _transition="retract", reason="It was the mill."))
+        correct(sent_by("editor"), harbour, event, _transition="retract", reason="It was the mill.")
         assert [span[2] for span in spans(harbour.docks)] == ["guild"]
         assert steps(event) == [
             ("submitted", "reporter", ""),

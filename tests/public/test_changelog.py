@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from events.models import Event, PublicChange
+from events.models import PublicChange
 from events.public.page_cache import kept_pages
-from tests.editing import address, correction_data
+from tests.editing import correct as send_correction
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def differences(changed):
 
 def correct(client, harbour, event, **values):
     event.refresh_from_db()
-    client.post(address(Event, "change", event.pk), correction_data(harbour, event, **values))
+    send_correction(client, harbour, event, **values)
 
 
 def retract(event, reason):

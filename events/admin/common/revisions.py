@@ -17,6 +17,7 @@ from events.admin.common.pages import page_context, paginate, show_errors
 from events.models import field_display, unit_of_work
 from events.models.primary_keys import parse_key
 from events.newsroom import restore, revisions
+from events.newsroom.reasons import checked_reason
 
 if TYPE_CHECKING:
     from events.admin.common.base import RecordAdmin
@@ -56,6 +57,7 @@ def revision_page(model_admin: "RecordAdmin", request: HttpRequest, object_id: s
         "values": restore.field_values(model_admin.model, revision.record),
         "since": since,
         "may_revert": may_revert,
+        "reason_length": restore.REASON_LENGTH,
         "kept_status": _kept_status(row, revision),
     }
     return TemplateResponse(request, "admin/events/revision.html", context)
@@ -63,9 +65,10 @@ def revision_page(model_admin: "RecordAdmin", request: HttpRequest, object_id: s
 
 def _revert(model_admin: "RecordAdmin", request: HttpRequest, row: Any, revision: revisions.Revision) -> HttpResponse:
     try:
+        reason = checked_reason(request.POST.get("reason", ""), restore.REASON_LENGTH)
         with unit_of_work.together():
             current = lock_if_unchanged(type(row), row.pk, request.POST.get("seen"))
-            restore.revert(current, revision, request.POST.get("reason", "").strip()[:150])
+            restore.revert(current, revision, reason)
             reverted_to = field_display.display_moment(revision.record.history_date)
             model_admin.log_change(request, current, [{"changed": {"fields": [reverted_to]}}])
     except ValidationError as problem:

@@ -178,6 +178,7 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
         if name and (transition is None or not request.user.has_perm(transition.permission)):
             raise PermissionDenied
         if object_id is None and duplicate_notice.CITE in request.POST:
+            # It is like a publication, and gives its own reason.
             with public_changes.not_asking():
                 response = duplicate_notice.add_sources_to_existing(self, request)
             if response is not None:
@@ -185,9 +186,7 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
         event = self.get_object(request, object_id) if object_id else None
         status = event.status if event else Event.Status.DRAFT
         context = {"transitions": workflow.allowed_transitions(status, request.user), "status": status}
-        # The form asks for the reason itself.
-        with public_changes.not_asking():
-            return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -20,6 +20,7 @@ from events.admin.events import district_map, impact_map
 from events.admin.events.impact import impacts_of
 from events.models import Event, Step, unit_of_work
 from events.newsroom import workflow
+from events.newsroom.reasons import checked_reason
 
 if TYPE_CHECKING:
     from events.admin.events.event import EventAdmin
@@ -117,7 +118,11 @@ def _preview_page(
 
 def _make_transition(model_admin: "EventAdmin", request: HttpRequest, event: Event) -> RefusedTransition | None:
     """Make the transition that was sent; None where it is made. Raises PermissionDenied for an unknown one."""
-    name, reason = request.POST.get("_transition", ""), request.POST.get("reason", "").strip()[:200]
+    name, reason = request.POST.get("_transition", ""), request.POST.get("reason", "")
+    try:
+        reason = checked_reason(reason)
+    except ValidationError as problem:
+        return RefusedTransition(name, reason, problem.messages[0])
     try:
         with unit_of_work.together():
             current = lock_if_unchanged(Event, event.pk, request.POST.get("seen"))
