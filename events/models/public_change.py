@@ -28,7 +28,8 @@ class PublicChange(models.Model):
         Step, models.DO_NOTHING, null=True, verbose_name=_("step"), related_name="public_changes", db_constraint=False
     )
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
-    # [{"model": "source", "before": 12, "after": 15}]: rows, by the entries of their histories (primary keys).
+    # [{"model": "source", "before": 12, "after": 15}]: rows, by the entries of their histories (primary keys); "before"
+    # is null for a district that was not there.
     rows = models.JSONField(_("rows"), default=list)
     # [{"district": slug, "starts": "2016-11-03", "until": …, "before": {"holder": slug …}, "after": {…}}]: the days on
     # which a district shows another state, ``[starts, until)``.

@@ -29,11 +29,12 @@ _Entries = dict[tuple[str, int], Any]
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """A row that has changed: the name of its kind, its own as it was, and the fields; deleted: no fields."""
+    """A row that has changed: the name of its kind, its own as it was, and the fields; added or deleted: no fields."""
 
     kind: str
     name: str
     field_changes: list[FieldChange]
+    is_addition: bool
     is_deletion: bool
 
 
@@ -96,14 +97,14 @@ def _logged(
     related: field_display.RelatedRows,
 ) -> LoggedChange:
     pairs = [
-        (row["model"], entries.get((row["model"], row["before"])), entries.get((row["model"], row["after"])))
+        (row, entries.get((row["model"], row["before"])), entries.get((row["model"], row["after"])))
         for row in change.rows[:MOST]
     ]
     text = ChangeText(
         [
-            _row_text(RowChange(apps.get_model("events", model), before, after), related)
-            for model, before, after in pairs
-            if before and after
+            _row_text(RowChange(apps.get_model("events", row["model"]), before, after), related)
+            for row, before, after in pairs
+            if after and (before or row["before"] is None)
         ],
         describe_effects(campaign, [_read(effect, districts) for effect in change.effects[:MOST]]),
         len(change.rows),
@@ -118,7 +119,7 @@ def _entries(rows: Sequence[Mapping[str, Any]]) -> _Entries:
     """The entries of histories that stored rows name, in one query a model."""
     keys: dict[str, set[int]] = defaultdict(set)
     for row in rows:
-        keys[row["model"]] |= {row["before"], row["after"]}
+        keys[row["model"]] |= {row["before"], row["after"]} - {None}
     found: _Entries = {}
     for model, of_model in keys.items():
         history: QuerySet[Any] = QuerySet(apps.get_model("events", f"historical{model}"))
@@ -139,11 +140,12 @@ def _related(entries: _Entries) -> field_display.RelatedRows:
 
 
 def _row_text(row: RowChange, related: field_display.RelatedRows | None = None) -> RowText:
+    kind = str(capfirst(row.model._meta.verbose_name))
+    if row.is_addition or row.is_deletion:
+        return RowText(kind, _name(row.before or row.after), [], row.is_addition, row.is_deletion)
     hidden = {column.name for column in revisions.tracked_columns(row.model)}.difference(READER_FIELDS[row.model])
-    changes = (
-        [] if row.is_deletion else revisions.field_changes(row.model, row.before, row.after, related, exclude=hidden)
-    )
-    return RowText(str(capfirst(row.model._meta.verbose_name)), _name(row.before), changes, row.is_deletion)
+    changes = revisions.field_changes(row.model, row.before, row.after, related, exclude=hidden)
+    return RowText(kind, _name(row.before), changes, is_addition=False, is_deletion=False)
 
 
 def _name(entry: Any) -> str:

@@ -31,7 +31,7 @@ READER_FIELDS: Mapping[type[Recorded], tuple[str, ...]] = {
     District: ("name_en", "name_ar", "bank", "initial_holder", "shape", "lon", "lat"),
     Actor: ("name_en", "name_ar", "short_name", "parent", "colour", "colour_dark"),
     Voice: ("name_en", "name_ar", "kind", "side", "is_unnamed"),
-    Campaign: ("start", "end", "forget_fighting_after", "unresolved_after"),
+    Campaign: ("start", "end", "west", "south", "east", "north", "forget_fighting_after", "unresolved_after"),
 }
 
 # Those of the rows that readers see, where not all are seen.
@@ -43,23 +43,34 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """A row that readers see, by the entries of its history before and after; deleted where the last says so."""
+    """A row that readers see, by the entries of its history before and after.
+
+    ``before`` is None for a district that was not there; the row is deleted where ``after`` says so.
+    """
 
     model: type[Recorded]
-    before: Any
+    before: Any | None
     after: Any
+
+    @property
+    def is_addition(self) -> bool:
+        return self.before is None
 
     @property
     def is_deletion(self) -> bool:
         return bool(self.after.history_type == "-")
 
+    @property
+    def key(self) -> Any:
+        """What names the row in each try to write it: a new one gets another primary key each time."""
+        return self.after.slug if self.is_addition else self.after.id
+
     def differing(self) -> list[tuple[str, Any, Any]]:
         """The names of the fields that differ, with both values."""
         columns = [self.model._meta.get_field(name) for name in READER_FIELDS[self.model]]
-        values = [
-            (each.name, *(field_display.value_at(each, row) for row in (self.before, self.after))) for each in columns
-        ]
-        return [(name, before, after) for name, before, after in values if before != after]
+        before: Any = {each: self.before and field_display.value_at(each, self.before) for each in columns}
+        after = {each: field_display.value_at(each, self.after) for each in columns}
+        return [(each.name, before[each], after[each]) for each in columns if before[each] != after[each]]
 
 
 @dataclass(slots=True)
@@ -74,7 +85,7 @@ class Change:
 
     def content(self) -> str:
         """All of it as text, the same whenever the same is changed."""
-        rows = [(row.model.__name__, row.before.id, row.is_deletion, row.differing()) for row in self.rows]
+        rows = [(row.model.__name__, row.key, row.is_deletion, row.differing()) for row in self.rows]
         effects = [(each.district.pk, each.starts, each.until, each.before, each.after) for each in self.effects]
         return repr((self.campaign, rows, effects))
 
@@ -139,7 +150,7 @@ def record(touched: TouchedRows) -> None:
             step_id=change.step,
             reason=reason[:REASON_LENGTH],
             rows=[
-                {"model": row.model._meta.model_name, "before": row.before.pk, "after": row.after.pk}
+                {"model": row.model._meta.model_name, "before": row.before and row.before.pk, "after": row.after.pk}
                 for row in change.rows
             ],
             effects=[_stored(effect) for effect in change.effects],
@@ -188,24 +199,41 @@ def _changed_rows(touched: TouchedRows) -> Iterator[RowChange]:
         pairs: dict[int, RowChange] = {}
         for start in range(0, len(written), _CHUNK):
             for before, after in _with_entry_before(history, written[start : start + _CHUNK]):
-                first = pairs[after.id].before if after.id in pairs else before
-                if first is not None:
-                    pairs[after.id] = RowChange(model, first, after)
-        yield from _seen(model, pairs)
+                pairs[after.id] = RowChange(model, pairs[after.id].before if after.id in pairs else before, after)
+        yield from _seen(model, _without_new_rows(model, pairs, touched))
 
 
 def _with_entry_before(history: Any, keys: list[int]) -> Iterator[tuple[Any, Any]]:
-    """The entries but for additions, each with the one before it of the same row; None where there is none."""
+    """The entries, each with the one before it of the same row; None where there was no such row."""
     entries: QuerySet[Any] = QuerySet(history)
     before = entries.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     written = list(
-        entries.filter(pk__in=keys)
-        .exclude(history_type="+")
-        .annotate(before=Subquery(before.values("history_id")[:1]))
-        .order_by("history_id")
+        entries.filter(pk__in=keys).annotate(before=Subquery(before.values("history_id")[:1])).order_by("history_id")
     )
-    known = entries.in_bulk([entry.before for entry in written if entry.before is not None])
+    known = entries.in_bulk([entry.before for entry in written if entry.history_type != "+" and entry.before])
     return ((known.get(entry.before), entry) for entry in written)
+
+
+def _without_new_rows(
+    model: type[Recorded], pairs: Mapping[int, RowChange], touched: TouchedRows
+) -> dict[int, RowChange]:
+    """The changes but for those of rows that were not there before, of which readers see a new district alone.
+
+    It counts where the campaign was there before it, with anything published.
+    """
+    added = {pk: row for pk, row in pairs.items() if row.is_addition}
+    kept = {pk: row for pk, row in pairs.items() if pk not in added}
+    if added and model is District:
+        campaigns = {row.after.campaign_id for row in added.values()} - _new_campaigns(touched)
+        seen = set(Campaign.objects.filter(pk__in=campaigns, events__status="published").values_list("pk", flat=True))
+        kept |= {pk: row for pk, row in added.items() if row.after.campaign_id in seen and not row.is_deletion}
+    return kept
+
+
+def _new_campaigns(touched: TouchedRows) -> set[int]:
+    history: Any = Campaign.history.model
+    written = touched.entries.get(history, ())
+    return set(QuerySet(history).filter(pk__in=written, history_type="+").values_list("id", flat=True))
 
 
 def _seen(model: type[Recorded], pairs: Mapping[int, RowChange]) -> Iterator[RowChange]:

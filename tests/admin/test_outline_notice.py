@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from events.models import District
+from events.models import Campaign, District
 from tests.campaigns import square
 from tests.editing import address, answer_of, errors, version_fields
 
@@ -68,3 +68,15 @@ class TestAnOutlineThatLooksWrong:
             response = self.post(editor, harbour.docks, **values | self.accepted(response))
         editor.post(address(District, "change", harbour.docks.pk), answer_of(response))
         assert District.objects.get(slug="docks").version == before + 1
+
+
+def test_bounds_in_which_a_district_would_not_be_drawn_are_refused(admin_client, harbour):
+    way, campaign = address(Campaign, "change", harbour.campaign.pk), harbour.campaign
+    form = admin_client.get(way).context["adminform"].form
+    data = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+    response = admin_client.post(way, data | {"west": 12, "east": 13})
+    [text] = response.context["adminform"].form.errors["__all__"]
+    assert text == "The outline of 1 district does not fit these bounds and would not be drawn: Docks (north bank)."
+    campaign.refresh_from_db()
+    assert (campaign.west, campaign.east) == (10, 11)
+    assert "What readers see would change" in admin_client.post(way, data | {"east": 10.9}).content.decode()

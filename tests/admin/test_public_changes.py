@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from events.models import Actor, ChainLink, District, Import, PublicChange, Source, Voice
-from tests.campaigns import add_voice, day, revision, square
+from events.models import Actor, Campaign, ChainLink, District, Import, PublicChange, Source, Voice, unit_of_work
+from tests.campaigns import Harbour, add_district, add_voice, day, revision, square
 from tests.editing import address, answer_of, correction_data
 from tests.imports.outline_files import DOCKS, written
 from tests.imports.staged import applied
@@ -72,6 +72,7 @@ CASES = {
         [f"Docks (north bank): Guards (Crown) → Guards (League) {SIX}"],
     ),
     "days of the campaign": (lambda h: h.campaign, {"end": day(50)}, []),
+    "bounds of the campaign": (lambda h: h.campaign, {"east": 10.9}, []),
 }
 
 
@@ -243,7 +244,21 @@ def a_deletion(client, harbour):
     return address(District, "delete", harbour.mill.pk), {"post": "yes"}, []
 
 
+def a_new_district(client, harbour):
+    sent = {"campaign": harbour.campaign.pk, "name_en": "Pier <2>", "slug": "pier-2", "kind": "quarter"}
+    return address(District, "add"), sent | {"shape": json.dumps(square(10.4, 50.4))}, []
+
+
+def a_restored_district(client, harbour):
+    harbour.mill.delete()
+    PublicChange.objects.all().delete()
+    record = District.history.filter(history_type="-").latest("history_id")
+    return address(District, "deleted"), {"record": record.pk}, []
+
+
 DOORS = [
+    a_new_district,
+    a_restored_district,
     dates_in_the_list,
     an_earlier_revision,
     an_event_before_its_correction,
@@ -264,6 +279,28 @@ def test_no_door_leads_past_the_question(admin_client, client, harbour, taken, d
     assert admin_client.post(way, told).status_code == 302
     assert PublicChange.objects.get().reason == "It was a <slip>."
     assert_logged(client, effects or [], "It was a &lt;slip&gt;.")
+
+
+def test_a_new_district_stands_in_the_log(admin_client, client, harbour, taken):
+    way, sent, _effects = a_new_district(admin_client, harbour)
+    asked = admin_client.post(way, sent)
+    assert "<bdi>Pier &lt;2&gt;</bdi></strong>: added" in asked.content.decode()
+    admin_client.post(way, answer_of(asked))
+    assert "<bdi>Pier &lt;2&gt;</bdi></strong>: added" in client.get("/harbour/changes/").content.decode()
+
+
+def test_districts_of_a_campaign_that_has_published_nothing_are_not_asked_about(admin_client, harbour):
+    way, sent, _effects = a_new_district(admin_client, harbour)
+    assert admin_client.post(way, sent).status_code == 302
+    assert not PublicChange.objects.exists()
+
+
+def test_districts_that_come_with_their_campaign_are_no_change_of_it(db):
+    with unit_of_work.together():
+        Harbour().event("taken", 5)
+    assert not PublicChange.objects.exists()
+    add_district(Campaign.objects.get(), "pier", shape=square(10.4, 50.4))
+    assert [len(change.rows) for change in PublicChange.objects.all()] == [1]
 
 
 def test_without_a_person_to_ask_it_is_logged_with_the_reason_of_the_histories(client, harbour, taken):
