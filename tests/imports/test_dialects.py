@@ -103,7 +103,7 @@ def test_a_place_that_ged_calls_coarse_proposes_nothing(where_prec):
         ({"date_prec": "4"}, "UCDP GED is sure of a month (date_prec 4)."),
         ({"date_prec": "5"}, "UCDP GED is sure of more than a month (date_prec 5)."),
         ({"event_clarity": "1"}, ""),
-        ({"event_clarity": "2"}, "UCDP GED counts several incidents as one here (event_clarity 2)."),
+        ({"event_clarity": "2"}, "The sources of UCDP GED tell several incidents as one here (event_clarity 2)."),
     ],
 )
 def test_what_ged_is_less_than_sure_of_is_noted(values, words):
@@ -225,6 +225,27 @@ def test_acled_knows_three_codes_of_precision(name):
 
 def test_an_acled_summary_says_that_civilians_were_targeted():
     assert acled(civilian_targeting="Civilian targeting").summary.startswith("Armed clash (civilians targeted): Guards")
+
+
+@pytest.mark.parametrize(
+    ("event_type", "kind", "actors"),
+    [
+        ("Battle-Government regains territory", "control", ("Guards of the Crown (2029-)",)),
+        ("Battle-Non-state actor overtakes territory", "control", ("Guild",)),
+        ("Battle-No change of territory", "attack", ()),
+        ("Remote violence", "attack", ("Guards of the Crown (2029-)",)),
+    ],
+)
+def test_the_event_types_of_acled_before_2019_are_read_as_those_of_today(event_type, kind, actors):
+    found = acled(event_type=event_type, sub_event_type="", inter1="1", inter2="2")
+    assert (found.kind, found.actors) == (kind, actors)
+    assert found.summary.startswith(f"{event_type}: Guards of the Crown (2029-) and Guild, ")
+
+
+@pytest.mark.parametrize("place", ["Northern Coast", "Coast"])
+def test_a_part_of_the_country_is_no_exact_place_whatever_its_code(place):
+    assert ged(where_coordinates=place, adm_1="", adm_2="", country="Coast").vague == "Only the town is named."
+    assert acled(location=place, admin1="", admin2="", country="Coast").vague == "Only the town is named."
 
 
 def test_old_acled_exports_in_capitals_are_read_alike():

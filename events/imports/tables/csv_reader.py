@@ -95,11 +95,12 @@ def records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _parsed(
-    text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str, number: int
+    text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str, above: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """The records with their numbers; ``number`` is that of the last line that was read before."""
+    """The records with their numbers; ``above`` is the number of lines that were read before."""
+    number = above
     try:
-        for number, record in enumerate(reader, start=number + 1):
+        for number, record in enumerate(reader, start=above + 1):
             yield number, record
     except csv.Error as problem:
         raise ReadError(

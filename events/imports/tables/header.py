@@ -24,7 +24,7 @@ def header_index(lines: Sequence[Sequence[str]]) -> int:
 
 
 def are_hashtags(cells: Sequence[str]) -> bool:
-    """Whether this row below the header says in hashtags what the columns hold, as files from HDX do (hxlstandard.org)."""
+    """Whether this row says in hashtags what the columns hold (hxlstandard.org), as files of HDX do."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     return bool(filled) and all(map(_HASHTAG.fullmatch, filled))
 
