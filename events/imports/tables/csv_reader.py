@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from events.geo.formats.encodings import is_arabic_text, is_mixed
 from events.imports.tables.header import MOST_LINES_ABOVE, header_index
 from events.imports.tables.table import EncodingError, ReadError
 
@@ -26,9 +27,6 @@ _MARKS = (
 )
 # The first line that names the delimiter to Excel.
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
-_ARABIC_WORD = re.compile(r"[ء-ي]{2,}")
-# A letter of each script side by side: Arabic that was decoded with another table.
-_MIXED = re.compile(r"[A-Za-zÀ-ÿ×÷][ء-يٹ-ۓ]|[ء-يٹ-ۓ][A-Za-zÀ-ÿ×÷]")
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -70,9 +68,9 @@ def _is_windows_1256(text: str) -> bool:
     Almost every byte is a letter of some sort in it, so being decodable is no evidence. Western text
     is taken only where both Windows tables agree on it.
     """
-    if _MIXED.search(text):
+    if is_mixed(text):
         return False
-    if _ARABIC_WORD.search(text):
+    if is_arabic_text(text):
         return True
     try:
         return text.encode("windows-1256").decode("windows-1252") == text
