@@ -29,6 +29,11 @@ _RECOGNISED: tuple[Any, ...] = (ged, acled, own)
 _DATES = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
 # Of them, those that lie in the year of a column of years.
 _DATES_OF_YEAR = _DATES | {own.NAME: own.DATES_OF_YEAR, mapped.NAME: own.DATES_OF_YEAR}
+# What a data set calls the fields that reasons are about.
+_FIELDS = {
+    ged.NAME: {"occurred on": ged.DATES[0], "districts": "where coordinates", "actor": "side a"},
+    acled.NAME: {"occurred on": acled.DATES[0], "districts": "location", "actor": "actor1"},
+}
 _PARSERS: dict[str, Callable[[Cells], ParsedReport]] = {
     own.NAME: own.read,
     ged.NAME: ged.read,
@@ -95,8 +100,7 @@ class Dialect:
 
     def file_column(self, name: str) -> str:
         """The file's name of the column that is ``name`` to us; the same name where the file has no such column."""
-        if name == own.DATES[0]:
-            name = {ged.NAME: ged.DATES[0], acled.NAME: acled.DATES[0]}.get(self.name, name)
+        name = _FIELDS.get(self.name, {}).get(name, name)
         if self.name == mapped.NAME and self.columns:
             return self.columns["columns"].get(name) or name
         meaning = own.column if self.name == own.NAME else fold
