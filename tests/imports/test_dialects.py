@@ -266,6 +266,13 @@ def test_our_own_columns():
     ]
 
 
+def test_a_table_without_a_column_of_summaries_gets_them_made_of_the_other_fields():
+    header = ["kind", "date", "actor", "districts", "text"]
+    row = {"kind": "attack", "date": "2031-03-06", "actor": "Guards", "districts": "Docks", "text": "Not ours to copy."}
+    assert report("own", header, row).summary == "Attack by Guards, Docks, 6 March 2031."
+    assert own(summary="").summary == ""
+
+
 @pytest.mark.parametrize("name", ["title_language", "Title language", "Language of the title"])
 def test_a_source_says_in_which_language_its_title_is_where_the_row_does(name):
     (source,) = own(language="ar", **{name: "EN"}).sources

@@ -78,7 +78,14 @@ class Dialect:
 
     def report(self, cells: Sequence[str]) -> ParsedReport:
         """The row, parsed. Raises RowError."""
-        return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order, self._readings()))
+        return self._parser(Cells(self._by_own_column(cells), self.order, self._readings()))
+
+    @property
+    def _parser(self) -> Callable[[Cells], ParsedReport]:
+        """The dialect's; where a table in our own columns has none for summaries, the one that makes them."""
+        if self.name == own.NAME and not {"summary", "summary ar"} & set(map(own.column, self.header)):
+            return mapped.read
+        return _PARSERS[self.name]
 
     def dates(self, cells: Sequence[str]) -> dict[str, tuple[str, int | None]]:
         """The dates of a row, as text by our names of the columns, to find out how they are to be read.
