@@ -242,12 +242,6 @@ def test_the_event_types_of_acled_before_2019_are_read_as_those_of_today(event_t
     assert found.summary.startswith(f"{event_type}: Guards of the Crown (2029-) and Guild, ")
 
 
-@pytest.mark.parametrize("place", ["Northern Coast", "Coast"])
-def test_a_part_of_the_country_is_no_exact_place_whatever_its_code(place):
-    assert ged(where_coordinates=place, adm_1="", adm_2="", country="Coast").vague == "Only the town is named."
-    assert acled(location=place, admin1="", admin2="", country="Coast").vague == "Only the town is named."
-
-
 def test_old_acled_exports_in_capitals_are_read_alike():
     header = [column.upper() for column in ACLED]
     row = {name.upper(): value for name, value in acled_row.items()}
