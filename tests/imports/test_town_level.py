@@ -1,4 +1,4 @@
-"""Places of data sets that are no more than a town, a division or the country, whatever their code of precision says."""
+"""Places of data sets that are no more than a town, a division or the country, whatever their precision says."""
 
 import pytest
 
