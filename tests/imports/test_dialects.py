@@ -103,7 +103,7 @@ def test_a_place_that_ged_calls_coarse_proposes_nothing(where_prec):
         ({"date_prec": "4"}, "UCDP GED is sure of a month (date_prec 4)."),
         ({"date_prec": "5"}, "UCDP GED is sure of more than a month (date_prec 5)."),
         ({"event_clarity": "1"}, ""),
-        ({"event_clarity": "2"}, "UCDP GED counts several incidents as one here (event_clarity 2)."),
+        ({"event_clarity": "2"}, "The sources of UCDP GED tell several incidents as one here (event_clarity 2)."),
     ],
 )
 def test_what_ged_is_less_than_sure_of_is_noted(values, words):
@@ -227,6 +227,21 @@ def test_an_acled_summary_says_that_civilians_were_targeted():
     assert acled(civilian_targeting="Civilian targeting").summary.startswith("Armed clash (civilians targeted): Guards")
 
 
+@pytest.mark.parametrize(
+    ("event_type", "kind", "actors"),
+    [
+        ("Battle-Government regains territory", "control", ("Guards of the Crown (2029-)",)),
+        ("Battle-Non-state actor overtakes territory", "control", ("Guild",)),
+        ("Battle-No change of territory", "attack", ()),
+        ("Remote violence", "attack", ("Guards of the Crown (2029-)",)),
+    ],
+)
+def test_the_event_types_of_acled_before_2019_are_read_as_those_of_today(event_type, kind, actors):
+    found = acled(event_type=event_type, sub_event_type="", inter1="1", inter2="2")
+    assert (found.kind, found.actors) == (kind, actors)
+    assert found.summary.startswith(f"{event_type}: Guards of the Crown (2029-) and Guild, ")
+
+
 def test_old_acled_exports_in_capitals_are_read_alike():
     header = [column.upper() for column in ACLED]
     row = {name.upper(): value for name, value in acled_row.items()}
@@ -243,6 +258,13 @@ def test_our_own_columns():
     assert [(s.publisher, s.title, s.published_on) for s in found.sources] == [
         ("The Lamplighter", "Docks taken", "2031-03-07")
     ]
+
+
+def test_a_table_without_a_column_of_summaries_gets_them_made_of_the_other_fields():
+    header = ["kind", "date", "actor", "districts", "text"]
+    row = {"kind": "attack", "date": "2031-03-06", "actor": "Guards", "districts": "Docks", "text": "Not ours to copy."}
+    assert report("own", header, row).summary == "Attack by Guards, Docks, 6 March 2031."
+    assert own(summary="").summary == ""
 
 
 @pytest.mark.parametrize("name", ["title_language", "Title language", "Language of the title"])

@@ -50,6 +50,57 @@ def test_other_reference_systems_are_turned_into_longitude_and_latitude(harbour,
     assert outcomes(previewed(harbour, gis_file)) == [("changed", "docks"), ("new", "lighthouse")]
 
 
+def shapefile(folder, name="quarters", encoding="UTF-8", without=(), inside=""):
+    """The bytes of an archive with a shapefile of the lighthouse, without the parts that end so."""
+    raw = pytest.importorskip("pyogrio.raw")
+    import numpy
+    import shapely
+
+    shapes = numpy.array([shapely.to_wkb(shapely.geometry.shape(square(10.6, 50.6)))], dtype=object)
+    names = [numpy.array([name], dtype=object) for name in ("Lighthouse", "المنارة")]
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.shp"
+    raw.write(
+        str(path), shapes, names, ["name_en", "name_ar"], geometry_type="Polygon", crs="EPSG:4326", encoding=encoding
+    )
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for part in sorted(folder.iterdir()):
+            if part.suffix not in without:
+                archive.write(part, inside + part.name)
+        archive.writestr(f"__MACOSX/._{name}.shp", b"of no use")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"inside": "quarters of 2031/shapes/"},
+        {"encoding": "CP1256"},
+        # The part that names the encoding is often left out.
+        {"encoding": "CP1256", "without": (".cpg",)},
+        {"encoding": "UTF-8", "without": (".cpg",), "inside": "quarters/"},
+    ],
+)
+def test_a_shapefile_is_read_from_a_folder_and_in_the_encoding_of_its_names(tmp_path, options):
+    (feature,) = outlines.read(shapefile(tmp_path / "shapes", **options))
+    assert feature.properties == {"name_en": "Lighthouse", "name_ar": "المنارة"}
+
+
+def test_of_several_layers_of_areas_none_is_taken_for_the_districts(tmp_path):
+    shapefile(tmp_path / "shapes", "country")
+    with pytest.raises(FormatError, match=r"several layers \(country, quarters\)"):
+        outlines.read(shapefile(tmp_path / "shapes", "quarters"))
+
+
+def test_the_shapes_of_a_shapefile_alone_are_not_enough(tmp_path):
+    with (
+        zipfile.ZipFile(io.BytesIO(shapefile(tmp_path / "shapes"))) as archive,
+        pytest.raises(FormatError, match=r"Zip those that end in \.shp"),
+    ):
+        outlines.read(archive.read("quarters.shp"))
+
+
 def test_without_the_extra_the_error_names_its_requirements(gis_file, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyogrio", None)
     monkeypatch.setitem(__import__("sys").modules, "pyogrio.raw", None)

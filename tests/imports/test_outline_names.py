@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from events.gazetteer.cache import gazetteer_of
+from events.imports.matching.outline_names import RECOGNISED
 from events.imports.steps.apply import apply
+from events.imports.steps.outline_staging import match_again
 from events.imports.steps.undo import undo
 from events.models import District
 from tests.campaigns import add_district, square
@@ -38,6 +41,25 @@ def test_a_new_district_has_the_names_that_the_file_tells(harbour, names, slug, 
     apply(previewed(harbour, collection(names)))
     district = District.objects.get(slug=slug)
     assert (district.name_en, district.name_ar) == (name_en, name_ar)
+
+
+@pytest.mark.parametrize(
+    ("names", "name_en", "name_ar"),
+    [
+        # OCHA until 2023, and since.
+        ({"ADM3_EN": "Lighthouse", "ADM3_AR": None, "ADM2_EN": "Harbour", "ADM2_AR": "الميناء"}, "Lighthouse", ""),
+        ({"ADM3_EN": None, "ADM3_AR": "المنارة", "ADM2_EN": "Harbour", "ADM2_AR": "الميناء"}, "المنارة", "المنارة"),
+        ({"adm3_name": "Lighthouse", "adm3_name1": "المنارة", "adm2_name": "Harbour", "adm2_name1": "الميناء"},
+         "Lighthouse", "المنارة"),
+        # GADM.
+        ({"NAME_1": "Coast", "NL_NAME_1": "الساحل", "NAME_2": "Lighthouse", "NL_NAME_2": "NA"}, "Lighthouse", ""),
+    ],
+)  # fmt: skip
+def test_a_district_never_has_the_name_of_what_it_lies_in(harbour, names, name_en, name_ar):
+    batch = previewed(harbour, collection(names))
+    assert [batch.rows.get().data[name] for name in ("name_en", "name_ar")] == [name_en, name_ar]
+    match_again(batch, gazetteer_of(harbour.campaign).place, RECOGNISED)
+    assert [batch.rows.get().data[name] for name in ("name_en", "name_ar")] == [name_en, name_ar]
 
 
 def test_districts_without_a_latin_letter_are_numbered_past_those_on_record(harbour):

@@ -143,5 +143,5 @@ def test_a_feature_without_a_geometry_keeps_its_number(harbour, monkeypatch):
         [{"name": ""}, {"name": "Lighthouse"}],
         lambda degrees: degrees,
     )
-    monkeypatch.setattr(gis, "_read_first_layer", lambda _data: layer)
+    monkeypatch.setattr(gis, "_read_layer", lambda _data: layer)
     assert [(feature.number, feature.name) for feature in gis.read_features(b"any")] == [(2, "Lighthouse")]

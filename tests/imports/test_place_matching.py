@@ -7,7 +7,7 @@ from events.models import Place
 from events.newsroom.quality_checks import QUALITY_CHECKS, CheckScope
 from tests.campaigns import add_district, square
 from tests.imports.staged import applied, ged_row_of, only_row, previewed, row_of
-from tests.imports.tables import GED, ged_row, own_row, table
+from tests.imports.tables import ACLED, GED, acled_row, ged_row, own_row, table
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +158,12 @@ def test_a_point_that_contradicts_the_name_leaves_the_event_unplaced(harbour):
 
 def test_the_coordinates_of_a_coarse_place_are_not_kept(harbour):
     assert ged_row_of(harbour, where_prec="3").data["lon"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column"),
+    [(GED, ged_row | {"where_coordinates": "Harbour town"}, "where_coordinates"),
+     (ACLED, acled_row | {"location": "Harbour"}, "location")],
+)  # fmt: skip
+def test_a_reason_names_the_column_of_the_data_set(harbour, header, row, column):
+    assert previewed(harbour.campaign, table(header, [row])).rows.get().name == column

@@ -78,6 +78,48 @@ def test_a_line_for_excel_and_blank_lines_may_come_first(beginning, number):
     assert read(f"{beginning}a;b\r\n1,5;2\r\n") == (["a", "b"], [(number, ["1,5", "2"], "")])
 
 
+ABOVE = "The harbour's record\r\nTaken from the web, in March, for everybody\r\n\r\nPlease say \"whose it is\r\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_lines_above_the_table_are_left_out_and_rows_keep_their_numbers(delimiter):
+    lines = ABOVE + table(
+        ["code", "start", "end", "place", "deaths"], [["k1", "6 Mar 2031", "", "Docks", "1"]], delimiter
+    )
+    assert read(lines) == (
+        ["code", "start", "end", "place", "deaths"],
+        [(6, ["k1", "6 Mar 2031", "", "Docks", "1"], "")],
+    )
+
+
+def test_a_row_that_is_too_long_is_never_taken_for_the_header():
+    header, rows = read("place,day,text\r\nDocks,6 March 2031,they came,they saw,they left\r\n")
+    assert (header, rows[0][2]) == (["place", "day", "text"], "The row has 5 cells, the header has 3.")
+
+
+def test_a_title_above_the_table_of_a_workbook_is_left_out():
+    names = ["code", "start", "end", "place", "deaths"]
+    header, rows = read(workbook(["The harbour's record"], [], names, ["k1", "6 Mar 2031", None, "Docks", 1]))
+    assert (header, rows) == (names, [(4, ["k1", "6 Mar 2031", "", "Docks", "1"], "")])
+
+
+def test_the_hashtags_below_a_header_are_no_row():
+    tags = ["", "#date+start", "#adm1 +name +ar"]
+    assert read(table(["id", "day", "where"], [tags, ["1", "2", "3"]], ",")) == (
+        ["id", "day", "where"],
+        [(3, ["1", "2", "3"], "")],
+    )
+    assert [number for number, _cells, _problem in read("a,b\r\n1,2\r\n#one,#two\r\n")[1]] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"id": 1, "day": "2031-03-06"}\n{"id": 2}\n', b'[\n  {"id": 1}]', b'\xef\xbb\xbf{"id": 1}']
+)
+def test_json_is_told_from_a_table(content):
+    with pytest.raises(ReadError, match="JSON and not a table"):
+        read(content)
+
+
 def test_a_header_that_begins_as_archives_do_is_still_text():
     assert cells("PKG,b\r\n1,2\r\n") == [["PKG", "b"], ["1", "2"]]
 

@@ -34,8 +34,15 @@ READING_LABELS = {
     Reading.SERIAL_1904: gettext_lazy("Excel counts from 1904, as on an old Mac"),
 }
 
-# Names of columns that hold a text, which may serve as the summary.
-_TEXT_COLUMNS = ("text", "description", "details")
+# What tables of others often call our columns, the likeliest first. A proposal, which a person sees before it counts.
+_OFTEN_CALLED = {
+    "occurred on": ("event date", "start date", "date start", "incident date", "date of incident", "strike date"),
+    "districts": ("location", "location name", "neighbourhood", "neighborhood", "city"),
+    "reference": ("event id", "incident id", "ibc code", "code", "incident code"),
+    "publisher": ("sources",),
+    # A text, which may serve as the summary.
+    "summary": ("text", "description", "details"),
+}
 
 # The labels of our own columns.
 LABELS = {
@@ -246,8 +253,8 @@ class ColumnsForm(forms.Form):
         )
 
     def pairs(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
-        """For each of our columns: its label, the choice of a column, and the constant."""
-        return [(LABELS[name], self[f"column {name}"], self[f"constant {name}"]) for name in own.COLUMNS]
+        """For each of our columns: its label, and whether it is needed; the choice of a column, and the constant."""
+        return [(_label(name), self[f"column {name}"], self[f"constant {name}"]) for name in own.COLUMNS]
 
     def sample(self) -> list[list[str]]:
         """The cells of the first rows of the file."""
@@ -276,8 +283,12 @@ class ColumnsForm(forms.Form):
             )
 
 
+def _label(name: str) -> str:
+    return _("%(field)s (needed)") % {"field": LABELS[name]} if name in mapped.NEEDED else str(LABELS[name])
+
+
 def _guess(name: str, header: list[str]) -> str:
-    """The file's column with the name of ours, "" where there is none; for the summary, also a column of texts."""
+    """The file's column with the name of ours, else with one that others give it; "" where there is none."""
+    by_name = {fold(column): column for column in reversed(header)}
     same_name = [column for column in header if own.column(column) == name]
-    texts = [column for column in header if name == "summary" and fold(column) in _TEXT_COLUMNS]
-    return next(iter(same_name + texts), "")
+    return next(iter(same_name + [by_name[each] for each in _OFTEN_CALLED.get(name, ()) if each in by_name]), "")

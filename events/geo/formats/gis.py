@@ -3,35 +3,47 @@
 import io
 import warnings
 import zipfile
+import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
 
+from events.geo.formats.encodings import is_arabic_text
 from events.geo.formats.features import MAX_BYTES, Feature, FormatError, check_size, curve_error, make_feature
 from events.geo.formats.name_columns import name_of
 
 _GEOPACKAGE = b"SQLite format 3\0"
+# The beginning of the part of a shapefile that holds the shapes.
+_SHP = b"\0\0\x27\x0a"
 # What all files of an archive may unpack to (bytes): a few kilobytes can unpack to gigabytes.
 MAX_UNPACKED = 8 * MAX_BYTES
+# How many layers a message names.
+MAX_NAMES = 6
 
 
 def is_gis_file(data: bytes) -> bool:
-    """Whether the data is a GeoPackage, or an archive that holds a shapefile."""
-    if data.startswith(_GEOPACKAGE):
+    """Whether the data is a GeoPackage, an archive that holds a shapefile, or a part of one."""
+    if data.startswith((_GEOPACKAGE, _SHP)):
         return True
     return any(member.filename.lower().endswith(".shp") for member in _members(data))
 
 
 def read_features(data: bytes) -> list[Feature]:
-    """The features of the first layer, in longitude and latitude (WGS 84).
+    """The features of the one layer of areas, in longitude and latitude (WGS 84).
 
-    Raises FormatError, also where the extra is not installed or the file names no reference system.
+    Raises FormatError, also where the extra is not installed, the file names no reference system, or there are several
+    layers of areas: the first would be the country.
     """
     check_size(data)
+    if data.startswith(_SHP):
+        raise FormatError(
+            _("A shapefile consists of several files. Zip those that end in .shp, .shx, .dbf, .prj and .cpg together.")
+        )
     if sum(member.file_size for member in _members(data)) > MAX_UNPACKED:
         raise FormatError(_("The archive is too large when unpacked, so it was not opened."))
-    shapes, rows, to_lon_lat = _read_first_layer(data)
+    shapes, rows, to_lon_lat = _read_layer(_without_folders(data))
     try:
         geometries = shapely.from_wkb(shapes)
     except NotImplementedError as problem:
@@ -46,7 +58,7 @@ def read_features(data: bytes) -> list[Feature]:
     return features
 
 
-def _read_first_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
+def _read_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
     """The shapes as WKB, the columns of each, and the transformation of their coordinates to longitude, latitude.
 
     Raises FormatError as ``read_features`` does.
@@ -62,12 +74,76 @@ def _read_first_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
         with warnings.catch_warnings():
             # GDAL warns that the file has no extension, which bytes cannot have.
             warnings.simplefilter("ignore", RuntimeWarning)
-            meta, _ids, shapes, columns = pyogrio.raw.read(data)
+            layer = _layer_of_areas(pyogrio.list_layers(data))
+            meta, _ids, shapes, columns = pyogrio.raw.read(data, layer=layer)
         to_lon_lat = _transformation(meta["crs"], pyproj)
+    except FormatError:
+        raise
     except (pyogrio.errors.DataSourceError, pyproj.exceptions.CRSError, ValueError) as problem:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
+    if _names_no_encoding(data):
+        columns = _decoded(columns)
     rows = [dict(zip(meta["fields"], row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(shapes)
     return shapes, rows, to_lon_lat
+
+
+def _layer_of_areas(layers: Any) -> str | None:
+    """The name of the one layer of areas; None where there is none, for the first. Raises FormatError for several.
+
+    ``layers``: pairs of a name and a type of geometry, which is None in a table without geometry.
+    """
+    names = [name for name, kind in layers if kind and ("Polygon" in kind or kind == "Unknown")]
+    if len(names) > 1:
+        named = ", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")
+        raise FormatError(
+            _("This holds several layers (%(names)s). Save the one with the districts in a file of its own.")
+            % {"names": named}
+        )
+    return names[0] if names else None
+
+
+def _without_folders(data: bytes) -> bytes:
+    """An archive with all files on top, where GDAL looks for them; anything else as it is. Raises FormatError."""
+    files = [member for member in _members(data) if not member.is_dir() and not _is_of_macos(member.filename)]
+    if not any("/" in member.filename for member in files):
+        return data
+    flat = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(flat, "w") as written:
+            for member in files:
+                # The folder stays in the name: two of them may hold files of the same name.
+                written.writestr(member.filename.replace("/", "-"), archive.read(member))
+    # RuntimeError: the archive is encrypted. NotImplementedError: it is compressed in a way that Python cannot unpack.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as problem:
+        raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
+    return flat.getvalue()
+
+
+def _is_of_macos(name: str) -> bool:
+    """Whether the file is one that macOS adds to an archive beside the real one."""
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith("._")
+
+
+def _names_no_encoding(data: bytes) -> bool:
+    """Whether this is a shapefile without the part that names the encoding of its texts."""
+    names = [member.filename.lower() for member in _members(data)]
+    return bool(names) and not any(name.endswith(".cpg") for name in names)
+
+
+def _decoded(columns: Sequence[Any]) -> Sequence[Any]:
+    """The columns with their texts decoded as UTF-8 or as Windows-1256, where all of them make sense so.
+
+    GDAL reads them as Latin-1, where a byte is a letter.
+    """
+    texts = [cell for column in columns for cell in column if isinstance(cell, str) and not cell.isascii()]
+    for encoding in ("utf-8", "windows-1256"):
+        try:
+            found = {text: text.encode("latin-1").decode(encoding) for text in texts}
+        except UnicodeError:
+            continue
+        if encoding == "utf-8" or all(map(is_arabic_text, found.values())):
+            return [[found.get(cell, cell) if isinstance(cell, str) else cell for cell in column] for column in columns]
+    return columns
 
 
 def _transformation(crs: str | None, pyproj: Any) -> Any:

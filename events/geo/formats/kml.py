@@ -55,7 +55,9 @@ def read_archive(data: bytes) -> list[Feature]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             name = next((name for name in archive.namelist() if name.lower().endswith(".kml")), None)
             if name is None:
-                raise FormatError(_("There is no KML in this archive."))
+                raise FormatError(
+                    _("There is no KML and no shapefile in this archive. Unpack a GeoJSON file before you choose it.")
+                )
             with archive.open(name) as member:
                 # Limited here because the size that the archive gives for it may be false.
                 unpacked = member.read(MAX_BYTES + 1)

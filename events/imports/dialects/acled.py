@@ -1,15 +1,17 @@
 """The dialect of ACLED (Armed Conflict Location & Event Data).
 
 Its codebook (ACLED, “Armed Conflict Location & Event Data Project (ACLED) Codebook”) is the source
-of the codes here:
+of the codes here; they agree with what the documentation of the R package mapme.biodiversity quotes of it for both
+precisions (that of ACLED's own package acledR has another word for ``time_precision`` 3, “middle of week”):
 
 - ``event_type`` and ``sub_event_type``: the table `KINDS`. In a transfer of territory the party
   that gains it is the state's where the government regains it, and another where it is overtaken. In battles
   the order of the actors says nothing of who attacked; in explosions and violence against civilians the first
   one did.
-- ``geo_precision`` 1 a place with its own coordinates, which may be a whole town, 2 a part of a region,
-  3 a region.
-- ``time_precision`` 1 the day, 2 the week, 3 the month.
+  Before 2019 the one column ``event_type`` told both: the table `_BEFORE_2019`.
+- ``geo_precision`` 1 a place with its own coordinates, which may be a whole town, 2 a small part of a region or what
+  lies near a town, 3 a larger region, drawn at a landmark or at its capital.
+- ``time_precision`` 1 the day, 2 the week or a period like it, 3 the month.
 - ``civilian_targeting`` holds its own name in words where civilians were the target. ``fatalities`` is one number: who
   died is not told apart.
 """
@@ -39,6 +41,13 @@ KINDS = {
     "explosions/remote violence": "attack",
     "violence against civilians": "attack",
 }
+# By the older names of event types: those of today, with the sub-event type where that decides.
+_BEFORE_2019 = {
+    "battle government regains territory": ("battles", "government regains territory"),
+    "battle non state actor overtakes territory": ("battles", "non state actor overtakes territory"),
+    "battle no change of territory": ("battles", ""),
+    "remote violence": ("explosions/remote violence", ""),
+}
 # By sub-event type of a transfer of territory: whether it is the state that gains it.
 _STATE_GAINS = {"government regains territory": True, "non state actor overtakes territory": False}
 # The event types of which the first actor is the one who acted.
@@ -50,7 +59,7 @@ _STATE = {"1", "state forces"}
 # Of geo_precision and of time_precision.
 _EXACT, _DAY, _COARSEST = 1, 1, 3
 # By geo_precision: what is known instead of the exact place.
-_WHERE = {2: gettext_lazy("somewhere in a part of a region"), 3: gettext_lazy("somewhere in a region")}
+_WHERE = {2: gettext_lazy("somewhere in a part of a region, or near a town"), 3: gettext_lazy("somewhere in a region")}
 # By time_precision: what is known instead of the day.
 _WHEN = {2: "the week", 3: "the month"}
 
@@ -67,7 +76,7 @@ def read(cells: Cells) -> ParsedReport:
     day = cells.day("event date", cells.year())
     assert day
     event_type = fold(cells.needed("event type"))
-    sub_type = fold(cells["sub event type"])
+    event_type, sub_type = _BEFORE_2019.get(event_type, (event_type, fold(cells["sub event type"])))
     lon, lat = cells.point("longitude", "latitude")
     place = cells["location"]
     what = cells["sub event type"] or cells["event type"]
@@ -126,7 +135,7 @@ def _vague(cells: Cells, place: str) -> str:
         return _("The file does not say whether the place is exact (geo_precision).")
     if code != _EXACT:
         return _("The place is not exact: %(where)s (geo_precision %(code)d).") % {"where": _WHERE[code], "code": code}
-    if is_town_level(place, cells["admin1"], cells["admin2"], cells["admin3"]):
+    if is_town_level(place, cells["admin1"], cells["admin2"], cells["admin3"], cells["country"]):
         return _("Only the town is named.")
     return ""
 

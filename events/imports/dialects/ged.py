@@ -1,13 +1,14 @@
 """The dialect of the UCDP GED (Uppsala Conflict Data Program, Georeferenced Event Dataset).
 
-Its codebook (Högbladh, “UCDP GED Codebook”, Uppsala University) is the source of the codes here:
+Its codebook (Högbladh, “UCDP GED Codebook”, Uppsala University) is the source of the codes here; they agree with what
+the documentation of the R package mapme.biodiversity quotes of it for ``where_prec`` and ``date_prec``:
 
 - ``type_of_violence`` 1 state-based conflict, 2 non-state conflict, 3 one-sided violence. Side A of
   the first is the government by convention, so only the third says who attacked: its side A.
 - ``where_prec`` 1 the exact place, 2 within about 25 km of it, 3 a second-order division, 4 a
-  first-order one, 5 a line or a fuzzy area, 6 the country, 7 at sea or in the air.
-- ``date_prec`` 1 the exact day, 2 two to six days, 3 a week, 4 a month, 5 more than a month.
-- ``event_clarity`` 1 an incident that the reports tell apart, 2 several that they tell as one.
+  first-order one, 5 a line, a fuzzy area or a point between two places, 6 the country, 7 at sea or in the air.
+- ``date_prec`` 1 the exact day, 2 two to six days, 3 a week, 4 a month, 5 more than a month, within a year.
+- ``event_clarity`` 1 an incident that the reports tell apart, 2 several of which they give the total alone.
 - ``deaths_a`` and ``deaths_b`` the fighters of each side who died, ``deaths_civilians``, and ``deaths_unknown`` those
   of unknown status; ``best`` is the sum of the four.
 
@@ -101,7 +102,7 @@ def _vague(cells: Cells, place: str) -> str:
         return _("The file does not say whether the place is exact (where_prec).")
     if code != _EXACT:
         return _("The place is not exact: %(where)s (where_prec %(code)d).") % {"where": _WHERE[code], "code": code}
-    if is_town_level(place, cells["adm 1"], cells["adm 2"]):
+    if is_town_level(place, cells["adm 1"], cells["adm 2"], cells["country"]):
         return _("Only the town is named.")
     return ""
 
@@ -125,7 +126,7 @@ def _note(cells: Cells, starts: dt.date, ends: dt.date) -> str:
     if starts == ends and date_prec in _WHEN:
         notes.append(f"{VIA} is sure of {_WHEN[date_prec]} (date_prec {date_prec}).")
     if cells.code("event clarity", 2) == 2:
-        notes.append(f"{VIA} counts several incidents as one here (event_clarity 2).")
+        notes.append(f"The sources of {VIA} tell several incidents as one here (event_clarity 2).")
     return " ".join(filter(None, notes))
 
 

@@ -12,6 +12,8 @@ from events.imports.tables.cells import Cells, fold
 from events.models import Event
 
 NAME = "mapped"
+# Our names of the columns that no row can do without.
+NEEDED = ("kind", "occurred on")
 
 
 class Columns(TypedDict):
@@ -29,7 +31,7 @@ def problems(mapping: Columns, header: Collection[str]) -> list[str]:
     """Why a table with this header cannot be read by the mapping; [] where it can."""
     found = []
     given = {**mapping["columns"], **mapping["constants"]}
-    for name in ("kind", "occurred on"):
+    for name in NEEDED:
         if not given.get(name):
             found.append(_("Choose a column or a value for “%(name)s”.") % {"name": name})
     known = {fold(name) for name in header}

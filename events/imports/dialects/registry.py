@@ -29,6 +29,11 @@ _RECOGNISED: tuple[Any, ...] = (ged, acled, own)
 _DATES = {own.NAME: own.DATES, mapped.NAME: own.DATES, ged.NAME: ged.DATES[:2], acled.NAME: acled.DATES}
 # Of them, those that lie in the year of a column of years.
 _DATES_OF_YEAR = _DATES | {own.NAME: own.DATES_OF_YEAR, mapped.NAME: own.DATES_OF_YEAR}
+# What a data set calls the fields that reasons are about.
+_FIELDS = {
+    ged.NAME: {"occurred on": ged.DATES[0], "districts": "where coordinates", "actor": "side a"},
+    acled.NAME: {"occurred on": acled.DATES[0], "districts": "location", "actor": "actor1"},
+}
 _PARSERS: dict[str, Callable[[Cells], ParsedReport]] = {
     own.NAME: own.read,
     ged.NAME: ged.read,
@@ -73,7 +78,14 @@ class Dialect:
 
     def report(self, cells: Sequence[str]) -> ParsedReport:
         """The row, parsed. Raises RowError."""
-        return _PARSERS[self.name](Cells(self._by_own_column(cells), self.order, self._readings()))
+        return self._parser(Cells(self._by_own_column(cells), self.order, self._readings()))
+
+    @property
+    def _parser(self) -> Callable[[Cells], ParsedReport]:
+        """The dialect's; where a table in our own columns has none for summaries, the one that makes them."""
+        if self.name == own.NAME and not {"summary", "summary ar"} & set(map(own.column, self.header)):
+            return mapped.read
+        return _PARSERS[self.name]
 
     def dates(self, cells: Sequence[str]) -> dict[str, tuple[str, int | None]]:
         """The dates of a row, as text by our names of the columns, to find out how they are to be read.
@@ -95,8 +107,7 @@ class Dialect:
 
     def file_column(self, name: str) -> str:
         """The file's name of the column that is ``name`` to us; the same name where the file has no such column."""
-        if name == own.DATES[0]:
-            name = {ged.NAME: ged.DATES[0], acled.NAME: acled.DATES[0]}.get(self.name, name)
+        name = _FIELDS.get(self.name, {}).get(name, name)
         if self.name == mapped.NAME and self.columns:
             return self.columns["columns"].get(name) or name
         meaning = own.column if self.name == own.NAME else fold

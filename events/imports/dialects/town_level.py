@@ -37,7 +37,7 @@ def town_name(place: str) -> str:
 
 
 def is_town_level(place: str, *divisions: str) -> bool:
-    """Whether the place is no more than the name of one of the administrative divisions it lies in.
+    """Whether the place is no more than the name of one of the administrative divisions it lies in, or of its country.
 
     “Harbour city” and “western Harbour” in the district “Harbour” are; “Harbour - The Docks” is not.
     """

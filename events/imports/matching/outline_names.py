@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from events.gazetteer.transliteration import is_arabic
 from events.geo.formats.features import Feature, clean_text
-from events.geo.formats.name_columns import arabic_columns, english_columns, plain_columns
+from events.geo.formats.name_columns import arabic_columns, english_columns, finest_level, is_name, plain_columns
 
 # The length of a district's name.
 MAX_LENGTH = 120
@@ -23,16 +23,23 @@ class NameColumns(NamedTuple):
 RECOGNISED = NameColumns()
 
 
-def names(feature: Feature, chosen: NameColumns = RECOGNISED) -> tuple[str, str]:
-    """The names in English and in Arabic, "" where there is none.
+def level_of(features: Iterable[Feature]) -> int:
+    """The finest level that any feature of a file has a name of; 0 in a file without levels."""
+    return finest_level({str(column) for feature in features for column in feature.properties})
+
+
+def names(feature: Feature, chosen: NameColumns = RECOGNISED, level: int = 0) -> tuple[str, str]:
+    """The names in English and in Arabic, "" where there is none; ``level`` is that of the file.
 
     Without a column for it, either is the file's one name, by the script. Where there is only an Arabic name it
     stands for both: nobody has said how it is transliterated.
     """
-    texts = {str(column): clean_text(str(value)) for column, value in feature.properties.items() if value}
-    plain = [feature.name, *(texts[column] for column in plain_columns(texts))]
-    english = _name(texts, chosen.english, english_columns(texts), [name for name in plain if not is_arabic(name)])
-    arabic = _name(texts, chosen.arabic, arabic_columns(texts), [name for name in plain if is_arabic(name)])
+    texts = {str(column): clean_text(str(value)) for column, value in feature.properties.items() if is_name(value)}
+    plain = [feature.name, *(texts[column] for column in plain_columns(texts, level))]
+    english = _name(
+        texts, chosen.english, english_columns(texts, level), [name for name in plain if not is_arabic(name)]
+    )
+    arabic = _name(texts, chosen.arabic, arabic_columns(texts, level), [name for name in plain if is_arabic(name)])
     return (english or arabic)[:MAX_LENGTH], arabic[:MAX_LENGTH]
 
 

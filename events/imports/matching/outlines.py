@@ -18,7 +18,7 @@ from events.geo import formats, geometry, geometry_messages, simplification
 from events.geo.formats import gis
 from events.geo.formats.features import Feature
 from events.geo.outline_questions import SAME_DISTRICT, share_in_common
-from events.imports.matching.outline_names import RECOGNISED, NameColumns, names
+from events.imports.matching.outline_names import RECOGNISED, NameColumns, level_of, names
 from events.imports.matching.outline_questions import OutlineQuestions
 from events.imports.matching.places import PlaceFinder
 from events.models import Campaign, District, ImportRow, campaign_shapes
@@ -88,7 +88,9 @@ class OutlineMatcher:
 
     def match(self, features: Iterable[Feature]) -> list[MatchedOutline]:
         """An outline with questions is refused until they are answered; its ``asks`` says what it would be."""
-        matched = [self._match(feature) for feature in features]
+        features = list(features)
+        level = level_of(features)
+        matched = [self._match(feature, level) for feature in features]
         taken: set[str] = set()
         for outline in matched:
             if outline.outcome != Outcome.REFUSED:
@@ -128,9 +130,9 @@ class OutlineMatcher:
         numbered = (f"district-{number}" for number in count(outline.number))
         return next(slug for slug in numbered if slug not in self._districts and slug not in taken)
 
-    def _match(self, feature: Feature) -> MatchedOutline:
+    def _match(self, feature: Feature, level: int) -> MatchedOutline:
         outline = MatchedOutline(feature.number, feature.name, feature.geometry, feature)
-        outline.name_en, outline.name_ar = names(feature, self._columns)
+        outline.name_en, outline.name_ar = names(feature, self._columns, level)
         if self._columns.english or self._columns.arabic or not outline.name:
             outline.name = outline.name_en
         try:

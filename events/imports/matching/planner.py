@@ -134,7 +134,11 @@ class Planner:
         is_list = control.is_cumulative_list(report.kind, report.precision)
         names = ", ".join(report.actors)
         if report.kind in NEEDS_ACTOR or is_list:
-            reason = _("No actor has this name.") if names else _("This kind of event needs an actor.")
+            reason = (
+                _("No actor has this name. Once one has it, match the file again.")
+                if names
+                else _("This kind of event needs an actor.")
+            )
             raise RowError(reason, "actor", names)
         if names:
             planned.remarks.append(_("No actor has the name “%(name)s”.") % {"name": names})

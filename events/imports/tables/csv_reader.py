@@ -5,10 +5,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from events.geo.formats.encodings import is_arabic_text, is_mixed
+from events.imports.tables.header import MOST_LINES_ABOVE, header_index
 from events.imports.tables.table import EncodingError, ReadError
 
 # What a person may choose from where the encoding cannot be detected.
@@ -24,9 +27,6 @@ _MARKS = (
 )
 # The first line that names the delimiter to Excel.
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?\s*', re.IGNORECASE)
-_ARABIC_WORD = re.compile(r"[ء-ي]{2,}")
-# A letter of each script side by side: Arabic that was decoded with another table.
-_MIXED = re.compile(r"[A-Za-zÀ-ÿ×÷][ء-يٹ-ۓ]|[ء-يٹ-ۓ][A-Za-zÀ-ÿ×÷]")
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -68,9 +68,9 @@ def _is_windows_1256(text: str) -> bool:
     Almost every byte is a letter of some sort in it, so being decodable is no evidence. Western text
     is taken only where both Windows tables agree on it.
     """
-    if _MIXED.search(text):
+    if is_mixed(text):
         return False
-    if _ARABIC_WORD.search(text):
+    if is_arabic_text(text):
         return True
     try:
         return text.encode("windows-1256").decode("windows-1252") == text
@@ -79,23 +79,26 @@ def _is_windows_1256(text: str) -> bool:
 
 
 def records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    """The records of a CSV file with their numbers from 1.
+    """The records of a CSV file with their numbers from 1; those above the table are left out.
 
     Raises ReadError where the file is damaged, cut off, or not in that encoding.
     """
     try:
         # newline="": bare CR, LF and CR LF all end a line, and stay as they are within quotes.
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        delimiter = _named_delimiter(text) or _delimiter(_first_line(text))
+        above, delimiter = (0, named) if (named := _named_delimiter(text)) else _beginning(text)
     except (UnicodeError, LookupError) as problem:
         raise ReadError(_("The file is not %(encoding)s.") % {"encoding": encoding}) from problem
-    return _parsed(text, csv.reader(text, delimiter=delimiter, strict=True), encoding)
+    return _parsed(text, csv.reader(text, delimiter=delimiter, strict=True), encoding, above)
 
 
-def _parsed(text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str) -> Iterator[tuple[int, list[str]]]:
-    number = 0
+def _parsed(
+    text: io.TextIOWrapper, reader: Iterator[list[str]], encoding: str, above: int
+) -> Iterator[tuple[int, list[str]]]:
+    """The records with their numbers; ``above`` is the number of lines that were read before."""
+    number = above
     try:
-        for number, record in enumerate(reader, start=1):
+        for number, record in enumerate(reader, start=above + 1):
             yield number, record
     except csv.Error as problem:
         raise ReadError(
@@ -119,21 +122,27 @@ def _named_delimiter(text: io.TextIOWrapper) -> str:
     return ""
 
 
-def _first_line(text: io.TextIOWrapper) -> str:
-    """The first line that holds anything; leaves the text at its beginning."""
-    line = next((line for line in iter(text.readline, "") if line.strip()), "")
+def _beginning(text: io.TextIOWrapper) -> tuple[int, str]:
+    """The number of lines above the header, and the delimiter of the table; leaves the text at the header."""
+    lines = list(islice(iter(text.readline, ""), MOST_LINES_ABOVE))
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    delimiters = [_delimiter(lines[number]) for number in filled]
+    at = header_index([_cells(lines[number], delimiter) for number, delimiter in zip(filled, delimiters, strict=True)])
+    above = filled[at] if at else 0
     text.seek(0)
-    return line
+    for _line in range(above):
+        text.readline()
+    return above, delimiters[at] if delimiters else DELIMITERS[0]
 
 
 def _delimiter(header: str) -> str:
     """The delimiter that splits the header into most cells."""
-    return max(DELIMITERS, key=lambda delimiter: _cells(header, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: len(_cells(header, delimiter)))
 
 
-def _cells(header: str, delimiter: str) -> int:
-    """How many cells the delimiter makes of the header; 0 where one would be longer than a cell can be."""
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells that the delimiter makes of the line; none where one would be longer than a cell can be."""
     try:
-        return len(next(csv.reader([header], delimiter=delimiter), []))
+        return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
-        return 0
+        return []

@@ -37,8 +37,13 @@ _NAMED = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-/\s]+([^\W\d_][^\d]*?)[-/\s,
 _NAMED_FIRST = re.compile(r"([^\W\d_][^\d]*?)[-/\s.]+(\d{1,2})(?:st|nd|rd|th)?[-/\s,]+(\d{4})")
 # “12-14 November 2016”: two days of one month.
 _TWO_DAYS = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})(\s+[^\W\d_][^\d]*\d{4})")
-# Between the two dates of a range.
-_BETWEEN = re.compile(r"\s+(?:to|until|till|au|à|إلى|الى|حتى|-)\s+|\s*(?:[–—/]|\.\.)\s*")
+# “Nov. 12-14, 2016”: the same, as Americans write it.
+_TWO_DAYS_LAST = re.compile(r"([^\W\d_][^\d]*?)[\s.]+(\d{1,2})\s*[-–—]\s*(\d{1,2})(,?\s+\d{4})")
+# Between the two dates of a range: a word or a dash of its own, else a sign that may stand within a date as well.
+_BETWEEN = (
+    re.compile(r"\s+(?:to|until|till|au|à|إلى|الى|حتى|[-–—])\s+"),
+    re.compile(r"\s*(?:[–—/]|\.\.)\s*"),
+)
 
 
 def parse(
@@ -101,9 +106,14 @@ def range_ends(text: str) -> tuple[str, ...]:
     plain = _plain(text)
     if found := _TWO_DAYS.fullmatch(plain):
         return found[1] + found[3], found[2] + found[3]
-    # Of two halves, each has to be a date by itself; a slash or a dash stands within many.
-    halves = tuple(map(_plain, _BETWEEN.split(plain))) if not _is_date(plain) else ()
-    return halves if len(halves) == 2 and all(map(_is_date, halves)) else (text,)
+    if found := _TWO_DAYS_LAST.fullmatch(plain):
+        return f"{found[1]} {found[2]}{found[4]}", f"{found[1]} {found[3]}{found[4]}"
+    for between in _BETWEEN if not _is_date(plain) else ():
+        # Of two halves, each has to be a date by itself; a slash or a dash stands within many.
+        halves = tuple(map(_plain, between.split(plain)))
+        if len(halves) == 2 and all(map(_is_date, halves)):
+            return halves
+    return (text,)
 
 
 def _is_date(plain: str) -> bool:

@@ -1,5 +1,7 @@
 """The pages on which outlines are uploaded, previewed, written and undone."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,6 +40,12 @@ def test_a_shape_leads_to_its_district_and_has_its_number_on_the_map(admin_clien
     assert [f">{number}</text>" in page for number in (1, 2, 3)] == [True, True, False]
     assert page.count("district-map__replaced") == 1
     assert page.index("Write 2 districts") < page.index('class="district-map"')
+
+
+def test_the_preview_shows_the_arabic_name_that_a_new_district_would_get(admin_client, harbour):
+    shape = {"type": "Feature", "properties": {"name": "Light", "name:ar": "المنارة"}, "geometry": square(10.6, 50.6)}
+    page = upload(admin_client, harbour, json.dumps(shape).encode()).content.decode()
+    assert '<bdi>Light</bdi> · <bdi lang="ar">المنارة</bdi>' in page
 
 
 def test_a_file_that_is_no_map_is_explained(admin_client, harbour):

@@ -164,6 +164,28 @@ def test_steps_and_previews_cost_as_many_queries_whatever_the_number_of_district
         editor.get(address(Import, "change", batch.pk))
 
 
+def test_columns_are_proposed_by_what_others_call_them_and_those_that_are_needed_are_marked(editor, harbour):
+    names = ["IBC code", "Start Date", "End Date", "Location", "Weapons", "Description", "Sources"]
+    response = upload(
+        editor, harbour, table(names, [["k1", "6 Mar 2031", "7 Mar 2031", "Docks", "", "", "The Herald"]])
+    )
+    proposed = {
+        column.name.removeprefix("column "): column.initial
+        for _label, column, _constant in response.context["form"].pairs()
+        if column.initial
+    }
+    assert proposed == {
+        "occurred on": "Start Date",
+        "ended on": "End Date",
+        "districts": "Location",
+        "summary": "Description",
+        "reference": "IBC code",
+        "publisher": "Sources",
+    }
+    labels = [str(label) for label, _column, _constant in response.context["form"].pairs()]
+    assert [label for label in labels if "needed" in label] == ["kind (needed)", "day (needed)"]
+
+
 def test_a_mapping_is_not_saved_over_another_one(editor, harbour):
     theirs = ColumnMapping.objects.create(campaign=harbour.campaign, name="strikes", columns={"columns": {}})
     upload(editor, harbour, table(["Date", "Location"], [["13/03/2031", "Docks"]]))

@@ -71,6 +71,28 @@ def test_without_scripts_a_button_does_the_steps(browser, live_server, editor, h
     context.close()
 
 
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        (own({"districts": "Nowhere"}, {"reference": "bad", "kind": "nonsense"}), ".import-rows td"),
+        (table(["Date", "Location"], [["13/03/2031", "Docks"]]), ".import-columns :is(select, input)"),
+    ],
+)
+def test_a_phone_shows_every_cell_without_scrolling_sideways(editor, harbour, text, cells):
+    batch = received(harbour, text)
+    if batch.state == Import.State.MATCHING:
+        batch = previewed(harbour.campaign, text)
+    editor.set_viewport_size({"width": 360, "height": 740})
+    editor.goto(address(Import, "change", batch.pk))
+    assert editor.locator(cells).count() > 1
+    hidden = editor.eval_on_selector_all(
+        cells,
+        """cells => cells.filter((cell) =>
+          cell.getBoundingClientRect().right > cell.closest(".import-scroll").getBoundingClientRect().right).length""",
+    )
+    assert hidden == 0
+
+
 def test_a_server_that_does_not_answer_leaves_the_way_open(editor, harbour):
     editor.route("**/step/", lambda route: route.abort())
     choose(editor, own())
