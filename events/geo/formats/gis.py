@@ -124,11 +124,6 @@ def _first_shapefile(data: bytes) -> bytes:
     return written.getvalue()
 
 
-def _problems(errors: Any) -> tuple[type[Exception], ...]:
-    """What pyogrio raises of a file that it cannot read."""
-    return errors.DataSourceError, errors.DataLayerError
-
-
 def _read_first_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
     """The shapes as WKB, the columns of each, and the transformation of their coordinates to longitude, latitude.
 
@@ -141,14 +136,21 @@ def _read_first_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
         raise FormatError(
             _("Shapefiles and GeoPackages need the optional extra: pip install -r requirements-gis.txt.")
         ) from problem
+    # LookupError: there is no layer, or the encoding is unknown.
+    problems: tuple[type[Exception], ...] = (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        pyproj.exceptions.CRSError,
+        ValueError,
+        LookupError,
+    )
     try:
         with warnings.catch_warnings():
             # GDAL warns that the file has no extension, which bytes cannot have.
             warnings.simplefilter("ignore", RuntimeWarning)
             meta, _ids, shapes, columns = pyogrio.raw.read(data)
         to_lon_lat = _transformation(meta["crs"], pyproj)
-    # LookupError: there is no layer, or the encoding is unknown.
-    except (*_problems(pyogrio.errors), pyproj.exceptions.CRSError, ValueError, LookupError) as problem:
+    except problems as problem:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
     rows = [dict(zip(meta["fields"], row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(shapes)
     return shapes, rows, to_lon_lat
