@@ -55,6 +55,18 @@ def chain_faults(lines, head):
         yield f"At position {head['position']} the chain has another hash than the head."
 
 
+def rewritten_since(lines, head):
+    """Rows that the head vouches for and that were linked again after it, each with the reason that is told."""
+    next(lines)
+    vouched = set()
+    for link in map(json.loads, lines):
+        row = (link["model"], link["row"])
+        if link["position"] <= head["position"]:
+            vouched.add(row)
+        elif row in vouched:
+            yield f"{row[0]} {row[1]} was rewritten after the head, at position {link['position']}: {link['reason']}"
+
+
 def signature_faults(path, public_key):
     kind, key = public_key.read_text(encoding="utf-8").split()[:2]
     with tempfile.TemporaryDirectory() as folder:
@@ -79,6 +91,9 @@ def main():
         for fault in chain_faults(lines, head):
             print(fault)
             found += 1
+    with given.chain.open(encoding="utf-8") as lines:
+        for notice in rewritten_since(lines, head):
+            print(f"For your notice: {notice}")
     for fault in signature_faults(given.head, given.public_key) if given.public_key else ():
         print(fault)
         found += 1

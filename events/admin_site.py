@@ -60,6 +60,11 @@ MODEL_ORDER = (
 CONFIRMED, BACK = "public-change", "_back"
 # What the page of the reason sends itself.
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "reason", CONFIRMED, BACK})
+# As many words as a list or a suggestion is searched for. The query has a condition for each, and SQLite takes no
+# expression that is nested more than a thousand times.
+MOST_WORDS = 100
+# The parameters of such a search.
+SEARCHED = ("q", "term")
 # The pages that show a form again as it was filled in (RecordAdmin.changeform_view).
 BACK_PAGE = re.compile("/(add|change)/$")
 
@@ -100,6 +105,10 @@ def _claims_too_many_forms(request: HttpRequest) -> bool:
             if number is not None and not 0 <= number <= len(request.POST):
                 return True
     return False
+
+
+def _has_too_many_words(request: HttpRequest) -> bool:
+    return any(len(text.split()) > MOST_WORDS for name in SEARCHED for text in request.GET.getlist(name))
 
 
 def _problem_of(reason: str) -> str:
@@ -159,6 +168,10 @@ class RecordSite(AdminSite):
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
                 return HttpResponseBadRequest(translation.gettext("The address contains an invalid character (NUL)."))
+            if _has_too_many_words(request):
+                return HttpResponseBadRequest(
+                    translation.gettext("A search has %(most)d words at most.") % {"most": MOST_WORDS}
+                )
             if _claims_too_many_forms(request):
                 return HttpResponseBadRequest(
                     translation.gettext("The form claims more rows than it sends. Load the page again.")

@@ -206,6 +206,8 @@ SESSION_COOKIE_AGE = whole_number("SESSION_IDLE_HOURS", 8, least=1) * 3600
 # For how long the password counts as entered, before it is asked for again (events/newsroom/reauthentication.py).
 REAUTHENTICATE_AFTER_MINUTES = whole_number("REAUTHENTICATE_AFTER_MINUTES", 15, least=1)
 X_FRAME_OPTIONS = "DENY"
+# Where a log-in leads that names no page of this site.
+LOGIN_REDIRECT_URL = "admin:index"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Whose X-Forwarded-For is believed. Over a unix socket nobody can ask but a proxy of this machine.

@@ -25,6 +25,14 @@ MAX_OWN_ENTRIES = 100
 RETRIES = 1
 
 
+class NotOursError(ValueError):
+    """An entry of the cache is none that this software has written."""
+
+
+# What redis-py raises of an answer that is none of Redis's, such as of another program on its port.
+NO_ANSWER = (RedisError, ArithmeticError, AttributeError, LookupError, RecursionError)
+
+
 class Serializer:
     """Bytes as they are, all else as JSON: no pickle, which whoever can write to Redis could turn into code."""
 
@@ -35,11 +43,15 @@ class Serializer:
         return b"b" + value if isinstance(value, bytes) else b"j" + json.dumps(value).encode()
 
     def loads(self, stored: bytes) -> Any:
-        """Raises ValueError for what ``dumps`` has not written."""
-        form, rest = stored[:1], stored[1:]
-        if form == b"b":
-            return rest
-        return json.loads(rest) if form == b"j" else int(stored)
+        """Raises NotOursError for what ``dumps`` has not written."""
+        try:
+            form, rest = stored[:1], stored[1:]
+            if form == b"b":
+                return rest
+            return json.loads(rest) if form == b"j" else int(stored)
+        # Whoever answers need not be a Redis, and may answer with anything.
+        except (ValueError, TypeError, RecursionError) as problem:
+            raise NotOursError from problem
 
 
 def _guarded(method: str) -> Any:
@@ -49,7 +61,12 @@ def _guarded(method: str) -> Any:
         if not self.breaker.is_open():
             try:
                 answer = getattr(RedisCache, method)(self, *args, **kwargs)
-            except RedisError as problem:
+            except NotOursError:
+                raise
+            except (*NO_ANSWER, ValueError) as problem:
+                if method == "incr" and isinstance(problem, ValueError):
+                    # Django's own, for an entry that is not there.
+                    raise
                 self.breaker.failed()
                 # Without a traceback: it would say where in redis-py, and no more.
                 logger.error("The cache does not answer; this process goes on with its own memory: %s", problem)
@@ -89,6 +106,6 @@ class Cache(RedisCache):
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         try:
             return self._get(key, default, version)
-        except ValueError:
+        except NotOursError:
             logger.error("The cache has something under %s that is not ours; it is left out.", key)
             return default

@@ -8,7 +8,9 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -29,6 +31,10 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
 CHUNK = 2**20
+# What a manifest holds, as JSON has it.
+_KINDS = {"size": int, "sha256": str, "vendor": str, "migrations": list, "tables": list, "revisions": dict}
+# What the reading of a damaged file ends in, by whichever compression.
+_DAMAGES = (OSError, zipfile.BadZipFile, zlib.error, LZMAError, ValueError, LookupError, EOFError, RuntimeError)
 # Of these `migrate` itself makes rows.
 MADE_BY_MIGRATE = (ContentType, Group, Permission)
 
@@ -62,8 +68,14 @@ class Manifest:
             found = json.loads(text)
             if found["format"] != FORMAT:
                 raise BackupError(f"Its format is {found['format']}; this version of the software reads {FORMAT}.")
-            return cls(**found)
-        except (ValueError, KeyError, TypeError) as problem:
+            manifest = cls(**found)
+            for name, kind in _KINDS.items():
+                if type(getattr(manifest, name)) is not kind:
+                    raise TypeError(f"{name} is no {kind.__name__}")
+            if not all(isinstance(name, str) for name in (*manifest.migrations, *manifest.tables)):
+                raise TypeError("migrations and tables are names")
+            return manifest
+        except (ValueError, KeyError, TypeError, RecursionError) as problem:
             raise BackupError(f"{MANIFEST} cannot be read: {problem}") from problem
 
 
@@ -128,7 +140,7 @@ def extract(path: Path, copy: Path) -> Manifest:
                     file.write(chunk)
     except FileNotFoundError as problem:
         raise BackupError(f"There is no file {path}.") from problem
-    except (OSError, zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError) as problem:
+    except _DAMAGES as problem:
         raise BackupError(f"{path} is no backup, or not a whole one: {problem}") from problem
     if (size, digest.hexdigest()) != (manifest.size, manifest.sha256):
         raise BackupError(f"{path} is not as it was written: the SHA-256 of its database is another one.")

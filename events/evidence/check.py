@@ -70,14 +70,16 @@ def _derived_faults(row: Any) -> Iterator[str]:
 
 
 def entry_faults(model: type[Model]) -> Iterator[str]:
-    """Entries or steps that are not as they were linked, or not linked at all."""
+    """Entries or steps that are not as they were linked, not linked at all, or in another campaign's chain."""
     name = str(model._meta.model_name)
     for keys in chunks(QuerySet(model)):
         links: dict[int, list[tuple[str, str, str]]] = {}
+        chains: dict[int, set[int]] = {}
         found = ChainLink.objects.filter(model=name, row__in=keys).order_by("pk")
-        for row, reason, salt, content in found.values_list("row", "reason", "salt", "content"):
-            links.setdefault(row, []).append((reason, salt, content))
-        for row, _campaign, text in contents(model, keys):
+        for row, chain, *link in found.values_list("row", "chain__campaign_id", "reason", "salt", "content"):
+            links.setdefault(row, []).append((link[0], link[1], link[2]))
+            chains.setdefault(row, set()).add(chain)
+        for row, campaign, text in contents(model, keys):
             of_row = links.get(row, [])
             if not of_row:
                 yield f"{_named(name, row, text)}: it has no link, so the application did not write it."
@@ -85,10 +87,13 @@ def entry_faults(model: type[Model]) -> Iterator[str]:
                 yield f"{_named(name, row, text)}: its content is not what was linked."
             if any(not reason for reason, _salt, _content in of_row[1:]):
                 yield f"{_named(name, row, text)}: it was linked again, without a reason."
+            # Whose head is given away vouches for the rows of its own campaign.
+            for chain in sorted(chains.get(row, set()) - {campaign}):
+                yield f"{_named(name, row, text)}: it is of campaign {campaign}, and is linked in chain {chain}."
 
 
 def stray_links() -> Iterator[str]:
-    """Links of which the row is gone."""
+    """Links of which the row is gone, or the chain."""
     models = {str(model._meta.model_name): model for model in entry_models()}
     strays = ChainLink.objects.exclude(model__in=models)
     missing = [strays]
@@ -98,6 +103,9 @@ def stray_links() -> Iterator[str]:
     for links in missing:
         for link in links.order_by("pk").iterator(_LINKS):
             yield f"{link.model} {link.row}: it is gone, and was linked at position {link.position}."
+    chains = Chain.objects.filter(pk=OuterRef("chain_id"))
+    for link in ChainLink.objects.filter(~Exists(chains)).order_by("pk").iterator(_LINKS):
+        yield f"{link.model} {link.row}: its link {link.pk} is in no chain."
 
 
 def chain_faults(chain: Chain, heads: Mapping[str, Head]) -> Iterator[str]:
@@ -130,6 +138,19 @@ def reasons() -> list[tuple[str, int]]:
     """The reasons for which rows that were there before were linked, and of how many links each is."""
     links = ChainLink.objects.exclude(reason="").order_by().values_list("reason")
     return list(links.annotate(number=Count("pk")).order_by("reason"))
+
+
+def rewritten_since(heads: Mapping[str, Head]) -> Iterator[str]:
+    """A line for each row that a head vouches for and that was linked again since, with the reason.
+
+    So does whoever takes a text off the record; and so may whoever has got into the database, in those words.
+    """
+    for file, head in heads.items():
+        of_chain = ChainLink.objects.filter(chain__campaign=head.chain)
+        vouched = of_chain.filter(model=OuterRef("model"), row=OuterRef("row"), position__lte=head.position)
+        since = of_chain.filter(Exists(vouched), position__gt=head.position).exclude(reason="")
+        for link in since.order_by("position").iterator(_LINKS):
+            yield f"{file}: {link.model} {link.row} was rewritten after it, at position {link.position}: {link.reason}"
 
 
 def _named(model: str, row: int, text: str) -> str:

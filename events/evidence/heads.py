@@ -121,7 +121,8 @@ def chain_lines(campaign: Campaign, *, with_rows: bool) -> Iterator[str]:
     and accounts; without it nothing of them can be found out.
     """
     yield json.dumps({"format": FORMAT, "campaign": campaign.slug, "chain": campaign.pk})
-    later = ChainLink.objects.filter(model=OuterRef("model"), row=OuterRef("row"), pk__gt=OuterRef("pk"))
+    same_row = ChainLink.objects.filter(chain=OuterRef("chain"), model=OuterRef("model"), row=OuterRef("row"))
+    later = same_row.filter(position__gt=OuterRef("position"))
     links = ChainLink.objects.filter(chain__campaign=campaign).annotate(is_replaced=Exists(later)).order_by("position")
     last = 0
     while chunk := list(links.filter(position__gt=last)[:_CHUNK]):

@@ -42,7 +42,9 @@ def _count(address: str) -> int:
     key = f"mistake-reports-{salted_hmac('mistake-reports', address, algorithm='sha256').hexdigest()}"
     cache.add(key, 0, HOUR.total_seconds())
     try:
-        return cache.incr(key)
+        counted = cache.incr(key)
     except ValueError:
         # The cache is away, or has just forgotten it.
         return 1
+    # Whatever else it answers, all reports together are counted in the database.
+    return counted if isinstance(counted, int) else 1

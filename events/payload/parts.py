@@ -17,6 +17,7 @@ from events.models import Campaign, District
 from events.models.consistent_read import read_one_revision
 from events.payload import builder, evidence, index
 from events.payload.build_once import build_once, is_being_built
+from events.payload.cached import from_cache
 from events.payload.encoding import Payload, compress
 from events.payload.format import CACHED_FOR, FORMAT
 from events.payload.windows import EMPTY
@@ -136,8 +137,7 @@ def _core_build(pk: int) -> str:
 
 def cached_part(slug: str, version: str, name: PartName) -> Payload | None:
     """A part that is in the cache already, by the slug of its campaign; asks the database nothing."""
-    packed: bytes | None = cache.get(part_key(slug, version, name))
-    return Payload.unpacked(packed) if packed else None
+    return from_cache(part_key(slug, version, name), Payload.unpacked)
 
 
 def current_part(campaign: Campaign, version: str, name: PartName) -> Payload | None:
@@ -212,9 +212,11 @@ def _find_current(pk: int) -> Core | None:
 
 
 def _cached_core(pk: int, revision: int) -> Core | None:
-    head: dict[str, Any] | None = cache.get(core_key(pk, revision))
-    payload = head and cached_part(head["slug"], head["version"], PartName(CORE))
-    return Core.of_head(revision, head, payload) if head and payload else None
+    def read(head: dict[str, Any]) -> Core | None:
+        payload = cached_part(head["slug"], head["version"], PartName(CORE))
+        return Core.of_head(revision, head, payload) if payload else None
+
+    return from_cache(core_key(pk, revision), read)
 
 
 def core_key(pk: int, revision: int) -> str:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from events.geo import geometry
 from events.models import Campaign, campaign_shapes
+from events.payload.cached import from_cache
 from events.payload.format import CACHED_FOR
 from events.payload.topology import district_topology
 
@@ -40,8 +41,8 @@ def district_shapes(campaign: Campaign, version: str) -> DistrictShapes:
     A shape that cannot be drawn is left out, with a line in the log.
     """
     key = f"shapes-{campaign.pk}-{version}"
-    if packed := cache.get(key):
-        return DistrictShapes.unpacked(packed)
+    if found := from_cache(key, DistrictShapes.unpacked):
+        return found
     shapes = _read(campaign)
     cache.set(key, shapes.packed(), CACHED_FOR)
     return shapes

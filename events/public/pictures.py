@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import NamedTuple, Self
 
 import resvg_py
 from django.db.models import F, Max, Min, Q
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from events.models import Campaign, Span
@@ -31,6 +32,11 @@ PNG_ZOOM = 2
 FONTS = [str(file) for file in sorted((Path(__file__).parent / "picture" / "fonts").glob("*.ttf"))]
 
 
+# Requests of one process that make a picture or wait for one, which takes seconds. Whoever else asks for one that is
+# not there is told to come again: else a dozen of them hold every thread, and readers wait for their pages.
+making = BoundedSemaphore(2)
+# Seconds, for the header Retry-After.
+BUSY_FOR = 10
 # Of one process. A picture of a large campaign takes about 230 kB as SVG, in every encoding, and 800 kB as PNG.
 kept_pictures: RevisionCache[Payload] = RevisionCache(16 * 2**20)
 
@@ -109,16 +115,31 @@ def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     found, content_type = _find_or_make(asked, form), {"Content-Type": CONTENT_TYPES[form]}
+    if found is None:
+        busy = {"Retry-After": str(BUSY_FOR), "Cache-Control": "no-store"}
+        return HttpResponse("too many pictures are being made\n", status=503, headers=busy, content_type="text/plain")
     address = request.path_info + ("?theme=dark" if asked.theme == "dark" else "")
     last_good.pictures.remember(address, found, always | content_type, asked.campaign.revision)
     return serve_bytes(request, found, always, content_type)
 
 
-def _find_or_make(asked: Asked, form: str) -> Payload:
-    """From memory, or made; of all that ask for pictures at the same time, one makes them, for it takes long."""
+def _find_or_make(asked: Asked, form: str) -> Payload | None:
+    """From memory, or made; None where too many are waited for already.
+
+    Of all that ask for pictures at the same time, one makes them, for it takes long.
+    """
     key = asked.key(form, asked.campaign.revision)
     if found := kept_pictures.get(key):
         return found
+    if not making.acquire(blocking=False):
+        return None
+    try:
+        return _make_alone(asked, form, key)
+    finally:
+        making.release()
+
+
+def _make_alone(asked: Asked, form: str, key: PageKey) -> Payload:
     with one_thread(f"picture-{asked.campaign.pk}"):
         if found := kept_pictures.get(key):
             return found

@@ -267,3 +267,11 @@ def test_no_row_is_saved_as_another(editor, harbour):
     event = harbour.event("taken", 5)
     values = correction_data(harbour, event, _saveasnew="1", summary="")
     assert editor.post(address(Event, "change", event.pk), values).status_code == 403
+
+
+@pytest.mark.parametrize("model", [Event, Source, Actor])
+def test_a_search_of_thousands_of_words_is_refused(editor, harbour, model):
+    # More than SQLite takes as parts of one expression.
+    response = editor.get(address(model, "changelist"), {"q": "a " * 2000})
+    assert response.status_code == 400
+    assert editor.get(address(model, "changelist"), {"q": "a " * 100}).status_code == 200

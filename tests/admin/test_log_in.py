@@ -159,3 +159,9 @@ def test_readers_pages_cost_the_database_nothing_more(client, django_assert_num_
     client.get("/harbour/")
     with django_assert_num_queries(1):
         assert not client.get("/harbour/").cookies
+
+
+@pytest.mark.parametrize("page", ["", "//example.org", "https://example.org/", "javascript:alert(1)"])
+def test_a_log_in_that_names_no_page_of_ours_leads_to_the_index(page):
+    sent = {"username": "rana", "password": SECRET, "next": page}
+    assert Client().post(LOGIN, sent)["Location"] == reverse("admin:index")

@@ -87,6 +87,9 @@ def test_before_a_request_it_is_asked_for_as_long_as_a_connect_takes(database, l
     began = time.monotonic()
     assert not database.is_usable()
     assert time.monotonic() - began < 1
+    # Nor for a new connection besides, which would take as long again.
+    database.close()
+    assert refused_after(database) < AT_ONCE
 
 
 @pytest.mark.parametrize(("end", "most"), [(silence, CONNECT + 1), (Line.cut, AT_ONCE)])

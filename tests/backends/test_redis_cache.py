@@ -1,8 +1,11 @@
 """The cache in a real Redis, over a line that can fall silent or be cut."""
 
+import contextlib
 import logging
 import os
 import pickle
+import socket
+import threading
 import time
 import uuid
 from urllib.parse import urlsplit
@@ -10,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 import redis
 
-from events.backends.redis_cache import Cache, Serializer
+from events.backends.redis_cache import Cache, NotOursError, Serializer
 from tests.backends.line import Line
 from tests.processes import REDIS_URL
 
@@ -107,3 +110,52 @@ def test_a_connection_that_was_closed_meanwhile_is_made_anew(cache, line):
     line.cut()
     line.state = "open"
     assert cache.get("kept") == "there"
+
+
+def answering(reply):
+    """The port of a server that says the same to everything."""
+
+    def serve():
+        while True:
+            connection, _address = server.accept()
+            threading.Thread(target=say, args=(connection,), daemon=True).start()
+
+    def say(connection):
+        with contextlib.suppress(OSError):
+            while connection.recv(65536):
+                connection.sendall(reply)
+
+    server = socket.create_server(("127.0.0.1", 0))
+    threading.Thread(target=serve, daemon=True).start()
+    return server.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b":none\r\n",
+        b"*1\r\n" * 20_000,
+        b"*2\r\n:1\r\n:2\r\n",
+        b"#t\r\n",
+        b"$4\r\nbzqx\r\n",
+        b"$100002\r\nj" + b"[" * 100_001 + b"\r\n",
+        b"<html>\r\n",
+    ],
+    ids=["int", "deep", "list", "bool", "bytes", "deep JSON", "HTML"],
+)
+def test_a_program_that_is_no_redis_is_done_without(reply):
+    options = {"socket_connect_timeout": 0.1, "socket_timeout": 0.1, "rest": REST}
+    cache = Cache(f"redis://127.0.0.1:{answering(reply)}", {"OPTIONS": options})
+    for _time in range(2):
+        cache.get("one")
+        cache.set("one", b"two", 60)
+        cache.add("one", b"two", 60)
+        cache.delete("one")
+        with contextlib.suppress(ValueError):
+            cache.incr("one")
+
+
+@pytest.mark.parametrize("stored", [b"j" + b"[" * 100_001, b"", b"x", 5, True, [1]])
+def test_an_entry_that_is_not_ours_is_told(stored):
+    with pytest.raises(NotOursError):
+        Serializer().loads(stored)

@@ -108,6 +108,12 @@ def of_damaged_pages(file):
     rewritten(file, database=bytes(database), sha256=hashlib.sha256(database).hexdigest())
 
 
+def of_damaged_compression(file):
+    data = bytearray(file.read_bytes())
+    data[1500:1540] = b"\xff" * 40
+    file.write_bytes(data)
+
+
 FAULTS = {
     "is not there": (lambda file: file.unlink(), "There is no file"),
     "is cut": (lambda file: file.write_bytes(file.read_bytes()[:-5000]), "is no backup, or not a whole one"),
@@ -117,6 +123,9 @@ FAULTS = {
     "has damaged pages": (of_damaged_pages, "SQLite says of it"),
     "is of another kind": (lambda file: rewritten(file, vendor="postgresql"), "the database here is sqlite"),
     "is of another format": (lambda file: rewritten(file, format=2), "Its format is 2"),
+    "has damaged compression": (of_damaged_compression, "is no backup, or not a whole one"),
+    "has a size in words": (lambda file: rewritten(file, size="large"), "manifest.json cannot be read: size is no int"),
+    "has no migrations": (lambda file: rewritten(file, migrations=None), "migrations is no list"),
     "lacks a field": (lambda file: rewritten(file, wording=1), "manifest.json cannot be read"),
     "is of a later version": (
         lambda file: rewritten(file, migrations=["events.9999_later"]),

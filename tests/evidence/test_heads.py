@@ -138,6 +138,19 @@ def test_the_script_finds_what_the_command_finds(exported, verified):
     assert "the row is gone" in verified("--with-rows")[1]
 
 
+def test_what_was_rewritten_after_a_head_is_named_by_both(exported, check, verified):
+    event, _file = exported
+    step = event.steps.get()
+    assert "rewritten" not in check() + verified()[1]
+    QuerySet(Step).filter(pk=step.pk).update(reason="another")
+    chain.rewrite(Step, [step.pk], "because")
+    position = Chain.objects.get(campaign=event.campaign_id).position
+    said = f"step {step.pk} was rewritten after"
+    assert f"{said} it, at position {position}: because" in check()
+    code, text = verified()
+    assert (code, f"{said} the head, at position {position}: because" in text) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("edit", "told"),
     [

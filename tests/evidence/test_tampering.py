@@ -4,8 +4,17 @@ import pytest
 from django.db import connection, transaction
 
 from events.evidence import check
-from events.evidence.content import entry_models, is_history, many_columns, tracked_model
-from events.models import ChainLink, District, Event, Source, Step
+from events.evidence.content import (
+    content_hash,
+    contents,
+    entry_models,
+    is_history,
+    link_hash,
+    many_columns,
+    tracked_model,
+)
+from events.models import Chain, ChainLink, District, Event, Source, Step
+from events.models.chain import NOTHING_BEFORE
 from tests.one_of_each import one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +182,49 @@ def test_the_chain_itself_is_covered(harbour):
         (f"{name}it ends at position 2, and", change, (type(chain), chain.pk), {"position": 2}),
     ]
     assert missed(cases) == []
+
+
+def forge_source(model, pk, entry):
+    """A source and its history, copied under another key, so that nothing but the link is missing."""
+    return insert_copy(model, pk), insert_copy(model.history.model, entry)
+
+
+def linked_in(chain_id, entry):
+    """The copied entry of a source, linked as the application would, in whatever chain has that key."""
+    history = Source.history.model
+    ((_pk, _campaign, text),) = contents(history, [entry])
+    content = content_hash("00", text)
+    told = link_hash(NOTHING_BEFORE, 1, "historicalsource", entry, "", content)
+    columns = "chain_id, position, model, row, reason, salt, content, hash"
+    sql(
+        f"INSERT INTO {ChainLink._meta.db_table} ({columns}) VALUES (%s, 1, 'historicalsource', %s, '', '00', %s, %s)",
+        *(chain_id, entry, content, told),
+    )
+    return told
+
+
+def test_an_inserted_row_that_is_linked_in_the_chain_of_another_campaign_is_found(harbour):
+    source = harbour.wire
+    entry = source.history.latest("history_id").pk
+
+    def elsewhere():
+        _row, forged = forge_source(Source, source.pk, entry)
+        change(Source.history.model, forged, id=source.pk + 1000)
+        other = Chain.objects.create(campaign_id=4242, position=1)
+        change(Chain, other.pk, hash=linked_in(other.pk, forged))
+
+    said = f"historicalsource {entry + 1000} (of source {source.pk + 1000}): it is of campaign {harbour.campaign.pk}, "
+    assert missed([(f"{said}and is linked in chain 4242.", elsewhere, (), {})]) == []
+
+
+def test_a_link_in_no_chain_holds_nothing(harbour):
+    event = harbour.event("taken", 5)
+    step = event.steps.get()
+    of_step = ChainLink.objects.get(model="step", row=step.pk)
+    chain = harbour.campaign.chain
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        change(ChainLink, of_step.pk, chain_id=chain.pk + 1000)
+        found = whole_record()
+        transaction.set_rollback(True)
+    assert f"step {step.pk} (of event {event.pk}): it has no link, so the application did not write it." in found
+    assert f"step {step.pk}: its link {of_step.pk} is in no chain." in found

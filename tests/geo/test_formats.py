@@ -80,6 +80,16 @@ def test_the_encodings_of_windows_programs_are_read():
     assert read_features(written)[0].name == "الميناء"
 
 
+def damaged_in_lzma(text):
+    """A KMZ in a compression that no program writes, with bytes that it never holds."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("doc.kml", text)
+    data = bytearray(written.getvalue())
+    data[60:80] = b"\xff" * 20
+    return bytes(data)
+
+
 def test_a_kmz_of_google_earth_is_unpacked():
     assert read_geometry(kmz(kml(placemark(polygon())))) == DOCKS
 
@@ -157,6 +167,7 @@ def test_a_placemark_keeps_its_extended_data():
         (kmz("{}", "quarters.geojson"), "Unpack a GeoJSON file"),
         (kmz(" " * (MAX_BYTES + 9)), "too large"),
         (kmz(kml(placemark(polygon())))[:-60], "cannot be read as KMZ"),
+        (damaged_in_lzma(kml(placemark(polygon()))), "cannot be read as KMZ"),
     ],
 )
 def test_data_that_cannot_be_read_is_refused_with_the_reason(data, why):

@@ -1,6 +1,7 @@
 """Shapefiles and GeoPackages, which need an optional extra."""
 
 import io
+import sqlite3
 import zipfile
 
 import pytest
@@ -114,3 +115,74 @@ def test_an_archive_that_unpacks_to_too_much_is_not_opened(monkeypatch):
         archive.writestr("quarters.shp", b"\0" * (gis.MAX_UNPACKED + 1))
     with pytest.raises(FormatError, match="too large when unpacked"):
         outlines.read(written.getvalue())
+
+
+def zipped(**members):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("_", "."), content)
+    return written.getvalue()
+
+
+def pointing_to(path):
+    """What GDAL calls a virtual dataset: it is known by its content, whatever its name, and reads another file."""
+    return (
+        '<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>'
+        f"{path}</SrcDataSource><LayerSRS>EPSG:4326</LayerSRS></OGRVRTLayer></OGRVRTDataSource>"
+    )
+
+
+@pytest.mark.parametrize("names", [("x_shp",), ("x_vrt", "x_shp"), ("a_vrt", "x_shp", "x_dbf")])
+def test_a_file_that_points_to_one_of_the_server_is_not_followed(names, tmp_path):
+    pytest.importorskip("pyogrio.raw")
+    secret = tmp_path / "secret.csv"
+    secret.write_text("name,WKT\nsecret,POINT (10.1 50.1)\n")
+    with pytest.raises(FormatError, match=r"“x\.shp” is no shapefile"):
+        outlines.read(zipped(**dict.fromkeys(names, pointing_to(secret))))
+
+
+def test_what_stands_beside_a_shapefile_is_left_out(gis_file, tmp_path):
+    if gis_file.startswith(b"SQLite"):
+        pytest.skip("of an archive")
+    secret = tmp_path / "secret.csv"
+    secret.write_text("name,WKT\nsecret,POINT (10.1 50.1)\n")
+    with zipfile.ZipFile(io.BytesIO(gis_file)) as archive:
+        parts = {name.replace(".", "_"): archive.read(name) for name in archive.namelist()}
+    found = outlines.read(zipped(a_vrt=pointing_to(secret), **parts))
+    assert [feature.name for feature in found] == ["Docks", "Lighthouse"]
+
+
+def changed(geopackage, path, statements):
+    path.write_bytes(geopackage)
+    with sqlite3.connect(path) as database:
+        database.executescript(statements)
+    database.close()
+    return path.read_bytes()
+
+
+def test_a_geopackage_that_would_compute_for_ever_is_refused(gis_file, tmp_path):
+    if not gis_file.startswith(b"SQLite"):
+        pytest.skip("of a database")
+    endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c)"
+    view = f"ALTER TABLE quarters RENAME TO q; CREATE VIEW quarters AS {endless} SELECT q.* FROM q, c"
+    # Its own triggers call functions of GDAL's.
+    drop = "SELECT 'x'; PRAGMA writable_schema = 1; DELETE FROM sqlite_master WHERE type = 'trigger';"
+    forged = changed(changed(gis_file, tmp_path / "a.gpkg", drop), tmp_path / "b.gpkg", view)
+    with pytest.raises(FormatError, match="a view or a virtual table, “quarters”"):
+        outlines.read(forged)
+
+
+@pytest.mark.parametrize(
+    "data", [b"SQLite format 3\0" + bytes(200), b"SQLite format 3\0" + bytes(52) + b"GPKG" + bytes(99)]
+)
+def test_a_database_of_another_kind_is_refused(data):
+    with pytest.raises(FormatError):
+        outlines.read(data)
+
+
+def test_a_shapefile_that_is_cut_off_is_refused(gis_file):
+    if gis_file.startswith(b"SQLite"):
+        pytest.skip("of an archive")
+    with pytest.raises(FormatError):
+        outlines.read(zipped(x_shp=b"\0\0\x27\x0a" + bytes(96)))

@@ -26,6 +26,8 @@ class Connection(psycopg.Connection[Any]):
     """Closes itself where the server has not answered for ``patience`` seconds, and raises OperationalError."""
 
     patience: float | None = None
+    # Whether it was given up.
+    was_silent = False
 
     def wait(self, gen: PQGen[Any], interval: float = INTERVAL, timeout: float | None = None) -> Any:
         limit = self.patience if timeout is None else timeout
@@ -34,6 +36,7 @@ class Connection(psycopg.Connection[Any]):
         except psycopg.errors._WaitTimeout as silence:
             if timeout is not None:
                 raise
+            self.was_silent = True
             # Whatever it says later would be taken for the answer to the next question.
             self.close()
             raise psycopg.OperationalError(f"the server has not answered for {limit:g} seconds") from silence
@@ -79,3 +82,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().is_usable()
         finally:
             connection.patience = usual
+            # One that was closed is opened anew; after silence the connect would wait for as long once more.
+            if connection.was_silent:
+                self.breaker.failed()

@@ -1,26 +1,40 @@
-"""Reads zipped shapefiles and GeoPackages; needs the optional requirements-gis.txt."""
+"""Reads zipped shapefiles and GeoPackages; needs the optional requirements-gis.txt.
+
+GDAL opens whatever it recognises, by content and not by name: an XML of its own may name any file of the server or any
+address on the net. So it is handed nothing but what has been looked at here.
+"""
 
 import io
+import re
+import sqlite3
 import warnings
 import zipfile
 import zlib
 from collections.abc import Sequence
+from contextlib import closing
+from lzma import LZMAError
 from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
+from shapely.errors import ShapelyError
 
 from events.geo.formats.encodings import is_arabic_text
 from events.geo.formats.features import MAX_BYTES, Feature, FormatError, check_size, curve_error, make_feature
 from events.geo.formats.name_columns import name_of
 
 _GEOPACKAGE = b"SQLite format 3\0"
-# The beginning of the part of a shapefile that holds the shapes.
+# Where and what a GeoPackage says of itself in the header of SQLite (GeoPackage 1.3, requirement 2).
+_APPLICATION, _APPLICATIONS = slice(68, 72), (b"GPKG", b"GP10", b"GP11")
+# Where SQLite's header has the versions of its journal, and those of one in a single file.
+_JOURNAL, _NO_JOURNAL = slice(18, 20), b"\1\1"
+# The first four bytes of a .shp, and the files that make a shapefile (ESRI Shapefile Technical Description, 1998).
 _SHP = b"\0\0\x27\x0a"
+_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 # What all files of an archive may unpack to (bytes): a few kilobytes can unpack to gigabytes.
 MAX_UNPACKED = 8 * MAX_BYTES
-# How many layers a message names.
-MAX_NAMES = 6
+# How many layers a message names, and as many characters of a name as it repeats.
+MAX_NAMES, _SHOWN = 6, 60
 
 
 def is_gis_file(data: bytes) -> bool:
@@ -43,11 +57,13 @@ def read_features(data: bytes) -> list[Feature]:
         )
     if sum(member.file_size for member in _members(data)) > MAX_UNPACKED:
         raise FormatError(_("The archive is too large when unpacked, so it was not opened."))
-    shapes, rows, to_lon_lat = _read_layer(_without_folders(data))
+    shapes, rows, to_lon_lat = _read_layer(_only_what_is_known(data))
     try:
         geometries = shapely.from_wkb(shapes)
     except NotImplementedError as problem:
         raise curve_error() from problem
+    except ShapelyError as problem:
+        raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
     features = [
         make_feature(number, name_of(row), _plain(row), shapely.transform(geometry, to_lon_lat))
         for number, (row, geometry) in enumerate(zip(rows, geometries, strict=True), start=1)
@@ -56,6 +72,67 @@ def read_features(data: bytes) -> list[Feature]:
     if not features:
         raise FormatError(_("There is no shape in it."))
     return features
+
+
+def _only_what_is_known(data: bytes) -> bytes:
+    """The GeoPackage, or an archive with the files of shapefiles alone. Raises FormatError."""
+    try:
+        if data.startswith(_GEOPACKAGE):
+            _check_geopackage(data)
+            return data
+        return _only_shapefiles(data)
+    except FormatError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        LZMAError,
+        sqlite3.Error,
+        ValueError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ) as why:
+        raise FormatError(_("This cannot be read: %(why)s") % {"why": why}) from why
+
+
+def _check_geopackage(data: bytes) -> None:
+    """Raise FormatError for a database that is none, or that computes what it says: a query may run for ever."""
+    if data[_APPLICATION] not in _APPLICATIONS:
+        raise FormatError(_("This is a database of SQLite, but no GeoPackage."))
+    copy = bytearray(data)
+    copy[_JOURNAL] = _NO_JOURNAL
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(bytes(copy))
+        # Neither has a page of its own, whatever the schema calls it. A layer has triggers and a virtual table "rtree".
+        found = database.execute(
+            "SELECT name FROM sqlite_master WHERE coalesce(rootpage, 0) = 0 AND sql NOT LIKE 'create trigger %'"
+            " AND sql NOT LIKE 'create virtual table %using rtree(%' ORDER BY name LIMIT 1"
+        ).fetchone()
+    if found:
+        raise FormatError(
+            _("The GeoPackage has a view or a virtual table, “%(name)s”. Save the layer in one without.")
+            % {"name": str(found[0])[:_SHOWN]}
+        )
+
+
+def _only_shapefiles(data: bytes) -> bytes:
+    """An archive with the files of the shapefiles alone, all on top, where GDAL looks for them. Raises FormatError."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(written, "w") as known:
+        members = {name.lower(): name for name in archive.namelist() if not _is_of_macos(name)}
+        stems = [name.removesuffix(".shp") for name in members if name.endswith(".shp")]
+        if not stems:
+            raise FormatError(_("There is no shape in it."))
+        for stem in stems:
+            parts = {part: archive.read(members[stem + part]) for part in _PARTS if stem + part in members}
+            name = members[f"{stem}.shp"]
+            if not parts[".shp"].startswith(_SHP):
+                raise FormatError(_("“%(name)s” is no shapefile.") % {"name": name[-_SHOWN:]})
+            for part, content in parts.items():
+                # The folder stays in the name: two of them may hold files of the same name.
+                known.writestr(re.sub(r"[\\/]", "-", name[: -len(".shp")]) + part, content)
+    return written.getvalue()
 
 
 def _read_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
@@ -70,6 +147,14 @@ def _read_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
         raise FormatError(
             _("Shapefiles and GeoPackages need the optional extra: pip install -r requirements-gis.txt.")
         ) from problem
+    # LookupError: there is no layer, or the encoding is unknown.
+    problems: tuple[type[Exception], ...] = (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        pyproj.exceptions.CRSError,
+        ValueError,
+        LookupError,
+    )
     try:
         with warnings.catch_warnings():
             # GDAL warns that the file has no extension, which bytes cannot have.
@@ -79,7 +164,7 @@ def _read_layer(data: bytes) -> tuple[Any, list[dict[str, Any]], Any]:
         to_lon_lat = _transformation(meta["crs"], pyproj)
     except FormatError:
         raise
-    except (pyogrio.errors.DataSourceError, pyproj.exceptions.CRSError, ValueError) as problem:
+    except problems as problem:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
     if _names_no_encoding(data):
         columns = _decoded(columns)
@@ -100,23 +185,6 @@ def _layer_of_areas(layers: Any) -> str | None:
             % {"names": named}
         )
     return names[0] if names else None
-
-
-def _without_folders(data: bytes) -> bytes:
-    """An archive with all files on top, where GDAL looks for them; anything else as it is. Raises FormatError."""
-    files = [member for member in _members(data) if not member.is_dir() and not _is_of_macos(member.filename)]
-    if not any("/" in member.filename for member in files):
-        return data
-    flat = io.BytesIO()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(flat, "w") as written:
-            for member in files:
-                # The folder stays in the name: two of them may hold files of the same name.
-                written.writestr(member.filename.replace("/", "-"), archive.read(member))
-    # RuntimeError: the archive is encrypted. NotImplementedError: it is compressed in a way that Python cannot unpack.
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as problem:
-        raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
-    return flat.getvalue()
 
 
 def _is_of_macos(name: str) -> bool:

@@ -9,6 +9,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from lzma import LZMAError
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -63,7 +64,7 @@ def read_archive(data: bytes) -> list[Feature]:
                 unpacked = member.read(MAX_BYTES + 1)
     except FormatError:
         raise
-    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError) as problem:
+    except (zipfile.BadZipFile, zlib.error, LZMAError, ValueError, RuntimeError, EOFError, OSError) as problem:
         raise FormatError(_("This cannot be read as KMZ: %(why)s") % {"why": problem}) from problem
     check_size(unpacked)
     return read_features(unpacked)

@@ -35,6 +35,8 @@ class Command(BaseCommand):
                 number += 1
             for reason, links in check.reasons():
                 self.stdout.write(f"For your notice: linked later than written: {links} · {reason}")
+            for line in check.rewritten_since(exported):
+                self.stdout.write(f"For your notice: {line}")
             links = ChainLink.objects.count()
         if number:
             raise CommandError(f"The record is not as it was written: {number} {'fault' if number == 1 else 'faults'}.")

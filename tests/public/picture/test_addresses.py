@@ -35,6 +35,21 @@ def test_it_is_read_and_not_written_to(client, harbour):
     assert (head.status_code, head.content) == (200, b"")
 
 
+def test_where_two_are_being_made_others_are_told_to_come_again(client, harbour):
+    """Each takes seconds, and whoever waits for one holds a thread that readers' pages need."""
+    kept = client.get(address())
+    for _picture in range(2):
+        assert pictures.making.acquire(blocking=False)
+    try:
+        busy = client.get("/harbour/2031-03-06.svg")
+        assert client.get(address()).content == kept.content
+    finally:
+        for _picture in range(2):
+            pictures.making.release()
+    assert (busy.status_code, busy["Retry-After"], busy["Cache-Control"]) == (503, "10", "no-store")
+    assert client.get("/harbour/2031-03-06.svg").status_code == 200
+
+
 def test_it_is_asked_for_again_and_sent_again_where_it_has_changed(client, harbour):
     first = client.get(address())
     assert first.headers["Content-Type"] == "image/svg+xml"
