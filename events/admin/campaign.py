@@ -35,7 +35,8 @@ class CampaignForm(RecordForm):
                 "The outlines of %(n)d districts do not fit these bounds and would not be drawn: %(names)s.",
                 len(names),
             )
-            shown = [*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])]
+            more = len(names) - MOST_NAMES
+            shown = [*names[:MOST_NAMES], *([f"+{more}"] if more > 0 else [])]
             self.add_error(None, ValidationError(text % {"n": len(names), "names": ", ".join(shown)}))
         return data
 

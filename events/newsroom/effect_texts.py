@@ -54,7 +54,9 @@ def _when(effect: Effect, campaign: Campaign) -> str:
 
 def _state(state: State, actors: dict[str, Actor]) -> str:
     holder = _name(state.holder.actor, actors) if state.holder else _("nobody")
-    return f"{holder}, {_contested(state, actors)}" if state.contested else holder
+    if not state.contested:
+        return holder
+    return _("%(holder)s, %(contested)s") % {"holder": holder, "contested": _contested(state, actors)}
 
 
 def _contested(state: State, actors: dict[str, Actor]) -> str:

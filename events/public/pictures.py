@@ -1,7 +1,8 @@
 """The picture of a day, ``/<campaign>/2031-03-05.svg`` or ``.png``, for readers without scripts and to be passed on."""
 
 import datetime as dt
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import NamedTuple, Self
@@ -32,13 +33,28 @@ PNG_ZOOM = 2
 FONTS = [str(file) for file in sorted((Path(__file__).parent / "picture" / "fonts").glob("*.ttf"))]
 
 
-# Requests of one process that make a picture or wait for one, which takes seconds. Whoever else asks for one that is
-# not there is told to come again: else a dozen of them hold every thread, and readers wait for their pages.
+# Requests of one process that make a picture or wait for one, which takes seconds. Whoever else asks gets the one of an
+# earlier revision, or is told to come again: else a dozen of them hold every thread, and readers wait for their pages.
 making = BoundedSemaphore(2)
 # Seconds, for the header Retry-After.
 BUSY_FOR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """``content`` names what an SVG shows but for its revision, which it tells in the words ``revision``."""
+
+    body: Payload
+    content: str = ""
+    revision: str = ""
+
+    @property
+    def size(self) -> int:
+        return self.body.size
+
+
 # Of one process. A picture of a large campaign takes about 230 kB as SVG, in every encoding, and 800 kB as PNG.
-kept_pictures: RevisionCache[Payload] = RevisionCache(16 * 2**20)
+kept_pictures: RevisionCache[KeptPicture] = RevisionCache(16 * 2**20)
 
 
 class Neighbours(NamedTuple):
@@ -114,39 +130,41 @@ def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
         # To be passed on, and shown by other sites.
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    found, content_type = _find_or_make(asked, form), {"Content-Type": CONTENT_TYPES[form]}
+    (found, is_latest), content_type = _find_or_make(asked, form), {"Content-Type": CONTENT_TYPES[form]}
     if found is None:
         busy = {"Retry-After": str(BUSY_FOR), "Cache-Control": "no-store"}
         return HttpResponse("too many pictures are being made\n", status=503, headers=busy, content_type="text/plain")
-    address = request.path_info + ("?theme=dark" if asked.theme == "dark" else "")
-    last_good.pictures.remember(address, found, always | content_type, asked.campaign.revision)
+    if is_latest:
+        address = request.path_info + ("?theme=dark" if asked.theme == "dark" else "")
+        last_good.pictures.remember(address, found, always | content_type, asked.campaign.revision)
     return serve_bytes(request, found, always, content_type)
 
 
-def _find_or_make(asked: Asked, form: str) -> Payload | None:
-    """From memory, or made; None where too many are waited for already.
+def _find_or_make(asked: Asked, form: str) -> tuple[Payload | None, bool]:
+    """From memory, or made, and whether it is that of the latest revision; None where too many are waited for already.
 
     Of all that ask for pictures at the same time, one makes them, for it takes long.
     """
     key = asked.key(form, asked.campaign.revision)
     if found := kept_pictures.get(key):
-        return found
+        return found.body, True
     if not making.acquire(blocking=False):
-        return None
+        before = kept_pictures.latest(key)
+        return (before.body if before else None), False
     try:
-        return _make_alone(asked, form, key)
+        return _make_alone(asked, form, key).body, True
     finally:
         making.release()
 
 
-def _make_alone(asked: Asked, form: str, key: PageKey) -> Payload:
+def _make_alone(asked: Asked, form: str, key: PageKey) -> KeptPicture:
     with one_thread(f"picture-{asked.campaign.pk}"):
         if found := kept_pictures.get(key):
             return found
-        revision, drawn = _svg(asked)
-        made = compress_bytes(drawn.encode(), QUALITY) if form == "svg" else uncompressed(_png(drawn))
-        # The campaign may have moved on: it is kept under the revision that it shows.
-        kept_pictures.keep(asked.key(form, revision), made)
+        revision, made = _svg(asked)
+        if form == "png":
+            made = KeptPicture(uncompressed(_png(made.body.identity.decode())))
+            kept_pictures.keep(asked.key(form, revision), made)
         return made
 
 
@@ -154,12 +172,34 @@ def _png(drawn: str) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=PNG_ZOOM, skip_system_fonts=True, font_files=FONTS))
 
 
-def _svg(asked: Asked) -> tuple[int, str]:
-    """The revision that was read, and the picture of it."""
+def _svg(asked: Asked) -> tuple[int, KeptPicture]:
+    """The revision that was read, and the picture of it, which is kept.
+
+    The campaign may have moved on since it was asked for. A publication that changes nothing of the day changes the
+    number of the revision alone.
+    """
+    key = asked.key("svg", asked.campaign.revision)
+    if found := kept_pictures.get(key):
+        return asked.campaign.revision, found
     try:
         revision, content = read_one_revision(
             asked.campaign.pk, lambda current: (current.revision, day_content(current, asked.day, asked.language))
         )
     except Campaign.DoesNotExist as gone:
         raise Http404 from gone
-    return revision, sheet.draw(content, palettes()[asked.theme], dark=asked.theme == "dark")
+    shown = hashlib.sha256(repr(replace(content, revision="")).encode()).hexdigest()
+    before = kept_pictures.latest(key)
+    drawn = _at_revision(before, content.revision) if before and before.content == shown else None
+    if drawn is None:
+        drawn = sheet.draw(content, palettes()[asked.theme], dark=asked.theme == "dark")
+    made = KeptPicture(compress_bytes(drawn.encode(), QUALITY), shown, content.revision)
+    kept_pictures.keep(asked.key("svg", revision), made)
+    return revision, made
+
+
+def _at_revision(before: KeptPicture, revision: str) -> str | None:
+    """The picture with the words of another revision; None where they need other room, or are not found once."""
+    drawn = before.body.identity.decode()
+    if len(before.revision) != len(revision) or drawn.count(before.revision) != 1:
+        return None
+    return drawn.replace(before.revision, revision)

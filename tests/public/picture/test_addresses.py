@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from events.models import unit_of_work
 from events.public import pictures
 from events.public.picture import sheet
-from tests.campaigns import add_actor, add_district, day
+from tests.campaigns import add_actor, add_district, day, revision
 from tests.memory import forget
 from tests.public.picture.drawing import address, drawn, quay
 
@@ -77,9 +77,38 @@ def test_it_is_drawn_once_for_each_revision_day_language_and_theme(client, harbo
     for each in [*asked, *asked]:
         client.get(each)
     assert len(built) == 4
-    harbour.event("later", 30, kind="other")
+    harbour.event("taken", 5)
     client.get(address())
     assert len(built) == 5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_publication_that_changes_nothing_of_the_day_changes_the_number_of_the_revision_alone(
+    client, harbour, monkeypatch, theme
+):
+    before = client.get(address(theme=theme)).content.decode()
+    now = f"Revision {revision(harbour.campaign)} of the record"
+    assert before.count(now) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(sheet, "draw", None)
+        harbour.event("later", 30, kind="other")
+        after = client.get(address(theme=theme)).content.decode()
+    assert after == before.replace(now, f"Revision {revision(harbour.campaign)} of the record") != before
+    forget()
+    assert client.get(address(theme=theme)).content.decode() == after
+
+
+def test_where_two_are_being_made_others_get_the_one_before(client, harbour):
+    before = client.get(address()).content
+    harbour.event("taken", 5)
+    for _picture in range(2):
+        assert pictures.making.acquire(blocking=False)
+    try:
+        assert client.get(address()).content == before
+    finally:
+        for _picture in range(2):
+            pictures.making.release()
+    assert client.get(address()).content != before
 
 
 def test_its_queries_do_not_grow_with_the_record(client, harbour):
