@@ -21,14 +21,14 @@ Registry = Any
 _PREFIX = "historical"
 
 # The models without a history whose rows are linked themselves.
-_WRITTEN_ONCE = ("step", "publicchange")
+_WRITTEN_ONCE = ("step", "publicchange", "takedown")
 
 # Of an entry whose campaign is not known any more.
 NO_CAMPAIGN = 0
 
 
 def entry_models(apps: Registry = current_apps) -> list[type[Model]]:
-    """The models whose rows are linked: every history, the steps, and the public changes.
+    """The models whose rows are linked: every history, the steps, the public changes and the take-downs.
 
     A migration's registry may be older than the last of these.
     """

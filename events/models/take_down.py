@@ -1,8 +1,11 @@
 """Take-downs: that something was taken off the record for good, and why. Never what, and never from where."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.models import unit_of_work
 from events.models.campaign import Campaign
 
 
@@ -15,8 +18,14 @@ class TakeDown(models.Model):
         ASKED = "asked", _("the person whom it named asked for it")
         ORDERED = "ordered", _("a court or an authority ordered it")
 
+    # Outlives its campaign, as the chain does.
     campaign = models.ForeignKey(
-        Campaign, models.CASCADE, verbose_name=_("campaign"), related_name="take_downs", editable=False
+        Campaign,
+        models.DO_NOTHING,
+        verbose_name=_("campaign"),
+        related_name="take_downs",
+        editable=False,
+        db_constraint=False,
     )
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -28,3 +37,8 @@ class TakeDown(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_reason_display())
+
+    def save(self, **options: Any) -> None:
+        with unit_of_work.together():
+            super().save(**options)
+            unit_of_work.note_entries(TakeDown, [self.pk])

@@ -13,7 +13,7 @@ from events.evidence.content import (
     many_columns,
     tracked_model,
 )
-from events.models import Chain, ChainLink, District, Event, Source, Step
+from events.models import Chain, ChainLink, District, Event, Source, Step, TakeDown
 from events.models.chain import NOTHING_BEFORE
 from tests.one_of_each import one_of_each
 
@@ -161,6 +161,17 @@ def test_steps_derived_columns_and_spans_are_covered(harbour):
         (f"source {harbour.wire.pk}: folded_url is", change, (Source, harbour.wire.pk), {"folded_url": "x"}),
         (f"harbour: the spans of {harbour.docks.slug} differ", change, (type(span), span.pk), {"grade": "disputed"}),
     ]
+    assert missed(cases) == []
+
+
+def test_what_the_readers_log_tells_of_take_downs_is_covered(harbour):
+    told = TakeDown.objects.create(campaign=harbour.campaign, reason="asked")
+    cases = [
+        (f"takedown {told.pk}: its content", change, (TakeDown, told.pk), {"reason": "ordered"}),
+        (f"takedown {told.pk}: it is gone, and was linked", delete, (TakeDown, told.pk), {}),
+        (f"takedown {told.pk + 1000}: it has no link", insert_copy, (TakeDown, told.pk), {}),
+    ]
+    assert whole_record() == []
     assert missed(cases) == []
 
 
