@@ -51,7 +51,7 @@ def test_a_new_row_holds_what_will_be_written(harbour):
         ({"date": "2031-02-28"}, "date", "2031-02-28", "The campaign runs from 2031-03-01 to 2031-04-29."),
         ({"date": "2030-13-01"}, "date", "2030-13-01", "There is no such day in the calendar."),
         ({"kind": "conquest"}, "kind", "conquest", "This must be one of"),
-        ({"actor": "Pirates"}, "actor", "Pirates", "No actor has this name."),
+        ({"actor": "Pirates"}, "actor", "Pirates", "No actor has this name. Add it to the other names of an actor"),
         ({"actor": ""}, "actor", "", "This kind of event needs an actor."),
         ({"lon": "9.9", "lat": "50.1"}, "coordinates", "9.9 50.1", "outside the campaign's map"),
         ({"summary": ""}, "summary", "", "Write a summary, in English or in Arabic."),
@@ -105,8 +105,59 @@ def test_an_actor_that_nobody_knows_is_left_out_where_the_kind_needs_none(harbou
     assert row.reason == "No actor has the name “Pirates”."
 
 
-@pytest.mark.parametrize("name", ["guards", "GUARDS", "Guards (2029-)", "Guards(2029-) ", "Gu\u00e1rds", "hg"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "guards", "GUARDS", "Guards (2029-)", "Guards(2029-) ", "Gu\u00e1rds", "hg",
+        "Military Forces of the Crown (2029-)", "military forces of the crown (2029-2033)", "Government of the Crown",
+        "Forces of the Crown (2031-) Harbour Guard", "Forces of the Crown Harbour Guard", "الحرّاس",
+        "Guards (the Crown)",
+    ],
+)  # fmt: skip
 def test_an_actor_goes_by_any_of_its_names(harbour, name):
     harbour.guards.short_name = "HG"
+    harbour.guards.alt_names = [
+        "Military Forces of the Crown",
+        "Gövernment of the crown",
+        "Forces of the Crown (2029-) Harbour Guard",
+        "الحراس",
+        "Guards (the Crown)",
+    ]
     harbour.guards.save()
     assert row_of(harbour, actor=name).data["actor"] == "guards"
+
+
+@pytest.mark.parametrize("name", ["Guards (the Isles)", "(2029-)", "Guards 2029", "The Guards of the Isles"])
+def test_a_name_that_says_more_than_years_is_not_taken_for_another(harbour, name):
+    row = row_of(harbour, actor=name)
+    assert (row.outcome, row.name, row.value) == ("refused", "actor", name)
+
+
+@pytest.mark.parametrize("name", ["Harbour watch", "HARBOUR WATCH (2029-)"])
+@pytest.mark.parametrize("kind", ["control", "attack"])
+def test_of_two_actors_with_one_name_none_is_guessed_and_both_are_named(harbour, kind, name):
+    for actor, other in ((harbour.guards, "Harbour Watch"), (harbour.guild, "harbour watch")):
+        actor.alt_names = [other]
+        actor.save()
+    row = row_of(harbour, kind=kind, actor=name)
+    both = "Several actors have this name: Guards (guards), Guild (guild). Leave it to one of them"
+    outcome = "refused" if kind == "control" else "new"
+    assert (row.outcome, row.data and row.data["actor"]) == (outcome, None)
+    assert both in row.reason
+
+
+def test_a_name_as_written_goes_before_the_same_name_with_other_years(harbour):
+    for actor, years in ((harbour.guards, "(2031-)"), (harbour.guild, "(2029-2031)")):
+        actor.alt_names = [f"Forces of the Crown {years}"]
+        actor.save()
+    assert row_of(harbour, actor="Forces of the Crown (2031-)").data["actor"] == "guards"
+    assert row_of(harbour, actor="Forces of the Crown (2029-2031)").data["actor"] == "guild"
+    assert "Guards (guards), Guild (guild)" in row_of(harbour, actor="Forces of the Crown (2030-)").reason
+
+
+def test_a_transfer_of_territory_in_acled_finds_its_actor_by_another_name(harbour):
+    harbour.guards.alt_names = ["Military Forces of the Crown"]
+    harbour.guards.save()
+    values = {"sub_event_type": "Government regains territory", "actor1": "Military Forces of the Crown (2029-)"}
+    row = only_row(previewed(harbour.campaign, table(ACLED, [acled_row | values])))
+    assert (row.outcome, row.data["kind"], row.data["actor"]) == ("new", "control", "guards")

@@ -17,7 +17,7 @@ from events.imports.matching import event_data
 from events.imports.matching.actors import ActorMatcher
 from events.imports.matching.places import MatchedPlace, PlaceFinder, PlaceMatcher
 from events.imports.tables.table import RowError, TableRow
-from events.models import Campaign, Citation, Event, ImportRow, Source
+from events.models import Actor, Campaign, Citation, Event, ImportRow, Source
 from events.models.base import NEEDS_SUMMARY
 from events.newsroom.duplicates import duplicate_keys
 
@@ -128,19 +128,19 @@ class Planner:
 
     def _actor(self, planned: PlannedRow, report: ParsedReport) -> str | None:
         """The slug of the first known actor. Raises RowError where none is known and the kind needs one."""
+        shared: list[Actor] = []
         for name in report.actors:
-            if actor := self.actors.find(name):
-                return actor.slug
+            found = self.actors.find(name)
+            if len(found) == 1:
+                return found[0].slug
+            shared = shared or found
         is_list = control.is_cumulative_list(report.kind, report.precision)
         names = ", ".join(report.actors)
         if report.kind in NEEDS_ACTOR or is_list:
-            reason = (
-                _("No actor has this name. Once one has it, match the file again.")
-                if names
-                else _("This kind of event needs an actor.")
-            )
-            raise RowError(reason, "actor", names)
-        if names:
+            raise RowError(_why_no_actor(names, shared), "actor", names)
+        if shared:
+            planned.remarks.append(_why_no_actor(names, shared))
+        elif names:
             planned.remarks.append(_("No actor has the name “%(name)s”.") % {"name": names})
         return None
 
@@ -163,6 +163,18 @@ class Planner:
             "note_ar": report.note_ar,
             "sources": [asdict(cited) for cited in report.sources],
         }
+
+
+def _why_no_actor(names: str, shared: Iterable[Actor]) -> str:
+    """Why a row has no actor, and what to do about it; ``shared``: several that have the name."""
+    if shared:
+        actors = ", ".join(f"{actor} ({actor.slug})" for actor in shared)
+        return _("Several actors have this name: %(actors)s. Leave it to one of them, and match the file again.") % {
+            "actors": actors
+        }
+    if not names:
+        return _("This kind of event needs an actor.")
+    return _("No actor has this name. Add it to the other names of an actor, and match the file again.")
 
 
 def row_duplicate_keys(data: Mapping[str, Any], side: str) -> list[str]:
