@@ -48,12 +48,10 @@ def test_a_new_row_holds_what_will_be_written(harbour):
 @pytest.mark.parametrize(
     ("values", "name", "value", "reason"),
     [
-        ({"date": "2031-02-28"}, "date", "2031-02-28", "The campaign runs from 2031-03-01 to 2031-04-29."),
         ({"date": "2030-13-01"}, "date", "2030-13-01", "There is no such day in the calendar."),
         ({"kind": "conquest"}, "kind", "conquest", "This must be one of"),
         ({"actor": "Pirates"}, "actor", "Pirates", "No actor has this name. Add it to the other names of an actor"),
         ({"actor": ""}, "actor", "", "This kind of event needs an actor."),
-        ({"lon": "9.9", "lat": "50.1"}, "coordinates", "9.9 50.1", "outside the campaign's map"),
         ({"summary": ""}, "summary", "", "Write a summary, in English or in Arabic."),
         ({"summary": "x" * 401}, "summary", "x" * 200, "400"),
         ({"reference": "no slug!"}, "reference", "no slug!", "slug"),
@@ -80,17 +78,46 @@ def test_a_refused_row_names_field_value_and_reason(harbour, values, name, value
     assert reason in row.reason
 
 
+OTHER_DAYS = "The campaign runs from 2031-03-01 to 2031-04-29."
+ELSEWHERE = "This lies outside the campaign's map."
+
+
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("values", "name", "value", "reason"),
     [
-        (table(GED, [ged_row | {"date_start": "2031-02-28", "date_end": ""}]), "date_start"),
-        (table(GED, [ged_row | {"type_of_violence": "4"}]), "type_of_violence"),
-        (table(ACLED, [acled_row | {"event_date": "28 February 2031"}]), "event_date"),
+        ({"date": "2031-02-28"}, "date", "2031-02-28", OTHER_DAYS),
+        ({"date": "2031-04-30"}, "date", "2031-04-30", OTHER_DAYS),
+        ({"lon": "9.9", "lat": "50.1"}, "coordinates", "9.9 50.1", ELSEWHERE),
+        # Whatever else would be said of it.
+        ({"date": "2031-02-28", "actor": "Pirates"}, "date", "2031-02-28", OTHER_DAYS),
     ],
 )
-def test_a_refusal_names_the_files_own_column(harbour, text, name):
+def test_a_row_of_another_time_or_place_is_outside(harbour, values, name, value, reason):
+    row = only_row(previewed(harbour.campaign, table(list(own_row | values), [own_row | values])))
+    assert (row.outcome, row.name, row.value, row.reason, row.data) == ("outside", name, value, reason, None)
+
+
+@pytest.mark.parametrize(("number", "outcome"), [("2031-03-01", "new"), ("2031-04-29", "new")])
+def test_the_first_and_the_last_day_are_inside(harbour, number, outcome):
+    assert row_of(harbour, date=number).outcome == outcome
+
+
+def test_a_row_outside_takes_no_reference_from_a_later_one(harbour):
+    batch = previewed(harbour.campaign, own({"date": "2030-03-06"}, {}))
+    assert outcomes(batch) == [(2, "outside"), (3, "new")]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "name"),
+    [
+        (table(GED, [ged_row | {"date_start": "2031-02-28", "date_end": ""}]), "outside", "date_start"),
+        (table(GED, [ged_row | {"type_of_violence": "4"}]), "refused", "type_of_violence"),
+        (table(ACLED, [acled_row | {"event_date": "28 February 2031"}]), "outside", "event_date"),
+    ],
+)
+def test_a_row_that_is_left_out_names_the_files_own_column(harbour, text, outcome, name):
     row = only_row(previewed(harbour.campaign, text))
-    assert (row.outcome, row.name) == ("refused", name)
+    assert (row.outcome, row.name) == (outcome, name)
 
 
 def test_a_refusal_names_the_column_that_a_mapping_reads(harbour):

@@ -25,10 +25,17 @@ NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")
 # Several of these may happen to one district on one day, by the same side.
 REPEATABLE = ("contested", "attack", "bridge", "humanitarian", "other")
 
+# The outcomes of rows that are never written.
+LEFT_OUT = (ImportRow.Outcome.OUTSIDE, ImportRow.Outcome.REFUSED)
+
+
+class _OutsideError(RowError):
+    """A row of another time or place than the campaign."""
+
 
 @dataclass(slots=True)
 class PlannedRow:
-    """One row and its outcome: new or refused by itself; a RecordMatcher then compares it with the record."""
+    """One row and its outcome: new, outside or refused by itself; a RecordMatcher then compares it with the record."""
 
     number: int
     # One of ImportRow.Outcome.
@@ -46,13 +53,24 @@ class PlannedRow:
     duplicate_key: str = ""
     # Whether the place is left for a person: there is neither a district nor a bank nor a point.
     is_unplaced: bool = False
-    # As in event_data, with a list of "sources"; None for a refused row.
+    # As in event_data, with a list of "sources"; None for a row outside or refused.
     data: dict[str, Any] | None = None
     # What a person should know of a row that is not refused.
     remarks: list[str] = field(default_factory=list)
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the row itself says that it is not to be written, whatever is on record."""
+        return self.outcome in LEFT_OUT
+
     def refuse(self, reason: str, name: str = "", value: str = "") -> None:
-        self.outcome, self.reason, self.name, self.value = ImportRow.Outcome.REFUSED, reason, name, value
+        self._leave_out(ImportRow.Outcome.REFUSED, reason, name, value)
+
+    def leave_outside(self, problem: RowError) -> None:
+        self._leave_out(ImportRow.Outcome.OUTSIDE, problem.reason, problem.name, problem.value)
+
+    def _leave_out(self, outcome: str, reason: str, name: str, value: str) -> None:
+        self.outcome, self.reason, self.name, self.value = outcome, reason, name, value
         self.data, self.is_unplaced, self.duplicate_key = None, False, ""
 
     def prepend_reason(self, text: str) -> None:
@@ -84,6 +102,8 @@ class Planner:
             planned.is_named = bool(report.reference)
             planned.reference = report.reference or f"row-{planned.digest[:16]}"
             self._fill(planned, report)
+        except _OutsideError as problem:
+            planned.leave_outside(problem)
         except RowError as refusal:
             planned.refuse(refusal.reason, refusal.name, refusal.value)
         except ValidationError as problem:
@@ -106,10 +126,10 @@ class Planner:
             planned.duplicate_key = row_duplicate_keys(planned.data, self.actors.side(planned.data["actor"]))[0]
 
     def _check_day_and_point(self, report: ParsedReport) -> None:
-        """Raise RowError for a day outside the campaign and for a point outside its map."""
+        """Raise _OutsideError for a day outside the campaign and for a point outside its map."""
         campaign = self.campaign
         if not campaign.start.isoformat() <= report.day <= campaign.end.isoformat():
-            raise RowError(
+            raise _OutsideError(
                 _("The campaign runs from %(start)s to %(end)s.") % {"start": campaign.start, "end": campaign.end},
                 "occurred on",
                 report.day,
@@ -118,7 +138,7 @@ class Planner:
         if lon is None or lat is None:
             return
         if not (campaign.west <= lon <= campaign.east and campaign.south <= lat <= campaign.north):
-            raise RowError(_("This lies outside the campaign's map."), "coordinates", f"{lon} {lat}")
+            raise _OutsideError(_("This lies outside the campaign's map."), "coordinates", f"{lon} {lat}")
 
     def _check_voices(self, report: ParsedReport) -> None:
         """Raise RowError for a voice that is not on record: made by a file, it would have neither kind nor side."""
