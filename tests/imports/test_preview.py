@@ -97,9 +97,20 @@ def test_a_row_of_another_time_or_place_is_outside(harbour, values, name, value,
     assert (row.outcome, row.name, row.value, row.reason, row.data) == ("outside", name, value, reason, None)
 
 
-@pytest.mark.parametrize(("number", "outcome"), [("2031-03-01", "new"), ("2031-04-29", "new")])
-def test_the_first_and_the_last_day_are_inside(harbour, number, outcome):
-    assert row_of(harbour, date=number).outcome == outcome
+@pytest.mark.parametrize("date", ["2031-03-01", "2031-04-29", "April 2031"])
+def test_the_first_and_the_last_day_are_inside(harbour, date):
+    assert row_of(harbour, date=date).outcome == "new"
+
+
+@pytest.mark.parametrize("days", ["2031-02-20/2031-03-01", "2030-01-01/2032-01-01"])
+def test_of_days_that_reach_into_the_campaign_one_has_to_be_chosen(harbour, days):
+    row = row_of(harbour, date=days)
+    assert (row.outcome, row.name, row.value) == ("refused", "date", days.replace("/", " – "))
+    assert row.reason.startswith("These days begin before the campaign (2031-03-01) and end within it.")
+    assert row_of(harbour, date="February 2031").outcome == "outside"
+    assert row_of(harbour, date="2031-02-20/2031-02-28").outcome == "outside"
+    values = own_row | {"date": days, "lon": "9.9", "lat": "50.1"}
+    assert only_row(previewed(harbour.campaign, table(list(values), [values]))).outcome == "outside"
 
 
 def test_a_row_outside_takes_no_reference_from_a_later_one(harbour):

@@ -126,14 +126,25 @@ class Planner:
             planned.duplicate_key = row_duplicate_keys(planned.data, self.actors.side(planned.data["actor"]))[0]
 
     def _check_day_and_point(self, report: ParsedReport) -> None:
-        """Raise _OutsideError for a day outside the campaign and for a point outside its map."""
+        """Raise _OutsideError for a day outside the campaign and for a point outside its map.
+
+        Of a range of days that begins before the campaign and reaches into it a person has to choose the day: RowError.
+        """
         campaign = self.campaign
-        if not campaign.start.isoformat() <= report.day <= campaign.end.isoformat():
-            raise _OutsideError(
-                _("The campaign runs from %(start)s to %(end)s.") % {"start": campaign.start, "end": campaign.end},
-                "occurred on",
-                report.day,
-            )
+        start, end = campaign.start.isoformat(), campaign.end.isoformat()
+        reaches_into = report.day < start <= report.last_day
+        if not (start <= report.day <= end or reaches_into):
+            reason = _("The campaign runs from %(start)s to %(end)s.") % {"start": start, "end": end}
+            raise _OutsideError(reason, "occurred on", report.day)
+        self._check_point(report)
+        if reaches_into:
+            reason = _("These days begin before the campaign (%(start)s) and end within it. Write a day within it.")
+            days = f"{report.day} – {report.last_day}"
+            raise RowError(reason % {"start": start}, "occurred on", days)
+
+    def _check_point(self, report: ParsedReport) -> None:
+        """Raise _OutsideError for a point outside the campaign's map."""
+        campaign = self.campaign
         lon, lat = report.lon, report.lat
         if lon is None or lat is None:
             return
