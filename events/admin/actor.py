@@ -8,10 +8,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin, RecordForm
+from events.admin.common.lines_field import LinesField
 from events.models import Actor
 
 
 class ActorForm(RecordForm):
+    alt_names = LinesField(
+        label=_("Other names"),
+        required=False,
+        help_text=_("One a line, in any script: those under which data sets know it, such as ACLED and UCDP GED."),
+    )
     constraint_fields: ClassVar[dict[str, str]] = {"actor_side_has_colours": "colour"}
 
 
@@ -21,11 +27,11 @@ class ActorAdmin(RecordAdmin):
     list_display = ["name_en", "name_ar", "short_name", "parent", "colours", "campaign"]
     list_filter = ["campaign", ("parent", admin.EmptyFieldListFilter)]
     list_select_related = ["parent", "campaign"]
-    search_fields = ["name_en", "name_ar", "short_name", "slug"]
+    search_fields = ["name_en", "name_ar", "short_name", "alt_names__mentions", "slug"]
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
-        (None, {"fields": ["campaign", ("name_en", "name_ar"), ("short_name", "slug"), "parent"]}),
+        (None, {"fields": ["campaign", ("name_en", "name_ar"), ("short_name", "slug"), "alt_names", "parent"]}),
         (_("On the map"), {"fields": [("colour", "colour_dark")]}),
         (None, {"fields": ["note"]}),
     ]

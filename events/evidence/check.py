@@ -154,10 +154,10 @@ def rewritten_since(heads: Mapping[str, Head]) -> Iterator[str]:
 
 
 def _named(model: str, row: int, text: str) -> str:
-    """The entry or step, with the row that it is of."""
-    values = json.loads(text)
-    of = ("event", "event_id") if model == "step" else (model.removeprefix("historical"), "id")
-    return f"{model} {row} (of {of[0]} {values.get(of[1])})"
+    """The entry or step, with the row that it is of; anything else is of none."""
+    of = model.removeprefix("historical")
+    name, column = ("event", "event_id") if model == "step" else (of, "id")
+    return f"{model} {row}" + (f" (of {name} {json.loads(text).get(column)})" if name != model else "")
 
 
 def _shown(value: Any) -> str:

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import labels
-from events.models.base import Recorded
+from events.models.base import Recorded, alt_names_problem
 from events.models.campaign import Campaign
 from events.models.history import History
 from events.models.querysets import ActorQuerySet
-from events.models.text_direction import DirectedCharField, DirectedTextField
+from events.models.text_direction import DirectedCharField, DirectedJSONField, DirectedTextField
 
 validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))
 
@@ -24,6 +24,9 @@ class Actor(Recorded):
     name_en = DirectedCharField(_("name in English"), max_length=120)
     name_ar = DirectedCharField(_("name in Arabic"), max_length=120, blank=True)
     short_name = DirectedCharField(_("short name"), max_length=30, blank=True, help_text=_("Such as CTS."))
+    alt_names = DirectedJSONField(
+        _("other names"), default=list, blank=True, help_text=_("A list of names, in any script.")
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name=_("parent"), null=True, blank=True, related_name="children"
     )
@@ -75,6 +78,8 @@ class Actor(Recorded):
         return self.colour or "#7d766c", self.colour_dark or "#9b958b"
 
     def clean(self) -> None:
+        if problem := alt_names_problem(self.alt_names):
+            raise ValidationError({"alt_names": problem})
         # Bulk writes and fixtures pass no form, so a circle may be stored already above this actor.
         ancestor, passed = self.parent, [self]
         while ancestor is not None:

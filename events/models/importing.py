@@ -120,12 +120,14 @@ class ImportRow(models.Model):
         CHANGED = "changed", _("changed")
         SAME = "same", _("same")
         DUPLICATE = "duplicate", _("duplicate")
+        # Of another time or place than the campaign: in a national export most rows are, and none is a fault.
+        OUTSIDE = "outside", _("outside")
         REFUSED = "refused", _("refused")
 
     batch = models.ForeignKey(Import, models.CASCADE, verbose_name=_("batch"), related_name="rows")
     number = models.PositiveIntegerField(_("row"))
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
-    # For a refused row: the column, its value and why.
+    # For a row that is outside or refused: the column, its value and why.
     name = models.CharField(_("field"), max_length=60, blank=True)
     value = models.CharField(_("value"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)

@@ -157,10 +157,22 @@ class TestFinding:
         response = editor.get(address(District, "changelist"), {"q": words})
         assert [row.slug for row in response.context["cl"].queryset] == ["wharf"]
 
-    @pytest.mark.parametrize("words", ["الميناء", "مرسى", "Gazette", "guards"])
+    @pytest.mark.parametrize("words", ["Crown Forces", "حرس", "guards"])
+    def test_an_actor_by_any_of_its_names(self, editor, harbour, words):
+        harbour.guards.alt_names = ["Crown Forces (2029-)", "حرس"]
+        harbour.guards.save()
+        response = editor.get(address(Actor, "changelist"), {"q": words})
+        assert [row.slug for row in response.context["cl"].queryset] == ["guards"]
+        asked = {"app_label": "events", "model_name": "event", "field_name": "actor", "term": words}
+        found = editor.get(reverse("admin:autocomplete"), asked | {"campaign": harbour.campaign.pk}).json()
+        assert [result["text"] for result in found["results"]] == ["Guards"]
+
+    @pytest.mark.parametrize("words", ["الميناء", "مرسى", "Gazette", "guards", "Crown Forces"])
     def test_an_event_by_its_districts_source_and_actor(self, editor, harbour, words):
         harbour.docks.name_ar, harbour.docks.alt_names = "الميناء", ["مرسى"]
         harbour.docks.save()
+        harbour.guards.alt_names = ["Crown Forces (2029-)"]
+        harbour.guards.save()
         harbour.event("taken", 5)
         harbour.event("elsewhere", 6, harbour.league, [harbour.fort], sources=[harbour.herald])
         response = editor.get(address(Event, "changelist"), {"q": words})
@@ -183,6 +195,20 @@ class TestFinding:
         asked = {"app_label": "events", "model_name": "event", "field_name": "districts", "term": "docks"}
         response = editor.get(reverse("admin:autocomplete"), asked | {"campaign": other.pk})
         assert [result["text"] for result in response.json()["results"]] == ["Docks-Inland"]
+
+
+class TestActors:
+    def test_other_names_are_written_one_a_line_and_stand_in_the_history(self, admin_client, harbour):
+        sent = {"name_en": "Guards", "slug": "guards", "parent": harbour.crown.pk, "seen": 1, "opened": 1}
+        values = sent | {"campaign": harbour.campaign.pk, "alt_names": "Crown Forces (2029-)\n\n حرس "}
+        admin_client.post(address(Actor, "change", harbour.guards.pk), values)
+        harbour.guards.refresh_from_db()
+        assert harbour.guards.alt_names == ["Crown Forces (2029-)", "حرس"]
+        assert harbour.guards.history.latest().alt_names == harbour.guards.alt_names
+        page = admin_client.get(address(Actor, "change", harbour.guards.pk))
+        assert page.context["adminform"].form["alt_names"].value() == "Crown Forces (2029-)\nحرس"
+        history = admin_client.get(address(Actor, "history", harbour.guards.pk))
+        assert "Crown Forces (2029-), حرس" in history.content.decode()
 
 
 class TestDistricts:

@@ -98,6 +98,13 @@ def test_a_field_that_a_file_leaves_out_has_its_default(files, load):
     assert District.objects.get(slug="docks").alt_names == []
 
 
+def test_actors_have_the_other_names_that_a_file_gives_them(files, load):
+    files.fields("actors", 1)["alt_names"] = ["Crown Forces", "حرس"]
+    load(files.write())
+    assert Actor.objects.get(slug="guards").alt_names == ["Crown Forces", "حرس"]
+    assert Actor.objects.get(slug="crown").alt_names == []
+
+
 def test_the_campaign_may_be_in_the_database_alone(files, load, tmp_path):
     load(files.write())
     path = tmp_path / "more.json"

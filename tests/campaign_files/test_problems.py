@@ -191,6 +191,7 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
             {"colour": ""},
             "row 2 (crown): A side (an actor without a parent) needs a colour for the light map and one for the dark",
         ),
+        ("actors", 2, {"alt_names": "Crown"}, "row 2 (crown): alt_names: Write a list of names."),
         ("actors", 2, {"slug": "not a slug"}, "row 2 (not a slug): slug: Enter a valid “slug”"),
         ("campaign", 1, {"end": "2031-02-01"}, "row 1 (harbour): end: The campaign ends before it starts."),
         ("campaign", 1, {"end": None}, "row 1 (harbour): end: This field cannot be null."),

@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import QuerySet
 
 from events.evidence import beginning, chain, check
+from events.evidence.content import contents
 from events.imports.steps.undo import undo
 from events.models import Actor, Campaign, Chain, ChainLink, Citation, District, Event, Source, Step
 from events.newsroom.restore import restore, revert, revisions_newest_first
@@ -192,6 +193,20 @@ def test_the_migration_chains_what_is_on_record(harbour):
     # The campaign loader takes a row without a history for a loader's.
     assert Source.history.get(id=harbour.wire.pk).history_change_reason == beginning.LOADED
     assert Campaign.objects.get().chain.position == ChainLink.objects.count()
+
+
+def test_a_column_that_a_migration_adds_changes_no_text_of_before(harbour):
+    """The other names of actors: chains of before the migration still verify."""
+    before = MigrationLoader(connection).project_state(("events", "0028_public_changes")).apps
+    older = before.get_model("events", "HistoricalActor")
+    assert "alt_names" not in {field.name for field in older._meta.get_fields()}
+    keys = list(Actor.history.order_by("pk").values_list("pk", flat=True))
+    assert list(contents(Actor.history.model, keys)) == list(contents(older, keys, before))
+    harbour.guards.alt_names = ["Crown Forces"]
+    harbour.guards.save()
+    assert faults() == []
+    [(_pk, _campaign, text)] = contents(Actor.history.model, [harbour.guards.history.latest().pk])
+    assert '"alt_names":["Crown Forces"]' in text
 
 
 def test_a_row_is_rewritten_for_a_reason_that_stands_on_record(harbour):

@@ -1,5 +1,6 @@
 """`manage.py import_events`, as it is typed, and killed in the middle."""
 
+import re
 import signal
 
 import pytest
@@ -51,6 +52,25 @@ def test_a_refused_row_is_reported_with_file_row_field_value_and_reason_and_noth
     assert "Nothing was changed.\n" in output
     assert everything() == before
     assert not Import.objects.exists()
+
+
+def test_rows_outside_hold_up_nothing_and_hide_no_fault(harbour, run):
+    rows = [{"reference": f"o-{number}", "date": f"2030-03-0{number}"} for number in (1, 2, 3)]
+    succeeded, output = run(own({}, *rows))
+    assert succeeded
+    assert [Event.objects.get().reference, Import.objects.get().counts["outside"]] == ["h-1", 3]
+    assert re.search(r"^outside +3$", output, re.MULTILINE)
+    assert "reports.csv: row 3: date “2030-03-01”: outside: The campaign runs from 2031-03-01 to 2031-04-29." in output
+    assert "row 4" not in output
+    assert "reports.csv: 2 more rows are outside." in output
+
+
+def test_a_file_that_is_all_outside_changes_nothing(harbour, run):
+    succeeded, output = run(own({"date": "2030-03-06"}))
+    assert succeeded
+    assert "There was nothing to write." in output
+    assert "more row" not in output
+    assert not Event.objects.exists()
 
 
 def test_a_language_of_a_title_that_is_no_code_is_reported(harbour, run):

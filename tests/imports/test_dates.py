@@ -177,6 +177,11 @@ def test_the_other_dates_of_a_column_leave_out_what_they_do_not_allow(column, ye
         ("March 6-8, 2031", ["2031-03-06", "2031-03-08"]),
         ("Mar. 6 – 8, 2031", ["2031-03-06", "2031-03-08"]),
         ("٦-٨ آذار ٢٠٣١", ["2031-03-06", "2031-03-08"]),
+        ("March 2031", ["2031-03-01", "2031-03-31"]),
+        ("Feb. 2032", ["2032-02-01", "2032-02-29"]),
+        ("févr. 2031", ["2031-02-01", "2031-02-28"]),
+        ("شباط ٢٠٣١", ["2031-02-01", "2031-02-28"]),
+        ("تشرين الثاني 2031", ["2031-11-01", "2031-11-30"]),
         ("6/3/2031", ["2031-03-06"]),
         ("6-Mar-2031", ["2031-03-06"]),
     ],
@@ -185,6 +190,9 @@ def test_a_range_of_days_has_two_ends(text, ends):
     assert [parse(end, DayOrder.DAY_FIRST).isoformat() for end in range_ends(text)] == ends
 
 
-@pytest.mark.parametrize("text", ["3/2031", "soon/later", "2031-03-06/soon", "1 a" + " -" * 4990 + "x"])
+@pytest.mark.parametrize(
+    "text",
+    ["3/2031", "soon/later", "Spring 2031", "Mar 31", "March 0000", "2031-03-06/soon", "1 a" + " -" * 4990 + "x"],
+)
 def test_what_is_no_range_stays_what_it_is(text):
     assert range_ends(text) == (text,)

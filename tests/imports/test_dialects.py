@@ -321,8 +321,14 @@ def test_coordinates_are_read_as_in_the_form(lon, lat):
 )
 def test_a_range_of_days_keeps_both_ends(values):
     found = own(note="At dusk.", **values)
-    assert (found.day, found.precision) == ("2031-03-06", "approximate")
+    assert (found.day, found.last_day, found.precision) == ("2031-03-06", "2031-03-08", "approximate")
     assert found.note == "Reported between 2031-03-06 and 2031-03-08. At dusk."
+
+
+def test_a_month_is_the_range_of_all_its_days():
+    found = own(date="March 2031")
+    assert (found.day, found.precision) == ("2031-03-01", "approximate")
+    assert found.note == "Reported between 2031-03-01 and 2031-03-31."
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from events.geo import formats
 from events.geo.formats import gis
+from events.imports.steps import outline_staging
 from events.imports.steps.apply import apply
 from events.imports.steps.workflow import StepRefusedError
 from events.models import District
@@ -143,5 +144,28 @@ def test_a_feature_without_a_geometry_keeps_its_number(harbour, monkeypatch):
         [{"name": ""}, {"name": "Lighthouse"}],
         lambda degrees: degrees,
     )
+    monkeypatch.setattr(gis, "_only_what_is_known", lambda data: data)
     monkeypatch.setattr(gis, "_read_layer", lambda _data: layer)
     assert [(feature.number, feature.name) for feature in gis.read_features(b"any")] == [(2, "Lighthouse")]
+    for left_out in (
+        formats.read_features(json.dumps(collection)).left_out,
+        formats.read_features(kml.replace("<Placemark/>", "<Placemark><name>Nowhere</name></Placemark>")).left_out,
+        gis.read_features(b"any").left_out,
+    ):
+        assert left_out in ([(1, "Nowhere")], [(1, "")])
+
+
+def test_features_without_a_geometry_are_told(harbour, admin_client, monkeypatch):
+    monkeypatch.setattr(outline_staging, "MOST_LEFT_OUT", 2)
+    shapes = [("Lighthouse", square(10.6, 50.6)), ("Nowhere <b>", None), ("", None), ("Last", None)]
+    batch = previewed(harbour, geojson(*shapes))
+    assert (batch.row_count, batch.columns["left_out"]) == (1, [[2, "Nowhere <b>"], [3, ""]])
+    page = admin_client.get(reverse("admin:events_import_change", args=[batch.pk])).content.decode()
+    told = "3 shapes of the file have no geometry and are left out: 2 <bdi>Nowhere &lt;b&gt;</bdi>, 3, …</p>"
+    assert told in page
+    admin_client.post(reverse("admin:events_import_answer", args=[batch.pk]), {"name_en": "", "name_ar": ""})
+    assert told in admin_client.get(reverse("admin:events_import_change", args=[batch.pk])).content.decode()
+    whole = previewed(harbour, geojson(("Pier", square(10.7, 50.7))))
+    assert (
+        "no geometry" not in admin_client.get(reverse("admin:events_import_change", args=[whole.pk])).content.decode()
+    )

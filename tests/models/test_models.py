@@ -131,6 +131,9 @@ def test_what_is_wrong_with_an_actor(harbour):
     assert problems(Actor(campaign=harbour.campaign, slug="x", name_en="X", parent=other.crown)) == {
         "parent": ["The parent belongs to another campaign."]
     }
+    named = {"campaign": harbour.campaign, "slug": "x", "name_en": "X", "parent": harbour.crown}
+    assert problems(Actor(**named, alt_names="Crown")) == {"alt_names": ["Write a list of names."]}
+    assert problems(Actor(**named, alt_names=["9" * 121])) == {"alt_names": ["A spelling has 120 characters at most."]}
     harbour.crown.parent = harbour.guards
     assert problems(harbour.crown) == {"parent": ["An actor cannot stand above itself."]}
     assert problems(Actor(campaign=harbour.campaign, slug="x", name_en="X")) == {

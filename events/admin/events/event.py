@@ -66,6 +66,7 @@ class EventAdmin(PlaceChangelistMixin, MapAdminMixin, RecordAdmin):
         "actor__name_en",
         "actor__name_ar",
         "actor__short_name",
+        "actor__alt_names__mentions",
         "districts__name_en",
         "districts__name_ar",
         "districts__alt_names__mentions",

@@ -109,6 +109,8 @@ def preview_context(batch: Import) -> dict[str, Any]:
         "entries": [(row, districts.get(row.data["slug"]), _asked(row)) for row in rows],
         "asked": (asked := sum(1 for row in rows if _is_open(row))),
         "faulty": batch.counts.get("refused", 0) - asked,
+        "left_out": batch.columns.get("left_out", ()),
+        "left_out_in_all": batch.columns.get("left_out_in_all", 0),
         "columns_form": NameColumnsForm(batch) if batch.header else None,
         "map": _map(batch, districts, [row for row in rows if row.outcome in ("new", "changed") or _is_open(row)]),
     } | outcome_counts(batch)

@@ -13,9 +13,10 @@ UNPLACED = "unplaced"
 
 
 def outcome_counts(batch: Import) -> dict[str, int]:
-    """How many rows applying the import would write, and how many are refused."""
+    """How many rows applying the import would write, and how many are outside or refused."""
     return {
         "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
+        "outside": batch.counts.get("outside", 0),
         "refused": batch.counts.get("refused", 0),
     }
 

@@ -34,7 +34,7 @@ from events.imports.steps.page_matcher import PageMatcher
 from events.imports.steps.staging import discard, questions, restart
 from events.imports.steps.undo import undo
 from events.imports.steps.workflow import StepRefusedError, take_step
-from events.models import ColumnMapping, Event, Import
+from events.models import ColumnMapping, Event, Import, ImportRow
 from events.models.primary_keys import parse_key
 from events.newsroom import workflow
 
@@ -271,4 +271,4 @@ class ImportAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ig
 
     @staticmethod
     def _matched_rows(batch: Import) -> int:
-        return sum(batch.counts.get(outcome, 0) for outcome in ("new", "changed", "same", "duplicate", "refused"))
+        return sum(batch.counts.get(outcome, 0) for outcome in ImportRow.Outcome.values)

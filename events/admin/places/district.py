@@ -1,33 +1,17 @@
-"""The admin of districts, and the form field of their alternative names."""
+"""The admin of districts."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin
+from events.admin.common.lines_field import LinesField
 from events.admin.drawing.widget import MapAdminMixin
 from events.admin.places.changelist_search import PlaceChangelistMixin
 from events.admin.places.outline_notice import OutlineNoticeForm
 from events.geo import geometry
 from events.models import District
-
-
-class LinesField(forms.CharField):
-    """A list of texts, typed one a line; a JSON column of strings."""
-
-    widget = AdminTextareaWidget(attrs={"rows": 5, "dir": "auto"})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(str(line) for line in value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool((initial or []) != self.to_python(data))
 
 
 class DistrictForm(OutlineNoticeForm):

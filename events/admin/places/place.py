@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.common.base import RecordAdmin, RecordForm
-from events.admin.places.district import LinesField
+from events.admin.common.lines_field import LinesField
 from events.models import Place
 
 

@@ -9,16 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events.geo.formats import geojson, kml, wkt
-from events.geo.formats.features import MAX_BYTES, Feature, FormatError, check_size
+from events.geo.formats.features import MAX_BYTES, Feature, Features, FormatError, check_size
 
-__all__ = ["MAX_BYTES", "Feature", "FormatError", "check_size", "read_features", "read_geometry"]
+__all__ = ["MAX_BYTES", "Feature", "Features", "FormatError", "check_size", "read_features", "read_geometry"]
 
 # How many shapes a message names where one was expected.
 MAX_NAMES = 5
 
 
-def read_features(data: bytes | str) -> list[Feature]:
-    """Every feature that has a geometry, in the order of the file. A polygon may be invalid.
+def read_features(data: bytes | str) -> Features:
+    """Every feature that has a geometry, in the order of the file, and which have none. A polygon may be invalid.
 
     Raises FormatError where the data is too large, unreadable or empty, or leaves the globe.
     """
@@ -30,7 +30,7 @@ def read_features(data: bytes | str) -> list[Feature]:
         return kml.read_features(data)
     if start.startswith((b"{", b"[")):
         return geojson.read_features(data)
-    return wkt.read_features(data)
+    return Features(wkt.read_features(data))
 
 
 def read_geometry(data: bytes | str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The feature that every format is read into, and the checks that apply to all formats."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import shapely
@@ -28,6 +29,17 @@ class Feature(NamedTuple):
     geometry: dict[str, Any]
     # Its position in the file, from 1; one without a geometry counts.
     number: int
+
+
+class Features(list[Feature]):
+    """The features of a file that have a geometry, in its order.
+
+    ``left_out``: the position and the name of each that has none; the name is "" where the file gives none.
+    """
+
+    def __init__(self, features: Iterable[Feature] = (), left_out: Iterable[tuple[int, str]] = ()) -> None:
+        super().__init__(features)
+        self.left_out = [(number, clean_text(name)) for number, name in left_out]
 
 
 def check_size(data: bytes | str, max_bytes: int = MAX_BYTES) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from events.geo.formats.features import Feature, FormatError, clean_text, feature_error, make_feature
+from events.geo.formats.features import Feature, Features, FormatError, clean_text, feature_error, make_feature
 from events.geo.formats.name_columns import name_of
 
 # Levels of brackets and braces: a FeatureCollection of a MultiPolygon has nine. Far deeper JSON exhausts the stack.
@@ -18,7 +18,7 @@ MAX_DEPTH = 16
 WGS_84 = ("CRS84", "4326")
 
 
-def read_features(data: bytes | str) -> list[Feature]:
+def read_features(data: bytes | str) -> Features:
     """The features, or the one bare geometry. Raises FormatError."""
     document = parse_json(data)
     if not isinstance(document, dict):
@@ -27,10 +27,13 @@ def read_features(data: bytes | str) -> list[Feature]:
     members = document.get("features") if document.get("type") == "FeatureCollection" else [document]
     if not isinstance(members, list):
         raise FormatError(_("This is a FeatureCollection without a list of “features”."))
-    features = [_feature(number, member) for number, member in enumerate(members, 1) if not _is_empty(member)]
+    numbered = list(enumerate(members, 1))
+    features = [_feature(number, member) for number, member in numbered if not _is_empty(member)]
     if not features:
         raise FormatError(_("There is no shape in it."))
-    return features
+    return Features(
+        features, ((number, name_of(_properties(member))) for number, member in numbered if _is_empty(member))
+    )
 
 
 def parse_json(data: bytes | str) -> Any:
@@ -68,12 +71,16 @@ def _is_empty(member: Any) -> bool:
     return _is_feature(member) and member.get("geometry") is None
 
 
+def _properties(member: dict[str, Any]) -> dict[str, Any]:
+    properties = member.get("properties") if _is_feature(member) else None
+    return dict(properties) if isinstance(properties, dict) else {}
+
+
 def _feature(number: int, member: Any) -> Feature:
     """A feature of a feature or a bare geometry. Raises FormatError with its number and name."""
     if not isinstance(member, dict):
         raise feature_error(number, "", _("It is not a JSON object."))
-    properties = member.get("properties") if _is_feature(member) else None
-    properties = dict(properties) if isinstance(properties, dict) else {}
+    properties = _properties(member)
     name = name_of(properties)
     shape = member["geometry"] if _is_feature(member) else member
     try:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 
 from events.geo.formats.encodings import is_arabic_text
-from events.geo.formats.features import MAX_BYTES, Feature, FormatError, check_size, curve_error, make_feature
+from events.geo.formats.features import MAX_BYTES, Features, FormatError, check_size, curve_error, make_feature
 from events.geo.formats.name_columns import name_of
 
 _GEOPACKAGE = b"SQLite format 3\0"
@@ -44,7 +44,7 @@ def is_gis_file(data: bytes) -> bool:
     return any(member.filename.lower().endswith(".shp") for member in _members(data))
 
 
-def read_features(data: bytes) -> list[Feature]:
+def read_features(data: bytes) -> Features:
     """The features of the one layer of areas, in longitude and latitude (WGS 84).
 
     Raises FormatError, also where the extra is not installed, the file names no reference system, or there are several
@@ -64,14 +64,15 @@ def read_features(data: bytes) -> list[Feature]:
         raise curve_error() from problem
     except ShapelyError as problem:
         raise FormatError(_("This cannot be read: %(why)s") % {"why": problem}) from problem
+    numbered = [(number, *pair) for number, pair in enumerate(zip(rows, geometries, strict=True), start=1)]
     features = [
         make_feature(number, name_of(row), _plain(row), shapely.transform(geometry, to_lon_lat))
-        for number, (row, geometry) in enumerate(zip(rows, geometries, strict=True), start=1)
+        for number, row, geometry in numbered
         if geometry is not None
     ]
     if not features:
         raise FormatError(_("There is no shape in it."))
-    return features
+    return Features(features, ((number, name_of(row)) for number, row, geometry in numbered if geometry is None))
 
 
 def _only_what_is_known(data: bytes) -> bytes:

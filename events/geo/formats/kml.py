@@ -20,7 +20,15 @@ from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from events.geo.formats.features import MAX_BYTES, Feature, FormatError, check_size, feature_error, make_feature
+from events.geo.formats.features import (
+    MAX_BYTES,
+    Feature,
+    Features,
+    FormatError,
+    check_size,
+    feature_error,
+    make_feature,
+)
 
 SHAPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
 
@@ -35,7 +43,7 @@ MULTI_TYPES: dict[str, Any] = {
 MAX_DEPTH = 4
 
 
-def read_features(data: bytes | str) -> list[Feature]:
+def read_features(data: bytes | str) -> Features:
     """The placemarks that have a geometry, in the order of the file. Raises FormatError."""
     try:
         root = fromstring(data, forbid_entities=True, forbid_external=True)
@@ -43,14 +51,18 @@ def read_features(data: bytes | str) -> list[Feature]:
         raise FormatError(_("This KML defines entities of its own, which are refused. Remove them.")) from problem
     except (ParseError, ValueError, LookupError) as problem:
         raise FormatError(_("This cannot be read as KML: %(why)s") % {"why": problem}) from problem
-    features = [_feature(number, placemark) for number, placemark in enumerate(_descendants(root, "Placemark"), 1)]
-    with_geometry = [feature for feature in features if feature is not None]
-    if not with_geometry:
+    features, left_out = [], []
+    for number, placemark in enumerate(_descendants(root, "Placemark"), 1):
+        if feature := _feature(number, placemark):
+            features.append(feature)
+        else:
+            left_out.append((number, _text(placemark, "name")))
+    if not features:
         raise FormatError(_("There is no placemark with a shape in this KML."))
-    return with_geometry
+    return Features(features, left_out)
 
 
-def read_archive(data: bytes) -> list[Feature]:
+def read_archive(data: bytes) -> Features:
     """The features of the first KML file in a KMZ. Raises FormatError, also where it unpacks to over MAX_BYTES."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -80,6 +80,7 @@ def read(cells: Cells) -> ParsedReport:
         reference=f"ged-{fold(cells.identifier('id'))}",
         kind="attack",
         day=starts.isoformat(),
+        last_day=ends.isoformat(),
         precision="day" if starts == ends and date_prec in (None, _DAY) else "approximate",
         actors=(cells["side a"],) if violence == 3 and "side a" in cells else (),
         places=(place,) if place else (),

@@ -114,6 +114,7 @@ def read(cells: Cells) -> ParsedReport:
         reference=cells.identifier("reference").lower(),
         kind=cells.one_of("kind", choices(Event.Kind), ""),
         day=starts.isoformat(),
+        last_day=ends.isoformat(),
         precision=precision,
         actors=(cells["actor"],) if "actor" in cells else (),
         scope=cells.one_of("scope", choices(Event.Scope), Event.Scope.WHOLE),

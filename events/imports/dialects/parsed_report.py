@@ -32,6 +32,8 @@ class ParsedReport:
     kind: str
     # ISO.
     day: str
+    # The last day of a range, of which the event holds the first; "" where only one day is known.
+    last_day: str = ""
     # "" where the row has none of its own: the planner then makes one of its content.
     reference: str = ""
     # Event.Precision, Event.Scope and District.Bank; "" for no bank.

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from events.gazetteer.gazetteer import Placement
 from events.geo import formats, geometry, geometry_messages, simplification
 from events.geo.formats import gis
-from events.geo.formats.features import Feature
+from events.geo.formats.features import Feature, Features
 from events.geo.outline_questions import SAME_DISTRICT, share_in_common
 from events.imports.matching.outline_names import RECOGNISED, NameColumns, level_of, names
 from events.imports.matching.outline_questions import OutlineQuestions
@@ -36,7 +36,7 @@ EQUAL = 0.999
 Outcome = ImportRow.Outcome
 
 
-def read(data: bytes) -> list[Feature]:
+def read(data: bytes) -> Features:
     """GeoJSON, KML, KMZ, WKT, and by the optional extra shapefile and GeoPackage. Raises FormatError."""
     return gis.read_features(data) if gis.is_gis_file(data) else formats.read_features(data)
 

@@ -17,7 +17,7 @@ from events.imports.matching import event_data
 from events.imports.matching.actors import ActorMatcher
 from events.imports.matching.places import MatchedPlace, PlaceFinder, PlaceMatcher
 from events.imports.tables.table import RowError, TableRow
-from events.models import Campaign, Citation, Event, ImportRow, Source
+from events.models import Actor, Campaign, Citation, Event, ImportRow, Source
 from events.models.base import NEEDS_SUMMARY
 from events.newsroom.duplicates import duplicate_keys
 
@@ -25,10 +25,17 @@ NEEDS_ACTOR = ("control", "entered", "claimed", "withdrawn")
 # Several of these may happen to one district on one day, by the same side.
 REPEATABLE = ("contested", "attack", "bridge", "humanitarian", "other")
 
+# The outcomes of rows that are never written.
+LEFT_OUT = (ImportRow.Outcome.OUTSIDE, ImportRow.Outcome.REFUSED)
+
+
+class _OutsideError(RowError):
+    """A row of another time or place than the campaign."""
+
 
 @dataclass(slots=True)
 class PlannedRow:
-    """One row and its outcome: new or refused by itself; a RecordMatcher then compares it with the record."""
+    """One row and its outcome: new, outside or refused by itself; a RecordMatcher then compares it with the record."""
 
     number: int
     # One of ImportRow.Outcome.
@@ -46,13 +53,24 @@ class PlannedRow:
     duplicate_key: str = ""
     # Whether the place is left for a person: there is neither a district nor a bank nor a point.
     is_unplaced: bool = False
-    # As in event_data, with a list of "sources"; None for a refused row.
+    # As in event_data, with a list of "sources"; None for a row outside or refused.
     data: dict[str, Any] | None = None
     # What a person should know of a row that is not refused.
     remarks: list[str] = field(default_factory=list)
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the row itself says that it is not to be written, whatever is on record."""
+        return self.outcome in LEFT_OUT
+
     def refuse(self, reason: str, name: str = "", value: str = "") -> None:
-        self.outcome, self.reason, self.name, self.value = ImportRow.Outcome.REFUSED, reason, name, value
+        self._leave_out(ImportRow.Outcome.REFUSED, reason, name, value)
+
+    def leave_outside(self, problem: RowError) -> None:
+        self._leave_out(ImportRow.Outcome.OUTSIDE, problem.reason, problem.name, problem.value)
+
+    def _leave_out(self, outcome: str, reason: str, name: str, value: str) -> None:
+        self.outcome, self.reason, self.name, self.value = outcome, reason, name, value
         self.data, self.is_unplaced, self.duplicate_key = None, False, ""
 
     def prepend_reason(self, text: str) -> None:
@@ -84,6 +102,8 @@ class Planner:
             planned.is_named = bool(report.reference)
             planned.reference = report.reference or f"row-{planned.digest[:16]}"
             self._fill(planned, report)
+        except _OutsideError as problem:
+            planned.leave_outside(problem)
         except RowError as refusal:
             planned.refuse(refusal.reason, refusal.name, refusal.value)
         except ValidationError as problem:
@@ -106,19 +126,30 @@ class Planner:
             planned.duplicate_key = row_duplicate_keys(planned.data, self.actors.side(planned.data["actor"]))[0]
 
     def _check_day_and_point(self, report: ParsedReport) -> None:
-        """Raise RowError for a day outside the campaign and for a point outside its map."""
+        """Raise _OutsideError for a day outside the campaign and for a point outside its map.
+
+        Of a range of days that begins before the campaign and reaches into it a person has to choose the day: RowError.
+        """
         campaign = self.campaign
-        if not campaign.start.isoformat() <= report.day <= campaign.end.isoformat():
-            raise RowError(
-                _("The campaign runs from %(start)s to %(end)s.") % {"start": campaign.start, "end": campaign.end},
-                "occurred on",
-                report.day,
-            )
+        start, end = campaign.start.isoformat(), campaign.end.isoformat()
+        reaches_into = report.day < start <= report.last_day
+        if not (start <= report.day <= end or reaches_into):
+            reason = _("The campaign runs from %(start)s to %(end)s.") % {"start": start, "end": end}
+            raise _OutsideError(reason, "occurred on", report.day)
+        self._check_point(report)
+        if reaches_into:
+            reason = _("These days begin before the campaign (%(start)s) and end within it. Write a day within it.")
+            days = f"{report.day} – {report.last_day}"
+            raise RowError(reason % {"start": start}, "occurred on", days)
+
+    def _check_point(self, report: ParsedReport) -> None:
+        """Raise _OutsideError for a point outside the campaign's map."""
+        campaign = self.campaign
         lon, lat = report.lon, report.lat
         if lon is None or lat is None:
             return
         if not (campaign.west <= lon <= campaign.east and campaign.south <= lat <= campaign.north):
-            raise RowError(_("This lies outside the campaign's map."), "coordinates", f"{lon} {lat}")
+            raise _OutsideError(_("This lies outside the campaign's map."), "coordinates", f"{lon} {lat}")
 
     def _check_voices(self, report: ParsedReport) -> None:
         """Raise RowError for a voice that is not on record: made by a file, it would have neither kind nor side."""
@@ -128,19 +159,19 @@ class Planner:
 
     def _actor(self, planned: PlannedRow, report: ParsedReport) -> str | None:
         """The slug of the first known actor. Raises RowError where none is known and the kind needs one."""
+        shared: list[Actor] = []
         for name in report.actors:
-            if actor := self.actors.find(name):
-                return actor.slug
+            found = self.actors.find(name)
+            if len(found) == 1:
+                return found[0].slug
+            shared = shared or found
         is_list = control.is_cumulative_list(report.kind, report.precision)
         names = ", ".join(report.actors)
         if report.kind in NEEDS_ACTOR or is_list:
-            reason = (
-                _("No actor has this name. Once one has it, match the file again.")
-                if names
-                else _("This kind of event needs an actor.")
-            )
-            raise RowError(reason, "actor", names)
-        if names:
+            raise RowError(_why_no_actor(names, shared), "actor", names)
+        if shared:
+            planned.remarks.append(_why_no_actor(names, shared))
+        elif names:
             planned.remarks.append(_("No actor has the name “%(name)s”.") % {"name": names})
         return None
 
@@ -163,6 +194,18 @@ class Planner:
             "note_ar": report.note_ar,
             "sources": [asdict(cited) for cited in report.sources],
         }
+
+
+def _why_no_actor(names: str, shared: Iterable[Actor]) -> str:
+    """Why a row has no actor, and what to do about it; ``shared``: several that have the name."""
+    if shared:
+        actors = ", ".join(f"{actor} ({actor.slug})" for actor in shared)
+        return _("Several actors have this name: %(actors)s. Leave it to one of them, and match the file again.") % {
+            "actors": actors
+        }
+    if not names:
+        return _("This kind of event needs an actor.")
+    return _("No actor has this name. Add it to the other names of an actor, and match the file again.")
 
 
 def row_duplicate_keys(data: Mapping[str, Any], side: str) -> list[str]:

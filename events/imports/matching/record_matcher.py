@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from events.imports.matching import event_data
-from events.imports.matching.planner import REPEATABLE, PlannedRow, Planner, row_duplicate_keys
+from events.imports.matching.planner import LEFT_OUT, REPEATABLE, PlannedRow, Planner, row_duplicate_keys
 from events.models import Event, Import, ImportRow
 from events.models.change_reasons import is_by_program
 
@@ -15,7 +15,7 @@ Outcome = ImportRow.Outcome
 
 
 class RecordMatcher:
-    """Sets the outcomes of one import's rows: new, changed, same, duplicate or refused."""
+    """Sets the outcomes of one import's rows: new, changed, same, duplicate, outside or refused."""
 
     def __init__(self, batch: Import, planner: Planner) -> None:
         self._batch = batch
@@ -25,11 +25,11 @@ class RecordMatcher:
         self._by_lower_case = {name.lower(): name for name in events.values_list("reference", flat=True)}
 
     def set_outcomes(self, page: Sequence[PlannedRow]) -> None:
-        """Set the outcomes of a page's rows, in order; refused rows stay refused.
+        """Set the outcomes of a page's rows, in order; rows outside stay outside, and refused ones refused.
 
         A row is compared by its reference first, and only where that is new by its district, day, kind and side.
         """
-        accepted = [row for row in page if row.outcome != Outcome.REFUSED]
+        accepted = [row for row in page if not row.is_left_out]
         for row in accepted:
             row.reference = self._by_lower_case.get(row.reference, row.reference)
         self._compare_with_earlier_rows(accepted)
@@ -45,7 +45,7 @@ class RecordMatcher:
         """Mark a row as a duplicate of an earlier one with its reference and content, or refuse it."""
         earlier = ImportRow.objects.filter(batch=self._batch, reference__in=[row.reference for row in rows])
         # The reference of a duplicate is that of the event it duplicates.
-        own = earlier.exclude(outcome__in=[Outcome.DUPLICATE, Outcome.REFUSED])
+        own = earlier.exclude(outcome__in=[Outcome.DUPLICATE, *LEFT_OUT])
         known = own.values_list("reference", "number", "digest")
         seen = {reference: (number, digest) for reference, number, digest in known}
         for row in rows:

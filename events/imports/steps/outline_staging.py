@@ -19,6 +19,9 @@ from events.imports.matching.places import PlaceFinder
 from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import Campaign, Import, ImportRow
 
+# Of so many features without a geometry number and name are kept, to be told.
+MOST_LEFT_OUT = 100
+
 
 def stage_outlines(
     data: bytes,
@@ -44,7 +47,12 @@ def stage_outlines(
             digest=hashlib.sha256(data).hexdigest(),
             dialect=outlines.NAME,
             header=text_columns(features),
-            columns={"source": source[:200], "licence": licence[:120]},
+            columns={
+                "source": source[:200],
+                "licence": licence[:120],
+                "left_out": [[number, name[:120]] for number, name in features.left_out[:MOST_LEFT_OUT]],
+                "left_out_in_all": len(features.left_out),
+            },
             state=Import.State.PREVIEWED,
             row_count=len(matched),
             by=by,

@@ -1,5 +1,6 @@
 """Parses civil dates as tables write them. A whole column decides whether day or month comes first: no guessing."""
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
@@ -39,6 +40,8 @@ _NAMED_FIRST = re.compile(r"([^\W\d_][^\d]*?)[-/\s.]+(\d{1,2})(?:st|nd|rd|th)?[-
 _TWO_DAYS = re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})(\s+[^\W\d_][^\d]*\d{4})")
 # “Nov. 12-14, 2016”: the same, as Americans write it.
 _TWO_DAYS_LAST = re.compile(r"([^\W\d_][^\d]*?)[\s.]+(\d{1,2})\s*[-–—]\s*(\d{1,2})(,?\s+\d{4})")
+# “November 2016”: all days of a month.
+_MONTH = re.compile(r"([^\W\d_][^\d]*?)[-/\s,.]+([1-9]\d{3})")
 # Between the two dates of a range: a word or a dash of its own, else a sign that may stand within a date as well.
 _BETWEEN = (
     re.compile(r"\s+(?:to|until|till|au|à|إلى|الى|حتى|[-–—])\s+"),
@@ -101,13 +104,18 @@ def _short(plain: str, chosen: Mapping[Form, Reading], year: int | None) -> dt.d
 def range_ends(text: str) -> tuple[str, ...]:
     """The two dates of a range, as text; the text alone where it is none.
 
-    “12-14 November 2016”, “2016-11-12/2016-11-14” and “12 November 2016 to 14 November 2016” are ranges.
+    “12-14 November 2016”, “2016-11-12/2016-11-14” and “12 November 2016 to 14 November 2016” are ranges, and so is
+    “November 2016”, from its first to its last day.
     """
     plain = _plain(text)
     if found := _TWO_DAYS.fullmatch(plain):
         return found[1] + found[3], found[2] + found[3]
     if found := _TWO_DAYS_LAST.fullmatch(plain):
         return f"{found[1]} {found[2]}{found[4]}", f"{found[1]} {found[3]}{found[4]}"
+    if (found := _MONTH.fullmatch(plain)) and (month := month_number(found[1])):
+        year = int(found[2])
+        days = (dt.date(year, month, day) for day in (1, calendar.monthrange(year, month)[1]))
+        return tuple(day.isoformat() for day in days)
     for between in _BETWEEN if not _is_date(plain) else ():
         # Of two halves, each has to be a date by itself; a slash or a dash stands within many.
         halves = tuple(map(_plain, between.split(plain)))

@@ -53,6 +53,10 @@ class Command(BaseCommand):
             asks = f", unless --accept {row.number} makes it {row.data['asks']}" if row.data.get("asks") else ""
             outcome = f"shape {row.number} “{row.data['name']}”: {row.outcome}{asks}"
             self.stdout.write(f"{file}: {outcome}: {row.data['slug']}: {row.reason}".rstrip(": "))
+        for number, name in batch.columns["left_out"]:
+            self.stdout.write(f"{file}: shape {number} “{name}”: left out: It has no geometry.")
+        if further := batch.columns["left_out_in_all"] - len(batch.columns["left_out"]):
+            self.stdout.write(f"{file}: {further} more without a geometry are left out.")
         if options["apply"]:
             self._apply(batch, options["good_rows_only"], options["accept"])
         else:

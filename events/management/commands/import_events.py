@@ -1,5 +1,6 @@
 """manage.py import_events FILE: import events from a spreadsheet, all of its rows or none."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,9 @@ from events.models import Campaign, ColumnMapping, Import, ImportRow
 class Command(BaseCommand):
     help = (
         "Imports events from a CSV file or an XLSX workbook: our own columns, UCDP GED, ACLED, or other columns by a "
-        "saved mapping. Each row ends as new, changed, same, duplicate or refused. All that is imported is a draft. "
-        "While a row is refused nothing is imported, unless the good rows alone are asked for. Ends with 1 where a row "
-        "was refused."
+        "saved mapping. Each row ends as new, changed, same, duplicate, outside (of another time or place than the "
+        "campaign, and left out) or refused. All that is imported is a draft. While a row is refused nothing is "
+        "imported, unless the good rows alone are asked for. Ends with 1 where a row was refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -129,8 +130,13 @@ class Command(BaseCommand):
         PageMatcher(batch, gazetteer_of(batch.campaign).place).match_all()
 
     def _report(self, file: Path, batch: Import) -> None:
-        for row in batch.rows.exclude(reason="").order_by("number").defer("data").iterator():
+        # Of thousands of rows outside one is told: they would hide the faults.
+        outside = batch.rows.filter(outcome=ImportRow.Outcome.OUTSIDE).order_by("number")
+        told = batch.rows.exclude(reason="").exclude(outcome=ImportRow.Outcome.OUTSIDE).order_by("number")
+        for row in chain(outside[:1], told.defer("data").iterator()):
             self.stderr.write(f"{file}: row {row.number}: {_cell(row)}{row.outcome}: {row.reason}")
+        if further := max(0, batch.counts.get("outside", 0) - 1):
+            self.stderr.write(f"{file}: {further} more row{'s are' if further > 1 else ' is'} outside.")
         for outcome in ImportRow.Outcome:
             self.stdout.write(f"{outcome.value:<10}{batch.counts.get(outcome.value, 0):>8}")
         self.stdout.write(f"{'not placed':<10}{batch.counts.get('unplaced', 0):>8}")

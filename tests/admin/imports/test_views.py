@@ -91,7 +91,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_about(editor, harbour):
     editor.post(step_url("answer", batch), {"day_order": "month-first"})
     step(editor, batch)
     row = batch.rows.get()
-    assert (row.outcome, row.value) == ("refused", "2031-05-03")
+    assert (row.outcome, row.value) == ("outside", "2031-05-03")
 
 
 @pytest.mark.parametrize(
@@ -253,6 +253,21 @@ def test_a_preview_is_paged_and_filtered(editor, harbour):
     assert [row.number for row, *_ in editor.get(page, {"outcome": "refused"}).context["entries"]] == [62]
     assert editor.get(page, {"outcome": "unplaced"}).context["page"].paginator.count == 60
     assert "There is no such row." in editor.get(page, {"outcome": "same"}).content.decode()
+
+
+def test_rows_outside_have_a_count_and_a_filter_and_hold_up_nothing(editor, harbour):
+    batch = previewed(harbour.campaign, own({}, {"reference": "h-2", "date": "2030-03-06"}))
+    page = address(Import, "change", batch.pk)
+    shown = editor.get(page).content.decode()
+    assert "1 row is outside: of another time or place than the campaign. It is left out." in shown
+    assert 'href="?outcome=outside">outside <bdi>1</bdi>' in shown
+    assert "refused. Correct the file" not in shown
+    assert "Import 1 row" in shown
+    assert [row.number for row, *_ in editor.get(page, {"outcome": "outside"}).context["entries"]] == [3]
+    report = b"".join(editor.get(step_url("report", batch)).streaming_content).decode()
+    assert "3,outside,date,2030-03-06,The campaign runs from 2031-03-01 to 2031-04-29.,h-2" in report
+    editor.post(step_url("apply", batch))
+    assert Event.objects.get().reference == "h-1"
 
 
 def test_while_rows_are_refused_only_the_good_ones_can_be_imported(editor, harbour):

@@ -20,7 +20,7 @@ def unlink(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0028_public_changes'),
+        ('events', '0030_rows_outside'),
     ]
 
     operations = [
