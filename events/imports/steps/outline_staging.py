@@ -11,13 +11,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.geo.formats.features import Feature
+from events.geo.formats.features import Feature, FormatError
 from events.imports.matching import outlines
 from events.imports.matching.outline_names import NameColumns, kept_properties, text_columns
 from events.imports.matching.outlines import MatchedOutline, OutlineMatcher
 from events.imports.matching.places import PlaceFinder
 from events.imports.steps.workflow import StepRefusedError, take_step
 from events.models import Campaign, Import, ImportRow
+
+# Each is compared with all others, within one request. The quarters of a city are some hundreds.
+MOST_OUTLINES = 1_000
 
 
 def stage_outlines(
@@ -35,6 +38,11 @@ def stage_outlines(
     ``source`` and ``licence`` are those of the outlines; ``by`` is the user who uploads them.
     """
     features = outlines.read(data)
+    if len(features) > MOST_OUTLINES:
+        raise FormatError(
+            _("The file has %(number)d shapes; the limit is %(most)d. Leave only those of the campaign's map in it.")
+            % {"number": len(features), "most": MOST_OUTLINES}
+        )
     matched = OutlineMatcher(campaign, find_place).match(features)
     with transaction.atomic():
         batch = Import.objects.create(
