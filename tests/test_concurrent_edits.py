@@ -1,6 +1,7 @@
 """Two editors who write one row at the same moment, on a real PostgreSQL.
 
-A test holds the lock of the row until both requests wait for it, and then lets them go on in their order.
+A test holds the lock of the row, or of its table where the row is new, until both requests wait for it, and then lets
+them go on in their order.
 """
 
 import time
@@ -40,7 +41,7 @@ def newsroom(database, site):
 
 
 class LockQueue:
-    """Requests that wait, in their order, for the lock of one row that the test holds."""
+    """Requests that wait, in their order, for the lock that the test holds."""
 
     def __init__(self, holder, watch, people):
         self._holder, self._watch, self._people, self._waiting = holder, watch, people, []
@@ -66,14 +67,15 @@ class LockQueue:
 @pytest.fixture
 def lock_queue(database):
     @contextmanager
-    def at(row):
+    def at(rows=None, inserts_into=None):
         # In this order: the lock is released before the threads are waited for, whatever happens.
         with (
             ThreadPoolExecutor(2) as people,
             psycopg.connect(database.url, autocommit=True) as watch,
             psycopg.connect(database.url) as holder,
         ):
-            holder.execute(f"SELECT 1 FROM {row} FOR UPDATE")
+            # SHARE keeps everybody from writing into the table, and nobody from reading it.
+            holder.execute(f"SELECT 1 FROM {rows} FOR UPDATE" if rows else f"LOCK TABLE {inserts_into} IN SHARE MODE")
             yield LockQueue(holder, watch, people)
 
     return at
@@ -104,6 +106,52 @@ def test_of_two_who_save_a_form_the_second_gets_the_conflict(newsroom, lock_queu
     assert "Somebody else has saved this since you opened it." in second.messages
     assert "Amal's words." in second.page.select_one(".conflict").get_text()
     assert stored("SELECT summary, version FROM events_event WHERE reference = 'taken'") == ("Amal's words.", 2)
+
+
+# What makes a new row of a table with a key of its own, which is that key's column. A new district asks for a reason.
+NEW_ROWS = {
+    "actor": ("slug", {"name_en": "New", "colour": "#336699", "colour_dark": "#6699cc"}),
+    "campaign": (
+        "slug",
+        {"name_en": "New", "start": "2031-03-01", "end": "2031-03-31"}
+        | {"west": "10", "south": "50", "east": "11", "north": "51"},
+    ),
+    "edition": ("slug", {"name_en": "New", "released_on": "2031-03-09"}),
+    "event": ("reference", {"kind": "other", "occurred_on": "2031-03-09", "summary": "What it says."}),
+    "milestone": ("slug", {"name_en": "New", "day": "2031-03-09"}),
+    "phase": ("slug", {"name_en": "New", "starts": "2031-03-09", "ends": "2031-03-10"}),
+    "place": ("slug", {"name_en": "New"}),
+    "source": ("reference", {"publisher": "Courier"}),
+    "voice": ("slug", {"name_en": "New", "kind": "party"}),
+}
+
+
+@pytest.mark.parametrize("table", NEW_ROWS)
+def test_a_new_row_that_is_sent_twice_at_once_is_written_once(newsroom, lock_queue, stored, table):
+    key, values = NEW_ROWS[table]
+    for person in newsroom:
+        person.open(f"/events/{table}/add/")
+        person.fill(f"#{table}_form", **{key: "sent-twice"} | values)
+    with lock_queue(inserts_into=f"events_{table}") as queue:
+        for person in newsroom:
+            queue.join(person.send, "[name=_save]")
+        assert queue.release() == [200, 200]
+    # Both go on at the same moment: either may be the first.
+    assert sorted("already exists" in person.messages for person in newsroom) == [False, True]
+    assert stored(f"SELECT count(*) FROM events_{table} WHERE {key} = 'sent-twice'") == (1,)
+
+
+def test_an_account_that_is_made_twice_at_once_is_made_once(newsroom, lock_queue, stored):
+    for person in newsroom:
+        person.open("/auth/user/add/")
+        person.fill("#user_form", username="dina", password1="two-rivers-meet", password2="two-rivers-meet")
+    with lock_queue(inserts_into="auth_user") as queue:
+        for person in newsroom:
+            queue.join(person.send, "[name=_save]")
+        assert queue.release() == [200, 200]
+    # Both go on at the same moment: either may be the first.
+    assert sorted("already exists" in person.messages for person in newsroom) == [False, True]
+    assert stored("SELECT count(*) FROM auth_user WHERE username = 'dina'") == (1,)
 
 
 def test_of_two_who_save_a_changelist_neither_overwrites_the_other(newsroom, lock_queue, stored):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.account_forms import AccountForm, PasswordForm
 from events.admin.common.autocomplete import ManyToManyField
 from events.admin.common.changelist import ChangelistMixin
+from events.admin.common.conflicting_writes import serve_again_after_conflict
 from events.admin.common.log_entries import NamedLogMixin
 from events.admin.common.reauthentication import needs_password
 from events.admin.role_names import role_name
@@ -61,11 +62,17 @@ class RightsAdmin(ChangelistMixin, NamedLogMixin, admin.ModelAdmin):  # type: ig
 
     @method_decorator(needs_password)
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        return super().add_view(request, form_url, extra_context)
+        def view() -> Any:
+            return super(RightsAdmin, self).add_view(request, form_url, extra_context)
+
+        return serve_again_after_conflict(request, view)
 
     @method_decorator(needs_password)
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        return super().change_view(request, object_id, form_url, extra_context)
+        def view() -> Any:
+            return super(RightsAdmin, self).change_view(request, object_id, form_url, extra_context)
+
+        return serve_again_after_conflict(request, view)
 
     @method_decorator(needs_password)
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:

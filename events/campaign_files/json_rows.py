@@ -40,6 +40,10 @@ def read(path: Path) -> tuple[list[JsonRow], list[Problem]]:
 
 def _read_file(file: Path) -> Iterator[JsonRow | Problem]:
     name = str(file)
+    if file.exists() and not file.is_file():
+        # A pipe or a device may have no end.
+        yield Problem("This is not a file.", name)
+        return
     try:
         content = json.loads(file.read_bytes().decode("utf-8-sig"), parse_constant=_refuse_constant)
     except json.JSONDecodeError as problem:

@@ -36,5 +36,6 @@ def with_value(message: str, raw: Any) -> str:
 
 def quoted(raw: Any) -> str:
     """The value in quotation marks, cut to LONGEST_SHOWN characters."""
-    text = f"“{raw}”"
+    # Half a character, which JSON can write, no terminal prints.
+    text = f"“{raw}”".encode(errors="backslashreplace").decode()
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 2]}…”"

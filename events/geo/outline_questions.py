@@ -20,6 +20,8 @@ SAME_DISTRICT = 0.5
 POINT_TOLERANCE_KM = 0.01
 # How many of the districts that it overlaps are named.
 MOST_NAMES = 3
+# How many of them the picture shows, and of how many the overlap is worked out: beyond that it is asked about anyway.
+MOST_SHOWN, MOST_COMPARED = 50, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,17 @@ def _outside(area: BaseGeometry, bounds: Box | None, others_km2: float) -> Quest
 
 
 def _overlap(area: BaseGeometry, others: Mapping[str, BaseGeometry]) -> Question | None:
-    shares = {
-        name: float(area.intersection(other).area / min(area.area, other.area))
-        for name, other in others.items()
-        if area.intersects(other)
-    }
+    # All at once: a file may hold a thousand shapes, each over all the others.
+    areas = list(others.values())[:MOST_COMPARED]
+    common = shapely.area(shapely.intersection(area, areas))
+    smaller = [min(area.area, other.area) for other in areas]
+    shares = {name: float(part / whole) for name, part, whole in zip(others, common, smaller, strict=False)}
     names = sorted((name for name in shares if shares[name] >= LEAST_OVERLAP), key=lambda name: -shares[name])
     if not names:
         return None
     more = len(names) - MOST_NAMES
     listed = ", ".join([*names[:MOST_NAMES], *([f"+{more}"] if more > 0 else [])])
-    beside = geometry.to_geojson(shapely.union_all([others[name] for name in names]))
+    beside = geometry.to_geojson(shapely.union_all([others[name] for name in names[:MOST_SHOWN]]))
     return Question("overlap", {"names": listed, "percent": 100 * shares[names[0]]}, beside)
 
 

@@ -25,12 +25,22 @@ else:
 
 REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _REORDERING = re.compile(f"[{REORDERING}]")
+# JSON can write one half of a character of two (\ud800), which no database stores.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def validate_direction(value: Any) -> None:
     """Raise ValidationError, with code point and position, for a text or a list of texts that reorders others."""
     for text in value if isinstance(value, list) else [value]:
-        if isinstance(text, str) and not text.isascii() and (found := _REORDERING.search(text)):
+        if not isinstance(text, str) or text.isascii():
+            continue
+        if half := _HALF.search(text):
+            raise ValidationError(
+                _("Character %(position)d (U+%(code)s) is one half of a character, and cannot be stored. Remove it."),
+                code="surrogate",
+                params={"position": half.start() + 1, "code": f"{ord(half[0]):04X}"},
+            )
+        if found := _REORDERING.search(text):
             raise ValidationError(
                 _("Character %(position)d (U+%(code)s) is invisible and changes the order of the text. Remove it."),
                 code="direction",

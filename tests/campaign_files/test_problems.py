@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -256,6 +257,19 @@ def test_an_unreadable_file_is_reported(files, refusal, content, expected):
     path = files.folder / "extra.json"
     path.write_text(content)
     assert any(line.startswith(f"{path}{expected}") for line in refusal(files.folder))
+
+
+def test_half_a_character_is_reported(files, refusal):
+    files.fields("events", 1)["summary"] = "a-half"
+    path = files.write() / "events.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("a-half", r"a\ud800b"), encoding="utf-8")
+    problem = "row 1 (taken): summary: Character 2 (U+D800) is one half of a character, and cannot be stored."
+    assert problem in refusal(files.folder)[0]
+
+
+def test_what_would_be_read_without_an_end_is_reported(files, refusal):
+    os.mkfifo(files.write() / "pipe.json")
+    assert "pipe.json: This is not a file." in refusal(files.folder)[0]
 
 
 def test_a_file_that_is_not_utf_8_is_reported(files, refusal):

@@ -3,6 +3,9 @@
 import pytest
 from django.core.management import call_command
 
+from events.geo.formats import FormatError
+from events.imports.steps.outline_staging import MOST_OUTLINES
+from events.models import Import
 from tests.campaigns import add_district, square
 from tests.imports.outline_files import ACROSS, BOW_TIE, DOCKS, geojson, previewed
 from tests.imports.staged import everything
@@ -74,3 +77,9 @@ def test_a_preview_writes_nothing_into_the_record(harbour):
     before = everything()
     previewed(harbour, geojson(("Docks", square(10.098, 50.1)), ("Lighthouse", square(10.6, 50.6))))
     assert everything() == before
+
+
+def test_more_shapes_than_a_city_has_quarters_are_refused_with_their_number(harbour):
+    with pytest.raises(FormatError, match=f"has {MOST_OUTLINES + 1} shapes; the limit is {MOST_OUTLINES}"):
+        previewed(harbour, geojson(*[DOCKS] * (MOST_OUTLINES + 1)))
+    assert not Import.objects.exists()

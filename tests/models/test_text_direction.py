@@ -110,6 +110,14 @@ class TestTheDoors:
         with pytest.raises(CommandError, match=r"sources.json.*source harbour/\w+: title: Character 10 \(U\+202E\)"):
             call_command("loaddata", str(path), verbosity=0)
 
+    def test_a_fixture_with_half_a_character_is_refused_by_row_and_column(self, harbour, tmp_path):
+        rows = json.loads(serialize("json", Source.objects.all(), use_natural_foreign_keys=True))
+        rows[0]["fields"]["title"] = "a\ud800b"
+        path = tmp_path / "sources.json"
+        path.write_text(json.dumps(rows))
+        with pytest.raises(CommandError, match=r"sources.json.*source harbour/\w+: title: Character 2 \(U\+D800\)"):
+            call_command("loaddata", str(path), verbosity=0)
+
     def test_every_write_of_a_row_is_refused_with_the_column(self, harbour):
         event = harbour.event("taken", 5)
         before = everything()

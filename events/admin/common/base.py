@@ -18,6 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from events.admin.common import deleted, revisions
 from events.admin.common.autocomplete import ForeignKeySelect, ManyToManyField, ManyToManySelect
 from events.admin.common.changelist import ChangelistMixin
+from events.admin.common.conflicting_writes import serve_again_after_conflict
 from events.admin.common.log_entries import NamedLogMixin
 from events.admin.common.optimistic_lock import VersionedChangelistForm, VersionedForm
 from events.admin.common.pages import show_errors
@@ -286,9 +287,13 @@ class RecordAdmin(RecordFields, ChangelistMixin, NamedLogMixin, HistoryAdmin):
         """Run a POST in one transaction and unit of work; where that raises ValidationError, return ``on_error``'s."""
         if request.method != "POST":
             return view()
-        try:
+
+        def in_one_transaction() -> HttpResponse:
             with unit_of_work.together():
                 return view()
+
+        try:
+            return serve_again_after_conflict(request, in_one_transaction)
         except ValidationError as problem:
             # The view had already queued its message of success, but nothing was written.
             request._messages = default_storage(request)  # type: ignore[attr-defined]

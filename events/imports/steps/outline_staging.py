@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.geo.formats.features import Feature
+from events.geo.formats.features import Feature, FormatError
 from events.imports.matching import outlines
 from events.imports.matching.outline_names import NameColumns, kept_properties, text_columns
 from events.imports.matching.outlines import MatchedOutline, OutlineMatcher
@@ -21,6 +21,8 @@ from events.models import Campaign, Import, ImportRow
 
 # Of so many features without a geometry number and name are kept, to be told.
 MOST_LEFT_OUT = 100
+# Each is compared with all others, within one request. The quarters of a city are some hundreds.
+MOST_OUTLINES = 1_000
 
 
 def stage_outlines(
@@ -38,6 +40,11 @@ def stage_outlines(
     ``source`` and ``licence`` are those of the outlines; ``by`` is the user who uploads them.
     """
     features = outlines.read(data)
+    if len(features) > MOST_OUTLINES:
+        raise FormatError(
+            _("The file has %(number)d shapes; the limit is %(most)d. Leave only those of the campaign's map in it.")
+            % {"number": len(features), "most": MOST_OUTLINES}
+        )
     matched = OutlineMatcher(campaign, find_place).match(features)
     with transaction.atomic():
         batch = Import.objects.create(
