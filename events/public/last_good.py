@@ -71,6 +71,10 @@ class LastGood:
         # Another day of the same page will do: its scripts read the day from the address.
         return next(filter(None, map(self._find, [*asked, path])), None)
 
+    def at(self, address: str) -> Served | None:
+        """What was served last at just that address, as ``remember`` was given it."""
+        return self._find(address)
+
     def clear(self) -> None:
         self._memory.clear()
 

@@ -131,11 +131,13 @@ def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     (found, is_latest), content_type = _find_or_make(asked, form), {"Content-Type": CONTENT_TYPES[form]}
+    address = request.path_info + ("?theme=dark" if asked.theme == "dark" else "")
+    if found is None and (served := last_good.pictures.at(address)):
+        found = served.body
     if found is None:
         busy = {"Retry-After": str(BUSY_FOR), "Cache-Control": "no-store"}
         return HttpResponse("too many pictures are being made\n", status=503, headers=busy, content_type="text/plain")
     if is_latest:
-        address = request.path_info + ("?theme=dark" if asked.theme == "dark" else "")
         last_good.pictures.remember(address, found, always | content_type, asked.campaign.revision)
     return serve_bytes(request, found, always, content_type)
 

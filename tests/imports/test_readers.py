@@ -294,6 +294,18 @@ def test_a_zip_bomb_is_not_opened(size, monkeypatch):
         read(bomb(size))
 
 
+@pytest.mark.parametrize(("number", "refused"), [(16_384, False), (16_385, True)])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_row_of_more_cells_than_a_sheet_has_columns_is_not_built(number, refused, prefix, monkeypatch):
+    opened = []
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *args, **kwargs: opened.append(args) or 1 / 0)
+    row = f"<{prefix}row>{f'<{prefix}c><{prefix}v>1</{prefix}v></{prefix}c>' * number}</{prefix}row>"
+    content = rewritten(workbook(["a"], ["1"]), lambda part: (row * 2).encode())
+    with pytest.raises(ReadError, match="more than 16384 cells" if refused else "cut off"):
+        cells(content)
+    assert bool(opened) is not refused
+
+
 def test_an_entity_bomb_is_refused():
     sheet = (
         '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'

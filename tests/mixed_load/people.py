@@ -87,11 +87,12 @@ class Reader(Person):
         seconds = time.monotonic() - began
         (self.seconds_after_a_kill if self.server.killed_since(began) else self.seconds).append((seconds, page))
         self.statuses[answer.status_code] += 1
-        if answer.status_code >= 500:
+        # A picture that is not made yet may be asked for later.
+        if answer.status_code >= 500 and "Retry-After" not in answer.headers:
             raise NoAnswerError(f"{answer.url}: {answer.status_code} {answer.text[:80]!r}")
         if page in ("/", "/ar/"):
             self._parts = PART.findall(answer.text)
-        elif answer.status_code != 200 and page not in self._parts:
+        elif answer.status_code not in (200, 503) and page not in self._parts:
             raise NoAnswerError(f"{answer.url}: {answer.status_code}")
 
 

@@ -1,6 +1,7 @@
 """Reads a sheet of an XLSX workbook as records of text, row by row."""
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Iterator
 from itertools import chain
@@ -16,6 +17,11 @@ from events.imports.tables.table import LARGE_PART, LAST_ROW, MAX_COLUMNS, MAX_G
 if not openpyxl.DEFUSEDXML:
     raise ImportError("defusedxml is not installed: workbooks would be read without it")
 
+# What a row can hold (ECMA-376, part 1, 18.3.1.73: columns A to XFD). openpyxl builds the whole of a row at once.
+_MOST_CELLS = 16_384
+_ROW, _CELL = (re.compile(rb"<(?:[^\s/<>:]+:)?" + name + rb"[\s/>]") for name in (b"row", b"c"))
+_CHUNK = 2**18
+
 
 def read(file: BinaryIO, max_bytes: int) -> tuple[Iterator[tuple[int, list[str]]], list[str]]:
     """The rows of the first visible sheet that has any, and the names of all sheets, beginning with that one.
@@ -25,6 +31,7 @@ def read(file: BinaryIO, max_bytes: int) -> tuple[Iterator[tuple[int, list[str]]
     """
     try:
         _check_size(file, max_bytes)
+        _check_rows(file)
         # Formulas and not their stored results, which any program can write beside another formula.
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
         sheets = workbook.worksheets
@@ -73,6 +80,25 @@ def _check_size(file: BinaryIO, max_bytes: int) -> None:
     for part in parts:
         if part.file_size > LARGE_PART and part.file_size > MAX_RATIO * part.compress_size:
             raise ReadError(_("A part of the workbook is too large when unpacked, so it was not opened."))
+    file.seek(0)
+
+
+def _check_rows(file: BinaryIO) -> None:
+    """Raise ReadError for a row of more cells than a sheet has columns."""
+    with zipfile.ZipFile(file) as archive:
+        for part in archive.infolist():
+            if not part.filename.endswith(".xml") or part.file_size < _MOST_CELLS:
+                continue
+            cells = 0
+            with archive.open(part) as opened:
+                while chunk := opened.read(_CHUNK):
+                    before, *rows = _ROW.split(chunk)
+                    counts = [cells + len(_CELL.findall(before)), *(len(_CELL.findall(row)) for row in rows)]
+                    if max(counts) > _MOST_CELLS:
+                        raise ReadError(
+                            _("The workbook has a row of more than %(most)d cells.") % {"most": _MOST_CELLS}
+                        )
+                    cells = counts[-1]
     file.seek(0)
 
 

@@ -105,6 +105,10 @@ def test_where_two_are_being_made_others_get_the_one_before(client, harbour):
         assert pictures.making.acquire(blocking=False)
     try:
         assert client.get(address()).content == before
+        # Another process may have served it.
+        pictures.kept_pictures.clear()
+        assert client.get(address()).content == before
+        assert client.get(address(theme="dark")).status_code == 503
     finally:
         for _picture in range(2):
             pictures.making.release()
