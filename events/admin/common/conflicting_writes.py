@@ -38,4 +38,7 @@ def serve_again_after_conflict(request: HttpRequest, view: Callable[[], HttpResp
             raise
     # The view may have queued its message of success, but nothing was written.
     request._messages = default_storage(request)  # type: ignore[attr-defined]
+    for _name, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
     return view()

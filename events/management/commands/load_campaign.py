@@ -10,6 +10,7 @@ from django.db import transaction
 from events.campaign_files import json_rows
 from events.campaign_files.files import CampaignFiles
 from events.campaign_files.loader import OUTCOMES, LoadResult, load, reason_for
+from events.campaign_files.outline_remarks import outline_remarks, outlines_of
 from events.campaign_files.validator import validate
 from events.models import Campaign
 
@@ -39,12 +40,16 @@ class Command(BaseCommand):
             files = validate(rows, problems)
             if files.problems:
                 self._refuse(files)
+            before = outlines_of(files.slug)
             try:
                 result = load(files, reason_for(path), whole=path.is_dir(), overwrite=overwrite)
             except ValidationError as problem:
                 raise CommandError("\n".join([*problem.messages, "Nothing was changed."])) from problem
+            remarks = list(outline_remarks(files.slug, before))
             transaction.set_rollback(dry_run)
         self._report(files.slug, result, dry_run)
+        for remark in remarks:
+            self.stderr.write(f"look at it: {remark}")
 
     def _refuse(self, files: CampaignFiles) -> None:
         for problem in files.problems:
