@@ -1,18 +1,22 @@
-"""manage.py control --on DAY: who holds each district on a day, since when, and which sources say so."""
+"""manage.py control: who holds each district on a day, since when and on whose word; or what changed between two."""
 
 import datetime as dt
 import json
 from argparse import ArgumentTypeError
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rapidfuzz import process
 
 from events.control import COUNTED, Grade
+from events.management import comparison_output
+from events.management.comparison_output import NOBODY
+from events.management.table import table_lines
 from events.models import Campaign, Citation, Event
 from events.models.dates import parse_day
 from events.projection import snapshot
+from events.projection.comparison import Comparison, compare
 
 # Columns of the table, with their widths; 100 characters with the spaces between.
 _COLUMNS = (("district", 24), ("holder", 22), ("since", 10), ("grade", 12), ("status", 19), ("sources", 7))
@@ -67,10 +71,16 @@ def read_least_grade(text: str) -> Grade:
 
 
 class Command(BaseCommand):
-    help = "Prints who holds each district on a day, since when, with which grade and on whose word."
+    help = (
+        "Prints who holds each district on a day, since when, with which grade and on whose word; or what changed "
+        "from one day to another, and what each side gained and lost."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", required=True, type=read_day, metavar="DAY", help="Such as 2016-11-12.")
+        days = parser.add_mutually_exclusive_group(required=True)
+        days.add_argument("--on", type=read_day, metavar="DAY", help="Such as 2016-11-12.")
+        days.add_argument("--from", dest="first", type=read_day, metavar="DAY", help="The first of two days.")
+        parser.add_argument("--to", dest="second", type=read_day, metavar="DAY", help="The second of two days.")
         parser.add_argument("--campaign", metavar="SLUG", help="By default the only one, or the newest.")
         parser.add_argument("--district", metavar="SLUG", help="This district alone.")
         parser.add_argument("--known-on", type=read_day, metavar="DAY", help="Count only what was published by then.")
@@ -94,7 +104,9 @@ class Command(BaseCommand):
     def handle(
         self,
         *,
-        on: dt.date,
+        on: dt.date | None,
+        first: dt.date | None,
+        second: dt.date | None,
         campaign: str | None,
         district: str | None,
         known_on: dt.date | None,
@@ -102,14 +114,23 @@ class Command(BaseCommand):
         format: str,
         **options: Any,
     ) -> None:
+        if (first is None) != (second is None):
+            raise CommandError("Two days are compared with both --from DAY and --to DAY.")
         chosen = self._campaign(campaign)
+        if district:
+            slugs = list(chosen.districts.order_by("slug").values_list("slug", flat=True))
+            district = _one_of(slugs, district, f"a district of {chosen.slug}")
         try:
+            if first and second:
+                self._print_comparison(
+                    compare(chosen, first, second, known_on=known_on, at_least=at_least), district, format
+                )
+                return
+            assert on
             states = snapshot.states_on(chosen, on, known_on=known_on, at_least=at_least)
         except ValueError as problem:
             raise CommandError(str(problem)) from problem
-        if district:
-            slugs = [state.district.slug for state in states]
-            states = [states[slugs.index(_one_of(slugs, district, f"a district of {chosen.slug}"))]]
+        states = [state for state in states if not district or state.district.slug == district]
         if format == "json":
             self.stdout.write(json.dumps([_row(state) for state in states], ensure_ascii=False, indent=2))
         else:
@@ -126,22 +147,15 @@ class Command(BaseCommand):
             self.stderr.write(f"Of {len(campaigns)} campaigns the newest, {newest.slug}; --campaign names another.")
         return newest
 
+    def _print_comparison(self, compared: Comparison, district: str | None, format: str) -> None:
+        if format == "json":
+            document = comparison_output.document(compared, district)
+            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n".join(comparison_output.lines(compared, district)))
+
     def _print_table(self, states: Sequence[snapshot.DistrictState]) -> None:
-        self._line(name for name, _width in _COLUMNS)
-        self._line("-" * width for _name, width in _COLUMNS)
-        for state in states:
-            sources = len({citation.source_id for _event, citation in state.citations})
-            self._line(
-                (
-                    state.district.slug,
-                    state.holder.name_en if state.holder else "nobody known",
-                    state.since.isoformat(),
-                    state.grade,
-                    _status(state),
-                    str(sources),
-                )
-            )
-        self.stdout.write("")
+        self.stdout.write("\n".join([*table_lines(_COLUMNS, map(_cells, states)), ""]))
         for state in states:
             if state.unresolved:
                 self.stdout.write(f"{state.district.slug}: unresolved, {_last_reported(state)}")
@@ -150,13 +164,6 @@ class Command(BaseCommand):
             parts += [f"{counts.contested} of them contested"] if counts.contested else []
             parts += [f"{counts.unresolved} of them unresolved"] if counts.unresolved else []
             self.stdout.write(", ".join(parts))
-
-    def _line(self, cells: Iterable[str]) -> None:
-        fitted = (
-            f"{cell if len(cell) <= width else cell[: width - 1] + '…':<{width}}"
-            for cell, (_name, width) in zip(cells, _COLUMNS, strict=True)
-        )
-        self.stdout.write(" ".join(fitted).rstrip())
 
 
 def _one_of(names: Sequence[str], name: str, what: str) -> str:
@@ -167,6 +174,17 @@ def _one_of(names: Sequence[str], name: str, what: str) -> str:
     nearest = process.extractOne(name, names)
     hint = f" (did you mean {nearest[0]}?)" if nearest else ""
     raise CommandError(f"“{name}” is not {what}{hint}.")
+
+
+def _cells(state: snapshot.DistrictState) -> Sequence[str]:
+    return (
+        state.district.slug,
+        state.holder.name_en if state.holder else NOBODY,
+        state.since.isoformat(),
+        state.grade,
+        _status(state),
+        str(len({citation.source_id for _event, citation in state.citations})),
+    )
 
 
 def _status(state: snapshot.DistrictState) -> str:
