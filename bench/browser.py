@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 # No sandbox: containers forbid it. The rest keeps the browser from calling home.
 FLAGS = [
     "--no-sandbox",

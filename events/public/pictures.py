@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import NamedTuple, Self
 
 import resvg_py
@@ -15,7 +14,6 @@ from django.shortcuts import get_object_or_404
 from events.models import Campaign, Span
 from events.models.consistent_read import read_one_revision
 from events.models.dates import parse_day
-from events.payload.build_once import one_thread
 from events.payload.encoding import Payload, compress_bytes, uncompressed
 from events.public import last_good
 from events.public.page_cache import PageKey, RevisionCache
@@ -23,6 +21,7 @@ from events.public.pages import language_of_page, readers_page
 from events.public.picture import sheet
 from events.public.picture.content import day_content
 from events.public.picture.palette import THEMES, palettes
+from events.public.picture_queue import PictureQueue
 from events.public.serving import serve_bytes
 
 CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -33,9 +32,9 @@ PNG_ZOOM = 2
 FONTS = [str(file) for file in sorted((Path(__file__).parent / "picture" / "fonts").glob("*.ttf"))]
 
 
-# Requests of one process that make a picture or wait for one, which takes seconds. Whoever else asks gets the one of an
-# earlier revision, or is told to come again: else a dozen of them hold every thread, and readers wait for their pages.
-making = BoundedSemaphore(2)
+# Of one process, which has four threads by default. Who has no turn gets the picture of an earlier revision, or is told
+# to come again: else a dozen of them hold every thread, and readers wait for their pages.
+making = PictureQueue(most_waiting=2)
 # Seconds, for the header Retry-After.
 BUSY_FOR = 10
 
@@ -145,29 +144,27 @@ def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
 def _find_or_make(asked: Asked, form: str) -> tuple[Payload | None, bool]:
     """From memory, or made, and whether it is that of the latest revision; None where too many are waited for already.
 
-    Of all that ask for pictures at the same time, one makes them, for it takes long.
+    Of all that ask for pictures at the same time, one makes them.
     """
     key = asked.key(form, asked.campaign.revision)
     if found := kept_pictures.get(key):
         return found.body, True
-    if not making.acquire(blocking=False):
-        before = kept_pictures.latest(key)
-        return (before.body if before else None), False
-    try:
-        return _make_alone(asked, form, key).body, True
-    finally:
-        making.release()
+    with making.turn() as is_mine:
+        if is_mine:
+            return _make(asked, form, key).body, True
+    before = kept_pictures.latest(key)
+    return (before.body if before else None), False
 
 
-def _make_alone(asked: Asked, form: str, key: PageKey) -> KeptPicture:
-    with one_thread(f"picture-{asked.campaign.pk}"):
-        if found := kept_pictures.get(key):
-            return found
-        revision, made = _svg(asked)
-        if form == "png":
-            made = KeptPicture(uncompressed(_png(made.body.identity.decode())))
-            kept_pictures.keep(asked.key(form, revision), made)
-        return made
+def _make(asked: Asked, form: str, key: PageKey) -> KeptPicture:
+    # Somebody else may have made it while this thread waited.
+    if found := kept_pictures.get(key):
+        return found
+    revision, made = _svg(asked)
+    if form == "png":
+        made = KeptPicture(uncompressed(_png(made.body.identity.decode())))
+        kept_pictures.keep(asked.key(form, revision), made)
+    return made
 
 
 def _png(drawn: str) -> bytes:

@@ -21,7 +21,7 @@ from tests.copies import copied
 # refuses the database to a thread with a loop. Nothing here awaits, so nothing can interleave.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 # No sandbox: containers forbid it. The rest keeps the browser from calling home.
 FLAGS = [
     "--no-sandbox",

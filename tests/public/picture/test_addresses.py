@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -35,17 +36,21 @@ def test_it_is_read_and_not_written_to(client, harbour):
     assert (head.status_code, head.content) == (200, b"")
 
 
-def test_where_two_are_being_made_others_are_told_to_come_again(client, harbour):
+class Crowd:
+    """Stands for a queue in which others have come since."""
+
+    @contextmanager
+    def turn(self):
+        yield False
+
+
+def test_where_too_many_ask_some_are_told_to_come_again(client, harbour, monkeypatch):
     """Each takes seconds, and whoever waits for one holds a thread that readers' pages need."""
     kept = client.get(address())
-    for _picture in range(2):
-        assert pictures.making.acquire(blocking=False)
-    try:
+    with monkeypatch.context() as patch:
+        patch.setattr(pictures, "making", Crowd())
         busy = client.get("/harbour/2031-03-06.svg")
         assert client.get(address()).content == kept.content
-    finally:
-        for _picture in range(2):
-            pictures.making.release()
     assert (busy.status_code, busy["Retry-After"], busy["Cache-Control"]) == (503, "10", "no-store")
     assert client.get("/harbour/2031-03-06.svg").status_code == 200
 
@@ -98,20 +103,16 @@ def test_a_publication_that_changes_nothing_of_the_day_changes_the_number_of_the
     assert client.get(address(theme=theme)).content.decode() == after
 
 
-def test_where_two_are_being_made_others_get_the_one_before(client, harbour):
+def test_where_too_many_ask_some_get_the_one_before(client, harbour, monkeypatch):
     before = client.get(address()).content
     harbour.event("taken", 5)
-    for _picture in range(2):
-        assert pictures.making.acquire(blocking=False)
-    try:
+    with monkeypatch.context() as patch:
+        patch.setattr(pictures, "making", Crowd())
         assert client.get(address()).content == before
         # Another process may have served it.
         pictures.kept_pictures.clear()
         assert client.get(address()).content == before
         assert client.get(address(theme="dark")).status_code == 503
-    finally:
-        for _picture in range(2):
-            pictures.making.release()
     assert client.get(address()).content != before
 
 
