@@ -18,3 +18,8 @@ def upload(client, harbour, content, name="reports.csv", **fields):
 
 def step_url(name, batch):
     return reverse(f"admin:events_import_{name}", args=[batch.pk])
+
+
+def step(client, batch):
+    """Match the next page of the file's rows."""
+    return client.post(step_url("step", batch), follow=True)

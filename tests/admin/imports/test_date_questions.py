@@ -3,15 +3,11 @@
 import pytest
 
 from events.models import ColumnMapping, Import
-from tests.admin.imports.pages import step_url, upload
+from tests.admin.imports.pages import step, step_url, upload
 from tests.editing import address
 from tests.imports.tables import ACLED, acled_row, own, table
 
 pytestmark = pytest.mark.django_db
-
-
-def step(client, batch):
-    return client.post(step_url("step", batch), follow=True)
 
 
 def test_short_dates_are_asked_about_once_for_each_column_and_the_answer_kept_with_the_mapping(editor, harbour):
