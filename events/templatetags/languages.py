@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
@@ -18,6 +19,16 @@ def in_other_language(address: str) -> dict[str, Any]:
     """
     code = "en" if get_language() == "ar" else "ar"
     return {"code": code, "name": get_language_info(code)["name_local"], "url": translate_url(address, code)}
+
+
+@register.simple_tag
+def in_other_languages(address: str) -> list[dict[str, Any]]:
+    """Of every language of the site but the page's, its ``code`` and own ``name``, and the ``url`` of the address."""
+    return [
+        {"code": code, "name": get_language_info(code)["name_local"], "url": translate_url(address, code)}
+        for code, _name in settings.LANGUAGES
+        if code != get_language()
+    ]
 
 
 @register.simple_tag

@@ -1,0 +1,61 @@
+"""What a readers' page says of itself to crawlers and other sites: address, languages, description, picture, data."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.safestring import SafeString, mark_safe
+
+# Characters that a description has at most: search engines show about so many.
+DESCRIPTION_LENGTH = 160
+# What would end the script element, or begin a comment in it; JSON may write any character so.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def site_of(request: HttpRequest) -> str:
+    """Scheme and host, "https://example.org": what is read elsewhere needs a whole address. It belongs in the key."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """The head of a page, for ``templates/events/text_page.html``.
+
+    ``path`` is that of the page in its own language, with what it depends on in the query; ``picture`` is the path of
+    a PNG, or "". ``data`` are objects of schema.org (JSON-LD), each without its ``@context``.
+    """
+
+    site: str
+    path: str
+    title: str
+    description: str
+    picture: str = ""
+    data: Sequence[dict[str, Any]] = ()
+
+    @property
+    def address(self) -> str:
+        return self.site + self.path
+
+    @property
+    def short_description(self) -> str:
+        text = " ".join(self.description.split())
+        return text if len(text) <= DESCRIPTION_LENGTH else text[: DESCRIPTION_LENGTH - 1].rstrip() + "…"
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """The page in every language of the site: its code and the whole address."""
+        return [(code, self.site + translate_url(self.path, code)) for code, _name in settings.LANGUAGES]
+
+    @property
+    def json_ld(self) -> SafeString:
+        """The objects as one script of data, which no browser runs; texts of the record cannot leave it."""
+        if not self.data:
+            return mark_safe("")
+        whole = {"@context": "https://schema.org", "@graph": list(self.data)}
+        # Markup characters are escaped, and JSON has no others that HTML reads within a script.
+        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+        return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
