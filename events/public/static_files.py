@@ -1,7 +1,7 @@
 """Makes static files smaller and fewer for the reader, without changing what they do.
 
-A stylesheet comes with those that it imports, the map's modules come as one, and all modules come without comments
-and needless spaces.
+A stylesheet comes with those that it imports, the modules that the page starts with come as one, and all come without
+comments and needless spaces.
 """
 
 import posixpath
@@ -13,7 +13,7 @@ from typing import Any
 from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from events.templatetags.modules import JOINED_MODULE, joined_modules
+from events.templatetags.modules import MAIN_MODULE, joined_modules
 
 # Of our own files; those of libraries stay as they are.
 STYLESHEETS, MODULES = "mosulmap/css/", "mosulmap/js/"
@@ -25,6 +25,8 @@ RELATIVE_URL = re.compile(r"url\((?P<quote>[\"']?)(?!/|#|data:|https?:)(?P<url>[
 # Statements of the one form that our modules have, and what would have to be rewritten to be joined.
 MODULE_IMPORT = re.compile(r'^import \{ (?P<names>[\w$]+(?:, [\w$]+)*) \} from "(?P<path>[^"]+)";$', re.MULTILINE)
 NOT_JOINED = re.compile(r"^(?:import\b|export (?:default|\{|\*)).*$", re.MULTILINE)
+# An address beside the module: of what is loaded when it is used.
+MODULE_ADDRESS = re.compile(r'(?<=import\()"(\.[^"]+)"|(?<=import\.meta\.resolve\()"(\.[^"]+)"')
 # What a module declares for all of itself stands at the beginning of a line.
 DECLARED = re.compile(
     r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (?:[\[{] ?(?P<several>[\w$, ]+?) ?[\]}]|(?P<one>[\w$]+))",
@@ -55,16 +57,16 @@ class ReadersStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 
 def _rewritten(paths: Paths) -> Iterator[tuple[str, str]]:
     for name in sorted(paths):
-        if name == JOINED_MODULE:
-            yield name, jsmin(join_modules({each: _read(paths, each) for each in joined_modules()}))
+        if name == MAIN_MODULE:
+            yield name, jsmin(join_modules(name, {each: _read(paths, each) for each in joined_modules()}))
         elif name.startswith(STYLESHEETS) and name.endswith(".css") and IMPORT.search(_read(paths, name)):
             yield name, join_imports(paths, name)
         elif name.startswith(MODULES) and name.endswith(".js"):
             yield name, jsmin(_read(paths, name))
 
 
-def join_modules(texts: dict[str, str]) -> str:
-    """One module with all that these declare and export, by path below static/; each before those that import it.
+def join_modules(into: str, texts: dict[str, str]) -> str:
+    """One module, ``into``, with all that these declare and export, by path below static/; each before its importers.
 
     Only their texts are put together, so no name may be declared twice. Raises ValueError for what cannot be joined.
     """
@@ -72,9 +74,9 @@ def join_modules(texts: dict[str, str]) -> str:
     bodies = []
     for name in _in_order(texts):
         for found in MODULE_IMPORT.finditer(texts[name]):
-            if _path(name, found["path"]) not in texts:
-                wanted.setdefault(found["path"], {}).update(dict.fromkeys(found["names"].split(", ")))
-        bodies.append(MODULE_IMPORT.sub("", texts[name]))
+            if (path := _path(name, found["path"])) not in texts:
+                wanted.setdefault(_relative(path, into), {}).update(dict.fromkeys(found["names"].split(", ")))
+        bodies.append(_moved_addresses(MODULE_IMPORT.sub("", texts[name]), name, into))
         if other := NOT_JOINED.search(bodies[-1]):
             raise ValueError(f"{name}: “{other[0]}” is not joined with other modules")
     imports = [f'import {{ {", ".join(names)} }} from "{path}";\n' for path, names in wanted.items()]
@@ -83,6 +85,17 @@ def join_modules(texts: dict[str, str]) -> str:
     if twice := [name for name, count in Counter(names).items() if count > 1]:
         raise ValueError(f"more than one of the modules that are joined declares {', '.join(twice)}")
     return "".join([*imports, *bodies])
+
+
+def _moved_addresses(body: str, module: str, into: str) -> str:
+    """The text of a module, in which what is loaded later is found from another module's address."""
+    return MODULE_ADDRESS.sub(lambda found: f'"{_relative(_path(module, found[1] or found[2]), into)}"', body)
+
+
+def _relative(path: str, module: str) -> str:
+    """The address of a path below static/ as the module imports it: ``./map/painter.js``."""
+    relative = posixpath.relpath(path, posixpath.dirname(module))
+    return relative if relative.startswith(".") else f"./{relative}"
 
 
 def _in_order(texts: dict[str, str]) -> list[str]:

@@ -16,10 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 MODULES_FOLDER = "mosulmap/js"
+# Its file, as collectstatic makes it, has all that the page starts with (events/public/static_files.py): each module
+# would be a request, and together they take a tenth less.
 MAIN_MODULE = f"{MODULES_FOLDER}/main.js"
-# The file that collectstatic makes of it has all that it imports from its own folder (events/public/static_files.py).
-# They are one feature, of which the first view needs every module, and each would be a request.
-JOINED_MODULE = f"{MODULES_FOLDER}/map/map.js"
 
 
 @cache
@@ -52,15 +51,14 @@ def _imported(name: str) -> frozenset[str]:
 
 
 def joined_modules() -> list[str]:
-    """JOINED_MODULE and all that it imports from its own folder, by path below static/."""
-    folder = posixpath.dirname(JOINED_MODULE)
-    return sorted(name for name in _imported(JOINED_MODULE) if posixpath.dirname(name) == folder)
+    """MAIN_MODULE and all that it imports, by path below static/."""
+    return sorted(_imported(MAIN_MODULE))
 
 
 def _address(name: str) -> str:
     """The hashed address of the file that has the module."""
     is_joined = getattr(staticfiles_storage, "joins_modules", False) and name in joined_modules()
-    return static(JOINED_MODULE if is_joined else name)
+    return static(MAIN_MODULE if is_joined else name)
 
 
 @register.simple_tag

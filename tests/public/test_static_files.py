@@ -9,7 +9,7 @@ from django.core.files.storage import FileSystemStorage
 from rjsmin import jsmin
 
 from events.public.static_files import ReadersStaticFilesStorage, join_modules
-from events.templatetags.modules import joined_modules
+from events.templatetags.modules import MAIN_MODULE, joined_modules
 
 ROOT = Path(__file__).parents[2]
 MODULE = """/** What it does. */
@@ -136,10 +136,17 @@ JOINABLE = {
 
 
 def test_modules_become_one_with_each_import_once_and_what_is_used_first():
-    text = join_modules(JOINABLE)
+    text = join_modules("js/map/map.js", JOINABLE)
     assert [line for line in text.split("\n") if line.startswith("import")] == ['import { el, svg } from "../dom.js";']
     order = ["export const GAP", "export const mountNames", "export function mountMap"]
     assert sorted(order, key=text.index) == order
+
+
+def test_what_is_loaded_later_is_found_from_the_joined_file():
+    later = 'const load = () => import("./painter.js");\nconst at = import.meta.resolve("../ink.js");\n'
+    text = join_modules("js/main.js", {"js/main.js": "", "js/map/picture.js": later})
+    assert 'import("./map/painter.js")' in text
+    assert 'import.meta.resolve("./ink.js")' in text
 
 
 REFUSED = {
@@ -156,7 +163,7 @@ REFUSED = {
 @pytest.mark.parametrize(("more", "why"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_joined_stops_the_collection(more, why):
     with pytest.raises(ValueError, match=why):
-        join_modules(JOINABLE | {"js/map/map.js": more + JOINABLE["js/map/map.js"]})
+        join_modules("js/map/map.js", JOINABLE | {"js/map/map.js": more + JOINABLE["js/map/map.js"]})
 
 
 # A program for Node: what the module of a text exports, after it was read by a parser that refuses a name twice.
@@ -171,8 +178,8 @@ console.log(JSON.stringify(JSON.parse(input).map(exported)));
 """
 
 
-def test_the_maps_modules_joined_export_what_they_exported():
+def test_the_pages_modules_joined_export_what_they_exported():
     texts = {name: (ROOT / "static" / name).read_text() for name in joined_modules()}
     assert len(texts) > 4
-    whole, *each = in_node(EXPORTS, [jsmin(join_modules(texts)), *texts.values()])
+    whole, *each = in_node(EXPORTS, [jsmin(join_modules(MAIN_MODULE, texts)), *texts.values()])
     assert sorted(whole) == sorted(name for names in each for name in names)

@@ -7,8 +7,8 @@ import { el, svg } from "./dom.js";
 import { describeFill, readableOn, sideColour } from "./map/patterns.js";
 
 // Pixels: the height of a line of text in the chart, and its distance from what is beside it.
-const LINE_HEIGHT = 15;
-const GAP = 4;
+const LABEL_HEIGHT = 15;
+const LABEL_GAP = 4;
 // The patterns of the map, for bands that are thinner than a district.
 const PATTERN_SCALE = 0.5;
 // In how many steps a place for a label is looked for.
@@ -39,9 +39,9 @@ export function layersOf({ series }) {
  */
 export function findRoom(low, high, { width, height, total }) {
   const perDay = total / low.length;
-  const length = Math.ceil((width + 2 * GAP) / perDay);
+  const length = Math.ceil((width + 2 * LABEL_GAP) / perDay);
   const step = Math.max(1, Math.floor(low.length / STEPS));
-  const middle = middleOf(low, high) - length / 2;
+  const middle = middleOfArea(low, high) - length / 2;
   let best = null;
   for (let first = 0; first + length <= low.length; first += step) {
     const bottom = Math.max(...low.slice(first, first + length));
@@ -51,11 +51,11 @@ export function findRoom(low, high, { width, height, total }) {
     const badness = Math.abs(first - middle) + (top - bottom < 1.5 * height ? low.length : 0);
     if (!best || badness < best.badness) best = { first, bottom, top, badness };
   }
-  return best && { x: best.first * perDay + GAP, y: (best.bottom + best.top - height) / 2 };
+  return best && { x: best.first * perDay + LABEL_GAP, y: (best.bottom + best.top - height) / 2 };
 }
 
 /** The day on which half of the area between the edges lies before it and half after it. */
-function middleOf(low, high) {
+function middleOfArea(low, high) {
   const heights = high.map((top, day) => top - low[day]);
   let rest = heights.reduce((sum, height) => sum + height, 0) / 2;
   return heights.findIndex((height) => { rest -= height; return rest <= 0; });
@@ -154,7 +154,7 @@ function createLabels(layers, record, i18n) {
   const caption = held.length > 0 && create("span.band-name.small.of-shares", sharesCaption(record, i18n), held[0].side);
   return {
     elements: [...names, contested, caption].filter(Boolean),
-    place: (total, height) => placeLabels({ held, contest }, { names, contested, caption }, total, height),
+    place: (total, height) => placeBandNames({ held, contest }, { names, contested, caption }, total, height),
   };
 }
 
@@ -165,8 +165,8 @@ function inInk(label, { colour, colourDark }) {
 }
 
 /** Shows the labels that have room, the names of sides before what is contested. */
-function placeLabels({ held, contest }, { names, contested, caption }, total, height) {
-  const sizeOf = (label) => ({ width: label.offsetWidth, height: LINE_HEIGHT, total });
+function placeBandNames({ held, contest }, { names, contested, caption }, total, height) {
+  const sizeOf = (label) => ({ width: label.offsetWidth, height: LABEL_HEIGHT, total });
   // All are read before the first one is moved, which would have the page laid out anew.
   const [nameSizes, contestedSize, captionSize] = [names.map(sizeOf), contested && sizeOf(contested), caption && sizeOf(caption)];
   const edges = held.map((layer) => [layer.bottom, layer.top].map((shares) => shares.map((share) => share / 1000 * height)));
@@ -192,7 +192,7 @@ function put(label, place) {
 function keptClear([low], { width, total }, place) {
   if (!place) return place;
   const [first, last] = [place.x, place.x + width].map((x) => x / total * low.length);
-  for (let day = Math.floor(first); day < Math.min(last, low.length); day += 1) low[day] = Math.max(low[day], place.y + LINE_HEIGHT - 2);
+  for (let day = Math.floor(first); day < Math.min(last, low.length); day += 1) low[day] = Math.max(low[day], place.y + LABEL_HEIGHT - 2);
   return place;
 }
 
@@ -201,19 +201,19 @@ function besideContest({ values }, [low, high], { width, total }) {
   const perDay = total / low.length;
   const days = [...values.keys()].filter((day) => values[day] > 0).sort((a, b) => values[b] - values[a]);
   for (const day of days.slice(0, STEPS)) {
-    const x = Math.min(Math.max((day + 0.5) * perDay - width / 2, GAP), total - width - GAP);
+    const x = Math.min(Math.max((day + 0.5) * perDay - width / 2, LABEL_GAP), total - width - LABEL_GAP);
     const [first, last] = [Math.floor(x / perDay), Math.ceil((x + width) / perDay)];
     const bottom = Math.max(...low.slice(first, last));
-    if (x >= GAP && Math.min(...high.slice(first, last)) - bottom >= LINE_HEIGHT * 1.2) return { x, y: bottom + 1 };
+    if (x >= LABEL_GAP && Math.min(...high.slice(first, last)) - bottom >= LABEL_HEIGHT * 1.2) return { x, y: bottom + 1 };
   }
   return null;
 }
 
 /** At the right end of the bottom of a band. */
 function inCorner([low, high], { width, total }) {
-  const first = Math.floor((total - width - 2 * GAP) / total * low.length);
-  if (first < 0 || Math.max(...low.slice(first)) > 0 || Math.min(...high.slice(first)) < LINE_HEIGHT - 2) return null;
-  return { x: total - width - 2 * GAP, y: 1 };
+  const first = Math.floor((total - width - 2 * LABEL_GAP) / total * low.length);
+  if (first < 0 || Math.max(...low.slice(first)) > 0 || Math.min(...high.slice(first)) < LABEL_HEIGHT - 2) return null;
+  return { x: total - width - 2 * LABEL_GAP, y: 1 };
 }
 
 /** Points, filled for what is counted at the time and open for totals; lines join those of one series. */

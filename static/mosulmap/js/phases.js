@@ -7,13 +7,13 @@ import { dayFormats } from "./dates.js";
 import { el, whenRested } from "./dom.js";
 
 // Pixels between a flag's pole and its label, and at least between two labels.
-const GAP = 5;
+const FLAG_GAP = 5;
 // A chart narrower than this (pixels) has one line of labels: its height is the map's.
-const WIDE = 640;
+const TWO_LINES_FROM = 640;
 // Pixels: what a finger hits (WCAG 2.2, target size).
 const FINGER = 24;
 // Pixels: a line of labels, and the poles beneath.
-const LINE_HEIGHT = 14;
+const FLAG_HEIGHT = 14;
 const POLE_HEIGHT = 7;
 
 /** The phase that has the day, `from <= day && day < until`; undefined where it belongs to none. */
@@ -34,7 +34,7 @@ export function currentPhase(phases, day) {
 export function placeLabels(flags, total, lines) {
   // What is taken in each line, as [from, to].
   const taken = Array.from({ length: lines }, () => []);
-  const isFree = (line, [from, to]) => taken[line].every((other) => to + GAP <= other[0] || other[1] + GAP <= from);
+  const isFree = (line, [from, to]) => taken[line].every((other) => to + FLAG_GAP <= other[0] || other[1] + FLAG_GAP <= from);
   const fits = ({ line, label, pole }) => label[0] >= 0 && label[1] <= total
     && isFree(line, label) && taken.slice(0, line).every((_, lower) => isFree(lower, pole));
   const places = flags.map(() => null);
@@ -54,8 +54,8 @@ export function placeLabels(flags, total, lines) {
 /** Every position that a label could have, the best first: {line, side, label, pole}. */
 function positions({ x, width }, lines) {
   return Array.from({ length: lines }, (_, line) => [
-    { line, side: "right", label: [x, x + GAP + width], pole: [x, x] },
-    { line, side: "left", label: [x - GAP - width, x], pole: [x, x] },
+    { line, side: "right", label: [x, x + FLAG_GAP + width], pole: [x, x] },
+    { line, side: "left", label: [x - FLAG_GAP - width, x], pole: [x, x] },
   ]).flat();
 }
 
@@ -67,7 +67,7 @@ function positions({ x, width }, lines) {
 export function mountPhases(roots, record, store, i18n, showBounds) {
   const formats = dayFormats(i18n.language);
   const buttons = createButtons(record.phases, store, i18n, formats, showBounds);
-  const bands = createBands(record, i18n);
+  const bands = createPhaseBands(record, i18n);
   const flags = createFlags(record, store, i18n, formats);
   roots.phases.replaceChildren(el("ol", {}, buttons.map((button) => el("li", {}, button))));
   roots.bands.replaceChildren(...bands);
@@ -118,7 +118,7 @@ function createButtons(phases, store, i18n, formats, showBounds) {
 }
 
 /** For the eye alone: the buttons say the same. */
-function createBands({ phases, campaign }, i18n) {
+function createPhaseBands({ phases, campaign }, i18n) {
   return phases.map((phase) => {
     const band = el("div.band", {}, el("span", { dir: "auto" }, i18n.name(phase)));
     band.style.left = `${(phase.from - campaign.start) / campaign.days * 100}%`;
@@ -142,16 +142,16 @@ function createFlags({ milestones, campaign }, store, i18n, formats) {
 function layOutFlags(root, flags) {
   const total = root.clientWidth;
   const sizes = flags.map((flag) => ({ x: parseFloat(flag.style.left) / 100 * total, width: flag.firstChild.offsetWidth }));
-  const places = placeLabels(sizes, total, total < WIDE ? 1 : 2);
+  const places = placeLabels(sizes, total, total < TWO_LINES_FROM ? 1 : 2);
   const lines = 1 + Math.max(-1, ...places.map((place) => place?.line ?? -1));
-  root.style.height = `${lines * LINE_HEIGHT + POLE_HEIGHT}px`;
+  root.style.height = `${lines * FLAG_HEIGHT + POLE_HEIGHT}px`;
   flags.forEach((flag, i) => {
     // A label without room is shown while its flag is pointed at: towards the middle, where it fits.
     flag.dataset.side = places[i]?.side ?? (sizes[i].x < total / 2 ? "right" : "left");
     flag.toggleAttribute("data-crowded", !places[i]);
     // Without a label and nearer to another than a finger is wide, it is no stop of the keyboard either: the other is.
     flag.tabIndex = !places[i] && sizes.some(({ x }, other) => other !== i && Math.abs(x - sizes[i].x) < FINGER) ? -1 : 0;
-    flag.style.height = `${((places[i]?.line ?? -1) + 1) * LINE_HEIGHT + POLE_HEIGHT}px`;
+    flag.style.height = `${((places[i]?.line ?? -1) + 1) * FLAG_HEIGHT + POLE_HEIGHT}px`;
   });
 }
 

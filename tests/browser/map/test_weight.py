@@ -94,7 +94,7 @@ def weights(addresses):
 def test_the_scripts_of_the_first_view_weigh_less_than_90_kb(traffic):
     first = {request.url for request in traffic.requests[: traffic.at_first] if request.url.endswith(".js")}
     sizes = weights(first)
-    assert len(sizes) >= 10
+    assert len(sizes) == 3, sizes
     assert sum(sizes.values()) <= MOST_SCRIPT_AT_FIRST, sizes
 
 
