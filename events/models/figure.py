@@ -1,5 +1,6 @@
 """Figures: reported numbers, such as of displaced people."""
 
+import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -63,6 +64,11 @@ class Figure(Recorded):
     def __str__(self) -> str:
         words = (self.get_qualifier_display(), measures.number(self.value), measures.unit(self.unit))
         return f"{localize(self.day)} · {measures.measure(self.measure)}: {' '.join(filter(None, words))}"
+
+    @property
+    def known_on(self) -> dt.date:
+        """The first day on which it could be known: an undated source counts from the figure's own day."""
+        return self.source.published_on or self.day
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.campaign.natural_key(), self.reference)

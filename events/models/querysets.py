@@ -38,6 +38,12 @@ CHANGES_CONTROL = Q(kind__in=control.RANK) | CUMULATIVE_LIST
 _BY_LOADERS = Q(*(Q(reason__startswith=prefix) for prefix in LOADER_PREFIXES), _connector=Q.OR) & Q(by__isnull=True)
 
 
+def _known_on(day: dt.date, own_day: str) -> Q:
+    """What a source says could be read on the day; without a date of publication it counts from its row's own day."""
+    undated = Q(("source__published_on__isnull", True), (f"{own_day}__lte", day))
+    return Q(source__published_on__lte=day) | undated
+
+
 class CampaignQuerySet(RecordedQuerySet["Campaign"]):
     campaign_path = "pk"
 
@@ -85,6 +91,10 @@ class DistrictQuerySet(RecordedQuerySet["District"]):
 class FigureQuerySet(RecordedQuerySet["Figure"]):
     key_column = "reference"
 
+    def known_on(self, day: dt.date) -> Self:
+        """Figures that their source had published by the day; one without a date counts from the figure's own."""
+        return self.filter(_known_on(day, "day"))
+
 
 class SourceQuerySet(RecordedQuerySet["Source"]):
     key_column = "reference"
@@ -114,6 +124,11 @@ class EventQuerySet(RecordedQuerySet["Event"]):
 
     def visible_to_public(self) -> Self:
         return self.published()
+
+    def known_on(self, day: dt.date) -> Self:
+        """Events of which a source that supports them could be read on the day: the others did not exist yet."""
+        citations: Any = self._related_rows("citations")
+        return self.filter(Exists(citations.known_on(day).filter(stance="supports", event=OuterRef("pk"))))
 
     def between(self, first: dt.date, until: dt.date) -> Self:
         """Events of the days ``[first, until)``."""
@@ -146,9 +161,7 @@ class CitationQuerySet(RecordedQuerySet["Citation"]):
 
     def known_on(self, day: dt.date) -> Self:
         """Citations of sources published by the day. The rule of ``Citation.known_on``, as a condition."""
-        # A source without a date of publication counts from the event's own day.
-        undated = Q(source__published_on__isnull=True, event__occurred_on__lte=day)
-        return self.filter(Q(source__published_on__lte=day) | undated)
+        return self.filter(_known_on(day, "event__occurred_on"))
 
 
 class SpanQuerySet(QuerySet["Span"]):

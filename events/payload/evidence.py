@@ -11,6 +11,7 @@ from events.payload.format import Table
 # About a metre: well below what is known of any point.
 DECIMALS = 5
 
+FIGURE_COLUMNS = ["day", "measure", "value", "unit", "qualifier", "claimant"]
 EVENT_COLUMNS = ["reference", "kind", "actor", "day", "precision", "scope", "districts", "covers", "place", "point"]
 
 
@@ -79,7 +80,10 @@ class _Writer:
         return [*names, published, source.language, source.title_language or source.language]
 
     def events(self, events: Iterable[Event]) -> Table:
-        """``citations`` are lists of source, stance (1 supports, 0 disputes), claimant, summary, note."""
+        """``citations`` are lists of source, stance (1 supports, 0 disputes), claimant, summary, note, known.
+
+        ``known`` is the first day on which it could be known, as ``Citation.known_on`` has it.
+        """
         return {
             "columns": [*EVENT_COLUMNS, "shape", "summary", "citations"],
             "rows": [self._event(event) for event in events],
@@ -100,16 +104,19 @@ class _Writer:
             [round(event.lon, DECIMALS), round(event.lat, DECIMALS)] if has_point else None,  # type: ignore[arg-type]
             event.shape,
             self._text(event, "summary"),
-            [self._citation(citation) for citation in event.citations.all()],
+            [self._citation(citation, event) for citation in event.citations.all()],
         ]
 
-    def _citation(self, citation: Citation) -> list[Any]:
+    def _citation(self, citation: Citation, event: Event) -> list[Any]:
+        # Of the citation's own, each would be read anew.
+        citation.event = event
         texts = (self._text(citation, field) for field in ("claimant", "summary", "note"))
-        return [self._numbers[citation.source_id], int(citation.stance == "supports"), *texts]
+        stance = int(citation.stance == "supports")
+        return [self._numbers[citation.source_id], stance, *texts, self._day(citation.known_on)]
 
     def figures(self, figures: Iterable[Figure]) -> Table:
         return {
-            "columns": ["day", "measure", "value", "unit", "qualifier", "claimant", "source", "summary", "note"],
+            "columns": [*FIGURE_COLUMNS, "source", "summary", "note", "known"],
             "rows": [
                 [
                     self._day(figure.day),
@@ -121,6 +128,7 @@ class _Writer:
                     self._numbers[figure.source_id],
                     self._text(figure, "summary"),
                     self._text(figure, "note"),
+                    self._day(figure.known_on),
                 ]
                 for figure in figures
             ],

@@ -1,5 +1,6 @@
 """What the chart shows of the figures: those that can be followed over time."""
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
@@ -14,14 +15,15 @@ from events.payload.format import Table
 _Key = tuple[str, str, str, str]
 
 
-def figure_tables(campaign: Campaign) -> dict[str, Table]:
+def figure_tables(campaign: Campaign, known_on: dt.date | None = None) -> dict[str, Table]:
     """``figureSeries``, and ``figurePoints`` in order of days, each of which belongs to a series by its row number.
 
     A series is what one publisher gives for one measure, by one claimant's count: only such points may be joined.
     All are in the unit that most of them have, for they share a scale. ``total`` is 1 where the measure counts
-    since the beginning, 0 where it is the number at the time.
+    since the beginning, 0 where it is the number at the time. Where a day is given, only figures that could be known
+    then.
     """
-    figures = _of_one_unit(list(_followed(campaign)))
+    figures = _of_one_unit(list(_followed(campaign, known_on)))
     keys = sorted({_key(figure) for figure in figures})
     row_of = {key: row for row, key in enumerate(keys)}
     return {
@@ -39,11 +41,13 @@ def figure_tables(campaign: Campaign) -> dict[str, Table]:
     }
 
 
-def _followed(campaign: Campaign) -> Any:
+def _followed(campaign: Campaign, known_on: dt.date | None) -> Any:
     """The figures of measures with a series, on days of the campaign."""
     can_be_followed = Q(measure__endswith=measures.STOCK_SUFFIX) | Q(measure__endswith=measures.TOTAL_SUFFIX)
     in_campaign = Q(day__gte=campaign.start, day__lt=campaign.until)
     found = campaign.figures.filter(can_be_followed & in_campaign).select_related("source")
+    if known_on:
+        found = found.known_on(known_on)
     return found.order_by("day", "measure", "reference")
 
 

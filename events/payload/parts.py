@@ -15,14 +15,15 @@ from django.core.cache import cache
 
 from events.models import Campaign, District
 from events.models.consistent_read import read_one_revision
-from events.payload import builder, evidence, index
+from events.payload import builder, counted, evidence, index
 from events.payload.build_once import build_once, is_being_built
 from events.payload.cached import from_cache
+from events.payload.conditions import Conditions
 from events.payload.encoding import Payload, compress
 from events.payload.format import CACHED_FOR, FORMAT
 from events.payload.windows import EMPTY
 
-CORE, INDEX = "core", "index"
+CORE, INDEX, CONTROL = "core", "index", "control"
 # What the page keeps room for before it has read the core, so that nothing is pushed aside later.
 ROOM_FOR = ("phases", "milestones", "figurePoints")
 # The parts without a language, whose versions stand in the core under the same names.
@@ -37,10 +38,10 @@ MAX_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class PartName:
-    """A part by kind; ``key`` is the first day of a window, or the slug of a district.
+    """A part by kind; ``key`` is the first day of a window, the slug of a district, or the conditions of a fold.
 
     As a text: ``core``, ``ground``, ``front``, ``names``, ``index-en``, ``days-en-2031-03-01``,
-    ``district-ar-old-docks``.
+    ``district-ar-old-docks``, ``control-2031-03-05-reported``.
     """
 
     kind: str
@@ -54,7 +55,7 @@ class PartName:
     def parse(cls, text: str) -> Self:
         """Raises ValueError for a text that names no part."""
         kind, _dash, rest = text.partition("-")
-        language, _dash, key = rest.partition("-")
+        language, _dash, key = ("", "", rest) if kind == CONTROL else rest.partition("-")
         name = cls(kind, language, key)
         # It becomes a part of a key in the cache.
         if len(text) > MAX_LENGTH:
@@ -63,6 +64,8 @@ class PartName:
             is_part = not rest
         elif kind == INDEX:
             is_part = language in dict(settings.LANGUAGES) and not key
+        elif kind == CONTROL:
+            is_part = bool(Conditions.parse(key))
         else:
             is_part = kind in ("days", "district") and language in dict(settings.LANGUAGES) and bool(key)
         # Each part has one name: a text that is read as one and written otherwise is none.
@@ -107,7 +110,7 @@ class Core:
             return (found or [EMPTY])[0] or None
         if name.kind in self.versions:
             return self.versions[name.kind] or None
-        # Of a district, which no version says whether there is one: it is looked up when the part is built.
+        # Of a district or a fold, which no version says whether there is one: it is looked up when the part is built.
         return self.version
 
     def window_of(self, day: dt.date, language: str) -> PartName | None:
@@ -198,6 +201,11 @@ def _document(campaign: Campaign, version: str, name: PartName, core: Core) -> d
         return evidence.days_part(campaign, first, core.windows[first][0], name.language)
     if name.kind == INDEX:
         return index.index_part(campaign, name.language)
+    if name.kind == CONTROL:
+        conditions = Conditions.parse(name.key)
+        # Else anybody could have any number of parts made.
+        is_of_campaign = conditions.known_on is None or campaign.holds(conditions.known_on)
+        return counted.control_part(campaign, conditions) if is_of_campaign else None
     if name.kind == "district":
         try:
             return evidence.district_part(campaign, name.key, name.language)

@@ -171,7 +171,7 @@ def spans_by_district(campaign: Campaign, numbers: RowNumbers) -> Table:
     # Values and no rows of the model, of which there may be some thousands: that takes a third of the time.
     spans = Span.objects.of_campaign(campaign).order_by("district", "starts")
     for district, *values in spans.values_list("district", *_SPAN_FIELDS):
-        rows[numbers.districts[district]].append(_span_row(*values, numbers=numbers))
+        rows[numbers.districts[district]].append(span_row(*values, numbers=numbers))
     return {"columns": SPAN_COLUMNS, "rows": rows}
 
 
@@ -180,7 +180,7 @@ _SPAN_FIELDS = ["starts", "until", "holder", "challenger", "contested", "unresol
 _SPAN_FIELDS += ["bank_statement_only"]
 
 
-def _span_row(
+def span_row(
     starts: dt.date,
     until: dt.date,
     holder: int | None,
@@ -217,9 +217,14 @@ def reports_by_district(campaign: Campaign, numbers: RowNumbers) -> list[list[in
     return rows
 
 
-def counts_table(campaign: Campaign, numbers: RowNumbers) -> Table:
-    """How many events each day has of a kind and a side, which is NOBODY where no actor is named."""
+def counts_table(campaign: Campaign, numbers: RowNumbers, known_on: dt.date | None = None) -> Table:
+    """How many events each day has of a kind and a side, which is NOBODY where no actor is named.
+
+    Where a day is given, of those that could be known then.
+    """
     published = Event.objects.filter(campaign=campaign).published().order_by("occurred_on", "kind", "actor")
+    if known_on:
+        published = published.known_on(known_on)
     rows: dict[tuple[int | None, str, int], int] = {}
     for day, kind, actor, count in published.values_list("occurred_on", "kind", "actor").annotate(count=Count("pk")):
         key = (numbers.day(day), kind, NOBODY if actor is None else numbers.sides[actor])

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 def ui_strings() -> dict[str, str]:
     """The texts by key, in the active language."""
-    return _map_strings() | _timeline_strings() | _panel_strings() | _search_strings() | _record_strings()
+    return (
+        _map_strings()
+        | _timeline_strings()
+        | _known_strings()
+        | _panel_strings()
+        | _search_strings()
+        | _record_strings()
+    )
 
 
 def _map_strings() -> dict[str, str]:
@@ -82,6 +89,36 @@ def _timeline_strings() -> dict[str, str]:
         "daysASecond": _("{number} d/s"),
         "goTo": _("Go to a date"),
         "chart": _("Share of the districts’ area held by each side, figures, and reported events a day"),
+    }
+
+
+def _known_strings() -> dict[str, str]:
+    return {
+        "knownOnLabel": _("As known on"),
+        "asKnownOn": _("As known on {day}"),
+        "knownThen": _("The day shown"),
+        "knownNow": _("All that is known now"),
+        "atLeastLabel": _("Counting from"),
+        "atLeastGrade": _("counting from “{grade}”"),
+        "allCounts": _("Every published report counts. Slide back to see what could be known on a day."),
+        "differing": _("Known otherwise now, outlined on the map: {number}"),
+        "knownSince": _("As it was known, and what came later"),
+        "lesserGrades": _("What counts otherwise without this limit"),
+        "knownCitations": _(
+            "Citations known by then: {citations}. Of these, {undated} come from sources without a date of publication; "
+            "they count as known on the day of their event."
+        ),
+        "afterKnown": _("The day shown lies after {day}: nothing of it could be known then."),
+        "noDiffering": _("The map of this day has not changed since."),
+        "thenAndNow": _("then: {then}; now: {now}"),
+        "later.added": _("Reports that came later: {number}"),
+        "later.confirmed": _("Reports that others confirmed later: {number}"),
+        "later.contradicted": _("Reports that others contradicted later: {number}"),
+        "later.retracted": _("Reports that the record has retracted since: {number}"),
+        "noDistrict": _("no district"),
+        "knownFrom": _("known from {day}"),
+        "undated": _("no date of publication"),
+        "moreRows": _("and {number} more"),
     }
 
 

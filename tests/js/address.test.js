@@ -5,12 +5,14 @@ import { parseDay } from "../../static/mosulmap/js/dates.js";
 import { readQuery, writeQuery } from "../../static/mosulmap/js/state.js";
 
 const day = parseDay("2016-11-12");
-const NOTHING = { district: null, event: null, show: null, view: null };
+const NOTHING = { knownOn: null, atLeast: null, district: null, event: null, show: null, view: null };
 
 const ROUND_TRIPS = [
   ["a day alone", { day }, "?on=2016-11-12"],
   ["a district", { day, district: "al-bakr" }, "?on=2016-11-12&district=al-bakr"],
   ["an event", { day, event: "r0076" }, "?on=2016-11-12&event=r0076"],
+  ["a day of knowledge", { day, knownOn: day + 2 }, "?on=2016-11-12&known_on=2016-11-14"],
+  ["a least grade", { day, atLeast: "reported" }, "?on=2016-11-12&at_least=reported"],
   ["the table", { day, show: "table" }, "?on=2016-11-12&show=table"],
   ["a view", { day, view: { zoom: 12.5, lat: 36.3601, lon: 43.2009 } }, "?on=2016-11-12&view=12.5/36.3601/43.2009"],
   ["a view south and west of zero", { day, view: { zoom: 9, lat: -0.5, lon: -70.25 } }, "?on=2016-11-12&view=9/-0.5/-70.25"],
@@ -30,6 +32,7 @@ for (const [name, state, query] of ROUND_TRIPS) {
 
 const WRONG_PARTS = [
   "?on=yesterday", "?on=2016-13-40", "?on=", "?on=2016-11-12T00:00", "?district=", "?event=", "?show=everything",
+  "?known_on=", "?known_on=2016-02-30", "?at_least=", "?at_least=claimed",
   "?view=", "?view=12", "?view=12/36", "?view=12/36/43/1", "?view=x/y/z", "?view=12/91/43", "?view=12/36/181",
   "?view=-1/36/43", "?view=12/1e9/43", "?view=12/36/Infinity", "?view=NaN/NaN/NaN", "?view=12/36/43;alert(1)",
   "?playing=true", "?__proto__=x", "?constructor=x", "?%ZZ", "?", "", "?&&&===",

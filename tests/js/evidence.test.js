@@ -12,12 +12,12 @@ const CORE = {
 };
 
 function part(rows = {}) {
-  const events = [["r1", 4, "guild", ["mill", "docks"], "Taken.", [[1, 0, "ضابط", ["said so", "en"], ""]]], ["r2", 5, null, ["nowhere"], "", []]];
+  const events = [["r1", 4, "guild", ["mill", "docks"], "Taken.", [[1, 0, "ضابط", ["said so", "en"], "", 6]]], ["r2", 5, null, ["nowhere"], "", []]];
   return {
     language: "ar",
     sources: { columns: ["publisher", "published"], rows: [["Gazette", null], ["Herald", -3]] },
     events: { columns: ["reference", "day", "actor", "districts", "summary", "citations"], rows: rows.events ?? events },
-    figures: { columns: ["day", "value", "source", "claimant", "summary", "note"], rows: [[4, 49000, 0, "", "نزحوا.", ""]] },
+    figures: { columns: ["day", "value", "source", "claimant", "summary", "note", "known"], rows: [[4, 49000, 0, "", "نزحوا.", "", 4]] },
   };
 }
 
@@ -35,7 +35,7 @@ test("an actor that the core does not have is none", () => {
 test("a citation says who, in which source, and whether for or against", () => {
   const [event] = readEvidence(part(), CORE).events;
   const [{ source, ...citation }] = event.citations;
-  assert.deepEqual(citation, { supports: false, claimant: { text: "ضابط", language: "ar" }, summary: { text: "said so", language: "en" }, note: null });
+  assert.deepEqual(citation, { supports: false, claimant: { text: "ضابط", language: "ar" }, summary: { text: "said so", language: "en" }, note: null, known: 1006 });
   assert.deepEqual([source.publisher, source.published], ["Herald", 997]);
 });
 

@@ -67,11 +67,27 @@ export function nearestDay(days, day, reach) {
   return near.sort((a, b) => Math.abs(a - day) - Math.abs(b - day))[0] ?? day;
 }
 
-/** {elements, unmount}: the rows of the chart, the bands, the figures (where there are any) and the bars. */
+/**
+ * {element, redraw, unmount}: the rows of the chart, the bands, the figures (where there are any) and the bars; redraw
+ * is for a record of which other reports count.
+ */
 export function createDrawing(record, i18n, patterns) {
-  const bands = createBands(record, i18n, patterns);
-  const figures = record.figurePoints.length > 0 && createFigures(record, i18n);
-  return { elements: [bands.element, figures, createBars(record, i18n)].filter(Boolean), unmount: bands.unmount };
+  const element = el("div.rows");
+  let bands;
+  const draw = () => {
+    bands = createBands(record, i18n, patterns);
+    const figures = record.figurePoints.length > 0 && createFigures(record, i18n);
+    element.replaceChildren(...[bands.element, figures, createBars(record, i18n)].filter(Boolean));
+  };
+  draw();
+  return {
+    element,
+    redraw() {
+      bands.unmount();
+      draw();
+    },
+    unmount: () => bands.unmount(),
+  };
 }
 
 const level = (text, position) => {
@@ -230,7 +246,10 @@ function createFigures({ campaign, figurePoints, figureSeries }, i18n) {
   const measures = new Map(figureSeries.map((series) => [series.measure, series]));
   const caption = el("span.figure-names", { "aria-hidden": "true", dir: "auto" }, [...measures.values()].map((series) => (
     el("span.figure-name", {}, el(series.total ? "span.mark.total" : "span.mark"), i18n.name(series)))));
-  return el("div.figure-row", {}, picture, caption, highestLabel(highest, figureSeries[highest.series], campaign, i18n));
+  const label = highestLabel(highest, figureSeries[highest.series], campaign, i18n);
+  // The names give way to the number.
+  caption.toggleAttribute("data-right", Boolean(label.style.left));
+  return el("div.figure-row", {}, picture, caption, label);
 }
 
 function highestLabel(point, { publisher }, { start, days }, i18n) {

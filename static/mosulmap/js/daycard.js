@@ -131,14 +131,13 @@ function listen(element, listeners) {
 
 /** A mouse shows the card; a finger would cover it, and a drag shows its days elsewhere. */
 function pointing(record, dayAt, plot, show, hide) {
-  const figureDays = record.figurePoints.map(({ day }) => day);
   let perDay = 1;
   const point = throttleToFrame((event) => {
     if (event.target.closest("[data-drags], button")) {
       hide();
       return;
     }
-    const days = event.target.closest(".figure-row") ? figureDays : event.target.closest(".bar-row") ? record.reportDays : [];
+    const days = event.target.closest(".figure-row") ? record.figurePoints.map(({ day }) => day) : event.target.closest(".bar-row") ? record.reportDays : [];
     const day = clampDay(dayAt(event), record.campaign.start, record.campaign.until);
     show(nearestDay(days, day, Math.ceil(REACH / perDay)));
   });

@@ -19,6 +19,7 @@ const ADDRESS_DELAY = 250;
 const ANNOUNCE_DELAY = 600;
 // Days a second.
 const INITIAL_SPEED = 3;
+const EMPTY_FRONT = { fronts: { columns: [], rows: [] } };
 const i18n = createI18n(config.words, config.language);
 const fetchPart = createPartFetcher(config.parts);
 const byId = (id) => document.getElementById(id);
@@ -37,7 +38,9 @@ async function start() {
 async function mountPage(core) {
   const store = createStore(initialState(core));
   const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
-  const record = { ...core, evidence };
+  // Of its tables, those of readCounted are others once less counts (known_on.js); `front` is then the part's own.
+  const record = { ...core, evidence, front: null };
+  await mountKnownOn(record, store);
   mountLoading(record, store);
   mountSearch(record, store);
   mountTitle(record, store);
@@ -67,12 +70,13 @@ async function mountPage(core) {
   // Where there can be no map, the panel would take the place of what is said of that.
   mapped.catch(unmountPanel);
   const map = await mapped;
+  store.on(["counted"], async () => map.showFront(record.front ?? await front ?? EMPTY_FRONT));
   const show = async (part, showPart) => {
     const given = await part;
     await pause();
     if (given) showPart(given);
   };
-  const shown = [show(front, map.showFront), show(ground, map.showGround)];
+  const shown = [show(record.front ?? front, map.showFront), show(ground, map.showGround)];
   await pause();
   mountAddress(record, store, map.showView);
   mountPrint(store);
@@ -86,7 +90,29 @@ function initialState(record) {
   const sheet = selection.district || selection.event ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet };
+  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", ...conditionsInAddress(record) };
+}
+
+/** {knownOn, atLeast} of the address; null where it is missing. A day before the campaign is its first, one after it counts all. */
+function conditionsInAddress({ campaign }) {
+  const { knownOn = null, atLeast = null } = readQuery(location.search);
+  return { knownOn: knownOn === null || knownOn >= campaign.until ? null : Math.max(knownOn, campaign.start), atLeast };
+}
+
+/** What was known on a day, and what counts from a grade on, is loaded when somebody asks for it. */
+async function mountKnownOn(record, store) {
+  const root = byId("known");
+  let loading = null;
+  const load = () => {
+    loading ??= import("./known_on.js").then(({ mountKnownOn: mount }) => mount({ root, chart: byId("chart"), scrubber: byId("known-scrubber"), badge: byId("known-badge") }, record, store, i18n, fetchPart));
+    loading.catch(() => { loading = null; });
+    return loading;
+  };
+  root.addEventListener("toggle", load);
+  const isAsked = ({ knownOn, atLeast }) => knownOn !== null || atLeast;
+  store.on(["knownOn", "atLeast"], (state) => { if (isAsked(state)) load(); });
+  // Before anything is drawn that would be drawn anew; where it fails, it says so.
+  if (isAsked(store.get())) await load().catch(() => {});
 }
 
 /** In a small window the panel is a sheet, and the selected district is kept in what the sheet leaves of the map. */
@@ -208,7 +234,7 @@ function mountAddress(record, store, showView) {
     isReading = false;
     updateLanguageLink();
   };
-  store.on(["day", "district", "event", "show", "view", "playing"], onState);
+  store.on(["day", "knownOn", "atLeast", "district", "event", "show", "view", "playing"], onState);
   languageLink?.addEventListener("click", updateLanguageLink);
   updateLanguageLink();
   // What the reader has chosen while the page was being mounted.
@@ -224,7 +250,7 @@ function readAddress(record, store, showView) {
   const { start: first, until } = record.campaign;
   const day = clampDay(readQuery(location.search).day ?? parseDay(config.on), first, until);
   // An address without a view leaves the map where the reader has it.
-  store.set({ ...selection, view: selection.view ?? store.get().view, day, playing: false });
+  store.set({ ...selection, ...conditionsInAddress(record), view: selection.view ?? store.get().view, day, playing: false });
 }
 
 /** The search is loaded when somebody comes to it; what was typed by then is kept. */
@@ -258,7 +284,11 @@ function mountPrint(store) {
   const begin = () => {
     folded = [...byId("panel").querySelectorAll("details:not([open])")];
     folded.forEach((details) => { details.open = true; });
-    const picture = getSvgNow(`${config.pictures}${isoDay(store.get().day)}.svg`);
+    const { day, knownOn, atLeast } = store.get();
+    const conditions = new URLSearchParams();
+    if (knownOn !== null) conditions.set("known_on", isoDay(knownOn));
+    if (atLeast) conditions.set("at_least", atLeast);
+    const picture = getSvgNow(`${config.pictures}${isoDay(day)}.svg?${conditions}`);
     sheet = el("div.sheet", {}, picture ?? el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
     document.body.prepend(sheet);
   };

@@ -88,7 +88,7 @@ async function loadStories(context) {
 }
 
 function onlyLoaded(state, previous) {
-  return state.day === previous.day && !selectionDiffers(state, previous);
+  return state.day === previous.day && state.counted === previous.counted && !selectionDiffers(state, previous);
 }
 
 /**
@@ -116,9 +116,9 @@ function contentOf(context, state) {
     return [backLink(context), waiting(context, "failed", () => { context.stories = null; })];
   }
   if (event) return [backLink(context), ...stories.eventStory(context, event)];
-  if (district) return [backLink(context), ...stories.districtStory(context, district, state.day)];
+  if (district) return [backLink(context), ...stories.districtStory(context, district, state.day), ...(record.since?.(context, state) ?? [])];
   const content = state.show === "table" ? stories.districtTable(context, state.day) : dayStory(context, state.day);
-  return [...(state.show ? [] : opening(context, state.day)), tabs(context, state), ...content];
+  return [...(state.show ? [] : opening(context, state.day)), tabs(context, state), content[0], ...(record.since?.(context, state) ?? []), ...content.slice(1)];
 }
 
 /** On the campaign's first day its lede, which the server has written; on another phase's first day what that is. */
@@ -263,7 +263,7 @@ export function createNotes({ i18n, formats }) {
   const numberOf = (source) => [...cited.keys()].indexOf(source) + 1;
   const note = ([source, { back }]) => {
     const archived = source.archived && [" · ", externalLink(source.archived, i18n.text("archived"))];
-    const published = source.published !== null && ` · ${i18n.text("published", { day: formats.dated(source.published) })}`;
+    const published = ` · ${source.published === null ? i18n.text("undated") : i18n.text("published", { day: formats.dated(source.published) })}`;
     const title = source.title || source.url;
     return el("li", { id: `source-${numberOf(source)}`, tabindex: -1 },
       el("strong", {}, publisherOf(source, i18n)), " ",

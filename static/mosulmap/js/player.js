@@ -34,7 +34,7 @@ export function quietStretches({ campaign, reportDays, spans, actors }) {
  * @returns unmount
  */
 export function mountPlayer(record, store) {
-  const stretches = quietStretches(record);
+  let stretches = quietStretches(record);
   let frame = 0;
   let lastTime = 0;
   // Days that have passed but are not shown yet, a fraction between two frames.
@@ -61,9 +61,9 @@ export function mountPlayer(record, store) {
     frame = requestAnimationFrame(tick);
   };
   play(store.get());
-  const unsubscribe = store.on(["playing"], play);
+  const unsubscribes = [store.on(["playing"], play), store.on(["counted"], () => { stretches = quietStretches(record); })];
   return () => {
-    unsubscribe();
+    unsubscribes.forEach((unsubscribe) => unsubscribe());
     cancelAnimationFrame(frame);
   };
 }

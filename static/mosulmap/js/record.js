@@ -44,8 +44,6 @@ function readSpans({ columns, rows }, start) {
  * @param {number} start the day number of the campaign's first day
  */
 export function readCore(core, version, start) {
-  const spans = readSpans(core.spans, start);
-  const counts = readTable(core.counts).map((row) => shiftDays(row, start, "day"));
   return {
     version,
     versions: core.versions,
@@ -56,16 +54,25 @@ export function readCore(core, version, start) {
     districts: readTable(core.districts),
     topology: core.topology,
     water: readTable(core.water),
+    windows: readTable(core.windows).map((row) => shiftDays(row, start, "from", "until")),
+    ...readCounted(core, start),
+  };
+}
+
+/** What depends on which reports count: the tables that the core and the part "control" have in common. */
+export function readCounted(tables, start) {
+  const spans = readSpans(tables.spans, start);
+  const counts = readTable(tables.counts).map((row) => shiftDays(row, start, "day"));
+  return {
     spans,
-    reports: core.reports.map((days) => days.map((day) => day + start)),
-    objectives: readTable(core.objectives).map((row) => shiftDays(row, start, "from", "until")),
-    series: core.series,
-    figureSeries: readTable(core.figureSeries),
-    figurePoints: readTable(core.figurePoints).map((row) => shiftDays(row, start, "day")),
+    reports: tables.reports.map((days) => days.map((day) => day + start)),
+    objectives: readTable(tables.objectives).map((row) => shiftDays(row, start, "from", "until")),
+    series: tables.series,
+    figureSeries: readTable(tables.figureSeries),
+    figurePoints: readTable(tables.figurePoints).map((row) => shiftDays(row, start, "day")),
     counts,
     eventCounts: countByDay(counts),
     reportDays: [...new Set(counts.map((row) => row.day))].sort((a, b) => a - b),
-    windows: readTable(core.windows).map((row) => shiftDays(row, start, "from", "until")),
     changeDays: changeDays(spans),
   };
 }
@@ -244,12 +251,12 @@ export function readEvidence(part, record) {
     actor: actors.get(event.actor) ?? -1,
     districts: event.districts.map((slug) => districts.get(slug)).filter((index) => index !== undefined),
     summary: text(event.summary),
-    citations: event.citations.map(([source, supports, claimant, summary, note]) => (
-      { source: sources[source], supports: supports === 1, claimant: text(claimant), summary: text(summary), note: text(note) }
+    citations: event.citations.map(([source, supports, claimant, summary, note, known]) => (
+      { source: sources[source], supports: supports === 1, claimant: text(claimant), summary: text(summary), note: text(note), known: known + start }
     )),
   }));
   const figures = readTable(part.figures).map((figure) => ({
-    ...shiftDays(figure, start, "day"),
+    ...shiftDays(figure, start, "day", "known"),
     source: sources[figure.source],
     claimant: text(figure.claimant),
     summary: text(figure.summary),
@@ -299,6 +306,8 @@ export function createEvidence(record, language, fetchPart, onChange) {
   };
 
   return {
+    /** What counts of a part's evidence: all of it, unless something else is set in its place. */
+    narrow: (evidence) => evidence,
     /** Loads the evidence of a day, unless there is none. */
     needDay(day) {
       const found = windowOf(record.windows, day);
@@ -316,15 +325,18 @@ export function createEvidence(record, language, fetchPart, onChange) {
       if (!found?.version) return NOTHING;
       const evidence = stateOf(nameOfDays(found));
       if (typeof evidence === "string") return evidence;
-      return { events: evidence.events.filter((event) => event.day === day), figures: evidence.figures.filter((figure) => figure.day === day) };
+      return this.narrow({ events: evidence.events.filter((event) => event.day === day), figures: evidence.figures.filter((figure) => figure.day === day) });
     },
     /** {events, alt} of a district, or "loading", "failed" or "outdated". */
-    ofDistrict: (slug) => stateOf(nameOfStory(slug)),
+    ofDistrict(slug) {
+      const evidence = stateOf(nameOfStory(slug));
+      return typeof evidence === "string" ? evidence : this.narrow(evidence);
+    },
     /** An event by its reference, among those that have been loaded. */
     event(reference) {
       for (const evidence of parts.values()) {
         const found = evidence.events?.find((event) => event.reference === reference);
-        if (found) return found;
+        if (found) return this.narrow({ events: [found], figures: [] }).events[0];
       }
       return undefined;
     },

@@ -3,14 +3,18 @@
  * event (a reference), show ("table" or null), view ({zoom, lat, lon} or null), playing,
  * speed, range (the days that play keeps to, {from, until} or null), keepPace (quiet stretches are played no faster),
  * quietUntil (the end of the one that is), sheet (the height of the panel in a small window: "peek", "half" or
- * "full"), and loaded (how many parts of the evidence have come).
+ * "full"), loaded (how many parts of the evidence have come), knownOn (a day number or null: only what was known on it
+ * counts), atLeast (the least grade that counts, "reported" or "corroborated", or null), and counted (the conditions
+ * under which the record's tables are: "", "2016-11-12", "2016-11-12-reported" or "reported").
  *
- * The address holds a part of it as a query string: on=2016-11-12, district=slug, event=reference,
- * view=zoom/lat/lon, show=table.
+ * The address holds a part of it as a query string: on=2016-11-12, known_on=2016-11-12, at_least=reported,
+ * district=slug, event=reference, view=zoom/lat/lon, show=table.
  */
 
 import { isoDay, parseDay } from "./dates.js";
 
+// The least grades that can be asked for.
+const GRADES = ["reported", "corroborated"];
 const DECIMAL = String.raw`-?\d+(?:\.\d+)?`;
 const VIEW = new RegExp(String.raw`^(\d+(?:\.\d+)?)/(${DECIMAL})/(${DECIMAL})$`);
 
@@ -61,6 +65,9 @@ export function readQuery(query) {
   const state = {};
   const day = parseDay(parameters.get("on"));
   if (day !== null) state.day = day;
+  const knownOn = parseDay(parameters.get("known_on"));
+  if (knownOn !== null) state.knownOn = knownOn;
+  if (GRADES.includes(parameters.get("at_least"))) state.atLeast = parameters.get("at_least");
   if (parameters.get("district")) state.district = parameters.get("district");
   if (parameters.get("event")) state.event = parameters.get("event");
   if (parameters.get("show") === "table") state.show = "table";
@@ -70,9 +77,11 @@ export function readQuery(query) {
 }
 
 /** The query string of a state, with its question mark. */
-export function writeQuery({ day, district, event, show, view }) {
+export function writeQuery({ day, knownOn, atLeast, district, event, show, view }) {
   const parameters = new URLSearchParams();
   parameters.set("on", isoDay(day));
+  if (knownOn !== null && knownOn !== undefined) parameters.set("known_on", isoDay(knownOn));
+  if (atLeast) parameters.set("at_least", atLeast);
   if (district) parameters.set("district", district);
   if (event) parameters.set("event", event);
   if (show === "table") parameters.set("show", "table");

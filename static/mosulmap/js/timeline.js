@@ -44,8 +44,7 @@ export function mountTimeline(roots, record, store, i18n, drawing) {
   roots.share.replaceChildren(el("span", {}, shares, el("span.of-area", {}, caption)));
   const quietText = (until) => i18n.text("quietUntil", { day: formats.short(until) });
   const numberText = (day) => dayNumber(day - campaign.start, i18n, isNarrow.matches);
-  const reported = new Set(record.reportDays);
-  const longestText = (day) => shareText(record, i18n, day, reported.has(day) ? numberText(day) : longestOf([numberText(day), quietText(day)]));
+  const longestText = (day) => shareText(record, i18n, day, record.eventCounts.has(day) ? numberText(day) : longestOf([numberText(day), quietText(day)]));
 
   function show({ day, playing, quietUntil }) {
     date.data = formats.long(day);
@@ -55,16 +54,20 @@ export function mountTimeline(roots, record, store, i18n, drawing) {
   }
   const onWidth = () => {
     // A line that comes and goes would resize the map with every day: the stylesheet keeps the room of the longest text.
-    Object.assign(roots.share.dataset, { caption, longest: longestOf(unlikeDays(record, reported).map(longestText)) });
+    Object.assign(roots.share.dataset, { caption, longest: longestOf(unlikeDays(record).map(longestText)) });
     show(store.get());
   };
 
+  const onCounted = () => {
+    drawing.redraw();
+    onWidth();
+  };
   onWidth();
   isNarrow.addEventListener("change", onWidth);
   controls.showDate(store.get().day);
   const throttledShow = throttleToFrame(show);
   const restedShow = whenRested(({ day }) => controls.showDate(day));
-  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow), stopLoading];
+  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow), store.on(["counted"], onCounted), stopLoading];
   const onKeydown = (event) => handleGlobalKey(event, campaign, store, goTo);
   document.addEventListener("keydown", onKeydown);
   return () => {
@@ -91,12 +94,12 @@ function shareText(record, i18n, day, first) {
 }
 
 /** Days of which no two write the same shares in numbers of as many digits, and both have reports or both none. */
-function unlikeDays({ campaign, series }, reported) {
+function unlikeDays({ campaign, series, eventCounts }) {
   const lines = [...series.held, ...series.claimed, series.disputed, series.contested, series.unresolved];
   const alike = new Map();
   for (let index = 0; index < campaign.days; index += 1) {
     const day = campaign.start + index;
-    alike.set([reported.has(day), ...lines.map((values) => isWritten(values[index]) && String(Math.round(values[index] / 10)).length)].join(), day);
+    alike.set([eventCounts.has(day), ...lines.map((values) => isWritten(values[index]) && String(Math.round(values[index] / 10)).length)].join(), day);
   }
   return [...alike.values()];
 }
@@ -255,7 +258,7 @@ function createScrubber(root, record, store, i18n, drawing, formats, goTo) {
     key(event);
     if (event.shiftKey && next !== undefined) extend(day, next);
   }).catch(() => {}));
-  const plot = el("div.plot", {}, drawing.elements, slider, handle);
+  const plot = el("div.plot", {}, drawing.element, slider, handle);
   root.replaceChildren(plot, createAxis(record, formats));
   const tools = createTools({ root, plot, slider, handle, dayAt, goTo, formats }, record, store, i18n);
   addScrubbing(root, handle, slider, dayAt, goTo, tools);

@@ -11,6 +11,7 @@ const REACH = 7;
 
 // For so many days, a change of control is highlighted.
 const HIGHLIGHT_DAYS = 3;
+const NONE = [];
 const NO_FRONT = { pieces: [], pockets: [] };
 
 /**
@@ -39,10 +40,11 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
       selected: record.districts.findIndex(({ slug }) => slug === state.district),
       // Null while the evidence that it is in has not come.
       outlined: state.event && record.evidence.event(state.event) ? state.event : null,
+      differing: record.differing?.(state.day) ?? NONE,
     };
     if (scene.outlined !== changes.outlined) changes.outline = outlineOf(record, changes.outlined, project);
     Object.assign(changes, looksOn(record, state, fillNumber.of));
-    if (["fills", "ages", "front", "objectives", "selected", "outlined"].some((key) => differ(changes[key], scene[key]))) show(changes);
+    if (["fills", "ages", "front", "objectives", "selected", "outlined", "differing"].some((key) => differ(changes[key], scene[key]))) show(changes);
   }
 
   const hiddenSites = () => {
@@ -55,6 +57,7 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
   };
   scene.hidden = hiddenSites();
   update(store.get());
+  const forget = store.on(["counted"], fillNumber.forget);
   const throttledUpdate = throttleToFrame(update);
   const unsubscribe = store.on(["day", "district", "event", "loaded", "paler"], throttledUpdate);
   map.on("zoomend", hideSites);
@@ -91,6 +94,7 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
     unmount() {
       throttledUpdate.cancel();
       unsubscribe();
+      forget();
       map.off("zoomend", hideSites);
       stopPointer();
     },
@@ -99,11 +103,11 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
 
 /**
  * Numbers from 0 for the fills of spans, by the district's index, the span and its tone: {of(index, span, tone),
- * values()}, values being the fills by number, an array that grows into another.
+ * values(), forget()}, values being the fills by number, an array that grows into another; forget is for other spans.
  * @param {(span: object, tone: number) => {key: string}} fillOf fills of one key are the same
  */
 function createNumbering(fillOf) {
-  const known = [];
+  let known = [];
   const byKey = new Map();
   let values = [];
   const numberOf = (fill) => {
@@ -115,6 +119,7 @@ function createNumbering(fillOf) {
   };
   return {
     values: () => values,
+    forget: () => { known = []; },
     of(index, span, tone) {
       known[index] ??= [];
       known[index][span.index * TONES + tone] ??= numberOf(fillOf(span, tone));
@@ -171,7 +176,7 @@ function mountPointer(map, record, store, districtUnder, { hover, describe }) {
 }
 
 /** The state of a district as a text: "The Guild, contested by the Guards"; context is {record, i18n, formats}. */
-function stateText(context, span, day) {
+export function stateText(context, span, day) {
   const { record, i18n } = context;
   const holder = span.holder < 0 ? i18n.text("nobody") : i18n.name(record.actors[span.holder]);
   const grade = !span.contested && span.grade !== "initial" && i18n.text(`grade.${span.grade}`);

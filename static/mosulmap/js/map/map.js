@@ -244,7 +244,7 @@ function addSketchNote(map, i18n) {
  * @param {Function} onChange is called when they are others than before
  */
 function mountCovered(container, onChange) {
-  const elements = [...container.parentElement.querySelectorAll(".leaflet-control, .legend, .inset")];
+  const elements = [...container.parentElement.querySelectorAll(".leaflet-control, .legend, .inset, .known-badge")];
   const read = () => {
     const { left, top } = container.getBoundingClientRect();
     return elements.map((element) => {

@@ -231,7 +231,7 @@ export function mountDistrictList(map, record, shapes, store, i18n, districts) {
   update(store.get());
   map.getContainer().after(list);
   const restedUpdate = whenRested(update);
-  const unsubscribe = store.on(["day", "district"], restedUpdate);
+  const unsubscribe = store.on(["day", "district", "counted"], restedUpdate);
   return () => {
     unsubscribe();
     restedUpdate.cancel();

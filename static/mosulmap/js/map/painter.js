@@ -26,7 +26,7 @@ const IDLE = 40;
  *   view {left, top, width, height, ratio, scale, originX, originY, widths}: the picture's place in layer
  *     coordinates, the pixels of the screen in one of CSS, what projects zoom 0 to layer coordinates, and how wide the
  *     lines are that grow with the map;
- *   scene {fills, ages, front, objectives, selected, focused, hovered, outline, hidden}: the number of each district's
+ *   scene {fills, ages, front, objectives, differing, selected, focused, hovered, outline, hidden}: the number of each district's
  *     fill, the age of its change or -1, {pieces, pockets} of the front by number, the numbers of districts, and lines
  *     around the selected event;
  *   shapes {districts, water, ground, front} and style {fills, strokes, land}: may be null where they are those of the last job
@@ -193,6 +193,7 @@ function drawOutlines(context, view, scene, { shapes, strokes, paths }) {
     if (path) drawLine(context, path, stroke);
   };
   for (const index of scene.objectives) [strokes.objectiveCasing, strokes.objective].forEach((stroke) => drawAround(index, stroke));
+  for (const index of scene.differing) [strokes.differingCasing, strokes.differing].forEach((stroke) => drawAround(index, stroke));
   for (const stroke of [strokes.chosenCasing, strokes.chosen]) {
     if (scene.outline) drawLine(context, pathOf(scene.outline, view), stroke);
     drawAround(scene.selected, stroke);

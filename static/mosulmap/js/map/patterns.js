@@ -142,6 +142,9 @@ export const STROKES = {
   front: { stroke: "var(--front)" },
   objectiveCasing: { stroke: "var(--objective-casing)", width: 4.2 },
   objective: { stroke: "var(--objective)", width: 2, dash: [4.5, 4] },
+  // What was known otherwise on another day.
+  differingCasing: { stroke: "var(--casing)", width: 4.6 },
+  differing: { stroke: "var(--differing)", width: 2.6, dash: [1.5, 3] },
   chosenCasing: { stroke: "var(--casing)", width: 6 },
   chosen: { stroke: "var(--ink)", width: 3 },
   ringCasing: { stroke: "var(--raised)", width: 8 },
