@@ -5,6 +5,7 @@ plural forms, of which Arabic has six.
 """
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def ui_strings() -> dict[str, str]:
@@ -13,6 +14,7 @@ def ui_strings() -> dict[str, str]:
         _map_strings()
         | _timeline_strings()
         | _known_strings()
+        | _compare_strings()
         | _panel_strings()
         | _search_strings()
         | _record_strings()
@@ -98,8 +100,12 @@ def _known_strings() -> dict[str, str]:
         "asKnownOn": _("As known on {day}"),
         "knownThen": _("The day shown"),
         "knownNow": _("All that is known now"),
-        "atLeastLabel": _("Counting from"),
-        "atLeastGrade": _("counting from “{grade}”"),
+        "atLeastLabel": _("Count"),
+        "count.all": _("everything on record"),
+        "count.reported": _("reported and better"),
+        "count.corroborated": _("corroborated only"),
+        "counting.reported": _("counting reported and better"),
+        "counting.corroborated": _("counting corroborated only"),
         "allCounts": _("Every published report counts. Slide back to see what could be known on a day."),
         "differing": _("Known otherwise now, outlined on the map: {number}"),
         "knownSince": _("As it was known, and what came later"),
@@ -119,6 +125,34 @@ def _known_strings() -> dict[str, str]:
         "knownFrom": _("known from {day}"),
         "undated": _("no date of publication"),
         "moreRows": _("and {number} more"),
+    }
+
+
+def _compare_strings() -> dict[str, str]:
+    return {
+        "comparedWith": _("Compared with"),
+        "swapDays": _("Swap the days"),
+        "endCompare": _("End the comparison"),
+        "swipe": _("Line between the two days"),
+        "swipeAt": _("{percent}: left of it {first}, right of it {second}"),
+        "changedBetween": _("What changed between {first} and {second}"),
+        "nothingChanged": _("Nothing changed between these days."),
+        "balance.side": _("Side"),
+        "balance.gained": _("Districts gained"),
+        "balance.lost": _("Districts lost"),
+        "balance.shareOfArea": _("Share of the area"),
+        "km2": pgettext("area", "%(n)s km²") % {"n": "{number}"},
+        "thenShare": _("%(before)s, then %(after)s") % {"before": "{before}", "after": "{after}"},
+        "sort.hands": _("Changed hands"),
+        "sort.back": _("Changed hands and changed back"),
+        "sort.state": _("Held by the same side, in another state"),
+        "unresolvedShort": _("unresolved"),
+        "inTheWordsOf": _("in the words of:"),
+        "theReport": _("the report"),
+        "gradeOfWhole": _(
+            "Named is who said so by the second day. The grade is that of the whole hold, and counts later reports of "
+            "it, too."
+        ),
     }
 
 

@@ -138,7 +138,7 @@ function remembered(ofDay) {
 /** "As known on 12 November 2016 · at least reported" */
 function sayConditions({ knownOn, atLeast }, i18n, formats) {
   const day = knownOn !== null && i18n.text("asKnownOn", { day: formats.dated(knownOn) });
-  const grade = atLeast && i18n.text("atLeastGrade", { grade: i18n.text(`grade.${atLeast}`) });
+  const grade = atLeast && i18n.text(`counting.${atLeast}`);
   return [day, grade].filter(Boolean).join(" · ");
 }
 
@@ -163,7 +163,7 @@ function createFields({ campaign }, store, i18n, close) {
     },
   });
   const sameDay = el("button", { type: "button", on: { click: () => know(store.get().day) } }, i18n.text("knownThen"));
-  const grades = ["", "reported", "corroborated"].map((grade) => el("option", { value: grade }, i18n.text(`grade.${grade || "claimed"}`)));
+  const grades = ["", "reported", "corroborated"].map((grade) => el("option", { value: grade }, i18n.text(`count.${grade || "all"}`)));
   const grade = el("select", { on: { change: () => store.set({ atLeast: grade.value || null, playing: false }) } }, grades);
   const reset = () => {
     store.set({ knownOn: null, atLeast: null });

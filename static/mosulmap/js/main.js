@@ -9,7 +9,7 @@ import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
 import { mountPanel } from "./panel.js";
 import { mountPhases } from "./phases.js";
 import { createEvidence, readCore, windowOf } from "./record.js";
-import { createStore, readQuery, selectionDiffers, writeQuery } from "./state.js";
+import { HALF, createStore, readQuery, selectionDiffers, writeQuery } from "./state.js";
 import { mountTimeline } from "./timeline.js";
 
 const config = readConfig();
@@ -41,6 +41,7 @@ async function mountPage(core) {
   // Of its tables, those of readCounted are others once less counts (known_on.js); `front` is then the part's own.
   const record = { ...core, evidence, front: null };
   await mountKnownOn(record, store);
+  mountCompared(record, store);
   mountLoading(record, store);
   mountSearch(record, store);
   mountTitle(record, store);
@@ -93,10 +94,18 @@ function initialState(record) {
   return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", ...conditionsInAddress(record) };
 }
 
-/** {knownOn, atLeast} of the address; null where it is missing. A day before the campaign is its first, one after it counts all. */
-function conditionsInAddress({ campaign }) {
-  const { knownOn = null, atLeast = null } = readQuery(location.search);
-  return { knownOn: knownOn === null || knownOn >= campaign.until ? null : Math.max(knownOn, campaign.start), atLeast };
+/**
+ * {knownOn, atLeast, compare, swipe} of the address; null where it is missing. A second day outside the campaign is the
+ * nearest of it, a day of knowledge before it the first; on one after it, all is known.
+ */
+function conditionsInAddress({ campaign: { start: first, until } }) {
+  const { knownOn = null, atLeast = null, compare = null, swipe = HALF } = readQuery(location.search);
+  return {
+    knownOn: knownOn === null || knownOn >= until ? null : Math.max(knownOn, first),
+    atLeast,
+    compare: compare === null ? null : clampDay(compare, first, until),
+    swipe,
+  };
 }
 
 /** What was known on a day, and what counts from a grade on, is loaded when somebody asks for it. */
@@ -113,6 +122,19 @@ async function mountKnownOn(record, store) {
   store.on(["knownOn", "atLeast"], (state) => { if (isAsked(state)) load(); });
   // Before anything is drawn that would be drawn anew; where it fails, it says so.
   if (isAsked(store.get())) await load().catch(() => {});
+}
+
+/** The second day and what changed between the two are loaded when somebody asks for them; the map's half is its own (map/compare.js). */
+function mountCompared(record, store) {
+  const root = byId("compare");
+  let loading = null;
+  const load = () => {
+    loading ??= import("./compared.js").then(({ mountCompared: mount }) => mount({ root, chart: byId("chart") }, record, store, i18n, fetchPart));
+    loading.catch(() => { loading = null; });
+  };
+  root.addEventListener("toggle", load);
+  if (store.get().compare !== null) load();
+  store.on(["compare"], load);
 }
 
 /** In a small window the panel is a sheet, and the selected district is kept in what the sheet leaves of the map. */
@@ -234,7 +256,7 @@ function mountAddress(record, store, showView) {
     isReading = false;
     updateLanguageLink();
   };
-  store.on(["day", "knownOn", "atLeast", "district", "event", "show", "view", "playing"], onState);
+  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "show", "view", "playing"], onState);
   languageLink?.addEventListener("click", updateLanguageLink);
   updateLanguageLink();
   // What the reader has chosen while the page was being mounted.

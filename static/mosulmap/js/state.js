@@ -4,14 +4,18 @@
  * speed, range (the days that play keeps to, {from, until} or null), keepPace (quiet stretches are played no faster),
  * quietUntil (the end of the one that is), sheet (the height of the panel in a small window: "peek", "half" or
  * "full"), loaded (how many parts of the evidence have come), knownOn (a day number or null: only what was known on it
- * counts), atLeast (the least grade that counts, "reported" or "corroborated", or null), and counted (the conditions
+ * counts), atLeast (the least grade that counts, "reported" or "corroborated", or null), compare (the day that the map shows right of the swipe, or null), swipe (where the
+ * two meet, in per cent of the map's width), and counted (the conditions
  * under which the record's tables are: "", "2016-11-12", "2016-11-12-reported" or "reported").
  *
  * The address holds a part of it as a query string: on=2016-11-12, known_on=2016-11-12, at_least=reported,
- * district=slug, event=reference, view=zoom/lat/lon, show=table.
+ * compare=2017-01-24, swipe=50, district=slug, event=reference, view=zoom/lat/lon, show=table.
  */
 
 import { isoDay, parseDay } from "./dates.js";
+
+/** Where the swipe stands unless it is moved, in per cent. */
+export const HALF = 50;
 
 // The least grades that can be asked for.
 const GRADES = ["reported", "corroborated"];
@@ -68,6 +72,10 @@ export function readQuery(query) {
   const knownOn = parseDay(parameters.get("known_on"));
   if (knownOn !== null) state.knownOn = knownOn;
   if (GRADES.includes(parameters.get("at_least"))) state.atLeast = parameters.get("at_least");
+  const compare = parseDay(parameters.get("compare"));
+  if (compare !== null) state.compare = compare;
+  const swipe = Number(parameters.get("swipe") || NaN);
+  if (swipe >= 0 && swipe <= 100) state.swipe = swipe;
   if (parameters.get("district")) state.district = parameters.get("district");
   if (parameters.get("event")) state.event = parameters.get("event");
   if (parameters.get("show") === "table") state.show = "table";
@@ -76,12 +84,18 @@ export function readQuery(query) {
   return state;
 }
 
+const isDay = (value) => value !== null && value !== undefined;
+
 /** The query string of a state, with its question mark. */
-export function writeQuery({ day, knownOn, atLeast, district, event, show, view }) {
+export function writeQuery({ day, knownOn, atLeast, compare, swipe, district, event, show, view }) {
   const parameters = new URLSearchParams();
   parameters.set("on", isoDay(day));
-  if (knownOn !== null && knownOn !== undefined) parameters.set("known_on", isoDay(knownOn));
+  if (isDay(knownOn)) parameters.set("known_on", isoDay(knownOn));
   if (atLeast) parameters.set("at_least", atLeast);
+  if (isDay(compare)) {
+    parameters.set("compare", isoDay(compare));
+    if (swipe !== HALF) parameters.set("swipe", Math.round(swipe));
+  }
   if (district) parameters.set("district", district);
   if (event) parameters.set("event", event);
   if (show === "table") parameters.set("show", "table");

@@ -18,11 +18,12 @@ const NO_FRONT = { pieces: [], pockets: [] };
  * Has the districts painted as they are on the day, and answers to the pointer.
  * @param {{shapes: object[], project: Function}} geometry shapes as createShapes gives them
  * @param {{show: Function}} picture as mountPicture gives it
+ * @param {(x: number) => boolean} isHere whether what lies so many pixels from the map's left edge belongs to this picture
  * @returns {{focus: (index: number) => void, showFront: Function, frontLines: Function, unmount: Function}} focus rings a
  *   district, -1 none; showFront takes the rows of the part "front" and the lines that they number; frontLines gives those
  *   of the day
  */
-export function mountDistricts(map, record, { shapes, project }, store, i18n, picture) {
+export function mountDistricts(map, record, { shapes, project }, store, i18n, picture, isHere) {
   const fillNumber = createNumbering((span, tone) => fillOfSpan(record.actors, span, tone));
   let fronts = [];
   let frontShapes = [];
@@ -61,9 +62,9 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
   const throttledUpdate = throttleToFrame(update);
   const unsubscribe = store.on(["day", "district", "event", "loaded", "paler"], throttledUpdate);
   map.on("zoomend", hideSites);
-  const districtUnder = ({ layerPoint, originalEvent }) => {
+  const districtUnder = ({ layerPoint, containerPoint, originalEvent }) => {
     // Over a marker or a control the pointer is on no district.
-    if (originalEvent.target !== map.getContainer()) return -1;
+    if (originalEvent.target !== map.getContainer() || !isHere(containerPoint.x)) return -1;
     const scale = map.getZoomScale(map.getZoom(), 0);
     const { x, y } = layerPoint.add(map.getPixelOrigin()).divideBy(scale);
     return districtAt(shapes, x, y, REACH / scale, (index) => !scene.hidden[index]);

@@ -67,34 +67,25 @@ export async function mountMap(container, record, store, i18n) {
   const water = record.water.map(({ kind, shape }) => ({ kind, lines: isDrawable(shape) ? projectLines(linesOf(shape)) : [] }));
   // What is drawn, as the painter takes it; front and ground come later.
   const ground = { drawn: { districts: shapes, water, front: [], ground: [] } };
-  const draw = (changes) => {
-    ground.drawn = { ...ground.drawn, ...changes };
-    picture.repaint();
-  };
-  const picture = mountPicture(map, ground);
+  const covered = mountCovered(container, () => layers.redraw());
+  const layers = createLayers(map, record, { ground, shapes, water, project, covered: covered.boxes }, i18n);
+  // What lies left of the place where the two days meet, where two are compared (compare.js).
+  const swipe = { x: Infinity };
+  const districts = layers.add(store, { picture: "overlayPane", badges: "markerPane", names: "names" }, (x) => x < swipe.x);
+  await pause();
   const showBounds = (chosen) => {
     setView(map, null, chosen ? boundsOf(chosen) : bounds);
     store.set({ view: chosen ? chosenView(map) : null });
   };
-  const districts = mountDistricts(map, record, { shapes, project }, store, i18n, picture);
-  await pause();
   const removeButtons = mountButtons(map, i18n, () => showBounds(null));
-  const covered = mountCovered(container, () => markers.redraw());
-  const underNames = {
-    shapes,
-    water,
-    frontLines: districts.frontLines,
-    widths: () => lineWidths(pixelsPerKm(map)),
-    covered: covered.boxes,
-  };
-  const markers = mountMarkers(map, record, underNames, store, i18n);
+  covered.find();
+  layers.mountMarkers();
   const unmounts = [
     stopNearClass,
-    districts.unmount,
-    picture.unmount,
+    mountComparison(map, layers, swipe, store, i18n),
+    layers.unmount,
     mountDistrictList(map, record, shapes, store, i18n, districts),
     mountArrivals(map, record, shapes, store),
-    markers.unmount,
     stopViewReport,
     mountRefit(map, store, () => showBounds(null)),
     removeButtons,
@@ -111,15 +102,80 @@ export async function mountMap(container, record, store, i18n) {
     },
     showFront({ topology, fronts }) {
       const front = projectLines(readLines(topology, "front"));
-      draw({ front });
-      districts.showFront(readTable(fronts), front);
-      markers.redrawRested();
+      layers.draw({ front });
+      layers.showFront(readTable(fronts), front);
     },
     showGround({ topology, ground: table }) {
       const lines = projectLines(readLines(topology, "ground"));
-      draw({ ground: readTable(table).map(({ kind, lines: own }) => ({ kind, lines: own.map((number) => lines[number]) })) });
+      layers.draw({ ground: readTable(table).map(({ kind, lines: own }) => ({ kind, lines: own.map((number) => lines[number]) })) });
     },
     unmount: () => unmounts.forEach((unmount) => unmount()),
+  };
+}
+
+/**
+ * The map as one day has it, and where two days are compared as the other one has it too: pictures, names and badges.
+ * @param {object} ground `ground` as mountPicture takes it, shapes, water and what projects them, and the covered boxes
+ * @returns {{add: Function, mountMarkers: Function, draw: Function, showFront: Function, redraw: Function, unmount: Function}}
+ *   add takes a store, the names of panes {picture, badges, names} and what of the map belongs to it (mountDistricts), and
+ *   gives what mountDistricts gives; mountMarkers follows, and returns what unmounts the last one
+ */
+function createLayers(map, record, { ground, shapes, water, project, covered }, i18n) {
+  const all = [];
+  let front = [[], []];
+  return {
+    add(store, panes, isHere) {
+      const picture = mountPicture(map, ground, panes.picture);
+      const districts = mountDistricts(map, record, { shapes, project }, store, i18n, picture, isHere);
+      districts.showFront(...front);
+      all.push({ store, panes, picture, districts });
+      return districts;
+    },
+    mountMarkers() {
+      const last = all.at(-1);
+      const underNames = { shapes, water, frontLines: last.districts.frontLines, widths: () => lineWidths(pixelsPerKm(map)), covered };
+      last.markers = mountMarkers(map, record, underNames, last.store, i18n, last.panes);
+      return () => {
+        unmountLayer(last);
+        all.splice(all.indexOf(last), 1);
+      };
+    },
+    draw(changes) {
+      ground.drawn = { ...ground.drawn, ...changes };
+      for (const { picture } of all) picture.repaint();
+    },
+    showFront(...given) {
+      front = given;
+      for (const { districts, markers } of all) {
+        districts.showFront(...front);
+        markers.redrawRested();
+      }
+    },
+    redraw: () => all.forEach(({ markers }) => markers?.redraw()),
+    unmount: () => all.forEach(unmountLayer),
+  };
+}
+
+function unmountLayer(layer) {
+  for (const part of [layer.districts, layer.picture, layer.markers]) part?.unmount();
+}
+
+/** Loads the second map once a second day is asked for; returns what ends that. */
+function mountComparison(map, layers, swipe, store, i18n) {
+  let unmount = null;
+  const load = ({ compare }) => {
+    if (compare === null || unmount) return;
+    unmount = () => {};
+    import("./compare.js").then(({ mountCompare }) => { unmount = mountCompare(map, layers, swipe, store, i18n); }).catch((error) => {
+      unmount = null;
+      throw error;
+    });
+  };
+  load(store.get());
+  const unsubscribe = store.on(["compare"], load);
+  return () => {
+    unsubscribe();
+    unmount?.();
   };
 }
 
@@ -240,11 +296,12 @@ function addSketchNote(map, i18n) {
 }
 
 /**
- * What stands over the map, its controls, the legend and the inset: {boxes(), unmount}, boxes in pixels from its corner.
+ * What stands over the map, its controls, the legend and the inset, once it is there: {find(), boxes(), unmount}, boxes in
+ * pixels from its corner.
  * @param {Function} onChange is called when they are others than before
  */
 function mountCovered(container, onChange) {
-  const elements = [...container.parentElement.querySelectorAll(".leaflet-control, .legend, .inset, .known-badge")];
+  let elements = [];
   const read = () => {
     const { left, top } = container.getBoundingClientRect();
     return elements.map((element) => {
@@ -252,7 +309,7 @@ function mountCovered(container, onChange) {
       return [box.left - left, box.top - top, box.right - left, box.bottom - top];
     });
   };
-  let boxes = read();
+  let boxes = [];
   // Told when the page has just been laid out: to ask at any other moment would have it laid out for that alone.
   const observer = new ResizeObserver(() => {
     const next = read();
@@ -260,6 +317,13 @@ function mountCovered(container, onChange) {
     boxes = next;
     onChange();
   });
-  for (const element of [container, ...elements]) observer.observe(element);
-  return { boxes: () => boxes, unmount: () => observer.disconnect() };
+  return {
+    find() {
+      elements = [...container.parentElement.querySelectorAll(".leaflet-control, .legend, .inset, .known-badge")];
+      boxes = read();
+      for (const element of [container, ...elements]) observer.observe(element);
+    },
+    boxes: () => boxes,
+    unmount: () => observer.disconnect(),
+  };
 }

@@ -23,17 +23,18 @@ const DIRECTIONS = [[1, -1], [-1, -1], [1, 1], [-1, 1], [0, -1], [0, 1], [1, 0],
 
 /**
  * @param {object} ground as createNames takes it
+ * @param {{badges: string, names: string}} panes Leaflet's names of the panes that they lie in
  * @returns {{redraw: () => void, redrawRested: () => void, unmount: () => void}} redraw draws with the next frame,
  *   redrawRested once what else may come has come
  */
-export function mountMarkers(map, record, ground, store, i18n) {
+export function mountMarkers(map, record, ground, store, i18n, panes) {
   const markers = L.layerGroup().addTo(map);
-  const names = createNames(map, record, ground, store, i18n);
+  const names = createNames(map, record, ground, store, i18n, panes.names);
   const draw = () => {
     const spots = spotsOf(record, store.get().day);
     markers.clearLayers();
     const badges = placeBadges(map, ground, spots);
-    for (const badge of badges) markers.addLayer(createBadge(map, badge, record, store, i18n));
+    for (const badge of badges) markers.addLayer(createBadge(map, badge, record, store, i18n, panes.badges));
     names.draw(spots, badges.map(({ box }) => box));
   };
   const throttledDraw = throttleToFrame(draw);
@@ -135,14 +136,14 @@ function weightiestKind(events) {
   return Object.keys(KIND_ICONS).find((kind) => events.some((event) => kindOnMap(event) === kind)) ?? "other";
 }
 
-function createBadge(map, { box, events, district, point }, record, store, i18n) {
+function createBadge(map, { box, events, district, point }, record, store, i18n, pane) {
   const isSelected = events.some((event) => event.reference === store.get().event);
   const kind = weightiestKind(events);
   const html = el(`span.badge${isSelected ? ".chosen" : ""}`, { "data-kind": kind }, kindIcon(kind), events.length > 1 && i18n.number(events.length));
   const icon = L.divIcon({ className: "spot", html, iconSize: [box[2] - box[0], BADGE] });
   const middle = map.unproject([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
   // Not in the tab order: the panel lists the same events in reading order.
-  const marker = L.marker(middle, { icon, keyboard: false, riseOnHover: true });
+  const marker = L.marker(middle, { icon, pane, keyboard: false, riseOnHover: true });
   marker.bindTooltip(() => el("span", {}, events.map((event) => [event.summary.text, el("br")])), { className: "name-tag", direction: "top", offset: [0, -8] });
   marker.on("click", () => store.set(
     events.length === 1 || district === null
@@ -151,7 +152,7 @@ function createBadge(map, { box, events, district, point }, record, store, i18n)
   ));
   if (!point) return marker;
   const ring = L.divIcon({ className: "spot", html: el("span.place"), iconSize: [11, 11] });
-  return L.layerGroup([L.marker(point, { icon: ring, keyboard: false, interactive: false }), marker]);
+  return L.layerGroup([L.marker(point, { icon: ring, pane, keyboard: false, interactive: false }), marker]);
 }
 
 /**

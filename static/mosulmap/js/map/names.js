@@ -25,12 +25,13 @@ const REMARKS = { contested: "contested", claimed: "claimedOnly", disputed: "dis
  * @param {{shapes: object[], water: object[], frontLines: () => Float64Array[], widths: () => object,
  *   covered: () => number[][]}} ground shapes and lines in pixels of zoom 0; widths as lineWidths gives them; the boxes
  *   that controls and the legend cover, in pixels from the map's corner
+ * @param {string} pane Leaflet's name of the pane that they lie in
  * @returns {{draw: (spots: Map, badges: number[][]) => void, await: Function, unmount: Function}} spots by the district's
  *   index; badges are boxes that no name may touch; await marks the names as those of a state that has passed
  */
-export function createNames(map, record, ground, store, i18n) {
+export function createNames(map, record, ground, store, i18n, pane) {
   const layer = svg("svg.names", { "aria-hidden": "true" });
-  map.getPanes().names.append(layer);
+  map.getPane(pane).append(layer);
   const measure = createMeasure();
   const ink = createInks(record);
   let last = null;

@@ -13,10 +13,11 @@ const PADDING_OF_PICTURE = 0.1;
  * on the one that is seen, days follow each other; on the other one the map is painted as it lies after a move, and then
  * they change places. Until then, the one that is seen moves and grows with the map.
  * @param {{drawn: object}} ground `drawn` as the painter takes its shapes; another object where it has changed
+ * @param {string} pane Leaflet's name of the pane that it lies in
  * @returns {{show: (scene: object, fills: object[]) => void, repaint: Function, unmount: Function}} scene as the
  *   painter takes it, fills as describeFill gives them; another array where they are others
  */
-export function mountPicture(map, ground) {
+export function mountPicture(map, ground, pane) {
   const colours = createColourReader();
   let scene = null;
   let fills = [];
@@ -36,7 +37,7 @@ export function mountPicture(map, ground) {
     onRemove() { painting.unmount(); },
     getEvents: () => ({ zoom: painting.place, viewreset: painting.place, zoomanim: painting.placeForZoom, moveend: repaint, resize: repaint }),
   });
-  const layer = new PictureLayer().addTo(map);
+  const layer = new PictureLayer({ pane }).addTo(map);
   const stopThemes = onThemeChange(repaintAnew);
   return {
     show(nextScene, nextFills) {
