@@ -119,6 +119,11 @@ class EventQuerySet(RecordedQuerySet["Event"]):
         """Events of the days ``[first, until)``."""
         return self.filter(occurred_on__gte=first, occurred_on__lt=until)
 
+    def known_on(self, day: dt.date) -> Self:
+        """Events that a source supports which was published by the day; as ``control.known_on`` says of changes."""
+        supporting = self._related_rows("citations").filter(event=OuterRef("pk"), stance="supports")
+        return self.filter(Exists(supporting.known_on(day)))  # type: ignore[attr-defined]
+
     def for_map(self) -> Self:
         """With everything that the payload reads, in three queries whatever the number of events."""
         citations = self._related_rows("citations").select_related("source").order_by("reference")

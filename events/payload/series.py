@@ -1,5 +1,6 @@
 """What the payload says of each day: the announced objectives, and the share of the area that each side holds."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,8 +10,12 @@ from events.models import Campaign, District, Event
 from events.payload.format import NOBODY, RowNumbers, Table
 
 
-def objectives_table(campaign: Campaign, spans: Table, numbers: RowNumbers) -> Table:
+def objectives_table(
+    campaign: Campaign, spans: Table, numbers: RowNumbers, known_on: dt.date | None = None
+) -> Table:
     """The days ``[from, until)`` on which a district is an announced objective that is not reached yet.
+
+    With ``known_on``, those whose announcement was known on that day; ``spans`` are then those that were.
 
     It is reached when the announcing side holds it; a command's cumulative list announces nothing. Who announces a
     whole bank names no district: with every one of them outlined, nothing would stand out.
@@ -19,6 +24,8 @@ def objectives_table(campaign: Campaign, spans: Table, numbers: RowNumbers) -> T
     side_of = numbers.sides_by_row
     rows = []
     announced_events = Event.objects.filter(campaign=campaign, kind="announced", covers="").published()
+    if known_on:
+        announced_events = announced_events.known_on(known_on)
     for event in announced_events.prefetch_related(_districts()).order_by("occurred_on", "reference"):
         if event.is_cumulative_list or event.actor_id is None:
             continue
