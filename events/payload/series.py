@@ -10,9 +10,7 @@ from events.models import Campaign, District, Event
 from events.payload.format import NOBODY, RowNumbers, Table
 
 
-def objectives_table(
-    campaign: Campaign, spans: Table, numbers: RowNumbers, known_on: dt.date | None = None
-) -> Table:
+def objectives_table(campaign: Campaign, spans: Table, numbers: RowNumbers, known_on: dt.date | None = None) -> Table:
     """The days ``[from, until)`` on which a district is an announced objective that is not reached yet.
 
     With ``known_on``, those whose announcement was known on that day; ``spans`` are then those that were.

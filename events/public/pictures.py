@@ -112,8 +112,7 @@ class Asked:
         theme = request.GET.get("theme", "light")
         try:
             parsed = parse_day(day)
-            given = (request.GET.get(name, "") for name in (KNOWN_ON, AT_LEAST))
-            basis = parse_basis(*given, campaign.start)
+            basis = parse_basis(request.GET.get(KNOWN_ON, ""), request.GET.get(AT_LEAST, ""), campaign.start)
         except ValueError as problem:
             raise Http404 from problem
         if theme not in THEMES or not campaign.holds(parsed):

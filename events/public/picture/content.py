@@ -197,6 +197,7 @@ def _sides(campaign: Campaign, sides: Mapping[int, Actor], folded: FoldedSpans |
     By all that is on record, so that a side has one look on every basis, and by ``folded``, where it may hold more.
     """
     spans = Span.objects.of_campaign(campaign).order_by()
+    found: set[tuple[int | None, int | None, float | None]]
     found = set(spans.values_list("holder", "challenger", "district__west").distinct())
     if folded:
         found |= {(span.holder_id, span.challenger_id, span.district.west) for span in folded.rows}
@@ -233,15 +234,15 @@ def share_line(districts: Iterable[PicturedDistrict], names: Mapping[int, str]) 
         if km2[state, holder]:
             side = names.get(holder, _("No holder on record"))
             text = words[f"share{state.capitalize()}"]
-            parts.append(text.format(side=side, percent=_percent(km2[state, holder] / total)))
+            parts.append(text.format(side=side, percent=percent_of(km2[state, holder] / total)))
     return SEPARATOR.join(parts)
 
 
-def _percent(share: float) -> str:
-    """In whole per cent, of thousandths, which are what the page has."""
+def percent_of(share: float) -> str:
+    """A share, from 0 to 1, in whole per cent, of thousandths, which are what the page has."""
     sign = "٪" if get_language_bidi() else "%"
     percent = (round(1000 * share) + 5) // 10
-    return f"{percent}{sign}" if percent else f"<1{sign}"
+    return f"{percent}{sign}" if percent or not share else f"<1{sign}"
 
 
 def _counted(rows: Sequence[District]) -> str:
