@@ -52,7 +52,7 @@ def words_of_basis(basis: Basis) -> list[str]:
 
 def with_basis(words: str, basis: Basis) -> str:
     """A day, or what is said of it, and on which basis: "12 November 2016, as known on 14 November 2016"."""
-    return pgettext("between parts of a title", ", ").join([words, *words_of_basis(basis)])
+    return pgettext("between items", ", ").join([words, *words_of_basis(basis)])
 
 
 def basis_notes(basis: Basis) -> list[str]:

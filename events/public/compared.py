@@ -127,10 +127,11 @@ class _Reader:
         holder, challenger = self._name(state["holder"]), state["challenger"]
         if not state["contested"]:
             return holder
-        words = {"holder": holder, "side": self._name(challenger) if challenger else _("an unnamed party")}
+        words = _("contested by %(challenger)s") if challenger else _("contested by an unnamed party")
         if state["unresolved"]:
-            return _("%(holder)s, contested by %(side)s, unresolved") % words
-        return _("%(holder)s, contested by %(side)s") % words
+            words = _("contested by %(challenger)s, unresolved")
+        contested = words % {"challenger": self._name(challenger)}
+        return _("%(holder)s, %(contested)s") % {"holder": holder, "contested": contested}
 
     def balances(self) -> list[BalanceRow]:
         rows = _read(self.part["balances"])
@@ -161,4 +162,7 @@ def _voice(name: str, publisher: str | None) -> str:
 
 
 def _km2(area: float) -> str:
-    return pgettext("area", "%(n)s km²") % {"n": number_format(area, 1)}
+    """ "" of districts that have no outline."""
+    if not area:
+        return ""
+    return pgettext("area", "%(n)s km²") % {"n": number_format(round(area, 1), 1)}

@@ -164,7 +164,7 @@ def test_any_other_error_is_none_of_an_outage(taken, monkeypatch):
     def fail(*_arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("events.public.views.list_campaigns", fail)
+    monkeypatch.setattr("events.public.map_query.list_campaigns", fail)
     assert client.get("/harbour/").status_code == 500
 
 
