@@ -11,8 +11,6 @@ from events.control import COUNTED, Grade
 from events.models.dates import parse_day
 from events.projection.basis import Basis
 
-KNOWN_ON, AT_LEAST = "known_on", "at_least"
-
 
 def parse_grade(text: str) -> Grade:
     """The least grade that counts. Raises ValueError for any other text than those of COUNTED."""
@@ -35,7 +33,7 @@ def parse_basis(known_on: str, at_least: str, start: dt.date) -> Basis:
 
 def parameters_of(basis: Basis) -> dict[str, str]:
     """For an address, in the order in which they always stand."""
-    given = {KNOWN_ON: basis.known_on.isoformat() if basis.known_on else "", AT_LEAST: basis.at_least or ""}
+    given = {"known_on": basis.known_on.isoformat() if basis.known_on else "", "at_least": basis.at_least or ""}
     return {name: str(value) for name, value in given.items() if value}
 
 

@@ -95,7 +95,7 @@ class _Reader:
     @classmethod
     def of(cls, campaign: Campaign, part: Mapping[str, Any]) -> Self:
         actors = {actor.slug: actor for actor in campaign.actors.all()}
-        districts = campaign.districts.only("slug", "name_en", "name_ar", "bank")
+        districts = campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank")
         return cls(campaign.start, part, actors, {district.slug: district for district in districts})
 
     def changes(self) -> list[Changes]:

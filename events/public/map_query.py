@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from events.control import Grade
 from events.models.dates import parse_day
 from events.projection.basis import Basis
-from events.public.basis_query import AT_LEAST, KNOWN_ON, parameters_of, parse_grade, with_basis
+from events.public.basis_query import parameters_of, parse_grade, with_basis
 from events.public.campaign_list import ListedCampaign, list_campaigns
 from events.public.page_head import site_of
 
@@ -67,14 +67,13 @@ class Asked(NamedTuple):
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
-        given = request.GET
         return cls(
-            on=given.get("on"),
-            event=given.get("event", ""),
-            district=given.get("district", ""),
-            known_on=given.get(KNOWN_ON, ""),
-            at_least=given.get(AT_LEAST, ""),
-            compare=given.get("compare", ""),
+            on=request.GET.get("on"),
+            event=request.GET.get("event", ""),
+            district=request.GET.get("district", ""),
+            known_on=request.GET.get("known_on", ""),
+            at_least=request.GET.get("at_least", ""),
+            compare=request.GET.get("compare", ""),
             site=site_of(request),
         )
 

@@ -19,7 +19,7 @@ from events.models.dates import parse_day
 from events.payload.encoding import Payload, compress_bytes, uncompressed
 from events.projection.basis import Basis, FoldedSpans
 from events.public import last_good
-from events.public.basis_query import AT_LEAST, KNOWN_ON, parameters_of, parse_basis
+from events.public.basis_query import parameters_of, parse_basis
 from events.public.page_cache import PageKey, RevisionCache
 from events.public.pages import language_of_page, readers_page
 from events.public.picture import sheet
@@ -112,7 +112,7 @@ class Asked:
         theme = request.GET.get("theme", "light")
         try:
             parsed = parse_day(day)
-            basis = parse_basis(request.GET.get(KNOWN_ON, ""), request.GET.get(AT_LEAST, ""), campaign.start)
+            basis = parse_basis(request.GET.get("known_on", ""), request.GET.get("at_least", ""), campaign.start)
         except ValueError as problem:
             raise Http404 from problem
         if theme not in THEMES or not campaign.holds(parsed):

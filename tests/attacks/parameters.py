@@ -73,7 +73,10 @@ HEADERS = ("Accept", "Accept-Language", "Accept-Encoding", "Referer", "Origin", 
            "If-Modified-Since", "Range", "X-Forwarded-For", "X-Requested-With", "Content-Language")  # fmt: skip
 KINDS = (
     (re.compile(r"_FORMS$"), "count"),
-    (re.compile(r"(^|[-_])(day|on|date|starts|ends?|start|released|compare)($|_)|known|__(gte|lt|year|month|day)$"), "date"),
+    (
+        re.compile(r"(^|[-_])(day|on|date|starts|ends?|start|released|compare)($|_)|known|__(gte|lt|year|month|day)$"),
+        "date",
+    ),
     (re.compile(r"(^|-)(shape|area|geometry|outline|text)$"), "shape"),
     (re.compile(r"^(p|page|o|e|all)$"), "count"),
 )
