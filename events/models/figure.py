@@ -1,6 +1,7 @@
 """Figures: reported numbers, such as of displaced people."""
 
 import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q

@@ -125,14 +125,14 @@ class EventQuerySet(RecordedQuerySet["Event"]):
     def visible_to_public(self) -> Self:
         return self.published()
 
-    def known_on(self, day: dt.date) -> Self:
-        """Events of which a source that supports them could be read on the day: the others did not exist yet."""
-        citations: Any = self._related_rows("citations")
-        return self.filter(Exists(citations.known_on(day).filter(stance="supports", event=OuterRef("pk"))))
-
     def between(self, first: dt.date, until: dt.date) -> Self:
         """Events of the days ``[first, until)``."""
         return self.filter(occurred_on__gte=first, occurred_on__lt=until)
+
+    def known_on(self, day: dt.date) -> Self:
+        """Events that a source supports which was published by the day; as ``control.known_on`` says of changes."""
+        supporting = self._related_rows("citations").filter(event=OuterRef("pk"), stance="supports")
+        return self.filter(Exists(supporting.known_on(day)))  # type: ignore[attr-defined]
 
     def for_map(self) -> Self:
         """With everything that the payload reads, in three queries whatever the number of events."""

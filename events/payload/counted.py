@@ -1,4 +1,4 @@
-"""The part ``control``: the tables of the core that come out otherwise where less counts (``Conditions``).
+"""The part ``control``: the tables of the core that come out otherwise where less counts (``Basis``).
 
 With the front that goes with them, and with what the record has learned since the day that is asked about.
 """
@@ -12,21 +12,21 @@ from django.db.models import Min, Q
 from events import control
 from events.geo import geometry
 from events.models import Campaign, Citation, Event, campaign_shapes
-from events.payload.conditions import Conditions
 from events.payload.figure_series import figure_tables
 from events.payload.format import RowNumbers, Table
 from events.payload.fronts import fronts
 from events.payload.series import area_series, objectives_table
 from events.payload.tables import SPAN_COLUMNS, counts_table, span_row
 from events.projection import parties, projector
+from events.projection.basis import Basis
 
 # Reports of a day up to the one that is asked about, of which nobody could know then, which others have confirmed or
 # denied since, and which the record has retracted since.
 LATER = ("added", "confirmed", "contradicted", "retracted")
 
 
-def control_part(campaign: Campaign, conditions: Conditions) -> dict[str, Any]:
-    """``spans``, ``reports``, ``objectives``, ``series``, ``counts`` and the figures as in the core, under conditions.
+def control_part(campaign: Campaign, basis: Basis) -> dict[str, Any]:
+    """``spans``, ``reports``, ``objectives``, ``series``, ``counts`` and the figures as in the core, on that basis.
 
     ``front`` is as the part of that name; ``later`` has a row for each event and for what became known of it after
     the day; ``citations`` and ``undated`` say how many citations were known by then, and how many of these only count
@@ -34,11 +34,11 @@ def control_part(campaign: Campaign, conditions: Conditions) -> dict[str, Any]:
 
     Reads in several queries, and folds: ``consistent_read.read_one_revision`` makes them see one revision.
     """
-    known_on = conditions.known_on
+    known_on = basis.known_on
     actors = list(campaign.actors.order_by("pk"))
     districts = list(campaign.districts.order_by("slug"))
     numbers = RowNumbers.of_tables(campaign, actors, parties.sides(actors), districts)
-    folded = projector.fold_afresh(campaign, known_on=known_on, at_least=conditions.at_least)
+    folded = projector.fold_afresh(campaign, known_on=known_on, at_least=basis.at_least)
     spans = _spans_table(folded, {actor.slug: actor.pk for actor in actors}, numbers)
     usable = campaign_shapes.usable(districts, campaign)
     areas = [geometry.area_km2(row.shape) if row.shape else 0.0 for row in usable]

@@ -15,15 +15,16 @@ from django.core.cache import cache
 
 from events.models import Campaign, District
 from events.models.consistent_read import read_one_revision
-from events.payload import builder, counted, evidence, index
+from events.models.dates import parse_day
+from events.payload import builder, compared, counted, evidence, index
 from events.payload.build_once import build_once, is_being_built
 from events.payload.cached import from_cache
-from events.payload.conditions import Conditions
 from events.payload.encoding import Payload, compress
 from events.payload.format import CACHED_FOR, FORMAT
 from events.payload.windows import EMPTY
+from events.projection.basis import DAY_LENGTH, Basis
 
-CORE, INDEX, CONTROL = "core", "index", "control"
+CORE, INDEX, CONTROL, COMPARE = "core", "index", "control", "compare"
 # What the page keeps room for before it has read the core, so that nothing is pushed aside later.
 ROOM_FOR = ("phases", "milestones", "figurePoints")
 # The parts without a language, whose versions stand in the core under the same names.
@@ -38,10 +39,11 @@ MAX_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class PartName:
-    """A part by kind; ``key`` is the first day of a window, the slug of a district, or the conditions of a fold.
+    """A part by kind; ``key`` is the first day of a window, the slug of a district, the basis of a fold, or
+    two days and the basis.
 
     As a text: ``core``, ``ground``, ``front``, ``names``, ``index-en``, ``days-en-2031-03-01``,
-    ``district-ar-old-docks``, ``control-2031-03-05-reported``.
+    ``district-ar-old-docks``, ``control-2031-03-05-reported``, ``compare-en-2031-03-05-2031-04-01-reported``.
     """
 
     kind: str
@@ -65,9 +67,11 @@ class PartName:
         elif kind == INDEX:
             is_part = language in dict(settings.LANGUAGES) and not key
         elif kind == CONTROL:
-            is_part = bool(Conditions.parse(key))
+            is_part = not Basis.parse(key).is_whole
         else:
             is_part = kind in ("days", "district") and language in dict(settings.LANGUAGES) and bool(key)
+        if kind == COMPARE:
+            is_part = language in dict(settings.LANGUAGES) and bool(_compared_days(key))
         # Each part has one name: a text that is read as one and written otherwise is none.
         if not is_part or str(name) != text:
             raise ValueError(f"“{text}” is no part of a payload")
@@ -202,16 +206,35 @@ def _document(campaign: Campaign, version: str, name: PartName, core: Core) -> d
     if name.kind == INDEX:
         return index.index_part(campaign, name.language)
     if name.kind == CONTROL:
-        conditions = Conditions.parse(name.key)
-        # Else anybody could have any number of parts made.
-        is_of_campaign = conditions.known_on is None or campaign.holds(conditions.known_on)
-        return counted.control_part(campaign, conditions) if is_of_campaign else None
+        basis = Basis.parse(name.key)
+        return counted.control_part(campaign, basis) if _holds(campaign, basis.known_on) else None
+    if name.kind == COMPARE:
+        first, second, basis = _compared_days(name.key)
+        is_of_campaign = _holds(campaign, first, second, basis.known_on)
+        return compared.compared_part(campaign, first, second, name.language, *basis) if is_of_campaign else None
     if name.kind == "district":
         try:
             return evidence.district_part(campaign, name.key, name.language)
         except District.DoesNotExist:
             return None
     return PLAIN_PARTS[name.kind](campaign)
+
+
+def _compared_days(key: str) -> tuple[dt.date, dt.date, Basis]:
+    """The days and the basis of ``2031-03-05-2031-04-01-reported``.
+
+    Raises ValueError for another form, and unless the first day is the earlier one.
+    """
+    first, second = parse_day(key[:DAY_LENGTH]), parse_day(key[DAY_LENGTH + 1 : 2 * DAY_LENGTH + 1])
+    basis = Basis.parse(key[2 * DAY_LENGTH + 2 :])
+    if first >= second or key != "-".join(filter(None, (first.isoformat(), second.isoformat(), str(basis)))):
+        raise ValueError(f"“{key}” is no comparison")
+    return first, second, basis
+
+
+def _holds(campaign: Campaign, *days: dt.date | None) -> bool:
+    """Whether the days are the campaign's: of others, anybody could have any number of parts made."""
+    return all(day is None or campaign.holds(day) for day in days)
 
 
 def _find_current(pk: int) -> Core | None:

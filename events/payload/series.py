@@ -14,8 +14,8 @@ def objectives_table(campaign: Campaign, spans: Table, numbers: RowNumbers, know
     """The days ``[from, until)`` on which a district is an announced objective that is not reached yet.
 
     It is reached when the announcing side holds it; a command's cumulative list announces nothing. Who announces a
-    whole bank names no district: with every one of them outlined, nothing would stand out. Where a day is given, only
-    what could be known then is announced.
+    whole bank names no district: with every one of them outlined, nothing would stand out. With
+    ``known_on``, those whose announcement was known on that day; ``spans`` are then those that were.
     """
     days = (campaign.until - campaign.start).days
     side_of = numbers.sides_by_row

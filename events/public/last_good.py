@@ -9,10 +9,11 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -24,7 +25,9 @@ from events.public.serving import MemoryCache
 logger = logging.getLogger(__name__)
 
 # What of a query an answer may depend on. The rest is for the scripts of the page.
-PARAMETERS = ("on", "event", "p", "theme")
+PARAMETERS = ("on", "event", "p", "theme", "compare", "known_on", "at_least")
+# Those that make it say something else, and not only of another day.
+COUNTING = ("compare", "known_on", "at_least")
 # Of each kind, in one process. Most bytes are those of kept pages and pictures, and take no room of their own.
 MAX_BYTES = 16 * 2**20
 # Files are counted after so many have been written.
@@ -45,19 +48,29 @@ class Served:
         return self.body.size
 
 
-class LastGood:
-    """Answers of one kind, which names the folder of its files."""
+def address_of(path: str, parameters: Mapping[str, str]) -> str:
+    """The address of an answer that depends on those of PARAMETERS: ``/ar/harbour/?on=2031-03-05``."""
+    given = {name: parameters[name] for name in PARAMETERS if parameters.get(name)}
+    return f"{path}?{urlencode(given)}" if given else path
 
-    def __init__(self, kind: str, max_bytes: int = MAX_BYTES) -> None:
+
+class LastGood:
+    """Answers of one kind, which names the folder of its files.
+
+    With ``exact``, none that counts something else (COUNTING) stands for the one that is asked for.
+    """
+
+    def __init__(self, kind: str, max_bytes: int = MAX_BYTES, *, exact: bool = False) -> None:
         self.kind = kind
+        self._exact = exact
         self._memory: MemoryCache[str, Served] = MemoryCache(max_bytes)
         self._written = 0
 
     def remember(self, address: str, body: Payload, headers: Mapping[str, str], revision: int) -> None:
         """Called for each answer: what is remembered already only gets its time.
 
-        ``address`` is the path, and where the answer depends on one of PARAMETERS that one as it was understood:
-        ``/ar/harbour/?on=2031-03-05``. So there are no more addresses than answers, whatever is asked for.
+        ``address`` is that of ``address_of``, with the parameters as they were understood. So there are no more
+        addresses than answers, whatever is asked for.
         """
         known = self._memory.get(address)
         if known is not None and known.body is body:
@@ -66,10 +79,20 @@ class LastGood:
         self._keep(address, Served(body, headers, revision, time.time()))
 
     def find(self, request: HttpRequest) -> Served | None:
-        path = request.path_info
-        asked = [f"{path}?{name}={request.GET[name]}" for name in PARAMETERS if name in request.GET]
-        # Another day of the same page will do: its scripts read the day from the address.
-        return next(filter(None, map(self._find, [*asked, path])), None)
+        return next(filter(None, map(self._find, self._addresses(request))), None)
+
+    def _addresses(self, request: HttpRequest) -> Iterator[str]:
+        """Where the answer to the request may be, the best first.
+
+        Another day of the same page will do: its scripts read the day from the address.
+        """
+        path, given = request.path_info, request.GET.dict()
+        counting = {name: given[name] for name in COUNTING if name in given}
+        for kept in [counting] if self._exact or not counting else [counting, {}]:
+            for name in PARAMETERS:
+                if name in given and name not in COUNTING:
+                    yield address_of(path, {name: given[name]} | kept)
+            yield address_of(path, kept)
 
     def at(self, address: str) -> Served | None:
         """What was served last at just that address, as ``remember`` was given it."""
@@ -159,7 +182,7 @@ def _forget_oldest(folder: Path, max_bytes: int) -> None:
 
 
 pages = LastGood("pages")
-pictures = LastGood("pictures")
+pictures = LastGood("pictures", exact=True)
 # They have their own memory (kept_parts), and their address names their content.
 parts = LastGood("parts", max_bytes=0)
 EVERY_KIND = (pages, pictures, parts)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -15,7 +17,9 @@ from events.models import Campaign, Span
 from events.models.consistent_read import read_one_revision
 from events.models.dates import parse_day
 from events.payload.encoding import Payload, compress_bytes, uncompressed
+from events.projection.basis import Basis, FoldedSpans
 from events.public import last_good
+from events.public.basis_query import parameters_of, parse_basis
 from events.public.page_cache import PageKey, RevisionCache
 from events.public.pages import language_of_page, readers_page
 from events.public.picture import sheet
@@ -65,51 +69,71 @@ class Neighbours(NamedTuple):
     next_change: dt.date | None
 
 
-def neighbours(campaign: Campaign, day: dt.date) -> Neighbours:
-    """Where a reader without scripts may go from a day of the campaign; in one query."""
+def neighbours(campaign: Campaign, day: dt.date, folded: FoldedSpans | None = None) -> Neighbours:
+    """Where a reader without scripts may go from a day of the campaign; in one query.
+
+    By the stored spans, or by those.
+    """
+    before, after = _changes_beside(folded.changes_of_hands(campaign.start), day) if folded else _stored(campaign, day)
+    one_day = dt.timedelta(days=1)
+    return Neighbours(
+        day - one_day if day > campaign.start else None, day + one_day if day < campaign.end else None, before, after
+    )
+
+
+def _changes_beside(days: Sequence[dt.date], day: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """Of days in order, the last one before that day and the first one after it."""
+    before, after = bisect_left(days, day), bisect_right(days, day)
+    return days[before - 1] if before else None, days[after] if after < len(days) else None
+
+
+def _stored(campaign: Campaign, day: dt.date) -> tuple[dt.date | None, dt.date | None]:
     changes = Span.objects.of_campaign(campaign).filter(starts=F("tenure"), starts__gt=campaign.start).order_by()
     found = changes.aggregate(
         before=Max("starts", filter=Q(starts__lt=day)), after=Min("starts", filter=Q(starts__gt=day))
     )
-    one_day = dt.timedelta(days=1)
-    return Neighbours(
-        day - one_day if day > campaign.start else None,
-        day + one_day if day < campaign.end else None,
-        found["before"],
-        found["after"],
-    )
+    return found["before"], found["after"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A picture that somebody asks for: of a day of the campaign, in a language and a theme."""
+    """A picture that somebody asks for: of a day of the campaign, on a basis, in a language and a theme."""
 
     campaign: Campaign
     day: dt.date
     language: str
     theme: str
+    basis: Basis
 
     @classmethod
     def of(cls, request: HttpRequest, slug: str, day: str) -> Self:
-        """By the path and the query. Raises Http404 for what is no day of the campaign, and no theme."""
+        """By the path and the query. Raises Http404 for what is no day of the campaign, no theme and no basis."""
         campaign = get_object_or_404(Campaign, slug=slug)
         theme = request.GET.get("theme", "light")
         try:
             parsed = parse_day(day)
+            basis = parse_basis(request.GET.get("known_on", ""), request.GET.get("at_least", ""), campaign.start)
         except ValueError as problem:
             raise Http404 from problem
         if theme not in THEMES or not campaign.holds(parsed):
             raise Http404
-        return cls(campaign, parsed, language_of_page(), theme)
+        return cls(campaign, parsed, language_of_page(), theme, basis)
 
     def key(self, form: str, revision: int) -> PageKey:
         """In memory, as "svg" or "png"."""
-        return PageKey(form, self.campaign.pk, revision, self.language, (self.day, self.theme))
+        return PageKey(form, self.campaign.pk, revision, self.language, (self.day, self.theme, self.basis))
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What the picture depends on besides its path."""
+        return ({"theme": self.theme} if self.theme == "dark" else {}) | parameters_of(self.basis)
 
 
 @readers_page
 def picture(request: HttpRequest, campaign: str, day: str) -> HttpResponseBase:
     """The day as SVG, in the language of the path; ``theme`` is light or dark. 404 outside the campaign.
+
+    ``known_on`` and ``at_least`` say what of the record counts; 404 where they say nothing.
 
     Its address names no revision, so that it can be passed on: caches ask each time whether it is still the same.
     """
@@ -130,7 +154,7 @@ def _serve(request: HttpRequest, asked: Asked, form: str) -> HttpResponseBase:
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     (found, is_latest), content_type = _find_or_make(asked, form), {"Content-Type": CONTENT_TYPES[form]}
-    address = request.path_info + ("?theme=dark" if asked.theme == "dark" else "")
+    address = last_good.address_of(request.path_info, asked.parameters)
     if found is None and (served := last_good.pictures.at(address)):
         found = served.body
     if found is None:
@@ -182,7 +206,8 @@ def _svg(asked: Asked) -> tuple[int, KeptPicture]:
         return asked.campaign.revision, found
     try:
         revision, content = read_one_revision(
-            asked.campaign.pk, lambda current: (current.revision, day_content(current, asked.day, asked.language))
+            asked.campaign.pk,
+            lambda current: (current.revision, day_content(current, asked.day, asked.language, asked.basis)),
         )
     except Campaign.DoesNotExist as gone:
         raise Http404 from gone

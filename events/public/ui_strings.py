@@ -5,7 +5,6 @@ plural forms, of which Arabic has six.
 """
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 
 def ui_strings() -> dict[str, str]:
@@ -111,7 +110,8 @@ def _known_strings() -> dict[str, str]:
         "knownSince": _("As it was known, and what came later"),
         "lesserGrades": _("What counts otherwise without this limit"),
         "knownCitations": _(
-            "Citations known by then: {citations}. Of these, {undated} come from sources without a date of publication; "
+            "Citations known by then: {citations}. Of these, {undated} come from sources without a date of "
+            "publication; "
             "they count as known on the day of their event."
         ),
         "afterKnown": _("The day shown lies after {day}: nothing of it could be known then."),
@@ -141,8 +141,8 @@ def _compare_strings() -> dict[str, str]:
         "balance.gained": _("Districts gained"),
         "balance.lost": _("Districts lost"),
         "balance.shareOfArea": _("Share of the area"),
-        "km2": pgettext("area", "%(n)s km²") % {"n": "{number}"},
-        "thenShare": _("%(before)s, then %(after)s") % {"before": "{before}", "after": "{after}"},
+        "km2": _("{number} km²"),
+        "thenShare": _("{before}, then {after}"),
         "sort.hands": _("Changed hands"),
         "sort.back": _("Changed hands and changed back"),
         "sort.state": _("Held by the same side, in another state"),

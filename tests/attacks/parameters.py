@@ -14,12 +14,13 @@ ALIKE = {
     "place": "Quay",
     "covers": "",
 }
-MAP = {"on": "2031-03-06", "event": "held", "district": "docks"}
+BASIS = {"known_on": "2031-03-25", "at_least": "reported"}
+MAP = {"on": "2031-03-06", "event": "held", "district": "docks", "compare": "2031-03-16"} | BASIS
 SCRIPTED = {
     "": MAP,
     "<>/": MAP,
-    "<>/<>.svg": {"theme": "dark"},
-    "<>/<>.png": {"theme": "dark"},
+    "<>/<>.svg": {"theme": "dark"} | BASIS,
+    "<>/<>.png": {"theme": "dark"} | BASIS,
     "<>/changes/": {"p": "1"},
     "<>/report-a-mistake/": {"district": "docks", "event": "held", "sent": "1"},
     "admin/": {"campaign": "harbour"},
@@ -72,7 +73,10 @@ HEADERS = ("Accept", "Accept-Language", "Accept-Encoding", "Referer", "Origin", 
            "If-Modified-Since", "Range", "X-Forwarded-For", "X-Requested-With", "Content-Language")  # fmt: skip
 KINDS = (
     (re.compile(r"_FORMS$"), "count"),
-    (re.compile(r"(^|[-_])(day|on|date|starts|ends?|start|released)($|_)|known|__(gte|lt|year|month|day)$"), "date"),
+    (
+        re.compile(r"(^|[-_])(day|on|date|starts|ends?|start|released|compare)($|_)|known|__(gte|lt|year|month|day)$"),
+        "date",
+    ),
     (re.compile(r"(^|-)(shape|area|geometry|outline|text)$"), "shape"),
     (re.compile(r"^(p|page|o|e|all)$"), "count"),
 )

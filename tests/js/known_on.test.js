@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { parseDay } from "../../static/mosulmap/js/dates.js";
-import { conditionsOf, differingOn, narrowTo } from "../../static/mosulmap/js/known_on.js";
+import { basisOf, differingOn, narrowTo } from "../../static/mosulmap/js/known_on.js";
 
 const day = parseDay("2031-03-05");
 
-const CONDITIONS = [
+const BASES = [
   [{ knownOn: null, atLeast: null }, ""],
   [{ knownOn: day, atLeast: null }, "2031-03-05"],
   [{ knownOn: null, atLeast: "reported" }, "reported"],
   [{ knownOn: day, atLeast: "corroborated" }, "2031-03-05-corroborated"],
 ];
 
-for (const [state, expected] of CONDITIONS) {
-  test(`conditions are named “${expected}”, as the part of the payload`, () => assert.equal(conditionsOf(state), expected));
+for (const [state, expected] of BASES) {
+  test(`a basis is named “${expected}”, as the part of the payload`, () => assert.equal(basisOf(state), expected));
 }
 
 const event = (reference, ...citations) => ({ reference, citations: citations.map(([known, supports]) => ({ known, supports })) });

@@ -7,7 +7,7 @@ import pytest
 from events.control import Grade
 from events.models import Citation, Event, Source
 from events.payload import counted
-from events.payload.conditions import Conditions
+from events.projection.basis import Basis
 from tests.campaigns import day
 from tests.payload.documents import core_of, rows
 
@@ -15,29 +15,37 @@ pytestmark = pytest.mark.django_db
 
 SAME_TABLES = ["spans", "reports", "objectives", "series", "counts", "figureSeries", "figurePoints"]
 TEXTS = {
-    "": Conditions(),
-    "2031-03-05": Conditions(dt.date(2031, 3, 5)),
-    "reported": Conditions(at_least=Grade.REPORTED),
-    "2031-03-05-corroborated": Conditions(dt.date(2031, 3, 5), Grade.CORROBORATED),
+    "": Basis(),
+    "2031-03-05": Basis(dt.date(2031, 3, 5)),
+    "reported": Basis(at_least=Grade.REPORTED),
+    "2031-03-05-corroborated": Basis(dt.date(2031, 3, 5), Grade.CORROBORATED),
 }
-WRONG_TEXTS = ["2031-3-5", "2031-02-30", "claimed", "disputed", "reported-2031-03-05", "2031-03-05-", "x", "2031-03-05x"]
+WRONG_TEXTS = [
+    "2031-3-5",
+    "2031-02-30",
+    "claimed",
+    "disputed",
+    "reported-2031-03-05",
+    "2031-03-05-",
+    "2031-03-05x",
+]
 
 
-@pytest.mark.parametrize(("text", "conditions"), TEXTS.items(), ids=TEXTS)
-def test_conditions_are_read_as_they_are_written(text, conditions):
-    assert Conditions.parse(text) == conditions
-    assert str(conditions) == text
-    assert bool(conditions) == bool(text)
+@pytest.mark.parametrize(("text", "basis"), TEXTS.items(), ids=TEXTS)
+def test_a_basis_is_read_as_they_are_written(text, basis):
+    assert Basis.parse(text) == basis
+    assert str(basis) == text
+    assert basis.is_whole == (not text)
 
 
 @pytest.mark.parametrize("text", WRONG_TEXTS)
-def test_a_text_of_another_form_is_no_condition(text):
-    with pytest.raises(ValueError, match="."):
-        Conditions.parse(text)
+def test_a_text_of_another_form_is_no_basis(text):
+    with pytest.raises(ValueError):  # noqa: PT011
+        Basis.parse(text)
 
 
 def part(campaign, text):
-    return counted.control_part(campaign, Conditions.parse(text))
+    return counted.control_part(campaign, Basis.parse(text))
 
 
 def publish(source, number):

@@ -14,8 +14,15 @@ from events.public import last_good
 from tests.editing import address, event_form_data
 from tests.memory import forget
 
-PICTURES = ["/harbour/2031-03-05.svg", "/ar/harbour/2031-03-05.svg?theme=dark", "/harbour/2031-03-05.png"]
+COUNTING = "known_on=2031-03-25&at_least=reported"
+PICTURES = [
+    "/harbour/2031-03-05.svg",
+    "/ar/harbour/2031-03-05.svg?theme=dark",
+    "/harbour/2031-03-05.png",
+    f"/harbour/2031-03-05.svg?theme=dark&{COUNTING}",
+]
 PAGES = ["/", "/ar/", "/harbour/", "/ar/harbour/?on=2031-03-12", "/harbour/record/", "/harbour/changes/"]
+PAGES += [f"/harbour/?on=2031-03-13&compare=2031-03-21&{COUNTING}", f"/harbour/?event=taken&{COUNTING}"]
 
 
 @pytest.fixture
@@ -100,6 +107,26 @@ def test_a_picture_is_the_last_one_that_was_served(taken, client, outage, pictur
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_no_picture_stands_for_one_of_which_other_reports_count(taken, client, outage):
+    plain, known = "/harbour/2031-03-14.svg", "/harbour/2031-03-14.svg?known_on=2031-03-20"
+    before, before_known = client.get(plain).content, client.get(known).content
+    outage.begin()
+    # In the other theme nothing was served, and that will do.
+    assert client.get(f"{plain}?theme=dark").content == before
+    assert client.get(f"{known}&theme=dark").content == before_known != before
+    assert client.get(f"{plain}?at_least=reported").status_code == 503
+
+
+def test_a_page_of_what_counts_comes_before_one_of_everything(taken, client, outage):
+    known = client.get(f"/harbour/?on=2031-03-13&{COUNTING}").content.decode()
+    client.get("/harbour/?on=2031-03-13")
+    outage.begin()
+    again = client.get(f"/harbour/?{COUNTING}&on=2031-03-13").content.decode()
+    assert re.search("<title>.*", again)[0] == re.search("<title>.*", known)[0]
+    # Its scripts read the address.
+    assert client.get("/harbour/?on=2031-03-13&known_on=2031-03-02").status_code == 200
+
+
 def core_of(page):
     return re.search(r'href="(/harbour/parts/[^"]*core.json)"', page.content.decode())[1]
 
@@ -164,7 +191,7 @@ def test_any_other_error_is_none_of_an_outage(taken, monkeypatch):
     def fail(*_arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("events.public.views.list_campaigns", fail)
+    monkeypatch.setattr("events.public.map_query.list_campaigns", fail)
     assert client.get("/harbour/").status_code == 500
 
 

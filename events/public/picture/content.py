@@ -16,6 +16,8 @@ from events.geo.geometry import Box
 from events.models import Actor, BasemapFeature, Campaign, District, Event, Span, campaign_shapes, labels
 from events.payload.fronts import front_ground
 from events.projection import parties
+from events.projection.basis import WHOLE_RECORD, Basis, FoldedSpans, folded_spans
+from events.public.basis_query import basis_notes
 from events.public.inset import Inset
 from events.public.picture import reports
 from events.public.picture.ground import Feature
@@ -65,7 +67,7 @@ class PicturedDistrict:
 
 @dataclass(frozen=True, slots=True)
 class DayContent:
-    """All that a picture shows. ``counted`` says of what area the shares are.
+    """All that a picture shows. ``counted`` says of what area the shares are, ``basis`` what of the record counts.
 
     ``sides`` are by primary key, ``ground`` is in the order in which it is drawn, ``objectives`` are districts by slug;
     ``kinds`` are the words for kinds of events, ``banks`` those for banks.
@@ -74,6 +76,7 @@ class DayContent:
     campaign: str
     day: str
     number: str
+    basis: str
     shares: str
     counted: str
     sides: Mapping[int, Side]
@@ -102,16 +105,22 @@ class DayContent:
 
     @property
     def title(self) -> str:
-        return f"{self.campaign} · {self.day}"
+        return SEPARATOR.join(filter(None, (self.campaign, self.day, self.basis)))
 
 
-def day_content(campaign: Campaign, day: dt.date, language: str) -> DayContent:
-    """The day's content in the active language, which is named ``language``; in a bounded number of queries."""
+def day_content(campaign: Campaign, day: dt.date, language: str, basis: Basis = WHOLE_RECORD) -> DayContent:
+    """The day's content in the active language, which is named ``language``; in a bounded number of queries.
+
+    What does not count on the basis is not on the picture: neither its effect nor, where it was not known, the report.
+    """
     actors = list(campaign.actors.order_by("pk"))
     sides = parties.sides(actors)
-    spans = {span.district_id: span for span in Span.objects.of_campaign(campaign).as_of(day)}
+    folded = None if basis.is_whole else folded_spans(campaign, basis)
+    of_day = folded.as_of(day) if folded else Span.objects.of_campaign(campaign).as_of(day)
+    spans = {span.district_id: span for span in of_day}
     rows = campaign_shapes.usable(campaign.districts.order_by("slug"), campaign)
-    said, silent = reports.day_reports(campaign, day), reports.silent_districts(campaign, day)
+    said = reports.day_reports(campaign, day, basis.known_on)
+    silent = reports.silent_districts(campaign, day, folded)
     wanted = _wanted(rows, {spot.slug for spot in said.spots})
     districts = [_district(row, spans.get(row.pk), sides, row.pk in silent) for row in wanted]
     held = {pk: sides[span.holder_id].pk for pk, span in spans.items() if span.holder_id}
@@ -120,14 +129,15 @@ def day_content(campaign: Campaign, day: dt.date, language: str) -> DayContent:
         campaign=str(campaign),
         day=date_format(day, "l j F Y"),
         number=_("Day {number} of the offensive").format(number=(day - campaign.start).days + 1),
+        basis=SEPARATOR.join(basis_notes(basis)),
         shares=share_line(districts, {side.pk: str(side) for side in sides.values()}),
         counted=_counted(rows),
-        sides=_sides(campaign, sides),
+        sides=_sides(campaign, sides, folded),
         districts=districts,
         front=front_ground(campaign).front(held),
         ground=_ground(campaign),
         reports=said,
-        objectives=reports.objectives_on(campaign, day, actors, rows),
+        objectives=reports.objectives_on(campaign, day, actors, rows, folded, basis.known_on),
         inset=Inset.of(campaign),
         kinds={kind: words[f"kind.{kind}"] for kind in Event.Kind},
         banks={bank: words[f"bank.{bank}"] for bank in District.Bank},
@@ -181,10 +191,16 @@ def _district(row: District, span: Span | None, sides: Mapping[int, Actor], sile
     )
 
 
-def _sides(campaign: Campaign, sides: Mapping[int, Actor]) -> dict[int, Side]:
-    """The sides by primary key, in the order in which their actors were entered."""
+def _sides(campaign: Campaign, sides: Mapping[int, Actor], folded: FoldedSpans | None) -> dict[int, Side]:
+    """The sides by primary key, in the order in which their actors were entered.
+
+    By all that is on record, so that a side has one look on every basis, and by ``folded``, where it may hold more.
+    """
     spans = Span.objects.of_campaign(campaign).order_by()
-    found = spans.values_list("holder", "challenger", "district__west").distinct()
+    found: set[tuple[int | None, int | None, float | None]]
+    found = set(spans.values_list("holder", "challenger", "district__west").distinct())
+    if folded:
+        found |= {(span.holder_id, span.challenger_id, span.district.west) for span in folded.rows}
     # A district without a shape has no bounding box.
     with_areas = {sides[actor].pk for *pair, west in found if west is not None for actor in pair if actor}
     with_points = {sides[holder].pk for holder, _challenger, west in found if west is None and holder}
@@ -218,15 +234,15 @@ def share_line(districts: Iterable[PicturedDistrict], names: Mapping[int, str]) 
         if km2[state, holder]:
             side = names.get(holder, _("No holder on record"))
             text = words[f"share{state.capitalize()}"]
-            parts.append(text.format(side=side, percent=_percent(km2[state, holder] / total)))
+            parts.append(text.format(side=side, percent=percent_of(km2[state, holder] / total)))
     return SEPARATOR.join(parts)
 
 
-def _percent(share: float) -> str:
-    """In whole per cent, of thousandths, which are what the page has."""
+def percent_of(share: float) -> str:
+    """A share, from 0 to 1, in whole per cent, of thousandths, which are what the page has."""
     sign = "٪" if get_language_bidi() else "%"
     percent = (round(1000 * share) + 5) // 10
-    return f"{percent}{sign}" if percent else f"<1{sign}"
+    return f"{percent}{sign}" if percent or not share else f"<1{sign}"
 
 
 def _counted(rows: Sequence[District]) -> str:

@@ -101,6 +101,9 @@ class Sheet:
         self._write(self.content.day, 110, 38, ink, weight=700)
         self._write(self.content.number, 110, 17, muted, at_end=True)
         self.y = 118
+        for line in names.wrapped(self.content.basis, 17, INNER, SEPARATOR) if self.content.basis else []:
+            self._write(names.cut(line, 17, INNER), self.y + 22, 17, ink, weight=700)
+            self.y += 25
         for line in names.wrapped(self.content.shares, 17, INNER, SEPARATOR):
             # A share that is wider than the picture is broken between words, so that its figure is kept.
             for part in names.wrapped(line, 17, INNER):

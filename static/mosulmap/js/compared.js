@@ -3,7 +3,7 @@
  * worked it out (the part "compare"). PURE: nameOfPart, readCompared.
  */
 
-import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
+import { clampDay, isoDay, parseDay } from "./dates.js";
 import { debounce, el, languageOf } from "./dom.js";
 import { districtLink, sideDot, waiting } from "./panel.js";
 import { readTable } from "./record.js";

@@ -1,7 +1,7 @@
 /**
  * What was known on a day, and what counts from a grade on: the second scrubber, under the first. The record's tables
- * are replaced by those of the part "control", which the server has folded under these conditions; the others stay kept.
- * PURE: conditionsOf, narrowTo, differingOn.
+ * are replaced by those of the part "control", which the server has folded on that basis; the others stay kept.
+ * PURE: basisOf, narrowTo, differingOn.
  */
 
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
@@ -13,8 +13,8 @@ import { describeSince } from "./since.js";
 const LOAD_DELAY = 200;
 const GONE = 410;
 
-/** The conditions of a state as the name of a part has them: "", "2016-11-12", "2016-11-12-reported", "reported". */
-export function conditionsOf({ knownOn, atLeast }) {
+/** The basis of a state, what of the record counts, as the name of a part has them: "", "2016-11-12", "2016-11-12-reported", "reported". */
+export function basisOf({ knownOn, atLeast }) {
   return [knownOn === null ? "" : isoDay(knownOn), atLeast].filter(Boolean).join("-");
 }
 
@@ -45,7 +45,7 @@ export function differingOn(actors, spans, otherSpans, day) {
 export async function mountKnownOn({ root, chart, scrubber, badge }, record, store, i18n, fetchPart) {
   const { start } = record.campaign;
   const formats = dayFormats(i18n.language);
-  // What counts without conditions. By conditions: what is to be assigned to the record.
+  // What counts if nothing is chosen. By basis: what is to be assigned to the record.
   const all = { ...pick(record, Object.keys(readCounted(EMPTY, start))), front: null, later: null, since: null, differing: null, known: null };
   const kept = new Map([["", all]]);
   const fields = createFields(record, store, i18n, () => { root.open = false; });
@@ -66,8 +66,8 @@ export async function mountKnownOn({ root, chart, scrubber, badge }, record, sto
     };
   };
   const apply = async (state) => {
-    const wanted = conditionsOf(state);
-    const isWanted = () => conditionsOf(store.get()) === wanted;
+    const wanted = basisOf(state);
+    const isWanted = () => basisOf(store.get()) === wanted;
     if (wanted === store.get().counted) return;
     try {
       if (!kept.has(wanted)) {
@@ -80,12 +80,12 @@ export async function mountKnownOn({ root, chart, scrubber, badge }, record, sto
       if (isWanted()) fields.fail(error.status === GONE ? "outdated" : "failed", () => apply(store.get()));
     }
   };
-  const show = (conditions) => {
-    Object.assign(record, kept.get(conditions));
+  const show = (basis) => {
+    Object.assign(record, kept.get(basis));
     const { known } = record;
     record.evidence.narrow = known ? (evidence) => narrowTo(known.day, evidence) : (evidence) => evidence;
     const { loaded } = store.get();
-    store.set({ counted: conditions, loaded: loaded + 1 });
+    store.set({ counted: basis, loaded: loaded + 1 });
   };
   // Over the days of which nothing could be known yet.
   const veil = ({ knownOn }) => {
@@ -97,8 +97,8 @@ export async function mountKnownOn({ root, chart, scrubber, badge }, record, sto
     badge.hidden = !state.counted;
     showScrubber();
     veil(state);
-    badge.textContent = sayConditions(state, i18n, formats);
-    if (state.counted === conditionsOf(state)) fields.say(record.differing ? i18n.text("differing", { number: i18n.number(record.differing(state.day).length) }) : i18n.text("allCounts"));
+    badge.textContent = sayBasis(state, i18n, formats);
+    if (state.counted === basisOf(state)) fields.say(record.differing ? i18n.text("differing", { number: i18n.number(record.differing(state.day).length) }) : i18n.text("allCounts"));
   };
   const applyRested = debounce(() => apply(store.get()), LOAD_DELAY);
   const unsubscribes = [
@@ -136,7 +136,7 @@ function remembered(ofDay) {
 }
 
 /** "As known on 12 November 2016 · at least reported" */
-function sayConditions({ knownOn, atLeast }, i18n, formats) {
+function sayBasis({ knownOn, atLeast }, i18n, formats) {
   const day = knownOn !== null && i18n.text("asKnownOn", { day: formats.dated(knownOn) });
   const grade = atLeast && i18n.text(`counting.${atLeast}`);
   return [day, grade].filter(Boolean).join(" · ");

@@ -91,14 +91,14 @@ function initialState(record) {
   const sheet = selection.district || selection.event ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", ...conditionsInAddress(record) };
+  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", ...choicesInAddress(record) };
 }
 
 /**
  * {knownOn, atLeast, compare, swipe} of the address; null where it is missing. A second day outside the campaign is the
  * nearest of it, a day of knowledge before it the first; on one after it, all is known.
  */
-function conditionsInAddress({ campaign: { start: first, until } }) {
+function choicesInAddress({ campaign: { start: first, until } }) {
   const { knownOn = null, atLeast = null, compare = null, swipe = HALF } = readQuery(location.search);
   return {
     knownOn: knownOn === null || knownOn >= until ? null : Math.max(knownOn, first),
@@ -272,7 +272,7 @@ function readAddress(record, store, showView) {
   const { start: first, until } = record.campaign;
   const day = clampDay(readQuery(location.search).day ?? parseDay(config.on), first, until);
   // An address without a view leaves the map where the reader has it.
-  store.set({ ...selection, ...conditionsInAddress(record), view: selection.view ?? store.get().view, day, playing: false });
+  store.set({ ...selection, ...choicesInAddress(record), view: selection.view ?? store.get().view, day, playing: false });
 }
 
 /** The search is loaded when somebody comes to it; what was typed by then is kept. */
@@ -307,10 +307,10 @@ function mountPrint(store) {
     folded = [...byId("panel").querySelectorAll("details:not([open])")];
     folded.forEach((details) => { details.open = true; });
     const { day, knownOn, atLeast } = store.get();
-    const conditions = new URLSearchParams();
-    if (knownOn !== null) conditions.set("known_on", isoDay(knownOn));
-    if (atLeast) conditions.set("at_least", atLeast);
-    const picture = getSvgNow(`${config.pictures}${isoDay(day)}.svg?${conditions}`);
+    const query = new URLSearchParams();
+    if (knownOn !== null) query.set("known_on", isoDay(knownOn));
+    if (atLeast) query.set("at_least", atLeast);
+    const picture = getSvgNow(`${config.pictures}${isoDay(day)}.svg?${query}`);
     sheet = el("div.sheet", {}, picture ?? el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
     document.body.prepend(sheet);
   };

@@ -14,7 +14,7 @@ const ALL = { knownOn: null, atLeast: null };
 /**
  * Elements for the panel: of the day, or of the district that is selected.
  * @param {object} context {record, i18n, formats, link}, as mountPanel makes it
- * @param {object[][]} spansNow the spans of each district without conditions
+ * @param {object[][]} spansNow the spans of each district where all counts
  */
 export function describeSince(context, state, spansNow) {
   const { record, i18n } = context;
