@@ -40,7 +40,7 @@ def test_a_basis_is_read_as_they_are_written(text, basis):
 
 @pytest.mark.parametrize("text", WRONG_TEXTS)
 def test_a_text_of_another_form_is_no_basis(text):
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         Basis.parse(text)
 
 
