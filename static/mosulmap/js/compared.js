@@ -60,6 +60,7 @@ export function mountCompared({ root, chart }, record, store, i18n, fetchPart) {
   // By the name of the part: what it says, "loading", "failed" or "outdated".
   const kept = new Map();
 
+  const tell = () => store.set({ compared: store.get().compared + 1 });
   const load = async (state) => {
     const name = nameOfPart(state, i18n.language);
     if (!name || (kept.has(name) && kept.get(name) !== "failed")) return;
@@ -67,7 +68,7 @@ export function mountCompared({ root, chart }, record, store, i18n, fetchPart) {
     const found = await fetchPart(record.version, name).then((part) => readCompared(part, record), ({ status }) => (status === GONE ? "outdated" : "failed"));
     kept.set(name, found);
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
-    store.set({ loaded: store.get().loaded + 1 });
+    tell();
   };
   record.compared = (context, state) => {
     const name = nameOfPart(state, i18n.language);
@@ -93,6 +94,7 @@ export function mountCompared({ root, chart }, record, store, i18n, fetchPart) {
   open();
   show(store.get());
   load(store.get());
+  tell();
   const unsubscribe = store.on(["day", "compare", "counted"], show);
   return () => {
     unsubscribe();

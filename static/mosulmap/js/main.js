@@ -91,7 +91,7 @@ function initialState(record) {
   const sheet = selection.district || selection.event ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", ...choicesInAddress(record) };
+  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, ...choicesInAddress(record) };
 }
 
 /**

@@ -52,7 +52,7 @@ export function mountPanel(panel, body, record, store, i18n) {
 
   show(store.get());
   const restedShow = whenRested(show, ({ day }) => record.evidence.isSettled(day));
-  const unsubscribe = store.on(["day", "district", "event", "show", "loaded"], restedShow);
+  const unsubscribe = store.on(["day", "compare", "district", "event", "show", "loaded", "compared"], restedShow);
   const onKeydown = (event) => { if (event.key === "Escape") closeOneStep(event, store); };
   document.addEventListener("keydown", onKeydown);
   return () => {
@@ -88,7 +88,7 @@ async function loadStories(context) {
 }
 
 function onlyLoaded(state, previous) {
-  return state.day === previous.day && state.counted === previous.counted && !selectionDiffers(state, previous);
+  return !selectionDiffers(state, previous) && ["day", "compare", "counted", "compared"].every((key) => state[key] === previous[key]);
 }
 
 /**

@@ -5,7 +5,7 @@
  * quietUntil (the end of the one that is), sheet (the height of the panel in a small window: "peek", "half" or
  * "full"), loaded (how many parts of the evidence have come), knownOn (a day number or null: only what was known on it
  * counts), atLeast (the least grade that counts, "reported" or "corroborated", or null), compare (the day that the map shows right of the swipe, or null), swipe (where the
- * two meet, in per cent of the map's width), and counted (the basis
+ * two meet, in per cent of the map's width), compared (how many comparisons have come), and counted (the basis
  * on which the record's tables are: "", "2016-11-12", "2016-11-12-reported" or "reported").
  *
  * The address holds a part of it as a query string: on=2016-11-12, known_on=2016-11-12, at_least=reported,

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.pages import DESK, complaints_of
 from tests.once import once
@@ -104,8 +105,9 @@ def go(page, address, ready=READY, settled=True):
     page.goto(address)
     page.locator(ready).wait_for(state="attached")
     if settled and ready == READY:
-        page.locator("#panel-body .loading").wait_for(state="detached")
-        page.locator(".names:not([data-busy])").wait_for(state="attached")
+        # Several, where two days are compared.
+        expect(page.locator("#panel-body .loading")).to_have_count(0)
+        page.locator(".names:not([data-busy])").first.wait_for(state="attached")
 
 
 @pytest.fixture

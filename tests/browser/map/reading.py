@@ -269,3 +269,23 @@ def colour_of(page, colour):
 def pixels_of(page, colour):
     """How many pixels of the picture have a CSS colour, such as "var(--front)"."""
     return all_pixels(page).get(colour_of(page, colour), 0)
+
+
+def pictures(page):
+    """What every picture on the map shows, as a text that tells one from another; first and second day, where compared."""
+    expect(page.locator(".picture[data-busy], .names[data-busy]")).to_have_count(0)
+    return page.evaluate(
+        """async () => Promise.all([...document.querySelectorAll(".picture")].map(async (picture) => {
+          const copy = document.createElement("canvas");
+          [copy.width, copy.height] = [picture.clientWidth, picture.clientHeight];
+          copy.getContext("2d").drawImage(picture, 0, 0, copy.width, copy.height);
+          return copy.toDataURL();
+        }))"""
+    )
+
+
+def looks(page):
+    """How every district is drawn, by slug; the same in every language."""
+    return page.locator(".district-list [data-district]").evaluate_all(
+        "(items) => Object.fromEntries(items.map(({ dataset: { district, look, fill } }) => [district, [look, fill]]))"
+    )

@@ -33,11 +33,12 @@ export function mountPicture(map, ground, pane) {
     repaint();
   };
   const PictureLayer = L.Layer.extend({
+    options: { pane },
     onAdd() { painting.addTo(this.getPane()); },
     onRemove() { painting.unmount(); },
     getEvents: () => ({ zoom: painting.place, viewreset: painting.place, zoomanim: painting.placeForZoom, moveend: repaint, resize: repaint }),
   });
-  const layer = new PictureLayer({ pane }).addTo(map);
+  const layer = new PictureLayer().addTo(map);
   const stopThemes = onThemeChange(repaintAnew);
   return {
     show(nextScene, nextFills) {
