@@ -5,12 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import faults
+from tests.browser.axe import faults_in_both_themes
 from tests.browser.map.conftest import PHONE
 
 pytestmark = pytest.mark.browser
 
 OFF = {"java_script_enabled": False, "ready": "noscript .state >> nth=0"}
+COMPARED = "?on=2016-11-12&compare=2016-11-20&at_least=reported"
 
 
 def test_a_day_is_asked_for_as_it_was_known_and_compared(mosul, visit):
@@ -32,12 +33,27 @@ def test_a_day_is_asked_for_as_it_was_known_and_compared(mosul, visit):
     page.complaints.clear()
 
 
-@pytest.mark.parametrize("root", ["", "/ar"])
-def test_two_days_stand_below_each_other_on_a_phone_and_axe_finds_nothing(mosul, visit, root):
-    page = visit(mosul, f"{root}/?on=2016-11-12&compare=2016-11-20&at_least=reported", viewport=PHONE, **OFF)
+def test_two_days_stand_below_each_other_on_a_phone(mosul, visit):
+    page = visit(mosul, f"/ar/{COMPARED}", viewport=PHONE, **OFF)
     page.complaints.clear()
     first, second = (page.locator(".beside figure").nth(number).bounding_box() for number in range(2))
     assert second["y"] >= first["y"] + first["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert faults(page, "noscript") == []
+
+
+def with_scripts_taken_out(page):
+    """Axe needs scripts: it reads the page as it is without its own, and with what is there for readers without."""
+
+    def fulfill(route):
+        answer = route.fetch()
+        text = re.sub("<script.*?</script>", "", answer.text(), flags=re.DOTALL)
+        route.fulfill(response=answer, body=re.sub("(</?)noscript>", r"\1section>", text))
+
+    page.route(re.compile(r"compare="), fulfill)
+
+
+def test_axe_finds_nothing_where_two_days_are_compared(mosul, visit):
+    page = visit(mosul, f"/{COMPARED}", prepare=with_scripts_taken_out, ready=".beside", settled=False)
+    page.complaints.clear()
+    assert faults_in_both_themes(page, "#panel") == []
     page.complaints.clear()
