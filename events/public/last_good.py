@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -24,7 +25,7 @@ from events.public.serving import MemoryCache
 logger = logging.getLogger(__name__)
 
 # What of a query an answer may depend on. The rest is for the scripts of the page.
-PARAMETERS = ("on", "event", "p", "theme")
+PARAMETERS = ("on", "event", "publisher", "sort", "p", "theme")
 # Of each kind, in one process. Most bytes are those of kept pages and pictures, and take no room of their own.
 MAX_BYTES = 16 * 2**20
 # Files are counted after so many have been written.
@@ -56,8 +57,8 @@ class LastGood:
     def remember(self, address: str, body: Payload, headers: Mapping[str, str], revision: int) -> None:
         """Called for each answer: what is remembered already only gets its time.
 
-        ``address`` is the path, and where the answer depends on one of PARAMETERS that one as it was understood:
-        ``/ar/harbour/?on=2031-03-05``. So there are no more addresses than answers, whatever is asked for.
+        ``address`` is the path, and where the answer depends on some of PARAMETERS those, in their order, as they were
+        understood: ``/ar/harbour/?on=2031-03-05``. So there are no more addresses than answers, whatever is asked for.
         """
         known = self._memory.get(address)
         if known is not None and known.body is body:
@@ -67,7 +68,8 @@ class LastGood:
 
     def find(self, request: HttpRequest) -> Served | None:
         path = request.path_info
-        asked = [f"{path}?{name}={request.GET[name]}" for name in PARAMETERS if name in request.GET]
+        given = [(name, request.GET[name]) for name in PARAMETERS if name in request.GET]
+        asked = [f"{path}?{urlencode(given)}", *(f"{path}?{name}={value}" for name, value in given)]
         # Another day of the same page will do: its scripts read the day from the address.
         return next(filter(None, map(self._find, [*asked, path])), None)
 

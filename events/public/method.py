@@ -38,6 +38,7 @@ def _render(campaign: Campaign, site: str) -> Rendered:
         "grades": Span.Grade,
         "examples": worked_examples.examples(campaign),
         "max_reports": f":{MAX_REPORTS}",
+        "more_reports": f"{MAX_REPORTS}:",
         "undated": publications.undated(campaign),
         "limits": _limits(campaign),
     }

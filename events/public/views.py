@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from events.models import Campaign, Span
 from events.models.dates import parse_day
 from events.payload.parts import CORE, Core, PartName, current_core
+from events.public import structured_data
 from events.public.campaign_list import ListedCampaign, find_campaign, list_campaigns
 from events.public.inset import Inset
 from events.public.page_cache import PageKey
+from events.public.page_head import PageHead, site_of
 from events.public.pages import (
     PageRequest,
     Rendered,
@@ -78,8 +80,8 @@ class Asked(NamedTuple):
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
-        site = f"{request.scheme}://{request.get_host()}"
-        return cls(request.GET.get("on"), request.GET.get("event", ""), request.GET.get("district", ""), site)
+        asked = (request.GET.get(name, "") for name in ("event", "district"))
+        return cls(request.GET.get("on"), *asked, site_of(request))
 
     def campaigns(self) -> list[ListedCampaign]:
         # PostgreSQL knows no NUL in a text and would refuse the query.
@@ -128,7 +130,7 @@ def _render_map(campaign: Campaign, opening: OpeningDay, site: str, others: list
         "campaigns": others,
         # For readers without scripts: the link to the other language keeps the day.
         "page_url": page_url,
-        "site": site,
+        "head": _head(campaign, opening.day, site, page_url),
         "opening": data.opening,
         "config": config,
         "room_for": data.core.room_for,
@@ -137,6 +139,14 @@ def _render_map(campaign: Campaign, opening: OpeningDay, site: str, others: list
         "inset": data.inset,
     }
     return render_page("events/map.html", context)
+
+
+def _head(campaign: Campaign, day: dt.date, site: str, path: str) -> PageHead:
+    description = _("A map of who held which district on any day of the offensive, on whose word, and who said otherwise.")
+    title = f"{campaign}: {date_format(day, 'j F Y')}"
+    picture = reverse("png-picture", args=[campaign.slug, day.isoformat()])
+    data = [structured_data.dataset(campaign, site, description)]
+    return PageHead(site, path, title, description, picture, data)
 
 
 def _read_map(campaign: Campaign, opening: OpeningDay) -> MapData:
