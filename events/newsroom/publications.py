@@ -120,7 +120,7 @@ def standing(sources: Iterable[Source]) -> Standing:
 
 def with_places(citations: CitationQuerySet) -> CitationQuerySet:
     """Citations of published events with what ``place_of`` and ``is_contradicted`` read."""
-    of_event = Citation.objects.filter(event=OuterRef("event")).with_known_from()
+    of_event: QuerySet[Any] = Citation.objects.filter(event=OuterRef("event")).with_known_from()
     others = of_event.filter(stance=SUPPORTS).exclude(source=OuterRef("source"))
     earlier = others.filter(known_from__lt=OuterRef("known_from"))
     return citations.with_known_from().annotate(
@@ -152,9 +152,11 @@ def citations_of(source: Source) -> CitationQuerySet:
     """What it says of published events, in order of their days, with all that a table of them shows."""
     rows = with_places(Citation.objects.visible_to_public().filter(source=source))
     districts = District.objects.only("name_en", "name_ar", "slug", "bank").order_by("name_en", "slug")
-    return rows.select_related("event__actor", "voice", "source").prefetch_related(
-        Prefetch("event__districts", districts)
-    ).order_by("event__occurred_on", "event__reference", "reference")
+    return (
+        rows.select_related("event__actor", "voice", "source")
+        .prefetch_related(Prefetch("event__districts", districts))
+        .order_by("event__occurred_on", "event__reference", "reference")
+    )
 
 
 def figures_of(source: Source) -> QuerySet[Figure]:

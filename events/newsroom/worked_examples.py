@@ -56,7 +56,11 @@ def examples(campaign: Campaign) -> Examples:
     settled = _settled(spans.exclude(district=often), campaign.until)
 
     def of_tenure(span: Span | None) -> Example | None:
-        return _example(spans.filter(district=span.district_id, tenure=span.tenure), span.starts, parties) if span else None
+        return (
+            _example(spans.filter(district=span.district_id, tenure=span.tenure), span.starts, parties)
+            if span
+            else None
+        )
 
     return Examples(
         changed_often=_example(spans.filter(district=often), None, parties) if often else None,
@@ -86,9 +90,7 @@ def _example(rows: SpanQuerySet, day: dt.date | None, parties: dict[int, control
     citations = Citation.objects.select_related("source", "voice").order_by("reference")
     events = Event.objects.select_related("actor").prefetch_related(Prefetch("citations", citations))
     ordered = events.order_by("occurred_on", "reference")
-    spans = list(
-        rows.select_related("district", "holder", "challenger").prefetch_related(Prefetch("events", ordered))
-    )
+    spans = list(rows.select_related("district", "holder", "challenger").prefetch_related(Prefetch("events", ordered)))
     shown = next(span for span in spans if (span.tenure > spans[0].tenure if day is None else span.starts == day))
     tenure = [event for span in spans if span.tenure == shown.tenure for event in span.events.all()]
     support = _support(shown, tenure, parties)

@@ -1,5 +1,7 @@
 """What crawlers and browsers ask every site for: robots.txt, sitemap.xml with its parts, and favicon.ico."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
@@ -52,7 +54,7 @@ class SourceMap(AddressMap):
 
 
 # By the name of the part.
-SITEMAPS: dict[str, type[AddressMap]] = {"pages": PageMap, "sources": SourceMap}
+SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {"pages": PageMap, "sources": SourceMap}
 
 
 @readers_page

@@ -1,6 +1,6 @@
 """The page of one publication: how it stands to others, and every report and figure that it is cited for."""
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -82,7 +82,9 @@ class _Row:
 def _head(campaign: Campaign, source: Source, site: str, here: str, own: publications.Standing) -> PageHead:
     title = source.title or source.url or source.reference
     when = date_format(source.published_on, "j F Y") if source.published_on else _("no date of publication")
-    description = _("%(publisher)s, %(when)s: supports %(supports)d and disputes %(disputes)d of the reports on the map.")
+    description = _(
+        "%(publisher)s, %(when)s: supports %(supports)d and disputes %(disputes)d of the reports on the map."
+    )
     said = {"publisher": source.publisher, "when": when, "supports": own.supports, "disputes": own.disputes}
     sources = reverse("sources", args=[campaign.slug])
     way = [(_("Sources"), sources), (title, reverse("source", args=[campaign.slug, source.reference]))]

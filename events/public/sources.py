@@ -44,10 +44,12 @@ class Asked(NamedTuple):
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
-        # PostgreSQL knows no NUL in a text and would refuse the query.
-        asked = (request.GET.get(name, "").replace("\0", "").strip() for name in ("publisher", "q", "sort"))
-        publisher, text, sort = asked
-        return cls(publisher[:MAX_TEXT], text[:MAX_TEXT], sort if sort in publications.SORTS else DEFAULT_SORT)
+        sort = request.GET.get("sort", "")
+        return cls(
+            _typed(request.GET.get("publisher", "")),
+            _typed(request.GET.get("q", "")),
+            sort if sort in publications.SORTS else DEFAULT_SORT,
+        )
 
     def query(self, number: int = 1) -> str:
         """As the address of that page has it, without what says nothing; "" or "?sort=date&p=2"."""
@@ -60,6 +62,11 @@ class Asked(NamedTuple):
         rows = publications.public_sources(campaign)
         rows = rows.filter(publisher=self.publisher) if self.publisher else rows
         return rows.with_text(self.text) if self.text else rows
+
+
+def _typed(text: str) -> str:
+    """Without NUL, which PostgreSQL knows in no text, and no longer than MAX_TEXT."""
+    return text.replace("\0", "").strip()[:MAX_TEXT]
 
 
 class Group(NamedTuple):
@@ -118,9 +125,7 @@ def _head(campaign: Campaign, site: str, asked: Asked, page: "Page[Source]", sou
     ) % {"n": source_count}
     crumbs = structured_data.breadcrumbs(site, campaign, [(_("Sources"), path)])
     # A search has no end of pages.
-    return PageHead(
-        site, path + asked.query(page.number), title, description, data=[crumbs], is_indexed=not asked.text
-    )
+    return PageHead(site, path + asked.query(page.number), title, description, data=[crumbs], is_indexed=not asked.text)
 
 
 def _groups(page: "Page[Source]", sort: str) -> list[Group]:

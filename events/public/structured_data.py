@@ -1,4 +1,4 @@
-"""What pages tell machines of a campaign and its publications: objects of schema.org, with what is known and no more."""
+"""What pages tell machines of a campaign and its publications: objects of schema.org, with what is known alone."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -80,8 +80,8 @@ class Asked(NamedTuple):
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
-        asked = (request.GET.get(name, "") for name in ("event", "district"))
-        return cls(request.GET.get("on"), *asked, site_of(request))
+        site = site_of(request)
+        return cls(request.GET.get("on"), request.GET.get("event", ""), request.GET.get("district", ""), site)
 
     def campaigns(self) -> list[ListedCampaign]:
         # PostgreSQL knows no NUL in a text and would refuse the query.
@@ -142,7 +142,9 @@ def _render_map(campaign: Campaign, opening: OpeningDay, site: str, others: list
 
 
 def _head(campaign: Campaign, day: dt.date, site: str, path: str) -> PageHead:
-    description = _("A map of who held which district on any day of the offensive, on whose word, and who said otherwise.")
+    description = _(
+        "A map of who held which district on any day of the offensive, on whose word, and who said otherwise."
+    )
     title = f"{campaign}: {date_format(day, 'j F Y')}"
     picture = reverse("png-picture", args=[campaign.slug, day.isoformat()])
     data = [structured_data.dataset(campaign, site, description)]

@@ -21,6 +21,8 @@ SCRIPTED = {
     "<>/<>.svg": {"theme": "dark"},
     "<>/<>.png": {"theme": "dark"},
     "<>/changes/": {"p": "1"},
+    "<>/sources/": {"publisher": "Gazette", "q": "taken", "sort": "date", "p": "1"},
+    "<>/sources/<>/": {"p": "1"},
     "<>/report-a-mistake/": {"district": "docks", "event": "held", "sent": "1"},
     "admin/": {"campaign": "harbour"},
     "admin/login/": {"next": "/admin/"},
