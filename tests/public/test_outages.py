@@ -15,7 +15,15 @@ from tests.editing import address, event_form_data
 from tests.memory import forget
 
 PICTURES = ["/harbour/2031-03-05.svg", "/ar/harbour/2031-03-05.svg?theme=dark", "/harbour/2031-03-05.png"]
-PAGES = ["/", "/ar/", "/harbour/", "/ar/harbour/?on=2031-03-12", "/harbour/record/", "/harbour/changes/"]
+PAGES = [
+    "/",
+    "/ar/",
+    "/harbour/",
+    "/ar/harbour/?on=2031-03-12",
+    "/harbour/record/",
+    "/harbour/changes/",
+    "/harbour/sources/?publisher=Gazette&sort=date",
+]
 
 
 @pytest.fixture
