@@ -246,3 +246,11 @@ def test_the_number_of_queries_does_not_grow_with_the_events(client, harbour, dj
         harbour.event(f"e{number}", number, sources=[harbour.gazette, other], districts=[harbour.docks, harbour.mill])
     with django_assert_max_num_queries(15):
         client.get(path)
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+@pytest.mark.parametrize("path", ["/harbour/", "/harbour/record/", "/harbour/changes/", LIST])
+def test_the_pages_are_linked_from_the_map_and_from_each_other(client, harbour, language, path):
+    page = client.get(language + path).text
+    assert f'href="{language}/harbour/sources/"' in page
+    assert f'href="{language}/harbour/method/"' in page
