@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.public import changelog, pictures, record, report_a_mistake, site_pages, views
+from events.public import changelog, method, pictures, record, report_a_mistake, site_pages, source, sources, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("<slug:campaign>/<str:day>.png", pictures.png_picture, name="png-picture"),
     path("<slug:campaign>/changes/", changelog.changelog_page, name="changes"),
     path("<slug:campaign>/record/", record.record_page, name="record"),
+    path("<slug:campaign>/method/", method.method_page, name="method"),
+    path("<slug:campaign>/sources/", sources.sources_page, name="sources"),
+    path("<slug:campaign>/sources/<slug:reference>/", source.source_page, name="source"),
     path("<slug:campaign>/report-a-mistake/", report_a_mistake.report_page, name="report-a-mistake"),
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("policy-reports", policy_reports.policy_reports, name="policy-reports"),
     path("robots.txt", site_files.robots_txt, name="robots"),
     path("sitemap.xml", site_files.sitemap_xml, name="sitemap"),
+    path("sitemap-<slug:section>.xml", site_files.sitemap_part, name="sitemap-part"),
     path("favicon.ico", site_files.favicon_ico, name="favicon"),
     path("<slug:campaign>/parts/<slug:version>/<slug:name>.json", part, name="part"),
     *i18n_patterns(

@@ -33,8 +33,9 @@ DELETED_BY_ADMINISTRATORS = "(actor|campaign|basemapfeature|edition|milestone|ph
 # Pattern of the route, GET, POST.
 TABLE = [
     # Readers, crawlers, balancers.
-    (r"|privacy/|<>/|<>/(changes|record)/|<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
-    (r"healthz|readyz|robots\.txt|sitemap\.xml", "anybody: page", READ_ONLY),
+    (r"|privacy/|<>/|<>/(changes|method|record|sources)/|<>/sources/<>/", "anybody: page", READ_ONLY),
+    (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
+    (r"healthz|readyz|robots\.txt|sitemap\.xml|sitemap-<>\.xml", "anybody: page", READ_ONLY),
     # The operator has written none.
     (r"imprint/", "anybody: finds nothing", READ_ONLY),
     # A form without anything in it.

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from events import control
 from events.models.canonical_url import canonical_url, host_of
@@ -114,6 +115,23 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
         """No rows: it is asked of new rows, and nothing cites a new source yet."""
         return self.none()
 
+    def cited_in_public(self) -> Self:
+        """Those that a published event or a figure cites; what only drafts cite is the newsroom's own."""
+        cited = {"source": OuterRef("pk")}
+        citations: Any = self.model._meta.get_field("citations").related_model
+        figures: Any = self.model._meta.get_field("figures").related_model
+        by_events = citations._default_manager.filter(event__status="published", **cited)
+        return self.filter(Exists(by_events) | Exists(figures._default_manager.filter(**cited)))
+
+    def undated(self) -> Self:
+        """Those that name no date of publication: they count as known on the day of whatever they are cited for."""
+        return self.filter(published_on__isnull=True)
+
+    def with_text(self, text: str) -> Self:
+        """Those with the text in their title, their address, or a name of a publisher."""
+        columns = ("title", "publisher", "agency", "via", "url")
+        return self.filter(Q(*((f"{column}__icontains", text) for column in columns), _connector=Q.OR))
+
 
 class EventQuerySet(RecordedQuerySet["Event"]):
     private_columns = frozenset({"entered_by", "entered_by_id", "entered_by_name", "batch", "batch_id"})
@@ -162,6 +180,10 @@ class CitationQuerySet(RecordedQuerySet["Citation"]):
     def known_on(self, day: dt.date) -> Self:
         """Citations of sources published by the day. The rule of ``Citation.known_on``, as a condition."""
         return self.filter(_known_on(day, "event__occurred_on"))
+
+    def with_known_from(self) -> Self:
+        """With the day ``Citation.known_on``, as ``known_from``."""
+        return self.annotate(known_from=Coalesce("source__published_on", "event__occurred_on"))
 
 
 class SpanQuerySet(QuerySet["Span"]):

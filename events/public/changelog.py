@@ -1,7 +1,6 @@
 """The readers' change log: what was published, corrected and retracted, when and why. It names no editor."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -10,34 +9,41 @@ from typing import TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from events.models import Campaign, PublicChange, Step, TakeDown
 from events.models.querysets import StepQuerySet
 from events.newsroom.activity import ActivityEntry, activity_log
 from events.newsroom.editions import BulkLoad, bulk_loads
 from events.newsroom.public_change_texts import LoggedChange, describe_stored
+from events.public import structured_data
 from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.page_cache import PageKey, kept_pages
+from events.public.page_head import PageHead, site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.paging import asked_number
 
 M = TypeVar("M", bound=Model)
 
 # How many steps of people and other changes stand on a page; bulk loads come on top.
 A_PAGE = 100
-PAGE_NUMBER = re.compile("[0-9]{1,6}")
 
 
 @campaign_page
 def changelog_page(request: HttpRequest, campaign: str) -> PageRequest | HttpResponseBase:
     """A page by its number ``p``; the first where that is no number, and a redirect to the last where it is greater."""
     found = find_campaign(campaign, list_campaigns())
-    asked = request.GET.get("p", "")
-    number = max(1, int(asked)) if PAGE_NUMBER.fullmatch(asked) else 1
-    key = PageKey("changes", found.pk, found.revision, language_of_page(), number)
+    number, site = asked_number(request), site_of(request)
+    key = PageKey("changes", found.pk, found.revision, language_of_page(), (number, site))
     # Only pages that there are have a place in memory.
     if number > 1 and kept_pages.get(key) is None and number > (last := _paginator(found.pk).num_pages):
         return HttpResponseRedirect(f"?p={last}")
-    return PageRequest(key, lambda current: _render(current, number), query=f"?p={number}" if number > 1 else "")
+    return PageRequest(key, lambda current: _render(current, number, site), query=_query(number))
+
+
+def _query(number: int) -> str:
+    return f"?p={number}" if number > 1 else ""
 
 
 # A line of the log, still to be read: when, the primary key, and the model's name.
@@ -55,7 +61,7 @@ def _paginator(campaign: int) -> "Paginator[Line]":
     return Paginator(first.union(*others, all=True).order_by("-at", "-id"), A_PAGE)
 
 
-def _render(campaign: Campaign, number: int) -> Rendered:
+def _render(campaign: Campaign, number: int, site: str) -> Rendered:
     page = _paginator(campaign.pk).get_page(number)
     steps = Step.objects.of_campaign(campaign).public()
     unordered: list[ActivityEntry | BulkLoad | LoggedChange | TakeDown] = [
@@ -66,7 +72,16 @@ def _render(campaign: Campaign, number: int) -> Rendered:
     ]
     entries = sorted(unordered, key=lambda entry: entry.at, reverse=True)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
-    return render_page("events/changes.html", {"campaign": campaign, "name": str(campaign), "days": days, "page": page})
+    head = _head(campaign, page.number, site)
+    context = {"campaign": campaign, "name": str(campaign), "head": head, "days": days, "page": page}
+    return render_page("events/changes.html", context)
+
+
+def _head(campaign: Campaign, number: int, site: str) -> PageHead:
+    path = reverse("changes", args=[campaign.slug])
+    description = _("What was published, corrected and retracted on the map, on which day, and for what reason.")
+    crumbs = structured_data.breadcrumbs(site, campaign, [(_("Changes"), path)])
+    return PageHead(site, path + _query(number), _("Changes"), description, data=[crumbs])
 
 
 def _on_page(page: Page[Line], rows: "QuerySet[M]") -> "QuerySet[M]":

@@ -25,7 +25,10 @@ from events.public.serving import MemoryCache
 logger = logging.getLogger(__name__)
 
 # What of a query an answer may depend on. The rest is for the scripts of the page.
-PARAMETERS = ("on", "event", "p", "theme", "compare", "known_on", "at_least")
+PARAMETERS = (
+    "on", "event", "side", "kind", "voice", "publisher", "bank", "phase", "district", "sort", "p", "theme",
+    "compare", "known_on", "at_least",
+)  # fmt: skip
 # Those that make it say something else, and not only of another day.
 COUNTING = ("compare", "known_on", "at_least")
 # Of each kind, in one process. Most bytes are those of kept pages and pictures, and take no room of their own.
@@ -87,6 +90,7 @@ class LastGood:
         Another day of the same page will do: its scripts read the day from the address.
         """
         path, given = request.path_info, request.GET.dict()
+        yield address_of(path, given)
         counting = {name: given[name] for name in COUNTING if name in given}
         for kept in [counting] if self._exact or not counting else [counting, {}]:
             for name in PARAMETERS:

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 # Characters that a description has at most: search engines show about so many.
 DESCRIPTION_LENGTH = 160
-# What would end the script element, or begin a comment in it; JSON may write any character so.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+# What would end the script element, or begin a comment in it, and the two ends of lines that scripts know and JSON does
+# not; JSON may write any character so.
+_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
 
 def site_of(request: HttpRequest) -> str:
@@ -26,7 +27,8 @@ class PageHead:
     """The head of a page, for ``templates/events/text_page.html``.
 
     ``path`` is that of the page in its own language, with what it depends on in the query; ``picture`` is the path of
-    a PNG, or "". ``data`` are objects of schema.org (JSON-LD), each without its ``@context``.
+    a PNG, or "". ``data`` are objects of schema.org (JSON-LD), each without its ``@context``. Search engines are asked
+    to leave a page out that is not ``is_indexed``, such as what a search has found.
     """
 
     site: str
@@ -35,6 +37,7 @@ class PageHead:
     description: str
     picture: str = ""
     data: Sequence[dict[str, Any]] = ()
+    is_indexed: bool = True
 
     @property
     def address(self) -> str:

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.geo import svg
 from events.models import Campaign, District, Event, Span, labels
-from events.newsroom import editions, record_summary
+from events.newsroom import editions, publications, record_summary
 from events.projection.snapshot import DistrictState
+from events.public import structured_data
 from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.page_cache import PageKey
+from events.public.page_head import PageHead, site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
 
 MAP_WIDTH = 560
@@ -33,16 +36,20 @@ class DrawnQuarter:
 @campaign_page
 def record_page(request: HttpRequest, campaign: str) -> PageRequest:
     found = find_campaign(campaign, list_campaigns())
-    return PageRequest(PageKey("record", found.pk, found.revision, language_of_page()), _render)
+    site = site_of(request)
+    key = PageKey("record", found.pk, found.revision, language_of_page(), site)
+    return PageRequest(key, lambda current: _render(current, site))
 
 
-def _render(campaign: Campaign) -> Rendered:
+def _render(campaign: Campaign, site: str) -> Rendered:
     summary = record_summary.summary(campaign)
     states = record_summary.quarters_in_the_end(campaign)
     precisions = record_summary.precisions(campaign)
     context = {
         "campaign": campaign,
         "name": str(campaign),
+        "head": _head(campaign, site),
+        "undated": publications.undated(campaign),
         "whole": summary.whole,
         "figures": record_summary.figure_count(campaign),
         "months": summary.months.items(),
@@ -59,6 +66,19 @@ def _render(campaign: Campaign) -> Rendered:
         "quarter_count": len(states),
     }
     return render_page("events/record.html", context)
+
+
+def _head(campaign: Campaign, site: str) -> PageHead:
+    path = reverse("record", args=[campaign.slug])
+    description = _(
+        "How many publications and voices tell of each month, bank and kind of event, which quarters rest on one "
+        "publisher, what is approximate, and how to cite."
+    )
+    data = [
+        structured_data.dataset(campaign, site, description),
+        structured_data.breadcrumbs(site, campaign, [(_("The record"), path)]),
+    ]
+    return PageHead(site, path, _("The record"), description, data=data)
 
 
 def _grades_row(row: record_summary.GradesOfDay) -> dict[str, Any]:

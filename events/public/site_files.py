@@ -1,44 +1,72 @@
-"""What crawlers and browsers ask every site for: robots.txt, sitemap.xml and favicon.ico."""
+"""What crawlers and browsers ask every site for: robots.txt, sitemap.xml with its parts, and favicon.ico."""
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import index, sitemap
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from events.models import Campaign
+from events.models import Campaign, Source
 from events.public.pages import readers_page
 
 ONE_DAY = 24 * 60 * 60
 # Names of addresses that take a campaign's slug.
-CAMPAIGN_PAGES = ("campaign", "changes", "record")
+CAMPAIGN_PAGES = ("campaign", "sources", "method", "record", "changes")
+# In one file: 50,000 may be, of 50 MB at most, and each names its alternates.
+MAX_ADDRESSES = 20_000
 
 # The name of an address and its arguments.
 Address = tuple[str, tuple[str, ...]]
 
 
-class PageMap(Sitemap):  # type: ignore[type-arg]
-    """The home page and each campaign's pages, in every language with links to the others."""
+class AddressMap(Sitemap):  # type: ignore[type-arg]
+    """Addresses in every language, each with links to the others."""
 
     i18n = True
     alternates = True
-
-    def items(self) -> list[Address]:
-        slugs = Campaign.objects.values_list("slug", flat=True)
-        site = ["home", "privacy", *(["imprint"] if settings.IMPRINT["en"] else [])]
-        return [*((page, ()) for page in site), *((page, (slug,)) for slug in slugs for page in CAMPAIGN_PAGES)]
+    limit = MAX_ADDRESSES
 
     def location(self, item: Address) -> str:
         name, arguments = item
         return reverse(name, args=arguments)
 
 
+class PageMap(AddressMap):
+    """The home page and each campaign's pages."""
+
+    def items(self) -> list[Address]:
+        slugs = Campaign.objects.values_list("slug", flat=True)
+        site = ["home", "privacy", *(["imprint"] if settings.IMPRINT["en"] else [])]
+        return [*((page, ()) for page in site), *((page, (slug,)) for slug in slugs for page in CAMPAIGN_PAGES)]
+
+
+class SourceMap(AddressMap):
+    """The page of every publication that is cited in public."""
+
+    def items(self) -> list[Address]:
+        cited = Source.objects.cited_in_public().order_by("campaign", "reference")
+        return [("source", keys) for keys in cited.values_list("campaign__slug", "reference")]
+
+
+# By the name of the part.
+SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {"pages": PageMap, "sources": SourceMap}
+
+
 @readers_page
 def sitemap_xml(request: HttpRequest) -> HttpResponseBase:
-    return sitemap(request, {"pages": PageMap})
+    """The addresses of the parts; of a part with more than MAX_ADDRESSES, those of each of its pages (``?p=2``)."""
+    return index(request, SITEMAPS, sitemap_url_name="sitemap-part")
+
+
+@readers_page
+def sitemap_part(request: HttpRequest, section: str) -> HttpResponseBase:
+    """Raises Http404 for a part, or a page of it, that is not there."""
+    return sitemap(request, SITEMAPS, section=section)
 
 
 @readers_page

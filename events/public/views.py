@@ -5,16 +5,18 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from events.models import Campaign, Span
 from events.payload.parts import CORE, Core, PartName, current_core
 from events.projection.basis import folded_spans
-from events.public import last_good
+from events.public import last_good, structured_data
 from events.public.campaign_list import ListedCampaign, find_campaign
 from events.public.compared import ComparedDays
 from events.public.inset import Inset
 from events.public.map_query import Asked, Opening, opening_of
 from events.public.page_cache import PageKey
+from events.public.page_head import PageHead
 from events.public.pages import (
     PageRequest,
     Rendered,
@@ -79,6 +81,7 @@ def _render_map(campaign: Campaign, opening: Opening, site: str, others: list[tu
     """
     data = _read_map(campaign, opening.within(campaign.start, campaign.end))
     opening, core, language = data.opening, data.core, language_of_page()
+    words = without_scripts(campaign, opening, data.neighbours)
     context = {
         "campaign": campaign,
         "name": str(campaign),
@@ -91,14 +94,14 @@ def _render_map(campaign: Campaign, opening: Opening, site: str, others: list[tu
         "campaigns": others,
         # For readers without scripts: the link to the other language keeps the day and all that counts.
         "page_url": _page_url(campaign, opening),
-        "site": site,
+        "head": _head(campaign, opening, site, words["preview"]),
         "opening": opening,
         "config": _config(campaign, opening, core.version),
         "room_for": core.room_for,
         "spans": data.spans,
         "compared": data.compared,
         "inset": data.inset,
-        **without_scripts(campaign, opening, data.neighbours),
+        **words,
     }
     return render_page("events/map.html", context)
 
@@ -123,6 +126,15 @@ def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any
         "language": language_of_page(),
         "words": ui_strings(),
     }
+
+
+def _head(campaign: Campaign, opening: Opening, site: str, picture: str) -> PageHead:
+    description = _(
+        "A map of who held which district on any day of the offensive, on whose word, and who said otherwise."
+    )
+    title = f"{campaign}: {opening.words}"
+    data = [structured_data.dataset(campaign, site, description)]
+    return PageHead(site, _page_url(campaign, opening), title, description, picture, data)
 
 
 def _read_map(campaign: Campaign, opening: Opening) -> MapData:

@@ -40,3 +40,12 @@ def other_language(request: HttpRequest) -> dict[str, Any]:
         query["next"] = in_other_language(next_url)["url"]
     other = in_other_language(request.path)
     return other | {"url": other["url"] + (f"?{query.urlencode(safe='/')}" if query else "")}
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language's name in the language of the page; the code itself where Django knows no name for it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

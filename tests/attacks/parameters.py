@@ -22,6 +22,8 @@ SCRIPTED = {
     "<>/<>.svg": {"theme": "dark"} | BASIS,
     "<>/<>.png": {"theme": "dark"} | BASIS,
     "<>/changes/": {"p": "1"},
+    "<>/sources/": {"publisher": "Gazette", "q": "taken", "sort": "date", "p": "1"},
+    "<>/sources/<>/": {"p": "1"},
     "<>/report-a-mistake/": {"district": "docks", "event": "held", "sent": "1"},
     "admin/": {"campaign": "harbour"},
     "admin/login/": {"next": "/admin/"},

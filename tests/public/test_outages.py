@@ -22,6 +22,7 @@ PICTURES = [
     f"/harbour/2031-03-05.svg?theme=dark&{COUNTING}",
 ]
 PAGES = ["/", "/ar/", "/harbour/", "/ar/harbour/?on=2031-03-12", "/harbour/record/", "/harbour/changes/"]
+PAGES += ["/harbour/sources/?publisher=Gazette&sort=date"]
 PAGES += [f"/harbour/?on=2031-03-13&compare=2031-03-21&{COUNTING}", f"/harbour/?event=taken&{COUNTING}"]
 
 

@@ -16,7 +16,15 @@ from events.public.pages import PageRequest, Rendered
 from events.public.serving import MemoryCache
 from tests.campaigns import END, add_campaign, day
 
-PATHS = ["/", "/harbour/", "/harbour/changes/", "/harbour/record/"]
+PATHS = [
+    "/",
+    "/harbour/",
+    "/harbour/changes/",
+    "/harbour/method/",
+    "/harbour/record/",
+    "/harbour/sources/",
+    "/harbour/sources/gazette/",
+]
 EVERY_PATH = [*PATHS, *(f"/ar{path}" for path in PATHS)]
 # Of a day, by its date and by an event of it.
 DAYS = [f"/harbour/?on={day(12)}", "/harbour/?event=taken", "/ar/?event=taken&utm_source=elsewhere"]
@@ -189,7 +197,7 @@ def test_what_a_notice_repeats_is_bounded(client, harbour):
 def test_only_pages_of_the_log_that_there_are_have_a_place_in_memory(client, harbour, asked):
     response = client.get(f"/harbour/changes/?p={asked}", follow=True)
     assert response.status_code == 200
-    assert [key.detail for key in kept_pages._entries] == [1]
+    assert [key.detail for key in kept_pages._entries] == [(1, "http://testserver")]
 
 
 def test_a_number_after_the_last_page_of_the_log_leads_to_the_last(client, harbour, monkeypatch):
@@ -298,7 +306,7 @@ def test_a_host_that_is_not_ours_gets_no_page_from_memory(client, harbour):
 
 # -- other methods ------------------------------------------------------------------------------
 
-TEXTS = ["/healthz", "/robots.txt", "/sitemap.xml", "/favicon.ico"]
+TEXTS = ["/healthz", "/robots.txt", "/sitemap.xml", "/sitemap-sources.xml", "/favicon.ico"]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])

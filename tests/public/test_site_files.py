@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
 from events.models.campaign import RESERVED_SLUGS, validate_campaign_slug
+from events.public import site_files
 from tests.campaigns import add_campaign
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -29,23 +30,38 @@ def test_robots_may_read_all_but_the_editors_pages(client):
     ]
 
 
-@pytest.mark.django_db
-def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client, harbour):
-    add_campaign("meadow")
+def parts(client):
+    """The paths of the parts that the sitemap names."""
     response = client.get("/sitemap.xml")
     assert response.headers["Content-Type"] == "application/xml"
-    urls = ElementTree.fromstring(response.content).findall(f"{SITEMAP}url")
-    found = {
+    named = ElementTree.fromstring(response.content).findall(f"{SITEMAP}sitemap/{SITEMAP}loc")
+    return [each.text.removeprefix("http://testserver") for each in named]
+
+
+def mapped(client):
+    """By each address of the sitemap, its alternates by language."""
+    urls = [url for part in parts(client) for url in ElementTree.fromstring(client.get(part).content)]
+    return {
         url.find(f"{SITEMAP}loc").text.removeprefix("http://testserver"): {
             link.get("hreflang"): link.get("href").removeprefix("http://testserver")
             for link in url.findall(f"{XHTML}link")
         }
         for url in urls
     }
+
+
+@pytest.mark.django_db
+def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client, harbour):
+    add_campaign("meadow")
+    harbour.event("taken", 5)
+    found = mapped(client)
+    of_campaigns = ("", "changes/", "method/", "record/", "sources/")
     pages = [
         "/",
         "/privacy/",
-        *(f"/{slug}/{page}" for slug in ("harbour", "meadow") for page in ("", "changes/", "record/")),
+        *(f"/{slug}/{page}" for slug in ("harbour", "meadow") for page in of_campaigns),
+        # Nothing public cites the others.
+        "/harbour/sources/gazette/",
     ]
     assert found.keys() == {*pages, *(f"/ar{page}" for page in pages)}
     for page in pages:
@@ -54,14 +70,23 @@ def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client
 
 @pytest.mark.django_db
 def test_every_address_of_the_sitemap_answers(client, harbour):
-    for address in re.findall("<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").content.decode()):
+    harbour.event("taken", 5)
+    for address in mapped(client):
         assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["?p=2", "?p=x", "?p=%3Cscript%3E"])
 @pytest.mark.django_db
-def test_a_sitemap_that_is_not_there_is_not_found(client, harbour, query):
-    response = client.get(f"/sitemap.xml{query}")
+def test_a_part_with_too_many_addresses_comes_in_pages(client, harbour, monkeypatch):
+    whole = mapped(client)
+    monkeypatch.setattr(site_files.AddressMap, "limit", 5)
+    assert "/sitemap-pages.xml?p=2" in parts(client)
+    assert mapped(client) == whole
+
+
+@pytest.mark.parametrize("part", ["pages.xml?p=2", "pages.xml?p=x", "sources.xml?p=%3Cscript%3E", "more.xml"])
+@pytest.mark.django_db
+def test_a_part_of_the_sitemap_that_is_not_there_is_not_found(client, harbour, part):
+    response = client.get(f"/sitemap-{part}")
     assert response.status_code == 404
     assert b"<script>" not in response.content
 

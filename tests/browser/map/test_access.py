@@ -54,6 +54,16 @@ def test_axe_finds_nothing_on_what_the_record_rests_on(mosul, visit, prefix):
     assert faults_in_both_themes(page) == []
 
 
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_axe_finds_nothing_on_the_pages_of_sources_and_of_the_method(mosul, visit, prefix):
+    page = visit(mosul, f"{prefix}/", viewport={"width": 320, "height": 256})
+    for path in ("sources/", "sources/?sort=date&p=4", "sources/s0116/", "method/"):
+        page.goto(f"{prefix}/mosul/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert faults_in_both_themes(page) == [], path
+        page.emulate_media(color_scheme="light")
+
+
 def open_sheet(page):
     handle = page.locator(".sheet-handle")
     if handle.get_attribute("aria-expanded") == "false":
