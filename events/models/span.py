@@ -65,7 +65,10 @@ class Span(models.Model):
             ),
         ]
 
+    @property
+    def last_day(self) -> dt.date:
+        return self.until - dt.timedelta(days=1)
+
     def __str__(self) -> str:
-        last = self.until - dt.timedelta(days=1)
-        days = f"{localize(self.starts)} – {localize(last)}"
+        days = f"{localize(self.starts)} – {localize(self.last_day)}"
         return f"{self.district} · {days}: {self.get_grade_display()}"

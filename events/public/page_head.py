@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString, mark_safe
+
+from events.models import Campaign
 
 # Characters that a description has at most: search engines show about so many.
 DESCRIPTION_LENGTH = 160
@@ -59,3 +61,15 @@ class PageHead:
         # Markup characters are escaped, and JSON has no others that HTML reads within a script.
         text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
         return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
+def breadcrumbs(site: str, campaign: Campaign, below: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The way from the campaign's map to a page, as schema.org has it; ``below`` are names and paths."""
+    steps = [(str(campaign), reverse("campaign", args=[campaign.slug])), *below]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": site + path}
+            for number, (name, path) in enumerate(steps, start=1)
+        ],
+    }
