@@ -81,7 +81,7 @@ def _by_label(values: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _districts(campaign: Campaign) -> list[tuple[str, str]]:
-    rows = campaign.districts.only("slug", "name_en", "name_ar", "bank")
+    rows = campaign.districts.only("campaign", "slug", "name_en", "name_ar", "bank")
     return _by_label((row.slug, labels.place_name(row)) for row in rows)
 
 

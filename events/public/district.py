@@ -1,5 +1,6 @@
 """The page of one district: who held it when, every word for and against, its neighbours, and where it lies."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from events.public.page_cache import PageKey
 from events.public.page_head import PageHead, breadcrumbs, site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
 from events.public.side_looks import SideLooks
-from events.public.small_maps import MapMaker, areas_box, box_of, control_bar
+from events.public.small_maps import MapMaker, SmallMap, areas_box, box_of, control_bar
 
 MAP_WIDTH = 420
 
@@ -43,11 +44,8 @@ def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
     story = read_story(district, looks.sides)
     on_last_day = {span.district_id: span for span in _last_spans(campaign)}
     beside, share_border = neighbours_of(campaign, district)
-    box = areas_box(campaign)
-    west, south, east, north = box_of(district)
-    # A town outside the city is on the map as well.
-    around = min(box[0], west), min(box[1], south), max(box[2], east), max(box[3], north)
-    locator = MapMaker(campaign, looks, {district.pk}, around, MAP_WIDTH)
+    bar = control_bar(campaign, story.spans, looks), looks.take_legend()
+    locator = _locator(campaign, district, on_last_day, looks), looks.take_legend()
     context = {
         "campaign": campaign,
         "name": str(campaign),
@@ -55,18 +53,25 @@ def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
         "district": district,
         "names": _names(district),
         "story": story,
-        "now": story.tenures[-1] if story.tenures else None,
         "last": on_last_day.get(district.pk),
-        "bar": control_bar(campaign, story.spans, looks),
-        "map": locator.draw(
-            _("Where %(district)s lies") % {"district": labels.local_name(district)},
-            {pk: looks.of_span(span) for pk, span in on_last_day.items()},
-        ),
+        "bar": bar[0],
+        "bar_legend": bar[1],
+        "map": locator[0],
+        "map_legend": locator[1],
+        "patterns": looks.patterns,
         "neighbours": [Neighbour(row, on_last_day.get(row.pk)) for row in beside],
         "share_border": share_border,
     }
-    # Asked for last: by now it is known what is drawn.
-    return render_page("events/district.html", context | {"legend": looks.legend, "patterns": looks.patterns})
+    return render_page("events/district.html", context)
+
+
+def _locator(campaign: Campaign, district: District, spans: Mapping[int, Span], looks: SideLooks) -> SmallMap:
+    """The districts on the last day with this one marked; a town outside the city is on the map as well."""
+    box, (west, south, east, north) = areas_box(campaign), box_of(district)
+    around = min(box[0], west), min(box[1], south), max(box[2], east), max(box[3], north)
+    label = _("Where %(district)s lies") % {"district": labels.local_name(district)}
+    maker = MapMaker(campaign, looks, {district.pk}, around, MAP_WIDTH)
+    return maker.draw(label, {pk: looks.of_span(span) for pk, span in spans.items()}, with_names=False)
 
 
 def _last_spans(campaign: Campaign) -> list[Span]:

@@ -40,7 +40,7 @@ def _render(campaign: Campaign, site: str) -> Rendered:
         "name": str(campaign),
         "head": _head(campaign, site, len(rows)),
         "map": districts_map,
-        "legend": looks.legend,
+        "legend": looks.take_legend(),
         "patterns": looks.patterns,
         "groups": [(_bank(bank), list(of_bank)) for bank, of_bank in groupby(rows, lambda span: span.district.bank)],
     }

@@ -56,7 +56,7 @@ def _render(campaign: Campaign, reference: str, site: str) -> Rendered:
         "many_districts": len(impact.turns) > MANY_DISTRICTS,
         "maps": _maps(campaign, event, impact, looks),
     }
-    return render_page("events/event.html", context | {"legend": looks.legend, "patterns": looks.patterns})
+    return render_page("events/event.html", context | {"legend": looks.take_legend(), "patterns": looks.patterns})
 
 
 def _history(campaign: Campaign, event: Event) -> list[ActivityEntry]:

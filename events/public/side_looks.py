@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from events.models import Actor, Campaign, Span, labels
 from events.projection import parties
-from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, UNRESOLVED, Fills, Look
+from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, HELD, UNRESOLVED, Fills, Look
 from events.public.picture.markup import Markup, joined
 from events.public.picture.palette import THEMES, palettes
 
+# Of a legend's lines.
+_ORDER = (HELD, CONTESTED, UNRESOLVED, CLAIMED, DISPUTED)
 _COLOUR = re.compile('"(#[0-9a-f]{6})"')
 
 
@@ -35,7 +37,8 @@ class SideLooks:
     def __init__(self, campaign: Campaign) -> None:
         actors = list(campaign.actors.order_by("pk"))
         self.sides = parties.sides(actors)
-        self._used: dict[Look, None] = {}
+        self._used: set[Look] = set()
+        self._in_legend: set[Look] = set()
         sides = {side.pk: side for side in self.sides.values()}
         self._by_pk = sides
         areas = Span.objects.of_campaign(campaign).exclude(district__west=None).order_by()
@@ -68,7 +71,8 @@ class SideLooks:
 
     def fill(self, look: Look) -> str:
         """The value of the attribute ``fill``."""
-        self._used[look] = None
+        self._used.add(look)
+        self._in_legend.add(look)
         light, dark = self._fills
         return light.fill(look) if light.has_pattern(look) else _pair(light.fill(look), dark.fill(look))
 
@@ -86,11 +90,12 @@ class SideLooks:
         # Written and escaped by picture.markup.
         return mark_safe(drawn)  # noqa: S308
 
-    @property
-    def legend(self) -> list[LegendEntry]:
-        """All looks that were asked for, in words."""
-        used = sorted(self._used)
-        return [LegendEntry(self.fill(look), self.words(look), is_pale(look)) for look in used]
+    def take_legend(self) -> list[LegendEntry]:
+        """The looks that were asked for since the legend was taken last, in words."""
+        used = sorted(self._in_legend, key=lambda look: (_ORDER.index(look.state), look))
+        entries = [LegendEntry(self.fill(look), self.words(look), is_pale(look)) for look in used]
+        self._in_legend.clear()
+        return entries
 
     def words(self, look: Look) -> str:
         """Who holds and who contests, "Guild, contested by Crown"."""

@@ -21,7 +21,7 @@ MOST_NAMES = 4
 # A label within the bar has so many per cent of its width for each letter, as on the narrowest phones.
 PERCENT_PER_LETTER = 2.6
 # Of the months below the bar, so many are named at most.
-MOST_MONTHS = 6
+MOST_MONTHS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,13 @@ class MapMaker:
         water = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign).water(), campaign)
         self._water = [path for row in water if row.shape and (path := self.frame.drawn_path(row.shape))]
 
-    def draw(self, label: str, looks: Mapping[int, Look]) -> SmallMap:
-        """``looks`` are by primary key of the district; nobody holds what is not among them."""
+    def draw(self, label: str, looks: Mapping[int, Look], *, with_names: bool = True) -> SmallMap:
+        """``looks`` are by primary key of the district; nobody holds what is not among them.
+
+        ``with_names`` has the marked districts named, where they are few.
+        """
         nobody = self.looks.of_span(None)
-        named = self.marked if len(self.marked) <= MOST_NAMES else frozenset()
+        named = self.marked if with_names and len(self.marked) <= MOST_NAMES else frozenset()
         drawn = [self._district(row, looks.get(row.pk, nobody), named) for row in self._rows]
         return SmallMap(label, int(self.frame.width), round(self.frame.height), drawn, self._water)
 
@@ -106,7 +109,11 @@ def box_of(district: District) -> Box:
 
 def areas_box(campaign: Campaign) -> Box:
     """The box of all districts with an outline, or else of the campaign."""
-    areas = campaign.districts.exclude(west=None).only("lon", "lat", "west", "south", "east", "north").order_by()
+    areas = (
+        campaign.districts.exclude(west=None)
+        .only("campaign", "lon", "lat", "west", "south", "east", "north")
+        .order_by()
+    )
     box = svg.bounding_box(map(box_of, areas), margin=0.03)
     return box or (campaign.west, campaign.south, campaign.east, campaign.north)
 
