@@ -42,15 +42,16 @@ def _plain(route):
 def address(route, rows):
     """The path of a route (as ``every_route`` gives it) for the row that there is of its noun (``one_of_each``)."""
     language, route = ("ar/", route.removeprefix("ar/")) if route.startswith("ar/") else ("", route)
-    return (
-        f"/{language}{_of_admin(route, rows) if route.startswith('admin/') else _of_readers(route, rows['campaign'])}"
-    )
+    return f"/{language}{_of_admin(route, rows) if route.startswith('admin/') else _of_readers(route, rows)}"
 
 
-def _of_readers(route, campaign):
+def _of_readers(route, rows):
+    campaign = rows["campaign"]
     if "/parts/" in route:
         return address_of(campaign, current_core(campaign).version, PartName(CORE)).lstrip("/")
-    return route.replace("<>", campaign.slug, 1).replace("<>", day(5).isoformat())
+    named = {"districts": rows["district"].slug, "events": rows["event"].reference}
+    last = named.get(route.split("/")[1] if "/" in route else "", day(5).isoformat())
+    return route.replace("<>", campaign.slug, 1).replace("<>", last)
 
 
 def _of_admin(route, rows):

@@ -1,7 +1,7 @@
 """The table of a campaign's published events: filtered, sorted, a hundred to a page. Everything is in the address."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -73,6 +73,9 @@ def events_page(request: HttpRequest, campaign: str) -> PageRequest | HttpRespon
     asked = _asked(request, found)
     if any(not value for name in (*NAMES, "sort", "p") for value in request.GET.getlist(name)):
         return HttpResponseRedirect(f"{request.path}{_query(asked.pairs)}")
+    # A page beyond the last one is none; kept ones have been looked at before.
+    if asked.number > 1 and asked.number > (last := _last_page(found.pk, asked)):
+        return HttpResponseRedirect(f"{request.path}{_query(replace(asked, number=last).pairs)}")
     site = site_of(request)
     detail = (site, tuple(asked.pairs), asked.problems)
     key = PageKey("events", found.pk, found.revision, language_of_page(), detail)
@@ -99,6 +102,11 @@ def _asked(request: HttpRequest, campaign: ListedCampaign) -> Asked:
 def _known(campaign: int, _revision: int) -> dict[str, frozenset[str]]:
     """The values that filters may have, remembered for as long as nothing is published."""
     return known_values(campaign)
+
+
+def _last_page(campaign: int, asked: Asked) -> int:
+    row = Campaign(pk=campaign)
+    return Paginator(asked.filters.apply(row.events.published(), row), A_PAGE).num_pages
 
 
 def _render(campaign: Campaign, asked: Asked, site: str) -> Rendered:

@@ -24,7 +24,9 @@ from events.public.serving import MemoryCache
 logger = logging.getLogger(__name__)
 
 # What of a query an answer may depend on. The rest is for the scripts of the page.
-PARAMETERS = ("on", "event", "p", "theme")
+PARAMETERS = (
+    "on", "event", "p", "theme", "side", "kind", "voice", "publisher", "bank", "phase", "district", "sort",
+)  # fmt: skip
 # Of each kind, in one process. Most bytes are those of kept pages and pictures, and take no room of their own.
 MAX_BYTES = 16 * 2**20
 # Files are counted after so many have been written.

@@ -9,19 +9,21 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from events.models import Campaign
+from events.models import Campaign, District, Event
 from events.public.pages import readers_page
 
 ONE_DAY = 24 * 60 * 60
 # Names of addresses that take a campaign's slug.
-CAMPAIGN_PAGES = ("campaign", "changes", "record")
+CAMPAIGN_PAGES = ("campaign", "districts", "events", "changes", "record")
+# Of more events than these crawlers find each by the table of events.
+MAX_EVENTS = 20_000
 
 # The name of an address and its arguments.
 Address = tuple[str, tuple[str, ...]]
 
 
 class PageMap(Sitemap):  # type: ignore[type-arg]
-    """The home page and each campaign's pages, in every language with links to the others."""
+    """The home page, each campaign's pages, and one of each district and event, in every language with its links."""
 
     i18n = True
     alternates = True
@@ -29,7 +31,15 @@ class PageMap(Sitemap):  # type: ignore[type-arg]
     def items(self) -> list[Address]:
         slugs = Campaign.objects.values_list("slug", flat=True)
         site = ["home", "privacy", *(["imprint"] if settings.IMPRINT["en"] else [])]
-        return [*((page, ()) for page in site), *((page, (slug,)) for slug in slugs for page in CAMPAIGN_PAGES)]
+        districts = District.objects.order_by("campaign", "slug").values_list("campaign__slug", "slug")
+        published = Event.objects.published().order_by("campaign", "occurred_on", "reference")
+        events = list(published.values_list("campaign__slug", "reference")[: MAX_EVENTS + 1])
+        return [
+            *((page, ()) for page in site),
+            *((page, (slug,)) for slug in slugs for page in CAMPAIGN_PAGES),
+            *(("district", keys) for keys in districts),
+            *(("event", keys) for keys in events if len(events) <= MAX_EVENTS),
+        ]
 
     def location(self, item: Address) -> str:
         name, arguments = item

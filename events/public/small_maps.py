@@ -22,6 +22,8 @@ MOST_NAMES = 4
 PERCENT_PER_LETTER = 2.6
 # Of the months below the bar, so many are named at most.
 MOST_MONTHS = 4
+# A name of a month takes at most so many per cent of it.
+ROOM_FOR_MONTH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,11 @@ class Bar:
     stretches: Sequence[Stretch]
     # Names of months, each with the place where it begins.
     months: Sequence[tuple[float, str]]
+
+    @property
+    def month_anchors(self) -> list[tuple[float, str, str]]:
+        """The months with the value of ``text-anchor``: near the end of the bar a name stands before its place."""
+        return [(x, name, "end" if x > 100 - ROOM_FOR_MONTH else "start") for x, name in self.months]
 
 
 def control_bar(campaign: Campaign, spans: Iterable[Span], looks: SideLooks) -> Bar:

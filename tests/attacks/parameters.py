@@ -21,6 +21,7 @@ SCRIPTED = {
     "<>/<>.svg": {"theme": "dark"},
     "<>/<>.png": {"theme": "dark"},
     "<>/changes/": {"p": "1"},
+    "<>/events/": {"kind": "control", "district": "docks", "from": "2031-03-01", "on": "2031-03-04", "p": "1"},
     "<>/report-a-mistake/": {"district": "docks", "event": "held", "sent": "1"},
     "admin/": {"campaign": "harbour"},
     "admin/login/": {"next": "/admin/"},
@@ -72,7 +73,12 @@ HEADERS = ("Accept", "Accept-Language", "Accept-Encoding", "Referer", "Origin", 
            "If-Modified-Since", "Range", "X-Forwarded-For", "X-Requested-With", "Content-Language")  # fmt: skip
 KINDS = (
     (re.compile(r"_FORMS$"), "count"),
-    (re.compile(r"(^|[-_])(day|on|date|starts|ends?|start|released)($|_)|known|__(gte|lt|year|month|day)$"), "date"),
+    (
+        re.compile(
+            r"(^|[-_])(day|on|date|starts|ends?|start|released)($|_)|known|^(from|to)$|__(gte|lt|year|month|day)$"
+        ),
+        "date",
+    ),
     (re.compile(r"(^|-)(shape|area|geometry|outline|text)$"), "shape"),
     (re.compile(r"^(p|page|o|e|all)$"), "count"),
 )

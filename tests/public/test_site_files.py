@@ -32,6 +32,8 @@ def test_robots_may_read_all_but_the_editors_pages(client):
 @pytest.mark.django_db
 def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client, harbour):
     add_campaign("meadow")
+    harbour.event("taken", 5)
+    harbour.event("draft", 6, status="draft")
     response = client.get("/sitemap.xml")
     assert response.headers["Content-Type"] == "application/xml"
     urls = ElementTree.fromstring(response.content).findall(f"{SITEMAP}url")
@@ -45,7 +47,13 @@ def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client
     pages = [
         "/",
         "/privacy/",
-        *(f"/{slug}/{page}" for slug in ("harbour", "meadow") for page in ("", "changes/", "record/")),
+        *(
+            f"/{slug}/{page}"
+            for slug in ("harbour", "meadow")
+            for page in ("", "changes/", "districts/", "events/", "record/")
+        ),
+        *(f"/harbour/districts/{slug}/" for slug in ("docks", "fort", "mill")),
+        "/harbour/events/taken/",
     ]
     assert found.keys() == {*pages, *(f"/ar{page}" for page in pages)}
     for page in pages:
