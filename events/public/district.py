@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events.geo import svg
 from events.models import Campaign, District, Span, labels
 from events.newsroom.district_story import Story, Tenure, neighbours_of, read_story
 from events.public.campaign_list import find_campaign, list_campaigns
@@ -67,8 +68,8 @@ def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
 
 def _locator(campaign: Campaign, district: District, spans: Mapping[int, Span], looks: SideLooks) -> SmallMap:
     """The districts on the last day with this one marked; a town outside the city is on the map as well."""
-    box, (west, south, east, north) = areas_box(campaign), box_of(district)
-    around = min(box[0], west), min(box[1], south), max(box[2], east), max(box[3], north)
+    areas = areas_box(campaign)
+    around = svg.bounding_box([areas, box_of(district)], margin=0.04) or areas
     label = _("Where %(district)s lies") % {"district": labels.local_name(district)}
     maker = MapMaker(campaign, looks, {district.pk}, around, MAP_WIDTH)
     return maker.draw(label, {pk: looks.of_span(span) for pk, span in spans.items()}, with_names=False)

@@ -26,6 +26,8 @@ MAP_WIDTH = 400
 TITLE_LENGTH = 110
 # Of an event about more districts the table is folded away.
 MANY_DISTRICTS = 12
+# Around the districts of an event, as a share of their box: a few are shown with what lies around them.
+MARGIN, MARGIN_OF_MANY = 0.6, 0.08
 
 
 @campaign_page
@@ -70,7 +72,8 @@ def _maps(campaign: Campaign, event: Event, impact: EventImpact, looks: SideLook
     rows = list(campaign_shapes.usable(campaign.districts.filter(events=event), campaign))
     if not rows:
         return []
-    box = svg.bounding_box((box_of(row) for row in rows), margin=0.6, min_span=0.04)
+    margin = MARGIN if len(rows) <= MANY_DISTRICTS else MARGIN_OF_MANY
+    box = svg.bounding_box(map(box_of, rows), margin=margin, min_span=0.04)
     maker = MapMaker(campaign, looks, {row.pk for row in rows}, box or areas_box(campaign), MAP_WIDTH)
     day = event.occurred_on
     if day == campaign.start:

@@ -18,6 +18,7 @@ from events.public.side_looks import SideLooks, is_pale
 
 # Of more districts the names would cover each other.
 MOST_NAMES = 4
+MOST_OUTLINES = 12
 # A label within the bar has so many per cent of its width for each letter, as on the narrowest phones.
 PERCENT_PER_LETTER = 2.6
 # Of the months below the bar, so many are named at most.
@@ -54,6 +55,11 @@ class SmallMap:
     @property
     def points(self) -> list[DrawnDistrict]:
         return [each for each in self.districts if not each.path]
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many are marked that strong outlines would hide what lies within."""
+        return len(self.marked) > MOST_OUTLINES
 
     @property
     def marked(self) -> list[DrawnDistrict]:
