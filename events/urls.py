@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from events.public import changelog, method, pictures, record, report_a_mistake, site_pages, source, sources, views
+from events.public import (
+    changelog,
+    district,
+    districts,
+    event,
+    event_list,
+    method,
+    pictures,
+    record,
+    report_a_mistake,
+    site_pages,
+    source,
+    sources,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +25,10 @@ urlpatterns = [
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
     path("<slug:campaign>/<str:day>.svg", pictures.picture, name="picture"),
     path("<slug:campaign>/<str:day>.png", pictures.png_picture, name="png-picture"),
+    path("<slug:campaign>/districts/", districts.districts_page, name="districts"),
+    path("<slug:campaign>/districts/<slug:slug>/", district.district_page, name="district"),
+    path("<slug:campaign>/events/", event_list.events_page, name="events"),
+    path("<slug:campaign>/events/<slug:reference>/", event.event_page, name="event"),
     path("<slug:campaign>/changes/", changelog.changelog_page, name="changes"),
     path("<slug:campaign>/record/", record.record_page, name="record"),
     path("<slug:campaign>/method/", method.method_page, name="method"),

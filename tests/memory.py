@@ -3,7 +3,7 @@
 from django.core.cache import cache
 
 from events.payload import fronts
-from events.public import last_good
+from events.public import event_list, last_good
 from events.public.page_cache import kept_pages
 from events.public.parts import kept_parts
 from events.public.pictures import kept_pictures
@@ -15,3 +15,4 @@ def forget():
     for memory in (kept_pages, kept_parts, kept_pictures, *last_good.EVERY_KIND):
         memory.clear()
     fronts._read_ground.cache_clear()
+    event_list._known.cache_clear()

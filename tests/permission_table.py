@@ -33,8 +33,14 @@ DELETED_BY_ADMINISTRATORS = "(actor|campaign|basemapfeature|edition|milestone|ph
 # Pattern of the route, GET, POST.
 TABLE = [
     # Readers, crawlers, balancers.
-    (r"|privacy/|<>/|<>/(changes|method|record|sources)/|<>/sources/<>/", "anybody: page", READ_ONLY),
+    (
+        r"|privacy/|<>/|<>/(changes|events|method|record)/|<>/districts/(<>/)?|<>/sources/(<>/)?",
+        "anybody: page",
+        READ_ONLY,
+    ),
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
+    # Of a draft, whoever asks.
+    (r"<>/events/<>/", "anybody: finds nothing", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml|sitemap-<>\.xml", "anybody: page", READ_ONLY),
     # The operator has written none.
     (r"imprint/", "anybody: finds nothing", READ_ONLY),

@@ -54,7 +54,9 @@ def _of_readers(route, rows):
         return f"{campaign.slug}/sources/{rows['figure'].source.reference}/"
     if "/parts/" in route:
         return address_of(campaign, current_core(campaign).version, PartName(CORE)).lstrip("/")
-    return route.replace("<>", campaign.slug, 1).replace("<>", day(5).isoformat())
+    named = {"districts": rows["district"].slug, "events": rows["event"].reference}
+    last = named.get(route.split("/")[1] if "/" in route else "", day(5).isoformat())
+    return route.replace("<>", campaign.slug, 1).replace("<>", last)
 
 
 def _of_admin(route, rows):

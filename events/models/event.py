@@ -218,6 +218,15 @@ class Event(Recorded):
         return control.is_cumulative_list(self.kind, self.precision)
 
     @property
+    def supporting_citations(self) -> list["Citation"]:
+        """Of the citations that have been prefetched, those that support it, in their order."""
+        return [each for each in self.citations.all() if each.stance == Citation.Stance.SUPPORTS]
+
+    @property
+    def disputing_citations(self) -> list["Citation"]:
+        return [each for each in self.citations.all() if each.stance == Citation.Stance.DISPUTES]
+
+    @property
     def changes_control(self) -> bool:
         """Whether it has an effect on who holds its districts, once it is published."""
         return control.changes_control(self.kind, self.precision)

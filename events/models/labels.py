@@ -20,6 +20,12 @@ def local_name(row: Any) -> str:
     return str((get_language() == "ar" and row.name_ar) or row.name_en)
 
 
+def other_name(row: Any) -> tuple[str, str]:
+    """The name that ``local_name`` does not show, and its language ("en" or "ar"); "" where there is none."""
+    pair = (row.name_en, "en") if get_language() == "ar" and row.name_ar else (row.name_ar, "ar")
+    return str(pair[0]), pair[1]
+
+
 def text_and_language(row: Any, field: str, language: str) -> tuple[str, str]:
     """A text of the record in a language ("en" or "ar") or, where it has none, in the other; and its own language.
 

@@ -1,10 +1,11 @@
 """The query language of the record. Every method takes the date that it is about; none asks the clock."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from events import control
 from events.models.canonical_url import canonical_url, host_of
@@ -37,6 +38,10 @@ CHANGES_CONTROL = Q(kind__in=control.RANK) | CUMULATIVE_LIST
 
 # A loader is a command, which has no account: what a person types as a reason does not count.
 _BY_LOADERS = Q(*(Q(reason__startswith=prefix) for prefix in LOADER_PREFIXES), _connector=Q.OR) & Q(by__isnull=True)
+
+
+# The rule of Source.original_publisher, of a citation's source: an agency's report counts once, whoever reprints it.
+ORIGINAL_PUBLISHER = Coalesce(NullIf("source__agency", Value("")), "source__publisher")
 
 
 def _known_on(day: dt.date, own_day: str) -> Q:
@@ -133,6 +138,10 @@ class SourceQuerySet(RecordedQuerySet["Source"]):
         return self.filter(Q(*((f"{column}__icontains", text) for column in columns), _connector=Q.OR))
 
 
+def _named(word: str) -> Q:
+    return Q(district__name_en__icontains=word) | Q(district__name_ar__icontains=word)
+
+
 class EventQuerySet(RecordedQuerySet["Event"]):
     private_columns = frozenset({"entered_by", "entered_by_id", "entered_by_name", "batch", "batch_id"})
     key_column = "reference"
@@ -151,6 +160,71 @@ class EventQuerySet(RecordedQuerySet["Event"]):
         """Events that a source supports which was published by the day; as ``control.known_on`` says of changes."""
         supporting = self._related_rows("citations").filter(event=OuterRef("pk"), stance="supports")
         return self.filter(Exists(supporting.known_on(day)))  # type: ignore[attr-defined]
+
+    def of_kinds(self, kinds: Collection[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def by_actors(self, keys: Collection[int]) -> Self:
+        """Events of the actors with these primary keys; those of a side are ``projection.parties.members``."""
+        return self.filter(actor__in=keys)
+
+    def about(self, districts: Collection[str]) -> Self:
+        """Events about one of the districts (slugs) at least."""
+        return self.filter(Exists(self._links().filter(event=OuterRef("pk"), district__slug__in=districts)))
+
+    def on_banks(self, banks: Collection[str]) -> Self:
+        """Events about a district of these banks, or about the whole of one."""
+        through = self._links().filter(event=OuterRef("pk"), district__bank__in=banks)
+        return self.filter(Q(Exists(through)) | Q(covers__in=banks))
+
+    def in_words_of(self, voices: Collection[str]) -> Self:
+        """Events of which a citation carries one of the voices (slugs)."""
+        return self.filter(Exists(self._citations().filter(voice__slug__in=voices)))
+
+    def printed_by(self, publishers: Collection[str]) -> Self:
+        """Events that one of the publishers reports, itself or through others that carry it."""
+        printed = self._citations().alias(original=ORIGINAL_PUBLISHER)
+        return self.filter(Exists(printed.filter(original__in=publishers)))
+
+    def saying(self, word: str, districts: Collection[int] = ()) -> Self:
+        """Events in whose texts the word stands, or that are about one of the districts (primary keys)."""
+        texts = Q(summary__icontains=word) | Q(summary_ar__icontains=word) | Q(place__icontains=word)
+        named = self._links().filter(event=OuterRef("pk")).filter(_named(word) | Q(district__in=districts))
+        said = self._citations().filter(
+            Q(claimant__icontains=word) | Q(claimant_ar__icontains=word) | Q(summary__icontains=word)
+            | Q(summary_ar__icontains=word) | Q(source__publisher__icontains=word) | Q(source__title__icontains=word)
+        )  # fmt: skip
+        return self.filter(texts | Q(Exists(named)) | Q(Exists(said)))
+
+    def for_table(self) -> Self:
+        """With what a row of a table shows: districts by name, and how many citations support and dispute it."""
+        names = self._related_rows("districts").only("slug", "name_en", "name_ar", "bank").order_by("slug")
+        return (
+            self.select_related("actor")
+            .prefetch_related(Prefetch("districts", names))
+            .annotate(
+                supporting=Count("citations", filter=Q(citations__stance="supports")),
+                disputing=Count("citations", filter=Q(citations__stance="disputes")),
+            )
+        )
+
+    def with_words(self) -> Self:
+        """With actor, districts by name, and each citation with its source and voice: those that support it first."""
+        citations = self._related_rows("citations").select_related("source", "voice")
+        named = self._related_rows("districts").only("slug", "name_en", "name_ar", "bank", "lon", "lat")
+        ordered = citations.order_by("-stance", "source__published_on", "reference")
+        return self.select_related("actor").prefetch_related(
+            Prefetch("districts", named.order_by("name_en", "slug")), Prefetch("citations", ordered)
+        )
+
+    def _links(self) -> QuerySet[Any]:
+        """The rows that link events with districts."""
+        rows: QuerySet[Any] = self.model.districts.through._default_manager.all()
+        return rows
+
+    def _citations(self) -> QuerySet[Any]:
+        """Those of each event of a query, for a condition on it."""
+        return self._related_rows("citations").filter(event=OuterRef("pk")).order_by()
 
     def for_map(self) -> Self:
         """With everything that the payload reads, in three queries whatever the number of events."""

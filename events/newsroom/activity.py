@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from events.models import Actor, Event, Step, labels
+from events.models.change_reasons import is_by_program
 from events.newsroom import revisions
 from events.newsroom.public_change_texts import LoggedChange
 
@@ -25,6 +26,11 @@ class ActivityEntry:
     correction: revisions.Revision | None = None
     # What it changed on the map, where that was another state of a district before.
     consequence: LoggedChange | None = None
+
+    @property
+    def is_by_loader(self) -> bool:
+        """Whether a loader took the step with the record's files: its reason is no person's."""
+        return self.step.by_id is None and is_by_program(self.step.reason)
 
     @property
     def at(self) -> dt.datetime:

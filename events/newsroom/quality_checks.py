@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ from events.models import (
     campaign_shapes,
     text_direction,
 )
-from events.models.querysets import CHANGES_CONTROL, CUMULATIVE_LIST, EventQuerySet
+from events.models.querysets import CHANGES_CONTROL, CUMULATIVE_LIST, ORIGINAL_PUBLISHER, EventQuerySet
 from events.newsroom import outliers, record_version
 from events.projection import parties
 
@@ -73,10 +73,8 @@ class CheckScope:
 
 def one_publisher(scope: CheckScope) -> QuerySet[Event]:
     """Published events that say who holds a district and that only one independent publisher supports."""
-    # The same rule as Source.original_publisher, in SQL: an agency's report counts once, whoever reprints it.
-    publisher = Coalesce(NullIf("source__agency", Value("")), "source__publisher")
     supports = Citation.objects.filter(stance=Citation.Stance.SUPPORTS).order_by()
-    alone = supports.values("event").annotate(publishers=Count(publisher, distinct=True)).filter(publishers=1)
+    alone = supports.values("event").annotate(publishers=Count(ORIGINAL_PUBLISHER, distinct=True)).filter(publishers=1)
     return scope.events.published().filter(REPORTS_CONTROL, pk__in=alone.values("event"))
 
 

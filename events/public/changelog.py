@@ -1,7 +1,7 @@
 """The readers' change log: what was published, corrected and retracted, when and why. It names no editor."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
@@ -65,7 +65,7 @@ def _render(campaign: Campaign, number: int, site: str) -> Rendered:
     page = _paginator(campaign.pk).get_page(number)
     steps = Step.objects.of_campaign(campaign).public()
     unordered: list[ActivityEntry | BulkLoad | LoggedChange | TakeDown] = [
-        *_with_consequences(campaign, activity_log(_on_page(page, Step.objects.select_related("event")))),
+        *with_consequences(campaign, activity_log(_on_page(page, Step.objects.select_related("event")))),
         *describe_stored(campaign, _on_page(page, PublicChange.objects.all())),
         *_on_page(page, TakeDown.objects.all()),
         *_bulk_loads_on(page, campaign, steps),
@@ -89,7 +89,7 @@ def _on_page(page: Page[Line], rows: "QuerySet[M]") -> "QuerySet[M]":
     return rows.filter(pk__in=keys).order_by("-at", "-pk")
 
 
-def _with_consequences(campaign: Campaign, entries: list[ActivityEntry]) -> Iterator[ActivityEntry]:
+def with_consequences(campaign: Campaign, entries: Sequence[ActivityEntry]) -> Iterator[ActivityEntry]:
     """The entries with what each correction or retraction changed on the map."""
     changes = PublicChange.objects.filter(campaign=campaign, step__in=[entry.step.pk for entry in entries])
     by_step = {logged.step: logged for logged in describe_stored(campaign, changes)}

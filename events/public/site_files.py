@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from events.models import Campaign, Source
+from events.models import Campaign, District, Event, Source
 from events.public.pages import readers_page
 
 ONE_DAY = 24 * 60 * 60
 # Names of addresses that take a campaign's slug.
-CAMPAIGN_PAGES = ("campaign", "sources", "method", "record", "changes")
+CAMPAIGN_PAGES = ("campaign", "districts", "events", "sources", "method", "record", "changes")
 # In one file: 50,000 may be, of 50 MB at most, and each names its alternates.
 MAX_ADDRESSES = 20_000
 
@@ -53,8 +53,25 @@ class SourceMap(AddressMap):
         return [("source", keys) for keys in cited.values_list("campaign__slug", "reference")]
 
 
+class DistrictMap(AddressMap):
+    def items(self) -> list[Address]:
+        districts = District.objects.order_by("campaign", "slug")
+        return [("district", keys) for keys in districts.values_list("campaign__slug", "slug")]
+
+
+class EventMap(AddressMap):
+    def items(self) -> list[Address]:
+        published = Event.objects.published().order_by("campaign", "occurred_on", "reference")
+        return [("event", keys) for keys in published.values_list("campaign__slug", "reference")]
+
+
 # By the name of the part.
-SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {"pages": PageMap, "sources": SourceMap}
+SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
+    "pages": PageMap,
+    "districts": DistrictMap,
+    "events": EventMap,
+    "sources": SourceMap,
+}
 
 
 @readers_page

@@ -16,6 +16,18 @@ def local_name(row: Any) -> str:
 
 
 @register.filter
+def other_name(row: Any) -> str:
+    """The name in the other script, where there is one."""
+    return labels.other_name(row)[0]
+
+
+@register.filter
+def other_name_language(row: Any) -> str:
+    """The language of ``other_name``: "en" or "ar"."""
+    return labels.other_name(row)[1]
+
+
+@register.filter
 def local_text(row: Any, field: str) -> str:
     """The text of a column, such as "summary", in the language of the page or, where it has none, in the other."""
     return labels.local_text(row, field)

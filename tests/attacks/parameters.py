@@ -24,6 +24,7 @@ SCRIPTED = {
     "<>/changes/": {"p": "1"},
     "<>/sources/": {"publisher": "Gazette", "q": "taken", "sort": "date", "p": "1"},
     "<>/sources/<>/": {"p": "1"},
+    "<>/events/": {"kind": "control", "district": "docks", "from": "2031-03-01", "on": "2031-03-04", "p": "1"},
     "<>/report-a-mistake/": {"district": "docks", "event": "held", "sent": "1"},
     "admin/": {"campaign": "harbour"},
     "admin/login/": {"next": "/admin/"},
@@ -76,7 +77,9 @@ HEADERS = ("Accept", "Accept-Language", "Accept-Encoding", "Referer", "Origin", 
 KINDS = (
     (re.compile(r"_FORMS$"), "count"),
     (
-        re.compile(r"(^|[-_])(day|on|date|starts|ends?|start|released|compare)($|_)|known|__(gte|lt|year|month|day)$"),
+        re.compile(
+            r"(^|[-_])(day|on|date|starts|ends?|start|released|compare)($|_)|known|^(from|to)$|__(gte|lt|year|month|day)$"
+        ),
         "date",
     ),
     (re.compile(r"(^|-)(shape|area|geometry|outline|text)$"), "shape"),

@@ -54,14 +54,17 @@ def mapped(client):
 def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client, harbour):
     add_campaign("meadow")
     harbour.event("taken", 5)
+    harbour.event("draft", 6, status="draft")
     found = mapped(client)
-    of_campaigns = ("", "changes/", "method/", "record/", "sources/")
+    of_campaigns = ("", "changes/", "districts/", "events/", "method/", "record/", "sources/")
     pages = [
         "/",
         "/privacy/",
         *(f"/{slug}/{page}" for slug in ("harbour", "meadow") for page in of_campaigns),
         # Nothing public cites the others.
         "/harbour/sources/gazette/",
+        *(f"/harbour/districts/{slug}/" for slug in ("docks", "fort", "mill")),
+        "/harbour/events/taken/",
     ]
     assert found.keys() == {*pages, *(f"/ar{page}" for page in pages)}
     for page in pages:

@@ -215,7 +215,7 @@ def row_without_scripts(client, number, address="/harbour/"):
     """The docks' cells of a day, by number, in the table for readers without scripts."""
     text = client.get(address, {"on": str(day(number))}).content.decode()
     table = re.search(r"<noscript>.*?</noscript>", text, re.DOTALL)[0]
-    cells = re.search(r'<th scope="row">Docks.*?</th>(.*?)</tr>', table, re.DOTALL)[1]
+    cells = re.search(r'<th scope="row"><a[^>]*>Docks</a>.*?</th>(.*?)</tr>', table, re.DOTALL)[1]
     return re.findall(r"<td>(.*?)</td>", cells)
 
 

@@ -272,7 +272,7 @@ def pixels_of(page, colour):
 
 
 def pictures(page):
-    """What each picture on the map shows, as a text that tells one from another: of two days, where two are compared."""
+    """What each picture on the map shows, as a text that tells one from another; two where two days are compared."""
     expect(page.locator(".picture[data-busy], .names[data-busy]")).to_have_count(0)
     return page.evaluate(
         """async () => Promise.all([...document.querySelectorAll(".picture")].map(async (picture) => {
