@@ -218,18 +218,18 @@ function selectionInAddress(record) {
  * of the day or the view replaces the address.
  */
 function mountAddress(record, store, showView) {
-  const languageLink = document.querySelector("[data-language]");
+  const languageLinks = document.querySelectorAll("[data-language]");
   // The query that the state was last read from or written to.
   let currentQuery = location.search;
   let isReading = false;
 
-  const updateLanguageLink = () => {
-    if (languageLink) languageLink.search = writeQuery(store.get());
+  const updateLanguageLinks = () => {
+    for (const link of languageLinks) link.search = writeQuery(store.get());
   };
   const write = (historyMethod) => {
     writeLater.cancel();
     const query = writeQuery(store.get());
-    updateLanguageLink();
+    updateLanguageLinks();
     if (query !== location.search) history[historyMethod](null, "", query);
     currentQuery = location.search;
   };
@@ -254,11 +254,11 @@ function mountAddress(record, store, showView) {
     isReading = true;
     readAddress(record, store, showView);
     isReading = false;
-    updateLanguageLink();
+    updateLanguageLinks();
   };
   store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "show", "view", "playing"], onState);
-  languageLink?.addEventListener("click", updateLanguageLink);
-  updateLanguageLink();
+  for (const link of languageLinks) link.addEventListener("click", updateLanguageLinks);
+  updateLanguageLinks();
   // What the reader has chosen while the page was being mounted.
   const initial = initialState(record);
   if (store.get().day !== initial.day || selectionDiffers(store.get(), initial)) onState(store.get(), initial);
