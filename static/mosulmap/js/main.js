@@ -108,16 +108,35 @@ function choicesInAddress({ campaign: { start: first, until } }) {
   };
 }
 
+/** A button that opens and closes fields; `onOpen` is called when they have been opened. */
+function opens(button, fields, onOpen) {
+  const show = (isOpen) => {
+    fields.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+  };
+  button.addEventListener("click", () => {
+    show(fields.hidden);
+    if (!fields.hidden) onOpen();
+    fields.dispatchEvent(new Event("toggle"));
+  });
+  // Ended from within.
+  fields.addEventListener("close", () => {
+    show(false);
+    fields.dispatchEvent(new Event("toggle"));
+    button.focus();
+  });
+}
+
 /** What was known on a day, and what counts from a grade on, is loaded when somebody asks for it. */
 async function mountKnownOn(record, store) {
-  const root = byId("known");
+  const root = byId("known-fields");
   let loading = null;
   const load = () => {
     loading ??= import("./known_on.js").then(({ mountKnownOn: mount }) => mount({ root, chart: byId("chart"), scrubber: byId("known-scrubber"), badge: byId("known-badge") }, record, store, i18n, fetchPart));
     loading.catch(() => { loading = null; });
     return loading;
   };
-  root.addEventListener("toggle", load);
+  opens(byId("known"), root, load);
   const isAsked = ({ knownOn, atLeast }) => knownOn !== null || atLeast;
   store.on(["knownOn", "atLeast"], (state) => { if (isAsked(state)) load(); });
   // Before anything is drawn that would be drawn anew; where it fails, it says so.
@@ -126,13 +145,14 @@ async function mountKnownOn(record, store) {
 
 /** The second day and what changed between the two are loaded when somebody asks for them; the map's half is its own (map/compare.js). */
 function mountCompared(record, store) {
-  const root = byId("compare");
+  const root = byId("compare-fields");
   let loading = null;
   const load = () => {
     loading ??= import("./compared.js").then(({ mountCompared: mount }) => mount({ root, chart: byId("chart") }, record, store, i18n, fetchPart));
     loading.catch(() => { loading = null; });
   };
-  root.addEventListener("toggle", load);
+  // What it is for is seen at once: the day shown beside the last one.
+  opens(byId("compare"), root, () => { if (store.get().compare === null) store.set({ compare: record.campaign.until - 1, playing: false }); });
   if (store.get().compare !== null) load();
   store.on(["compare"], load);
 }
@@ -310,7 +330,7 @@ function mountPrint(store) {
     const query = new URLSearchParams();
     if (knownOn !== null) query.set("known_on", isoDay(knownOn));
     if (atLeast) query.set("at_least", atLeast);
-    const picture = getSvgNow(`${config.pictures}${isoDay(day)}.svg?${query}`);
+    const picture = getSvgNow([`${config.pictures}${isoDay(day)}.svg`, String(query)].filter(Boolean).join("?"));
     sheet = el("div.sheet", {}, picture ?? el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
     document.body.prepend(sheet);
   };
