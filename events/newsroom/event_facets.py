@@ -71,9 +71,10 @@ def count_values(name: str, campaign: Campaign, published: EventQuerySet, filter
     return _COUNTS[name](filters.without(name).apply(published, campaign).order_by(), campaign)
 
 
-def count_days(events: EventQuerySet) -> list[tuple[dt.date, int]]:
-    """How many of the events each day has, in order of days."""
-    return list(events.order_by("occurred_on").values_list("occurred_on").annotate(count=Count("pk")))
+def count_days(events: EventQuerySet) -> list[tuple[dt.date, str, int]]:
+    """How many of the events each day has of each kind, in order of days."""
+    by_day = events.order_by("occurred_on", "kind").values_list("occurred_on", "kind")
+    return list(by_day.annotate(count=Count("pk")))
 
 
 def _facet(

@@ -29,11 +29,11 @@ def index_version(campaign: Campaign, windows: Iterable[Window], counts: Table) 
 def index_part(campaign: Campaign, language: str) -> dict[str, Any]:
     """Every published event, in order of days. Within the part, rows name the others by their place in its lists.
 
-    ``actors`` and ``districts`` are slugs. A source is its publisher, its title, the title's language, the agency whose
-    report it carries and the day of its publication (null where it names none: it counts as known from the event's own
-    day); a voice its slug and its two names. ``citations`` are numbers in threes: a source, a voice (-1 for none), and 1
-    where it supports the event or 0 where it disputes it. The grade of an event is that of the span that stands in the
-    core.
+    ``actors`` and ``districts`` are slugs. A source is its publisher, its title, the title's language, the agency
+    whose report it carries and the day of its publication (null where it names none: it counts as known from the
+    event's own day); a voice its slug and its two names. ``citations`` are numbers in threes: a source, a voice (-1
+    for none), and 1 where it supports the event or 0 where it disputes it. The grade of an event is that of the span
+    that stands in the core.
     """
     events = list(Event.objects.filter(campaign=campaign).published().order_by("occurred_on", "reference"))
     actors = _Numbers(campaign.actors.values_list("pk", "slug"))

@@ -46,15 +46,16 @@ def event_counts(request: HttpRequest, campaign: str) -> HttpResponseBase:
 
 
 def _count(campaign: Campaign, filters: EventFilters) -> dict[str, Any]:
-    """``total`` published events, ``passing`` that pass; the days of these, counted from the campaign's first.
+    """``total`` published events, ``passing`` that pass; ``days``, how many of these each day has of each kind.
 
     ``counts`` has, by filter and value, how many of the events pass all the other filters. ``events`` are the
-    references of those that pass, null where they are more than an index would have.
+    references of those that pass, null where they are more than an index would have. Days are counted from the
+    campaign's first; ``voices`` are the slugs and names of all.
     """
     published = Event.objects.filter(campaign=campaign).published()
     passing = filters.apply(published, campaign)
-    days = [((day - campaign.start).days, count) for day, count in count_days(passing)]
-    number = sum(count for _day, count in days)
+    days = [((day - campaign.start).days, kind, count) for day, kind, count in count_days(passing)]
+    number = sum(count for _day, _kind, count in days)
     references = passing.order_by("occurred_on", "reference").values_list("reference", flat=True)
     counts = {name: count_values(name, campaign, published, filters) for name in COUNTED}
     return {
@@ -63,5 +64,6 @@ def _count(campaign: Campaign, filters: EventFilters) -> dict[str, Any]:
         "passing": number,
         "days": days,
         "counts": {name: [pair for pair in values.items() if pair[0]] for name, values in counts.items()},
+        "voices": list(campaign.voices.order_by("slug").values_list("slug", "name_en", "name_ar")),
         "events": list(references) if number <= MAX_EVENTS else None,
     }

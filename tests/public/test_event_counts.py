@@ -24,7 +24,7 @@ def harbour(db):
 def test_it_says_which_events_pass_and_on_which_days(harbour, client):
     found = client.get(f"{PAGE}?side=guild").json()
     assert (found["total"], found["passing"]) == (3, 2)
-    assert (found["days"], found["events"]) == ([[10, 2]], ["lost", "raid"])
+    assert (found["days"], found["events"]) == ([[10, "attack", 1], [10, "control", 1]], ["lost", "raid"])
     assert client.get(f"{PAGE}?q=wharf").json()["events"] == ["raid"]
     assert client.get(f"{PAGE}?side=nobody").json()["events"] == []
 
