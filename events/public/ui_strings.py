@@ -162,9 +162,7 @@ def _filter_strings() -> dict[str, str]:
         "filterEvents": _("Filter the events"),
         "filtersSet": _("Filters that are set"),
         "filteredCount": _("Events: {number} of {total}"),
-        "filterNote": _(
-            "Filters choose among the events. Who holds what, the front and the figures never follow them."
-        ),
+        "filterNote": _("Control, the front and figures never follow filters."),
         "filterGradeNote": _("Of the hold that a district of the event is in on its day, as the whole record has it."),
         "filterText": _("Text"),
         "inView": _("Only what lies in the map’s view"),

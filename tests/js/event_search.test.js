@@ -10,7 +10,7 @@ const part = {
   language: "en",
   actors: ["guards"],
   districts: ["fort", "gone"],
-  sources: { columns: ["publisher", "title", "language"], rows: [["Gazette", "The fort falls", "en"], ["Gazette", "سقوط الحصن", "ar"], ["Al-Bakr News", "", ""]] },
+  sources: { columns: ["publisher", "title", "language", "agency", "published"], rows: [["Gazette", "The fort falls", "en", "", 3], ["Gazette", "سقوط الحصن", "ar", "", null], ["Al-Bakr News", "", "", "", 4]] },
   voices: { columns: ["slug", "en", "ar"], rows: [] },
   events: {
     columns: ["reference", "day", "kind", "actor", "districts", "covers", "place", "point", "citations", "title"],

@@ -14,7 +14,7 @@ const MIN_LENGTH = 2;
  */
 export function readIndex(part, record) {
   const districts = new Map(record.districts.map(({ slug, index }) => [slug, index]));
-  const sources = readTable(part.sources).map((source) => ({ ...source, events: [] }));
+  const sources = readTable(part.sources).map((source) => ({ ...shiftDays(source, record.campaign.start, "published"), events: [] }));
   const events = readTable(part.events).map((event) => ({
     ...shiftDays(event, record.campaign.start, "day"),
     title: readText(event.title, part.language),

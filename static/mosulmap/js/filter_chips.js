@@ -47,6 +47,6 @@ function neighbours({ record, i18n, formats, link }, day) {
   if (!record.filtered) return [];
   return [["earlierEvents", -1], ["laterEvents", 1]].map(([key, direction]) => {
     const other = neighbourDay(record.filtered.reportDays, day, direction);
-    return other === undefined ? null : [" · ", i18n.parts(key, { day: link("a", { day: other }, formats.dated(other)) })];
+    return other === undefined ? null : [" · ", i18n.parts(key, { day: link("a", { day: other }, formats.short(other)) })];
   });
 }

@@ -65,6 +65,9 @@ export function mountDialog(context) {
       if (shown.result === "failed") await context.retry();
       parts ??= build();
       show();
+      // Beside the timeline, not over it, where there is room.
+      const below = window.innerHeight - document.getElementById("panel").getBoundingClientRect().bottom;
+      parts.dialog.style.setProperty("--below", `${Math.max(0, below)}px`);
       if (!parts.dialog.open) parts.dialog.showModal();
     },
     show,

@@ -110,6 +110,7 @@ export function writeQuery({ day, knownOn, atLeast, compare, swipe, filters, dis
   if (event) parameters.set("event", event);
   if (show === "table") parameters.set("show", "table");
   // Added as text: URLSearchParams would escape the slashes, which a query may hold.
+  const filterPart = filters ? `&${filters}` : "";
   const viewPart = view ? `&view=${view.zoom}/${Number(view.lat.toFixed(5))}/${Number(view.lon.toFixed(5))}` : "";
-  return `?${parameters}${filters ? `&${filters}` : ""}${viewPart}`;
+  return `?${parameters}${filterPart}${viewPart}`;
 }
