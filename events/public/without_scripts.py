@@ -77,7 +77,5 @@ def _of_day(campaign: Campaign, opening: Opening, day: dt.date) -> str:
     return _address("campaign", [campaign.slug], parameters)
 
 
-def _address(
-    route: str, arguments: list[str], parameters: Mapping[str, str] | Sequence[tuple[str, str]]
-) -> str:
+def _address(route: str, arguments: list[str], parameters: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
     return reverse(route, args=arguments) + (f"?{urlencode(parameters)}" if parameters else "")

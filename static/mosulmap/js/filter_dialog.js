@@ -103,7 +103,14 @@ function createGroup(context, name, set) {
   const number = el("span.filters-number");
   let last = null;
   const find = rows.length > MANY && el("input.filters-find", {
-    type: "search", placeholder: i18n.text("findValue"), "aria-label": i18n.text("findValue"), dir: "auto", on: { input: () => update(...last) },
+    type: "search", placeholder: i18n.text("findValue"), "aria-label": i18n.text("findValue"), dir: "auto",
+    on: {
+      input() {
+        update(...last);
+        // What was found stands beneath the field.
+        element.scrollIntoView({ block: "start" });
+      },
+    },
   });
   const element = el("details", { open: OPEN.includes(name), "data-filter": name },
     el("summary", {}, i18n.text(`filter.${name}`), " ", number),
