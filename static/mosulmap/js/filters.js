@@ -40,12 +40,7 @@ export async function mountFilters(button, record, store, i18n, config) {
   };
   const apply = async () => {
     const { filters } = store.get();
-    let given;
-    try {
-      given = await chooser(filters);
-    } catch {
-      given = null;
-    }
+    const given = await chooser(filters).catch(() => null);
     if (store.get().filters !== filters) return;
     shown.result = given ?? "failed";
     record.filtered = filters && given ? given.days : null;
@@ -55,7 +50,7 @@ export async function mountFilters(button, record, store, i18n, config) {
   const applyRested = debounce(apply, VIEW_DELAY);
   const unsubscribes = [
     store.on(["filters", "counted"], apply),
-    store.on(["bounds"], ({ filters }) => { if (readFilters(filters).inView) applyRested(); }),
+    store.on(["bounds"], ({ filters }, previous) => { if (readFilters(filters).inView) (previous.bounds ? applyRested : apply)(); }),
   ];
   await apply();
   return {
@@ -70,6 +65,9 @@ export async function mountFilters(button, record, store, i18n, config) {
   };
 }
 
+// Until the map is there.
+const NOTHING_YET = { total: 0, number: 0, counts: choose([], readFilters("")).counts, days: countDays([]), choose: () => "loading" };
+
 /** Of a campaign with an index: worked out here, but for the words, which are looked for where all texts are. */
 function chooseHere(record, store, i18n, { fetchPart, language, counts }) {
   const ask = remembered((q) => getJson(counts, { q }).then(({ events }) => new Set(events)));
@@ -81,6 +79,7 @@ function chooseHere(record, store, i18n, { fetchPart, language, counts }) {
     const filters = readFilters(text);
     const [{ events, voices }, found] = await Promise.all([load(""), filters.q ? ask(filters.q) : null]);
     const { bounds } = store.get();
+    if (filters.inView && !bounds) return { ...NOTHING_YET, voices };
     const known = record.known?.day ?? null;
     const chosen = choose(events, filters, { known, found, bounds });
     const references = new Set(chosen.passing.map(({ reference }) => reference));
