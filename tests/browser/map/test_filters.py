@@ -95,7 +95,12 @@ def test_the_neighbouring_reports_are_those_that_pass(mosul, visit):
 
 def test_the_table_lists_the_same_events(mosul, visit):
     """Of each filter one, in the address as well as in the map's own answer."""
-    for query in ("grade=disputed&bank=east", "actor=federal-police&phase=west-mosul", "voice=residents&kind=attack", "q=car bomb"):
+    for query in (
+        "grade=disputed&bank=east",
+        "actor=federal-police&phase=west-mosul",
+        "voice=residents&kind=attack",
+        "q=car bomb",
+    ):
         page = visit(mosul, f"{DAY}&{query}")
         number, _events = passing(page)
         page.locator(".filtered").get_by_role("link", name="Open as a table").click()
