@@ -35,6 +35,8 @@ export async function mountFilters(button, record, store, i18n, config) {
     const number = new URLSearchParams(filters).size;
     button.toggleAttribute("data-set", number > 0);
     button.dataset.number = number ? i18n.number(number) : "";
+    // Where there is room for its icon alone, the number would be its name.
+    button.ariaLabel = number ? i18n.text("nameAndNumber", { name: button.title, number: i18n.number(number) }) : button.title;
     dialog.show();
     store.set({ filtered: filtered + 1 });
   };
