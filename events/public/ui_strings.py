@@ -14,6 +14,7 @@ def ui_strings() -> dict[str, str]:
         | _timeline_strings()
         | _known_strings()
         | _compare_strings()
+        | _take_away_strings()
         | _panel_strings()
         | _search_strings()
         | _record_strings()
@@ -125,6 +126,33 @@ def _known_strings() -> dict[str, str]:
         "knownFrom": _("known from {day}"),
         "undated": _("no date of publication"),
         "moreRows": _("and {number} more"),
+    }
+
+
+def _take_away_strings() -> dict[str, str]:
+    return {
+        "copy": _("Copy"),
+        "copied": _("Copied."),
+        "copyByHand": _("Selected: press Ctrl+C, or ⌘C on a Mac."),
+        "take.link": _("Link to what is shown"),
+        "take.cite": _("Cite"),
+        "citeAs": _("Written"),
+        "cite.text": _("as text"),
+        "citeWaiting": _("Loading the citation…"),
+        "citeFailed": _("The citation did not come. Open this again once you are connected."),
+        "download": _("Download"),
+        "take.picture": _("Picture of the day"),
+        "pictureOf": _("{day}: {form}"),
+        "theme": _("Theme"),
+        "theme.auto": _("as the reader’s"),
+        "theme.light": _("light"),
+        "theme.dark": _("dark"),
+        "take.embed": _("Embed the map"),
+        "embedCode": _("Code for your page"),
+        "size": _("Size"),
+        "size.full": _("as wide as the text"),
+        "withTimeline": _("with the timeline"),
+        "preview": _("Preview"),
     }
 
 

@@ -42,6 +42,7 @@ async function mountPage(core) {
   const record = { ...core, evidence, front: null };
   await mountKnownOn(record, store);
   mountCompared(record, store);
+  mountTakeAway(record, store);
   mountLoading(record, store);
   mountSearch(record, store);
   mountTitle(record, store);
@@ -135,6 +136,16 @@ function mountCompared(record, store) {
   root.addEventListener("toggle", load);
   if (store.get().compare !== null) load();
   store.on(["compare"], load);
+}
+
+/** What can be taken away, as link, citation, picture, embed and film, is loaded when somebody asks for it. */
+function mountTakeAway(record, store) {
+  const body = byId("take-away-body");
+  let loading = null;
+  document.querySelector("[data-opens=take-away]").addEventListener("click", () => {
+    loading ??= import("./take_away.js").then(({ mountTakeAway: mount }) => mount(body, config, record, store, i18n));
+    loading.catch(() => { loading = null; });
+  });
 }
 
 /** In a small window the panel is a sheet, and the selected district is kept in what the sheet leaves of the map. */
