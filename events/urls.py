@@ -23,6 +23,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("imprint/", site_pages.imprint, name="imprint"),
     path("privacy/", site_pages.privacy, name="privacy"),
+    # No campaign may have this name (RESERVED_SLUGS).
+    path("embed/<slug:campaign>/", views.embedded_map, name="embed"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
     path("<slug:campaign>/<str:day>.svg", pictures.picture, name="picture"),
     path("<slug:campaign>/<str:day>.png", pictures.png_picture, name="png-picture"),

@@ -80,7 +80,8 @@ async function mountPage(core) {
   };
   const shown = [show(record.front ?? front, map.showFront), show(ground, map.showGround)];
   await pause();
-  mountAddress(record, store, map.showView);
+  if (config.framed) mountFrame(store);
+  else mountAddress(record, store, map.showView);
   mountPrint(store);
   const hasSheet = mountSheetWhereSmall(store, map);
   Promise.allSettled([...shown, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
@@ -142,7 +143,8 @@ function mountCompared(record, store) {
 function mountTakeAway(record, store) {
   const body = byId("take-away-body");
   let loading = null;
-  document.querySelector("[data-opens=take-away]").addEventListener("click", () => {
+  // In a frame there is none.
+  document.querySelector("[data-opens=take-away]")?.addEventListener("click", () => {
     loading ??= import("./take_away.js").then(({ mountTakeAway: mount }) => mount(body, config, record, store, i18n));
     loading.catch(() => { loading = null; });
   });
@@ -225,6 +227,22 @@ function selectionInAddress(record) {
 }
 
 /**
+ * In a frame of another site nothing is written into the address: each step would be one of that site's history. The
+ * link to the whole map keeps what is shown; any link opens beside the site, for no other page may be framed.
+ */
+function mountFrame(store) {
+  const whole = byId("whole-map");
+  const update = () => { whole.search = writeQuery(store.get()); };
+  update();
+  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "show", "view"], whenRested(update));
+  whole.addEventListener("click", update);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && !event.defaultPrevented && !link.getAttribute("href").startsWith("#")) link.target = "_blank";
+  });
+}
+
+/**
  * Keeps the address and the state in step. A change of the selection is a step that "back" undoes; a change
  * of the day or the view replaces the address.
  */
@@ -289,6 +307,7 @@ function readAddress(record, store, showView) {
 /** The search is loaded when somebody comes to it; what was typed by then is kept. */
 function mountSearch(record, store) {
   const input = byId("search");
+  if (!input) return;
   const fetchNamed = (kind, name) => (record.versions[kind] ? fetchPart(record.versions[kind], name) : null);
   let loading = null;
   const load = () => {
