@@ -4,13 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from events.public import health, policy_reports, site_files
+from events.public import health, oembed, policy_reports, site_files
 from events.public.parts import part
 
 urlpatterns = [
     # Without the prefix of a language: a part names its own, and a load balancer or a crawler reads no text.
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("policy-reports", policy_reports.policy_reports, name="policy-reports"),
     path("robots.txt", site_files.robots_txt, name="robots"),
     path("sitemap.xml", site_files.sitemap_xml, name="sitemap"),

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -67,14 +67,18 @@ class Asked(NamedTuple):
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
+        return cls.of_query(request.GET, site_of(request))
+
+    @classmethod
+    def of_query(cls, query: QueryDict, site: str) -> "Asked":
         return cls(
-            on=request.GET.get("on"),
-            event=request.GET.get("event", ""),
-            district=request.GET.get("district", ""),
-            known_on=request.GET.get("known_on", ""),
-            at_least=request.GET.get("at_least", ""),
-            compare=request.GET.get("compare", ""),
-            site=site_of(request),
+            on=query.get("on"),
+            event=query.get("event", ""),
+            district=query.get("district", ""),
+            known_on=query.get("known_on", ""),
+            at_least=query.get("at_least", ""),
+            compare=query.get("compare", ""),
+            site=site,
         )
 
     def campaigns(self) -> list[ListedCampaign]:

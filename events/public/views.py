@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from events.models import Campaign, Span
 from events.payload.parts import CORE, Core, PartName, current_core
 from events.projection.basis import folded_spans
-from events.public import last_good, structured_data
+from events.public import embed, last_good, structured_data
 from events.public.campaign_list import ListedCampaign, find_campaign
 from events.public.compared import ComparedDays
 from events.public.embed import Frame
@@ -150,7 +150,8 @@ def _head(campaign: Campaign, opening: Opening, site: str, picture: str) -> Page
     )
     title = f"{campaign}: {opening.words}"
     data = [structured_data.dataset(campaign, site, description)]
-    return PageHead(site, _page_url(campaign, opening), title, description, picture, data)
+    path = _page_url(campaign, opening)
+    return PageHead(site, path, title, description, picture, data, is_embeddable=embed.is_allowed())
 
 
 def _read_map(campaign: Campaign, opening: Opening) -> MapData:

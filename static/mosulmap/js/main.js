@@ -17,6 +17,8 @@ const config = readConfig();
 const ADDRESS_DELAY = 250;
 // A screen reader is told of a day once it stays so long (ms).
 const ANNOUNCE_DELAY = 600;
+// Of the map in a frame: lower, an open legend would lie on its buttons (pixels).
+const LOW_FRAME = 440;
 // Days a second.
 const INITIAL_SPEED = 3;
 const EMPTY_FRONT = { fronts: { columns: [], rows: [] } };
@@ -56,7 +58,7 @@ async function mountPage(core) {
   declareColours(record);
   const patterns = createPatterns();
   // Where there is no room beside the map, the legend opens at a touch.
-  if (isNarrow(byId("map"))) byId("legend").closest("details").open = false;
+  if (isNarrow(byId("map")) || (config.framed && byId("map").clientHeight < LOW_FRAME)) byId("legend").closest("details").open = false;
   mountLegend(byId("legend"), record, store, i18n, patterns);
   byId("legend").closest("details").hidden = false;
   await pause();
@@ -89,8 +91,8 @@ async function mountPage(core) {
 
 function initialState(record) {
   const selection = selectionInAddress(record);
-  // An address that names an event or a district opens the sheet on it.
-  const sheet = selection.district || selection.event ? "half" : "peek";
+  // An address that names an event or a district opens the sheet on it, but where the map alone was asked for.
+  const sheet = (selection.district || selection.event) && !config.framed ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, ...choicesInAddress(record) };

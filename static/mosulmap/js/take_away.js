@@ -12,12 +12,13 @@ import { writeQuery } from "./state.js";
 const SIZES = [[null, 600], [800, 600], [640, 480], [320, 240]];
 // What a citation and a picture of a day depend on.
 const OF_RECORD = ["on", "known_on", "at_least"];
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const MS_PER_MINUTE = 60_000;
 const CITATIONS = { text: null, bibtex: ["BibTeX", "bib"], ris: ["RIS", "ris"] };
 
 /** The markup of an embed; {address, title} may hold anything. A width of null is all that there is. */
 export function embedCode({ address, title, width, height }) {
-  const escaped = (text) => String(text).replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+  const escaped = (text) => String(text).replace(/[&<>"]/g, (character) => ENTITIES[character]);
   const values = { src: address, title, width: width ?? "100%", height, loading: "lazy", allow: "fullscreen", style: "border:0" };
   return `<iframe ${Object.entries(values).map(([name, value]) => `${name}="${escaped(value)}"`).join(" ")}></iframe>`;
 }
