@@ -38,6 +38,9 @@ TABLE = [
         "anybody: page",
         READ_ONLY,
     ),
+    (r"embed/<>/|<>/cite/|<>/cite\.(bib|ris|json)", "anybody: page", READ_ONLY),
+    # Without the address of a map.
+    (r"oembed", "anybody: finds nothing", READ_ONLY),
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
     # Of a draft, whoever asks.
     (r"<>/events/<>/", "anybody: finds nothing", READ_ONLY),

@@ -26,7 +26,7 @@ export function eventStory(context, event) {
     el("ul.words", {}, event.citations.map(item)),
     notes.list(),
     reportLink("event", event.reference),
-  ];
+  ].filter(Boolean);
 }
 
 /** Who held a district, when, and every report for and against. */
