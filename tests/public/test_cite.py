@@ -61,7 +61,14 @@ def test_nobody_has_said_when_it_was_read():
     assert "Y2" not in unread.ris()
 
 
-HOSTILE = ["}, url = {http://evil/}", r"\input{secrets}", "100% & more_#$^~", "a}b{c", "one\nER  - \nTY  - BOOK", "\u202eeno"]
+HOSTILE = [
+    "}, url = {http://evil/}",
+    r"\input{secrets}",
+    "100% & more_#$^~",
+    "a}b{c",
+    "one\nER  - \nTY  - BOOK",
+    "\u202eeno",
+]
 
 
 @pytest.mark.parametrize("title", HOSTILE)

@@ -65,7 +65,12 @@ def test_it_takes_the_query_of_the_map(client, harbour):
 
 @pytest.mark.parametrize(
     ("query", "theme", "is_short"),
-    [("", None, False), ("theme=dark", "dark", False), ("theme=pink&timeline=on", None, False), ("timeline=off", None, True)],
+    [
+        ("", None, False),
+        ("theme=dark", "dark", False),
+        ("theme=pink&timeline=on", None, False),
+        ("timeline=off", None, True),
+    ],
 )
 def test_its_look_is_asked_for(client, harbour, query, theme, is_short):
     tags = tags_of(client.get(f"{EMBED}?{query}"))
