@@ -92,7 +92,8 @@ def _frame(site: str, campaign: ListedCampaign, query: QueryDict, title: str, wi
     kept = {name: query[name] for name in KEPT if query.get(name)}
     path = reverse("embed", args=[campaign.slug])
     return format_html(
-        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" allow="fullscreen" style="border:0"></iframe>',
+        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" allow="fullscreen" style="border:0">'
+        "</iframe>",
         f"{site}{path}{f'?{urlencode(kept)}' if kept else ''}",
         title,
         str(width),

@@ -153,6 +153,17 @@ def _take_away_strings() -> dict[str, str]:
         "size.full": _("as wide as the text"),
         "withTimeline": _("with the timeline"),
         "preview": _("Preview"),
+        "take.film": _("Film of the days"),
+        "filmDays": _("{first} to {last}, {days}"),
+        "filmOfRange": _("The range on the timeline; clear it for all days."),
+        "filmOfAll": _("All days; drag a range on the timeline for fewer."),
+        "makeFilm": _("Make the film"),
+        "cancel": _("Cancel"),
+        "filmProgress": _("Drawing the days: {percent}"),
+        "filmDone": _("Done: {name}, {size} MB."),
+        "filmFrames": _("This browser cannot make a film: the days come as pictures in a ZIP."),
+        "filmFailed": _("The film could not be made."),
+        "filmRevision": _("Revision {number} of the record"),
     }
 
 

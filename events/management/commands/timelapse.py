@@ -54,8 +54,8 @@ def read_number(text: str) -> int:
 
 class Command(BaseCommand):
     help = (
-        "Draws a range of days as frames of a film (PNG), and makes the film where ffmpeg is on the machine. Frames that "
-        "are there are kept, so that what was stopped goes on with the same command."
+        "Draws a range of days as frames of a film (PNG), and makes the film where ffmpeg is on the machine. Frames "
+        "that are there are kept, so that what was stopped goes on with the same command."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -74,7 +74,7 @@ class Command(BaseCommand):
             "--names",
             choices=["all", "few"],
             default="all",
-            help="few: what stands out alone, in two thirds of the time.",
+            help="few: what stands out, in two thirds of the time.",
         )
         parser.add_argument("--known-on", type=read_day, metavar="DAY", help="Count only what was published by then.")
         parser.add_argument("--at-least", type=read_least_grade, metavar="GRADE", help=f"{' or '.join(COUNTED)}.")
@@ -153,7 +153,7 @@ def make_film(ffmpeg: str, frames: Iterable[Path], film: Path, fps: int) -> None
     command = [ffmpeg, "-loglevel", "error", "-y", "-f", "concat", "-safe", "0", "-protocol_whitelist", "file,pipe"]
     command += ["-i", "pipe:0", "-r", str(max(fps, 10)), *CODECS[film.suffix], str(part.resolve())]
     try:
-        ran = subprocess.run(command, input=listed.encode(), capture_output=True, check=False)
+        ran = subprocess.run(command, input=listed.encode(), capture_output=True, check=False)  # noqa: S603
         if ran.returncode:
             raise CommandError(f"ffmpeg: {ran.stderr.decode(errors='replace').strip()}")
         os.replace(part, film)

@@ -147,7 +147,7 @@ function mountTakeAway(record, store) {
   let loading = null;
   // In a frame there is none.
   document.querySelector("[data-opens=take-away]")?.addEventListener("click", () => {
-    loading ??= import("./take_away.js").then(({ mountTakeAway: mount }) => mount(body, config, record, store, i18n));
+    loading ??= import("./take_away.js").then(({ mountTakeAway: mount }) => mount(body, config, record, store, i18n, fetchPart));
     loading.catch(() => { loading = null; });
   });
 }

@@ -6,6 +6,7 @@
 import { getJson } from "./api.js";
 import { dayFormats, isoDay } from "./dates.js";
 import { el } from "./dom.js";
+import { createFilmForm } from "./film_form.js";
 import { writeQuery } from "./state.js";
 
 // [width, height] of an embed; a width of null is that of the text around it.
@@ -51,11 +52,11 @@ function readersDate() {
  * @param {object} config the page's settings: `pictures` and `embed` are paths
  * @returns {Function} unmount
  */
-export function mountTakeAway(body, config, record, store, i18n) {
-  const context = { config, record, store, i18n, formats: dayFormats(i18n.language), name: document.querySelector("h1").textContent };
+export function mountTakeAway(body, config, record, store, i18n, fetchPart) {
+  const context = { config, fetchPart, record, store, i18n, formats: dayFormats(i18n.language), name: document.querySelector("h1").textContent };
   const status = el("p.take-status", { role: "status" });
   const copy = (field) => el("button", { type: "button", on: { click: () => copyFrom(field, status, i18n) } }, i18n.text("copy"));
-  const parts = [linkPart, citePart, picturePart, embedPart].map((createPart) => createPart(context, copy));
+  const parts = [linkPart, citePart, picturePart, embedPart, filmPart].map((createPart) => createPart(context, copy));
   body.replaceChildren(...parts.map(({ element }) => element), status);
   const dialog = body.closest("dialog");
   const show = () => {
@@ -149,6 +150,11 @@ function picturePart({ config, store, i18n, formats }) {
     list.replaceChildren(...days.map((day) => el("li", {}, link(day, "png"), " · ", link(day, "svg"))));
   };
   return { element: section(i18n, "picture", el("div.take-row", {}, theme.element), list), show };
+}
+
+function filmPart(context) {
+  const form = createFilmForm(context);
+  return { element: section(context.i18n, "film", form.element), show: form.show };
 }
 
 function embedPart(context, copy) {
