@@ -54,7 +54,7 @@ export function layOutFrame(width, height, entries, isRightToLeft) {
   }
   const columns = Math.max(1, Math.floor(inner / LEGEND_COLUMN));
   const legendHeight = Math.ceil(entries / columns) * LEGEND_ROW;
-  const words = [MARGIN, MARGIN, inner, TITLE * LINE + DAY * LINE + 2 * SHARES * LINE];
+  const words = [MARGIN, MARGIN, inner, TITLE * LINE + DAY * LINE + 2 * SHARES * LINE + GAP / 2];
   const mapTop = words[1] + words[3] + GAP;
   const legendTop = footTop - GAP - legendHeight;
   return { map: [MARGIN, mapTop, inner, legendTop - GAP - mapTop], words, legend: [MARGIN, legendTop, inner, legendHeight], foot };
@@ -71,15 +71,16 @@ export function createFilm(record, parts, i18n, film) {
   const fills = createNumbering((span, tone) => fillOfSpan(record.actors, span, tone));
   const looks = new Map(film.days.map((day) => [day, looksOn(record, { day, paler: false }, fills.of)]));
   const drawn = readShapes(record, parts);
-  const legend = legendOf(record, i18n, film.days, drawn);
+  const isRightToLeft = document.documentElement.dir === "rtl";
+  const extent = extentOf(drawn.shapes.districts, record.campaign.bounds);
+  const legend = legendOf(record, i18n, film.days, drawn, extent);
   const described = [...fills.values(), ...legend.filter(({ fill }) => fill).map(({ fill }) => fill)];
   const style = readStyle(colours, described);
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: film.width, height: film.height });
   const context = canvas.getContext("2d");
-  const isRightToLeft = document.documentElement.dir === "rtl";
   const areas = layOutFrame(film.width, film.height, legend.length, isRightToLeft);
-  const view = viewOf(areas.map, drawn.shapes.districts, record.campaign.bounds);
+  const view = viewOf(areas.map, extent, record.campaign.bounds);
   const surface = document.createElement("canvas");
   const painter = createScenePainter(surface.getContext("2d"), drawn.shapes, style);
   const pen = createPen(context, colours, isRightToLeft);
@@ -125,10 +126,14 @@ function readShapes(record, { front, ground }) {
   };
 }
 
-/** The map's place in layer coordinates, as the painter takes it: all districts with an area, else the campaign's bounds. */
-function viewOf([, , areaWidth, areaHeight], districts, [west, south, east, north]) {
-  const boxes = districts.filter((shape) => shape?.rings).map(({ box: [left, top, right, bottom] }) => [left, top, right, bottom]);
-  const [left, top, right, bottom] = boxOf(boxes.length ? boxes : [[...project(west, north), ...project(east, south)]]);
+/** What a film shows at least, a box in pixels of zoom 0: all districts with an area, else the campaign's bounds. */
+function extentOf(districts, [west, south, east, north]) {
+  const boxes = districts.filter((shape) => shape?.rings).map(({ box }) => box);
+  return boxOf(boxes.length ? boxes : [[...project(west, north), ...project(east, south)]]);
+}
+
+/** The map's place in layer coordinates, as the painter takes it. */
+function viewOf([, , areaWidth, areaHeight], [left, top, right, bottom], [, south, , north]) {
   const [width, height] = [areaWidth / RATIO, areaHeight / RATIO];
   const scale = FILLED * Math.min(width / (right - left), height / (bottom - top));
   const originX = (left + right) / 2 * scale - width / 2;
@@ -139,11 +144,13 @@ function viewOf([, , areaWidth, areaHeight], districts, [west, south, east, nort
 }
 
 /** What the legend has: {text, fill} or {text, line}; of a state that some day of the film shows, its most frequent look. */
-function legendOf(record, i18n, days, { fronts }) {
+function legendOf(record, i18n, days, { fronts, shapes }, [left, top, right, bottom]) {
+  const isSeen = (shape) => shape?.rings || (shape?.point && shape.point[0] >= left && shape.point[0] <= right && shape.point[1] >= top && shape.point[1] <= bottom);
+  const seen = record.spans.filter((_, index) => isSeen(shapes.districts[index]));
   const sides = new Set();
   const states = new Map();
   for (const day of days) {
-    for (const spans of record.spans) {
+    for (const spans of seen) {
       const span = spanOn(spans, day);
       if (!span) continue;
       const [holder, challenger] = [sideOf(record.actors, span.holder), sideOf(record.actors, span.challenger)];
@@ -160,7 +167,8 @@ function legendOf(record, i18n, days, { fronts }) {
   const examples = Object.keys(words).filter((key) => states.has(key)).map((key) => ({
     text: i18n.text(words[key]), fill: [...states.get(key).values()].toSorted((a, b) => b.count - a.count)[0].fill,
   }));
-  const held = [...sides].sort((a, b) => b - a).map((side) => ({ text: side < 0 ? i18n.text("nobody") : i18n.name(record.actors[side]), fill: describeFill("held", side, -1) }));
+  // Nobody, who is -1, comes last.
+  const held = [...sides].sort((a, b) => (a < 0) - (b < 0) || a - b).map((side) => ({ text: side < 0 ? i18n.text("nobody") : i18n.name(record.actors[side]), fill: describeFill("held", side, -1) }));
   return [...held, ...examples, ...(fronts.length ? [{ text: i18n.text("frontLine"), line: "front" }] : [])];
 }
 
@@ -229,11 +237,11 @@ function createPen(context, colours, isRightToLeft) {
       return lines;
     },
     /** One line within [left, , width], at the side where the language begins or at the other one; y is its baseline. */
-    write(text, [left, , width], y, { size, weight = 400, colour = "ink", offset = 0, atEnd = false, isLatin = false }) {
+    write(text, [left, , width], y, { size, weight = 400, colour = "ink", offset = 0, most = width - offset, atEnd = false, isLatin = false }) {
       setFont(size, weight);
       const atRight = isRightToLeft !== atEnd;
       Object.assign(context, { direction: isRightToLeft && !isLatin ? "rtl" : "ltr", textAlign: atRight ? "right" : "left", textBaseline: "alphabetic", fillStyle: colours.read(`var(--${colour})`) });
-      const shown = cut(text, size, weight, width - offset);
+      const shown = cut(text, size, weight, most);
       context.fillText(shown, atRight ? left + width - offset : left + offset, y);
     },
   };
@@ -261,7 +269,7 @@ function drawWords(pen, area, { title, day, number, basis, shares }) {
   const [, top, width] = area;
   const isBeside = width <= COLUMN;
   let y = top + TITLE * 0.8;
-  pen.write(title, area, y, { size: TITLE, weight: 700, ...(!isBeside && { offset: 0 }) });
+  pen.write(title, area, y, { size: TITLE, weight: 700, ...(!isBeside && { most: width * 0.7 }) });
   if (!isBeside) pen.write(number, area, y, { size: LEGEND, colour: "muted", atEnd: true });
   const dayLines = isBeside ? pen.lines(day.split(" "), " ", DAY, 700, width) : [day];
   y += isBeside ? GAP : 2;
@@ -272,8 +280,8 @@ function drawWords(pen, area, { title, day, number, basis, shares }) {
   if (isBeside) {
     y += LEGEND * 1.8;
     pen.write(number, area, y, { size: LEGEND, colour: "muted" });
-    y += GAP;
   }
+  y += GAP / 2;
   const lines = [...(basis ? [basis] : []), ...pen.lines(shares, " · ", SHARES, 600, width)].slice(0, isBeside ? 7 : 2);
   for (const line of lines) {
     y += SHARES * LINE;
@@ -302,7 +310,7 @@ function drawLegend(pen, area, legend, swatchOf, strokes) {
         context.stroke();
       }
     }
-    pen.write(text, [left, 0, Math.min(width, offset + column - 10)], y + 15.5, { size: LEGEND, offset: offset + 44, ...(pen.isRightToLeft && { width }) });
+    pen.write(text, area, y + 15.5, { size: LEGEND, offset: offset + 44, most: column - 54 });
   });
 }
 
