@@ -21,7 +21,8 @@ const CITATIONS = { text: null, bibtex: ["BibTeX", "bib"], ris: ["RIS", "ris"] }
 export function embedCode({ address, title, width, height }) {
   const escaped = (text) => String(text).replace(/[&<>"]/g, (character) => ENTITIES[character]);
   const values = { src: address, title, width: width ?? "100%", height, loading: "lazy", allow: "fullscreen", style: "border:0" };
-  return `<iframe ${Object.entries(values).map(([name, value]) => `${name}="${escaped(value)}"`).join(" ")}></iframe>`;
+  const attributes = Object.entries(values).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return `<iframe ${attributes.join(" ")}></iframe>`;
 }
 
 /** The address of the server's picture of a day; `query` is that of the state, `theme` "light" or "dark". */
