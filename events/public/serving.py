@@ -85,5 +85,5 @@ def serve_bytes(
         for name, value in kept.items():
             response.headers[name] = value
     # For XFrameOptionsMiddleware.
-    response.xframe_options_exempt = "X-Frame-Options" not in kept  # type: ignore[attr-defined]
+    response.xframe_options_exempt = "X-Frame-Options" not in kept
     return response

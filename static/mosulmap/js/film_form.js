@@ -10,7 +10,7 @@ const MEGABYTE = 1e6;
 
 /** {element, show(state)}; context is that of take_away.js. */
 export function createFilmForm({ config, record, store, i18n, formats, name, fetchPart }) {
-  const size = el("select", {}, SIZES.map(([width, height], number) => el("option", { value: number }, `${i18n.number(width)} × ${i18n.number(height)}`)));
+  const size = el("select", {}, SIZES.map(([width, height], number) => el("option", { value: number }, `${width} × ${height}`)));
   const days = el("p.take-note");
   const status = el("p.take-note", { role: "status" });
   const bar = el("progress", { max: 1, value: 0, hidden: true, "aria-label": i18n.text("makeFilm") });

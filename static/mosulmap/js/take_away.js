@@ -162,7 +162,7 @@ function embedPart(context, copy) {
   const { config, store, i18n, formats, name } = context;
   const code = el("textarea", { readonly: true, rows: 4, dir: "ltr", "aria-label": i18n.text("embedCode") });
   const redraw = () => show(store.get());
-  const sizes = SIZES.map(([width, height], number) => [number, width ? `${i18n.number(width)} × ${i18n.number(height)}` : i18n.text("size.full")]);
+  const sizes = SIZES.map(([width, height], number) => [number, width ? `${width} × ${height}` : i18n.text("size.full")]);
   const size = choice(i18n.text("size"), sizes, redraw);
   const theme = choice(i18n.text("theme"), ["auto", "light", "dark"].map((key) => [key, i18n.text(`theme.${key}`)]), redraw);
   const timeline = el("input", { type: "checkbox", checked: true, on: { change: redraw } });
