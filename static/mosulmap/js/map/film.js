@@ -15,7 +15,9 @@ import { boxOf, createShapes, hasPoint, isDrawable, linesOf, projectLine, readAr
 
 // Pixels of a frame.
 const [MARGIN, GAP, COLUMN] = [36, 16, 500];
-const [TITLE, DAY, SHARES, LEGEND, FOOT, NAME] = [24, 50, 21, 18, 14, 11.5];
+const [TITLE, DAY, SHARES, LEGEND, FOOT] = [24, 50, 21, 18, 14];
+// CSS pixels of the map: of names, the first of them that has room.
+const NAMES = [11.5, 9.5];
 const [LEGEND_ROW, LEGEND_COLUMN, SWATCH] = [30, 340, [34, 18]];
 // A frame so much wider than high has its words beside the map.
 const WIDE = 1.3;
@@ -87,6 +89,8 @@ export function createFilm(record, parts, i18n, film) {
   const named = placeNames(record, i18n, drawn.shapes.districts, view, pen.measure);
   const hidden = Uint8Array.from(record.districts, (district) => (isSite(district) ? 1 : 0));
   const formats = dayFormats(i18n.language);
+  // In full: nothing beside a film says what an abbreviation stands for.
+  const inFull = { ...record, actors: record.actors.map((actor) => ({ ...actor, short: "" })) };
 
   return {
     canvas,
@@ -103,7 +107,7 @@ export function createFilm(record, parts, i18n, film) {
       context.fillRect(left, top, width, height);
       context.drawImage(surface, left, top, width, height);
       drawNames(pen, named, areas.map, (index) => style.fills[scene.fills[index]]);
-      drawWords(pen, areas.words, { title: film.title, day: formats.long(day), number: i18n.text("dayNumber", { number: i18n.number(day - record.campaign.start + 1) }), basis: film.basis, shares: shareTexts(record, i18n, day) });
+      drawWords(pen, areas.words, { title: film.title, day: formats.long(day), number: i18n.text("dayNumber", { number: i18n.number(day - record.campaign.start + 1) }), basis: film.basis, shares: shareTexts(inFull, i18n, day) });
       drawLegend(pen, areas.legend, legend, (fill) => painter.swatch(described.indexOf(fill)), style.strokes);
       drawFoot(pen, areas.foot, [record.campaign.attribution, `${i18n.text("filmRevision", { number: record.campaign.revision })} · ${location.host}`]);
     },
@@ -146,7 +150,7 @@ function viewOf([, , areaWidth, areaHeight], [left, top, right, bottom], [, sout
 /** What the legend has: {text, fill} or {text, line}; of a state that some day of the film shows, its most frequent look. */
 function legendOf(record, i18n, days, { fronts, shapes }, [left, top, right, bottom]) {
   const isSeen = (shape) => shape?.rings || (shape?.point && shape.point[0] >= left && shape.point[0] <= right && shape.point[1] >= top && shape.point[1] <= bottom);
-  const seen = record.spans.filter((_, index) => isSeen(shapes.districts[index]));
+  const seen = record.spans.filter((_, index) => !isSite(record.districts[index]) && isSeen(shapes.districts[index]));
   const sides = new Set();
   const states = new Map();
   for (const day of days) {
@@ -178,9 +182,10 @@ function placeNames(record, i18n, shapes, view, measure) {
   const room = createRoom([left + 4, top + 4, left + view.width - 4, top + view.height - 4]);
   shapes.forEach((shape, index) => { if (shape?.rings) room.area(shape, index, view.scale); });
   const found = [];
-  const put = (index, lines, [x, y], width, height, isWithin) => {
+  const sizeOf = (lines, size) => ({ size, width: Math.max(...lines.map((line) => measure(line, size))) + 2, height: lines.length * size * LINE });
+  const put = (index, lines, [x, y], { size, width, height }, isWithin) => {
     room.take(boxAround([x, y], width + 4, height + 2));
-    found.push({ index, lines, x: x - left, y: y - top, isWithin });
+    found.push({ index, lines, size, x: x - left, y: y - top, isWithin });
   };
   const sorted = record.districts.toSorted((a, b) => b.area - a.area);
   const towns = sorted.filter((district) => shapes[district.index]?.point && hasPoint(district) && !isSite(district));
@@ -188,18 +193,18 @@ function placeNames(record, i18n, shapes, view, measure) {
   for (const town of towns) room.block(boxAround(pointOf(town), DOT_SIZE, DOT_SIZE));
   for (const town of towns) {
     const name = i18n.name(town);
-    const [width, height] = [measure(name, NAME) + 2, NAME * LINE];
-    const box = boxesBeside(pointOf(town), width, height, NAME_GAP).find((each) => room.isFree(each) && room.isOpen(each));
-    if (box) put(town.index, [name], [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], width, height, false);
+    const box = sizeOf([name], NAMES[0]);
+    const free = boxesBeside(pointOf(town), box.width, box.height, NAME_GAP).find((each) => room.isFree(each) && room.isOpen(each));
+    if (free) put(town.index, [name], [(free[0] + free[2]) / 2, (free[1] + free[3]) / 2], box, false);
   }
   for (const district of sorted) {
     if (!shapes[district.index]?.rings) continue;
-    for (const lines of layouts(i18n.name(district))) {
-      const [width, height] = [Math.max(...lines.map((line) => measure(line, NAME))) + 2, lines.length * NAME * LINE];
-      const seat = seatsIn(room, shapes[district.index], district.index, view.scale, width, height)
-        .find(({ x, y, over }) => !over.length && room.isFree(boxAround([x, y], width, height)));
+    for (const [size, lines] of NAMES.flatMap((each) => layouts(i18n.name(district)).map((written) => [each, written]))) {
+      const box = sizeOf(lines, size);
+      const seat = seatsIn(room, shapes[district.index], district.index, view.scale, box.width, box.height)
+        .find(({ x, y, over }) => !over.length && room.isFree(boxAround([x, y], box.width, box.height)));
       if (!seat) continue;
-      put(district.index, lines, [seat.x, seat.y], width, height, true);
+      put(district.index, lines, [seat.x, seat.y], box, true);
       break;
     }
   }
@@ -252,12 +257,13 @@ function drawNames({ context, measure, colour, isRightToLeft }, named, [left, to
   context.translate(left, top);
   context.scale(RATIO, RATIO);
   Object.assign(context, { direction: isRightToLeft ? "rtl" : "ltr", textAlign: "center", textBaseline: "alphabetic", lineJoin: "round" });
-  for (const { index, lines, x, y, isWithin } of named) {
-    measure("", NAME);
+  for (const { index, lines, size, x, y, isWithin } of named) {
+    // Sets the font.
+    measure("", size);
     const halo = isWithin ? fillOf(index).ground : colour("land");
     Object.assign(context, { strokeStyle: halo, lineWidth: 2.6, fillStyle: isWithin ? readableOn(halo) : colour("ink") });
     lines.forEach((line, number) => {
-      const at = y + (number - (lines.length - 1) / 2) * NAME * LINE + 0.35 * NAME;
+      const at = y + (number - (lines.length - 1) / 2) * size * LINE + 0.35 * size;
       context.strokeText(line, x, at);
       context.fillText(line, x, at);
     });
