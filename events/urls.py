@@ -4,6 +4,7 @@ from django.urls import path
 
 from events.public import (
     changelog,
+    cite,
     district,
     districts,
     event,
@@ -22,9 +23,16 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("imprint/", site_pages.imprint, name="imprint"),
     path("privacy/", site_pages.privacy, name="privacy"),
+    # No campaign may have this name (RESERVED_SLUGS).
+    path("embed/<slug:campaign>/", views.embedded_map, name="embed"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
     path("<slug:campaign>/<str:day>.svg", pictures.picture, name="picture"),
     path("<slug:campaign>/<str:day>.png", pictures.png_picture, name="png-picture"),
+    path("<slug:campaign>/cite/", cite.cite_page, name="cite"),
+    *(
+        path(f"<slug:campaign>/cite.{form}", cite.citation_file, {"form": form}, name="citation")
+        for form in ("bib", "ris", "json")
+    ),
     path("<slug:campaign>/districts/", districts.districts_page, name="districts"),
     path("<slug:campaign>/districts/<slug:slug>/", district.district_page, name="district"),
     path("<slug:campaign>/events/", event_list.events_page, name="events"),

@@ -1,5 +1,6 @@
 """Reads the variables of the environment; each reader raises ImproperlyConfigured with the name of its variable."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
@@ -47,6 +48,17 @@ def roles(variable: str) -> list[str]:
     # A role that is mistyped would be asked for nothing.
     if unknown := sorted(set(given) - {"Reporters", "Editors", "Administrators"}):
         raise ImproperlyConfigured(f"{variable}: {unknown[0]} is none of Reporters, Editors and Administrators.")
+    return given
+
+
+def frame_ancestors(variable: str) -> list[str]:
+    """Who may frame a page, as the directive of that name has it: "*", "'none'", or origins, commas between them."""
+    given: list[str] = env.list(variable, default=["*"])
+    for source in given:
+        if not re.fullmatch(r"\*|'none'|'self'|https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?", source):
+            raise ImproperlyConfigured(f"{variable}: “{source}” is no origin such as https://news.example.org.")
+    if not given or (len(given) > 1 and "'none'" in given):
+        raise ImproperlyConfigured(f"{variable}: write * for everybody or 'none' for nobody, and nothing beside it.")
     return given
 
 

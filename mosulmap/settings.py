@@ -13,7 +13,7 @@ from mosulmap.browser_policies import CONTENT_SECURITY_POLICY as CONTENT_SECURIT
 from mosulmap.browser_policies import CONTENT_SECURITY_POLICY_REPORT_ONLY as CONTENT_SECURITY_POLICY_REPORT_ONLY
 from mosulmap.browser_policies import PERMISSIONS_POLICY as PERMISSIONS_POLICY
 from mosulmap.environment import BASE_DIR as BASE_DIR
-from mosulmap.environment import e_mail_address, env, proxies, roles, seconds, texts, whole_number
+from mosulmap.environment import e_mail_address, env, frame_ancestors, proxies, roles, seconds, texts, whole_number
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
@@ -206,6 +206,8 @@ SESSION_COOKIE_AGE = whole_number("SESSION_IDLE_HOURS", 8, least=1) * 3600
 # For how long the password counts as entered, before it is asked for again (events/newsroom/reauthentication.py).
 REAUTHENTICATE_AFTER_MINUTES = whole_number("REAUTHENTICATE_AFTER_MINUTES", 15, least=1)
 X_FRAME_OPTIONS = "DENY"
+# Who may show /embed/ in a frame; every other page nobody may.
+EMBED_FRAME_ANCESTORS = frame_ancestors("EMBED_FRAME_ANCESTORS")
 # Where a log-in leads that names no page of this site.
 LOGIN_REDIRECT_URL = "admin:index"
 

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from events.public import health, policy_reports, site_files
+from events.public import health, oembed, policy_reports, site_files
 from events.public.event_counts import event_counts
 from events.public.parts import part
 
@@ -12,6 +12,7 @@ urlpatterns = [
     # Without the prefix of a language: a part names its own, and a load balancer or a crawler reads no text.
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("policy-reports", policy_reports.policy_reports, name="policy-reports"),
     path("robots.txt", site_files.robots_txt, name="robots"),
     path("sitemap.xml", site_files.sitemap_xml, name="sitemap"),

@@ -39,6 +39,9 @@ TABLE = [
         READ_ONLY,
     ),
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json|<>/events/counts\.json", "anybody: page", READ_ONLY),
+    (r"embed/<>/|<>/cite/|<>/cite\.(bib|ris|json)", "anybody: page", READ_ONLY),
+    # Without the address of a map.
+    (r"oembed", "anybody: finds nothing", READ_ONLY),
     # Of a draft, whoever asks.
     (r"<>/events/<>/", "anybody: finds nothing", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml|sitemap-<>\.xml", "anybody: page", READ_ONLY),

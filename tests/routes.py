@@ -52,6 +52,8 @@ def _of_readers(route, rows):
     if route.endswith("/sources/<>/"):
         # Of what is public: the figure's.
         return f"{campaign.slug}/sources/{rows['figure'].source.reference}/"
+    if route.startswith("embed/"):
+        return route.replace("<>", campaign.slug)
     if "/parts/" in route:
         return address_of(campaign, current_core(campaign).version, PartName(CORE)).lstrip("/")
     named = {"districts": rows["district"].slug, "events": rows["event"].reference}

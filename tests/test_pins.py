@@ -46,6 +46,13 @@ def test_the_lock_of_npm_names_no_registry():
     assert '"resolved"' not in text("package-lock.json")
 
 
+@pytest.mark.parametrize("name", ["mediabunny", "fflate"])
+def test_the_library_that_is_audited_is_the_one_that_is_carried(name):
+    carried = re.match(rf"/\*! {name} ([\d.]+), ([\w.-]+), https://", text(f"static/vendor/{name}/{name}.js"))
+    assert json.loads(text("package.json"))["dependencies"][name] == carried[1]
+    assert f"| {name} | {carried[1]} |" in text("static/vendor/README.md")
+
+
 @pytest.mark.parametrize(
     ("name", "path"),
     [("leaflet", "leaflet/leaflet.js"), ("leaflet-draw", "leaflet/draw/leaflet.draw.js")],

@@ -86,3 +86,15 @@ def test_a_role_that_is_none_stops_the_start():
     stopped = started(SECOND_FACTOR_ROLES="Editors,Administrator")
     assert "ImproperlyConfigured: SECOND_FACTOR_ROLES: Administrator is none of " in stopped.stderr
     assert "SECOND_FACTOR_ROLES = ['Editors']" in started(SECOND_FACTOR_ROLES="Editors").stdout
+
+
+@pytest.mark.parametrize("value", ["news.example.org", "https://news.example.org; script-src *", "*,'none'", ""])
+def test_a_frame_ancestor_that_is_none_stops_the_start(value):
+    stopped = started(EMBED_FRAME_ANCESTORS=value)
+    assert stopped.returncode != 0
+    assert "ImproperlyConfigured: EMBED_FRAME_ANCESTORS: " in stopped.stderr
+
+
+def test_the_operator_says_who_frames_the_map():
+    told = started(EMBED_FRAME_ANCESTORS="https://news.example.org,https://*.example.net").stdout
+    assert "EMBED_FRAME_ANCESTORS = ['https://news.example.org', 'https://*.example.net']" in told

@@ -72,15 +72,19 @@ class Asked(NamedTuple):
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
+        return cls.of_query(request.GET, site_of(request))
+
+    @classmethod
+    def of_query(cls, query: QueryDict, site: str) -> "Asked":
         return cls(
-            on=request.GET.get("on"),
-            event=request.GET.get("event", ""),
-            district=request.GET.get("district", ""),
-            known_on=request.GET.get("known_on", ""),
-            at_least=request.GET.get("at_least", ""),
-            compare=request.GET.get("compare", ""),
-            filters=_filters_of(request.GET),
-            site=site_of(request),
+            on=query.get("on"),
+            event=query.get("event", ""),
+            district=query.get("district", ""),
+            known_on=query.get("known_on", ""),
+            at_least=query.get("at_least", ""),
+            compare=query.get("compare", ""),
+            filters=_filters_of(query),
+            site=site,
         )
 
     def campaigns(self) -> list[ListedCampaign]:

@@ -33,6 +33,8 @@ class Page:
     body: Payload
     language: str
     policy: str
+    # Whether other sites may show it in a frame.
+    is_framed: bool = False
 
     @property
     def size(self) -> int:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString, mark_safe
 
 # Characters that a description has at most: search engines show about so many.
@@ -38,6 +39,12 @@ class PageHead:
     picture: str = ""
     data: Sequence[dict[str, Any]] = ()
     is_indexed: bool = True
+    # Other sites find out here how to show it in a frame.
+    is_embeddable: bool = False
+
+    @property
+    def oembed(self) -> str:
+        return f"{self.site}{reverse('oembed')}?{urlencode({'url': self.address, 'format': 'json'})}"
 
     @property
     def address(self) -> str:

@@ -22,7 +22,7 @@ from events.models.consistent_read import read_one_revision
 from events.payload.build_once import one_thread
 from events.payload.encoding import compress_bytes
 from events.payload.parts import is_core_awaited
-from events.public import last_good
+from events.public import embed, last_good
 from events.public.page_cache import Page, PageKey, kept_pages
 from events.public.serving import serve_bytes
 from events.request_log import show_revision
@@ -52,6 +52,8 @@ class PageRequest(NamedTuple):
     render: Callable[[Campaign], Rendered]
     keep: bool = True
     query: str = ""
+    # Other sites may show it in a frame.
+    is_framed: bool = False
 
 
 View = Callable[..., HttpResponseBase]
@@ -111,14 +113,16 @@ def render_page(template: str, context: dict[str, Any]) -> Rendered:
     return Rendered(html, tuple(dict.fromkeys(hashes)))
 
 
-def make_page(rendered: Rendered) -> Page:
-    policy = readers_policy(rendered.script_hashes)
-    return Page(compress_bytes(rendered.html.encode(), BROTLI_QUALITY), language_of_page(), policy)
+def make_page(rendered: Rendered, *, is_framed: bool = False) -> Page:
+    policy = readers_policy(rendered.script_hashes, is_framed=is_framed)
+    body = compress_bytes(rendered.html.encode(), BROTLI_QUALITY)
+    return Page(body, language_of_page(), policy, is_framed and embed.is_allowed())
 
 
-def readers_policy(script_hashes: tuple[str, ...] = ()) -> str:
+def readers_policy(script_hashes: tuple[str, ...] = (), *, is_framed: bool = False) -> str:
     """The content policy of a readers' page with those inline scripts."""
-    return build_policy(update={"script-src": script_hashes, **TRUSTED_TYPES})
+    framing = embed.frame_policy() if is_framed else {}
+    return build_policy(update={"script-src": script_hashes, **TRUSTED_TYPES}, replace=framing)
 
 
 def _find_or_make(asked: PageRequest) -> Page:
@@ -155,7 +159,7 @@ def _make(asked: PageRequest) -> tuple[int, Page]:
         revision, rendered = read_one_revision(asked.key.campaign, read)
     except Campaign.DoesNotExist as gone:
         raise Http404 from gone
-    return revision, make_page(rendered)
+    return revision, make_page(rendered, is_framed=asked.is_framed)
 
 
 def _answer(request: HttpRequest, asked: PageRequest, page: Page) -> HttpResponseBase:
@@ -172,4 +176,7 @@ def serve(request: HttpRequest, page: Page) -> HttpResponseBase:
 
 
 def _headers(page: Page) -> dict[str, str]:
-    return {POLICY: page.policy, "Content-Language": page.language, "Cache-Control": "public, no-cache"}
+    headers = {POLICY: page.policy, "Content-Language": page.language, "Cache-Control": "public, no-cache"}
+    if page.is_framed:
+        headers |= {"X-Frame-Options": "", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return headers

@@ -15,6 +15,7 @@ def ui_strings() -> dict[str, str]:
         | _known_strings()
         | _compare_strings()
         | _filter_strings()
+        | _take_away_strings()
         | _panel_strings()
         | _search_strings()
         | _record_strings()
@@ -126,6 +127,44 @@ def _known_strings() -> dict[str, str]:
         "knownFrom": _("known from {day}"),
         "undated": _("no date of publication"),
         "moreRows": _("and {number} more"),
+    }
+
+
+def _take_away_strings() -> dict[str, str]:
+    return {
+        "copy": _("Copy"),
+        "copied": _("Copied."),
+        "copyByHand": _("Selected: press Ctrl+C, or ⌘C on a Mac."),
+        "take.link": _("Link to what is shown"),
+        "take.cite": _("Cite"),
+        "citeAs": _("Written"),
+        "cite.text": _("as text"),
+        "citeWaiting": _("Loading the citation…"),
+        "citeFailed": _("The citation did not come. Open this again once you are connected."),
+        "download": _("Download"),
+        "take.picture": _("Picture of the day"),
+        "pictureOf": _("{day}: {form}"),
+        "theme": _("Theme"),
+        "theme.auto": _("as the reader’s"),
+        "theme.light": _("light"),
+        "theme.dark": _("dark"),
+        "take.embed": _("Embed the map"),
+        "embedCode": _("Code for your page"),
+        "size": _("Size"),
+        "size.full": _("as wide as the text"),
+        "withTimeline": _("with the timeline"),
+        "preview": _("Preview"),
+        "take.film": _("Film of the days"),
+        "filmDays": _("{first} to {last}, {days}"),
+        "filmOfRange": _("The range on the timeline; clear it for all days."),
+        "filmOfAll": _("All days; drag a range on the timeline for fewer."),
+        "makeFilm": _("Make the film"),
+        "cancel": _("Cancel"),
+        "filmProgress": _("Drawing the days: {percent}"),
+        "filmDone": _("Done: {name}, {size} MB."),
+        "filmFrames": _("This browser cannot make a film: the days come as pictures in a ZIP."),
+        "filmFailed": _("The film could not be made."),
+        "filmRevision": _("Revision {number} of the record"),
     }
 
 

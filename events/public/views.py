@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from events.models import Campaign, Span
 from events.payload.parts import CORE, Core, PartName, current_core
 from events.projection.basis import folded_spans
-from events.public import last_good, structured_data
+from events.public import embed, last_good, structured_data
 from events.public.campaign_list import ListedCampaign, find_campaign
 from events.public.compared import ComparedDays
+from events.public.embed import Frame
 from events.public.inset import Inset
 from events.public.map_query import Asked, Opening, opening_of
 from events.public.page_cache import PageKey
@@ -62,21 +63,34 @@ def campaign_map(request: HttpRequest, campaign: str) -> PageRequest:
     return _map_page(asked, find_campaign(campaign, campaigns), campaigns)
 
 
-def _map_page(asked: Asked, shown: ListedCampaign, campaigns: list[ListedCampaign]) -> PageRequest:
+@campaign_page
+def embedded_map(request: HttpRequest, campaign: str) -> PageRequest:
+    """The same map for a frame of another site."""
+    asked = Asked.of(request)
+    return _map_page(asked, find_campaign(campaign, asked.campaigns()), [], Frame.of(request))
+
+
+def _map_page(
+    asked: Asked, shown: ListedCampaign, campaigns: list[ListedCampaign], frame: Frame | None = None
+) -> PageRequest:
     opening = opening_of(shown, asked)
     others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
-    detail = (opening.day, opening.basis, opening.compare, opening.filters, asked.site, *others)
+    detail = (opening.day, opening.basis, opening.compare, opening.filters, asked.site, frame, *others)
     key = PageKey("map", shown.pk, shown.revision, language_of_page(), detail)
     day = {"on": opening.day.isoformat()} if asked.on else {"event": asked.event}
-    query = last_good.address_of("", day | opening.kept_parameters)
+    query = last_good.address_of("", day | opening.kept_parameters | (frame.parameters if frame else {}))
     # A notice quotes what was typed, and of filters there are more than anybody asks for twice: such a page is for
     # this request alone.
     keep = not opening.notice and not opening.filters
-    return PageRequest(key, lambda current: _render_map(current, opening, asked.site, others), keep, query)
+    return PageRequest(
+        key, lambda current: _render_map(current, opening, asked.site, others, frame), keep, query, frame is not None
+    )
 
 
-def _render_map(campaign: Campaign, opening: Opening, site: str, others: list[tuple[str, str]]) -> Rendered:
-    """``others`` are the slugs and names of the other campaigns.
+def _render_map(
+    campaign: Campaign, opening: Opening, site: str, others: list[tuple[str, str]], frame: Frame | None
+) -> Rendered:
+    """``others`` are the slugs and names of the other campaigns, ``frame`` how the map looks where it is embedded.
 
     Of one revision, so that the page's table, for readers without scripts, says the same as the payload.
     """
@@ -97,14 +111,15 @@ def _render_map(campaign: Campaign, opening: Opening, site: str, others: list[tu
         "page_url": _page_url(campaign, opening),
         "head": _head(campaign, opening, site, words["preview"]),
         "opening": opening,
-        "config": _config(campaign, opening, core.version),
+        "config": _config(campaign, opening, core.version) | {"framed": frame is not None},
+        "frame": frame,
         "room_for": core.room_for,
         "spans": data.spans,
         "compared": data.compared,
         "inset": data.inset,
         **words,
     }
-    return render_page("events/map.html", context)
+    return render_page("events/embed.html" if frame else "events/map.html", context)
 
 
 def _page_url(campaign: Campaign, opening: Opening) -> str:
@@ -121,6 +136,7 @@ def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any
         "pictures": reverse("campaign", args=[campaign.slug]),
         "table": reverse("events", args=[campaign.slug]),
         "counts": reverse("event-counts", args=[campaign.slug]),
+        "embed": reverse("embed", args=[campaign.slug]),
         "version": version,
         "on": opening.day.isoformat(),
         "knownOn": basis.known_on.isoformat() if basis.known_on else None,
@@ -138,7 +154,8 @@ def _head(campaign: Campaign, opening: Opening, site: str, picture: str) -> Page
     title = f"{campaign}: {opening.words}"
     data = [structured_data.dataset(campaign, site, description)]
     # Without scripts the page is the same whatever the filters: they are for its links.
-    return PageHead(site, _page_url(campaign, opening._replace(filters=())), title, description, picture, data)
+    path = _page_url(campaign, opening._replace(filters=()))
+    return PageHead(site, path, title, description, picture, data, is_embeddable=embed.is_allowed())
 
 
 def _read_map(campaign: Campaign, opening: Opening) -> MapData:

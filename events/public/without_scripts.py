@@ -38,6 +38,7 @@ def without_scripts(campaign: Campaign, opening: Opening, beside: Neighbours) ->
     return {
         "pictures": [_picture(campaign, day, shown) for day in days],
         "preview": _address("png-picture", [campaign.slug, opening.day.isoformat()], shown),
+        "cite_path": _address("cite", [campaign.slug], {"on": opening.day.isoformat()} | opening.kept_parameters),
         "basis_notes": basis_notes(opening.basis),
         "day_links": _day_links(campaign, opening, beside),
         "table": _address("events", [campaign.slug], opening.filters),

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 MODULES_FOLDER = "mosulmap/js"
+# Of libraries, for modules that load them when they are used.
+LIBRARIES_FOLDER = "vendor"
 # Its file, as collectstatic makes it, has all that the page starts with (events/public/static_files.py): each module
 # would be a request, and together they take a tenth less.
 MAIN_MODULE = f"{MODULES_FOLDER}/main.js"
@@ -67,7 +69,7 @@ def import_map() -> SafeString:
 
     The map is an inline script: the page's policy has to allow it (``hashed_scripts``).
     """
-    names = _modules(MODULES_FOLDER)
+    names = [*_modules(MODULES_FOLDER), *_modules(LIBRARIES_FOLDER)]
     imports = {f"{settings.STATIC_URL}{name}": _address(name) for name in names}
     # URLs of our own files only. Without "<" nothing in it can end the script element early.
     body = mark_safe(json.dumps({"imports": imports}).replace("<", "\\u003c"))  # noqa: S308

@@ -19,6 +19,10 @@ MAP = {"on": "2031-03-06", "event": "held", "district": "docks", "compare": "203
 SCRIPTED = {
     "": MAP,
     "<>/": MAP,
+    "embed/<>/": MAP | {"theme": "dark", "timeline": "off"},
+    "<>/cite/": MAP,
+    **{f"<>/cite.{form}": MAP | {"accessed": "2031-05-01"} for form in ("bib", "ris", "json")},
+    "oembed": {"url": "http://testserver/harbour/", "maxwidth": "400", "maxheight": "300", "format": "json"},
     "<>/<>.svg": {"theme": "dark"} | BASIS,
     "<>/<>.png": {"theme": "dark"} | BASIS,
     "<>/changes/": {"p": "1"},
@@ -85,7 +89,7 @@ KINDS = (
     (re.compile(r"_FORMS$"), "count"),
     (
         re.compile(
-            r"(^|[-_])(day|on|date|starts|ends?|start|released|compare)($|_)|known|^(from|to)$|__(gte|lt|year|month|day)$"
+            r"(^|[-_])(day|on|date|starts|ends?|start|released|compare|accessed)($|_)|known|^(from|to)$|__(gte|lt|year|month|day)$"
         ),
         "date",
     ),

@@ -48,6 +48,8 @@ class DayMap:
     outlined: Box | None = None
     # Districts that are named on an enlargement.
     elsewhere: frozenset[str] = frozenset()
+    # Only districts that stand out are named.
+    few_names: bool = False
     # Once it is drawn: the districts that are named within their area, and those that stand out without room for that.
     named: frozenset[str] = field(init=False, default=frozenset())
     without_room: frozenset[str] = field(init=False, default=frozenset())
@@ -218,6 +220,7 @@ class DayMap:
             frozenset(badge.slug for badge in badges if badge.slug),
             room,
             self.elsewhere,
+            self.few_names,
         )
         written = list(lettering.within() if self.is_part else lettering.all() if self.detail else lettering.around())
         self.named, self.without_room = frozenset(lettering.named), frozenset(lettering.without_room)

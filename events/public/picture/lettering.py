@@ -36,7 +36,8 @@ class Lettering:
     """The names of a map. ``shapes`` are the areas by slug (pixels), ``covered`` all of them, ``room`` what is free.
 
     ``radius`` is that of the symbols of ``points``; ``reported`` has the districts that the day's events are about, and
-    ``elsewhere`` those that are named on an enlargement. ``named`` becomes the districts that are named within their
+    ``elsewhere`` those that are named on an enlargement. Where ``few`` is true, no district is named that does not
+    stand out. ``named`` becomes the districts that are named within their
     area, and ``without_room`` those that stand out and have no room there.
     """
 
@@ -51,6 +52,7 @@ class Lettering:
     reported: frozenset[str]
     room: Room
     elsewhere: frozenset[str] = frozenset()
+    few: bool = False
     named: set[str] = field(default_factory=set)
     without_room: set[str] = field(default_factory=set)
 
@@ -141,7 +143,8 @@ class Lettering:
             small_ground = each.look.holder in small and each.km2 >= SMALLEST_CALLED_KM2
             return 1 if each.look.state in PATTERNED or small_ground else 2
 
-        for each in sorted(self.content.areas, key=lambda each: (rank(each), -each.km2, each.slug)):
+        wanted = [each for each in self.content.areas if not self.few or rank(each) < 2]
+        for each in sorted(wanted, key=lambda each: (rank(each), -each.km2, each.slug)):
             own = self.shapes[each.slug].simplify(1)
             largest = next(size for area, size in SIZES if each.km2 >= area)
             sizes = [size for _area, size in SIZES if size <= largest]

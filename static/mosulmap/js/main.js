@@ -17,6 +17,8 @@ const config = readConfig();
 const ADDRESS_DELAY = 250;
 // A screen reader is told of a day once it stays so long (ms).
 const ANNOUNCE_DELAY = 600;
+// Of the map in a frame: lower, an open legend would lie on its buttons (pixels).
+const LOW_FRAME = 440;
 // Days a second.
 const INITIAL_SPEED = 3;
 const EMPTY_FRONT = { fronts: { columns: [], rows: [] } };
@@ -43,6 +45,7 @@ async function mountPage(core) {
   await mountKnownOn(record, store);
   await mountFilters(record, store);
   mountCompared(record, store);
+  mountTakeAway(record, store);
   mountLoading(record, store);
   mountSearch(record, store);
   mountTitle(record, store);
@@ -56,7 +59,7 @@ async function mountPage(core) {
   declareColours(record);
   const patterns = createPatterns();
   // Where there is no room beside the map, the legend opens at a touch.
-  if (isNarrow(byId("map"))) byId("legend").closest("details").open = false;
+  if (isNarrow(byId("map")) || (config.framed && byId("map").clientHeight < LOW_FRAME)) byId("legend").closest("details").open = false;
   mountLegend(byId("legend"), record, store, i18n, patterns);
   byId("legend").closest("details").hidden = false;
   await pause();
@@ -80,7 +83,8 @@ async function mountPage(core) {
   };
   const shown = [show(record.front ?? front, map.showFront), show(ground, map.showGround)];
   await pause();
-  mountAddress(record, store, map.showView);
+  if (config.framed) mountFrame(store);
+  else mountAddress(record, store, map.showView);
   mountPrint(store);
   const hasSheet = mountSheetWhereSmall(store, map);
   Promise.allSettled([...shown, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
@@ -88,8 +92,8 @@ async function mountPage(core) {
 
 function initialState(record) {
   const selection = selectionInAddress(record);
-  // An address that names an event or a district opens the sheet on it.
-  const sheet = selection.district || selection.event ? "half" : "peek";
+  // An address that names an event or a district opens the sheet on it, but where the map alone was asked for.
+  const sheet = (selection.district || selection.event) && !config.framed ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, filtered: 0, bounds: null, ...choicesInAddress(record) };
@@ -170,6 +174,17 @@ function mountCompared(record, store) {
   store.on(["compare"], load);
 }
 
+/** What can be taken away, as link, citation, picture, embed and film, is loaded when somebody asks for it. */
+function mountTakeAway(record, store) {
+  const body = byId("take-away-body");
+  let loading = null;
+  // In a frame there is none.
+  document.querySelector("[data-opens=take-away]")?.addEventListener("click", () => {
+    loading ??= import("./take_away.js").then(({ mountTakeAway: mount }) => mount(body, config, record, store, i18n, fetchPart));
+    loading.catch(() => { loading = null; });
+  });
+}
+
 /** In a small window the panel is a sheet, and the selected district is kept in what the sheet leaves of the map. */
 async function mountSheetWhereSmall(store, map) {
   const small = matchMedia(SMALL_WINDOW);
@@ -247,6 +262,22 @@ function selectionInAddress(record) {
 }
 
 /**
+ * In a frame of another site nothing is written into the address: each step would be one of that site's history. The
+ * link to the whole map keeps what is shown; any link opens beside the site, for no other page may be framed.
+ */
+function mountFrame(store) {
+  const whole = byId("whole-map");
+  const update = () => { whole.search = writeQuery(store.get()); };
+  update();
+  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "show", "view"], whenRested(update));
+  whole.addEventListener("click", update);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && !event.defaultPrevented && !link.getAttribute("href").startsWith("#")) link.target = "_blank";
+  });
+}
+
+/**
  * Keeps the address and the state in step. A change of the selection is a step that "back" undoes; a change
  * of the day or the view replaces the address.
  */
@@ -311,6 +342,7 @@ function readAddress(record, store, showView) {
 /** The search is loaded when somebody comes to it; what was typed by then is kept. */
 function mountSearch(record, store) {
   const input = byId("search");
+  if (!input) return;
   const fetchNamed = (kind, name) => (record.versions[kind] ? fetchPart(record.versions[kind], name) : null);
   const load = once(() => Promise.all([import("./searchbox.js"), fetchNamed("names", "names")]).then(([{ mountSearchBox }, names]) => (
     mountSearchBox(input.form, record, names, () => fetchNamed("index", `index-${config.language}`), store, i18n)

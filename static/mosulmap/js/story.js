@@ -26,7 +26,7 @@ export function eventStory(context, event) {
     el("ul.words", {}, event.citations.map(item)),
     notes.list(),
     reportLink("event", event.reference),
-  ];
+  ].filter(Boolean);
 }
 
 /** Who held a district, when, and every report for and against. */
@@ -53,9 +53,11 @@ export function districtStory(context, district, day) {
   ].filter(Boolean);
 }
 
-/** The link to the form for a mistake, with the words and the address that the server has written for the campaign. */
+/** The link to the form for a mistake, with the words and the address that the server has written for the campaign; none in a frame. */
 function reportLink(noun, name) {
-  const { href, textContent } = document.querySelector("a[data-report]");
+  const link = document.querySelector("a[data-report]");
+  if (!link) return null;
+  const { href, textContent } = link;
   return el("p.report", {}, el("a", { href: `${href}?${new URLSearchParams({ [noun]: name })}` }, textContent));
 }
 

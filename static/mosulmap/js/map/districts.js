@@ -107,7 +107,7 @@ export function mountDistricts(map, record, { shapes, project }, store, i18n, pi
  * values(), forget()}, values being the fills by number, an array that grows into another; forget is for other spans.
  * @param {(span: object, tone: number) => {key: string}} fillOf fills of one key are the same
  */
-function createNumbering(fillOf) {
+export function createNumbering(fillOf) {
   let known = [];
   const byKey = new Map();
   let values = [];

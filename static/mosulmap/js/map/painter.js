@@ -53,6 +53,18 @@ export function createPainter(canvases, onPainted) {
   };
 }
 
+/**
+ * Paints scenes onto a canvas at once, one after the other, for a film: {paint(view, scene), swatch(fill)}; a swatch is what
+ * fills by number. View, scene, shapes and style as createPainter takes them.
+ */
+export function createScenePainter(context, shapes, style) {
+  const known = { shapes, style, paths: null, pathsKey: "", brushes: null, brushesKey: 0 };
+  return {
+    paint: (view, scene) => paint(context, view, scene, known),
+    swatch: (fill) => known.brushes[fill],
+  };
+}
+
 function paint(context, view, scene, known) {
   const pathsKey = [view.scale, view.originX, view.originY].join();
   if (pathsKey !== known.pathsKey) Object.assign(known, { pathsKey, paths: createPaths(known.shapes, view) });

@@ -81,7 +81,7 @@ function viewOf(map) {
 }
 
 /** {fills, strokes, land} in the theme of the moment, for the painter. */
-function readStyle({ read }, fills) {
+export function readStyle({ read }, fills) {
   const readMark = ({ fill, stroke, ...mark }) => ({ ...mark, fill: fill && read(fill), stroke: stroke && read(stroke) });
   return {
     fills: fills.map(({ ground, marks, ...fill }) => ({ ...fill, ground: read(ground), marks: marks.map(readMark) })),
