@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from events.public import health, policy_reports, site_files
 from events.public.parts import part
+from events.public.pointer import revision_pointer
 
 urlpatterns = [
     # Without the prefix of a language: a part names its own, and a load balancer or a crawler reads no text.
@@ -16,6 +17,7 @@ urlpatterns = [
     path("sitemap.xml", site_files.sitemap_xml, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_files.sitemap_part, name="sitemap-part"),
     path("favicon.ico", site_files.favicon_ico, name="favicon"),
+    path("<slug:campaign>/revision.json", revision_pointer, name="revision"),
     path("<slug:campaign>/parts/<slug:version>/<slug:name>.json", part, name="part"),
     *i18n_patterns(
         path("admin/", admin.site.urls),

@@ -38,6 +38,8 @@ class PageHead:
     picture: str = ""
     data: Sequence[dict[str, Any]] = ()
     is_indexed: bool = True
+    # The path and the title of each feed of the page's own, besides those of the campaign.
+    feeds: Sequence[tuple[str, str]] = ()
 
     @property
     def address(self) -> str:

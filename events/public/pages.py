@@ -13,6 +13,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +24,7 @@ from events.payload.build_once import one_thread
 from events.payload.encoding import compress_bytes
 from events.payload.parts import is_core_awaited
 from events.public import last_good
-from events.public.page_cache import Page, PageKey, kept_pages
+from events.public.page_cache import HTML, Page, PageKey, kept_pages
 from events.public.serving import serve_bytes
 from events.request_log import show_revision
 
@@ -38,7 +39,10 @@ TRUSTED_TYPES = {"require-trusted-types-for": ["'script'"], "trusted-types": ["d
 class Rendered(NamedTuple):
     html: str
     # Sources for script-src, such as 'sha256-…'.
-    script_hashes: tuple[str, ...]
+    script_hashes: tuple[str, ...] = ()
+    content_type: str = HTML
+    # When it was made, in seconds since 1970, where readers ask by time as well, as feed readers do.
+    made: int = 0
 
 
 class PageRequest(NamedTuple):
@@ -113,7 +117,8 @@ def render_page(template: str, context: dict[str, Any]) -> Rendered:
 
 def make_page(rendered: Rendered) -> Page:
     policy = readers_policy(rendered.script_hashes)
-    return Page(compress_bytes(rendered.html.encode(), BROTLI_QUALITY), language_of_page(), policy)
+    body = compress_bytes(rendered.html.encode(), BROTLI_QUALITY)
+    return Page(body, language_of_page(), policy, rendered.content_type, rendered.made)
 
 
 def readers_policy(script_hashes: tuple[str, ...] = ()) -> str:
@@ -162,14 +167,17 @@ def _answer(request: HttpRequest, asked: PageRequest, page: Page) -> HttpRespons
     show_revision(request, asked.key.revision)
     if asked.keep:
         address = request.path_info + asked.query
-        last_good.pages.remember(address, page.body, _headers(page), asked.key.revision)
+        last_good.pages.remember(
+            address, page.body, _headers(page) | {"Content-Type": page.content_type}, asked.key.revision
+        )
     return serve(request, page)
 
 
 def serve(request: HttpRequest, page: Page) -> HttpResponseBase:
     """The page, to be revalidated by each reader."""
-    return serve_bytes(request, page.body, _headers(page), {})
+    return serve_bytes(request, page.body, _headers(page), {"Content-Type": page.content_type})
 
 
 def _headers(page: Page) -> dict[str, str]:
-    return {POLICY: page.policy, "Content-Language": page.language, "Cache-Control": "public, no-cache"}
+    headers = {POLICY: page.policy, "Content-Language": page.language, "Cache-Control": "public, no-cache"}
+    return headers | ({"Last-Modified": http_date(page.made)} if page.made else {})

@@ -1,0 +1,68 @@
+"""Atom feeds (RFC 4287): one entry a piece of news, with an id that never changes, made with Django's generator."""
+
+import datetime as dt
+import re
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+
+from events.public.pages import Rendered, language_of_page
+
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+# What XML 1.0 cannot hold, not even as a reference.
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# In the ids of feeds: a day on which the host was the site's own, as RFC 4151 asks.
+SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+# Of an empty feed: the format asks for a moment.
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``key`` tells it apart from all others of the site, as a path does; ``path`` is where it leads."""
+
+    key: str
+    path: str
+    title: str
+    summary: str
+    published: dt.datetime
+    updated: dt.datetime
+    categories: Sequence[str] = ()
+
+
+class _Feed(Atom1Feed):  # type: ignore[misc]
+    def latest_post_date(self) -> dt.datetime:
+        """The last moment of its entries, and not of now: one revision gives the same bytes in every process."""
+        return max((item["updateddate"] for item in self.items), default=NEVER)
+
+
+def render_feed(site: str, path: str, page: str, title: str, subtitle: str, entries: Iterable[Entry]) -> Rendered:
+    """``site`` is scheme and host, ``path`` the feed's own, ``page`` that of the page which it goes with."""
+    feed = _Feed(
+        title=_text(title),
+        link=site + page,
+        description="",
+        subtitle=_text(subtitle),
+        language=language_of_page(),
+        feed_url=site + path,
+        feed_guid=get_tag_uri(site + path, SINCE),
+        author_name=_text(title),
+    )
+    for entry in entries:
+        feed.add_item(
+            title=_text(entry.title),
+            link=site + entry.path,
+            description=_text(entry.summary),
+            unique_id=get_tag_uri(site + entry.key, entry.published),
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            categories=[_text(category) for category in entry.categories],
+        )
+    # Whoever asks by time is told what has changed since: between two revisions nothing has.
+    return Rendered(feed.writeString("utf-8"), (), CONTENT_TYPE, int(time.time()))
+
+
+def _text(text: str) -> str:
+    return NO_XML.sub("\ufffd", text)
