@@ -32,7 +32,7 @@ class Entry:
     categories: Sequence[str] = ()
 
 
-class _Feed(Atom1Feed):  # type: ignore[misc]
+class _Feed(Atom1Feed):
     def latest_post_date(self) -> dt.datetime:
         """The last moment of its entries, and not of now: one revision gives the same bytes in every process."""
         return max((item["updateddate"] for item in self.items), default=NEVER)

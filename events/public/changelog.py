@@ -58,7 +58,7 @@ def newest_entries(campaign: Campaign, most: int) -> list[LogEntry]:
     return _entries(campaign, _paginator(campaign.pk, most).get_page(1))[:most]
 
 
-def _paginator(campaign: int, per_page: int = A_PAGE) -> "Paginator[Line]":
+def _paginator(campaign: int, per_page: int | None = None) -> "Paginator[Line]":
     steps = Step.objects.of_campaign(campaign).public().by_people()
     changes = PublicChange.objects.filter(campaign=campaign).apart_from_steps()
     take_downs = TakeDown.objects.filter(campaign=campaign)
@@ -66,7 +66,7 @@ def _paginator(campaign: int, per_page: int = A_PAGE) -> "Paginator[Line]":
     first, *others = (
         rows.order_by().values_list("at", "pk", Value(rows.model.__name__)) for rows in (steps, changes, take_downs)
     )
-    return Paginator(first.union(*others, all=True).order_by("-at", "-id"), per_page)
+    return Paginator(first.union(*others, all=True).order_by("-at", "-id"), per_page or A_PAGE)
 
 
 def _render(campaign: Campaign, number: int, site: str) -> Rendered:

@@ -16,6 +16,7 @@ def ui_strings() -> dict[str, str]:
         | _compare_strings()
         | _panel_strings()
         | _search_strings()
+        | _live_strings()
         | _record_strings()
     )
 
@@ -241,6 +242,17 @@ def _search_strings() -> dict[str, str]:
         "severalMatch": _("Which one? {names}"),
         "noMatch": _("Nothing found."),
         "namesOnly": _("Events and sources are not searched: this campaign has too many."),
+    }
+
+
+def _live_strings() -> dict[str, str]:
+    return {
+        "newReports": _("New reports: {n}"),
+        "recordChanged": _("The record has changed."),
+        "showNow": _("Show"),
+        "newVersion": _("A new version of this site is here."),
+        "reloadNow": _("Reload"),
+        "notNow": _("Not now"),
     }
 
 

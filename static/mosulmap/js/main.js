@@ -17,6 +17,8 @@ const config = readConfig();
 const ADDRESS_DELAY = 250;
 // A screen reader is told of a day once it stays so long (ms).
 const ANNOUNCE_DELAY = 600;
+// A page that has been open for so long asks from then on whether the record has changed (ms).
+const LIVE_DELAY = 15_000;
 // Days a second.
 const INITIAL_SPEED = 3;
 const EMPTY_FRONT = { fronts: { columns: [], rows: [] } };
@@ -82,7 +84,15 @@ async function mountPage(core) {
   mountAddress(record, store, map.showView);
   mountPrint(store);
   const hasSheet = mountSheetWhereSmall(store, map);
-  Promise.allSettled([...shown, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
+  Promise.allSettled([...shown, hasSheet]).then(() => {
+    document.documentElement.dataset.ready = "";
+    setTimeout(mountLive, LIVE_DELAY);
+  });
+}
+
+/** What the page learns of later is loaded once it has been open for a while; without it, the page stays as it is. */
+function mountLive() {
+  import("./live.js").then(({ mountLive: mount }) => mount(byId("live"), config, i18n), () => {});
 }
 
 function initialState(record) {
@@ -91,7 +101,10 @@ function initialState(record) {
   const sheet = selection.district || selection.event ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, ...choicesInAddress(record) };
+  // A page that stands in for another, while there is no connection, may be of another day.
+  const asked = document.body.classList.contains("outdated") ? readQuery(location.search).day : null;
+  const day = clampDay(asked ?? parseDay(config.on), record.campaign.start, record.campaign.until);
+  return { ...selection, day, playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, ...choicesInAddress(record) };
 }
 
 /**
