@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from events.public import health, policy_reports, site_files
+from events.public.offline import service_worker
 from events.public.parts import part
 from events.public.pointer import revision_pointer
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("robots.txt", site_files.robots_txt, name="robots"),
     path("sitemap.xml", site_files.sitemap_xml, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_files.sitemap_part, name="sitemap-part"),
+    path("service-worker.js", service_worker, name="service-worker"),
     path("favicon.ico", site_files.favicon_ico, name="favicon"),
     path("<slug:campaign>/revision.json", revision_pointer, name="revision"),
     path("<slug:campaign>/parts/<slug:version>/<slug:name>.json", part, name="part"),

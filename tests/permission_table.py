@@ -39,7 +39,11 @@ TABLE = [
         READ_ONLY,
     ),
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
-    (r"<>/((changes|districts/<>|sides/<>)/)?feed\.atom|<>/revision\.json", "anybody: page", READ_ONLY),
+    (
+        r"<>/((changes|districts/<>|sides/<>)/)?feed\.atom|<>/(revision|offline)\.json|<>/manifest\.webmanifest|service-worker\.js",
+        "anybody: page",
+        READ_ONLY,
+    ),
     # Of a draft, whoever asks.
     (r"<>/events/<>/", "anybody: finds nothing", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml|sitemap-<>\.xml", "anybody: page", READ_ONLY),

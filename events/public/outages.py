@@ -14,7 +14,7 @@ from events.public.serving import serve_bytes
 
 # base.html has it once, and no text can hold it.
 BODY = b"<body>"
-PART, PAGE, FEED = ".json", "/", ".atom"
+PART, PAGE = ".json", "/"
 # It is read once, and by few.
 BROTLI_QUALITY, GZIP_LEVEL = 4, 4
 
@@ -29,7 +29,7 @@ def last_good_response(request: HttpRequest) -> HttpResponseBase | None:
     if path.endswith(PART):
         served = last_good.parts.find(request)
         return serve_bytes(request, served.body, served.headers, {}) if served else None
-    served = (last_good.pages if path.endswith((PAGE, FEED)) else last_good.pictures).find(request)
+    served = (last_good.pages if path.endswith(last_good.PAGE_ENDINGS) else last_good.pictures).find(request)
     if served is None:
         return None
     at = dt.datetime.fromtimestamp(served.at, dt.UTC)

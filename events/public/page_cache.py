@@ -38,6 +38,8 @@ class Page:
     content_type: str = HTML
     # When it was made, in seconds since 1970; 0 for a page that is compared by its content alone.
     made: int = 0
+    # Of the campaign, as the page shows it; 0 for a page of no campaign.
+    revision: int = 0
 
     @property
     def size(self) -> int:

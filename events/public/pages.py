@@ -4,6 +4,7 @@ A page is rendered without the request, so nothing in it can depend on who asks.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -160,12 +161,12 @@ def _make(asked: PageRequest) -> tuple[int, Page]:
         revision, rendered = read_one_revision(asked.key.campaign, read)
     except Campaign.DoesNotExist as gone:
         raise Http404 from gone
-    return revision, make_page(rendered)
+    return revision, replace(make_page(rendered), revision=revision)
 
 
 def _answer(request: HttpRequest, asked: PageRequest, page: Page) -> HttpResponseBase:
     show_revision(request, asked.key.revision)
-    if asked.keep:
+    if asked.keep and request.path_info.endswith(last_good.PAGE_ENDINGS):
         address = request.path_info + asked.query
         last_good.pages.remember(
             address, page.body, _headers(page) | {"Content-Type": page.content_type}, asked.key.revision
@@ -180,4 +181,9 @@ def serve(request: HttpRequest, page: Page) -> HttpResponseBase:
 
 def _headers(page: Page) -> dict[str, str]:
     headers = {POLICY: page.policy, "Content-Language": page.language, "Cache-Control": "public, no-cache"}
-    return headers | ({"Last-Modified": http_date(page.made)} if page.made else {})
+    if page.made:
+        headers["Last-Modified"] = http_date(page.made)
+    if page.revision:
+        # For whoever keeps it, such as the service worker.
+        headers["Record-Revision"] = str(page.revision)
+    return headers

@@ -128,6 +128,8 @@ def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any
         "pointer": reverse("revision", args=[campaign.slug]),
         "revision": campaign.revision,
         "published": count_published(campaign),
+        "offline": reverse("offline-list", args=[campaign.slug]),
+        "worker": reverse("service-worker"),
         "language": language_of_page(),
         "words": ui_strings(),
     }

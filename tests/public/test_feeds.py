@@ -13,7 +13,11 @@ pytestmark = pytest.mark.django_db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEED, CHANGES = "/harbour/feed.atom", "/harbour/changes/feed.atom"
-DOCKS, GUILD, CROWN = "/harbour/districts/docks/feed.atom", "/harbour/sides/guild/feed.atom", "/harbour/sides/crown/feed.atom"
+DOCKS, GUILD, CROWN = (
+    "/harbour/districts/docks/feed.atom",
+    "/harbour/sides/guild/feed.atom",
+    "/harbour/sides/crown/feed.atom",
+)
 EVERY_FEED = [FEED, CHANGES, DOCKS, CROWN]
 HOSTILE = "<b>\"&'</b> ]]> <script>alert(1)</script> 🏴"
 

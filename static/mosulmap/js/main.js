@@ -342,6 +342,17 @@ function offerRetry() {
   byId("panel-body").replaceChildren(el("p.warning", { role: "alert" }, i18n.text("failed")), retry);
 }
 
+/** What can be kept for offline use is asked about in the dialog, and loaded with it. */
+function mountOffline() {
+  const root = byId("offline");
+  let loading = null;
+  return () => {
+    loading ??= import("./offline.js").then(({ mountOffline: mount }) => mount(root, config, i18n));
+    loading.catch(() => { loading = null; });
+  };
+}
+
+document.querySelector("[data-opens=about]").addEventListener("click", mountOffline());
 for (const opener of document.querySelectorAll("[data-opens]")) {
   opener.addEventListener("click", () => byId(opener.dataset.opens).showModal());
 }
