@@ -5,8 +5,10 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html_join
 
 from events.public.pages import Rendered, language_of_page
 
@@ -26,7 +28,8 @@ class Entry:
     key: str
     path: str
     title: str
-    summary: str
+    # Each a paragraph of its own.
+    lines: Sequence[str]
     published: dt.datetime
     updated: dt.datetime
     categories: Sequence[str] = ()
@@ -47,21 +50,31 @@ def render_feed(site: str, path: str, page: str, title: str, subtitle: str, entr
         subtitle=_text(subtitle),
         language=language_of_page(),
         feed_url=site + path,
-        feed_guid=get_tag_uri(site + path, SINCE),
+        feed_guid=_tag(site, path, SINCE),
         author_name=_text(title),
     )
     for entry in entries:
         feed.add_item(
             title=_text(entry.title),
             link=site + entry.path,
-            description=_text(entry.summary),
-            unique_id=get_tag_uri(site + entry.key, entry.published),
+            description=_paragraphs(entry.lines),
+            unique_id=_tag(site, entry.key, entry.published),
             pubdate=entry.published,
             updateddate=entry.updated,
             categories=[_text(category) for category in entry.categories],
         )
     # Whoever asks by time is told what has changed since: between two revisions nothing has.
     return Rendered(feed.writeString("utf-8"), (), CONTENT_TYPE, int(time.time()))
+
+
+def _tag(site: str, key: str, day: dt.datetime) -> str:
+    """The id that RFC 4151 makes of a path and a day on which the host was the site's: it outlives the address."""
+    return f"tag:{urlsplit(site).hostname},{day:%Y-%m-%d}:{key}"
+
+
+def _paragraphs(lines: Iterable[str]) -> str:
+    """Markup, as Django's generator says that a summary is: texts are escaped in it, and all of it again in XML."""
+    return format_html_join("", '<p dir="auto">{}</p>', ((_text(line),) for line in lines))
 
 
 def _text(text: str) -> str:

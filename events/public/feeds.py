@@ -113,7 +113,7 @@ def _of_event(campaign: Campaign, news: News, sides: dict[int, str]) -> Entry:
         key=path,
         path=path,
         title=_("Retracted: %(title)s") % {"title": title} if news.is_retracted else title,
-        summary="\n".join(_said(news)),
+        lines=list(_said(news)),
         published=news.published,
         updated=news.last.at,
         categories=[event.get_kind_display(), *([side] if side else [])],
@@ -159,7 +159,7 @@ def _of_log(campaign: Campaign, page: str, entry: LogEntry) -> Entry:
 
 
 def _logged(entry: LogEntry, key: str, path: str, title: str, lines: Iterable[str]) -> Entry:
-    return Entry(key, path, title, "\n".join(filter(None, lines)), entry.at, entry.at)
+    return Entry(key, path, title, list(filter(None, lines)), entry.at, entry.at)
 
 
 def _change_title(entry: LoggedChange) -> str:

@@ -1,5 +1,6 @@
 """The feeds: Atom as RFC 4287 has it, of a campaign, a district, a side and the change log."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -36,6 +37,11 @@ def titles(client, path=FEED):
 
 def text(element, name):
     return element.findtext(f"{ATOM}{name}")
+
+
+def said(entry):
+    """The paragraphs of a summary."""
+    return re.findall("<p[^>]*>(.*?)</p>", text(entry, "summary"))
 
 
 def load(harbour, number, **values):
@@ -75,7 +81,7 @@ def test_an_entry_says_the_day_what_happened_who_says_so_and_who_disputes_it(cli
     harbour.event("taken", 5, sources=[harbour.gazette], against=[harbour.herald])
     [entry] = entries(client)
     assert text(entry, "title") == "6 March 2031: What taken says."
-    assert text(entry, "summary").splitlines() == [
+    assert said(entry) == [
         "control · Guards · Docks (north bank)",
         "Who says so: Gazette.",
         "Who disputes it: Herald.",
@@ -92,7 +98,7 @@ def test_the_entry_of_a_correction_keeps_its_id_and_comes_first(client, admin_cl
     assert text(newest, "title") == "6 March 2031: Half of the docks."
     assert text(newest, "id") == before["6 March 2031: What taken says."]
     assert text(newest, "updated") > text(newest, "published")
-    assert text(newest, "summary").startswith("corrected, ")
+    assert said(newest)[0].startswith("corrected, ")
     assert admin_user.username not in client.get(FEED).content.decode()
 
 
@@ -145,7 +151,11 @@ def test_texts_of_people_stay_texts(client, admin_client, harbour):
     event = harbour.event("taken", 5, summary=HOSTILE)
     correct(admin_client, harbour, event, summary=f"{HOSTILE}!")
     for path in EVERY_FEED:
-        assert f"{HOSTILE}!" in "".join(read(client, path).itertext())
+        feed = read(client, path)
+        assert f"{HOSTILE}!" in "".join(feed.itertext())
+        # A summary is markup once it has been read: nothing of the text is part of it.
+        markup = "".join(element.text for element in feed.iter(f"{ATOM}summary"))
+        assert set(re.findall("<[^>]*>", markup)) == {'<p dir="auto">', "</p>"}
         assert "<script" not in client.get(path).content.decode()
 
 

@@ -29,11 +29,12 @@ export function mountOffline(root, config, i18n) {
 
   const show = (...children) => {
     const hadFocus = body.contains(document.activeElement);
-    body.replaceChildren(...children);
+    body.replaceChildren(...children.filter(Boolean));
     if (hadFocus) body.querySelector("button")?.focus();
   };
   const button = (key, onClick) => el("button.quiet", { type: "button", on: { click: onClick } }, i18n.text(key));
-  const size = (bytes) => i18n.length(Math.max(0.1, Math.round(bytes / MEGABYTE * 10) / 10), "megabyte");
+  // The number and its unit stay on one line.
+  const size = (bytes) => i18n.length(Math.max(0.1, Math.round(bytes / MEGABYTE * 10) / 10), "megabyte").replace(" ", "\u00a0");
 
   const showStart = async (message = "") => {
     status.textContent = message;
