@@ -19,7 +19,7 @@ const files = new Set(SITE.files);
 const PART = /^\/[-\w]+\/parts\/[-\w]+\/[-\w]+\.json$/;
 const PART_IN_PAGE = /"(\/[-\w]+\/parts\/[-\w]+\/[-\w]+\.json)"/g;
 // The map, and the pages of text beside it; with the language before them, where it is not the first one.
-const PAGE = /^\/(?:[a-z]{2}\/)?(?:([-\w]+)\/(?:(?:districts|events|sources)\/(?:[-\w]+\/)?|(?:record|method|changes)\/)?)?$/;
+const PAGE = /^\/(?:[a-z]{2}\/)?(?:([-\w]+)\/(?:(?:districts|events|sources|stories)\/(?:[-\w]+\/)?|(?:record|method|changes)\/)?)?$/;
 const MAP = /^\/(?:[a-z]{2}\/)?(?:[-\w]+\/)?$/;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
