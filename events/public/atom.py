@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.feedgenerator import Atom1Feed
@@ -39,6 +40,10 @@ class _Feed(Atom1Feed):
     def latest_post_date(self) -> dt.datetime:
         """The last moment of its entries, and not of now: one revision gives the same bytes in every process."""
         return max((item["updateddate"] for item in self.items), default=NEVER)
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Without an element for a summary that says nothing."""
+        super().add_item_elements(handler, item | {"description": item["description"] or None})
 
 
 def render_feed(site: str, path: str, page: str, title: str, subtitle: str, entries: Iterable[Entry]) -> Rendered:

@@ -136,6 +136,8 @@ def test_a_load_of_many_events_is_one_change(client, harbour):
     load(harbour, 5)
     harbour.event("after", 5)
     assert [title.partition(":")[0] for title in titles(client, CHANGES)] == ["published"] * 3
+    # Of a publication there is no more to say.
+    assert entries(client, CHANGES)[0].find(f"{ATOM}summary") is None
     assert titles(client, CHANGES)[1] == "published: 5 events, with the record’s files"
 
 
