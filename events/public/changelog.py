@@ -79,7 +79,8 @@ def _render(campaign: Campaign, number: int, site: str) -> Rendered:
 
 
 def _sides(campaign: Campaign) -> list[Actor]:
-    return sorted(campaign.actors.filter(parent=None), key=labels.local_name)
+    # All actors have been read for the entries.
+    return sorted((actor for actor in campaign.actors.all() if not actor.parent_id), key=labels.local_name)
 
 
 def _entries(campaign: Campaign, page: Page[Line]) -> list[LogEntry]:

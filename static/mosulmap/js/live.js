@@ -8,13 +8,14 @@ const INTERVAL = 60_000;
 const LONGEST_INTERVAL = 600_000;
 
 /**
- * @param {HTMLElement} bar a live region, empty so far
+ * @param {HTMLElement} bar empty so far; a live region from now on
  * @param {{pointer: string, revision: number, published: number}} config the pointer's address, and what it said when
  *   the page was made
  * @param {object} i18n
  * @returns {Function} unmount
  */
 export function mountLive(bar, config, i18n) {
+  bar.setAttribute("role", "status");
   const offer = createOffer(bar, i18n);
   const reload = () => location.reload();
   let shown = config.revision;
@@ -30,6 +31,7 @@ export function mountLive(bar, config, i18n) {
     unmountPointer();
     unmountWorker();
     bar.replaceChildren();
+    bar.removeAttribute("role");
   };
 }
 
