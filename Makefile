@@ -50,7 +50,7 @@ lint: .venv/installed-dev .env ## what the tests cannot see
 	DEBUG=off HTTPS=on HSTS_PRELOAD=on ALLOWED_HOSTS=map.example.org SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@if command -v npm >/dev/null; then \
-		$(MAKE) --no-print-directory node_modules/.package-lock.json && npx --no-install eslint static/mosulmap/js tests/js; \
+		$(MAKE) --no-print-directory node_modules/.package-lock.json && npx --no-install eslint static/mosulmap/js static/mosulmap/offline tests/js; \
 	else echo "ESLint skipped: there is no npm here."; fi
 
 bench: .venv/installed-dev .env ## measure, side by side with peers

@@ -53,6 +53,11 @@ export default [
     files: [`${SCRIPTS}/api.js`],
     rules: { "no-restricted-globals": ["error", ...REQUESTS.filter(({ name }) => name !== "fetch" && name !== "XMLHttpRequest")] },
   },
+  // It stands between the pages and the server; SITE is written before it by the server.
+  {
+    files: ["static/mosulmap/offline/service_worker.js"],
+    languageOptions: { sourceType: "script", globals: { ...globals.serviceworker, SITE: "readonly" } },
+  },
   // Libraries that come as classic scripts. Anywhere else their names are undefined (no-undef).
   { files: [`${SCRIPTS}/map/*.js`], languageOptions: { globals: { L: "readonly" } } },
   { files: [`${SCRIPTS}/admin/drawing/*.js`], languageOptions: { globals: { L: "readonly" } } },

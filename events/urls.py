@@ -9,7 +9,9 @@ from events.public import (
     districts,
     event,
     event_list,
+    feeds,
     method,
+    offline,
     pictures,
     record,
     report_a_mistake,
@@ -33,6 +35,12 @@ urlpatterns = [
         path(f"<slug:campaign>/cite.{form}", cite.citation_file, {"form": form}, name="citation")
         for form in ("bib", "ris", "json")
     ),
+    path("<slug:campaign>/feed.atom", feeds.campaign_feed, name="feed"),
+    path("<slug:campaign>/districts/<slug:slug>/feed.atom", feeds.district_feed, name="district-feed"),
+    path("<slug:campaign>/sides/<slug:slug>/feed.atom", feeds.side_feed, name="side-feed"),
+    path("<slug:campaign>/changes/feed.atom", feeds.changes_feed, name="changes-feed"),
+    path("<slug:campaign>/manifest.webmanifest", offline.manifest, name="manifest"),
+    path("<slug:campaign>/offline.json", offline.offline_list, name="offline-list"),
     path("<slug:campaign>/districts/", districts.districts_page, name="districts"),
     path("<slug:campaign>/districts/<slug:slug>/", district.district_page, name="district"),
     path("<slug:campaign>/events/", event_list.events_page, name="events"),

@@ -6,7 +6,9 @@ from django.urls import include, path
 
 from events.public import health, oembed, policy_reports, site_files
 from events.public.event_counts import event_counts
+from events.public.offline import service_worker
 from events.public.parts import part
+from events.public.pointer import revision_pointer
 
 urlpatterns = [
     # Without the prefix of a language: a part names its own, and a load balancer or a crawler reads no text.
@@ -17,7 +19,9 @@ urlpatterns = [
     path("robots.txt", site_files.robots_txt, name="robots"),
     path("sitemap.xml", site_files.sitemap_xml, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_files.sitemap_part, name="sitemap-part"),
+    path("service-worker.js", service_worker, name="service-worker"),
     path("favicon.ico", site_files.favicon_ico, name="favicon"),
+    path("<slug:campaign>/revision.json", revision_pointer, name="revision"),
     path("<slug:campaign>/parts/<slug:version>/<slug:name>.json", part, name="part"),
     path("<slug:campaign>/events/counts.json", event_counts, name="event-counts"),
     *i18n_patterns(

@@ -42,6 +42,11 @@ TABLE = [
     (r"embed/<>/|<>/cite/|<>/cite\.(bib|ris|json)", "anybody: page", READ_ONLY),
     # Without the address of a map.
     (r"oembed", "anybody: finds nothing", READ_ONLY),
+    (
+        r"<>/((changes|districts/<>|sides/<>)/)?feed\.atom|<>/(revision|offline)\.json|<>/manifest\.webmanifest|service-worker\.js",
+        "anybody: page",
+        READ_ONLY,
+    ),
     # Of a draft, whoever asks.
     (r"<>/events/<>/", "anybody: finds nothing", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml|sitemap-<>\.xml", "anybody: page", READ_ONLY),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Campaign, PublicChange, Step, TakeDown
+from events.models import Actor, Campaign, PublicChange, Step, TakeDown, labels
 from events.models.querysets import StepQuerySet
 from events.newsroom.activity import ActivityEntry, activity_log
 from events.newsroom.editions import BulkLoad, bulk_loads
@@ -25,6 +25,9 @@ from events.public.pages import PageRequest, Rendered, campaign_page, language_o
 from events.public.paging import asked_number
 
 M = TypeVar("M", bound=Model)
+
+# What a line of the log shows.
+LogEntry = ActivityEntry | BulkLoad | LoggedChange | TakeDown
 
 # How many steps of people and other changes stand on a page; bulk loads come on top.
 A_PAGE = 100
@@ -50,7 +53,12 @@ def _query(number: int) -> str:
 Line = tuple[dt.datetime, int, str]
 
 
-def _paginator(campaign: int) -> "Paginator[Line]":
+def newest_entries(campaign: Campaign, most: int) -> list[LogEntry]:
+    """The newest lines of the log, the last one first."""
+    return _entries(campaign, _paginator(campaign.pk, most).get_page(1))[:most]
+
+
+def _paginator(campaign: int, per_page: int | None = None) -> "Paginator[Line]":
     steps = Step.objects.of_campaign(campaign).public().by_people()
     changes = PublicChange.objects.filter(campaign=campaign).apart_from_steps()
     take_downs = TakeDown.objects.filter(campaign=campaign)
@@ -58,23 +66,33 @@ def _paginator(campaign: int) -> "Paginator[Line]":
     first, *others = (
         rows.order_by().values_list("at", "pk", Value(rows.model.__name__)) for rows in (steps, changes, take_downs)
     )
-    return Paginator(first.union(*others, all=True).order_by("-at", "-id"), A_PAGE)
+    return Paginator(first.union(*others, all=True).order_by("-at", "-id"), per_page or A_PAGE)
 
 
 def _render(campaign: Campaign, number: int, site: str) -> Rendered:
     page = _paginator(campaign.pk).get_page(number)
+    entries = _entries(campaign, page)
+    days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
+    head = _head(campaign, page.number, site)
+    context = {"campaign": campaign, "name": str(campaign), "head": head, "days": days, "page": page}
+    return render_page("events/changes.html", context | {"sides": _sides(campaign)})
+
+
+def _sides(campaign: Campaign) -> list[Actor]:
+    # All actors have been read for the entries.
+    return sorted((actor for actor in campaign.actors.all() if not actor.parent_id), key=labels.local_name)
+
+
+def _entries(campaign: Campaign, page: Page[Line]) -> list[LogEntry]:
+    """The lines of a page, with the loads of that time, the newest first."""
     steps = Step.objects.of_campaign(campaign).public()
-    unordered: list[ActivityEntry | BulkLoad | LoggedChange | TakeDown] = [
+    unordered: list[LogEntry] = [
         *with_consequences(campaign, activity_log(_on_page(page, Step.objects.select_related("event")))),
         *describe_stored(campaign, _on_page(page, PublicChange.objects.all())),
         *_on_page(page, TakeDown.objects.all()),
         *_bulk_loads_on(page, campaign, steps),
     ]
-    entries = sorted(unordered, key=lambda entry: entry.at, reverse=True)
-    days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
-    head = _head(campaign, page.number, site)
-    context = {"campaign": campaign, "name": str(campaign), "head": head, "days": days, "page": page}
-    return render_page("events/changes.html", context)
+    return sorted(unordered, key=lambda entry: entry.at, reverse=True)
 
 
 def _head(campaign: Campaign, number: int, site: str) -> PageHead:

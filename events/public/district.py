@@ -96,7 +96,9 @@ def _head(campaign: Campaign, district: District, story: Story, site: str) -> Pa
         structured_data.breadcrumbs(site, campaign, [(_("Districts"), districts), (name, path)]),
     ]
     picture = reverse("png-picture", args=[campaign.slug, campaign.end.isoformat()])
-    return PageHead(site, path, labels.place_name(district), _description(campaign, name, story), picture, data)
+    title = labels.place_name(district)
+    feed = reverse("district-feed", args=[campaign.slug, district.slug]), f"{title} · {campaign}"
+    return PageHead(site, path, title, _description(campaign, name, story), picture, data, feeds=[feed])
 
 
 def _description(campaign: Campaign, name: str, story: Story) -> str:

@@ -31,6 +31,8 @@ PARAMETERS = (
 )  # fmt: skip
 # Those that make it say something else, and not only of another day.
 COUNTING = ("compare", "known_on", "at_least")
+# Of paths: pages and feeds. What else is made like them is better not answered at all than of an earlier revision.
+PAGE_ENDINGS = ("/", ".atom")
 # Of each kind, in one process. Most bytes are those of kept pages and pictures, and take no room of their own.
 MAX_BYTES = 16 * 2**20
 # Files are counted after so many have been written.

@@ -14,8 +14,8 @@ from events.public.pages import kept_response
 
 # Addresses whose views are remembered. A request's path may have some thousand characters.
 MAX_ADDRESSES = 256
-# Of every page, and of every part of the payload.
-ENDINGS = ("/", ".json")
+# Of every page, of every feed, and of every part of the payload.
+ENDINGS = ("/", ".atom", ".json")
 
 
 class KeptPagesMiddleware:

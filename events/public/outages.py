@@ -29,7 +29,7 @@ def last_good_response(request: HttpRequest) -> HttpResponseBase | None:
     if path.endswith(PART):
         served = last_good.parts.find(request)
         return serve_bytes(request, served.body, served.headers, {}) if served else None
-    served = (last_good.pages if path.endswith(PAGE) else last_good.pictures).find(request)
+    served = (last_good.pages if path.endswith(last_good.PAGE_ENDINGS) else last_good.pictures).find(request)
     if served is None:
         return None
     at = dt.datetime.fromtimestamp(served.at, dt.UTC)

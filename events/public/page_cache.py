@@ -15,6 +15,8 @@ from events.public.serving import MemoryCache, V
 # other's. Readers ask for few of them; whoever asks for all lets those be forgotten that nobody else asks for.
 MAX_BYTES = 32 * 2**20
 
+HTML = "text/html; charset=utf-8"
+
 
 class PageKey(NamedTuple):
     """All that a page depends on besides the code; ``detail`` is whatever tells apart the pages of one name."""
@@ -33,6 +35,11 @@ class Page:
     body: Payload
     language: str
     policy: str
+    content_type: str = HTML
+    # When it was made, in seconds since 1970; 0 for a page that is compared by its content alone.
+    made: int = 0
+    # Of the campaign, as the page shows it; 0 for a page of no campaign.
+    revision: int = 0
     # Whether other sites may show it in a frame.
     is_framed: bool = False
 

@@ -46,6 +46,9 @@ class PageHead:
     def oembed(self) -> str:
         return f"{self.site}{reverse('oembed')}?{urlencode({'url': self.address, 'format': 'json'})}"
 
+    # The path and the title of each feed of the page's own, besides those of the campaign.
+    feeds: Sequence[tuple[str, str]] = ()
+
     @property
     def address(self) -> str:
         return self.site + self.path

@@ -4,6 +4,7 @@ A page is rendered without the request, so nothing in it can depend on who asks.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +25,7 @@ from events.payload.build_once import one_thread
 from events.payload.encoding import compress_bytes
 from events.payload.parts import is_core_awaited
 from events.public import embed, last_good
-from events.public.page_cache import Page, PageKey, kept_pages
+from events.public.page_cache import HTML, Page, PageKey, kept_pages
 from events.public.serving import serve_bytes
 from events.request_log import show_revision
 
@@ -38,7 +40,10 @@ TRUSTED_TYPES = {"require-trusted-types-for": ["'script'"], "trusted-types": ["d
 class Rendered(NamedTuple):
     html: str
     # Sources for script-src, such as 'sha256-…'.
-    script_hashes: tuple[str, ...]
+    script_hashes: tuple[str, ...] = ()
+    content_type: str = HTML
+    # When it was made, in seconds since 1970, where readers ask by time as well, as feed readers do.
+    made: int = 0
 
 
 class PageRequest(NamedTuple):
@@ -116,7 +121,14 @@ def render_page(template: str, context: dict[str, Any]) -> Rendered:
 def make_page(rendered: Rendered, *, is_framed: bool = False) -> Page:
     policy = readers_policy(rendered.script_hashes, is_framed=is_framed)
     body = compress_bytes(rendered.html.encode(), BROTLI_QUALITY)
-    return Page(body, language_of_page(), policy, is_framed and embed.is_allowed())
+    return Page(
+        body,
+        language_of_page(),
+        policy,
+        rendered.content_type,
+        rendered.made,
+        is_framed=is_framed and embed.is_allowed(),
+    )
 
 
 def readers_policy(script_hashes: tuple[str, ...] = (), *, is_framed: bool = False) -> str:
@@ -159,24 +171,31 @@ def _make(asked: PageRequest) -> tuple[int, Page]:
         revision, rendered = read_one_revision(asked.key.campaign, read)
     except Campaign.DoesNotExist as gone:
         raise Http404 from gone
-    return revision, make_page(rendered, is_framed=asked.is_framed)
+    return revision, replace(make_page(rendered, is_framed=asked.is_framed), revision=revision)
 
 
 def _answer(request: HttpRequest, asked: PageRequest, page: Page) -> HttpResponseBase:
     show_revision(request, asked.key.revision)
-    if asked.keep:
+    if asked.keep and request.path_info.endswith(last_good.PAGE_ENDINGS):
         address = request.path_info + asked.query
-        last_good.pages.remember(address, page.body, _headers(page), asked.key.revision)
+        last_good.pages.remember(
+            address, page.body, _headers(page) | {"Content-Type": page.content_type}, asked.key.revision
+        )
     return serve(request, page)
 
 
 def serve(request: HttpRequest, page: Page) -> HttpResponseBase:
     """The page, to be revalidated by each reader."""
-    return serve_bytes(request, page.body, _headers(page), {})
+    return serve_bytes(request, page.body, _headers(page), {"Content-Type": page.content_type})
 
 
 def _headers(page: Page) -> dict[str, str]:
     headers = {POLICY: page.policy, "Content-Language": page.language, "Cache-Control": "public, no-cache"}
     if page.is_framed:
         headers |= {"X-Frame-Options": "", "Cross-Origin-Resource-Policy": "cross-origin"}
+    if page.made:
+        headers["Last-Modified"] = http_date(page.made)
+    if page.revision:
+        # For whoever keeps it, such as the service worker.
+        headers["Record-Revision"] = str(page.revision)
     return headers

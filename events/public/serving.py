@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe
 
 from events.payload.encoding import Payload
 
@@ -80,7 +81,8 @@ def serve_bytes(
         del kept["X-Frame-Options"], whole.headers["X-Frame-Options"]
     if encoding:
         whole.headers["Content-Encoding"] = encoding
-    response = get_conditional_response(request, etag=etag, response=whole) or whole
+    modified = parse_http_date_safe(kept.get("Last-Modified", ""))
+    response = get_conditional_response(request, etag=etag, last_modified=modified, response=whole) or whole
     if response is not whole:
         for name, value in kept.items():
             response.headers[name] = value

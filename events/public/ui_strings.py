@@ -18,6 +18,8 @@ def ui_strings() -> dict[str, str]:
         | _take_away_strings()
         | _panel_strings()
         | _search_strings()
+        | _live_strings()
+        | _offline_strings()
         | _record_strings()
     )
 
@@ -317,6 +319,38 @@ def _search_strings() -> dict[str, str]:
         "severalMatch": _("Which one? {names}"),
         "noMatch": _("Nothing found."),
         "namesOnly": _("Events and sources are not searched: this campaign has too many."),
+    }
+
+
+def _live_strings() -> dict[str, str]:
+    return {
+        "newReports": _("New reports: {n}"),
+        "recordChanged": _("The record has changed."),
+        "showNow": _("Show"),
+        "newVersion": _("A new version of this site is here."),
+        "reloadNow": _("Reload"),
+        "notNow": _("Not now"),
+    }
+
+
+def _offline_strings() -> dict[str, str]:
+    return {
+        "offlineOffer": _("The whole campaign can be kept in this browser, for when there is no connection."),
+        "keepOffline": _("Keep for offline use"),
+        "offlineMeasuring": _("Measuring…"),
+        "offlineSize": _("{wire} to load in {n} files; on this device it takes {plain}."),
+        "offlineBegin": _("Load and keep"),
+        "offlineCancel": _("Cancel"),
+        "offlineDone": _("All of it is kept."),
+        "offlineKept": _("Kept in this browser: revision {revision}, {size}, and what you open besides."),
+        "offlineOld": _("This page shows revision {revision}."),
+        "offlineRenew": _("Renew"),
+        "offlineRemove": _("Remove all that is kept"),
+        "offlineRemoved": _("Nothing is kept any more."),
+        "offlineNoRoom": _("This browser has no room for it. Nothing was changed."),
+        "offlineUnreachable": _("Not everything could be loaded. Try again."),
+        "offlineRefused": _("This browser does not let the site keep anything, as in a private window."),
+        "offlineNeedsHttps": _("This browser keeps a site for offline use only over HTTPS, or from localhost."),
     }
 
 

@@ -29,6 +29,7 @@ from events.public.pages import (
 )
 from events.public.parts import address_of, addresses_begin
 from events.public.pictures import Neighbours, neighbours
+from events.public.pointer import count_published
 from events.public.ui_strings import ui_strings
 from events.public.without_scripts import without_scripts
 
@@ -142,6 +143,12 @@ def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any
         "knownOn": basis.known_on.isoformat() if basis.known_on else None,
         "atLeast": basis.at_least,
         "compare": opening.compare.isoformat() if opening.compare else None,
+        # As the pointer has them, which an open page asks for later.
+        "pointer": reverse("revision", args=[campaign.slug]),
+        "revision": campaign.revision,
+        "published": count_published(campaign),
+        "offline": reverse("offline-list", args=[campaign.slug]),
+        "worker": reverse("service-worker"),
         "language": language_of_page(),
         "words": ui_strings(),
     }

@@ -57,6 +57,12 @@ def joined_modules() -> list[str]:
     return sorted(_imported(MAIN_MODULE))
 
 
+def module_files() -> list[str]:
+    """The files that the page's import map leads to, by path below static/."""
+    joined = set(joined_modules()) - {MAIN_MODULE} if getattr(staticfiles_storage, "joins_modules", False) else set()
+    return [name for name in _modules(MODULES_FOLDER) if name not in joined]
+
+
 def _address(name: str) -> str:
     """The hashed address of the file that has the module."""
     is_joined = getattr(staticfiles_storage, "joins_modules", False) and name in joined_modules()

@@ -108,6 +108,18 @@ def test_a_picture_is_the_last_one_that_was_served(taken, client, outage, pictur
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_a_feed_is_the_last_one_that_was_served_and_the_pointer_is_not(taken, client, outage):
+    before = client.get("/harbour/feed.atom")
+    client.get("/harbour/revision.json")
+    outage.begin()
+    response = client.get("/harbour/feed.atom")
+    assert (response.status_code, response.content) == (200, before.content)
+    assert response.headers["Content-Type"] == before.headers["Content-Type"]
+    assert response.headers["Record-As-Of"]
+    # Open pages ask again, ever less.
+    assert client.get("/harbour/revision.json").status_code == 503
+
+
 def test_no_picture_stands_for_one_of_which_other_reports_count(taken, client, outage):
     plain, known = "/harbour/2031-03-14.svg", "/harbour/2031-03-14.svg?known_on=2031-03-20"
     before, before_known = client.get(plain).content, client.get(known).content

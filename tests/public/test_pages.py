@@ -24,8 +24,10 @@ PATHS = [
     "/harbour/record/",
     "/harbour/sources/",
     "/harbour/sources/gazette/",
+    "/harbour/feed.atom",
+    "/harbour/changes/feed.atom",
 ]
-EVERY_PATH = [*PATHS, *(f"/ar{path}" for path in PATHS)]
+EVERY_PATH = [*PATHS, *(f"/ar{path}" for path in PATHS), "/harbour/revision.json"]
 # Of a day, by its date and by an event of it.
 DAYS = [f"/harbour/?on={day(12)}", "/harbour/?event=taken", "/ar/?event=taken&utm_source=elsewhere"]
 

@@ -57,6 +57,15 @@ export function createPartFetcher(base) {
   return (version, name) => request(`${base}${version}/${name}.json`);
 }
 
+/** A file as it came, to be kept. */
+export async function getFile(address, options) {
+  const response = await fetch(address, options).catch((cause) => {
+    throw new RequestError(address, cause.name === "AbortError" ? "aborted" : "unreachable", { cause });
+  });
+  if (!response.ok || response.headers.has("Record-As-Of")) throw new RequestError(address, "refused", response);
+  return response;
+}
+
 /**
  * An SVG picture of the server's; null where it does not come. The page stands still meanwhile: for a listener after
  * which nothing can be added any more, and for nothing else.

@@ -19,6 +19,8 @@ const ADDRESS_DELAY = 250;
 const ANNOUNCE_DELAY = 600;
 // Of the map in a frame: lower, an open legend would lie on its buttons (pixels).
 const LOW_FRAME = 440;
+// A page that has been open for so long asks from then on whether the record has changed (ms).
+const LIVE_DELAY = 15_000;
 // Days a second.
 const INITIAL_SPEED = 3;
 const EMPTY_FRONT = { fronts: { columns: [], rows: [] } };
@@ -87,7 +89,15 @@ async function mountPage(core) {
   else mountAddress(record, store, map.showView);
   mountPrint(store);
   const hasSheet = mountSheetWhereSmall(store, map);
-  Promise.allSettled([...shown, hasSheet]).then(() => { document.documentElement.dataset.ready = ""; });
+  Promise.allSettled([...shown, hasSheet]).then(() => {
+    document.documentElement.dataset.ready = "";
+    setTimeout(mountLive, LIVE_DELAY);
+  });
+}
+
+/** What the page learns of later is loaded once it has been open for a while; without it, the page stays as it is. */
+function mountLive() {
+  import("./live.js").then(({ mountLive: mount }) => mount(byId("live"), config, i18n), () => {});
 }
 
 function initialState(record) {
@@ -96,7 +106,10 @@ function initialState(record) {
   const sheet = (selection.district || selection.event) && !config.framed ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, filtered: 0, bounds: null, ...choicesInAddress(record) };
+  // A page that stands in for another, while there is no connection, may be of another day.
+  const asked = document.body.classList.contains("outdated") ? readQuery(location.search).day : null;
+  const day = clampDay(asked ?? parseDay(config.on), record.campaign.start, record.campaign.until);
+  return { ...selection, day, playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, filtered: 0, bounds: null, ...choicesInAddress(record) };
 }
 
 /**
@@ -389,6 +402,17 @@ function offerRetry() {
   byId("panel-body").replaceChildren(el("p.warning", { role: "alert" }, i18n.text("failed")), retry);
 }
 
+/** What can be kept for offline use is asked about in the dialog, and loaded with it. */
+function mountOffline() {
+  const root = byId("offline");
+  let loading = null;
+  return () => {
+    loading ??= import("./offline.js").then(({ mountOffline: mount }) => mount(root, config, i18n));
+    loading.catch(() => { loading = null; });
+  };
+}
+
+document.querySelector("[data-opens=about]").addEventListener("click", mountOffline());
 for (const opener of document.querySelectorAll("[data-opens]")) {
   opener.addEventListener("click", () => byId(opener.dataset.opens).showModal());
 }
