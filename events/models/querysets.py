@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         Source,
         Span,
         Step,
+        Story,
+        StoryStep,
         Voice,
     )
 
@@ -82,6 +84,19 @@ class PhaseQuerySet(RecordedQuerySet["Phase"]):
 
 class MilestoneQuerySet(RecordedQuerySet["Milestone"]):
     pass
+
+
+class StoryQuerySet(RecordedQuerySet["Story"]):
+    def published(self) -> Self:
+        return self.filter(is_published=True)
+
+
+class StoryStepQuerySet(RecordedQuerySet["StoryStep"]):
+    key_column = "reference"
+
+    def in_order(self) -> Self:
+        """As the story tells them, with what they select."""
+        return self.select_related("district", "event").order_by("position", "pk")
 
 
 class VoiceQuerySet(RecordedQuerySet["Voice"]):
