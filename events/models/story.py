@@ -89,7 +89,7 @@ class StoryStep(Recorded):
         blank=True,
         choices=[(Grade.REPORTED.value, _("reported")), (Grade.CORROBORATED.value, _("corroborated"))],
     )
-    # All three NULL where the map stays as the reader has it.
+    # All three NULL for the whole campaign.
     zoom = models.FloatField(_("zoom"), null=True, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Of the middle of the map. WGS 84."))
     lon = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Of the middle of the map. WGS 84."))
