@@ -223,6 +223,13 @@ class EventQuerySet(RecordedQuerySet["Event"]):
             )
         )
 
+    def told_by(self, steps: "Collection[StoryStep]") -> Self:
+        """The published events that steps of one story rest on, with their words, in order of days."""
+        references = {reference for step in steps for reference in step.reports}
+        campaigns = {step.campaign_id for step in steps}
+        told = self.published().filter(campaign__in=campaigns, reference__in=references)
+        return told.with_words().order_by("occurred_on", "reference")
+
     def with_words(self) -> Self:
         """With actor, districts by name, and each citation with its source and voice: those that support it first."""
         citations = self._related_rows("citations").select_related("source", "voice")

@@ -35,7 +35,7 @@ def without_scripts(campaign: Campaign, opening: Opening, beside: Neighbours) ->
     days = opening.days or (opening.day,)
     shown = parameters_of(opening.basis)
     return {
-        "pictures": [_picture(campaign, day, shown) for day in days],
+        "pictures": [day_picture(campaign, day, shown) for day in days],
         "preview": _address("png-picture", [campaign.slug, opening.day.isoformat()], shown),
         "basis_notes": basis_notes(opening.basis),
         "day_links": _day_links(campaign, opening, beside),
@@ -47,7 +47,7 @@ def without_scripts(campaign: Campaign, opening: Opening, beside: Neighbours) ->
     }
 
 
-def _picture(campaign: Campaign, day: dt.date, shown: dict[str, str]) -> DayPicture:
+def day_picture(campaign: Campaign, day: dt.date, shown: dict[str, str]) -> DayPicture:
     where = [campaign.slug, day.isoformat()]
     return DayPicture(
         day,
