@@ -13,6 +13,7 @@ from events.projection.basis import Basis
 from events.public.basis_query import parameters_of, parse_grade, with_basis
 from events.public.campaign_list import ListedCampaign, list_campaigns
 from events.public.page_head import site_of
+from events.public.story_query import AskedStep, find_step
 
 # Characters of what was typed that a notice repeats.
 MAX_QUOTED = 40
@@ -28,6 +29,8 @@ class Opening(NamedTuple):
     notice: str = ""
     basis: Basis = Basis()
     compare: dt.date | None = None
+    # The step of a story that is open beside the map.
+    step: AskedStep | None = None
 
     def within(self, start: dt.date, end: dt.date) -> "Opening":
         """The same where the campaign has these days, for it may have been shortened since the days were chosen."""
@@ -64,6 +67,8 @@ class Asked(NamedTuple):
     compare: str
     # Scheme and host, "https://example.org": what is read elsewhere, a preview's picture, needs a whole address.
     site: str
+    story: str = ""
+    step: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
@@ -75,7 +80,16 @@ class Asked(NamedTuple):
             at_least=request.GET.get("at_least", ""),
             compare=request.GET.get("compare", ""),
             site=site_of(request),
+            story=request.GET.get("story", ""),
+            step=request.GET.get("step", ""),
         )
+
+    def at(self, step: AskedStep) -> "Asked":
+        """What the step stands for, in the place of what else may be asked for; its selection is for the scripts."""
+        names = ("on", "known_on", "at_least", "compare")
+        return self._replace(event="", district="", **dict.fromkeys(names, "") | {
+            name: value for name, value in step.parameters if name in names
+        })
 
     def campaigns(self) -> list[ListedCampaign]:
         # PostgreSQL knows no NUL in a text and would refuse the query.
@@ -84,12 +98,19 @@ class Asked(NamedTuple):
 
 def opening_of(campaign: ListedCampaign, asked: Asked) -> Opening:
     """What the page opens with, and all that has to be said about it."""
-    day, notices = _opening_day(campaign, asked)
+    step = find_step(campaign.pk, asked.story, asked.step) if asked.story else None
+    notices = []
+    if asked.story and not step:
+        notices.append(_("There is no story “%(story)s” here.") % {"story": _quoted(asked.story)})
+    if step and asked.on is None:
+        # A reader who has moved the day since passes on the day as well.
+        asked = asked.at(step)
+    day, day_notices = _opening_day(campaign, asked)
     known_on, known_notices = _known_on(campaign, asked.known_on)
     at_least, grade_notices = _at_least(asked.at_least)
     compare, compare_notices = _compared(campaign, day, asked.compare)
-    said = [*notices, *known_notices, *grade_notices, *compare_notices]
-    return Opening(day, " ".join(said), Basis(known_on, at_least), compare)
+    said = [*notices, *day_notices, *known_notices, *grade_notices, *compare_notices]
+    return Opening(day, " ".join(said), Basis(known_on, at_least), compare, step)
 
 
 def _opening_day(campaign: ListedCampaign, asked: Asked) -> tuple[dt.date, list[str]]:

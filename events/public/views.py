@@ -65,10 +65,12 @@ def campaign_map(request: HttpRequest, campaign: str) -> PageRequest:
 def _map_page(asked: Asked, shown: ListedCampaign, campaigns: list[ListedCampaign]) -> PageRequest:
     opening = opening_of(shown, asked)
     others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
-    detail = (opening.day, opening.basis, opening.compare, asked.site, *others)
+    detail = (opening.day, opening.basis, opening.compare, opening.step, asked.site, *others)
     key = PageKey("map", shown.pk, shown.revision, language_of_page(), detail)
     day = {"on": opening.day.isoformat()} if asked.on else {"event": asked.event}
-    query = last_good.address_of("", day | opening.kept_parameters)
+    told = {"story": opening.step.slug, "step": str(opening.step.number)} if opening.step else {}
+    kept = opening.kept_parameters if asked.on or not told else {}
+    query = last_good.address_of("", day | told | kept)
     # A notice quotes what was typed: such a page is for this request alone.
     keep = not opening.notice
     return PageRequest(key, lambda current: _render_map(current, opening, asked.site, others), keep, query)

@@ -70,6 +70,7 @@ async function mountPage(core) {
   mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => mapped.then((map) => map.showBounds(bounds)));
   // Where there can be no map, the panel would take the place of what is said of that.
   mapped.catch(unmountPanel);
+  mountStory(record, store, mapped);
   const map = await mapped;
   store.on(["counted"], async () => map.showFront(record.front ?? await front ?? EMPTY_FRONT));
   const show = async (part, showPart) => {
@@ -88,7 +89,7 @@ async function mountPage(core) {
 function initialState(record) {
   const selection = selectionInAddress(record);
   // An address that names an event or a district opens the sheet on it.
-  const sheet = selection.district || selection.event ? "half" : "peek";
+  const sheet = selection.district || selection.event || selection.story ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, ...choicesInAddress(record) };
@@ -122,6 +123,18 @@ async function mountKnownOn(record, store) {
   store.on(["knownOn", "atLeast"], (state) => { if (isAsked(state)) load(); });
   // Before anything is drawn that would be drawn anew; where it fails, it says so.
   if (isAsked(store.get())) await load().catch(() => {});
+}
+
+/** A story is loaded when somebody opens one. An address that names only its step is completed by that. */
+function mountStory(record, store, mapped) {
+  const isBare = readQuery(location.search).day === undefined;
+  let loading = null;
+  const load = () => {
+    if (store.get().story) loading ??= import("./story_walk.js").then(({ mountStoryWalk }) => mountStoryWalk(byId("panel"), isBare, record, store, i18n, fetchPart, (view) => mapped.then((map) => map.showView(view))));
+    loading?.catch(() => { loading = null; });
+  };
+  load();
+  store.on(["story"], load);
 }
 
 /** The second day and what changed between the two are loaded when somebody asks for them; the map's half is its own (map/compare.js). */
@@ -201,7 +214,7 @@ function mountLoading({ evidence, windows }, store) {
   store.on(["district"], loadStory);
 }
 
-/** {district, event, show, view} of the address; null where it is missing, or where no such district is on record. */
+/** {district, event, story, step, show, view} of the address; null where it is missing, or where no such district is on record. */
 function selectionInAddress(record) {
   const query = readQuery(location.search);
   return {
@@ -209,6 +222,8 @@ function selectionInAddress(record) {
     // Whether there is such an event is known when the evidence of its day has come.
     event: query.event ?? null,
     show: query.show ?? null,
+    story: query.story ?? null,
+    step: query.step ?? null,
     view: query.view ?? null,
   };
 }
@@ -256,7 +271,7 @@ function mountAddress(record, store, showView) {
     isReading = false;
     updateLanguageLink();
   };
-  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "show", "view", "playing"], onState);
+  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "story", "step", "show", "view", "playing"], onState);
   languageLink?.addEventListener("click", updateLanguageLink);
   updateLanguageLink();
   // What the reader has chosen while the page was being mounted.
