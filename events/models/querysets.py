@@ -96,7 +96,7 @@ class StoryStepQuerySet(RecordedQuerySet["StoryStep"]):
 
     def in_order(self) -> Self:
         """As the story tells them, with what they select."""
-        return self.select_related("district", "event").order_by("position", "pk")
+        return self.select_related("district", "event").prefetch_related("event__districts").order_by("position", "pk")
 
 
 class VoiceQuerySet(RecordedQuerySet["Voice"]):

@@ -9,25 +9,24 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.control import Grade
 from events.models import Campaign, Event, Story, StoryStep, labels
-from events.projection.basis import Basis
 from events.public import structured_data
 from events.public.basis_query import basis_notes, parameters_of
 from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.page_cache import PageKey
 from events.public.page_head import PageHead, site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
-from events.public.without_scripts import DayPicture, day_picture
+from events.public.side_looks import SideLooks
+from events.public.story_maps import StepMap, StoryMaps, basis_of
 
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step as the page shows it; ``pictures`` are one or two, in order of days as the map has them."""
+    """A step as the page shows it; ``maps`` are one, or two where days are compared."""
 
     number: int
     step: StoryStep
-    pictures: Sequence[DayPicture]
+    maps: Sequence[StepMap]
     notes: Sequence[str]
     reports: Sequence[Event]
     map_address: str
@@ -63,7 +62,9 @@ def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
         raise Http404
     steps = list(StoryStep.objects.filter(story=story).in_order())
     reports = {event.reference: event for event in Event.objects.told_by(steps)}
-    shown = [_shown(campaign, story, number, step, reports) for number, step in enumerate(steps, start=1)]
+    looks = SideLooks(campaign)
+    maps = StoryMaps(campaign, looks, steps)
+    shown = [_shown(campaign, story, number, step, reports, maps) for number, step in enumerate(steps, start=1)]
     context = {
         "campaign": campaign,
         "name": str(campaign),
@@ -71,19 +72,17 @@ def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
         "steps": shown,
         "head": _head(campaign, story, site, shown),
     }
-    return render_page("events/story.html", context)
+    return render_page("events/story.html", context | {"legend": looks.take_legend(), "patterns": looks.patterns})
 
 
 def _shown(
-    campaign: Campaign, story: Story, number: int, step: StoryStep, reports: Mapping[str, Event]
+    campaign: Campaign, story: Story, number: int, step: StoryStep, reports: Mapping[str, Event], maps: StoryMaps
 ) -> ShownStep:
-    basis = Basis(step.known_on, Grade(step.at_least) if step.at_least else None)
-    days = [step.day, *([step.compare] if step.compare else [])]
     return ShownStep(
         number,
         step,
-        [day_picture(campaign, day, parameters_of(basis)) for day in days],
-        basis_notes(basis),
+        maps.of(step),
+        basis_notes(basis_of(step)),
         [reports[reference] for reference in step.reports if reference in reports],
         address_on_map(campaign, story, number, step),
         f"{reverse('events', args=[campaign.slug])}?{step.filters}" if step.filters else "",
@@ -99,7 +98,7 @@ def _head(campaign: Campaign, story: Story, site: str, steps: Sequence[ShownStep
     picture = ""
     if steps:
         first = steps[0].step
-        shown = parameters_of(Basis(first.known_on, Grade(first.at_least) if first.at_least else None))
+        shown = parameters_of(basis_of(first))
         picture = reverse("png-picture", args=[campaign.slug, first.day.isoformat()])
         picture += f"?{urlencode(shown)}" if shown else ""
     return PageHead(site, path, str(story), description, picture, [_article(campaign, story, site, steps), way])
@@ -107,7 +106,8 @@ def _head(campaign: Campaign, story: Story, site: str, steps: Sequence[ShownStep
 
 def _article(campaign: Campaign, story: Story, site: str, steps: Sequence[ShownStep]) -> dict[str, Any]:
     """Without an author and a date, which are not on record."""
-    sources = {citation.source_id: citation.source for each in steps for event in each.reports for citation in event.citations.all()}
+    events = [event for each in steps for event in each.reports]
+    sources = {citation.source_id: citation.source for event in events for citation in event.citations.all()}
     address = site + reverse("story", args=[campaign.slug, story.slug])
     return {
         "@type": "Article",

@@ -3,6 +3,7 @@
  * is scrolled to, or reached by a button, a key or a link. PURE: readStory, stateOf.
  */
 
+import { readConfig } from "./api.js";
 import { dayFormats } from "./dates.js";
 import { el, languageOf, textElement } from "./dom.js";
 import { createLinks, waiting } from "./panel.js";
@@ -165,7 +166,7 @@ function createParts(context, { go, close }) {
 
 function storyContent(context, story, go) {
   const { i18n } = context;
-  const page = `${location.pathname}stories/${story.slug}/`;
+  const page = `${readConfig().pictures}stories/${story.slug}/`;
   return [
     textElement(i18n, "h2", story.name),
     story.summary && textElement(i18n, "p.walk-summary", story.summary),
@@ -190,7 +191,7 @@ function stepContent(context, story, step, go) {
     paragraphs.map((text) => textElement(i18n, "p", { text, language: step.text.language })),
     basisOf(context, step).map((text) => el("p.counts", {}, text)),
     step.reports.length > 0 && el("ul.walk-reports", { "aria-label": i18n.text("storyReports") }, step.reports.map((report) => reportLine(context, report))),
-    step.filters && el("p", {}, el("a", { href: `${location.pathname}events/?${step.filters}` }, i18n.text("storyTable"))));
+    step.filters && el("p", {}, el("a", { href: `${readConfig().pictures}events/?${step.filters}` }, i18n.text("storyTable"))));
 }
 
 /** "12 Nov 2016: Iraqi special forces were reported in control of Arbajiyah. Reuters, Rudaw" */
@@ -213,8 +214,8 @@ function followScroll(list, onArrive) {
   let wanted = null;
   let at = null;
   const observer = new IntersectionObserver((entries) => {
-    // Hidden, or a sheet that is lowered.
-    if (!list.clientHeight) return;
+    // Hidden, a sheet that is lowered, or all of it in a page that scrolls itself.
+    if (list.scrollHeight <= list.clientHeight + 1) return;
     const arrived = entries.find(({ isIntersecting }) => isIntersecting)?.target;
     if (!arrived) return;
     at = arrived;
