@@ -12,6 +12,8 @@ import { HALF } from "./state.js";
 
 // The step whose text crosses this line sets the map: from the top, in per cent of the list's height.
 const LINE = 35;
+// Above a step that is brought there, as a share of that height.
+const MARGIN = 0.08;
 
 /** The part with a story: days as day numbers, texts as {text, language}, and in each step its reports. */
 export function readStory(part, start) {
@@ -223,6 +225,15 @@ function followScroll(list, onArrive) {
     wanted = null;
     onArrive(Number(arrived.dataset.number));
   }, { root: list, rootMargin: `-${LINE}% 0px -${99 - LINE}% 0px` });
+  // A list that was hidden, or a sheet that was lowered, begins at its head again.
+  const resized = new ResizeObserver(() => { if (list.clientHeight) scrollTo(at, "instant"); });
+  resized.observe(list);
+  const scrollTo = (section, behavior) => {
+    if (!section) return;
+    wanted = section;
+    const top = section.dataset.number === "1" ? 0 : section.offsetTop - list.clientHeight * MARGIN;
+    list.scrollTo({ top, behavior });
+  };
   const release = () => { wanted = null; };
   for (const type of ["wheel", "touchmove", "pointerdown"]) list.addEventListener(type, release, { passive: true });
   return {
@@ -232,11 +243,14 @@ function followScroll(list, onArrive) {
       sections.forEach((section) => observer.observe(section));
     },
     reveal(section) {
-      if (!section || section === at || !list.clientHeight) return;
-      wanted = at = section;
-      const top = section.offsetTop - list.clientHeight * 0.08;
-      list.scrollTo({ top: section.dataset.number === "1" ? 0 : top, behavior: quiet.matches ? "instant" : "smooth" });
+      if (!section || section === at) return;
+      const isFirst = at === null;
+      at = section;
+      scrollTo(section, isFirst || quiet.matches ? "instant" : "smooth");
     },
-    unmount: () => observer.disconnect(),
+    unmount() {
+      observer.disconnect();
+      resized.disconnect();
+    },
   };
 }
