@@ -54,7 +54,7 @@ def _of_readers(route, rows):
         return f"{campaign.slug}/sources/{rows['figure'].source.reference}/"
     if "/parts/" in route:
         return address_of(campaign, current_core(campaign).version, PartName(CORE)).lstrip("/")
-    named = {"districts": rows["district"].slug, "events": rows["event"].reference}
+    named = {"districts": rows["district"].slug, "events": rows["event"].reference, "stories": rows["story"].slug}
     last = named.get(route.split("/")[1] if "/" in route else "", day(5).isoformat())
     return route.replace("<>", campaign.slug, 1).replace("<>", last)
 

@@ -102,8 +102,8 @@ class Migration(migrations.Migration):
                 ('story', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.story', verbose_name='story')),
             ],
             options={
-                'verbose_name': 'historical step of a story',
-                'verbose_name_plural': 'historical steps of stories',
+                'verbose_name': 'historical story step',
+                'verbose_name_plural': 'historical story steps',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -135,8 +135,8 @@ class Migration(migrations.Migration):
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='events.story', verbose_name='story')),
             ],
             options={
-                'verbose_name': 'step of a story',
-                'verbose_name_plural': 'steps of stories',
+                'verbose_name': 'story step',
+                'verbose_name_plural': 'story steps',
                 'ordering': ['story', 'position', 'pk'],
             },
         ),

@@ -124,8 +124,8 @@ class StoryStep(Recorded):
     history = History()
 
     class Meta:
-        verbose_name = _("step of a story")
-        verbose_name_plural = _("steps of stories")
+        verbose_name = _("story step")
+        verbose_name_plural = _("story steps")
         ordering = ["story", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "reference"], name="story_step_reference_unique_in_campaign"),
@@ -197,7 +197,7 @@ class StoryStep(Recorded):
             problems.setdefault("compare", _("Both days are the same: there is nothing to compare."))
         # Sources are published after a campaign's last day, too.
         if self.known_on and self.known_on < campaign.start:
-            problems["known_on"] = _("Nothing was known before the campaign's first day.")
+            problems["known_on"] = _("Nothing was known before the campaign’s first day.")
         return problems
 
     def _row_problems(self) -> dict[str, Any]:
