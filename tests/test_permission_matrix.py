@@ -44,7 +44,19 @@ def fits(word, answer):
 
 def record():
     """Everything that a request might change."""
-    shown = (Figure, Place, Voice, Edition, Phase, Milestone, Story, StoryStep, BasemapFeature, ColumnMapping, MistakeReport)
+    shown = (
+        Figure,
+        Place,
+        Voice,
+        Edition,
+        Phase,
+        Milestone,
+        Story,
+        StoryStep,
+        BasemapFeature,
+        ColumnMapping,
+        MistakeReport,
+    )
     return everything(*RECORD, *STAGED, *shown, get_user_model(), Group)
 
 

@@ -20,8 +20,8 @@ from events.newsroom.event_filters import NAMES, EventFilters
 # How many steps one form may send.
 MOST_STEPS = 60
 
-STEP_TEXTS: list[str | tuple[str, ...]] = ["position", ("name_en", "name_ar"), ("text", "text_ar")]
-STEP_STATE: list[str | tuple[str, ...]] = [
+STEP_TEXTS: list[Any] = ["position", ("name_en", "name_ar"), ("text", "text_ar")]
+STEP_STATE: list[Any] = [
     ("day", "compare"),
     ("known_on", "at_least"),
     ("zoom", "lat", "lon"),

@@ -133,7 +133,9 @@ class StoryStep(Recorded):
                 condition=Q(zoom__isnull=True, lat__isnull=True, lon__isnull=True)
                 | Q(zoom__isnull=False, zoom__gte=LEAST_ZOOM, zoom__lte=GREATEST_ZOOM) & point_in_range(),
                 name="story_step_view_in_range",
-                violation_error_message=_("A view has a zoom from 5 to 18, a latitude and a longitude, or none of them."),
+                violation_error_message=_(
+                    "A view has a zoom from 5 to 18, a latitude and a longitude, or none of them."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(district__isnull=True) | Q(event__isnull=True),

@@ -196,11 +196,12 @@ def connect() -> None:
         (pre_save, "BasemapFeature", _note_campaign_left),
         (post_save, "BasemapFeature", _note_revision_only),
         (pre_delete, "BasemapFeature", _note_revision_only),
-        *(
-            (signal, model, _note_story)
-            for model in ("Story", "StoryStep")
-            for signal in (pre_save, post_save, pre_delete)
-        ),
+        (pre_save, "Story", _note_story),
+        (post_save, "Story", _note_story),
+        (pre_delete, "Story", _note_story),
+        (pre_save, "StoryStep", _note_story),
+        (post_save, "StoryStep", _note_story),
+        (pre_delete, "StoryStep", _note_story),
         (post_save, "Step", _note_step),
         (m2m_changed, "Event_districts", _note_event_districts),
     ):

@@ -87,9 +87,11 @@ class Asked(NamedTuple):
     def at(self, step: AskedStep) -> "Asked":
         """What the step stands for, in the place of what else may be asked for; its selection is for the scripts."""
         names = ("on", "known_on", "at_least", "compare")
-        return self._replace(event="", district="", **dict.fromkeys(names, "") | {
-            name: value for name, value in step.parameters if name in names
-        })
+        return self._replace(
+            event="",
+            district="",
+            **dict.fromkeys(names, "") | {name: value for name, value in step.parameters if name in names},
+        )
 
     def campaigns(self) -> list[ListedCampaign]:
         # PostgreSQL knows no NUL in a text and would refuse the query.

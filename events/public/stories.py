@@ -33,7 +33,9 @@ def _render(campaign: Campaign, site: str) -> Rendered:
 
 def _head(campaign: Campaign, site: str) -> PageHead:
     path = reverse("stories", args=[campaign.slug])
-    description = _("Stories of %(campaign)s, told in steps, each with the map as it was and the reports that it rests on.")
+    description = _(
+        "Stories of %(campaign)s, told in steps, each with the map as it was and the reports that it rests on."
+    )
     data = [structured_data.breadcrumbs(site, campaign, [(_("Stories"), path)])]
     picture = reverse("png-picture", args=[campaign.slug, campaign.end.isoformat()])
     return PageHead(site, path, _("Stories"), description % {"campaign": campaign}, picture, data)

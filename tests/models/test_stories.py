@@ -73,7 +73,14 @@ def test_a_step_selects_no_district_beside_an_event(harbour):
 
 def test_a_step_says_what_the_address_of_the_map_has(harbour):
     whole = step(
-        harbour, compare=day(9), known_on=day(7), at_least="reported", district=harbour.docks, zoom=12, lat=50.1, lon=10.1
+        harbour,
+        compare=day(9),
+        known_on=day(7),
+        at_least="reported",
+        district=harbour.docks,
+        zoom=12,
+        lat=50.1,
+        lon=10.1,
     )
     assert whole.parameters == {
         "on": "2031-03-06",

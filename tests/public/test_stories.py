@@ -78,14 +78,17 @@ def test_a_story_that_is_not_published_has_no_page_and_no_part(client, harbour, 
     landing.save()
     version = current_core(harbour.campaign.__class__.objects.get()).version
     assert client.get("/harbour/stories/landing/").status_code == 404
-    assert client.get(address_of(harbour.campaign, version, PartName("story", "en", "landing"))).status_code in (404, 410)
+    assert client.get(address_of(harbour.campaign, version, PartName("story", "en", "landing"))).status_code in (
+        404,
+        410,
+    )
 
 
 def test_a_step_has_its_text_its_maps_and_the_reports_that_are_published(client, landing):
     found = page(client, "/harbour/stories/landing/")
-    assert [number for number in re.findall(r'id="step-(\d)"', found)] == ["1", "2"]
+    assert re.findall(r'id="step-(\d)"', found) == ["1", "2"]
     first, second = found.split('id="step-2"')
-    assert "<p lang=\"en\" dir=\"auto\">First.</p>" in first
+    assert '<p lang="en" dir="auto">First.</p>' in first
     assert "Then &lt;b&gt;." in first
     assert 'href="/harbour/events/taken/"' in first
     assert "events/draft/" not in found
