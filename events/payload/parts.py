@@ -120,7 +120,8 @@ class Core:
             return (found or [EMPTY])[0] or None
         if name.kind in self.versions:
             return self.versions[name.kind] or None
-        # Of a district, a story or a fold, which no version says whether there is one: it is looked up when the part is built.
+        # Of a district, a story or a fold, which no version says whether there is one: it is looked up when the part is
+        # built.
         return self.version
 
     def window_of(self, day: dt.date, language: str) -> PartName | None:
