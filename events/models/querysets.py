@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from events import control
@@ -89,6 +89,11 @@ class MilestoneQuerySet(RecordedQuerySet["Milestone"]):
 class StoryQuerySet(RecordedQuerySet["Story"]):
     def published(self) -> Self:
         return self.filter(is_published=True)
+
+    def with_steps(self) -> Self:
+        """With the ``number`` of steps, in order of the day with which each begins."""
+        counted = self.annotate(number=Count("steps"), begins=Min("steps__day"))
+        return counted.order_by("begins", "slug")
 
 
 class StoryStepQuerySet(RecordedQuerySet["StoryStep"]):

@@ -1,6 +1,5 @@
 """The page that lists a campaign's stories."""
 
-from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ def _render(campaign: Campaign, site: str) -> Rendered:
         "campaign": campaign,
         "name": str(campaign),
         "head": _head(campaign, site),
-        "stories": list(campaign.stories.published().annotate(number=Count("steps")).order_by("slug")),
+        "stories": list(campaign.stories.published().with_steps()),
     }
     return render_page("events/stories.html", context)
 
