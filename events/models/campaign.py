@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_slug
 from django.db import models
@@ -69,7 +70,8 @@ class DaysBetween(Func):
 
 def validate_campaign_slug(value: str) -> None:
     validate_slug(value)
-    if value in RESERVED_SLUGS:
+    # A language that an operator adds stands before the addresses of its pages.
+    if value in RESERVED_SLUGS or value in dict(settings.LANGUAGES):
         raise ValidationError(_("“%(value)s” is reserved for the site itself."), params={"value": value})
 
 

@@ -23,7 +23,7 @@ MOST_OUTLINES = 12
 # A label within the bar has so many per cent of its width for each letter, as on the narrowest phones.
 PERCENT_PER_LETTER = 2.6
 # Of the months below the bar, so many are named at most.
-MOST_MONTHS = 4
+MOST_MONTHS = 3
 # A name of a month takes at most so many per cent of it.
 ROOM_FOR_MONTH = 25
 

@@ -417,7 +417,7 @@ def test_the_front_of_every_day_takes_few_bytes(mosul):
 
 
 def test_the_story_of_al_qadisiyah_says_what_the_map_shows_beside_it(loads):
-    """By step: who holds the quarter, who contests it, and the grade of the hold, on the day and the basis of the step."""
+    """By step: who holds the quarter, whether it is contested, and the grade, on the day and the basis of the step."""
     campaign = Campaign.objects.get()
     shown = {}
     for step in StoryStep.objects.filter(story__slug="al-qadisiyah", district__slug="al-qadisiyah-2").in_order():

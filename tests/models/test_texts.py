@@ -66,7 +66,7 @@ def texts_of(campaign, language):
     counted = [figures["columns"].index(name) for name in ("claimant", "summary", "note")]
     return (
         [row[said] for row in events["rows"]],
-        events["rows"][0][cited][0][2:],
+        events["rows"][0][cited][0][2:5],
         [[row[column] for column in counted] for row in figures["rows"]],
     )
 

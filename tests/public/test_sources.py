@@ -189,7 +189,7 @@ def test_the_page_shows_what_it_says_and_whom_it_quotes(client, harbour):
     page = client.get(page_of(source)).text
     for shown in ("Docks taken", source.url, source.archived_url, "A sailor", "Watch", "What taken says.", "Docks"):
         assert shown in page
-    assert '<a href="/harbour/?event=taken">6 March 2031</a>' in page
+    assert '<a href="/harbour/events/taken/">6 March 2031</a>' in page
     assert "contradicted later" in page
     assert "بحّار" in client.get(f"/ar{page_of(source)}").text
 
@@ -212,8 +212,8 @@ def test_its_events_come_in_pages(client, harbour, monkeypatch):
     monkeypatch.setattr("events.public.source.A_PAGE", 1)
     harbour.event("held", 25)
     page = page_of(harbour.gazette)
-    assert "?event=held" not in client.get(page).text
-    assert "?event=held" in client.get(f"{page}?p=2").text
+    assert "/harbour/events/held/" not in client.get(page).text
+    assert "/harbour/events/held/" in client.get(f"{page}?p=2").text
     assert client.get(f"{page}?p=3").headers["Location"] == f"{page}?p=2"
 
 

@@ -54,8 +54,8 @@ export function readCompared(part, { campaign: { start }, actors, districts }) {
  * @returns {Function} unmount
  */
 export function mountCompared({ root, chart }, record, store, i18n, fetchPart) {
-  const { start, until, days } = record.campaign;
-  const fields = createFields(record.campaign, store, i18n);
+  const { start, days } = record.campaign;
+  const fields = createFields(record.campaign, store, i18n, () => root.dispatchEvent(new Event("close")));
   root.append(fields.element);
   // By the name of the part: what it says, "loading", "failed" or "outdated".
   const kept = new Map();
@@ -86,12 +86,6 @@ export function mountCompared({ root, chart }, record, store, i18n, fetchPart) {
     record.evidence.needDay(state.compare);
     loadRested();
   };
-  const open = () => {
-    // What it is for is seen at once: the day shown beside the last one.
-    if (root.open && store.get().compare === null) store.set({ compare: until - 1, playing: false });
-  };
-  root.addEventListener("toggle", open);
-  open();
   show(store.get());
   load(store.get());
   tell();
@@ -99,14 +93,13 @@ export function mountCompared({ root, chart }, record, store, i18n, fetchPart) {
   return () => {
     unsubscribe();
     loadRested.cancel();
-    root.removeEventListener("toggle", open);
     record.compared = null;
     fields.element.remove();
   };
 }
 
 /** {element, show(state)}: the second day, and the way back to one. */
-function createFields({ start, until }, store, i18n) {
+function createFields({ start, until }, store, i18n, close) {
   const date = el("input", {
     type: "date",
     min: isoDay(start),
@@ -122,14 +115,14 @@ function createFields({ start, until }, store, i18n) {
     const { day, compare } = store.get();
     if (compare !== null) store.set({ day: compare, compare: day, playing: false });
   };
-  const end = (event) => {
+  const end = () => {
     store.set({ compare: null });
-    event.target.closest("details").open = false;
+    close();
   };
   const button = (key, click) => el("button", { type: "button", on: { click } }, i18n.text(key));
   const buttons = [button("swapDays", swap), button("endCompare", end)];
   return {
-    element: el("div.known-fields", {}, el("div.known-row", {}, el("label", {}, i18n.text("comparedWith"), " ", date), buttons)),
+    element: el("div", {}, el("div.known-row", {}, el("label", {}, i18n.text("comparedWith"), " ", date), buttons)),
     show({ compare }) {
       const text = compare === null ? "" : isoDay(compare);
       // Setting even the same value would interrupt whoever is typing it.

@@ -48,10 +48,10 @@ export async function mountKnownOn({ root, chart, scrubber, badge }, record, sto
   // What counts if nothing is chosen. By basis: what is to be assigned to the record.
   const all = { ...pick(record, Object.keys(readCounted(EMPTY, start))), front: null, later: null, since: null, differing: null, known: null };
   const kept = new Map([["", all]]);
-  const fields = createFields(record, store, i18n, () => { root.open = false; });
+  const fields = createFields(record, store, i18n, () => root.dispatchEvent(new Event("close")));
   root.append(fields.element);
   scrubber.replaceChildren(fields.slider);
-  const showScrubber = () => { scrubber.hidden = !root.open && store.get().knownOn === null; };
+  const showScrubber = () => { scrubber.hidden = root.hidden && store.get().knownOn === null; };
   root.addEventListener("toggle", showScrubber);
 
   const read = (part, { knownOn }) => {
@@ -171,7 +171,7 @@ function createFields({ campaign }, store, i18n, close) {
   };
   const all = el("button", { type: "button", on: { click: reset } }, i18n.text("knownNow"));
   const note = el("p.known-note", { role: "status" });
-  const element = el("div.known-fields", {},
+  const element = el("div", {},
     el("div.known-row", {}, el("label", {}, i18n.text("knownOnLabel"), " ", date), sameDay, el("label", {}, i18n.text("atLeastLabel"), " ", grade), all), note);
   return {
     element,

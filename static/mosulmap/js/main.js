@@ -109,16 +109,35 @@ function choicesInAddress({ campaign: { start: first, until } }) {
   };
 }
 
+/** A button that opens and closes fields; `onOpen` is called when they have been opened. */
+function opens(button, fields, onOpen) {
+  const show = (isOpen) => {
+    fields.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+  };
+  button.addEventListener("click", () => {
+    show(fields.hidden);
+    if (!fields.hidden) onOpen();
+    fields.dispatchEvent(new Event("toggle"));
+  });
+  // Ended from within.
+  fields.addEventListener("close", () => {
+    show(false);
+    fields.dispatchEvent(new Event("toggle"));
+    button.focus();
+  });
+}
+
 /** What was known on a day, and what counts from a grade on, is loaded when somebody asks for it. */
 async function mountKnownOn(record, store) {
-  const root = byId("known");
+  const root = byId("known-fields");
   let loading = null;
   const load = () => {
     loading ??= import("./known_on.js").then(({ mountKnownOn: mount }) => mount({ root, chart: byId("chart"), scrubber: byId("known-scrubber"), badge: byId("known-badge") }, record, store, i18n, fetchPart));
     loading.catch(() => { loading = null; });
     return loading;
   };
-  root.addEventListener("toggle", load);
+  opens(byId("known"), root, load);
   const isAsked = ({ knownOn, atLeast }) => knownOn !== null || atLeast;
   store.on(["knownOn", "atLeast"], (state) => { if (isAsked(state)) load(); });
   // Before anything is drawn that would be drawn anew; where it fails, it says so.
@@ -139,13 +158,14 @@ function mountStory(record, store, mapped) {
 
 /** The second day and what changed between the two are loaded when somebody asks for them; the map's half is its own (map/compare.js). */
 function mountCompared(record, store) {
-  const root = byId("compare");
+  const root = byId("compare-fields");
   let loading = null;
   const load = () => {
     loading ??= import("./compared.js").then(({ mountCompared: mount }) => mount({ root, chart: byId("chart") }, record, store, i18n, fetchPart));
     loading.catch(() => { loading = null; });
   };
-  root.addEventListener("toggle", load);
+  // What it is for is seen at once: the day shown beside the last one.
+  opens(byId("compare"), root, () => { if (store.get().compare === null) store.set({ compare: record.campaign.until - 1, playing: false }); });
   if (store.get().compare !== null) load();
   store.on(["compare"], load);
 }
@@ -233,18 +253,18 @@ function selectionInAddress(record) {
  * of the day or the view replaces the address.
  */
 function mountAddress(record, store, showView) {
-  const languageLink = document.querySelector("[data-language]");
+  const languageLinks = document.querySelectorAll("[data-language]");
   // The query that the state was last read from or written to.
   let currentQuery = location.search;
   let isReading = false;
 
-  const updateLanguageLink = () => {
-    if (languageLink) languageLink.search = writeQuery(store.get());
+  const updateLanguageLinks = () => {
+    for (const link of languageLinks) link.search = writeQuery(store.get());
   };
   const write = (historyMethod) => {
     writeLater.cancel();
     const query = writeQuery(store.get());
-    updateLanguageLink();
+    updateLanguageLinks();
     if (query !== location.search) history[historyMethod](null, "", query);
     currentQuery = location.search;
   };
@@ -269,11 +289,11 @@ function mountAddress(record, store, showView) {
     isReading = true;
     readAddress(record, store, showView);
     isReading = false;
-    updateLanguageLink();
+    updateLanguageLinks();
   };
   store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "story", "step", "show", "view", "playing"], onState);
-  languageLink?.addEventListener("click", updateLanguageLink);
-  updateLanguageLink();
+  for (const link of languageLinks) link.addEventListener("click", updateLanguageLinks);
+  updateLanguageLinks();
   // What the reader has chosen while the page was being mounted.
   const initial = initialState(record);
   if (store.get().day !== initial.day || selectionDiffers(store.get(), initial)) onState(store.get(), initial);
@@ -325,7 +345,7 @@ function mountPrint(store) {
     const query = new URLSearchParams();
     if (knownOn !== null) query.set("known_on", isoDay(knownOn));
     if (atLeast) query.set("at_least", atLeast);
-    const picture = getSvgNow(`${config.pictures}${isoDay(day)}.svg?${query}`);
+    const picture = getSvgNow([`${config.pictures}${isoDay(day)}.svg`, String(query)].filter(Boolean).join("?"));
     sheet = el("div.sheet", {}, picture ?? el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
     document.body.prepend(sheet);
   };

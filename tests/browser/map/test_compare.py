@@ -60,7 +60,7 @@ def test_the_panel_says_what_changed_on_whose_word_and_what_each_side_gained(mos
 
 def test_it_is_chosen_and_ended_on_the_page(mosul, visit):
     page = visit(mosul, "/?on=2017-01-24")
-    page.get_by_text("Compare two days").click()
+    page.get_by_role("button", name="Compare two days").click()
     expect(page.locator(".swipe-day")).to_have_text(["24 Jan 2017", "31 Jul 2017"])
     page.get_by_label("Compared with").fill("2017-02-24")
     expect(page).to_have_url(re.compile(r"on=2017-01-24&compare=2017-02-24$"))

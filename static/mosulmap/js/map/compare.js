@@ -96,6 +96,7 @@ function createHandle(map, store, i18n) {
     element,
     show({ day, compare, swipe }) {
       element.hidden = compare === null;
+      element.closest(".map-frame").toggleAttribute("data-compared", !element.hidden);
       if (compare === null) return;
       element.style.left = `${swipe}%`;
       slider.value = swipe;
