@@ -22,7 +22,7 @@ export function describeSince(context, state, spansNow) {
   const concerns = (index) => district === null || index === district;
   const differing = record.differing(state.day).filter(concerns);
   const later = record.later.filter((row) => row.day <= state.day && (district === null || row.districts.includes(district)));
-  return [el("section.since", {},
+  return [el("section.known-since", {},
     el("h3", {}, i18n.text(record.known ? "knownSince" : "lesserGrades")),
     ...record.known ? knownLines(context, state) : [],
     differing.length === 0 && el("p.counts", {}, i18n.text("noDiffering")),

@@ -273,6 +273,8 @@ def pixels_of(page, colour):
 
 def pictures(page):
     """What each picture on the map shows, as a text that tells one from another; two where two days are compared."""
+    # The second map, its evidence and the comparison come after the first one is ready.
+    page.wait_for_load_state("networkidle")
     expect(page.locator(".picture[data-busy], .names[data-busy]")).to_have_count(0)
     return page.evaluate(
         """async () => Promise.all([...document.querySelectorAll(".picture")].map(async (picture) => {

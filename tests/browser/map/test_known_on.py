@@ -24,7 +24,7 @@ def test_a_link_shows_the_day_as_it_was_known(mosul, visit):
     """On 12 November one publisher had Arbajiyah taken; that several say so was known later."""
     page = visit(mosul, KNOWN_THEN)
     expect(page.locator("#known-badge")).to_have_text("As known on 12 Nov 2016")
-    since = page.locator(".since")
+    since = page.locator(".known-since")
     expect(since).to_contain_text("Citations known by then: 100. Of these, 8 come from sources without a date")
     arbajiyah = since.get_by_role("listitem").filter(has_text="Arbajiyah").first
     expect(arbajiyah).to_contain_text("then: Counter Terrorism Service, claimed")
@@ -49,7 +49,7 @@ def test_each_slide_is_in_the_address_and_leads_back_to_all(mosul, visit):
     slider.press("End")
     expect(page.locator("#known-badge")).to_be_hidden()
     expect(page).to_have_url(re.compile(r"\?on=2016-11-12$"))
-    expect(page.locator(".since")).to_have_count(0)
+    expect(page.locator(".known-since")).to_have_count(0)
     reading.is_painted(page)
     assert reading.look_of(page, "arbajiyah")[1].startswith("held")
 
