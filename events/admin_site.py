@@ -49,6 +49,8 @@ MODEL_ORDER = (
     "Campaign",
     "Phase",
     "Milestone",
+    "Story",
+    "StoryStep",
     "Edition",
     "Import",
     "ColumnMapping",

@@ -18,6 +18,8 @@ from events.public import (
     site_pages,
     source,
     sources,
+    stories,
+    story,
     views,
 )
 
@@ -50,5 +52,7 @@ urlpatterns = [
     path("<slug:campaign>/method/", method.method_page, name="method"),
     path("<slug:campaign>/sources/", sources.sources_page, name="sources"),
     path("<slug:campaign>/sources/<slug:reference>/", source.source_page, name="source"),
+    path("<slug:campaign>/stories/", stories.stories_page, name="stories"),
+    path("<slug:campaign>/stories/<slug:slug>/", story.story_page, name="story"),
     path("<slug:campaign>/report-a-mistake/", report_a_mistake.report_page, name="report-a-mistake"),
 ]

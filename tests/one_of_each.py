@@ -3,7 +3,19 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from events.models import BasemapFeature, ColumnMapping, Edition, Figure, Milestone, MistakeReport, Phase, Place, Voice
+from events.models import (
+    BasemapFeature,
+    ColumnMapping,
+    Edition,
+    Figure,
+    Milestone,
+    MistakeReport,
+    Phase,
+    Place,
+    Story,
+    StoryStep,
+    Voice,
+)
 from tests.campaigns import Harbour, day, square
 from tests.imports.staged import previewed
 from tests.imports.tables import own
@@ -16,6 +28,7 @@ def one_of_each():
     campaign = {"campaign": harbour.campaign}
     batch = previewed(harbour.campaign, own({}))
     group = Group.objects.get_or_create(name="Reporters")[0]
+    story = Story.objects.create(slug="told", name_en="Told", is_published=True, **campaign)
     rows = {
         "event": event,
         "citation": event.citations.get(),
@@ -32,6 +45,8 @@ def one_of_each():
         "edition": Edition.objects.create(slug="first", name_en="first edition", released_on=day(40), **campaign),
         "phase": Phase.objects.create(slug="landing", name_en="The landing", starts=day(5), ends=day(9), **campaign),
         "milestone": Milestone.objects.create(slug="landed", name_en="Landed", day=day(5), **campaign),
+        "story": story,
+        "storystep": StoryStep.objects.create(story=story, name_en="The landing", day=day(5), **campaign),
         "columnmapping": ColumnMapping.objects.create(name="Theirs", **campaign),
         "mistakereport": MistakeReport.objects.create(district=harbour.docks, text="Not so.", **campaign),
         "basemapfeature": BasemapFeature.objects.create(

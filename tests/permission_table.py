@@ -25,8 +25,8 @@ READ_ONLY = "anybody: refuses"
 NOBODY = "account: refuses"
 # What a row of the record may be: by whom it is written, and by whom it is deleted.
 BY_REPORTERS = "(event|source)"
-BY_EDITORS = "(event|source|district|place|voice|figure)"
-DELETED_BY_EDITORS = "(event|source|figure)"
+BY_EDITORS = "(event|source|district|place|voice|figure|story|storystep)"
+DELETED_BY_EDITORS = "(event|source|figure|story|storystep)"
 BY_ADMINISTRATORS = "(actor|campaign|basemapfeature|edition|milestone|phase)"
 DELETED_BY_ADMINISTRATORS = "(actor|campaign|basemapfeature|edition|milestone|phase|district|place|voice)"
 
@@ -34,7 +34,7 @@ DELETED_BY_ADMINISTRATORS = "(actor|campaign|basemapfeature|edition|milestone|ph
 TABLE = [
     # Readers, crawlers, balancers.
     (
-        r"|privacy/|<>/|<>/(changes|events|method|record)/|<>/districts/(<>/)?|<>/sources/(<>/)?",
+        r"|privacy/|<>/|<>/(changes|events|method|record)/|<>/(districts|sources|stories)/(<>/)?",
         "anybody: page",
         READ_ONLY,
     ),
@@ -117,7 +117,7 @@ TABLE = [
     # A list, and the history of a row.
     (
         r"admin/events/(actor|basemapfeature|campaign|citation|district|edition|event|figure|milestone|phase|place"
-        r"|source|span|voice)/(<>/history/)?",
+        r"|source|span|story|storystep|voice)/(<>/history/)?",
         *["Reporters: page"] * 2,
     ),
     # Leads on to the form, which asks.

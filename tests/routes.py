@@ -56,7 +56,12 @@ def _of_readers(route, rows):
         return route.replace("<>", campaign.slug)
     if "/parts/" in route:
         return address_of(campaign, current_core(campaign).version, PartName(CORE)).lstrip("/")
-    named = {"districts": rows["district"].slug, "events": rows["event"].reference, "sides": rows["actor"].parent.slug}
+    named = {
+        "districts": rows["district"].slug,
+        "events": rows["event"].reference,
+        "sides": rows["actor"].parent.slug,
+        "stories": rows["story"].slug,
+    }
     last = named.get(route.split("/")[1] if "/" in route else "", day(5).isoformat())
     return route.replace("<>", campaign.slug, 1).replace("<>", last)
 

@@ -122,6 +122,7 @@ NEW_ROWS = {
     "phase": ("slug", {"name_en": "New", "starts": "2031-03-09", "ends": "2031-03-10"}),
     "place": ("slug", {"name_en": "New"}),
     "source": ("reference", {"publisher": "Courier"}),
+    "story": ("slug", {"name_en": "New"}),
     "voice": ("slug", {"name_en": "New", "kind": "party"}),
 }
 

@@ -10,7 +10,19 @@ from django.db import transaction
 from django.urls import resolve
 from django.utils import translation
 
-from events.models import BasemapFeature, ColumnMapping, Edition, Figure, Milestone, MistakeReport, Phase, Place, Voice
+from events.models import (
+    BasemapFeature,
+    ColumnMapping,
+    Edition,
+    Figure,
+    Milestone,
+    MistakeReport,
+    Phase,
+    Place,
+    Story,
+    StoryStep,
+    Voice,
+)
 from events.newsroom import roles
 from events.public import request_size
 from tests.imports.staged import RECORD, STAGED, everything
@@ -32,7 +44,19 @@ def fits(word, answer):
 
 def record():
     """Everything that a request might change."""
-    shown = (Figure, Place, Voice, Edition, Phase, Milestone, BasemapFeature, ColumnMapping, MistakeReport)
+    shown = (
+        Figure,
+        Place,
+        Voice,
+        Edition,
+        Phase,
+        Milestone,
+        Story,
+        StoryStep,
+        BasemapFeature,
+        ColumnMapping,
+        MistakeReport,
+    )
     return everything(*RECORD, *STAGED, *shown, get_user_model(), Group)
 
 

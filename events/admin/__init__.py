@@ -15,6 +15,7 @@ from events.admin import (
     second_factor,
     source,
     span,
+    story,
     voice,
 )
 from events.admin.common import json_lookup
@@ -42,6 +43,7 @@ __all__ = [
     "second_factor",
     "source",
     "span",
+    "story",
     "views",
     "voice",
 ]

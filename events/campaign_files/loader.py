@@ -23,6 +23,8 @@ from events.models import (
     Phase,
     Place,
     Source,
+    Story,
+    StoryStep,
     Voice,
     unit_of_work,
 )
@@ -36,6 +38,8 @@ RETRACTION_REASON = "No longer in the files."
 
 # Rows are removed before the rows that they refer to.
 _REMOVAL_ORDER: tuple[RecordModel, ...] = (
+    StoryStep,
+    Story,
     Citation,
     Figure,
     BasemapFeature,

@@ -19,6 +19,8 @@ from events.models import (
     Phase,
     Place,
     Source,
+    Story,
+    StoryStep,
     Voice,
 )
 from events.models.base import Recorded
@@ -42,6 +44,8 @@ KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
     Event: ("campaign", "reference"),
     Citation: ("event", "reference"),
     Milestone: ("campaign", "slug"),
+    Story: ("campaign", "slug"),
+    StoryStep: ("campaign", "reference"),
     Figure: ("campaign", "reference"),
     BasemapFeature: ("campaign", "slug"),
 }

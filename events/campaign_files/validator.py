@@ -13,7 +13,7 @@ from events.campaign_files.json_rows import JsonRow
 from events.campaign_files.parsing import clean, read_key, read_keys
 from events.campaign_files.problem import Problem
 from events.campaign_files.schema import Key, RecordModel, columns, name_of, suggestion, with_article
-from events.models import Campaign, Citation, District, Event, Phase
+from events.models import Campaign, Citation, District, Event, Phase, StoryStep
 from events.models.base import Recorded
 from events.projection import integrity
 
@@ -78,6 +78,7 @@ class Validator:
             self._check_row(row)
         self._check_phases()
         self._check_events()
+        self._check_reports()
 
     # -- filling ---------------------------------------------------------------------------------
 
@@ -185,6 +186,17 @@ class Validator:
             has_place = event.place or row.districts or "districts" in row.bad_fields
             if event.kind == Event.Kind.CONTROL and not has_place:
                 self._files.refuse(row, "districts", str(integrity.NEEDS_PLACE))
+
+    def _check_reports(self) -> None:
+        """That the reports which a story's step rests on are events of the campaign."""
+        for row in self._files.rows[StoryStep].values():
+            if "reports" in row.bad_fields:
+                continue
+            for reference in row.instance.reports:
+                try:
+                    self._found(Event, (self._files.slug, reference))
+                except ValidationError as problem:
+                    self._files.refuse(row, "reports", *problem.messages)
 
     def _supported_events(self) -> set[Key]:
         """The keys of events with a supporting citation in the files, or one that a person has added or edited.

@@ -18,6 +18,7 @@ from events.models.public_change import PublicChange
 from events.models.source import Source
 from events.models.span import Span
 from events.models.step import Step
+from events.models.story import Story, StoryStep
 from events.models.take_down import TakeDown
 from events.models.voice import Voice
 
@@ -45,6 +46,8 @@ __all__ = [
     "Source",
     "Span",
     "Step",
+    "Story",
+    "StoryStep",
     "TakeDown",
     "Voice",
 ]

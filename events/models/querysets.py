@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from events import control
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         Source,
         Span,
         Step,
+        Story,
+        StoryStep,
         Voice,
     )
 
@@ -82,6 +84,24 @@ class PhaseQuerySet(RecordedQuerySet["Phase"]):
 
 class MilestoneQuerySet(RecordedQuerySet["Milestone"]):
     pass
+
+
+class StoryQuerySet(RecordedQuerySet["Story"]):
+    def published(self) -> Self:
+        return self.filter(is_published=True)
+
+    def with_steps(self) -> Self:
+        """With the ``number`` of steps, in order of the day with which each begins."""
+        counted = self.annotate(number=Count("steps"), begins=Min("steps__day"))
+        return counted.order_by("begins", "slug")
+
+
+class StoryStepQuerySet(RecordedQuerySet["StoryStep"]):
+    key_column = "reference"
+
+    def in_order(self) -> Self:
+        """As the story tells them, with what they select."""
+        return self.select_related("district", "event").prefetch_related("event__districts").order_by("position", "pk")
 
 
 class VoiceQuerySet(RecordedQuerySet["Voice"]):
@@ -215,6 +235,13 @@ class EventQuerySet(RecordedQuerySet["Event"]):
                 disputing=Count("citations", filter=Q(citations__stance="disputes")),
             )
         )
+
+    def told_by(self, steps: "Collection[StoryStep]") -> Self:
+        """The published events that steps of one story rest on, with their words, in order of days."""
+        references = {reference for step in steps for reference in step.reports}
+        campaigns = {step.campaign_id for step in steps}
+        told = self.published().filter(campaign__in=campaigns, reference__in=references)
+        return told.with_words().order_by("occurred_on", "reference")
 
     def with_words(self) -> Self:
         """With actor, districts by name, and each citation with its source and voice: those that support it first."""

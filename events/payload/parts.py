@@ -13,10 +13,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.cache import cache
 
-from events.models import Campaign, District
+from events.models import Campaign, District, Story
 from events.models.consistent_read import read_one_revision
 from events.models.dates import parse_day
-from events.payload import builder, compared, counted, evidence, index
+from events.payload import builder, compared, counted, evidence, index, stories
 from events.payload.build_once import build_once, is_being_built
 from events.payload.cached import from_cache
 from events.payload.encoding import Payload, compress
@@ -33,17 +33,23 @@ PLAIN_PARTS: dict[str, Callable[[Campaign], dict[str, Any]]] = {
     "front": builder.front_part,
     "names": builder.names_part,
 }
+# Those of one row, by its slug and the language.
+NAMED_PARTS: dict[str, Callable[[Campaign, str, str], dict[str, Any]]] = {
+    "district": evidence.district_part,
+    "story": stories.story_part,
+}
 # Characters: a slug has 60 at most.
 MAX_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
 class PartName:
-    """A part by kind; ``key`` is the first day of a window, the slug of a district, the basis of a fold, or
-    two days and the basis.
+    """A part by kind; ``key`` is the first day of a window, the slug of a district or a story, the basis of a fold,
+    or two days and the basis.
 
     As a text: ``core``, ``ground``, ``front``, ``names``, ``index-en``, ``days-en-2031-03-01``,
-    ``district-ar-old-docks``, ``control-2031-03-05-reported``, ``compare-en-2031-03-05-2031-04-01-reported``.
+    ``district-ar-old-docks``, ``control-2031-03-05-reported``, ``compare-en-2031-03-05-2031-04-01-reported``,
+    ``story-en-landing``.
     """
 
     kind: str
@@ -69,7 +75,7 @@ class PartName:
         elif kind == CONTROL:
             is_part = not Basis.parse(key).is_whole
         else:
-            is_part = kind in ("days", "district") and language in dict(settings.LANGUAGES) and bool(key)
+            is_part = kind in ("days", "district", "story") and language in dict(settings.LANGUAGES) and bool(key)
         if kind == COMPARE:
             is_part = language in dict(settings.LANGUAGES) and bool(_compared_days(key))
         # Each part has one name: a text that is read as one and written otherwise is none.
@@ -114,7 +120,8 @@ class Core:
             return (found or [EMPTY])[0] or None
         if name.kind in self.versions:
             return self.versions[name.kind] or None
-        # Of a district or a fold, which no version says whether there is one: it is looked up when the part is built.
+        # Of a district, a story or a fold, which no version says whether there is one: it is looked up when the part is
+        # built.
         return self.version
 
     def window_of(self, day: dt.date, language: str) -> PartName | None:
@@ -212,10 +219,10 @@ def _document(campaign: Campaign, version: str, name: PartName, core: Core) -> d
         first, second, basis = _compared_days(name.key)
         is_of_campaign = _holds(campaign, first, second, basis.known_on)
         return compared.compared_part(campaign, first, second, name.language, *basis) if is_of_campaign else None
-    if name.kind == "district":
+    if name.kind in NAMED_PARTS:
         try:
-            return evidence.district_part(campaign, name.key, name.language)
-        except District.DoesNotExist:
+            return NAMED_PARTS[name.kind](campaign, name.key, name.language)
+        except (District.DoesNotExist, Story.DoesNotExist):
             return None
     return PLAIN_PARTS[name.kind](campaign)
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
-from events.models import Actor, Campaign, Citation, District, Event, Source, Step, Voice
+from events.models import Actor, Campaign, Citation, District, Event, Source, Step, Story, Voice
 from events.models.base import lock_rows, locked
 from events.models.unit_of_work import TouchedRows, has_parties_before, note, will_refold
 from events.projection.parties import read_parties
@@ -137,6 +137,14 @@ def _note_revision_only(instance: Any, **_kwargs: Any) -> None:
     note(TouchedRows({instance.campaign_id}))
 
 
+def _note_story(instance: Any, **_kwargs: Any) -> None:
+    """Note the campaign of a story, or of a step of one, that readers see, or did before this write."""
+    story = instance.story_id if hasattr(instance, "story_id") else instance.pk
+    was_published = story is not None and Story.objects.published().filter(pk=story).exists()
+    if was_published or getattr(instance, "is_published", False):
+        note(TouchedRows({instance.campaign_id}))
+
+
 def _note_step(instance: Step, **_kwargs: Any) -> None:
     """Note the campaign of a retraction, which the readers' change log lists.
 
@@ -188,6 +196,12 @@ def connect() -> None:
         (pre_save, "BasemapFeature", _note_campaign_left),
         (post_save, "BasemapFeature", _note_revision_only),
         (pre_delete, "BasemapFeature", _note_revision_only),
+        (pre_save, "Story", _note_story),
+        (post_save, "Story", _note_story),
+        (pre_delete, "Story", _note_story),
+        (pre_save, "StoryStep", _note_story),
+        (post_save, "StoryStep", _note_story),
+        (pre_delete, "StoryStep", _note_story),
         (post_save, "Step", _note_step),
         (m2m_changed, "Event_districts", _note_event_districts),
     ):

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 # What of a query an answer may depend on. The rest is for the scripts of the page.
 PARAMETERS = (
     "on", "event", "side", "actor", "kind", "grade", "voice", "publisher", "bank", "phase", "district", "sort", "p",
-    "theme", "timeline", "compare", "known_on", "at_least",
+    "theme", "timeline", "compare", "known_on", "at_least", "story", "step",
 )  # fmt: skip
 # Those that make it say something else, and not only of another day.
 COUNTING = ("compare", "known_on", "at_least")

@@ -15,6 +15,7 @@ from events.projection.basis import Basis
 from events.public.basis_query import parameters_of, parse_grade, with_basis
 from events.public.campaign_list import ListedCampaign, list_campaigns
 from events.public.page_head import site_of
+from events.public.story_query import AskedStep, find_step
 
 # Characters of what was typed that a notice repeats.
 MAX_QUOTED = 40
@@ -32,6 +33,8 @@ class Opening(NamedTuple):
     compare: dt.date | None = None
     # Of events, names and values as an address has them: what the page links to keeps them.
     filters: tuple[tuple[str, str], ...] = ()
+    # The step of a story that is open beside the map.
+    step: AskedStep | None = None
 
     def within(self, start: dt.date, end: dt.date) -> "Opening":
         """The same where the campaign has these days, for it may have been shortened since the days were chosen."""
@@ -69,6 +72,8 @@ class Asked(NamedTuple):
     filters: tuple[tuple[str, str], ...]
     # Scheme and host, "https://example.org": what is read elsewhere, a preview's picture, needs a whole address.
     site: str
+    story: str = ""
+    step: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
@@ -85,6 +90,20 @@ class Asked(NamedTuple):
             compare=query.get("compare", ""),
             filters=_filters_of(query),
             site=site,
+            story=query.get("story", ""),
+            step=query.get("step", ""),
+        )
+
+    def at(self, step: AskedStep) -> "Asked":
+        """What the step stands for, in the place of what else may be asked for; its selection is for the scripts."""
+        said = dict(step.parameters)
+        return self._replace(
+            event="",
+            district="",
+            on=said.get("on", ""),
+            known_on=said.get("known_on", ""),
+            at_least=said.get("at_least", ""),
+            compare=said.get("compare", ""),
         )
 
     def campaigns(self) -> list[ListedCampaign]:
@@ -94,12 +113,19 @@ class Asked(NamedTuple):
 
 def opening_of(campaign: ListedCampaign, asked: Asked) -> Opening:
     """What the page opens with, and all that has to be said about it."""
-    day, notices = _opening_day(campaign, asked)
+    step = find_step(campaign.pk, asked.story, asked.step) if asked.story else None
+    notices = []
+    if asked.story and not step:
+        notices.append(_("There is no story “%(story)s” here.") % {"story": _quoted(asked.story)})
+    if step and asked.on is None:
+        # A reader who has moved the day since passes on the day as well.
+        asked = asked.at(step)
+    day, day_notices = _opening_day(campaign, asked)
     known_on, known_notices = _known_on(campaign, asked.known_on)
     at_least, grade_notices = _at_least(asked.at_least)
     compare, compare_notices = _compared(campaign, day, asked.compare)
-    said = [*notices, *known_notices, *grade_notices, *compare_notices]
-    return Opening(day, " ".join(said), Basis(known_on, at_least), compare, asked.filters)
+    said = [*notices, *day_notices, *known_notices, *grade_notices, *compare_notices]
+    return Opening(day, " ".join(said), Basis(known_on, at_least), compare, asked.filters, step)
 
 
 def _filters_of(query: QueryDict) -> tuple[tuple[str, str], ...]:

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from events.models import Campaign, District, Event, Source
+from events.models import Campaign, District, Event, Source, Story
 from events.public.pages import readers_page
 
 ONE_DAY = 24 * 60 * 60
 # Names of addresses that take a campaign's slug.
-CAMPAIGN_PAGES = ("campaign", "districts", "events", "sources", "method", "record", "changes")
+CAMPAIGN_PAGES = ("campaign", "districts", "events", "sources", "stories", "method", "record", "changes")
 # In one file: 50,000 may be, of 50 MB at most, and each names its alternates.
 MAX_ADDRESSES = 20_000
 
@@ -65,12 +65,19 @@ class EventMap(AddressMap):
         return [("event", keys) for keys in published.values_list("campaign__slug", "reference")]
 
 
+class StoryMap(AddressMap):
+    def items(self) -> list[Address]:
+        published = Story.objects.published().order_by("campaign", "slug")
+        return [("story", keys) for keys in published.values_list("campaign__slug", "slug")]
+
+
 # By the name of the part.
 SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "pages": PageMap,
     "districts": DistrictMap,
     "events": EventMap,
     "sources": SourceMap,
+    "stories": StoryMap,
 }
 
 

@@ -6,6 +6,7 @@ Pixels count from the top left corner of a map; the bar is in per cent of its wi
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from django.utils.formats import date_format
 
@@ -66,14 +67,39 @@ class SmallMap:
         return [each for each in self.districts if each.marked]
 
 
-class MapMaker:
-    """Draws maps of one campaign in one frame; shapes are made into paths once for all of them."""
+class Ground(NamedTuple):
+    """What the maps of one campaign are drawn of: its districts and its water, those that can be drawn."""
 
-    def __init__(self, campaign: Campaign, looks: SideLooks, marked: Collection[int], around: Box, width: int) -> None:
+    districts: Sequence[District]
+    water: Sequence[BasemapFeature]
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> Self:
+        return cls(
+            campaign_shapes.usable(campaign.districts.order_by("slug"), campaign),
+            campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign).water(), campaign),
+        )
+
+
+class MapMaker:
+    """Draws maps of one campaign in one frame; shapes are made into paths once for all of them.
+
+    ``ground`` is that of the campaign, for whoever needs several frames.
+    """
+
+    def __init__(
+        self,
+        campaign: Campaign,
+        looks: SideLooks,
+        marked: Collection[int],
+        around: Box,
+        width: int,
+        ground: Ground | None = None,
+    ) -> None:
         self.frame = frame_around(around, width, flattest=0.6, tallest=1.1)
         self.looks = looks
         self.marked = frozenset(marked)
-        rows = campaign_shapes.usable(campaign.districts.order_by("slug"), campaign)
+        rows, water = ground or Ground.of(campaign)
         has_areas = any(row.shape for row in rows)
         # A site or a bridge within the quarters would only cover them.
         self._rows = [
@@ -82,7 +108,6 @@ class MapMaker:
             if _is_within(self.frame, row) and (row.shape or row.pk in marked or not has_areas or not _is_site(row))
         ]
         self._paths = {row.pk: self.frame.drawn_path(row.shape) if row.shape else "" for row in self._rows}
-        water = campaign_shapes.usable(BasemapFeature.objects.filter(campaign=campaign).water(), campaign)
         self._water = [path for row in water if row.shape and (path := self.frame.drawn_path(row.shape))]
 
     def draw(self, label: str, looks: Mapping[int, Look], *, with_names: bool = True) -> SmallMap:

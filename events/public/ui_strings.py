@@ -17,6 +17,7 @@ def ui_strings() -> dict[str, str]:
         | _filter_strings()
         | _take_away_strings()
         | _panel_strings()
+        | _story_strings()
         | _search_strings()
         | _live_strings()
         | _offline_strings()
@@ -305,6 +306,20 @@ def _panel_strings() -> dict[str, str]:
         "outdated": _("The record has been updated since this page was opened."),
         "reload": _("Load it anew"),
         "moreDistricts": _("and {number} more"),
+    }
+
+
+def _story_strings() -> dict[str, str]:
+    return {
+        "story": _("Story"),
+        "stepOf": _("{number} / {all}"),
+        "previousStep": _("Previous step"),
+        "nextStep": _("Next step"),
+        "closeStory": _("Close the story"),
+        "backToStory": _("Back to the story"),
+        "storyAsPage": _("Read it as a page"),
+        "storyReports": _("Reports that this rests on"),
+        "storyTable": _("These reports as a table"),
     }
 
 

@@ -76,10 +76,12 @@ def _map_page(
 ) -> PageRequest:
     opening = opening_of(shown, asked)
     others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
-    detail = (opening.day, opening.basis, opening.compare, opening.filters, asked.site, frame, *others)
+    detail = (opening.day, opening.basis, opening.compare, opening.filters, opening.step, asked.site, frame, *others)
     key = PageKey("map", shown.pk, shown.revision, language_of_page(), detail)
     day = {"on": opening.day.isoformat()} if asked.on else {"event": asked.event}
-    query = last_good.address_of("", day | opening.kept_parameters | (frame.parameters if frame else {}))
+    told = {"story": opening.step.slug, "step": str(opening.step.number)} if opening.step else {}
+    kept = opening.kept_parameters if asked.on or not told else {}
+    query = last_good.address_of("", day | told | kept | (frame.parameters if frame else {}))
     # A notice quotes what was typed, and of filters there are more than anybody asks for twice: such a page is for
     # this request alone.
     keep = not opening.notice and not opening.filters

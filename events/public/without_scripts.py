@@ -36,7 +36,7 @@ def without_scripts(campaign: Campaign, opening: Opening, beside: Neighbours) ->
     days = opening.days or (opening.day,)
     shown = parameters_of(opening.basis)
     return {
-        "pictures": [_picture(campaign, day, shown) for day in days],
+        "pictures": [day_picture(campaign, day, shown) for day in days],
         "preview": _address("png-picture", [campaign.slug, opening.day.isoformat()], shown),
         "cite_path": _address("cite", [campaign.slug], {"on": opening.day.isoformat()} | opening.kept_parameters),
         "basis_notes": basis_notes(opening.basis),
@@ -50,7 +50,7 @@ def without_scripts(campaign: Campaign, opening: Opening, beside: Neighbours) ->
     }
 
 
-def _picture(campaign: Campaign, day: dt.date, shown: dict[str, str]) -> DayPicture:
+def day_picture(campaign: Campaign, day: dt.date, shown: dict[str, str]) -> DayPicture:
     where = [campaign.slug, day.isoformat()]
     return DayPicture(
         day,

@@ -20,6 +20,8 @@ from events.models import (
     Place,
     Source,
     Span,
+    Story,
+    StoryStep,
     Voice,
     unit_of_work,
 )
@@ -39,6 +41,8 @@ MODELS = [
     Phase,
     Place,
     Source,
+    Story,
+    StoryStep,
     Voice,
 ]
 
@@ -81,6 +85,8 @@ def one_of_each(harbour):
         ),
         Place: Place.objects.create(campaign=harbour.campaign, slug="market", name_en="The market", bank="north"),
         Source: harbour.gazette,
+        Story: (story := Story.objects.create(campaign=harbour.campaign, slug="told", name_en="Told")),
+        StoryStep: StoryStep.objects.create(campaign=harbour.campaign, story=story, name_en="First", day=day(5)),
         Voice: Voice.objects.create(campaign=harbour.campaign, slug="watch", name_en="The watch", kind="party"),
     }
 

@@ -15,7 +15,14 @@ ALIKE = {
     "covers": "",
 }
 BASIS = {"known_on": "2031-03-25", "at_least": "reported"}
-MAP = {"on": "2031-03-06", "event": "held", "district": "docks", "compare": "2031-03-16"} | BASIS
+MAP = {
+    "on": "2031-03-06",
+    "event": "held",
+    "district": "docks",
+    "compare": "2031-03-16",
+    "story": "told",
+    "step": "1",
+} | BASIS
 SCRIPTED = {
     "": MAP,
     "<>/": MAP,

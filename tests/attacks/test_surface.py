@@ -99,9 +99,10 @@ def check_fields(surface):
     assert checked > 90
 
 
-# These are refused as they stand: there is one of the kind already, or a file, a password or a source is missing.
+# These are refused as they stand: there is one of the kind already, or a file, a password, a source or a story is
+# missing.
 NOT_AS_IT_STANDS = {"auth/user/add", "auth/group/add", "events/import/add", "events/phase/add", "events/figure/add"}
-NOT_AS_IT_STANDS |= {"events/event/add", "events/import/<>/change"}
+NOT_AS_IT_STANDS |= {"events/event/add", "events/storystep/add", "events/import/<>/change"}
 # An outline that another district has is asked about; the form of a change has the same fields.
 NOT_AS_IT_STANDS |= {"events/district/add"}
 # What administrators only look at.

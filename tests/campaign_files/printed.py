@@ -13,6 +13,8 @@ from events.models import (
     Phase,
     Place,
     Source,
+    Story,
+    StoryStep,
     Voice,
 )
 
@@ -27,6 +29,8 @@ MODELS = (
     Event,
     Citation,
     Milestone,
+    Story,
+    StoryStep,
     Figure,
     BasemapFeature,
     Place,

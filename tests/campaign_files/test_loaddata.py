@@ -15,7 +15,7 @@ ACROSS = {"type": "Polygon", "coordinates": [[[179, 36], [-179, 36], [-179, 37],
 
 # In an order that loaddata can follow without forward references.
 ORDER = ("campaign", "actors", "voices", "districts", "phases", "places", "sources")
-ORDER += ("events", "milestones", "citations", "figures", "basemap")
+ORDER += ("events", "milestones", "stories", "citations", "figures", "basemap")
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ def test_an_empty_database_gets_everything_in_one_change(files, load):
         "events": (2, 0, 0, 0, 0),
         "citations": (3, 0, 0, 0, 0),
         "milestones": (1, 0, 0, 0, 0),
+        "stories": (1, 0, 0, 0, 0),
+        "story steps": (1, 0, 0, 0, 0),
         "figures": (1, 0, 0, 0, 0),
         "basemap features": (1, 0, 0, 0, 0),
     }

@@ -18,10 +18,11 @@ from shapely.geometry import LineString, Polygon
 from events.control import Grade
 from events.geo import geometry
 from events.geo.front import LARGEST_POCKET_KM2
-from events.models import Campaign, Citation, District, Event, Figure, Source, Span
+from events.models import Campaign, Citation, District, Event, Figure, Source, Span, StoryStep
 from events.payload import builder, fronts
 from events.payload.encoding import compress
 from events.projection import parties, projector, snapshot
+from events.projection.basis import Basis, folded_spans
 from tests.campaign_files.rules_again import Record
 from tests.public.picture.drawing import texts
 
@@ -413,3 +414,24 @@ def test_the_front_stays_with_the_borders_of_different_sides_and_parts_each_of_t
 
 def test_the_front_of_every_day_takes_few_bytes(mosul):
     assert len(compress(builder.front_part(mosul)).br) < 15_000
+
+
+def test_the_story_of_al_qadisiyah_says_what_the_map_shows_beside_it(loads):
+    """By step: who holds the quarter, whether it is contested, and the grade, on the day and the basis of the step."""
+    campaign = Campaign.objects.get()
+    shown = {}
+    for step in StoryStep.objects.filter(story__slug="al-qadisiyah", district__slug="al-qadisiyah-2").in_order():
+        folded = folded_spans(campaign, Basis(step.known_on))
+        [span] = [each for each in folded.as_of(step.day) if each.district_id == step.district_id]
+        holder = span.holder.slug
+        shown[step.position] = (holder, span.contested, span.grade)
+    troops, state = "counter-terrorism-service", "islamic-state"
+    assert shown == {
+        1: (troops, False, "disputed"),
+        2: (troops, False, "claimed"),
+        3: (state, False, "disputed"),
+        4: (troops, False, "reported"),
+        5: (troops, False, "reported"),
+        6: (troops, True, "reported"),
+        7: (troops, False, "reported"),
+    }

@@ -102,6 +102,14 @@ BOW_TIE = {"type": "Polygon", "coordinates": [[[10, 50], [10.1, 50.1], [10.1, 50
             {"event": ["harbour", "takn"]},
             "row 1 (docks-taken): event: “takn” is not an event of harbour (did you mean taken?)",
         ),
+        (
+            "stories",
+            2,
+            {"reports": ["takn"]},
+            "row 2 (landing-1): reports: “takn” is not an event of harbour (did you mean taken?)",
+        ),
+        ("stories", 2, {"day": "2031-04-30"}, "row 2 (landing-1): day: The campaign runs from"),
+        ("stories", 2, {"lat": None}, "row 2 (landing-1): A view has a zoom from 5 to 18"),
         ("campaign", 1, {"lede": "x" * 601}, "row 1 (harbour): lede: Ensure this value has at most 600 characters"),
         (
             "campaign",

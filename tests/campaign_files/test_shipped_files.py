@@ -42,3 +42,12 @@ def test_every_report_of_the_record_is_found_in_a_citation():
     reports = {line.partition(",")[0] for line in lines}
     assert len(reports) == 947
     assert reports <= found
+
+
+def test_every_step_of_a_story_rests_on_reports_and_is_told_in_both_languages():
+    rows = json.loads((FIXTURES / "mosul" / "stories.json").read_text(encoding="utf-8"))
+    steps = [row["fields"] for row in rows if row["model"] == "events.storystep"]
+    assert len(steps) == 16
+    for step in steps:
+        assert all(step[name] for name in ("name_en", "name_ar", "text", "text_ar", "reports")), step["reference"]
+        assert step["text"].count("\n\n") == step["text_ar"].count("\n\n"), step["reference"]

@@ -33,7 +33,7 @@ OTHERS = set(
     import.day_order import.dialect import.digest import.encoding import.state importrow.digest importrow.likeness
     importrow.name importrow.outcome importrow.reason importrow.reference importrow.value linkcheck.problem
     mistakereport.state place.bank place.level publicchange.reason source.language source.title_language span.grade
-    step.kind takedown.reason voice.kind
+    step.kind storystep.at_least takedown.reason voice.kind
     """.split()  # noqa: SIM905
 )
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from events.models import Story
 from events.models.campaign import RESERVED_SLUGS, validate_campaign_slug
 from events.public import site_files
 from tests.campaigns import add_campaign
@@ -55,8 +56,10 @@ def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client
     add_campaign("meadow")
     harbour.event("taken", 5)
     harbour.event("draft", 6, status="draft")
+    for slug, is_published in (("told", True), ("untold", False)):
+        Story.objects.create(campaign=harbour.campaign, slug=slug, name_en=slug, is_published=is_published)
     found = mapped(client)
-    of_campaigns = ("", "changes/", "districts/", "events/", "method/", "record/", "sources/")
+    of_campaigns = ("", "changes/", "districts/", "events/", "method/", "record/", "sources/", "stories/")
     pages = [
         "/",
         "/privacy/",
@@ -65,6 +68,7 @@ def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client
         "/harbour/sources/gazette/",
         *(f"/harbour/districts/{slug}/" for slug in ("docks", "fort", "mill")),
         "/harbour/events/taken/",
+        "/harbour/stories/told/",
     ]
     assert found.keys() == {*pages, *(f"/ar{page}" for page in pages)}
     for page in pages:

@@ -39,7 +39,17 @@ else:
     ModelAdminBase = object
 
 # Text columns that need several lines in a form, by name, with the number of lines.
-TEXTAREA_ROWS = {"summary": 2, "summary_ar": 2, "note": 2, "note_ar": 2, "lede": 5, "lede_ar": 5, "licences": 4}
+TEXTAREA_ROWS = {
+    "text": 6,
+    "text_ar": 6,
+    "summary": 2,
+    "summary_ar": 2,
+    "note": 2,
+    "note_ar": 2,
+    "lede": 5,
+    "lede_ar": 5,
+    "licences": 4,
+}
 
 View = Callable[[], HttpResponse]
 OnError = Callable[[ValidationError], HttpResponse]

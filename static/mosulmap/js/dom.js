@@ -8,6 +8,8 @@ export const SMALL_WINDOW = "(max-width: 760px), (max-height: 420px)";
 // Pixels.
 const NARROW = 640;
 
+export const byId = (id) => document.getElementById(id);
+
 /** Whether a map has no room for its legend and licences beside what it shows. */
 export function isNarrow(map) {
   return map.clientWidth < NARROW;

@@ -3,9 +3,10 @@
 import { createPartFetcher, getSvgNow, readConfig } from "./api.js";
 import { createDrawing } from "./chart.js";
 import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
-import { SMALL_WINDOW, createI18n, debounce, el, isNarrow, pause, whenRested } from "./dom.js";
+import { SMALL_WINDOW, byId, createI18n, debounce, el, isNarrow, pause, whenRested } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
+import { mountCompared, mountFilters, mountKnownOn, mountLive, mountStory, mountTakeAway, once } from "./on_demand.js";
 import { mountPanel } from "./panel.js";
 import { mountPhases } from "./phases.js";
 import { createEvidence, readCore, windowOf } from "./record.js";
@@ -26,7 +27,7 @@ const INITIAL_SPEED = 3;
 const EMPTY_FRONT = { fronts: { columns: [], rows: [] } };
 const i18n = createI18n(config.words, config.language);
 const fetchPart = createPartFetcher(config.parts);
-const byId = (id) => document.getElementById(id);
+const page = { config, i18n, fetchPart };
 
 async function start() {
   try {
@@ -44,10 +45,10 @@ async function mountPage(core) {
   const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
   // Of its tables, those of readCounted are others once less counts (known_on.js); `front` is then the part's own.
   const record = { ...core, evidence, front: null, allSpans: core.spans };
-  await mountKnownOn(record, store);
-  await mountFilters(record, store);
-  mountCompared(record, store);
-  mountTakeAway(record, store);
+  await mountKnownOn(page, record, store);
+  await mountFilters(page, record, store);
+  mountCompared(page, record, store);
+  mountTakeAway(page, record, store);
   mountLoading(record, store);
   mountSearch(record, store);
   mountTitle(record, store);
@@ -76,6 +77,7 @@ async function mountPage(core) {
   mountPhases({ phases: byId("phases"), bands: byId("bands"), milestones: byId("milestones") }, record, store, i18n, (bounds) => mapped.then((map) => map.showBounds(bounds)));
   // Where there can be no map, the panel would take the place of what is said of that.
   mapped.catch(unmountPanel);
+  mountStory(page, record, store, mapped);
   const map = await mapped;
   store.on(["counted"], async () => map.showFront(record.front ?? await front ?? EMPTY_FRONT));
   const show = async (part, showPart) => {
@@ -91,19 +93,14 @@ async function mountPage(core) {
   const hasSheet = mountSheetWhereSmall(store, map);
   Promise.allSettled([...shown, hasSheet]).then(() => {
     document.documentElement.dataset.ready = "";
-    setTimeout(mountLive, LIVE_DELAY);
+    setTimeout(() => mountLive(page), LIVE_DELAY);
   });
-}
-
-/** What the page learns of later is loaded once it has been open for a while; without it, the page stays as it is. */
-function mountLive() {
-  import("./live.js").then(({ mountLive: mount }) => mount(byId("live"), config, i18n), () => {});
 }
 
 function initialState(record) {
   const selection = selectionInAddress(record);
   // An address that names an event or a district opens the sheet on it, but where the map alone was asked for.
-  const sheet = (selection.district || selection.event) && !config.framed ? "half" : "peek";
+  const sheet = (selection.district || selection.event || selection.story) && !config.framed ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
   // A page that stands in for another, while there is no connection, may be of another day.
@@ -125,77 +122,6 @@ function choicesInAddress({ campaign: { start: first, until } }) {
     swipe,
     filters,
   };
-}
-
-/** The function, which is called once, and again where it failed. */
-function once(load) {
-  let loading = null;
-  return () => {
-    loading ??= load();
-    loading.catch(() => { loading = null; });
-    return loading;
-  };
-}
-
-/** A button that opens and closes fields; `onOpen` is called when they have been opened. */
-function opens(button, fields, onOpen) {
-  const show = (isOpen) => {
-    fields.hidden = !isOpen;
-    button.setAttribute("aria-expanded", String(isOpen));
-  };
-  button.addEventListener("click", () => {
-    show(fields.hidden);
-    if (!fields.hidden) onOpen();
-    fields.dispatchEvent(new Event("toggle"));
-  });
-  // Ended from within.
-  fields.addEventListener("close", () => {
-    show(false);
-    fields.dispatchEvent(new Event("toggle"));
-    button.focus();
-  });
-}
-
-/** What was known on a day, and what counts from a grade on, is loaded when somebody asks for it. */
-async function mountKnownOn(record, store) {
-  const root = byId("known-fields");
-  const load = once(() => import("./known_on.js").then(({ mountKnownOn: mount }) => mount({ root, chart: byId("chart"), scrubber: byId("known-scrubber"), badge: byId("known-badge") }, record, store, i18n, fetchPart)));
-  opens(byId("known"), root, load);
-  const isAsked = ({ knownOn, atLeast }) => knownOn !== null || atLeast;
-  store.on(["knownOn", "atLeast"], (state) => { if (isAsked(state)) load(); });
-  // Before anything is drawn that would be drawn anew; where it fails, it says so.
-  if (isAsked(store.get())) await load().catch(() => {});
-}
-
-/** Filters of events are loaded when somebody asks for them. */
-async function mountFilters(record, store) {
-  const button = byId("filter");
-  const load = once(() => import("./filters.js").then(({ mountFilters: mount }) => mount(button, record, store, i18n, { ...config, fetchPart })));
-  button.addEventListener("click", () => load().then(({ open }) => open()));
-  store.on(["filters"], load);
-  // Before anything is drawn that would be drawn anew; where it fails, it says so.
-  if (store.get().filters) await load().catch(() => {});
-}
-
-/** The second day and what changed between the two are loaded when somebody asks for them; the map's half is its own (map/compare.js). */
-function mountCompared(record, store) {
-  const root = byId("compare-fields");
-  const load = once(() => import("./compared.js").then(({ mountCompared: mount }) => mount({ root, chart: byId("chart") }, record, store, i18n, fetchPart)));
-  // What it is for is seen at once: the day shown beside the last one.
-  opens(byId("compare"), root, () => { if (store.get().compare === null) store.set({ compare: record.campaign.until - 1, playing: false }); });
-  if (store.get().compare !== null) load();
-  store.on(["compare"], load);
-}
-
-/** What can be taken away, as link, citation, picture, embed and film, is loaded when somebody asks for it. */
-function mountTakeAway(record, store) {
-  const body = byId("take-away-body");
-  let loading = null;
-  // In a frame there is none.
-  document.querySelector("[data-opens=take-away]")?.addEventListener("click", () => {
-    loading ??= import("./take_away.js").then(({ mountTakeAway: mount }) => mount(body, config, record, store, i18n, fetchPart));
-    loading.catch(() => { loading = null; });
-  });
 }
 
 /** In a small window the panel is a sheet, and the selected district is kept in what the sheet leaves of the map. */
@@ -262,7 +188,7 @@ function mountLoading({ evidence, windows }, store) {
   store.on(["district"], loadStory);
 }
 
-/** {district, event, show, view} of the address; null where it is missing, or where no such district is on record. */
+/** {district, event, story, step, show, view} of the address; null where it is missing, or where no such district is on record. */
 function selectionInAddress(record) {
   const query = readQuery(location.search);
   return {
@@ -270,6 +196,8 @@ function selectionInAddress(record) {
     // Whether there is such an event is known when the evidence of its day has come.
     event: query.event ?? null,
     show: query.show ?? null,
+    story: query.story ?? null,
+    step: query.step ?? null,
     view: query.view ?? null,
   };
 }
@@ -333,7 +261,7 @@ function mountAddress(record, store, showView) {
     isReading = false;
     updateLanguageLinks();
   };
-  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "filters", "district", "event", "show", "view", "playing"], onState);
+  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "filters", "district", "event", "story", "step", "show", "view", "playing"], onState);
   for (const link of languageLinks) link.addEventListener("click", updateLanguageLinks);
   updateLanguageLinks();
   // What the reader has chosen while the page was being mounted.

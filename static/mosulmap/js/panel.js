@@ -95,7 +95,7 @@ function onlyLoaded(state, previous) {
  * Makes links to a changed state. They have an address, to be copied or opened in another tab; a plain click
  * changes the state of this page instead.
  */
-function createLinks(store) {
+export function createLinks(store) {
   return (name, changes, ...children) => el(name, {
     href: writeQuery({ ...store.get(), view: null, ...changes }),
     on: {

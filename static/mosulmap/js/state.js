@@ -1,6 +1,6 @@
 /**
  * PURE: the state of the page in one frozen object, and its listeners. The keys are day, district (a slug),
- * event (a reference), show ("table" or null), view ({zoom, lat, lon} or null), playing,
+ * event (a reference), story (a slug) and step (of it, from 1), show ("table" or null), view ({zoom, lat, lon} or null), playing,
  * speed, range (the days that play keeps to, {from, until} or null), keepPace (quiet stretches are played no faster),
  * quietUntil (the end of the one that is), sheet (the height of the panel in a small window: "peek", "half" or
  * "full"), loaded (how many parts of the evidence have come), knownOn (a day number or null: only what was known on it
@@ -10,7 +10,8 @@
  * on which the record's tables are: "", "2016-11-12", "2016-11-12-reported" or "reported").
  *
  * The address holds a part of it as a query string: on=2016-11-12, known_on=2016-11-12, at_least=reported,
- * compare=2017-01-24, swipe=50, the filters (filtering.js), district=slug, event=reference, view=zoom/lat/lon, show=table.
+ * compare=2017-01-24, swipe=50, the filters (filtering.js), district=slug, event=reference, story=slug, step=3,
+ * view=zoom/lat/lon, show=table.
  */
 
 import { isoDay, parseDay } from "./dates.js";
@@ -27,7 +28,9 @@ const VIEW = new RegExp(String.raw`^(\d+(?:\.\d+)?)/(${DECIMAL})/(${DECIMAL})$`)
 
 /** Whether the reader has selected something else: a change of the day alone is no selection. */
 export function selectionDiffers(state, previous) {
-  return ["district", "event", "show"].some((key) => state[key] !== previous[key]);
+  // To walk on in a story is none either, whatever its steps select.
+  if (state.story && state.story === previous.story && state.step !== previous.step) return false;
+  return ["district", "event", "show", "story"].some((key) => state[key] !== previous[key]);
 }
 
 /**
@@ -83,6 +86,10 @@ export function readQuery(query) {
   if (filters.length) state.filters = writeFilters(filters);
   if (parameters.get("district")) state.district = parameters.get("district");
   if (parameters.get("event")) state.event = parameters.get("event");
+  if (parameters.get("story")) {
+    state.story = parameters.get("story");
+    state.step = Number.parseInt(parameters.get("step"), 10) || 1;
+  }
   if (parameters.get("show") === "table") state.show = "table";
   const view = parseView(parameters.get("view"));
   if (view) state.view = view;
@@ -97,7 +104,7 @@ export function writeFilters(pairs) {
 const isDay = (value) => value !== null && value !== undefined;
 
 /** The query string of a state, with its question mark. */
-export function writeQuery({ day, knownOn, atLeast, compare, swipe, filters, district, event, show, view }) {
+export function writeQuery({ day, knownOn, atLeast, compare, swipe, filters, district, event, story, step, show, view }) {
   const parameters = new URLSearchParams();
   parameters.set("on", isoDay(day));
   if (isDay(knownOn)) parameters.set("known_on", isoDay(knownOn));
@@ -108,6 +115,10 @@ export function writeQuery({ day, knownOn, atLeast, compare, swipe, filters, dis
   }
   if (district) parameters.set("district", district);
   if (event) parameters.set("event", event);
+  if (story) {
+    parameters.set("story", story);
+    parameters.set("step", step);
+  }
   if (show === "table") parameters.set("show", "table");
   // Added as text: URLSearchParams would escape the slashes, which a query may hold.
   const filterPart = filters ? `&${filters}` : "";
