@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from events.public import health, policy_reports, site_files
+from events.public.event_counts import event_counts
 from events.public.parts import part
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", site_files.sitemap_part, name="sitemap-part"),
     path("favicon.ico", site_files.favicon_ico, name="favicon"),
     path("<slug:campaign>/parts/<slug:version>/<slug:name>.json", part, name="part"),
+    path("<slug:campaign>/events/counts.json", event_counts, name="event-counts"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("events.urls")),

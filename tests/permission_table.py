@@ -38,7 +38,7 @@ TABLE = [
         "anybody: page",
         READ_ONLY,
     ),
-    (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json", "anybody: page", READ_ONLY),
+    (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json|<>/events/counts\.json", "anybody: page", READ_ONLY),
     # Of a draft, whoever asks.
     (r"<>/events/<>/", "anybody: finds nothing", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml|sitemap-<>\.xml", "anybody: page", READ_ONLY),

@@ -197,6 +197,14 @@ class EventQuerySet(RecordedQuerySet["Event"]):
         through = self._links().filter(event=OuterRef("pk"), district__bank__in=banks)
         return self.filter(Q(Exists(through)) | Q(covers__in=banks))
 
+    def in_tenures_of(self, grades: Collection[str]) -> Self:
+        """Events about a district that is, on the event's day, in a tenure of one of these grades."""
+        day = OuterRef("occurred_on")
+        running = {"district__spans__starts__lte": day, "district__spans__until__gt": day}
+        return self.filter(
+            Exists(self._links().filter(event=OuterRef("pk"), district__spans__grade__in=grades, **running))
+        )
+
     def in_words_of(self, voices: Collection[str]) -> Self:
         """Events of which a citation carries one of the voices (slugs)."""
         return self.filter(Exists(self._citations().filter(voice__slug__in=voices)))

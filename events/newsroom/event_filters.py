@@ -1,6 +1,10 @@
 """Filters of published events, by the names that the address, the terminal and the API have for them.
 
 Each may be given several times: an event passes a filter where one of its values fits, and has to pass all filters.
+
+``grade`` is that of the tenure in which a district is that the event is about, on the event's own day: an event about
+several districts passes where one of them fits, one about no district never does. It is the grade that the whole record
+gives, whatever was known by then. ``actor`` is the one that the event names, ``side`` the root of its tree.
 """
 
 import datetime as dt
@@ -14,13 +18,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from events.gazetteer import transliteration
-from events.models import Campaign, District, Event
+from events.models import Campaign, District, Event, Span
 from events.models.dates import parse_day
 from events.models.querysets import EventQuerySet
 from events.projection import parties
 
 # Those with values that are on record, in the order in which an address has them.
-CHOICES = ("side", "kind", "voice", "publisher", "bank", "phase", "district")
+CHOICES = ("side", "actor", "kind", "grade", "voice", "publisher", "bank", "phase", "district")
 DAYS = ("on", "from", "to")
 NAMES = (*CHOICES, *DAYS, "q")
 # Of each filter, so many values are taken; of a search, so many characters and words.
@@ -111,12 +115,14 @@ def unknown_values(filters: EventFilters, known: Mapping[str, Iterable[str]]) ->
 
 
 def known_values(campaign: int) -> dict[str, frozenset[str]]:
-    """By name of a filter, the values that the campaign (primary key) has; in five queries."""
+    """By name of a filter, the values that the campaign (primary key) has; in six queries."""
     row = Campaign(pk=campaign)
     sources = row.sources.order_by().values_list("agency", "publisher").distinct()
     return {
         "side": frozenset(row.actors.filter(parent=None).values_list("slug", flat=True)),
+        "actor": frozenset(row.actors.values_list("slug", flat=True)),
         "kind": frozenset(Event.Kind.values),
+        "grade": frozenset(Span.Grade.values),
         "voice": frozenset(row.voices.values_list("slug", flat=True)),
         "publisher": frozenset(agency or publisher for agency, publisher in sources),
         "bank": frozenset(District.Bank.values),
@@ -130,8 +136,12 @@ def _chosen(events: EventQuerySet, campaign: Campaign, name: str, values: tuple[
         case "side":
             sides = parties.sides(campaign.actors.all())
             return events.by_actors([pk for pk, side in sides.items() if side.slug in values])
+        case "actor":
+            return events.by_actors(list(campaign.actors.filter(slug__in=values).values_list("pk", flat=True)))
         case "kind":
             return events.of_kinds(values)
+        case "grade":
+            return events.in_tenures_of(values)
         case "voice":
             return events.in_words_of(values)
         case "publisher":

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from events.models import Campaign, Citation, Event, labels
+from events.models import Campaign, Citation, Event, Source, labels
 from events.payload.evidence import DECIMALS
 from events.payload.format import Table
 from events.payload.windows import EMPTY, Window, version_of
@@ -14,7 +14,7 @@ MAX_EVENTS = 20_000
 # Characters of a summary, for a title in a list of results; words beyond are not found either.
 MAX_TITLE = 120
 
-COLUMNS = ["reference", "day", "kind", "actor", "districts", "covers", "place", "point", "sources", "voices", "title"]
+COLUMNS = ["reference", "day", "kind", "actor", "districts", "covers", "place", "point", "citations", "title"]
 
 
 def index_version(campaign: Campaign, windows: Iterable[Window], counts: Table) -> str:
@@ -29,37 +29,40 @@ def index_version(campaign: Campaign, windows: Iterable[Window], counts: Table) 
 def index_part(campaign: Campaign, language: str) -> dict[str, Any]:
     """Every published event, in order of days. Within the part, rows name the others by their place in its lists.
 
-    ``actors`` and ``districts`` are slugs. A source is its publisher, its title and the title's language; a voice its
-    slug and its two names. A statement about a whole bank (``covers``) names no districts. The grade of an event is
-    that of the span that stands in the core.
+    ``actors`` and ``districts`` are slugs. A source is its publisher, its title, the title's language, the agency
+    whose report it carries and the day of its publication (null where it names none: it counts as known from the
+    event's own day); a voice its slug and its two names. ``citations`` are numbers in threes: a source, a voice (-1
+    for none), and 1 where it supports the event or 0 where it disputes it. The grade of an event is that of the span
+    that stands in the core.
     """
     events = list(Event.objects.filter(campaign=campaign).published().order_by("occurred_on", "reference"))
     actors = _Numbers(campaign.actors.values_list("pk", "slug"))
     districts = _Numbers(campaign.districts.order_by("slug").values_list("pk", "slug"))
     sources = _Numbers(
-        (pk, [publisher, title, title_language or its_language])
-        for pk, publisher, title, title_language, its_language in campaign.sources.order_by(
-            "publisher", "pk"
-        ).values_list("pk", "publisher", "title", "title_language", "language")
+        (row.pk, [row.publisher, row.title, row.title_language or row.language, row.agency, _published(row, campaign)])
+        for row in campaign.sources.order_by("publisher", "pk")
     )
     voices = _Numbers(
         (pk, [slug, en, ar])
         for pk, slug, en, ar in campaign.voices.order_by("slug").values_list("pk", "slug", "name_en", "name_ar")
     )
     about = _about(campaign)
-    cited, quoted = _cited(campaign)
+    cited = _cited(campaign)
     rows = [
         [
             event.reference,
             (event.occurred_on - campaign.start).days,
             event.kind,
             None if event.actor_id is None else actors.number(event.actor_id),
-            [] if event.covers else [districts.number(pk) for pk in about[event.pk]],
+            [districts.number(pk) for pk in about[event.pk]],
             event.covers,
             event.place,
             _point(event),
-            [sources.number(pk) for pk in cited[event.pk]],
-            [voices.number(pk) for pk in quoted[event.pk]],
+            [
+                number
+                for source, voice, supports in cited.get(event.pk, [])
+                for number in (sources.number(source), -1 if voice is None else voices.number(voice), supports)
+            ],
             _title(event, language),
         ]
         for event in events
@@ -68,7 +71,7 @@ def index_part(campaign: Campaign, language: str) -> dict[str, Any]:
         "language": language,
         "actors": actors.used,
         "districts": districts.used,
-        "sources": {"columns": ["publisher", "title", "language"], "rows": sources.used},
+        "sources": {"columns": ["publisher", "title", "language", "agency", "published"], "rows": sources.used},
         "voices": {"columns": ["slug", "en", "ar"], "rows": voices.used},
         "events": Table(columns=COLUMNS, rows=rows),
     }
@@ -98,17 +101,17 @@ def _about(campaign: Campaign) -> dict[int, list[int]]:
     return about
 
 
-def _cited(campaign: Campaign) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """The sources and the voices of each event, by primary key; each once."""
-    cited: dict[int, list[int]] = defaultdict(list)
-    quoted: dict[int, list[int]] = defaultdict(list)
+def _cited(campaign: Campaign) -> dict[int, list[tuple[int, int | None, int]]]:
+    """Of each event, by primary key, its citations: source, voice, and whether it supports the event (1 or 0)."""
+    cited: dict[int, list[tuple[int, int | None, int]]] = defaultdict(list)
     citations = Citation.objects.filter(event__campaign=campaign).visible_to_public().order_by("event_id", "pk")
-    for event, source, voice in citations.values_list("event_id", "source_id", "voice_id"):
-        if source not in cited[event]:
-            cited[event].append(source)
-        if voice is not None and voice not in quoted[event]:
-            quoted[event].append(voice)
-    return cited, quoted
+    for event, source, voice, stance in citations.values_list("event_id", "source_id", "voice_id", "stance"):
+        cited[event].append((source, voice, int(stance == Citation.Stance.SUPPORTS)))
+    return {event: list(dict.fromkeys(rows)) for event, rows in cited.items()}
+
+
+def _published(source: Source, campaign: Campaign) -> int | None:
+    return None if source.published_on is None else (source.published_on - campaign.start).days
 
 
 def _point(event: Event) -> list[float] | None:

@@ -160,7 +160,9 @@ def _sort_labels() -> list[tuple[str, str]]:
 def _label(name: str) -> str:
     return {
         "side": _("side"),
+        "actor": _("actor"),
         "kind": _("kind"),
+        "grade": _("grade"),
         "voice": _("voice"),
         "publisher": _("publisher"),
         "bank": _("bank"),

@@ -26,8 +26,8 @@ logger = logging.getLogger(__name__)
 
 # What of a query an answer may depend on. The rest is for the scripts of the page.
 PARAMETERS = (
-    "on", "event", "side", "kind", "voice", "publisher", "bank", "phase", "district", "sort", "p", "theme",
-    "compare", "known_on", "at_least", "story", "step",
+    "on", "event", "side", "actor", "kind", "grade", "voice", "publisher", "bank", "phase", "district", "sort", "p",
+    "theme", "compare", "known_on", "at_least", "story", "step",
 )  # fmt: skip
 # Those that make it say something else, and not only of another day.
 COUNTING = ("compare", "known_on", "at_least")

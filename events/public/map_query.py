@@ -1,14 +1,16 @@
 """What the address of the map page asks for: as it was typed, and as it is understood."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import NamedTuple
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events.control import Grade
 from events.models.dates import parse_day
+from events.newsroom.event_filters import EventFilters
 from events.projection.basis import Basis
 from events.public.basis_query import parameters_of, parse_grade, with_basis
 from events.public.campaign_list import ListedCampaign, list_campaigns
@@ -31,6 +33,8 @@ class Opening(NamedTuple):
     compare: dt.date | None = None
     # The step of a story that is open beside the map.
     step: AskedStep | None = None
+    # Of events, names and values as an address has them: what the page links to keeps them.
+    filters: tuple[tuple[str, str], ...] = ()
 
     def within(self, start: dt.date, end: dt.date) -> "Opening":
         """The same where the campaign has these days, for it may have been shortened since the days were chosen."""
@@ -65,6 +69,7 @@ class Asked(NamedTuple):
     known_on: str
     at_least: str
     compare: str
+    filters: tuple[tuple[str, str], ...]
     # Scheme and host, "https://example.org": what is read elsewhere, a preview's picture, needs a whole address.
     site: str
     story: str = ""
@@ -79,6 +84,7 @@ class Asked(NamedTuple):
             known_on=request.GET.get("known_on", ""),
             at_least=request.GET.get("at_least", ""),
             compare=request.GET.get("compare", ""),
+            filters=_filters_of(request.GET),
             site=site_of(request),
             story=request.GET.get("story", ""),
             step=request.GET.get("step", ""),
@@ -112,7 +118,13 @@ def opening_of(campaign: ListedCampaign, asked: Asked) -> Opening:
     at_least, grade_notices = _at_least(asked.at_least)
     compare, compare_notices = _compared(campaign, day, asked.compare)
     said = [*notices, *day_notices, *known_notices, *grade_notices, *compare_notices]
-    return Opening(day, " ".join(said), Basis(known_on, at_least), compare, step)
+    return Opening(day, " ".join(said), Basis(known_on, at_least), compare, step, asked.filters)
+
+
+def _filters_of(query: QueryDict) -> tuple[tuple[str, str], ...]:
+    """Those of the table of events, but for the day and the district, which the map shows or selects."""
+    filters, _problems = EventFilters.parse(query)
+    return tuple(replace(filters.without("district"), days={}).pairs)
 
 
 def _opening_day(campaign: ListedCampaign, asked: Asked) -> tuple[dt.date, list[str]]:

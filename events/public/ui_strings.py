@@ -14,6 +14,7 @@ def ui_strings() -> dict[str, str]:
         | _timeline_strings()
         | _known_strings()
         | _compare_strings()
+        | _filter_strings()
         | _panel_strings()
         | _story_strings()
         | _search_strings()
@@ -154,6 +155,42 @@ def _compare_strings() -> dict[str, str]:
             "Named is who said so by the second day. The grade is that of the whole hold, and counts later reports of "
             "it, too."
         ),
+    }
+
+
+def _filter_strings() -> dict[str, str]:
+    return {
+        "filterEvents": _("Filter the events"),
+        "filtersSet": _("Filters that are set"),
+        "filteredCount": _("Events: {number} of {total}"),
+        "filterNote": _("Control, the front and figures never follow filters."),
+        "filterGradeNote": _("Of the hold that a district of the event is in on its day, as the whole record has it."),
+        "filterText": _("Text"),
+        "inView": _("Only what lies in the map’s view"),
+        "findValue": _("Find in the list"),
+        "removeFilter": _("Remove the filter {filter}"),
+        "filterIs": _("{name}: {value}"),
+        "clearFilters": _("Remove all"),
+        "asTable": _("Open as a table"),
+        "filtersDone": _("Show"),
+        "close": _("Close"),
+        "filtersFailed": _("The filters could not be loaded: all events are shown."),
+        "earlierEvents": _("Earlier: {day}"),
+        "laterEvents": _("Later: {day}"),
+        "eventCountFiltered": _("Events that pass the filters: {events}"),
+        "quietSinceFiltered": _("No event has passed the filters since {day}."),
+        "quietSoFarFiltered": _("No event passes the filters before this day."),
+        "nextReportFiltered": _("The next one is of {day}."),
+        "noNextReportFiltered": _("No later event passes them."),
+        "filter.side": _("Side"),
+        "filter.actor": _("Actor"),
+        "filter.kind": _("Kind"),
+        "filter.grade": _("Grade"),
+        "filter.voice": _("Voice"),
+        "filter.publisher": _("Publisher"),
+        "filter.bank": _("Bank"),
+        "filter.phase": _("Phase"),
+        "filter.q": _("Text"),
     }
 
 

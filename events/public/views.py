@@ -65,14 +65,15 @@ def campaign_map(request: HttpRequest, campaign: str) -> PageRequest:
 def _map_page(asked: Asked, shown: ListedCampaign, campaigns: list[ListedCampaign]) -> PageRequest:
     opening = opening_of(shown, asked)
     others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
-    detail = (opening.day, opening.basis, opening.compare, opening.step, asked.site, *others)
+    detail = (opening.day, opening.basis, opening.compare, opening.step, opening.filters, asked.site, *others)
     key = PageKey("map", shown.pk, shown.revision, language_of_page(), detail)
     day = {"on": opening.day.isoformat()} if asked.on else {"event": asked.event}
     told = {"story": opening.step.slug, "step": str(opening.step.number)} if opening.step else {}
     kept = opening.kept_parameters if asked.on or not told else {}
     query = last_good.address_of("", day | told | kept)
-    # A notice quotes what was typed: such a page is for this request alone.
-    keep = not opening.notice
+    # A notice quotes what was typed, and of filters there are more than anybody asks for twice: such a page is for
+    # this request alone.
+    keep = not opening.notice and not opening.filters
     return PageRequest(key, lambda current: _render_map(current, opening, asked.site, others), keep, query)
 
 
@@ -110,7 +111,7 @@ def _render_map(campaign: Campaign, opening: Opening, site: str, others: list[tu
 
 def _page_url(campaign: Campaign, opening: Opening) -> str:
     day = {"on": opening.day.isoformat()} if opening.day != campaign.start else {}
-    query = urlencode(day | opening.kept_parameters)
+    query = urlencode([*(day | opening.kept_parameters).items(), *opening.filters])
     return reverse("campaign", args=[campaign.slug]) + (f"?{query}" if query else "")
 
 
@@ -120,6 +121,8 @@ def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any
     return {
         "parts": addresses_begin(campaign),
         "pictures": reverse("campaign", args=[campaign.slug]),
+        "table": reverse("events", args=[campaign.slug]),
+        "counts": reverse("event-counts", args=[campaign.slug]),
         "version": version,
         "on": opening.day.isoformat(),
         "knownOn": basis.known_on.isoformat() if basis.known_on else None,
@@ -136,7 +139,8 @@ def _head(campaign: Campaign, opening: Opening, site: str, picture: str) -> Page
     )
     title = f"{campaign}: {opening.words}"
     data = [structured_data.dataset(campaign, site, description)]
-    return PageHead(site, _page_url(campaign, opening), title, description, picture, data)
+    # Without scripts the page is the same whatever the filters: they are for its links.
+    return PageHead(site, _page_url(campaign, opening._replace(filters=())), title, description, picture, data)
 
 
 def _read_map(campaign: Campaign, opening: Opening) -> MapData:

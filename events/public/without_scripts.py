@@ -1,6 +1,7 @@
 """What the map page offers readers without scripts: pictures, links to other days, and a form for what is asked."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -39,6 +40,7 @@ def without_scripts(campaign: Campaign, opening: Opening, beside: Neighbours) ->
         "preview": _address("png-picture", [campaign.slug, opening.day.isoformat()], shown),
         "basis_notes": basis_notes(opening.basis),
         "day_links": _day_links(campaign, opening, beside),
+        "table": _address("events", [campaign.slug], opening.filters),
         "grades": [
             ("", _("everything on record")),
             (Grade.REPORTED.value, _("reported and better")),
@@ -71,8 +73,9 @@ def _day_links(campaign: Campaign, opening: Opening, beside: Neighbours) -> list
 def _of_day(campaign: Campaign, opening: Opening, day: dt.date) -> str:
     # A day is not compared with itself.
     kept = opening._replace(compare=None) if opening.compare == day else opening
-    return _address("campaign", [campaign.slug], {"on": day.isoformat()} | kept.kept_parameters)
+    parameters = [("on", day.isoformat()), *kept.kept_parameters.items(), *kept.filters]
+    return _address("campaign", [campaign.slug], parameters)
 
 
-def _address(route: str, arguments: list[str], parameters: dict[str, str]) -> str:
+def _address(route: str, arguments: list[str], parameters: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
     return reverse(route, args=arguments) + (f"?{urlencode(parameters)}" if parameters else "")

@@ -32,6 +32,13 @@ SCRIPTED = {
     "<>/sources/": {"publisher": "Gazette", "q": "taken", "sort": "date", "p": "1"},
     "<>/sources/<>/": {"p": "1"},
     "<>/events/": {"kind": "control", "district": "docks", "from": "2031-03-01", "on": "2031-03-04", "p": "1"},
+    "<>/events/counts.json": {
+        "side": "crown",
+        "actor": "guards",
+        "grade": "claimed",
+        "q": "docks",
+        "publisher": "Gazette",
+    },
     "<>/report-a-mistake/": {"district": "docks", "event": "held", "sent": "1"},
     "admin/": {"campaign": "harbour"},
     "admin/login/": {"next": "/admin/"},

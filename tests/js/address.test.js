@@ -13,6 +13,7 @@ const ROUND_TRIPS = [
   ["an event", { day, event: "r0076" }, "?on=2016-11-12&event=r0076"],
   ["a day of knowledge", { day, knownOn: day + 2 }, "?on=2016-11-12&known_on=2016-11-14"],
   ["a least grade", { day, atLeast: "reported" }, "?on=2016-11-12&at_least=reported"],
+  ["filters", { day, filters: "side=isis&kind=control&kind=attack&q=al+bakr" }, "?on=2016-11-12&side=isis&kind=control&kind=attack&q=al+bakr"],
   ["the table", { day, show: "table" }, "?on=2016-11-12&show=table"],
   ["a view", { day, view: { zoom: 12.5, lat: 36.3601, lon: 43.2009 } }, "?on=2016-11-12&view=12.5/36.3601/43.2009"],
   ["a view south and west of zero", { day, view: { zoom: 9, lat: -0.5, lon: -70.25 } }, "?on=2016-11-12&view=9/-0.5/-70.25"],

@@ -10,14 +10,14 @@ const part = {
   language: "en",
   actors: ["guards"],
   districts: ["fort", "gone"],
-  sources: { columns: ["publisher", "title", "language"], rows: [["Gazette", "The fort falls", "en"], ["Gazette", "سقوط الحصن", "ar"], ["Al-Bakr News", "", ""]] },
+  sources: { columns: ["publisher", "title", "language", "agency", "published"], rows: [["Gazette", "The fort falls", "en", "", 3], ["Gazette", "سقوط الحصن", "ar", "", null], ["Al-Bakr News", "", "", "", 4]] },
   voices: { columns: ["slug", "en", "ar"], rows: [] },
   events: {
-    columns: ["reference", "day", "kind", "actor", "districts", "covers", "place", "point", "sources", "voices", "title"],
+    columns: ["reference", "day", "kind", "actor", "districts", "covers", "place", "point", "citations", "title"],
     rows: [
-      ["e1", 3, "control", 0, [0, 1], "", "", null, [0, 1], [], "Guards took al-Bakr and the fort."],
-      ["e2", 4, "other", null, [], "", "Old Mole", null, [1], [], ["دخلت القوات الخاصة المطار.", "ar"]],
-      ["e3", 4, "attack", null, [], "", "", null, [2], [], "Shells on the docks"],
+      ["e1", 3, "control", 0, [0, 1], "", "", null, [0, -1, 1, 1, -1, 1], "Guards took al-Bakr and the fort."],
+      ["e2", 4, "other", null, [], "", "Old Mole", null, [1, -1, 1], ["دخلت القوات الخاصة المطار.", "ar"]],
+      ["e3", 4, "attack", null, [], "", "", null, [2, -1, 1], "Shells on the docks"],
     ],
   },
 };

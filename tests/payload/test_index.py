@@ -6,7 +6,7 @@ from events.models import Citation
 from events.models.campaign import Campaign
 from events.payload import index
 from events.payload.builder import core_part, names_part
-from tests.campaigns import Harbour, add_voice
+from tests.campaigns import Harbour, add_voice, day
 from tests.payload.documents import core_of, rows
 
 
@@ -36,12 +36,26 @@ def test_an_event_is_found_by_what_a_reader_asks_for(harbour):
     assert (taken["day"], taken["kind"], taken["title"]) == (12, "control", "What taken says.")
     assert part["actors"][taken["actor"]] == "guards"
     assert [part["districts"][number] for number in taken["districts"]] == ["docks", "fort"]
-    cited = [rows(part, "sources")[number]["publisher"] for number in taken["sources"]]
+    cited = [rows(part, "sources")[number]["publisher"] for number in taken["citations"][::3]]
     assert sorted(cited) == ["Gazette", "Herald"]
-    assert [rows(part, "voices")[number] for number in taken["voices"]] == [
+    assert [rows(part, "voices")[number] for number in {*taken["citations"][1::3]}] == [
         {"slug": "command", "en": "Command", "ar": "القيادة"}
     ]
     assert (point["place"], point["point"], point["districts"]) == ("The mole", [10.12346, 50.5], [])
+
+
+def test_a_citation_says_whose_report_it_is_from_when_on_and_for_what(harbour):
+    harbour.campaign.sources.filter(publisher="Wire").update(agency="Agency", published_on=day(14))
+    harbour.campaign.sources.filter(publisher="Herald").update(published_on=None)
+    harbour.event("taken", 12, sources=[harbour.wire], against=[harbour.herald])
+    part, events = events_of(harbour)
+    cited = events["taken"]["citations"]
+    sources = [rows(part, "sources")[number] for number in cited[::3]]
+    assert [(each["publisher"], each["agency"], each["published"]) for each in sources] == [
+        ("Wire", "Agency", 14),
+        ("Herald", "", None),
+    ]
+    assert (cited[1::3], cited[2::3]) == ([-1, -1], [1, 0])
 
 
 def test_rows_are_in_order_of_days_and_hold_what_is_published(harbour):
@@ -53,10 +67,11 @@ def test_rows_are_in_order_of_days_and_hold_what_is_published(harbour):
     assert [source["publisher"] for source in rows(part, "sources")] == ["Gazette"]
 
 
-def test_a_statement_about_a_whole_bank_names_the_bank(harbour):
+def test_a_statement_about_a_whole_bank_names_the_bank_and_its_districts(harbour):
     harbour.event("bank", 3, covers="south", districts=[harbour.mill, harbour.fort])
-    _part, events = events_of(harbour)
-    assert (events["bank"]["covers"], events["bank"]["districts"]) == ("south", [])
+    part, events = events_of(harbour)
+    assert events["bank"]["covers"] == "south"
+    assert [part["districts"][number] for number in events["bank"]["districts"]] == ["fort", "mill"]
 
 
 def test_a_title_is_in_the_language_of_the_part_or_says_in_which(harbour):

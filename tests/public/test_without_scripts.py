@@ -94,6 +94,19 @@ def test_the_form_has_what_was_asked_for_and_its_limits(client, harbour):
     assert re.findall(r'<option value="(\w*)" selected>', form) == ["reported"]
 
 
+def test_filters_of_events_go_on_to_the_table_and_to_other_days(client, harbour):
+    asked = {"kind": ["control", "entered"], "publisher": "A&B", "district": "docks", "q": '"><b>'}
+    page = shown(client, **asked)
+    filters = "kind=control&kind=entered&publisher=A%26B&q=%22%3E%3Cb%3E"
+    assert f'href="/harbour/events/?{filters}"' in page
+    assert f'href="/harbour/?on={day(13)}&{filters}"' in page
+    assert '<input type="hidden" name="kind" value="entered">' in page
+    whole = client.get("/harbour/", {"on": day(12)} | asked).content.decode()
+    assert f'href="/ar/harbour/?on={day(12)}&amp;{filters.replace("&", "&amp;")}"' in whole
+    assert re.search(r'<link rel="canonical" href="([^"]+)"', whole)[1].endswith(f"/harbour/?on={day(12)}")
+    assert 'href="/harbour/events/"' in shown(client, kind="")
+
+
 def test_two_days_are_shown_in_order_with_all_that_changed(client, harbour):
     for first, second in ((5, 20), (20, 5)):
         part = shown(client, on=day(first), compare=day(second))

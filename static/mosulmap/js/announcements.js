@@ -1,6 +1,6 @@
 /** What screen readers are told of a day. */
 
-import { changesOn, describeChange } from "./record.js";
+import { changesOn, describeChange, shownCounts } from "./record.js";
 
 // Of so many changes.
 const MAX_ANNOUNCED = 3;
@@ -15,6 +15,6 @@ export function describeDay(context, day) {
   const changes = all.slice(0, MAX_ANNOUNCED).map(({ district, before, after }) => (
     `${i18n.name(record.districts[district])}: ${describeChange(context, before, after)}`));
   if (all.length > MAX_ANNOUNCED) changes.push(i18n.text("moreDistricts", { number: i18n.number(all.length - MAX_ANNOUNCED) }));
-  const events = i18n.text("eventCount", { events: i18n.number(record.eventCounts.get(day) ?? 0) });
+  const events = i18n.text(record.filtered ? "eventCountFiltered" : "eventCount", { events: i18n.number(shownCounts(record).eventCounts.get(day) ?? 0) });
   return [formats.long(day), events, changes.join(i18n.semicolon) || i18n.text("noChange")].join(". ");
 }

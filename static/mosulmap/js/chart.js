@@ -5,6 +5,7 @@
 
 import { el, svg } from "./dom.js";
 import { describeFill, readableOn, sideColour } from "./map/patterns.js";
+import { shownCounts } from "./record.js";
 
 // Pixels: the height of a line of text in the chart, and its distance from what is beside it.
 const LABEL_HEIGHT = 15;
@@ -68,16 +69,17 @@ export function nearestDay(days, day, reach) {
 }
 
 /**
- * {element, redraw, unmount}: the rows of the chart, the bands, the figures (where there are any) and the bars; redraw
- * is for a record of which other reports count.
+ * {element, redraw, redrawBars, unmount}: the rows of the chart, the bands, the figures (where there are any) and the
+ * bars; redraw is for a record of which other reports count, redrawBars for other filters.
  */
 export function createDrawing(record, i18n, patterns) {
   const element = el("div.rows");
-  let bands;
+  let [bands, bars] = [];
   const draw = () => {
     bands = createBands(record, i18n, patterns);
+    bars = createBars(record, i18n);
     const figures = record.figurePoints.length > 0 && createFigures(record, i18n);
-    element.replaceChildren(...[bands.element, figures, createBars(record, i18n)].filter(Boolean));
+    element.replaceChildren(...[bands.element, figures, bars].filter(Boolean));
   };
   draw();
   return {
@@ -85,6 +87,11 @@ export function createDrawing(record, i18n, patterns) {
     redraw() {
       bands.unmount();
       draw();
+    },
+    redrawBars() {
+      const before = bars;
+      bars = createBars(record, i18n);
+      before.replaceWith(bars);
     },
     unmount: () => bands.unmount(),
   };
@@ -262,7 +269,7 @@ function highestLabel(point, { publisher }, { start, days }, i18n) {
 
 function createBars(record, i18n) {
   const { days, start } = record.campaign;
-  const counts = Array.from({ length: days }, (_, day) => record.eventCounts.get(start + day) ?? 0);
+  const counts = Array.from({ length: days }, (_, day) => shownCounts(record).eventCounts.get(start + day) ?? 0);
   const highest = Math.max(...counts, 1);
   // All bars in one path: one element for each day would be slow.
   const bars = counts.map((count, day) => (count ? `M${day + 0.1} ${highest}V${highest - count}H${day + 0.9}V${highest}Z` : "")).join("");

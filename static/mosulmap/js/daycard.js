@@ -6,7 +6,7 @@
 import { nearestDay, sharesCaption } from "./chart.js";
 import { clampDay } from "./dates.js";
 import { el, throttleToFrame, whenRested } from "./dom.js";
-import { sideOf, spanOn } from "./record.js";
+import { shownCounts, sideOf, spanOn } from "./record.js";
 import { shareTexts } from "./timeline.js";
 
 // Pixels between the card and the pointer, and at least between the card and the handle.
@@ -40,13 +40,14 @@ function pointsFact({ districts, spans, actors }, i18n, day) {
   return { name: i18n.text("placesLeftOut"), text: texts.join(" · ") };
 }
 
-function eventsFact({ counts }, i18n, day) {
+function eventsFact(record, i18n, day) {
+  const { counts } = shownCounts(record);
   const byKind = new Map();
   for (const row of counts) if (row.day === day) byKind.set(row.kind, (byKind.get(row.kind) ?? 0) + row.count);
   const total = [...byKind.values()].reduce((sum, count) => sum + count, 0);
   const kinds = [...byKind].sort((a, b) => b[1] - a[1]).map(([kind, count]) => i18n.text("nameAndNumber", { name: i18n.text(`kind.${kind}`), number: i18n.number(count) }));
   if (!total) return { name: i18n.text("eventsCaption"), text: i18n.text("noEvent") };
-  return { name: i18n.text("eventCount", { events: i18n.number(total) }), text: kinds.join(" · ") };
+  return { name: i18n.text(record.filtered ? "eventCountFiltered" : "eventCount", { events: i18n.number(total) }), text: kinds.join(" · ") };
 }
 
 function figureFact({ figureSeries }, i18n, { value, qualifier, series }) {
@@ -137,7 +138,7 @@ function pointing(record, dayAt, plot, show, hide) {
       hide();
       return;
     }
-    const days = event.target.closest(".figure-row") ? record.figurePoints.map(({ day }) => day) : event.target.closest(".bar-row") ? record.reportDays : [];
+    const days = event.target.closest(".figure-row") ? record.figurePoints.map(({ day }) => day) : event.target.closest(".bar-row") ? shownCounts(record).reportDays : [];
     const day = clampDay(dayAt(event), record.campaign.start, record.campaign.until);
     show(nearestDay(days, day, Math.ceil(REACH / perDay)));
   });

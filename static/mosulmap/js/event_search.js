@@ -9,19 +9,28 @@ const STEP = 500;
 const MIN_LENGTH = 2;
 
 /**
- * The part `index` as the page uses it, {events, sources}. An event has the numbers of its sources, a source its
- * events. Days are day numbers; districts are indices in the core, and what the core does not have is left out.
+ * The part `index` as the page uses it, {events, sources, voices, actors}. An event has its citations, {source, voice,
+ * supports}, with numbers of sources and of voices (-1 for none); a source has its events. Days are day numbers; districts are indices in the core, and what the core does not have is left out.
  */
 export function readIndex(part, record) {
   const districts = new Map(record.districts.map(({ slug, index }) => [slug, index]));
-  const sources = readTable(part.sources).map((source) => ({ ...source, events: [] }));
+  const sources = readTable(part.sources).map((source) => ({ ...shiftDays(source, record.campaign.start, "published"), events: [] }));
   const events = readTable(part.events).map((event) => ({
     ...shiftDays(event, record.campaign.start, "day"),
     title: readText(event.title, part.language),
+    citations: readCitations(event.citations),
     districts: event.districts.map((number) => districts.get(part.districts[number])).filter((index) => index !== undefined),
   }));
-  for (const event of events) for (const number of event.sources) sources[number].events.push(event);
-  return { events, sources };
+  for (const event of events) for (const number of new Set(event.citations.map(({ source }) => source))) sources[number].events.push(event);
+  return { events, sources, voices: readTable(part.voices), actors: part.actors };
+}
+
+/** Numbers in threes. */
+function readCitations(numbers) {
+  return Array.from({ length: numbers.length / 3 }, (_, i) => {
+    const [source, voice, supports] = numbers.slice(3 * i, 3 * i + 3);
+    return { source, voice, supports: supports === 1 };
+  });
 }
 
 /** The sources by publisher: {publisher, events}, each event once. */

@@ -39,8 +39,9 @@ async function mountPage(core) {
   const store = createStore(initialState(core));
   const evidence = createEvidence(core, config.language, fetchPart, () => store.set({ loaded: store.get().loaded + 1 }));
   // Of its tables, those of readCounted are others once less counts (known_on.js); `front` is then the part's own.
-  const record = { ...core, evidence, front: null };
+  const record = { ...core, evidence, front: null, allSpans: core.spans };
   await mountKnownOn(record, store);
+  await mountFilters(record, store);
   mountCompared(record, store);
   mountLoading(record, store);
   mountSearch(record, store);
@@ -92,20 +93,31 @@ function initialState(record) {
   const sheet = selection.district || selection.event || selection.story ? "half" : "peek";
   // Who wants less motion is not taken through quiet stretches faster.
   const keepPace = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, ...choicesInAddress(record) };
+  return { ...selection, day: parseDay(config.on), playing: false, speed: INITIAL_SPEED, range: null, keepPace, quietUntil: null, loaded: 0, paler: false, sheet, counted: "", compared: 0, filtered: 0, bounds: null, ...choicesInAddress(record) };
 }
 
 /**
- * {knownOn, atLeast, compare, swipe} of the address; null where it is missing. A second day outside the campaign is the
+ * {knownOn, atLeast, compare, swipe, filters} of the address; null where it is missing. A second day outside the campaign is the
  * nearest of it, a day of knowledge before it the first; on one after it, all is known.
  */
 function choicesInAddress({ campaign: { start: first, until } }) {
-  const { knownOn = null, atLeast = null, compare = null, swipe = HALF } = readQuery(location.search);
+  const { knownOn = null, atLeast = null, compare = null, swipe = HALF, filters = "" } = readQuery(location.search);
   return {
     knownOn: knownOn === null || knownOn >= until ? null : Math.max(knownOn, first),
     atLeast,
     compare: compare === null ? null : clampDay(compare, first, until),
     swipe,
+    filters,
+  };
+}
+
+/** The function, which is called once, and again where it failed. */
+function once(load) {
+  let loading = null;
+  return () => {
+    loading ??= load();
+    loading.catch(() => { loading = null; });
+    return loading;
   };
 }
 
@@ -131,12 +143,7 @@ function opens(button, fields, onOpen) {
 /** What was known on a day, and what counts from a grade on, is loaded when somebody asks for it. */
 async function mountKnownOn(record, store) {
   const root = byId("known-fields");
-  let loading = null;
-  const load = () => {
-    loading ??= import("./known_on.js").then(({ mountKnownOn: mount }) => mount({ root, chart: byId("chart"), scrubber: byId("known-scrubber"), badge: byId("known-badge") }, record, store, i18n, fetchPart));
-    loading.catch(() => { loading = null; });
-    return loading;
-  };
+  const load = once(() => import("./known_on.js").then(({ mountKnownOn: mount }) => mount({ root, chart: byId("chart"), scrubber: byId("known-scrubber"), badge: byId("known-badge") }, record, store, i18n, fetchPart)));
   opens(byId("known"), root, load);
   const isAsked = ({ knownOn, atLeast }) => knownOn !== null || atLeast;
   store.on(["knownOn", "atLeast"], (state) => { if (isAsked(state)) load(); });
@@ -147,23 +154,26 @@ async function mountKnownOn(record, store) {
 /** A story is loaded when somebody opens one. An address that names only its step is completed by that. */
 function mountStory(record, store, mapped) {
   const isBare = readQuery(location.search).day === undefined;
-  let loading = null;
-  const load = () => {
-    if (store.get().story) loading ??= import("./story_walk.js").then(({ mountStoryWalk }) => mountStoryWalk(byId("panel"), isBare, record, store, i18n, fetchPart, (view) => mapped.then((map) => map.showView(view))));
-    loading?.catch(() => { loading = null; });
-  };
-  load();
-  store.on(["story"], load);
+  const load = once(() => import("./story_walk.js").then(({ mountStoryWalk }) => mountStoryWalk(byId("panel"), isBare, record, store, i18n, fetchPart, (view) => mapped.then((map) => map.showView(view)))));
+  const loadOpen = ({ story }) => { if (story) load(); };
+  loadOpen(store.get());
+  store.on(["story"], loadOpen);
+}
+
+/** Filters of events are loaded when somebody asks for them. */
+async function mountFilters(record, store) {
+  const button = byId("filter");
+  const load = once(() => import("./filters.js").then(({ mountFilters: mount }) => mount(button, record, store, i18n, { ...config, fetchPart })));
+  button.addEventListener("click", () => load().then(({ open }) => open()));
+  store.on(["filters"], load);
+  // Before anything is drawn that would be drawn anew; where it fails, it says so.
+  if (store.get().filters) await load().catch(() => {});
 }
 
 /** The second day and what changed between the two are loaded when somebody asks for them; the map's half is its own (map/compare.js). */
 function mountCompared(record, store) {
   const root = byId("compare-fields");
-  let loading = null;
-  const load = () => {
-    loading ??= import("./compared.js").then(({ mountCompared: mount }) => mount({ root, chart: byId("chart") }, record, store, i18n, fetchPart));
-    loading.catch(() => { loading = null; });
-  };
+  const load = once(() => import("./compared.js").then(({ mountCompared: mount }) => mount({ root, chart: byId("chart") }, record, store, i18n, fetchPart)));
   // What it is for is seen at once: the day shown beside the last one.
   opens(byId("compare"), root, () => { if (store.get().compare === null) store.set({ compare: record.campaign.until - 1, playing: false }); });
   if (store.get().compare !== null) load();
@@ -271,7 +281,7 @@ function mountAddress(record, store, showView) {
   const writeLater = debounce(() => write("replaceState"), ADDRESS_DELAY);
   const onState = (state, previous) => {
     if (isReading) return;
-    if (selectionDiffers(state, previous)) {
+    if (selectionDiffers(state, previous) || state.filters !== previous.filters) {
       // A day that is not in the address yet, as while it plays, belongs to the step before.
       const written = readQuery(location.search).day ?? parseDay(config.on);
       if (previous.day !== written) history.replaceState(null, "", writeQuery(previous));
@@ -291,12 +301,12 @@ function mountAddress(record, store, showView) {
     isReading = false;
     updateLanguageLinks();
   };
-  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "story", "step", "show", "view", "playing"], onState);
+  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "filters", "district", "event", "story", "step", "show", "view", "playing"], onState);
   for (const link of languageLinks) link.addEventListener("click", updateLanguageLinks);
   updateLanguageLinks();
   // What the reader has chosen while the page was being mounted.
   const initial = initialState(record);
-  if (store.get().day !== initial.day || selectionDiffers(store.get(), initial)) onState(store.get(), initial);
+  if (["day", "filters"].some((key) => store.get()[key] !== initial[key]) || selectionDiffers(store.get(), initial)) onState(store.get(), initial);
   window.addEventListener("popstate", read);
 }
 
@@ -314,14 +324,9 @@ function readAddress(record, store, showView) {
 function mountSearch(record, store) {
   const input = byId("search");
   const fetchNamed = (kind, name) => (record.versions[kind] ? fetchPart(record.versions[kind], name) : null);
-  let loading = null;
-  const load = () => {
-    loading ??= Promise.all([import("./searchbox.js"), fetchNamed("names", "names")]).then(([{ mountSearchBox }, names]) => (
-      mountSearchBox(input.form, record, names, () => fetchNamed("index", `index-${config.language}`), store, i18n)
-    ));
-    loading.catch(() => { loading = null; });
-    return loading;
-  };
+  const load = once(() => Promise.all([import("./searchbox.js"), fetchNamed("names", "names")]).then(([{ mountSearchBox }, names]) => (
+    mountSearchBox(input.form, record, names, () => fetchNamed("index", `index-${config.language}`), store, i18n)
+  )));
   input.addEventListener("focus", load);
   // It may have come before this did.
   if (document.activeElement === input) load();

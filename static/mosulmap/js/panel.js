@@ -6,12 +6,12 @@
 import { dayFormats } from "./dates.js";
 import { el, externalLink, languageOf, textElement, whenRested } from "./dom.js";
 import { sideColour } from "./map/patterns.js";
-import { changesOn, describeChange, isCumulativeList, latestChanges, neighbourDay } from "./record.js";
+import { changesOn, describeChange, isCumulativeList, latestChanges, neighbourDay, shownCounts } from "./record.js";
 import { selectionDiffers, writeQuery } from "./state.js";
 import { shareTexts } from "./timeline.js";
 
 // The order of the day's events: what changes control comes first.
-const KIND_ORDER = ["control", "entered", "contested", "claimed", "withdrawn", "announced", "attack", "bridge", "humanitarian", "other"];
+export const KIND_ORDER = ["control", "entered", "contested", "claimed", "withdrawn", "announced", "attack", "bridge", "humanitarian", "other"];
 // Changes beyond these are folded away.
 const MAX_CHANGES = 10;
 // How many earlier changes a day without reports tells of.
@@ -52,7 +52,7 @@ export function mountPanel(panel, body, record, store, i18n) {
 
   show(store.get());
   const restedShow = whenRested(show, ({ day }) => record.evidence.isSettled(day));
-  const unsubscribe = store.on(["day", "compare", "district", "event", "show", "loaded", "compared"], restedShow);
+  const unsubscribe = store.on(["day", "compare", "district", "event", "show", "loaded", "compared", "filtered"], restedShow);
   const onKeydown = (event) => { if (event.key === "Escape") closeOneStep(event, store); };
   document.addEventListener("keydown", onKeydown);
   return () => {
@@ -88,7 +88,7 @@ async function loadStories(context) {
 }
 
 function onlyLoaded(state, previous) {
-  return !selectionDiffers(state, previous) && ["day", "compare", "counted", "compared"].every((key) => state[key] === previous[key]);
+  return !selectionDiffers(state, previous) && ["day", "compare", "counted", "compared", "filtered"].every((key) => state[key] === previous[key]);
 }
 
 /**
@@ -118,7 +118,7 @@ function contentOf(context, state) {
   if (event) return [backLink(context), ...stories.eventStory(context, event)];
   if (district) return [backLink(context), ...stories.districtStory(context, district, state.day), ...(record.since?.(context, state) ?? [])];
   const content = state.show === "table" ? stories.districtTable(context, state.day) : dayStory(context, state.day);
-  return [...(state.show ? [] : opening(context, state.day)), tabs(context, state), content[0], ...(record.compared?.(context, state) ?? []), ...(record.since?.(context, state) ?? []), ...content.slice(1)];
+  return [...(record.filters?.(context, state) ?? []), ...(state.show ? [] : opening(context, state.day)), tabs(context, state), content[0], ...(record.compared?.(context, state) ?? []), ...(record.since?.(context, state) ?? []), ...content.slice(1)];
 }
 
 /** On the campaign's first day its lede, which the server has written; on another phase's first day what that is. */
@@ -143,7 +143,7 @@ function sheetTitle({ record, i18n }, { day, district }) {
   const selected = record.districts.find(({ slug }) => slug === district);
   if (selected) return i18n.name(selected);
   const { events } = record.evidence.ofDay(day);
-  return events ? i18n.text("counts", counts(events, i18n)) : i18n.text("eventCount", { events: i18n.number(record.eventCounts.get(day) ?? 0) });
+  return events ? i18n.text("counts", counts(events, i18n)) : i18n.text("eventCount", { events: i18n.number(shownCounts(record).eventCounts.get(day) ?? 0) });
 }
 
 function backLink({ i18n, link }) {
@@ -187,11 +187,12 @@ function dayStory(context, day) {
 
 /** "Nothing reported since 26 Jan 2017; next report 31 Jan 2017." with both days as links. */
 function quietLine({ record, i18n, formats, link }, day) {
-  const [last, next] = [-1, 1].map((direction) => neighbourDay(record.reportDays, day, direction));
+  const [last, next] = [-1, 1].map((direction) => neighbourDay(shownCounts(record).reportDays, day, direction));
+  const key = (name) => (record.filtered ? `${name}Filtered` : name);
   const dayLink = (other) => link("a", { day: other }, formats.dated(other));
   const pieces = [
-    last === undefined ? i18n.text("quietSoFar") : i18n.parts("quietSince", { day: dayLink(last) }),
-    next === undefined ? i18n.text("noNextReport") : i18n.parts("nextReport", { day: dayLink(next) }),
+    last === undefined ? i18n.text(key("quietSoFar")) : i18n.parts(key("quietSince"), { day: dayLink(last) }),
+    next === undefined ? i18n.text(key("noNextReport")) : i18n.parts(key("nextReport"), { day: dayLink(next) }),
   ];
   return el("p.counts", {}, pieces.map((piece, i) => [i ? " " : "", piece]));
 }

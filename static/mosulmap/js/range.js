@@ -6,6 +6,7 @@
 import { nearestDay } from "./chart.js";
 import { clampDay } from "./dates.js";
 import { el } from "./dom.js";
+import { shownCounts } from "./record.js";
 
 // Pixels: a drag that is shorter is a click; and within which a click finds a bar.
 const LEAST_DRAG = 4;
@@ -67,7 +68,7 @@ function drag(event, { root, plot, dayAt, goTo }, record, store) {
   const part = event.target.closest("[data-drags]")?.dataset.drags;
   const origin = dayAt(event);
   let hasMoved = false;
-  const click = () => goTo(nearestDay(record.reportDays, origin, Math.ceil(LEAST_DRAG / plot.clientWidth * record.campaign.days)));
+  const click = () => goTo(nearestDay(shownCounts(record).reportDays, origin, Math.ceil(LEAST_DRAG / plot.clientWidth * record.campaign.days)));
   if (!root.hasPointerCapture(event.pointerId)) {
     click();
     return;

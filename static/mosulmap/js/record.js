@@ -193,6 +193,11 @@ export function changesOn({ actors, spans }, day) {
   });
 }
 
+/** The counts and days of the events that pass the filters, where some are set; else of all. */
+export function shownCounts(record) {
+  return record.filtered ?? record;
+}
+
 /** The nearest of the sorted days after (direction 1) or before (-1) a day; undefined where there is none. */
 export function neighbourDay(days, day, direction) {
   return direction > 0 ? days.find((other) => other > day) : days.findLast((other) => other < day);
@@ -308,6 +313,8 @@ export function createEvidence(record, language, fetchPart, onChange) {
   return {
     /** What counts of a part's evidence: all of it, unless something else is set in its place. */
     narrow: (evidence) => evidence,
+    /** Of a day's events those that pass the filters, or "loading"; all, unless something else is set in its place. */
+    choose: (events) => events,
     /** Loads the evidence of a day, unless there is none. */
     needDay(day) {
       const found = windowOf(record.windows, day);
@@ -325,7 +332,9 @@ export function createEvidence(record, language, fetchPart, onChange) {
       if (!found?.version) return NOTHING;
       const evidence = stateOf(nameOfDays(found));
       if (typeof evidence === "string") return evidence;
-      return this.narrow({ events: evidence.events.filter((event) => event.day === day), figures: evidence.figures.filter((figure) => figure.day === day) });
+      const known = this.narrow({ events: evidence.events.filter((event) => event.day === day), figures: evidence.figures.filter((figure) => figure.day === day) });
+      const events = this.choose(known.events, day);
+      return typeof events === "string" ? events : { ...known, events };
     },
     /** {events, alt} of a district, or "loading", "failed" or "outdated". */
     ofDistrict(slug) {

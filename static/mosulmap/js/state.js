@@ -5,11 +5,13 @@
  * quietUntil (the end of the one that is), sheet (the height of the panel in a small window: "peek", "half" or
  * "full"), loaded (how many parts of the evidence have come), knownOn (a day number or null: only what was known on it
  * counts), atLeast (the least grade that counts, "reported" or "corroborated", or null), compare (the day that the map shows right of the swipe, or null), swipe (where the
- * two meet, in per cent of the map's width), compared (how many comparisons have come), and counted (the basis
+ * two meet, in per cent of the map's width), filters (of events, as the address has them, "" for none), filtered (how
+ * often what passes them has changed), bounds (of the map's view, [west, south, east, north], or null), compared (how many comparisons have come), and counted (the basis
  * on which the record's tables are: "", "2016-11-12", "2016-11-12-reported" or "reported").
  *
  * The address holds a part of it as a query string: on=2016-11-12, known_on=2016-11-12, at_least=reported,
- * compare=2017-01-24, swipe=50, district=slug, event=reference, story=slug, step=3, view=zoom/lat/lon, show=table.
+ * compare=2017-01-24, swipe=50, the filters (filtering.js), district=slug, event=reference, story=slug, step=3,
+ * view=zoom/lat/lon, show=table.
  */
 
 import { isoDay, parseDay } from "./dates.js";
@@ -19,6 +21,8 @@ export const HALF = 50;
 
 // The least grades that can be asked for.
 const GRADES = ["reported", "corroborated"];
+// In the order in which an address has them. Those of the server's table, and in_view, which only the map knows.
+const FILTERS = ["side", "actor", "kind", "grade", "voice", "publisher", "bank", "phase", "q", "in_view"];
 const DECIMAL = String.raw`-?\d+(?:\.\d+)?`;
 const VIEW = new RegExp(String.raw`^(\d+(?:\.\d+)?)/(${DECIMAL})/(${DECIMAL})$`);
 
@@ -78,6 +82,8 @@ export function readQuery(query) {
   if (compare !== null) state.compare = compare;
   const swipe = Number(parameters.get("swipe") || NaN);
   if (swipe >= 0 && swipe <= 100) state.swipe = swipe;
+  const filters = [...parameters].filter(([name, value]) => value && FILTERS.includes(name));
+  if (filters.length) state.filters = writeFilters(filters);
   if (parameters.get("district")) state.district = parameters.get("district");
   if (parameters.get("event")) state.event = parameters.get("event");
   if (parameters.get("story")) {
@@ -90,10 +96,15 @@ export function readQuery(query) {
   return state;
 }
 
+/** Names and values of filters as an address has them, in one order whatever order they were set in. */
+export function writeFilters(pairs) {
+  return `${new URLSearchParams(pairs.toSorted(([a], [b]) => FILTERS.indexOf(a) - FILTERS.indexOf(b)))}`;
+}
+
 const isDay = (value) => value !== null && value !== undefined;
 
 /** The query string of a state, with its question mark. */
-export function writeQuery({ day, knownOn, atLeast, compare, swipe, district, event, story, step, show, view }) {
+export function writeQuery({ day, knownOn, atLeast, compare, swipe, filters, district, event, story, step, show, view }) {
   const parameters = new URLSearchParams();
   parameters.set("on", isoDay(day));
   if (isDay(knownOn)) parameters.set("known_on", isoDay(knownOn));
@@ -110,6 +121,7 @@ export function writeQuery({ day, knownOn, atLeast, compare, swipe, district, ev
   }
   if (show === "table") parameters.set("show", "table");
   // Added as text: URLSearchParams would escape the slashes, which a query may hold.
+  const filterPart = filters ? `&${filters}` : "";
   const viewPart = view ? `&view=${view.zoom}/${Number(view.lat.toFixed(5))}/${Number(view.lon.toFixed(5))}` : "";
-  return `?${parameters}${viewPart}`;
+  return `?${parameters}${filterPart}${viewPart}`;
 }

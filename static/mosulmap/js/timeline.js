@@ -67,7 +67,7 @@ export function mountTimeline(roots, record, store, i18n, drawing) {
   controls.showDate(store.get().day);
   const throttledShow = throttleToFrame(show);
   const restedShow = whenRested(({ day }) => controls.showDate(day));
-  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow), store.on(["counted"], onCounted), stopLoading];
+  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow), store.on(["counted"], onCounted), store.on(["filtered"], drawing.redrawBars), stopLoading];
   const onKeydown = (event) => handleGlobalKey(event, campaign, store, goTo);
   document.addEventListener("keydown", onKeydown);
   return () => {

@@ -284,8 +284,15 @@ function mountRefit(map, store, fit) {
 function mountViewReport(map, store) {
   const report = () => store.set({ view: chosenView(map) });
   const onKey = ({ originalEvent }) => { if (originalEvent.key.startsWith("Arrow")) map.once("moveend", report); };
-  map.whenReady(() => map.on("dragend zoomend", report).on("keydown", onKey));
-  return () => map.off("dragend zoomend", report).off("keydown", onKey);
+  const reportBounds = () => {
+    const bounds = map.getBounds();
+    store.set({ bounds: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] });
+  };
+  map.whenReady(() => {
+    reportBounds();
+    map.on("dragend zoomend", report).on("keydown", onKey).on("moveend", reportBounds);
+  });
+  return () => map.off("dragend zoomend", report).off("keydown", onKey).off("moveend", reportBounds);
 }
 
 /** Says on the map that its outlines are sketches. */

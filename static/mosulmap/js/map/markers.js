@@ -49,7 +49,7 @@ export function mountMarkers(map, record, ground, store, i18n, panes) {
     names.await();
     restedDraw(state, previous);
   };
-  const unsubscribe = store.on(["day", "event", "district", "loaded", "paler"], waitForRest);
+  const unsubscribe = store.on(["day", "event", "district", "loaded", "filtered", "paler"], waitForRest);
   // Front and evidence come at about the same time: once for all of them.
   const redrawRested = () => waitForRest(store.get(), store.get());
   redrawRested();
