@@ -92,11 +92,14 @@ class Asked(NamedTuple):
 
     def at(self, step: AskedStep) -> "Asked":
         """What the step stands for, in the place of what else may be asked for; its selection is for the scripts."""
-        names = ("on", "known_on", "at_least", "compare")
+        given = dict(step.parameters)
         return self._replace(
+            on=given["on"],
             event="",
             district="",
-            **dict.fromkeys(names, "") | {name: value for name, value in step.parameters if name in names},
+            known_on=given.get("known_on", ""),
+            at_least=given.get("at_least", ""),
+            compare=given.get("compare", ""),
         )
 
     def campaigns(self) -> list[ListedCampaign]:
