@@ -53,7 +53,8 @@ def address_on_map(campaign: Campaign, story: Story, number: int, step: StorySte
     state = step.parameters
     view = state.pop("view", "")
     query = urlencode(state | {"story": story.slug, "step": str(number)} | ({"view": view} if view else {}), safe="/")
-    return f"{reverse('campaign', args=[campaign.slug])}?{query}"
+    filters = f"&{step.filters}" if step.filters else ""
+    return f"{reverse('campaign', args=[campaign.slug])}?{query}{filters}"
 
 
 def _render(campaign: Campaign, slug: str, site: str) -> Rendered:

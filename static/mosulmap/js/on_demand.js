@@ -64,13 +64,11 @@ export async function mountFilters(page, record, store) {
 /** A story is loaded when somebody opens one. An address that names only its step is completed by that. */
 export function mountStory(page, record, store, mapped) {
   const isBare = readQuery(location.search).day === undefined;
-  let loading = null;
-  const load = () => {
-    if (store.get().story) loading ??= import("./story_walk.js").then(({ mountStoryWalk }) => mountStoryWalk(byId("panel"), isBare, record, store, page.i18n, page.fetchPart, (view) => mapped.then((map) => map.showView(view))));
-    loading?.catch(() => { loading = null; });
-  };
-  load();
-  store.on(["story"], load);
+  const showView = (view) => mapped.then((map) => map.showView(view));
+  const load = once(() => import("./story_walk.js").then(({ mountStoryWalk }) => mountStoryWalk(byId("panel"), isBare, record, store, page.i18n, page.fetchPart, showView)));
+  const loadOpen = ({ story }) => { if (story) load(); };
+  loadOpen(store.get());
+  store.on(["story"], loadOpen);
 }
 
 /** The second day and what changed between the two are loaded when somebody asks for them; the map's half is its own (map/compare.js). */

@@ -8,7 +8,7 @@ import { dayFormats } from "./dates.js";
 import { el, languageOf, textElement } from "./dom.js";
 import { createLinks, waiting } from "./panel.js";
 import { readTable, readText, shiftDays } from "./record.js";
-import { HALF, writeFilters } from "./state.js";
+import { HALF, readQuery } from "./state.js";
 
 // The step whose text crosses this line sets the map: from the top, in per cent of the list's height.
 const LINE = 35;
@@ -36,8 +36,7 @@ export function readStory(part, start) {
 /** What of the state a step sets. */
 export function stateOf({ number, day, compare, knownOn, atLeast, view, district, event, filters }) {
   const [zoom, lat, lon] = view ?? [];
-  const asked = writeFilters([...new URLSearchParams(filters ?? "")]);
-  return { step: number, day, compare, swipe: HALF, knownOn, atLeast, filters: asked, district, event, show: null, view: view && { zoom, lat, lon } };
+  return { step: number, day, compare, swipe: HALF, knownOn, atLeast, filters: readQuery(`?${filters}`).filters ?? "", district, event, show: null, view: view && { zoom, lat, lon } };
 }
 
 /**
