@@ -340,7 +340,7 @@ function mountOffline() {
   };
 }
 
-document.querySelector("[data-opens=about]").addEventListener("click", mountOffline());
+document.querySelector("[data-opens=about]")?.addEventListener("click", mountOffline());
 for (const opener of document.querySelectorAll("[data-opens]")) {
   opener.addEventListener("click", () => byId(opener.dataset.opens).showModal());
 }
