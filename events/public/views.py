@@ -120,6 +120,7 @@ def _render_map(
         "spans": data.spans,
         "compared": data.compared,
         "inset": data.inset,
+        "has_stories": campaign.stories.published().exists(),
         **words,
     }
     return render_page("events/embed.html" if frame else "events/map.html", context)
