@@ -22,7 +22,7 @@ from tests.attacks.targets import Field, Parameter, Upload
 pytestmark = pytest.mark.django_db
 
 # How the code asks for a parameter of a query.
-ASKED = re.compile(r"""request\.GET(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.GET""")
+ASKED = re.compile(r"""(?:request\.GET|\bquery)(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.GET""")
 
 
 class InThisProcess:

@@ -64,7 +64,8 @@ def links(response):
     return {
         (tag["rel"], tag.get("hreflang")): tag["href"]
         for name, tag in tags_of(response)
-        if name == "link" and tag.get("rel") in {"canonical", "alternate"}
+        # A feed and the way to embed it have a type.
+        if name == "link" and tag.get("rel") in {"canonical", "alternate"} and "type" not in tag
     }
 
 
