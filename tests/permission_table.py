@@ -41,7 +41,7 @@ TABLE = [
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json|<>/events/counts\.json", "anybody: page", READ_ONLY),
     (r"embed/<>/|<>/cite/|<>/cite\.(bib|ris|json)", "anybody: page", READ_ONLY),
     # Without the address of a map.
-    (r"oembed", "anybody: finds nothing", READ_ONLY),
+    (r"oembed", "anybody: asks", READ_ONLY),
     (
         r"<>/((changes|districts/<>|sides/<>)/)?feed\.atom|<>/(revision|offline)\.json|<>/manifest\.webmanifest|service-worker\.js",
         "anybody: page",

@@ -36,10 +36,12 @@ class AskedMap(NamedTuple):
 def oembed(request: HttpRequest) -> HttpResponseBase:
     """A rich response as JSON for ``url``, the address of a map of this site, no larger than maxwidth × maxheight.
 
-    404 for any other address, 501 for another format.
+    400 without one, 404 for any other address, 501 for another format.
     """
     if request.GET.get("format", "json") != "json":
         return HttpResponse("only json\n", status=501, content_type="text/plain")
+    if not request.GET.get("url"):
+        return HttpResponse("url is missing\n", status=400, content_type="text/plain")
     match = _match(request)
     with translation.override(translation.get_language_from_path(urlsplit(request.GET["url"]).path) or "en"):
         found = _answer(request, match)

@@ -34,7 +34,6 @@ SCRIPTED = {
         "url": "http://testserver/harbour/",
         "maxwidth": "400",
         "maxheight": "300",
-        "format": "json",
     },
     "<>/<>.svg": {"theme": "dark"} | BASIS,
     "<>/<>.png": {"theme": "dark"} | BASIS,

@@ -126,7 +126,6 @@ def test_it_is_no_larger_than_it_may_be(client, harbour, query, size):
 @pytest.mark.parametrize(
     "address",
     [
-        "",
         "/harbour/",
         "http://elsewhere.example/harbour/",
         "javascript:alert(1)",
@@ -164,3 +163,9 @@ def test_a_page_says_where_to_ask(client, harbour, path):
     ]
     answer = client.get(link.removeprefix("http://testserver"))
     assert f"embed/harbour/?on={day(5)}" in json.loads(answer.content)["html"]
+
+
+@pytest.mark.django_db
+def test_without_an_address_it_asks_for_one(client, harbour):
+    response = client.get("/oembed")
+    assert (response.status_code, response.text) == (400, "url is missing\n")
