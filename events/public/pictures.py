@@ -25,8 +25,8 @@ from events.public.pages import language_of_page, readers_page
 from events.public.picture import sheet
 from events.public.picture.content import day_content
 from events.public.picture.palette import THEMES, palettes
-from events.public.picture_queue import PictureQueue
 from events.public.serving import serve_bytes
+from events.public.work_queue import WorkQueue
 
 CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 # Of brotli, as of pages: most pictures are asked for once.
@@ -38,7 +38,7 @@ FONTS = [str(file) for file in sorted((Path(__file__).parent / "picture" / "font
 
 # Of one process, which has four threads by default. Who has no turn gets the picture of an earlier revision, or is told
 # to come again: else a dozen of them hold every thread, and readers wait for their pages.
-making = PictureQueue(most_waiting=2)
+making = WorkQueue(most_waiting=2)
 # Seconds, for the header Retry-After.
 BUSY_FOR = 10
 

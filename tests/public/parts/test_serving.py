@@ -4,6 +4,8 @@ import pytest
 
 from events.models import Campaign
 from events.payload.parts import current_core
+from events.public import parts
+from events.public.work_queue import WorkQueue
 from tests.public.parts.reading import address, names_and_versions, unpacked
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +160,42 @@ def test_a_campaign_that_is_deleted_meanwhile_is_not_found(client, harbour, monk
     monkeypatch.setattr("events.public.pictures.read_one_revision", delete_first)
     assert client.get(f"/harbour/parts/{version}/front.json").status_code == 404
     assert client.get("/harbour/2031-03-12.svg").status_code == 404
+
+
+FOLDS = ["control-2031-03-06", "control-reported", "compare-en-2031-03-05-2031-03-20-2031-03-09-corroborated"]
+
+
+@pytest.mark.parametrize("name", FOLDS)
+def test_a_fold_waits_for_its_turn_where_it_is_not_kept(client, served, monkeypatch, name):
+    queue = WorkQueue(most_waiting=0)
+    monkeypatch.setattr(parts, "folding", queue)
+    path = address(served.version, name)
+    with queue.turn():
+        response = client.get(path)
+        assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
+        assert response.headers["Cache-Control"] == "no-store"
+        assert client.get(address(served.version, "core")).status_code == 200
+    made = client.get(path)
+    assert made.status_code == 200
+    with queue.turn():
+        assert client.get(path).content == made.content
+
+
+NO_FOLDS = [
+    "control",
+    "control-",
+    "control-claimed",
+    "control-2031-03-06-",
+    "control-1999-01-01",
+    "compare-en",
+    "compare-xx-2031-03-05-2031-03-20",
+    "compare-en-2031-03-20-2031-03-05",
+    "compare-en-2031-03-05-2031-03-05",
+    "compare-en-2031-03-05x2031-03-20",
+    "compare-en-2031-03-05-2099-03-20",
+]
+
+
+@pytest.mark.parametrize("name", NO_FOLDS)
+def test_what_is_no_fold_of_the_campaign_is_not_made(client, served, name):
+    assert client.get(address(served.version, name)).status_code in (404, 410)

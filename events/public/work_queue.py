@@ -1,6 +1,6 @@
-"""Who may make a picture: one at a time in a process, and few may wait for it.
+"""Who may make what takes long, such as a picture: one at a time in a process, and few may wait for it.
 
-A picture takes seconds, and whoever waits holds a thread that readers' pages need. Of those who wait the newest come
+It takes up to seconds, and whoever waits holds a thread that readers' pages need. Of those who wait the newest come
 first, and who is one too many has waited longest: mostly somebody who has gone on to another day meanwhile.
 """
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from threading import Condition
 
 
-class PictureQueue:
+class WorkQueue:
     """``most_waiting`` threads wait at the same time."""
 
     def __init__(self, most_waiting: int) -> None:

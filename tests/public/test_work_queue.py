@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from events.public.picture_queue import PictureQueue
+from events.public.work_queue import WorkQueue
 
 # Seconds until a thread is taken to be stuck.
 TIMEOUT = 10
@@ -23,7 +23,7 @@ class Line:
     """Threads that ask for a turn, one after the other, while another has it; ``served`` are those that had one."""
 
     def __init__(self, threads):
-        self.queue, self.served, self._threads, self._end = PictureQueue(most_waiting=2), [], threads, Event()
+        self.queue, self.served, self._threads, self._end = WorkQueue(most_waiting=2), [], threads, Event()
         self._holder = threads.submit(self._hold)
         wait_until(lambda: self.queue._is_busy)
 
@@ -75,7 +75,7 @@ def test_one_too_many_has_waited_longest_and_is_told_at_once(line):
 
 
 def test_who_fails_leaves_the_turn_to_others():
-    queue = PictureQueue(most_waiting=2)
+    queue = WorkQueue(most_waiting=2)
     with pytest.raises(ZeroDivisionError), queue.turn():
         raise ZeroDivisionError
     with queue.turn() as is_mine:
