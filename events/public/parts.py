@@ -46,7 +46,7 @@ def addresses_begin(campaign: Campaign) -> str:
 
 @readers_page
 def part(request: HttpRequest, campaign: str, version: str, name: str) -> HttpResponseBase:
-    """A part of the payload, as JSON; 410 where its version is neither kept nor current, 503 where others are waited for.
+    """A part of the payload, as JSON; 410 where its version is neither kept nor current, 503 where others wait.
 
     A page that was opened before a publication goes on with the parts of its own time while they are cached; after
     that it offers to load the record anew.
