@@ -32,4 +32,5 @@ urlpatterns = [
 ]
 
 handler400 = "events.public.error_pages.bad_request"
+handler404 = "events.public.error_pages.not_found"
 handler500 = "events.public.error_pages.server_error"

@@ -27,6 +27,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return form_too_large(request)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's ``handler404``, with no word of what was tried.
+
+    Not ``defaults.page_not_found``, which asks for a form's token too: see ``bad_request``.
+    """
+    return render(request, "404.html", status=404)
+
+
 def form_too_large(request: HttpRequest) -> HttpResponse:
     """413 with how much a form without files may hold."""
     max_megabytes = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 2**20

@@ -150,3 +150,13 @@ def test_a_script_is_answered_in_json(editor):
 def test_a_body_of_no_length_is_refused(anybody):
     response, bytes_read = send(anybody, "/admin/login/", {"Transfer-Encoding": "chunked"})
     assert (response.status_code, bytes_read) == (411, 0)
+
+
+@pytest.mark.parametrize("path", ["/nothing.js", "/ar/nothing.js"])
+def test_a_form_of_too_many_parts_at_no_address_is_not_found(path):
+    """A page that asked for the form's token would read the form, which cannot be read, and end as a server error."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = token = "q" * 32
+    body, content_type = b"--zqx\r\n" * 100_000, "multipart/form-data; boundary=zqx"
+    response = client.generic("POST", path, body, content_type, headers={"X-CSRFToken": token})
+    assert response.status_code == 404
