@@ -67,7 +67,7 @@ class PageHead:
     def json_ld(self) -> SafeString:
         """The objects as one script of data, which no browser runs; texts of the record cannot leave it."""
         if not self.data:
-            return mark_safe("")
+            return SafeString()
         whole = {"@context": "https://schema.org", "@graph": list(self.data)}
         # Markup characters are escaped, and JSON has no others that HTML reads within a script.
         text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
