@@ -4,12 +4,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 from django.db.models.functions import TruncMinute
 
 from events.models import Campaign, Edition, Step
 from events.models.querysets import StepQuerySet
+
+# Steps of a load that goes on past the minute are closer than this.
+PAUSE_WITHIN_A_LOAD = dt.timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,32 @@ class EditionSummary:
 def bulk_loads(campaign: Campaign, steps: StepQuerySet) -> Iterator[BulkLoad]:
     """The loads that the steps of loaders are of."""
     since = _on_record_since(campaign)
-    # A load has no identity of its own: steps of one kind, reason and minute are taken to be one.
-    by_minute = steps.by_loaders().order_by().annotate(minute=TruncMinute("at")).values("minute", "kind", "reason")
-    # By its first step: an edition that a later load brings in the same minute is none of this one's.
-    for load in by_minute.annotate(event_count=Count("pk"), first=Min("at")).order_by("first"):
-        newest = _newest_at(load["first"], since)
-        yield BulkLoad(load["kind"], load["first"], load["event_count"], newest)
+    for load in _joined(_by_minute(steps)):
+        # By its first step: an edition that a later load brings in the same minute is none of this one's.
+        yield BulkLoad(load["kind"], load["first"], load["event_count"], _newest_at(load["first"], since))
+
+
+def _by_minute(steps: StepQuerySet) -> Iterable[dict[str, Any]]:
+    """How many steps of a kind and reason each minute has, the first and the last of them: by kind, reason and time."""
+    minutes = steps.by_loaders().order_by().annotate(minute=TruncMinute("at")).values("minute", "kind", "reason")
+    counted = minutes.annotate(event_count=Count("pk"), first=Min("at"), last=Max("at"))
+    return map(dict, counted.order_by("kind", "reason", "first"))
+
+
+def _joined(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    # A load has no identity of its own: steps of one kind and reason that follow one another are taken to be one.
+    loads: list[dict[str, Any]] = []
+    for part in parts:
+        if loads and _goes_on(loads[-1], part):
+            loads[-1] |= {"event_count": loads[-1]["event_count"] + part["event_count"], "last": part["last"]}
+        else:
+            loads.append(part)
+    return loads
+
+
+def _goes_on(load: dict[str, Any], part: dict[str, Any]) -> bool:
+    of_one_load = (load["kind"], load["reason"]) == (part["kind"], part["reason"])
+    return of_one_load and part["first"] - load["last"] < PAUSE_WITHIN_A_LOAD
 
 
 def summaries(campaign: Campaign) -> list[EditionSummary]:

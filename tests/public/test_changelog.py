@@ -1,5 +1,6 @@
 """The readers' change log."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from tests.editing import correct as send_correction
 pytestmark = pytest.mark.django_db
 
 LOG = "/harbour/changes/"
+LAST_SECOND = dt.datetime(2017, 1, 5, 12, 0, 59, tzinfo=dt.UTC)
 
 
 def summarised(client, page=LOG):
@@ -118,6 +120,17 @@ def test_a_bulk_load_is_one_entry_among_those_of_people(client, harbour):
     harbour.event("after", 5)
     assert summarised(client) == [("published", ""), ("published", 4), ("published", "")]
     assert "4 events, with the record’s files" in client.get(LOG).content.decode()
+
+
+@pytest.mark.parametrize(("pause", "counted"), [(9, [4]), (10, [2, 2])])
+def test_a_load_that_goes_on_past_the_minute_is_one(client, harbour, pause, counted):
+    for number in range(4):
+        event = harbour.event(f"e{number}", 5, status="draft")
+        event.status, event._change_reason = "published", "load_campaign harbour"
+        event.save()
+        moment = LAST_SECOND + dt.timedelta(seconds=pause if number > 1 else 0)
+        event.steps.filter(kind="published").update(at=moment)
+    assert summarised(client) == [("published", count) for count in counted]
 
 
 def test_a_person_who_types_a_loaders_reason_is_not_taken_for_a_loader(client, admin_client, harbour):
