@@ -56,27 +56,8 @@ def control_part(campaign: Campaign, basis: Basis) -> dict[str, Any]:
 
 def _spans_table(folded: Mapping[int, list[control.Span]], actors: Mapping[str, int], numbers: RowNumbers) -> Table:
     """As ``spans_by_district``, of spans that are not stored; ``actors`` are primary keys by slug."""
-
-    def key_of(party: control.Party | None) -> int | None:
-        return actors[party.actor] if party else None
-
     rows = [
-        [
-            span_row(
-                span.starts,
-                span.until,
-                key_of(span.holder),
-                key_of(span.challenger),
-                span.contested,
-                span.unresolved,
-                span.grade.value,
-                span.tenure,
-                span.last_report,
-                span.bank_statement_only,
-                numbers=numbers,
-            )
-            for span in folded[district]
-        ]
+        [span_row(*projector.values_of(span, actors), numbers=numbers) for span in folded[district]]
         for district in numbers.districts
     ]
     return {"columns": SPAN_COLUMNS, "rows": rows}

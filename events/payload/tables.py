@@ -14,6 +14,7 @@ from events.payload.evidence import DECIMALS
 from events.payload.format import NOBODY, RowNumbers, Table
 from events.payload.shapes import DistrictShapes
 from events.payload.windows import Window
+from events.projection import projector
 
 GROUND_KINDS = frozenset(
     [
@@ -170,14 +171,9 @@ def spans_by_district(campaign: Campaign, numbers: RowNumbers) -> Table:
     rows: list[list[list[Any]]] = [[] for _ in numbers.districts]
     # Values and no rows of the model, of which there may be some thousands: that takes a third of the time.
     spans = Span.objects.of_campaign(campaign).order_by("district", "starts")
-    for district, *values in spans.values_list("district", *_SPAN_FIELDS):
+    for district, *values in spans.values_list("district", *projector.COLUMNS):
         rows[numbers.districts[district]].append(span_row(*values, numbers=numbers))
     return {"columns": SPAN_COLUMNS, "rows": rows}
-
-
-# In the order of SPAN_COLUMNS.
-_SPAN_FIELDS = ["starts", "until", "holder", "challenger", "contested", "unresolved", "grade", "tenure", "last_report"]
-_SPAN_FIELDS += ["bank_statement_only"]
 
 
 def span_row(

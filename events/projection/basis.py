@@ -79,16 +79,8 @@ def folded_spans(campaign: Campaign, basis: Basis) -> FoldedSpans:
 
 
 def _row(district: District, span: control.Span, actors: dict[str, Actor]) -> Span:
-    return Span(
-        district=district,
-        starts=span.starts,
-        until=span.until,
-        holder=actors[span.holder.actor] if span.holder else None,
-        challenger=actors[span.challenger.actor] if span.challenger else None,
-        contested=span.contested,
-        unresolved=span.unresolved,
-        grade=span.grade.value,
-        tenure=span.tenure,
-        last_report=span.last_report,
-        bank_statement_only=span.bank_statement_only,
-    )
+    keys = {slug: actor.pk for slug, actor in actors.items()}
+    row = Span(district=district, **dict(zip(projector.COLUMNS, projector.values_of(span, keys), strict=True)))
+    # As rows, so that nobody asks the database for them.
+    row.holder, row.challenger = (actors[party.actor] if party else None for party in (span.holder, span.challenger))
+    return row

@@ -6,7 +6,6 @@ folds the districts concerned anew and moves the campaign's revision.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -26,7 +25,8 @@ MANY_EVENTS = 500
 # The values of a stored span, in which it is compared with a folded one; the references of its events come last.
 _Values = tuple[Any, ...]
 
-_COLUMNS = (
+# The columns of a span's row that the fold gives.
+COLUMNS = (
     "starts",
     "until",
     "holder_id",
@@ -176,7 +176,7 @@ def _store(
 
 def _create_spans(campaign: Campaign, district: int, spans: Sequence[_Values]) -> None:
     created = Span.objects.bulk_create(
-        Span(district_id=district, **dict(zip(_COLUMNS, values[:-1], strict=True))) for values in spans
+        Span(district_id=district, **dict(zip(COLUMNS, values[:-1], strict=True))) for values in spans
     )
     references = {reference for values in spans for reference in values[-1]}
     events = dict(Event.objects.filter(campaign=campaign, reference__in=references).values_list("reference", "pk"))
@@ -198,17 +198,19 @@ def _actor_keys(parties: Mapping[int, control.Party]) -> dict[str, int]:
     return {party.actor: pk for pk, party in parties.items()}
 
 
+def values_of(span: control.Span, actors: Mapping[str, int]) -> tuple[Any, ...]:
+    """Of a folded span, in the order of COLUMNS; ``actors`` are primary keys by slug."""
+    holder, challenger = (actors[party.actor] if party else None for party in (span.holder, span.challenger))
+    state = (holder, challenger, span.contested, span.unresolved, span.grade.value)
+    return (span.starts, span.until, *state, span.tenure, span.last_report, span.bank_statement_only)
+
+
 def _folded_values(span: control.Span, actors: Mapping[str, int]) -> _Values:
-    without_parties = replace(span, holder=None, challenger=None)
-    values = {name: getattr(without_parties, name, None) for name in _COLUMNS}
-    values["holder_id"] = span.holder and actors[span.holder.actor]
-    values["challenger_id"] = span.challenger and actors[span.challenger.actor]
-    values["grade"] = span.grade.value
-    return (*values.values(), _in_order(span.changes))
+    return (*values_of(span, actors), _in_order(span.changes))
 
 
 def _stored_values(span: Span) -> _Values:
-    values = (getattr(span, name) for name in _COLUMNS)
+    values = (getattr(span, name) for name in COLUMNS)
     return (*values, _in_order(event.reference for event in span.events.all()))
 
 
