@@ -134,7 +134,6 @@ def _page_url(campaign: Campaign, opening: Opening) -> str:
 
 def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any]:
     """What the page's scripts begin with; days are YYYY-MM-DD."""
-    basis = opening.basis
     return {
         "parts": addresses_begin(campaign),
         "pictures": reverse("campaign", args=[campaign.slug]),
@@ -143,9 +142,6 @@ def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any
         "embed": reverse("embed", args=[campaign.slug]),
         "version": version,
         "on": opening.day.isoformat(),
-        "knownOn": basis.known_on.isoformat() if basis.known_on else None,
-        "atLeast": basis.at_least,
-        "compare": opening.compare.isoformat() if opening.compare else None,
         # As the pointer has them, which an open page asks for later.
         "pointer": reverse("revision", args=[campaign.slug]),
         "revision": campaign.revision,

@@ -7,7 +7,7 @@ import pytest
 from tests.campaigns import END, START, Harbour, day
 from tests.copies import copied
 from tests.public.tags import tags_of
-from tests.public.test_views import config_of, notice_of
+from tests.public.test_views import notice_of, opening_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,13 +51,7 @@ def taken():
 def test_the_page_understands_it_or_says_why_not(client, query, known_on, at_least, compare, notice):
     harbour_taken()
     response = client.get(f"/harbour/?on={day(12)}{query}")
-    config = config_of(response)
-    assert (config["on"], config["knownOn"], config["atLeast"], config["compare"]) == (
-        str(day(12)),
-        known_on,
-        at_least,
-        compare,
-    )
+    assert opening_of(response) == (str(day(12)), known_on, at_least, compare)
     assert notice_of(response).startswith(notice)
     assert bool(notice) == bool(notice_of(response))
     # Readers without scripts do not see the map, on which the notice is.

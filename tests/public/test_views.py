@@ -29,6 +29,13 @@ def config_of(response):
     return json.loads(found[1])
 
 
+def opening_of(response):
+    """The day, the day as known, the least grade and the compared day of a page that was rendered for the request."""
+    opening = response.context["opening"]
+    days = [day and str(day) for day in (opening.day, opening.basis.known_on, opening.compare)]
+    return (*days[:2], opening.basis.at_least, days[2])
+
+
 def notice_of(response):
     found = re.search(
         r'<p class="toast" id="notice" role="status"( hidden)?>(.*?)</p>', response.content.decode(), re.DOTALL
