@@ -90,8 +90,9 @@ def _render_manifest(campaign: Campaign) -> Rendered:
 def offline_list(request: HttpRequest, campaign: str) -> PageRequest:
     """What there is to keep of a campaign in the language, and how large it is.
 
-    ``{"revision", "version", "pages": [address], "files": [[address, wire, plain]], "parts": [[address, wire,
-    plain]]}``, sizes in bytes: over the wire as brotli, and as the browser keeps it. ``version`` is the site's.
+    ``{"revision", "version", "pages": [address], "files": [[address, wire, plain]], "parts": [[address, wire, plain]],
+    "has_district_stories": bool}``, sizes in bytes: over the wire as brotli, and as the browser keeps it. ``version`` is
+    the site's; without ``has_district_stories`` the districts are too many for the story of each to be among the parts.
     """
     campaigns = list_campaigns()
     found = find_campaign(campaign, campaigns)
@@ -102,6 +103,7 @@ def offline_list(request: HttpRequest, campaign: str) -> PageRequest:
 
 def _render_list(campaign: Campaign, is_home: bool) -> Rendered:
     document = {
+        "has_district_stories": _has_district_stories(campaign),
         "revision": campaign.revision,
         "version": _site_version(),
         "pages": [reverse("campaign", args=[campaign.slug]), *([reverse("home")] if is_home else [])],
@@ -126,9 +128,13 @@ def _part_names(campaign: Campaign, core: Core) -> Iterator[PartName]:
     yield from map(PartName, PLAIN_PARTS)
     yield PartName(INDEX, language)
     yield from (PartName("days", language, first.isoformat()) for first in core.windows)
-    slugs = list(campaign.districts.order_by("slug").values_list("slug", flat=True)[: MOST_STORIES + 1])
-    if len(slugs) <= MOST_STORIES:
+    if _has_district_stories(campaign):
+        slugs = campaign.districts.order_by("slug").values_list("slug", flat=True)
         yield from (PartName("district", language, slug) for slug in slugs)
+
+
+def _has_district_stories(campaign: Campaign) -> bool:
+    return campaign.districts.count() <= MOST_STORIES
 
 
 @readers_page

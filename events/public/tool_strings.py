@@ -187,6 +187,9 @@ def _offline_strings() -> dict[str, str]:
         "keepOffline": _("Keep for offline use"),
         "offlineMeasuring": _("Measuring…"),
         "offlineSize": _("{wire} to load in {n} files; on this device it takes {plain}."),
+        "offlineWithoutStories": _(
+            "There are too many districts: what was reported of one is kept once you have opened it."
+        ),
         "offlineBegin": _("Load and keep"),
         "offlineCancel": _("Cancel"),
         "offlineDone": _("All of it is kept."),

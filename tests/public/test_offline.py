@@ -61,6 +61,7 @@ def test_the_list_has_every_part_that_is_served_with_its_measured_size(client, h
         assert len(client.get(address).content) == plain
     names = [re.search(r"/([^/]+)\.json$", address)[1] for address, _wire, _plain in listed["parts"]]
     assert {f"days-{language}-2031-03-01", f"district-{language}-docks", f"index-{language}", "core"} <= set(names)
+    assert listed["has_district_stories"]
     for address in listed["pages"]:
         assert client.get(address).headers["Record-Revision"] == str(listed["revision"])
     prefix = "" if language == "en" else "/ar"
@@ -69,7 +70,9 @@ def test_the_list_has_every_part_that_is_served_with_its_measured_size(client, h
 
 def test_of_very_many_districts_no_stories_are_listed(client, harbour, monkeypatch):
     monkeypatch.setattr(offline, "MOST_STORIES", 2)
-    assert "district-" not in client.get(LIST).content.decode()
+    listed = client.get(LIST).json()
+    assert [address for address, *_sizes in listed["parts"] if "/district-" in address] == []
+    assert not listed["has_district_stories"]
 
 
 def test_what_the_map_page_loads_is_among_the_files(client, harbour):

@@ -129,3 +129,16 @@ def test_the_way_to_a_page_leads_from_the_map(client, harbour):
         "http://testserver/ar/harbour/",
         "http://testserver/ar/harbour/sources/",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("language", "fonts"), [("", ["source-sans-3"]), ("/ar", ["source-sans-3", "noto-sans-arabic"])]
+)
+def test_fonts_are_asked_for_before_the_style_that_names_them(client, harbour, path, language, fonts):
+    # They come late else, and move the page when they do.
+    tags = [tag for name, tag in tags_of(client.get(language + path)) if name == "link"]
+    before_style = tags[: next(index for index, tag in enumerate(tags) if tag["rel"] == "stylesheet")]
+    found = [tag["href"] for tag in before_style if tag["rel"] == "preload" and tag["as"] == "font"]
+    assert [address.split("/")[-2] for address in found] == fonts

@@ -33,6 +33,7 @@ export function mountOffline(root, config, i18n) {
     if (hadFocus) body.querySelector("button")?.focus();
   };
   const button = (key, onClick) => el("button.quiet", { type: "button", on: { click: onClick } }, i18n.text(key));
+  const sayStories = (list) => !list.has_district_stories && el("p", {}, i18n.text("offlineWithoutStories"));
   // The number and its unit stay on one line.
   const size = (bytes) => i18n.length(Math.max(0.1, Math.round(bytes / MEGABYTE * 10) / 10), "megabyte").replace(" ", "\u00a0");
 
@@ -44,6 +45,7 @@ export function mountOffline(root, config, i18n) {
     const isOld = kept.revision !== config.revision;
     return show(
       el("p", {}, i18n.text("offlineKept", { revision: i18n.number(kept.revision), size: size(bytes) })),
+      sayStories(kept),
       isOld && el("p.warning", {}, i18n.text("offlineOld", { revision: i18n.number(config.revision) })),
       el("p.offline-buttons", {}, isOld && button("offlineRenew", measure), button("offlineRemove", remove)),
     );
@@ -56,7 +58,7 @@ export function mountOffline(root, config, i18n) {
       const list = await getJson(config.offline, {}, { signal: loading.signal });
       const count = list.files.length + list.parts.length + list.pages.length;
       const sizes = { wire: size(sum(list, 1)), plain: size(sum(list, 2)), n: i18n.number(count) };
-      show(el("p", {}, i18n.text("offlineSize", sizes)), el("p.offline-buttons", {}, button("offlineBegin", () => keep(list)), button("offlineCancel", cancel)));
+      show(el("p", {}, i18n.text("offlineSize", sizes)), sayStories(list), el("p.offline-buttons", {}, button("offlineBegin", () => keep(list)), button("offlineCancel", cancel)));
     } catch (problem) {
       fail(problem);
     }

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from events.public.page_cache import kept_pages
 from tests.browser.axe import faults_in_both_themes
 from tests.browser.map.conftest import DESK, go
 from tests.browser.pages import complaints_of
@@ -65,6 +66,16 @@ def test_nothing_is_stored_until_the_reader_has_seen_its_size_and_asked_for_it(r
     expect(section.get_by_role("status")).to_have_text("Nothing is kept any more.")
     assert (reader.evaluate(KEPT), reader.evaluate(WORKERS)) == ([], 0)
     assert reader.complaints == []
+
+
+def test_it_says_where_the_districts_are_too_many_for_their_stories_to_be_kept(section, monkeypatch):
+    expect(section).not_to_contain_text("too many districts")
+    monkeypatch.setattr("events.public.offline.MOST_STORIES", 2)
+    kept_pages.clear()
+    section.get_by_role("button", name="Keep for offline use").click()
+    expect(section).to_contain_text("There are too many districts")
+    section.get_by_role("button", name="Load and keep").click()
+    expect(section).to_contain_text("There are too many districts")
 
 
 def test_without_a_connection_any_day_of_it_is_there_and_says_of_which_revision(reader, section):
