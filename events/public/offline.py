@@ -91,8 +91,8 @@ def offline_list(request: HttpRequest, campaign: str) -> PageRequest:
     """What there is to keep of a campaign in the language, and how large it is.
 
     ``{"revision", "version", "pages": [address], "files": [[address, wire, plain]], "parts": [[address, wire, plain]],
-    "has_district_stories": bool}``, sizes in bytes: over the wire as brotli, and as the browser keeps it. ``version`` is
-    the site's; without ``has_district_stories`` the districts are too many for the story of each to be among the parts.
+    "has_district_stories": bool}``, sizes in bytes: over the wire as brotli, and as the browser keeps it. ``version``
+    is the site's; without ``has_district_stories`` the districts are too many for the story of each to be among them.
     """
     campaigns = list_campaigns()
     found = find_campaign(campaign, campaigns)
