@@ -59,7 +59,7 @@ class Wish(NamedTuple):
 
     address: str
     shown: dict[str, Any]
-    words: dict[str, str | list[str]]
+    words: dict[str, str | re.Pattern[str] | list[str]]
 
 
 KNOWN_THEN = "?on=2016-11-12&known_on=2016-11-12&district=arbajiyah&publisher=Reuters"
@@ -163,7 +163,7 @@ class Page(NamedTuple):
 
     address: str
     options: dict[str, Any]
-    words: dict[str, str]
+    words: dict[str, str | re.Pattern[str]]
     read: str
     shown: list[Any]
 
@@ -177,15 +177,16 @@ PAGES = {
           .map(({ textContent }) => Number(textContent))""",
         [0, 5, 1, 11],
     ),
-    "two days, without scripts": Page(
-        "?on=2016-11-12&compare=2017-01-24",
+    "how to cite a day as it was known, without scripts": Page(
+        "mosul/cite/?on=2016-11-12&known_on=2016-11-12",
         {"java_script_enabled": False},
-        {"noscript h2": "What changed between 12 November 2016 and 24 January 2017"},
+        {".cite__text": re.compile("^Battle of Mosul: 12 November 2016, as known on 12 November 2016")},
         """() => [
-          ...new FormData(document.querySelector("noscript form")).values(),
-          ...[...document.querySelectorAll(".beside img")].map(({ src }) => src.replace(/^.*[/]mosul/, "")),
+          ...[...document.querySelectorAll("a[download]")].map(({ search }) => search),
+          ...[...document.querySelectorAll(".cite__text, pre")]
+            .map(({ textContent }) => textContent.match(/[?]on=[^\\s}]*/)[0]),
         ]""",
-        ["2016-11-12", "2017-01-24", "", "", "/2016-11-12.svg", "/2017-01-24.svg"],
+        ["?on=2016-11-12&known_on=2016-11-12"] * 5,
     ),
 }
 
