@@ -142,6 +142,7 @@ def _filter_strings() -> dict[str, str]:
         "eventCountFiltered": _("Events that pass the filters: {events}"),
         "quietSinceFiltered": _("No event has passed the filters since {day}."),
         "quietSoFarFiltered": _("No event passes the filters before this day."),
+        "noReportsFiltered": _("No report that passes the filters."),
         "nextReportFiltered": _("The next one is of {day}."),
         "noNextReportFiltered": _("No later event passes them."),
         "filter.side": _("Side"),

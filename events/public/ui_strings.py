@@ -173,6 +173,8 @@ def _search_strings() -> dict[str, str]:
         "searchChoose": _("Choose one of the results."),
         "severalMatch": _("Which one? {names}"),
         "noMatch": _("Nothing found."),
+        "notYetKnown": _("not yet known on {day}"),
+        "leftKnownOn": _("This report was not yet known on {day}. All that is known now is shown again."),
         "namesOnly": _("Events and sources are not searched: this campaign has too many."),
     }
 

@@ -136,6 +136,17 @@ test("a quiet stretch has three days or more without a report and without a chan
   ]);
 });
 
+test("with filters, quiet are the days without an event that passes and without a change", () => {
+  const record = {
+    campaign: { start: 0, until: 30 },
+    actors: [{ side: 0 }],
+    reportDays: [0, 4, 7, 20],
+    spans: [[held(0), held(12, "disputed")]],
+    filtered: { reportDays: [7, 22] },
+  };
+  assert.deepEqual([0, 4, 6, 7, 8, 12, 13, 20, 22].map((day) => quietStretches(record).get(day)), [7, 7, 7, undefined, 12, undefined, 22, 22, undefined]);
+});
+
 // -- the range ----------------------------------------------------------------------------------
 
 const STRETCHES = [

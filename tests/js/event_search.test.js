@@ -31,6 +31,18 @@ test("an event has day numbers, the districts that the core has, and its title w
   assert.deepEqual(index.events[1].title, { text: "دخلت القوات الخاصة المطار.", language: "ar" });
 });
 
+test("an event is known from the first of the citations that support it, one without a date from its own day", () => {
+  assert.deepEqual(index.events.map(({ known }) => known), [1003, 1004, 1004]);
+  const later = structuredClone(part);
+  later.sources.rows.push(["Herald", "", "", "", 9], ["Post", "", "", "", 1]);
+  // Disputed at once, supported later; and by a source older than the event.
+  later.events.rows[2][8] = [4, -1, 0, 3, -1, 1];
+  later.events.rows[1][8] = [3, -1, 1, 4, -1, 1];
+  const { events: [, older, disputed] } = readIndex(later, record);
+  assert.deepEqual([older.known, disputed.known], [1001, 1009]);
+  assert.deepEqual(disputed.citations.map(({ known }) => known), [1001, 1009]);
+});
+
 test("an event is found by beginnings of its words in either script, in any order, and by its place", () => {
   for (const [text, found] of [["fort guards", ["e1"]], ["bak", ["e1"]], ["albakr", ["e1"]], ["مطار", ["e2"]], ["المطار دخلت", ["e2"]], ["old mole", ["e2"]], ["ort", []], ["fort docks", []], ["f", []]]) {
     assert.deepEqual(events(text), found, text);

@@ -10,17 +10,25 @@ const MIN_LENGTH = 2;
 
 /**
  * The part `index` as the page uses it, {events, sources, voices, actors}. An event has its citations, {source, voice,
- * supports}, with numbers of sources and of voices (-1 for none); a source has its events. Days are day numbers; districts are indices in the core, and what the core does not have is left out.
+ * supports, known}, with numbers of sources and of voices (-1 for none); `known` is the day from which one could be
+ * read, and of the event that from which one could that supports it. A source has its events. Days are day numbers;
+ * districts are indices in the core, and what the core does not have is left out.
  */
 export function readIndex(part, record) {
   const districts = new Map(record.districts.map(({ slug, index }) => [slug, index]));
   const sources = readTable(part.sources).map((source) => ({ ...shiftDays(source, record.campaign.start, "published"), events: [] }));
-  const events = readTable(part.events).map((event) => ({
-    ...shiftDays(event, record.campaign.start, "day"),
-    title: readText(event.title, part.language),
-    citations: readCitations(event.citations),
-    districts: event.districts.map((number) => districts.get(part.districts[number])).filter((index) => index !== undefined),
-  }));
+  const events = readTable(part.events).map((row) => {
+    const event = shiftDays(row, record.campaign.start, "day");
+    // As Citation.known_on has it.
+    const citations = readCitations(event.citations).map((each) => ({ ...each, known: sources[each.source].published ?? event.day }));
+    return {
+      ...event,
+      title: readText(event.title, part.language),
+      citations,
+      known: Math.min(...citations.filter(({ supports }) => supports).map(({ known }) => known)),
+      districts: event.districts.map((number) => districts.get(part.districts[number])).filter((index) => index !== undefined),
+    };
+  });
   for (const event of events) for (const number of new Set(event.citations.map(({ source }) => source))) sources[number].events.push(event);
   return { events, sources, voices: readTable(part.voices), actors: part.actors };
 }

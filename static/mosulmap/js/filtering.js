@@ -49,11 +49,11 @@ export function readChoosable(index, { actors, districts, spans, phases }) {
   return index.events.map((event) => {
     const actor = event.actor === null ? undefined : actors[actorOf.get(index.actors[event.actor])];
     const rows = event.districts.map((number) => districts[number]);
-    const citations = event.citations.map(({ source, voice, supports }) => ({
+    const citations = event.citations.map(({ source, voice, supports, known }) => ({
       publisher: publisherOf(index.sources[source]),
       voice: index.voices[voice]?.slug,
       supports,
-      known: index.sources[source].published ?? event.day,
+      known,
     }));
     return {
       reference: event.reference,

@@ -1,6 +1,6 @@
 /**
- * Filters of events: what passes them is worked out here, and the day's list, the markers, the bars and the neighbouring
- * reports follow. Control never does. The dialog is filter_dialog.js.
+ * Filters of events: what passes them is worked out here, and the day's list, a district's reports, the markers, the bars,
+ * the neighbouring reports and quiet stretches follow. Control never does. The dialog is filter_dialog.js.
  */
 
 import { getJson } from "./api.js";
@@ -138,6 +138,8 @@ function chooseThere(record, store, { counts }) {
       voices: given.voices.map(([slug, en, ar]) => ({ slug, en, ar })),
       days: countDays(rows),
       choose(events, day) {
+        // A district's reports are of all windows, each of which would have to be asked for.
+        if (!all && day === null) return events;
         const references = all ?? ofWindow(query, day);
         return typeof references === "string" ? references : events.filter(({ reference }) => references.has(reference));
       },

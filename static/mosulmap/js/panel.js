@@ -116,9 +116,10 @@ function contentOf(context, state) {
     return [backLink(context), waiting(context, "failed", () => { context.stories = null; })];
   }
   if (event) return [backLink(context), ...stories.eventStory(context, event)];
-  if (district) return [backLink(context), ...stories.districtStory(context, district, state.day), ...(record.since?.(context, state) ?? [])];
+  const filters = record.filters?.(context, state) ?? [];
+  if (district) return [backLink(context), ...filters, ...stories.districtStory(context, district, state.day), ...(record.since?.(context, state) ?? [])];
   const content = state.show === "table" ? stories.districtTable(context, state.day) : dayStory(context, state.day);
-  return [...(record.filters?.(context, state) ?? []), ...(state.show ? [] : opening(context, state.day)), tabs(context, state), content[0], ...(record.compared?.(context, state) ?? []), ...(record.since?.(context, state) ?? []), ...content.slice(1)];
+  return [...filters, ...(state.show ? [] : opening(context, state.day)), tabs(context, state), content[0], ...(record.compared?.(context, state) ?? []), ...(record.since?.(context, state) ?? []), ...content.slice(1)];
 }
 
 /** On the campaign's first day its lede, which the server has written; on another phase's first day what that is. */

@@ -1,6 +1,6 @@
 /** Play: moves the day on by the speed that the reader chose, and through quiet stretches faster. PURE: quietStretches. */
 
-import { looksDifferent } from "./record.js";
+import { looksDifferent, shownCounts } from "./record.js";
 
 // Milliseconds: the longest time between two frames that counts, so that time hidden in another tab does not.
 const MAX_FRAME = 250;
@@ -9,11 +9,12 @@ const LEAST_QUIET = 3;
 const FASTER = 5;
 
 /**
- * The day on which each quiet stretch ends, by its days: a Map. Quiet are days without an event on which no district
- * looks different from the day before.
+ * The day on which each quiet stretch ends, by its days: a Map. Quiet are days without an event, where filters are set
+ * one that passes them, on which no district looks different from the day before.
  */
-export function quietStretches({ campaign, reportDays, spans, actors }) {
-  const loud = new Set(reportDays);
+export function quietStretches(record) {
+  const { campaign, spans, actors } = record;
+  const loud = new Set(shownCounts(record).reportDays);
   for (const ofDistrict of spans) {
     ofDistrict.slice(1).forEach((span, i) => { if (looksDifferent(actors, ofDistrict[i], span)) loud.add(span.from); });
   }
@@ -61,7 +62,7 @@ export function mountPlayer(record, store) {
     frame = requestAnimationFrame(tick);
   };
   play(store.get());
-  const unsubscribes = [store.on(["playing"], play), store.on(["counted"], () => { stretches = quietStretches(record); })];
+  const unsubscribes = [store.on(["playing"], play), store.on(["counted", "filtered"], () => { stretches = quietStretches(record); })];
   return () => {
     unsubscribes.forEach((unsubscribe) => unsubscribe());
     cancelAnimationFrame(frame);

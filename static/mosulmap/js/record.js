@@ -313,7 +313,7 @@ export function createEvidence(record, language, fetchPart, onChange) {
   return {
     /** What counts of a part's evidence: all of it, unless something else is set in its place. */
     narrow: (evidence) => evidence,
-    /** Of a day's events those that pass the filters, or "loading"; all, unless something else is set in its place. */
+    /** Of the events of a day (null: of any) those that pass the filters, or "loading"; all, unless something else is set in its place. */
     choose: (events) => events,
     /** Loads the evidence of a day, unless there is none. */
     needDay(day) {
@@ -339,7 +339,10 @@ export function createEvidence(record, language, fetchPart, onChange) {
     /** {events, alt} of a district, or "loading", "failed" or "outdated". */
     ofDistrict(slug) {
       const evidence = stateOf(nameOfStory(slug));
-      return typeof evidence === "string" ? evidence : this.narrow(evidence);
+      if (typeof evidence === "string") return evidence;
+      const known = this.narrow(evidence);
+      const events = this.choose(known.events, null);
+      return typeof events === "string" ? events : { ...known, events };
     },
     /** An event by its reference, among those that have been loaded. */
     event(reference) {

@@ -1,11 +1,12 @@
 /**
  * The search: districts, places without a position, days, events and sources, suggested while one types. Where a text
- * fits several it is asked which one; nothing is taken that was not chosen, or the only one of exactly that name.
+ * fits several it is asked which one; nothing is taken that was not chosen, or the only one of exactly that name. Where
+ * the page shows what was known on a day, later reports are found as well, and marked; one that is chosen ends that.
  */
 
 import { mountCombobox } from "./combobox.js";
 import { dayFormats } from "./dates.js";
-import { el, pause } from "./dom.js";
+import { byId, el, pause } from "./dom.js";
 import { createEventSearch, readIndex } from "./event_search.js";
 import { readTable } from "./record.js";
 import { createFolding, findNamed } from "./search.js";
@@ -26,7 +27,7 @@ const MAX_ASKED = 5;
 export function mountSearchBox(form, record, names, fetchIndex, store, i18n) {
   const [input, popup, list, note, status] = ["[role=combobox]", ".search-popup", "[role=listbox]", ".search-note", "[aria-live]"].map((part) => form.querySelector(part));
   const lookup = createLookup(record, names, fetchIndex);
-  const context = { record, i18n, formats: dayFormats(i18n.language), go, list: showEvents };
+  const context = { record, i18n, formats: dayFormats(i18n.language), go, list: showEvents, openEvent, wasUnknownOn };
   // How many results of a group are shown, by its name.
   let shown = new Map();
   // The events of a source or a place that was chosen, {title, events}.
@@ -45,13 +46,29 @@ export function mountSearchBox(form, record, names, fetchIndex, store, i18n) {
     store.set({ playing: false, ...changes });
   }
 
+  /** The day whose knowledge the page shows, where nothing could be known of an event by then; else null. */
+  function wasUnknownOn({ known }) {
+    const { knownOn } = store.get();
+    return knownOn !== null && known > knownOn ? knownOn : null;
+  }
+
+  /** Shows an event; where it was not known on the day whose knowledge is shown, all that is known now, and says so. */
+  function openEvent(event) {
+    const unknownOn = wasUnknownOn(event);
+    go({ event: event.reference, district: null, day: event.day, ...(unknownOn !== null && { knownOn: null }) });
+    if (unknownOn === null) return;
+    const notice = byId("notice");
+    notice.hidden = false;
+    notice.textContent = i18n.text("leftKnownOn", { day: context.formats.dated(unknownOn) });
+  }
+
   async function showEvents(title, find) {
     const typed = input.value;
     const events = await find(await lookup.events());
     // The reader has gone on to something else.
     if (input.value !== typed) return;
     if (events.length === 1) {
-      go(ofEvent(events[0]));
+      openEvent(events[0]);
       return;
     }
     chosen = { title, events };
@@ -194,8 +211,6 @@ function createLookup(record, names, fetchIndex) {
   };
 }
 
-const ofEvent = ({ reference, day }) => ({ event: reference, district: null, day });
-
 /** What was found as groups of results, {name, content, choose, isExact}. */
 function findGroups(context, found) {
   const { i18n } = context;
@@ -238,9 +253,12 @@ function placeResult({ i18n, list }, { bank, keys, isExact, ...row }) {
   return { name, content: content(named(name), other, bank && i18n.text(`bank.${bank}`)), choose, isExact };
 }
 
-function eventResult({ i18n, formats, go }, event) {
+function eventResult({ i18n, formats, openEvent, wasUnknownOn }, event) {
   const title = event.title ? el("span.search-name", { lang: event.title.language, dir: "auto" }, event.title.text) : named(i18n.text(`kind.${event.kind}`));
-  return { name: event.title?.text, content: content(title, formats.dated(event.day), i18n.text(`kind.${event.kind}`)), choose: () => go(ofEvent(event)), isExact: false };
+  const details = content(title, formats.dated(event.day), i18n.text(`kind.${event.kind}`));
+  const unknownOn = wasUnknownOn(event);
+  const mark = unknownOn !== null && el("small.search-unknown", {}, i18n.text("notYetKnown", { day: formats.dated(unknownOn) }));
+  return { name: event.title?.text, content: [details, mark], choose: () => openEvent(event), isExact: false };
 }
 
 function publisherResult({ i18n, list }, { publisher, events, isExact }) {

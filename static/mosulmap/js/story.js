@@ -101,7 +101,7 @@ function tenureStory(context, district, tenure, { events, day, notes }) {
     el("h3", {}, sideDot(side), side < 0 ? i18n.text("nobody") : i18n.name(record.actors[side]), " ", el("span.chip.grade", { "data-grade": tenure[0].grade }, i18n.text(`grade.${tenure[0].grade}`))),
     el("p.dates", {}, dates),
     tenure[0].bankOnly && el("p.warning", {}, i18n.text("bankOnly")),
-    reports && (reports.length ? el("ol.reports", {}, reports.map(item)) : el("p.counts", {}, i18n.text("noReports"))));
+    reports && (reports.length ? el("ol.reports", {}, reports.map(item)) : el("p.counts", {}, i18n.text(record.filtered ? "noReportsFiltered" : "noReports"))));
 }
 
 /** The map as a table: every district's state on the day. */

@@ -44,7 +44,9 @@ export function mountTimeline(roots, record, store, i18n, drawing) {
   roots.share.replaceChildren(el("span", {}, shares, el("span.of-area", {}, caption)));
   const quietText = (until) => i18n.text("quietUntil", { day: formats.short(until) });
   const numberText = (day) => dayNumber(day - campaign.start, i18n, isNarrow.matches);
-  const longestText = (day) => shareText(record, i18n, day, record.eventCounts.has(day) ? numberText(day) : longestOf([numberText(day), quietText(day)]));
+  // With filters, any day may be quiet.
+  const isLoud = (day) => record.eventCounts.has(day) && !record.filtered;
+  const longestText = (day) => shareText(record, i18n, day, isLoud(day) ? numberText(day) : longestOf([numberText(day), quietText(day)]));
 
   function show({ day, playing, quietUntil }) {
     date.data = formats.long(day);
@@ -62,12 +64,16 @@ export function mountTimeline(roots, record, store, i18n, drawing) {
     drawing.redraw();
     onWidth();
   };
+  const onFiltered = () => {
+    drawing.redrawBars();
+    onWidth();
+  };
   onWidth();
   isNarrow.addEventListener("change", onWidth);
   controls.showDate(store.get().day);
   const throttledShow = throttleToFrame(show);
   const restedShow = whenRested(({ day }) => controls.showDate(day));
-  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow), store.on(["counted"], onCounted), store.on(["filtered"], drawing.redrawBars), stopLoading];
+  const unsubscribes = [store.on(["day", "playing"], throttledShow), store.on(["day"], restedShow), store.on(["counted"], onCounted), store.on(["filtered"], onFiltered), stopLoading];
   const onKeydown = (event) => handleGlobalKey(event, campaign, store, goTo);
   document.addEventListener("keydown", onKeydown);
   return () => {

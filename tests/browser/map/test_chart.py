@@ -267,6 +267,14 @@ def test_play_takes_a_quiet_stretch_faster_and_says_so(mosul, visit):
     assert "Quiet" not in texts[-1][1]
 
 
+def test_with_filters_quiet_is_where_no_event_passes(mosul, visit):
+    """On each of the first days something is reported, but of no bridge."""
+    page = visit(mosul, "/?on=2017-01-25&kind=bridge", **MOVING)
+    page.get_by_label("Speed").select_option("1")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator("#share")).to_contain_text("Quiet until 14 Feb")
+
+
 def test_the_pace_is_kept_where_the_reader_wants_that(mosul, visit):
     page = visit(mosul, QUIET, **MOVING)
     keep = page.get_by_role("button", name="Keep the pace in quiet stretches")

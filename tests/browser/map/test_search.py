@@ -112,6 +112,41 @@ def test_an_event_is_opened_on_its_day(search):
     expect(page.locator("#panel-body .events")).to_contain_text("Special forces took the University of Mosul.")
 
 
+UNKNOWN = {
+    "en": ("liberated", "not yet known on 12 Nov 2016", "This report was not yet known on 12 Nov 2016. All that"),
+    "ar": ("عُدّ حي القادسية", "لم يكن معروفًا بعد في 12 نوفمبر 2016", "لم يكن هذا البلاغ معروفًا بعد في 12 نوفمبر 2016"),
+}
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+def test_what_was_not_yet_known_is_marked_and_to_choose_it_shows_all_that_is_known_now(mosul, visit, language):
+    typed, mark, said = UNKNOWN[language]
+    then = f"{ROOT[language].replace('19', '12')}&known_on=2016-11-12"
+    page = visit(mosul, then)
+    field = page.get_by_role("combobox", name=LABEL[language])
+    field.fill(typed)
+    # Of 11 November, published on the 13th.
+    later = options(page).filter(has_text=mark).first
+    later.click()
+    expect(page).to_have_url(re.compile(r"/\?on=2016-11-11&event=r0064$"))
+    expect(page.locator("#notice")).to_contain_text(said)
+    expect(page.locator("#known-badge")).to_be_hidden()
+    expect(page.locator("#panel-body article.event")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.locator("#known-badge")).to_be_visible()
+    expect(page).to_have_url(mosul.url + then)
+
+
+def test_what_was_known_by_then_is_opened_as_it_was_known(mosul, visit):
+    page = visit(mosul, "/?on=2016-11-12&known_on=2016-11-12")
+    page.get_by_role("combobox", name=LABEL["en"]).fill("went into al qadisiyah")
+    option(page, "Events", "Iraqi special forces went into Al Qadisiyah.").click()
+    expect(page).to_have_url(re.compile(r"on=2016-11-11&known_on=2016-11-12&event=r"))
+    expect(page.locator("#known-badge")).to_be_visible()
+    expect(page.locator("#notice")).to_be_hidden()
+
+
 def test_a_source_lists_its_events_and_they_open(search):
     page, _field = search("rudaw")
     option(page, "Sources", "Rudaw").click()
