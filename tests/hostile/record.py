@@ -1,4 +1,4 @@
-"""A record in which every text that readers may see is hostile: three rows or more of every noun, written as people do."""
+"""A record in which every text that readers may see is hostile: rows of every noun, written as people do."""
 
 import itertools
 
