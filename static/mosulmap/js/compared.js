@@ -3,7 +3,8 @@
  * worked it out (the part "compare"). PURE: nameOfPart, readCompared.
  */
 
-import { clampDay, isoDay, parseDay } from "./dates.js";
+import { isoDay } from "./dates.js";
+import { dayField } from "./day_field.js";
 import { debounce, el, languageOf } from "./dom.js";
 import { districtLink, sideDot, waiting } from "./panel.js";
 import { readTable } from "./record.js";
@@ -99,18 +100,8 @@ export function mountCompared({ root, chart }, record, store, i18n, fetchPart) {
 }
 
 /** {element, show(state)}: the second day, and the way back to one. */
-function createFields({ start, until }, store, i18n, close) {
-  const date = el("input", {
-    type: "date",
-    min: isoDay(start),
-    max: isoDay(until - 1),
-    on: {
-      change() {
-        const day = parseDay(date.value);
-        if (day !== null && day === clampDay(day, start, until)) store.set({ compare: day, playing: false });
-      },
-    },
-  });
+function createFields(campaign, store, i18n, close) {
+  const date = dayField(campaign, (day) => store.set({ compare: day, playing: false }));
   const swap = () => {
     const { day, compare } = store.get();
     if (compare !== null) store.set({ day: compare, compare: day, playing: false });

@@ -4,7 +4,8 @@
  * PURE: basisOf, narrowTo, differingOn.
  */
 
-import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
+import { clampDay, dayFormats, isoDay } from "./dates.js";
+import { dayField } from "./day_field.js";
 import { debounce, el } from "./dom.js";
 import { looksDifferent, readCounted, readTable, shiftDays, spanOn } from "./record.js";
 import { describeSince } from "./since.js";
@@ -151,17 +152,7 @@ function createFields({ campaign }, store, i18n, close) {
   const slider = el("input.known-slider", {
     type: "range", min: start, max: until, step: 1, "aria-label": i18n.text("knownOnLabel"), on: { input: () => know(Number(slider.value)) },
   });
-  const date = el("input", {
-    type: "date",
-    min: isoDay(start),
-    max: isoDay(until - 1),
-    on: {
-      change() {
-        const day = parseDay(date.value);
-        if (day !== null && day === clampDay(day, start, until)) know(day);
-      },
-    },
-  });
+  const date = dayField(campaign, know);
   const sameDay = el("button", { type: "button", on: { click: () => know(store.get().day) } }, i18n.text("knownThen"));
   const grades = ["", "reported", "corroborated"].map((grade) => el("option", { value: grade }, i18n.text(`count.${grade || "all"}`)));
   const grade = el("select", { on: { change: () => store.set({ atLeast: grade.value || null, playing: false }) } }, grades);
