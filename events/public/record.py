@@ -82,7 +82,11 @@ def _head(campaign: Campaign, site: str) -> PageHead:
 
 
 def _grades_row(row: record_summary.GradesOfDay) -> dict[str, Any]:
-    return {"day": row.day, "bank": _bank_label(row.bank), "counts": [row.counts.get(grade, 0) for grade in GRADES]}
+    return {
+        "day": row.day,
+        "bank": _bank_label(row.bank),
+        "counts": [(grade.label, row.counts.get(grade, 0)) for grade in GRADES],
+    }
 
 
 def _bank_label(bank: str) -> str:
