@@ -39,7 +39,7 @@ def test_in_a_narrow_window_an_event_is_a_block_and_yet_a_row_of_a_table(mosul, 
     page = visit(mosul, "/mosul/events/", ready="h1", settled=False, viewport=PHONE)
     row = page.get_by_role("table").get_by_role("row").nth(1)
     cells = row.get_by_role("cell")
-    expect(cells).to_have_count(4)
+    expect(cells).to_have_count(5)
     expect(page.get_by_role("columnheader", name="Actor")).to_have_count(1)
     day, summary, actor = (each.bounding_box() for each in (cells.nth(0), row.get_by_role("rowheader"), cells.nth(2)))
     assert day["y"] < summary["y"] < actor["y"]
