@@ -7,7 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from events import control
-from events.models import Actor, Campaign, Span, field_display
+from events.models import Actor, Campaign, Span, field_display, labels
 from events.projection.impact import Effect, State
 
 
@@ -77,5 +77,5 @@ def _sides(state: State, actors: dict[str, Actor]) -> str:
 
 
 def _name(slug: str, actors: dict[str, Actor]) -> str:
-    """An actor's name in the language of the page; its slug where it has been deleted since."""
-    return field_display.display_name(actors[slug]) if slug in actors else slug
+    """An actor's whole name in the language of the page, for readers know no short ones; its slug if it was deleted."""
+    return labels.local_name(actors[slug]) if slug in actors else slug

@@ -21,8 +21,9 @@ from events.public import structured_data
 from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.page_cache import PageKey, kept_pages
 from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.public.paging import asked_number
+from events.public.text_pages import render_text
 
 M = TypeVar("M", bound=Model)
 
@@ -74,8 +75,8 @@ def _render(campaign: Campaign, number: int, site: str) -> Rendered:
     entries = _entries(campaign, page)
     days = [(day, list(of_day)) for day, of_day in groupby(entries, key=lambda entry: entry.at.date())]
     head = _head(campaign, page.number, site)
-    context = {"campaign": campaign, "name": str(campaign), "head": head, "days": days, "page": page}
-    return render_page("events/changes.html", context | {"sides": _sides(campaign)})
+    context = {"days": days, "page": page, "sides": _sides(campaign)}
+    return render_text("events/changes.html", campaign, head, context)
 
 
 def _sides(campaign: Campaign) -> list[Actor]:

@@ -17,7 +17,8 @@ from events.public.map_query import Asked, Opening, opening_of
 from events.public.page_cache import PageKey
 from events.public.page_citation import PageCitation
 from events.public.page_head import PageHead
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, readers_page, render_page
+from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, readers_page
+from events.public.text_pages import render_text
 
 # By the ending of the address.
 CONTENT_TYPES = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
@@ -88,15 +89,13 @@ def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
     description = _("How to cite the map of a day: as text, for BibTeX and as RIS.")
     path = f"{reverse('cite', args=[campaign.slug])}?{query}"
     context: dict[str, Any] = {
-        "campaign": campaign,
-        "name": str(campaign),
-        "head": PageHead(site, path, _("How to cite"), description, is_indexed=False),
         "opening": opening,
         "citation": _citation(campaign, opening, site),
         "map_path": f"{reverse('campaign', args=[campaign.slug])}?{query}",
         "files": {form: f"{_file(campaign, form)}?{query}" for form in WRITERS},
     }
-    return render_page("events/cite.html", context)
+    head = PageHead(site, path, _("How to cite"), description, is_indexed=False)
+    return render_text("events/cite.html", campaign, head, context)
 
 
 def _file(campaign: Campaign, form: str) -> str:

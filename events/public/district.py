@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,11 @@ from events.geo import svg
 from events.models import Campaign, District, Span, labels
 from events.newsroom.district_story import Story, Tenure, neighbours_of, read_story
 from events.public import structured_data
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey
-from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.page_head import PageHead
+from events.public.pages import Rendered
 from events.public.side_looks import SideLooks
 from events.public.small_maps import MapMaker, SmallMap, areas_box, box_of, control_bar
+from events.public.text_pages import render_text, text_page
 
 MAP_WIDTH = 420
 
@@ -30,15 +29,8 @@ class Neighbour:
     span: Span | None
 
 
-@campaign_page
-def district_page(request: HttpRequest, campaign: str, slug: str) -> PageRequest:
-    found = find_campaign(campaign, list_campaigns())
-    site = site_of(request)
-    key = PageKey("district", found.pk, found.revision, language_of_page(), (slug, site))
-    return PageRequest(key, lambda current: _render(current, slug, site))
-
-
-def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
+@text_page("district")
+def district_page(campaign: Campaign, site: str, slug: str) -> Rendered:
     district = campaign.districts.select_related("initial_holder").filter(slug=slug).first()
     if district is None:
         raise Http404
@@ -49,9 +41,6 @@ def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
     bar = control_bar(campaign, story.spans, looks), looks.take_legend()
     locator = _locator(campaign, district, on_last_day, looks), looks.take_legend()
     context = {
-        "campaign": campaign,
-        "name": str(campaign),
-        "head": _head(campaign, district, story, site),
         "district": district,
         "names": _names(district),
         "story": story,
@@ -64,7 +53,7 @@ def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
         "neighbours": [Neighbour(row, on_last_day.get(row.pk)) for row in beside],
         "share_border": share_border,
     }
-    return render_page("events/district.html", context)
+    return render_text("events/district.html", campaign, _head(campaign, district, story, site), context)
 
 
 def _locator(campaign: Campaign, district: District, spans: Mapping[int, Span], looks: SideLooks) -> SmallMap:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,13 +14,12 @@ from events.models import Campaign, Event, Step, campaign_shapes, labels
 from events.newsroom.activity import ActivityEntry, activity_log
 from events.newsroom.event_impact import EventImpact, read_impact
 from events.public import structured_data
-from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.changelog import with_consequences
-from events.public.page_cache import PageKey
-from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.page_head import PageHead
+from events.public.pages import Rendered
 from events.public.side_looks import SideLooks
 from events.public.small_maps import MapMaker, SmallMap, areas_box, box_of
+from events.public.text_pages import render_text, text_page
 
 MAP_WIDTH = 400
 # Of a title, a summary has room for so many characters.
@@ -31,27 +30,20 @@ MANY_DISTRICTS = 12
 MARGIN, MARGIN_OF_MANY = 0.6, 0.08
 
 
-@campaign_page
-def event_page(request: HttpRequest, campaign: str, reference: str) -> PageRequest:
+@text_page("event")
+def event_page(campaign: Campaign, site: str, reference: str) -> Rendered:
     """The page of a retracted event says that it was retracted, when and why. Of a draft there is none: 404."""
-    found = find_campaign(campaign, list_campaigns())
-    site = site_of(request)
-    key = PageKey("event", found.pk, found.revision, language_of_page(), (reference, site))
-    return PageRequest(key, lambda current: _render(current, reference, site))
-
-
-def _render(campaign: Campaign, reference: str, site: str) -> Rendered:
     event = Event.objects.filter(campaign=campaign, reference=reference).with_words().first()
     if event is None or event.status not in (Event.Status.PUBLISHED, Event.Status.RETRACTED):
         raise Http404
     event.campaign = campaign
-    context = {"campaign": campaign, "name": str(campaign), "event": event, "history": _history(campaign, event)}
+    context = {"event": event, "history": _history(campaign, event)}
     if event.status == Event.Status.RETRACTED:
-        return render_page("events/event_retracted.html", context | {"head": _retracted_head(campaign, event, site)})
+        head = _retracted_head(campaign, event, site)
+        return render_text("events/event_retracted.html", campaign, head, context)
     looks = SideLooks(campaign)
     impact = read_impact(campaign, event)
     context |= {
-        "head": _head(campaign, event, site),
         "side": looks.side(event.actor_id),
         "supporting": event.supporting_citations,
         "disputing": event.disputing_citations,
@@ -59,7 +51,8 @@ def _render(campaign: Campaign, reference: str, site: str) -> Rendered:
         "many_districts": len(impact.turns) > MANY_DISTRICTS,
         "maps": _maps(campaign, event, impact, looks),
     }
-    return render_page("events/event.html", context | {"legend": looks.take_legend(), "patterns": looks.patterns})
+    context |= {"legend": looks.take_legend(), "patterns": looks.patterns}
+    return render_text("events/event.html", campaign, _head(campaign, event, site), context)
 
 
 def _history(campaign: Campaign, event: Event) -> list[ActivityEntry]:

@@ -19,8 +19,9 @@ from events.public import last_good, structured_data
 from events.public.campaign_list import ListedCampaign, find_campaign, list_campaigns
 from events.public.page_cache import PageKey
 from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.public.paging import asked_number
+from events.public.text_pages import render_text
 
 A_PAGE = 100
 # By the value of ``sort``, the columns; the first is the one that no address names.
@@ -113,9 +114,6 @@ def _render(campaign: Campaign, asked: Asked, site: str) -> Rendered:
     page = Paginator(_sorted(found, asked.sort), A_PAGE).get_page(asked.number)
     given = facets(campaign, published, asked.filters)
     context = {
-        "campaign": campaign,
-        "name": str(campaign),
-        "head": _head(campaign, asked, site),
         "asked": asked,
         "page": page,
         "total": published.count(),
@@ -127,7 +125,7 @@ def _render(campaign: Campaign, asked: Asked, site: str) -> Rendered:
         # A filtered or sorted table is no page of its own for search engines.
         "is_indexed": not asked.pairs,
     }
-    return render_page("events/event_list.html", context)
+    return render_text("events/event_list.html", campaign, _head(campaign, asked, site), context)
 
 
 def _sorted(events: EventQuerySet, sort: str) -> EventQuerySet:

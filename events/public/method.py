@@ -2,36 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.control import grades
 from events.models import Campaign, District, Event, Span
 from events.newsroom import publications, worked_examples
 from events.public import structured_data
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey
-from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.page_head import PageHead
+from events.public.pages import Rendered
+from events.public.text_pages import render_text, section_head, text_page
 
 # Reports of a worked example that are shown in full.
 MAX_REPORTS = 12
 
 
-@campaign_page
-def method_page(request: HttpRequest, campaign: str) -> PageRequest:
-    found = find_campaign(campaign, list_campaigns())
-    site = site_of(request)
-    key = PageKey("method", found.pk, found.revision, language_of_page(), site)
-    return PageRequest(key, lambda current: _render(current, site))
-
-
-def _render(campaign: Campaign, site: str) -> Rendered:
+@text_page("method")
+def method_page(campaign: Campaign, site: str) -> Rendered:
     context = {
-        "campaign": campaign,
-        "name": str(campaign),
-        "head": _head(campaign, site),
         "disputed_within": grades.DISPUTED_WITHIN,
         "independent": grades.INDEPENDENT,
         "kinds": Event.Kind,
@@ -42,20 +29,16 @@ def _render(campaign: Campaign, site: str) -> Rendered:
         "undated": publications.undated(campaign),
         "limits": _limits(campaign),
     }
-    return render_page("events/method.html", context)
+    return render_text("events/method.html", campaign, _head(campaign, site), context)
 
 
 def _head(campaign: Campaign, site: str) -> PageHead:
-    path = reverse("method", args=[campaign.slug])
     description = _(
         "How the map works out who held a district on a day: which reports count, how well a hold is attested, and "
         "what is not known."
     )
-    data = [
-        structured_data.dataset(campaign, site, description),
-        structured_data.breadcrumbs(site, campaign, [(_("Method"), path)]),
-    ]
-    return PageHead(site, path, _("Method"), description, data=data)
+    data = [structured_data.dataset(campaign, site, description)]
+    return section_head(campaign, site, "method", _("Method"), description, data=data)
 
 
 def _limits(campaign: Campaign) -> dict[str, Any]:

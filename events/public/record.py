@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,10 +11,9 @@ from events.models import Campaign, District, Event, Span, labels
 from events.newsroom import editions, publications, record_summary
 from events.projection.snapshot import DistrictState
 from events.public import structured_data
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey
-from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.page_head import PageHead
+from events.public.pages import Rendered
+from events.public.text_pages import render_text, section_head, text_page
 
 MAP_WIDTH = 560
 
@@ -33,22 +30,12 @@ class DrawnQuarter:
     voices: int
 
 
-@campaign_page
-def record_page(request: HttpRequest, campaign: str) -> PageRequest:
-    found = find_campaign(campaign, list_campaigns())
-    site = site_of(request)
-    key = PageKey("record", found.pk, found.revision, language_of_page(), site)
-    return PageRequest(key, lambda current: _render(current, site))
-
-
-def _render(campaign: Campaign, site: str) -> Rendered:
+@text_page("record")
+def record_page(campaign: Campaign, site: str) -> Rendered:
     summary = record_summary.summary(campaign)
     states = record_summary.quarters_in_the_end(campaign)
     precisions = record_summary.precisions(campaign)
     context = {
-        "campaign": campaign,
-        "name": str(campaign),
-        "head": _head(campaign, site),
         "undated": publications.undated(campaign),
         "whole": summary.whole,
         "figures": record_summary.figure_count(campaign),
@@ -65,24 +52,24 @@ def _render(campaign: Campaign, site: str) -> Rendered:
         "approximate_count": sum(state.district.approximate for state in states),
         "quarter_count": len(states),
     }
-    return render_page("events/record.html", context)
+    return render_text("events/record.html", campaign, _head(campaign, site), context)
 
 
 def _head(campaign: Campaign, site: str) -> PageHead:
-    path = reverse("record", args=[campaign.slug])
     description = _(
         "How many publications and voices tell of each month, bank and kind of event, which quarters rest on one "
         "publisher, what is approximate, and how to cite."
     )
-    data = [
-        structured_data.dataset(campaign, site, description),
-        structured_data.breadcrumbs(site, campaign, [(_("The record"), path)]),
-    ]
-    return PageHead(site, path, _("The record"), description, data=data)
+    data = [structured_data.dataset(campaign, site, description)]
+    return section_head(campaign, site, "record", _("The record"), description, data=data)
 
 
 def _grades_row(row: record_summary.GradesOfDay) -> dict[str, Any]:
-    return {"day": row.day, "bank": _bank_label(row.bank), "counts": [row.counts.get(grade, 0) for grade in GRADES]}
+    return {
+        "day": row.day,
+        "bank": _bank_label(row.bank),
+        "counts": [(grade.label, row.counts.get(grade, 0)) for grade in GRADES],
+    }
 
 
 def _bank_label(bank: str) -> str:

@@ -12,9 +12,10 @@ from events.public import structured_data
 from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.page_cache import PageKey, kept_pages
 from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.public.paging import asked_number, page_links
 from events.public.sources import Asked
+from events.public.text_pages import render_text
 
 # Citations on a page.
 A_PAGE = 100
@@ -53,9 +54,6 @@ def _render(campaign: Campaign, reference: str, number: int, site: str) -> Rende
     of_publisher = publications.public_sources(campaign).filter(publisher=source.publisher)
     own, whole = publications.standing([source]), publications.standing(of_publisher)
     context = {
-        "campaign": campaign,
-        "name": str(campaign),
-        "head": _head(campaign, source, site, path + _query(page.number), own),
         "source": source,
         "own": own,
         "of_publisher": whole,
@@ -65,7 +63,8 @@ def _render(campaign: Campaign, reference: str, number: int, site: str) -> Rende
         "figures": list(publications.figures_of(source)),
         "links": page_links(page, lambda other: path + _query(other)),
     }
-    return render_page("events/source.html", context)
+    head = _head(campaign, source, site, path + _query(page.number), own)
+    return render_text("events/source.html", campaign, head, context)
 
 
 class _Row:

@@ -17,8 +17,9 @@ from events.public import structured_data
 from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.page_cache import PageKey, kept_pages
 from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.public.paging import asked_number, page_links
+from events.public.text_pages import render_text
 
 # Publications on a page.
 A_PAGE = 100
@@ -97,9 +98,6 @@ def _render(campaign: Campaign, asked: Asked, number: int, site: str) -> Rendere
     path = reverse("sources", args=[campaign.slug])
     is_whole = asked == Asked(sort=asked.sort) and page.number == 1
     context = {
-        "campaign": campaign,
-        "name": str(campaign),
-        "head": _head(campaign, site, asked, page, undated.sources_in_all),
         "asked": asked,
         "sorts": [(label, asked.sort == sort, asked._replace(sort=sort)) for sort, label in SORT_LABELS.items()],
         "path": path,
@@ -112,7 +110,8 @@ def _render(campaign: Campaign, asked: Asked, number: int, site: str) -> Rendere
         "without_publisher": asked._replace(publisher=""),
         "links": page_links(page, lambda other: path + asked.query(other)),
     }
-    return render_page("events/sources.html", context)
+    head = _head(campaign, site, asked, page, undated.sources_in_all)
+    return render_text("events/sources.html", campaign, head, context)
 
 
 def _head(campaign: Campaign, site: str, asked: Asked, page: "Page[Source]", source_count: int) -> PageHead:

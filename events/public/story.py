@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.models import Campaign, Event, Story, StoryStep, labels
 from events.public import structured_data
 from events.public.basis_query import basis_notes, parameters_of
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey
-from events.public.page_head import PageHead, site_of
-from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, render_page
+from events.public.page_head import PageHead
+from events.public.pages import Rendered, language_of_page
 from events.public.side_looks import SideLooks
 from events.public.story_maps import StepMap, StoryMaps, basis_of
+from events.public.text_pages import render_text, text_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +38,6 @@ class ShownStep:
         return [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
-@campaign_page
-def story_page(request: HttpRequest, campaign: str, slug: str) -> PageRequest:
-    """Of a story that is not published there is no page: 404."""
-    found = find_campaign(campaign, list_campaigns())
-    site = site_of(request)
-    key = PageKey("story", found.pk, found.revision, language_of_page(), (slug, site))
-    return PageRequest(key, lambda current: _render(current, slug, site))
-
-
 def address_on_map(campaign: Campaign, story: Story, number: int, step: StoryStep) -> str:
     """The map with the story open at the step, in the state that the step sets."""
     state = step.parameters
@@ -57,7 +47,9 @@ def address_on_map(campaign: Campaign, story: Story, number: int, step: StorySte
     return f"{reverse('campaign', args=[campaign.slug])}?{query}{filters}"
 
 
-def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
+@text_page("story")
+def story_page(campaign: Campaign, site: str, slug: str) -> Rendered:
+    """Of a story that is not published there is no page: 404."""
     story = campaign.stories.published().filter(slug=slug).first()
     if story is None:
         raise Http404
@@ -66,14 +58,8 @@ def _render(campaign: Campaign, slug: str, site: str) -> Rendered:
     looks = SideLooks(campaign)
     maps = StoryMaps(campaign, looks, steps)
     shown = [_shown(campaign, story, number, step, reports, maps) for number, step in enumerate(steps, start=1)]
-    context = {
-        "campaign": campaign,
-        "name": str(campaign),
-        "story": story,
-        "steps": shown,
-        "head": _head(campaign, story, site, shown),
-    }
-    return render_page("events/story.html", context | {"legend": looks.take_legend(), "patterns": looks.patterns})
+    context = {"story": story, "steps": shown, "legend": looks.take_legend(), "patterns": looks.patterns}
+    return render_text("events/story.html", campaign, _head(campaign, story, site, shown), context)
 
 
 def _shown(

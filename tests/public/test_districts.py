@@ -44,11 +44,11 @@ def json_ld(response):
 def test_the_list_groups_districts_by_bank_with_who_held_them(harbour, client):
     text = text_of(client.get(LIST))
     assert re.findall(r"<h2>([^<]+)</h2>", text) == ["North bank", "South bank"]
-    row = re.search(r'<tr><th scope="row"><a href="/harbour/districts/docks/">Docks</a>.*?</tr>', text, re.DOTALL)[0]
+    row = re.search(r'<th scope="row"[^>]*><a href="/harbour/districts/docks/">Docks</a>.*?</tr>', text, re.DOTALL)[0]
     assert "المرفأ" in row
     assert "<bdi>Guards</bdi>" in row
     assert "11 March 2031" in row
-    assert '<td class="number">2</td>' in row
+    assert re.search(r'<td [^>]+ data-label="Reports">2</td>', row)
 
 
 def test_each_tenure_is_told_with_its_days_grade_and_contest(harbour):

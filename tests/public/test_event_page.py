@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.campaigns import Harbour
+from tests.campaigns import Harbour, add_voice
 from tests.editing import correct
 from tests.public.test_districts import json_ld, text_of
 
@@ -28,20 +28,44 @@ def test_it_tells_what_happened_and_who_says_so(harbour, client):
     text = plain(client.get(PAGE))
     assert "Monday 11 March 2031" not in text
     assert "11 March 2031" in text
-    assert "Guards Crown" in text
+    assert re.search(r"Guards\s+·\s+Crown", text)
     assert "50.15000, 10.15000" in text
     assert re.search(r"Says so 1 Gazette .* Says otherwise 1 Herald", text)
 
 
 def test_it_tells_the_day_before_beside_the_day(harbour, client):
     response = client.get(PAGE)
-    row = re.search(r'<tr><th scope="row"><a href="/harbour/districts/docks/">.*?</tr>', text_of(response), re.DOTALL)[
+    row = re.search(r'<th scope="row"[^>]*><a href="/harbour/districts/docks/">.*?</tr>', text_of(response), re.DOTALL)[
         0
     ]
     assert re.findall(r"<bdi>(\w+)</bdi>", row) == ["Guild", "Guards"]
     titles = re.findall(r"<title>(Docks: [^<]+)</title>", text_of(response))
     assert titles == ["Docks: Guild", "Docks: Crown (disputed)"]
     assert "Docks (north bank) : Guild → Guards from 11 March 2031" in plain(response)
+
+
+def test_of_an_event_about_many_districts_it_tells_in_how_many_what_would_differ(harbour, client, monkeypatch):
+    monkeypatch.setattr("events.public.event.MANY_DISTRICTS", 1)
+    harbour.event("all", 5, districts=[harbour.docks, harbour.mill], covers="north")
+    text = plain(client.get("/harbour/events/all/"))
+    # The docks would be taken later, and the mill not at all.
+    assert "which side holds it: 2 districts" in text
+    before, folded = text_of(client.get("/harbour/events/all/")).split("<summary>District by district</summary>")
+    assert "from 6 March 2031" not in before
+    assert "from 6 March 2031" in folded
+    assert "north bank · statement about the whole bank" in text
+
+
+def test_a_speaker_who_is_the_voice_is_named_once(harbour, client):
+    citation = harbour.campaign.events.get(reference="taken").citations.get(source=harbour.gazette)
+    citation.claimant, citation.voice = "Harbour watch", add_voice(harbour.campaign, "watch", name_en="Harbour watch")
+    citation.save()
+    text = plain(client.get(PAGE))
+    assert text.count("Harbour watch") == 1
+    assert "Quoted:" not in text
+    citation.claimant = "Its captain"
+    citation.save()
+    assert "Quoted: Its captain · Voice: Harbour watch" in plain(client.get(PAGE))
 
 
 def test_an_event_beside_another_that_says_the_same_changes_nothing(harbour, client):

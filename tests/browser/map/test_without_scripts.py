@@ -41,6 +41,16 @@ def test_two_days_stand_below_each_other_on_a_phone(mosul, visit):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 320, "height": 256}])
+def test_the_table_of_a_day_is_no_wider_than_a_phone(mosul, visit, viewport):
+    page = visit(mosul, "/?on=2016-11-12", viewport=viewport, **OFF)
+    page.complaints.clear()
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    row = page.get_by_role("row", name=re.compile("^Arbajiyah"))
+    expect(row.get_by_role("cell")).to_have_count(4)
+    assert row.get_by_role("cell").first.bounding_box()["y"] > row.get_by_role("rowheader").bounding_box()["y"]
+
+
 def with_scripts_taken_out(page):
     """Axe needs scripts: it reads the page as it is without its own, and with what is there for readers without."""
 
