@@ -10,7 +10,7 @@ import { createNumbering, frontOn, isSite, looksOn, objectivesOn } from "./distr
 import { createScenePainter } from "./painter.js";
 import { createColourReader, describeFill, fillOfSpan, fillState, lineWidths, readableOn } from "./patterns.js";
 import { readStyle } from "./picture.js";
-import { DOT_SIZE, NAME_GAP, boxAround, boxesBeside, createRoom, layouts, seatsIn } from "./placing.js";
+import { DOT_SIZE, NAME_GAP, boxAround, boxesBeside, createRoom, layouts, seatsIn, stretchesOf } from "./placing.js";
 import { boxOf, createShapes, hasPoint, isDrawable, linesOf, projectLine, readAreas, readLines } from "./shapes.js";
 
 // Pixels of a frame.
@@ -18,6 +18,8 @@ const [MARGIN, GAP, COLUMN] = [36, 16, 500];
 const [TITLE, DAY, SHARES, LEGEND, FOOT] = [24, 50, 21, 18, 14];
 // CSS pixels of the map: of names, the first of them that has room.
 const NAMES = [11.5, 9.5];
+// Of rivers, and the space between their letters where these are not joined.
+const [RIVER_NAME, RIVER_SPACING] = [12.5, 1.6];
 const [LEGEND_ROW, LEGEND_COLUMN, SWATCH] = [30, 340, [34, 18]];
 // A frame so much wider than high has its words beside the map.
 const WIDE = 1.3;
@@ -86,7 +88,7 @@ export function createFilm(record, parts, i18n, film) {
   const surface = document.createElement("canvas");
   const painter = createScenePainter(surface.getContext("2d"), drawn.shapes, style);
   const pen = createPen(context, colours, isRightToLeft);
-  const named = placeNames(record, i18n, drawn.shapes.districts, view, pen.measure);
+  const named = placeNames(record, i18n, drawn.shapes, view, pen.measure);
   const hidden = Uint8Array.from(record.districts, (district) => (isSite(district) ? 1 : 0));
   const formats = dayFormats(i18n.language);
   // In full: nothing beside a film says what an abbreviation stands for.
@@ -176,8 +178,11 @@ function legendOf(record, i18n, days, { fronts, shapes }, [left, top, right, bot
   return [...held, ...examples, ...(fronts.length ? [{ text: i18n.text("frontLine"), line: "front" }] : [])];
 }
 
-/** Where names stand, once for all days: {index, lines, x, y, size, isWithin}, in CSS pixels of the map. */
-function placeNames(record, i18n, shapes, view, measure) {
+/**
+ * Where names stand, once for all days: {index, lines, x, y, size, isWithin}, in CSS pixels of the map; of rivers
+ * {lines, x, y, size, angle}.
+ */
+function placeNames(record, i18n, { districts: shapes, water }, view, measure) {
   const [left, top] = [view.originX, view.originY];
   const room = createRoom([left + 4, top + 4, left + view.width - 4, top + view.height - 4]);
   shapes.forEach((shape, index) => { if (shape?.rings) room.area(shape, index, view.scale); });
@@ -197,6 +202,13 @@ function placeNames(record, i18n, shapes, view, measure) {
     const free = boxesBeside(pointOf(town), box.width, box.height, NAME_GAP).find((each) => room.isFree(each) && room.isOpen(each));
     if (free) put(town.index, [name], [(free[0] + free[2]) / 2, (free[1] + free[3]) / 2], box, false);
   }
+  record.water.forEach((row, index) => {
+    const name = i18n.name(row);
+    const place = name && riverSeat(room, water[index], { name, isSpaced: i18n.language !== "ar", view, measure });
+    if (!place) return;
+    place.samples.forEach(room.take);
+    found.push({ lines: [name], size: RIVER_NAME, x: place.middle[0] - left, y: place.middle[1] - top, angle: place.angle });
+  });
   for (const district of sorted) {
     if (!shapes[district.index]?.rings) continue;
     for (const [size, lines] of NAMES.flatMap((each) => layouts(i18n.name(district)).map((written) => [each, written]))) {
@@ -209,6 +221,24 @@ function placeNames(record, i18n, shapes, view, measure) {
     }
   }
   return found;
+}
+
+/** Where the name of a river has open ground beside it: {middle, samples, angle}, samples being the boxes that it takes. */
+function riverSeat(room, { kind, lines }, { name, isSpaced, view, measure }) {
+  const width = measure(name, RIVER_NAME) + (isSpaced ? RIVER_SPACING * name.length : 0) + 6;
+  const distance = view.widths[kind] / 2 + RIVER_NAME * 0.75;
+  for (const line of lines) {
+    const points = Array.from({ length: line.length / 2 }, (_, i) => [line[2 * i] * view.scale, line[2 * i + 1] * view.scale]);
+    for (const { x, y, angle } of stretchesOf(points, width)) {
+      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      for (const offset of [distance, -distance, distance + 6, -distance - 6]) {
+        const middle = [x + sin * offset, y - cos * offset];
+        const samples = [-0.5, -0.25, 0, 0.25, 0.5].map((share) => boxAround([middle[0] + share * width * cos, middle[1] + share * width * sin], 11, 11));
+        if (samples.every((box) => room.isFree(box) && room.isOpen(box))) return { middle, samples, angle };
+      }
+    }
+  }
+  return null;
 }
 
 /** Writes in the page's fonts: {write, measure, lines, context, colour, isRightToLeft}. */
@@ -257,7 +287,11 @@ function drawNames({ context, measure, colour, isRightToLeft }, named, [left, to
   context.translate(left, top);
   context.scale(RATIO, RATIO);
   Object.assign(context, { direction: isRightToLeft ? "rtl" : "ltr", textAlign: "center", textBaseline: "alphabetic", lineJoin: "round" });
-  for (const { index, lines, size, x, y, isWithin } of named) {
+  for (const { index, lines, size, x, y, isWithin, angle } of named) {
+    if (angle !== undefined) {
+      drawRiverName({ context, measure, colour, isRightToLeft }, { text: lines[0], size, x, y, angle });
+      continue;
+    }
     // Sets the font.
     measure("", size);
     const halo = isWithin ? fillOf(index).ground : colour("land");
@@ -268,6 +302,19 @@ function drawNames({ context, measure, colour, isRightToLeft }, named, [left, to
       context.fillText(line, x, at);
     });
   }
+  context.restore();
+}
+
+function drawRiverName({ context, measure, colour, isRightToLeft }, { text, size, x, y, angle }) {
+  context.save();
+  context.translate(x, y);
+  context.rotate(angle);
+  measure(text, size);
+  context.font = `italic ${context.font}`;
+  // Joined letters are not spaced.
+  Object.assign(context, { letterSpacing: isRightToLeft ? "0px" : `${RIVER_SPACING}px`, strokeStyle: colour("land"), lineWidth: 2.6, fillStyle: colour("water-name") });
+  context.strokeText(text, 0, 0.35 * size);
+  context.fillText(text, 0, 0.35 * size);
   context.restore();
 }
 
