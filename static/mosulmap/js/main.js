@@ -210,7 +210,7 @@ function mountFrame(store) {
   const whole = byId("whole-map");
   const update = () => { whole.search = writeQuery(store.get()); };
   update();
-  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "show", "view"], whenRested(update));
+  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "filters", "district", "event", "story", "step", "show", "view"], whenRested(update));
   whole.addEventListener("click", update);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
