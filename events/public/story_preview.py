@@ -1,6 +1,7 @@
 """A story as readers will see it, for whoever may see it in the admin: all its steps, published or not, as last saved."""
 
 from csp.constants import HEADER as POLICY
+from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +14,7 @@ from events.public.pages import Rendered, readers_policy
 from events.public.story import render_story
 
 
+@csp_exempt(REPORT_ONLY=True)
 @require_safe
 @permission_required("events.view_story", raise_exception=True)
 def story_preview(request: HttpRequest, pk: int) -> HttpResponse:
