@@ -9,6 +9,7 @@ from events.public.event_counts import event_counts
 from events.public.offline import service_worker
 from events.public.parts import part
 from events.public.pointer import revision_pointer
+from events.public.story_preview import story_preview
 
 urlpatterns = [
     # Without the prefix of a language: a part names its own, and a load balancer or a crawler reads no text.
@@ -25,6 +26,8 @@ urlpatterns = [
     path("<slug:campaign>/parts/<slug:version>/<slug:name>.json", part, name="part"),
     path("<slug:campaign>/events/counts.json", event_counts, name="event-counts"),
     *i18n_patterns(
+        # A readers' page for those who write it: the admin imports nothing of the readers' pages.
+        path("admin/events/story/<int:pk>/preview/", admin.site.admin_view(story_preview), name="story-preview"),
         path("admin/", admin.site.urls),
         path("", include("events.urls")),
         prefix_default_language=False,

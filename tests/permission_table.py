@@ -85,6 +85,7 @@ TABLE = [
     (r"admin/events/campaign/shape/", NOBODY, "Reporters: page"),
     (r"admin/events/source/at-address/", "Reporters: page", NOBODY),
     (r"admin/events/event/(alike|<>/preview)/", "Reporters: page", "Reporters: page"),
+    (r"admin/events/story/<>/preview/", "Reporters: page", NOBODY),
     (r"admin/events/event/queue/", "Editors: page", "Editors: page"),
     # Imports.
     (r"admin/events/import/(add/|districts/|<>/(change|history|report)/)?", "Editors: page", "Editors: page"),

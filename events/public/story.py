@@ -1,7 +1,7 @@
 """The page of one story: its steps in a row, with the pictures of their days and the reports that they rest on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,10 +39,11 @@ class ShownStep:
 
 
 def address_on_map(campaign: Campaign, story: Story, number: int, step: StoryStep) -> str:
-    """The map with the story open at the step, in the state that the step sets."""
+    """The map in the state that the step sets, with the story open at it where it is published."""
     state = step.parameters
     view = state.pop("view", "")
-    query = urlencode(state | {"story": story.slug, "step": str(number)} | ({"view": view} if view else {}), safe="/")
+    walk = {"story": story.slug, "step": str(number)} if story.is_published else {}
+    query = urlencode(state | walk | ({"view": view} if view else {}), safe="/")
     filters = f"&{step.filters}" if step.filters else ""
     return f"{reverse('campaign', args=[campaign.slug])}?{query}{filters}"
 
@@ -53,13 +54,20 @@ def story_page(campaign: Campaign, site: str, slug: str) -> Rendered:
     story = campaign.stories.published().filter(slug=slug).first()
     if story is None:
         raise Http404
+    return render_story(campaign, story, site)
+
+
+def render_story(campaign: Campaign, story: Story, site: str, *, preview: str = "") -> Rendered:
+    """The whole page; ``preview`` is its path where it is a preview, which says so and is not indexed."""
     steps = list(StoryStep.objects.filter(story=story).in_order())
     reports = {event.reference: event for event in Event.objects.told_by(steps)}
     looks = SideLooks(campaign)
     maps = StoryMaps(campaign, looks, steps)
     shown = [_shown(campaign, story, number, step, reports, maps) for number, step in enumerate(steps, start=1)]
+    head = _head(campaign, story, site, shown)
+    head = replace(head, path=preview, is_indexed=False) if preview else head
     context = {"story": story, "steps": shown, "legend": looks.take_legend(), "patterns": looks.patterns}
-    return render_text("events/story.html", campaign, _head(campaign, story, site, shown), context)
+    return render_text("events/story.html", campaign, head, context | {"is_preview": bool(preview)})
 
 
 def _shown(

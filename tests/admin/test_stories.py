@@ -92,3 +92,59 @@ def test_a_reporter_reads_stories_and_writes_none(client, harbour):
     assert reporter.get(address(Story, "change", story.pk)).status_code == 200
     assert reporter.post(address(Story, "change", story.pk), form_data(harbour)).status_code == 403
     assert reporter.get(address(Story, "add")).status_code == 403
+
+
+def an_unpublished_story(harbour):
+    story = Story.objects.create(campaign=harbour.campaign, slug="landing", name_en="The landing", summary="In short.")
+    for number, name in enumerate(("Boats", "Ashore"), start=1):
+        StoryStep.objects.create(
+            campaign=harbour.campaign, story=story, position=number, name_en=name, text=f"{name}: told.", day=day(5)
+        )
+    return story
+
+
+def test_an_unpublished_story_is_previewed_whole_and_stays_hidden_from_readers(editor, client, harbour):
+    story = an_unpublished_story(harbour)
+    preview = f"/admin/events/story/{story.pk}/preview/"
+    assert f'href="{preview}"' in editor.get(address(Story, "change", story.pk)).content.decode()
+    answer = editor.get(preview)
+    page = answer.content.decode()
+    for text in ("In short.", "Boats: told.", "Ashore: told.", "This story is not published."):
+        assert text in page
+    assert page.count('class="small-map"') == 2
+    # The map knows no story that is not published.
+    assert 'href="/harbour/?on=2031-03-06"' in page
+    assert "story=landing" not in page
+    assert f'href="/ar{preview}"' in page
+    client.logout()
+    assert client.get("/harbour/stories/landing/").status_code == 404
+    assert client.get(preview).status_code == 302
+
+
+def test_a_preview_is_neither_indexed_nor_kept(editor, harbour):
+    story = an_unpublished_story(harbour)
+    answer = editor.get(f"/admin/events/story/{story.pk}/preview/")
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in answer.content.decode()
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+
+
+def test_the_preview_of_a_published_story_is_its_page_with_a_note(editor, client, harbour):
+    story = an_unpublished_story(harbour)
+    story.is_published = True
+    story.save()
+    preview = editor.get(f"/admin/events/story/{story.pk}/preview/").content.decode()
+    assert "This story is published." in preview
+    page = client.get("/harbour/stories/landing/").content.decode()
+    assert "A preview" not in page
+    walk = 'href="/harbour/?on=2031-03-06&amp;story=landing&amp;step=1"'
+    assert walk in preview
+    assert walk in page
+
+
+def test_only_who_may_see_stories_previews_one(client, harbour):
+    story = an_unpublished_story(harbour)
+    nobody = log_in_as(client, "nadia", "Reporters")
+    nobody.user.groups.clear()
+    assert nobody.get(f"/admin/events/story/{story.pk}/preview/").status_code == 403
+    assert log_in_as(client, "amal", "Reporters").get(f"/admin/events/story/{story.pk}/preview/").status_code == 200

@@ -6,6 +6,8 @@ import { el } from "./dom.js";
 const SIZES = [[1080, 1080], [1920, 1080], [1080, 1920]];
 // Days a second.
 const FPS = 6;
+// How long a film waits for the reports of its days (ms).
+const REPORTS_WAIT = 20_000;
 const MEGABYTE = 1e6;
 
 /** {element, show(state)}; context is that of take_away.js. */
@@ -52,7 +54,7 @@ export function createFilmForm({ config, record, store, i18n, formats, name, fet
     setRunning(controller);
     let film = null;
     try {
-      const [{ createFilm }, { makeFilm }, parts] = await Promise.all([import("./map/film.js"), import("./film_file.js"), fetchParts()]);
+      const [{ createFilm }, { makeFilm }, parts] = await Promise.all([import("./map/film.js"), import("./film_file.js"), fetchParts(), reportsOf(wanted, signal)]);
       const [width, height] = SIZES[size.value];
       film = createFilm(record, parts, i18n, { width, height, days: wanted, basis: basisText(), title: name });
       offer(await makeFilm(film, { days: wanted, fps: FPS, nameOf: (day) => `${isoDay(day)}.png`, signal, onProgress }), wanted);
@@ -72,6 +74,15 @@ export function createFilmForm({ config, record, store, i18n, formats, name, fet
     const fetchOwn = (kind) => (record.versions[kind] ? fetchPart(record.versions[kind], kind).catch(() => null) : null);
     const [front, ground] = await Promise.all([record.front ?? fetchOwn("front"), fetchOwn("ground")]);
     return { front, ground };
+  };
+  /** What cannot be had in time is left out of the film. */
+  const reportsOf = async (wanted, signal) => {
+    const last = performance.now() + REPORTS_WAIT;
+    wanted.forEach((day) => record.evidence.needDay(day));
+    while (performance.now() < last && !wanted.every((day) => record.evidence.isSettled(day))) {
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+      signal.throwIfAborted();
+    }
   };
   function basisText() {
     const { knownOn, atLeast } = store.get();

@@ -210,7 +210,7 @@ function mountFrame(store) {
   const whole = byId("whole-map");
   const update = () => { whole.search = writeQuery(store.get()); };
   update();
-  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "district", "event", "show", "view"], whenRested(update));
+  store.on(["day", "knownOn", "atLeast", "compare", "swipe", "filters", "district", "event", "story", "step", "show", "view"], whenRested(update));
   whole.addEventListener("click", update);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
@@ -299,24 +299,30 @@ function mountSearch(record, store) {
 
 /**
  * While the page is printed, the server's picture of the day stands for the map: whole, with its legend, light in any
- * theme. It is fetched only now, and at once: what is not there when "beforeprint" ends is not printed.
+ * theme; of two days compared, one after the other. They are fetched only now, and at once: what is not there when
+ * "beforeprint" ends is not printed.
  */
 function mountPrint(store) {
-  let sheet = null;
+  let sheets = [];
   let folded = [];
   const begin = () => {
     folded = [...byId("panel").querySelectorAll("details:not([open])")];
     folded.forEach((details) => { details.open = true; });
-    const { day, knownOn, atLeast } = store.get();
+    const { day, compare, knownOn, atLeast } = store.get();
     const query = new URLSearchParams();
     if (knownOn !== null) query.set("known_on", isoDay(knownOn));
     if (atLeast) query.set("at_least", atLeast);
-    const picture = getSvgNow([`${config.pictures}${isoDay(day)}.svg`, String(query)].filter(Boolean).join("?"));
-    sheet = el("div.sheet", {}, picture ?? el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
-    document.body.prepend(sheet);
+    sheets = [day, compare].filter((each) => each !== null).map((each) => {
+      const picture = getSvgNow([`${config.pictures}${isoDay(each)}.svg`, String(query)].filter(Boolean).join("?"));
+      // Those of two pictures have the same names, and may be of two sizes.
+      picture?.querySelectorAll("clipPath").forEach((clip) => { clip.id += each; });
+      picture?.querySelectorAll("[clip-path]").forEach((part) => part.setAttribute("clip-path", part.getAttribute("clip-path").replace(")", `${each})`)));
+      return el("div.sheet", {}, picture ?? el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
+    });
+    document.body.prepend(...sheets);
   };
   const end = () => {
-    sheet?.remove();
+    sheets.forEach((sheet) => sheet.remove());
     folded.forEach((details) => { details.open = false; });
   };
   window.addEventListener("beforeprint", begin);

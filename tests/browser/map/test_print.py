@@ -96,6 +96,24 @@ def test_the_picture_is_asked_for_when_the_page_is_printed_and_not_before(visit,
     expect(page.locator(".sheet")).to_have_count(0)
 
 
+def test_two_days_compared_are_printed_one_after_the_other(visit, mosul):
+    page = visit(mosul, "/?on=2017-01-24&compare=2017-02-24&known_on=2017-03-01")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    pictures = page.locator(".sheet svg")
+    for number, day in enumerate(("Tuesday 24 January 2017", "Friday 24 February 2017")):
+        expect(pictures.nth(number)).to_contain_text(day)
+        expect(pictures.nth(number)).to_contain_text("As known on 1 March 2017")
+    page.emulate_media(media="print")
+    expect(page.locator(".sheet").nth(1)).to_have_css("break-before", "page")
+    # Each is cut by its own clips.
+    clips = page.locator(".sheet clipPath").evaluate_all("(clips) => clips.map(({ id }) => id)")
+    assert len(set(clips)) == len(clips)
+    used = page.locator(".sheet [clip-path]").evaluate_all("(all) => all.map((one) => one.getAttribute('clip-path'))")
+    assert {f"url(#{clip})" for clip in clips} == set(used)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".sheet")).to_have_count(0)
+
+
 def test_without_the_picture_the_paper_says_so_and_has_the_reports(visit, mosul):
     page = visit(mosul, f"/?on={DAY}", prepare=lambda page: page.route("**/*.svg", lambda route: route.abort()))
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

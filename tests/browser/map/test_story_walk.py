@@ -41,6 +41,38 @@ def test_buttons_and_keys_walk_and_each_step_sets_the_map(mosul, visit):
     at(page, 2, "12 November 2016")
 
 
+@pytest.mark.parametrize("size", [(600, 400), (320, 256)])
+def test_a_story_is_walked_in_a_frame_of_another_site(mosul, visit, size):
+    viewport = dict(zip(("width", "height"), size, strict=True))
+    page = visit(mosul, "/embed/mosul/?story=al-qadisiyah&step=2", settled=False, viewport=viewport)
+    progress, day = page.locator(".walk-progress"), page.locator("#day")
+    expect(progress).to_contain_text("2 / 8")
+    expect(page.locator("#known-badge")).to_have_text("As known on 12 Nov 2016")
+    bar = page.locator(".walk-bar").bounding_box()
+    assert bar["x"] + bar["width"] <= size[0]
+    # All its buttons stand in one row, and are seen at once.
+    buttons = [button.bounding_box() for button in page.locator(".walk-bar button:visible").all()]
+    assert {each["y"] for each in buttons} == {buttons[0]["y"]}
+    assert buttons[0]["y"] + buttons[0]["height"] <= size[1]
+    page.get_by_role("button", name="Next step").click()
+    expect(progress).to_contain_text("3 / 8")
+    expect(day).to_have_text("Sunday 13 November 2016")
+    page.keyboard.press("PageDown")
+    expect(progress).to_contain_text("4 / 8")
+    expect(page.locator(".walk-step[data-current] h3")).to_be_visible()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageUp")
+    expect(progress).to_contain_text("2 / 8")
+    expect(day).to_have_text("Saturday 12 November 2016")
+    # The address of a frame stays; each step has its link, and so has the whole map.
+    assert page.url.endswith("story=al-qadisiyah&step=2")
+    step = page.locator(".walk-step[data-current] h3 a").get_attribute("href")
+    assert "story=al-qadisiyah" in step
+    assert "step=2" in step
+    whole = re.compile(r"story=al-qadisiyah&step=2|step=2&.*story=")
+    expect(page.locator("#whole-map")).to_have_attribute("href", whole)
+
+
 def test_scroll_walks_and_a_report_leads_aside_and_back(mosul, visit):
     page = visit(mosul, "/?story=first-month-in-the-east&step=6", settled=False)
     at(page, 6, "12 November 2016")

@@ -4,9 +4,11 @@
  */
 
 import { dayFormats } from "../dates.js";
-import { readTable, sideOf, spanOn } from "../record.js";
+import { readTable, sideOf, spanOn, toneOf } from "../record.js";
 import { shareTexts } from "../timeline.js";
 import { createNumbering, frontOn, isSite, looksOn, objectivesOn } from "./districts.js";
+import { KINDS_ROW, badgesOn, drawBadges, drawKinds } from "./film_badges.js";
+import { RIVER_NAME, drawRiverName, riverSeat } from "./film_rivers.js";
 import { createScenePainter } from "./painter.js";
 import { createColourReader, describeFill, fillOfSpan, fillState, lineWidths, readableOn } from "./patterns.js";
 import { readStyle } from "./picture.js";
@@ -19,6 +21,8 @@ const [TITLE, DAY, SHARES, LEGEND, FOOT] = [24, 50, 21, 18, 14];
 // CSS pixels of the map: of names, the first of them that has room.
 const NAMES = [11.5, 9.5];
 const [LEGEND_ROW, LEGEND_COLUMN, SWATCH] = [30, 340, [34, 18]];
+// Of the kinds of a day's events, where they stand beside the map.
+const KIND_ROWS_BESIDE = 3;
 // A frame so much wider than high has its words beside the map.
 const WIDE = 1.3;
 // Of a pixel of the map, so that its lines and names are seen in a small player.
@@ -28,6 +32,8 @@ const FILLED = 0.9;
 const METRES_PER_PIXEL_AT_ZOOM_0 = 156_543;
 const LINE = 1.28;
 
+const kindsHeight = (rows) => rows * KINDS_ROW + GAP / 2;
+
 /** Pixels of zoom 0, as the map has them: Mercator, the world being 256 of them wide. */
 export function project(lon, lat) {
   const sine = Math.sin(Math.max(-85, Math.min(85, lat)) * Math.PI / 180);
@@ -35,7 +41,7 @@ export function project(lon, lat) {
 }
 
 /**
- * Where things stand in a frame of a size: {map, words, legend, foot}, each [left, top, width, height]; the words are beside
+ * Where things stand in a frame of a size: {map, words, kinds, legend, foot}, each [left, top, width, height]; the words are beside
  * the map where a frame is wide, where the language begins.
  */
 export function layOutFrame(width, height, entries, isRightToLeft) {
@@ -49,7 +55,8 @@ export function layOutFrame(width, height, entries, isRightToLeft) {
     const bottom = footTop - GAP;
     return {
       map: [mapLeft, MARGIN, inner - COLUMN - GAP, bottom - MARGIN],
-      words: [wordsLeft, MARGIN, COLUMN, bottom - MARGIN - legendHeight - GAP],
+      words: [wordsLeft, MARGIN, COLUMN, bottom - MARGIN - legendHeight - GAP - kindsHeight(KIND_ROWS_BESIDE)],
+      kinds: [wordsLeft, bottom - legendHeight - kindsHeight(KIND_ROWS_BESIDE), COLUMN, KIND_ROWS_BESIDE * KINDS_ROW],
       legend: [wordsLeft, bottom - legendHeight, COLUMN, legendHeight],
       foot,
     };
@@ -59,7 +66,8 @@ export function layOutFrame(width, height, entries, isRightToLeft) {
   const words = [MARGIN, MARGIN, inner, TITLE * LINE + DAY * LINE + 2 * SHARES * LINE + GAP / 2];
   const mapTop = words[1] + words[3] + GAP;
   const legendTop = footTop - GAP - legendHeight;
-  return { map: [MARGIN, mapTop, inner, legendTop - GAP - mapTop], words, legend: [MARGIN, legendTop, inner, legendHeight], foot };
+  const kindsTop = legendTop - kindsHeight(1);
+  return { map: [MARGIN, mapTop, inner, kindsTop - GAP - mapTop], words, kinds: [MARGIN, kindsTop, inner, KINDS_ROW], legend: [MARGIN, legendTop, inner, legendHeight], foot };
 }
 
 /**
@@ -86,7 +94,7 @@ export function createFilm(record, parts, i18n, film) {
   const surface = document.createElement("canvas");
   const painter = createScenePainter(surface.getContext("2d"), drawn.shapes, style);
   const pen = createPen(context, colours, isRightToLeft);
-  const named = placeNames(record, i18n, drawn.shapes.districts, view, pen.measure);
+  const named = placeNames(record, i18n, drawn.shapes, view, pen.measure);
   const hidden = Uint8Array.from(record.districts, (district) => (isSite(district) ? 1 : 0));
   const formats = dayFormats(i18n.language);
   // In full: nothing beside a film says what an abbreviation stands for.
@@ -106,7 +114,12 @@ export function createFilm(record, parts, i18n, film) {
       context.fillStyle = style.land;
       context.fillRect(left, top, width, height);
       context.drawImage(surface, left, top, width, height);
-      drawNames(pen, named, areas.map, (index) => style.fills[scene.fills[index]]);
+      const { badges, kinds } = badgesOn(record, day, { shapes: drawn.shapes.districts, view, project, covered: named.map(({ box }) => box) });
+      onMap(context, areas.map, () => {
+        drawNames(pen, named, (index) => style.fills[scene.fills[index]]);
+        drawBadges(pen, badges, i18n);
+      });
+      drawKinds(pen, areas.kinds, kinds, i18n);
       drawWords(pen, areas.words, { title: film.title, day: formats.long(day), number: i18n.text("dayNumber", { number: i18n.number(day - record.campaign.start + 1) }), basis: film.basis, shares: shareTexts(inFull, i18n, day) });
       drawLegend(pen, areas.legend, legend, (fill) => painter.swatch(described.indexOf(fill)), style.strokes);
       drawFoot(pen, areas.foot, [record.campaign.attribution, `${i18n.text("filmRevision", { number: record.campaign.revision })} · ${location.host}`]);
@@ -150,34 +163,39 @@ function viewOf([, , areaWidth, areaHeight], [left, top, right, bottom], [, sout
 /** What the legend has: {text, fill} or {text, line}; of a state that some day of the film shows, its most frequent look. */
 function legendOf(record, i18n, days, { fronts, shapes }, [left, top, right, bottom]) {
   const isSeen = (shape) => shape?.rings || (shape?.point && shape.point[0] >= left && shape.point[0] <= right && shape.point[1] >= top && shape.point[1] <= bottom);
-  const seen = record.spans.filter((_, index) => !isSite(record.districts[index]) && isSeen(shapes.districts[index]));
+  const seen = record.districts.filter((district) => !isSite(district) && isSeen(shapes.districts[district.index]));
   const sides = new Set();
   const states = new Map();
   for (const day of days) {
-    for (const spans of seen) {
-      const span = spanOn(spans, day);
+    for (const { index } of seen) {
+      const span = spanOn(record.spans[index], day);
       if (!span) continue;
       const [holder, challenger] = [sideOf(record.actors, span.holder), sideOf(record.actors, span.challenger)];
       sides.add(holder);
       const state = fillState(span);
-      if (state === "held") continue;
-      const key = state === "contested" && challenger < 0 ? "contestedUnnamed" : state;
-      const fill = describeFill(state, holder, challenger);
+      const tone = toneOf(span, record.reports[index], day, false);
+      if (state === "held" && !tone) continue;
+      const key = state === "held" ? "silent" : state === "contested" && challenger < 0 ? "contestedUnnamed" : state;
+      const fill = state === "held" ? fillOfSpan(record.actors, span, tone) : describeFill(state, holder, challenger);
       const counts = states.get(key) ?? states.set(key, new Map()).get(key);
       counts.set(fill.key, { fill, count: (counts.get(fill.key)?.count ?? 0) + 1 });
     }
   }
-  const words = { contested: "contested", contestedUnnamed: "contestedUnnamed", claimed: "claimedOnly", disputed: "disputedHold", unresolved: "unresolved" };
+  const words = { contested: "contested", contestedUnnamed: "contestedUnnamed", claimed: "claimedOnly", disputed: "disputedHold", unresolved: "unresolved", silent: "neverReportedLook" };
   const examples = Object.keys(words).filter((key) => states.has(key)).map((key) => ({
     text: i18n.text(words[key]), fill: [...states.get(key).values()].toSorted((a, b) => b.count - a.count)[0].fill,
   }));
   // Nobody, who is -1, comes last.
   const held = [...sides].sort((a, b) => (a < 0) - (b < 0) || a - b).map((side) => ({ text: side < 0 ? i18n.text("nobody") : i18n.name(record.actors[side]), fill: describeFill("held", side, -1) }));
-  return [...held, ...examples, ...(fronts.length ? [{ text: i18n.text("frontLine"), line: "front" }] : [])];
+  const objectives = days.some((day) => objectivesOn(record.objectives, day).length) ? [{ text: i18n.text("objective"), line: "objective" }] : [];
+  return [...held, ...examples, ...(fronts.length ? [{ text: i18n.text("frontLine"), line: "front" }] : []), ...objectives];
 }
 
-/** Where names stand, once for all days: {index, lines, x, y, size, isWithin}, in CSS pixels of the map. */
-function placeNames(record, i18n, shapes, view, measure) {
+/**
+ * Where names stand, once for all days: {index, lines, x, y, size, isWithin, box}, in CSS pixels of the map; of
+ * rivers {lines, x, y, size, angle, box}.
+ */
+function placeNames(record, i18n, { districts: shapes, water }, view, measure) {
   const [left, top] = [view.originX, view.originY];
   const room = createRoom([left + 4, top + 4, left + view.width - 4, top + view.height - 4]);
   shapes.forEach((shape, index) => { if (shape?.rings) room.area(shape, index, view.scale); });
@@ -185,7 +203,7 @@ function placeNames(record, i18n, shapes, view, measure) {
   const sizeOf = (lines, size) => ({ size, width: Math.max(...lines.map((line) => measure(line, size))) + 2, height: lines.length * size * LINE });
   const put = (index, lines, [x, y], { size, width, height }, isWithin) => {
     room.take(boxAround([x, y], width + 4, height + 2));
-    found.push({ index, lines, size, x: x - left, y: y - top, isWithin });
+    found.push({ index, lines, size, x: x - left, y: y - top, isWithin, box: boxAround([x - left, y - top], width, height) });
   };
   const sorted = record.districts.toSorted((a, b) => b.area - a.area);
   const towns = sorted.filter((district) => shapes[district.index]?.point && hasPoint(district) && !isSite(district));
@@ -197,6 +215,13 @@ function placeNames(record, i18n, shapes, view, measure) {
     const free = boxesBeside(pointOf(town), box.width, box.height, NAME_GAP).find((each) => room.isFree(each) && room.isOpen(each));
     if (free) put(town.index, [name], [(free[0] + free[2]) / 2, (free[1] + free[3]) / 2], box, false);
   }
+  record.water.forEach((row, index) => {
+    const name = i18n.name(row);
+    const place = name && riverSeat(room, water[index], { name, isSpaced: i18n.language !== "ar", view, measure });
+    if (!place) return;
+    place.samples.forEach(room.take);
+    found.push({ lines: [name], size: RIVER_NAME, x: place.middle[0] - left, y: place.middle[1] - top, angle: place.angle, box: boxAround([place.middle[0] - left, place.middle[1] - top], 40, 20) });
+  });
   for (const district of sorted) {
     if (!shapes[district.index]?.rings) continue;
     for (const [size, lines] of NAMES.flatMap((each) => layouts(i18n.name(district)).map((written) => [each, written]))) {
@@ -252,12 +277,25 @@ function createPen(context, colours, isRightToLeft) {
   };
 }
 
-function drawNames({ context, measure, colour, isRightToLeft }, named, [left, top], fillOf) {
+/** Calls it with the context in CSS pixels of the map, within that. */
+function onMap(context, [left, top, width, height], draw) {
   context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
   context.translate(left, top);
   context.scale(RATIO, RATIO);
+  draw();
+  context.restore();
+}
+
+function drawNames({ context, measure, colour, isRightToLeft }, named, fillOf) {
   Object.assign(context, { direction: isRightToLeft ? "rtl" : "ltr", textAlign: "center", textBaseline: "alphabetic", lineJoin: "round" });
-  for (const { index, lines, size, x, y, isWithin } of named) {
+  for (const { index, lines, size, x, y, isWithin, angle } of named) {
+    if (angle !== undefined) {
+      drawRiverName({ context, measure, colour, isRightToLeft }, { text: lines[0], size, x, y, angle });
+      continue;
+    }
     // Sets the font.
     measure("", size);
     const halo = isWithin ? fillOf(index).ground : colour("land");
@@ -268,7 +306,6 @@ function drawNames({ context, measure, colour, isRightToLeft }, named, [left, to
       context.fillText(line, x, at);
     });
   }
-  context.restore();
 }
 
 function drawWords(pen, area, { title, day, number, basis, shares }) {
@@ -300,13 +337,20 @@ function drawLegend(pen, area, legend, swatchOf, strokes) {
   const rows = Math.max(1, Math.round(height / LEGEND_ROW));
   const column = width / Math.ceil(legend.length / rows);
   const { context } = pen;
-  legend.forEach(({ text, fill }, number) => {
+  legend.forEach(({ text, fill, line }, number) => {
     const offset = Math.floor(number / rows) * column;
     const y = top + (number % rows) * LEGEND_ROW;
     const x = pen.isRightToLeft ? left + width - offset - SWATCH[0] : left + offset;
     if (fill) {
       context.fillStyle = swatchOf(fill);
       context.fillRect(x, y, ...SWATCH);
+    } else if (line === "objective") {
+      context.save();
+      // On paper its casing would be seen as a frame.
+      Object.assign(context, { strokeStyle: pen.colour("ink"), lineWidth: strokes.objective.width });
+      context.setLineDash(strokes.objective.dash);
+      context.strokeRect(x + 2, y + 2, SWATCH[0] - 4, SWATCH[1] - 4);
+      context.restore();
     } else {
       for (const [stroke, thick] of [[strokes.casing.stroke, 8], [strokes.front.stroke, 4]]) {
         Object.assign(context, { strokeStyle: stroke, lineWidth: thick, lineCap: "round" });

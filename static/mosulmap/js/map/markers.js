@@ -72,7 +72,7 @@ export function mountMarkers(map, record, ground, store, i18n, panes) {
  * The day's events by the spot where they happened: {point: [lat, lon], events, district}. The key is the
  * district's index, or the coordinates of an event with a point of its own, whose `district` is null.
  */
-function spotsOf(record, day) {
+export function spotsOf(record, day) {
   const spots = new Map();
   const add = (key, point, event, district) => {
     const spot = spots.get(key) ?? { point, events: [], district };
@@ -96,7 +96,7 @@ function spotsOf(record, day) {
  * Where the badges stand, beside what they are of and never on it, nor beneath what covers the map: {box, events,
  * district, point}, boxes in pixels of the world, `point` being that of an event with a place of its own.
  */
-function placeBadges(map, { shapes, covered }, spots) {
+export function placeBadges(map, { shapes, covered }, spots) {
   const scale = map.getZoomScale(map.getZoom(), 0);
   const project = ([lat, lng]) => { const { x, y } = map.project([lat, lng]); return [x, y]; };
   const placed = [];
@@ -132,7 +132,7 @@ function cornerOf({ rings }, [right, down]) {
 }
 
 /** The kind that a badge shows, of several the weightiest. */
-function weightiestKind(events) {
+export function weightiestKind(events) {
   return Object.keys(KIND_ICONS).find((kind) => events.some((event) => kindOnMap(event) === kind)) ?? "other";
 }
 
