@@ -205,7 +205,8 @@ def test_the_rate_limit_holds_across_threads(server, settings):
         answers = list(threads.map(ask, ["one", "two", "three", "four"]))
     assert len(server.times) >= 3
     gaps = [later - sooner for sooner, later in zip(server.times, server.times[1:], strict=False)]
-    assert min(gaps) > 0.25
+    # A busy machine sees a request late; without the limit they come together.
+    assert min(gaps) > 0.15
     assert any(answer.found for answer in answers)
 
 
