@@ -66,7 +66,7 @@ def test_with_scripts_off_the_day_is_a_table(mosul, visit):
     cells = page.get_by_role("row", name=re.compile("^Arbajiyah")).get_by_role("cell")
     expect(cells.nth(0)).to_have_text("Counter Terrorism Service")
     expect(cells.nth(2)).to_have_text("corroborated")
-    expect(cells.nth(3)).to_have_text("2016-11-12")
+    expect(cells.nth(3)).to_have_text("12 November 2016")
     page.get_by_label("Day", exact=True).fill("2017-01-24")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", level=2)).to_have_text("Who held what on Tuesday 24 January 2017")
