@@ -12,8 +12,8 @@ OPTIONS = {
 }
 # A theme changes colours, and nothing else that axe looks at: these rules are asked in the second one.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-# Once it is evaluated, no colour is on its way to another.
-SETTLED = """Promise.all(
+# Once it is evaluated, no colour is on its way to another; one that gave up on its way has arrived as well.
+SETTLED = """Promise.allSettled(
     document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)
 )"""
 FIND = "async ([context, options]) => (await axe.run(context ?? document, options)).violations"
