@@ -100,13 +100,14 @@ def _render_map(
     data = _read_map(campaign, opening.within(campaign.start, campaign.end))
     opening, core, language = data.opening, data.core, language_of_page()
     words = without_scripts(campaign, opening, data.neighbours)
+    story = PartName("story", language, opening.step.slug) if opening.step else None
     context = {
         "campaign": campaign,
         "name": str(campaign),
         # Asked for before any script runs. What the opening day needs the core says too, once it has been read.
         "preloads": [
             address_of(campaign, version, name)
-            for name in (PartName(CORE), PartName("front"), core.window_of(opening.day, language))
+            for name in (PartName(CORE), PartName("front"), core.window_of(opening.day, language), story)
             if name and (version := core.version_of(name))
         ],
         "campaigns": others,

@@ -165,6 +165,10 @@ def test_a_link_to_a_step_opens_the_map_at_its_day(client, landing):
     found = page(client, "/harbour/?story=landing&step=1")
     assert '"on": "2031-03-06"' in found
     assert "as known on 21 March 2031" in found
+    # Asked for before any script runs, and the panel open: nothing moves when the story comes.
+    assert re.search(r'rel="preload" href="/harbour/parts/[^/]+/story-en-landing\.json"', found)
+    assert 'data-sheet="half"' in found
+    assert 'data-sheet="peek"' in page(client, "/embed/harbour/?story=landing&step=1")
     # For readers without scripts.
     assert 'href="/harbour/stories/landing/#step-1"' in found
     # The reader has moved on since.

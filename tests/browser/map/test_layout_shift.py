@@ -20,7 +20,15 @@ PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("path", ["/?on=2016-11-12", "/ar/?on=2016-11-12"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?on=2016-11-12",
+        "/ar/?on=2016-11-12",
+        "/?on=2016-11-12&known_on=2016-11-12",
+        "/?story=al-qadisiyah&step=2",
+    ],
+)
 def test_what_comes_with_the_core_pushes_nothing_aside(mosul, visit, path, viewport):
     waiting = []
 
