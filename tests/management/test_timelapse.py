@@ -3,6 +3,7 @@
 import struct
 from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -88,26 +89,22 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-FFMPEG = """#!/bin/sh
-for last; do :; done
-cat > "$(dirname "$0")/list"
-echo film > "$last"
-"""
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 
 
-def test_where_there_is_ffmpeg_there_is_a_film(run, tmp_path, monkeypatch):
-    program = tmp_path / "ffmpeg"
-    program.write_text(FFMPEG)
-    program.chmod(0o755)
-    monkeypatch.setattr(timelapse.shutil, "which", lambda name: str(program))
-    monkeypatch.setattr(Film, "frame", lambda self, day: b"frame")
-    told = run("--to", str(day(2)), "--fps", "4", out=tmp_path / "it's.mp4")
-    assert (tmp_path / "it's.mp4").read_text() == "film\n"
-    assert "it's.mp4: 3 frames, 5 bytes." in told
-    lines = (tmp_path / "list").read_text().splitlines()
-    # The last day stays.
-    assert [line for line in lines if line.startswith("duration")] == ["duration 0.250000"] * 2 + ["duration 2"] * 2
-    assert r"/it'\''s-frames/" in lines[1]
+@pytest.mark.parametrize(("suffix", "codec"), [(".mp4", "h264"), (".webm", "vp9")])
+def test_where_there_is_ffmpeg_there_is_a_film(run, tmp_path, monkeypatch, suffix, codec):
+    monkeypatch.setattr(timelapse.shutil, "which", lambda name: FFMPEG)
+    film = tmp_path / f"it's {suffix}"
+    told = run("--to", str(day(2)), "--fps", "4", out=film)
+    assert f"it's {suffix}: 3 frames, {film.stat().st_size} bytes." in told
+    meta = next(imageio_ffmpeg.read_frames(str(film)))
+    assert (meta["codec"], meta["size"], meta["pix_fmt"].partition("(")[0]) == (codec, SIZE, "yuv420p")
+    # Two days of a quarter of a second each, and the last, which stays for two and some frames.
+    assert 2.5 <= meta["duration"] < 3
+    # The docks have changed hands: the first picture and the last are two.
+    pictures = list(imageio_ffmpeg.read_frames(str(film), output_params=["-vf", "scale=48:48"]))[1:]
+    assert pictures[0] != pictures[-1]
 
 
 def test_a_film_that_ffmpeg_does_not_make_is_none(run, tmp_path, monkeypatch):

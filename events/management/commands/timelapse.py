@@ -148,8 +148,9 @@ def make_film(ffmpeg: str, frames: Iterable[Path], film: Path, fps: int) -> None
     part = film.with_name(f".{film.stem}.part{film.suffix}")
     shown = [frame.resolve() for frame in frames]
     # The last file is named twice: the format gives the last one no duration.
-    entries = [f"file '{_quoted(frame)}'\nduration {1 / fps:.6f}" for frame in shown[:-1]]
-    listed = "\n".join(["ffconcat version 1.0", *entries, *[f"file '{_quoted(shown[-1])}'\nduration {REST}"] * 2, ""])
+    durations = [1 / fps] * (len(shown) - 1) + [REST, REST]
+    entries = [_entry(frame, seconds) for frame, seconds in zip([*shown, shown[-1]], durations, strict=True)]
+    listed = "\n".join(["ffconcat version 1.0", *entries, ""])
     command = [ffmpeg, "-loglevel", "error", "-y", "-f", "concat", "-safe", "0", "-protocol_whitelist", "file,pipe"]
     command += ["-i", "pipe:0", "-r", str(max(fps, 10)), *CODECS[film.suffix], str(part.resolve())]
     try:
@@ -161,5 +162,7 @@ def make_film(ffmpeg: str, frames: Iterable[Path], film: Path, fps: int) -> None
         part.unlink(missing_ok=True)
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", r"'\''")
+def _entry(path: Path, seconds: float) -> str:
+    # With its protocol: else it would be looked for beside the list, which is piped.
+    quoted = str(path).replace("'", r"'\''")
+    return f"file 'file:{quoted}'\nduration {seconds:.6f}"
