@@ -100,6 +100,12 @@ class StoryStepInline(RecordFields, admin.StackedInline):  # type: ignore[type-a
             (gettext_lazy("On the map"), {"fields": [*STEP_STATE, *lock]}),
         ]
 
+    def get_formset(self, request: HttpRequest, obj: Story | None = None, **kwargs: Any) -> Any:
+        # All that the story has, for files may have brought any number, and MOST_STEPS new ones: Django itself would
+        # draw a thousand more for whoever claims to send them.
+        most = MOST_STEPS + (obj.steps.count() if obj else 0)
+        return super().get_formset(request, obj, **{"absolute_max": most} | kwargs)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[StoryStep]:
         return super().get_queryset(request).select_related("campaign", "district", "event")
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.admin import story as story_admin
 from events.models import Story, StoryStep
 from tests.campaigns import day
 from tests.editing import address, errors, log_in_as, version_fields
@@ -43,6 +44,14 @@ def test_a_story_is_written_with_its_steps(editor, harbour):
     assert (one.campaign, one.reports, one.filters) == (harbour.campaign, ["taken"], "kind=control&bank=north")
     assert two.reference != one.reference
     assert one.history.get().history_user_name
+
+
+def test_a_form_claims_no_more_steps_than_can_be_drawn(editor, harbour, monkeypatch):
+    monkeypatch.setattr(story_admin, "MOST_STEPS", 3)
+    monkeypatch.setattr(story_admin.StoryStepInline, "max_num", 3)
+    response = editor.post(address(Story, "add"), form_data(harbour, **{"steps-TOTAL_FORMS": 10**6}))
+    assert len(step_errors(response)) == 3
+    assert not Story.objects.exists()
 
 
 def test_what_a_step_names_has_to_be_there(editor, harbour):
