@@ -132,9 +132,11 @@ class Campaign(Recorded):
         help_text=_("Where the places, shapes and reports come from, and their licences."),
     )
     revision = models.PositiveBigIntegerField(_("revision"), default=0, editable=False)
+    # When the revision last moved; NULL for one that has not since this is kept.
+    revised_at = models.DateTimeField(_("revised"), null=True, editable=False)
 
     objects = CampaignQuerySet.as_manager()
-    history = History(excluded_fields=["revision"])
+    history = History(excluded_fields=["revision", "revised_at"])
 
     class Meta:
         verbose_name = _("campaign")

@@ -22,8 +22,8 @@ def _set_canonical_url(instance: Source, **_kwargs: Any) -> None:
 
 def _keep_revision(instance: Campaign, **_kwargs: Any) -> None:
     """Take the stored revision: a row that was read earlier, or comes from a fixture, may hold an older one."""
-    stored = Campaign.objects.filter(pk=instance.pk).values_list("revision", flat=True).first()
-    instance.revision = stored or 0
+    stored = Campaign.objects.filter(pk=instance.pk).values_list("revision", "revised_at").first()
+    instance.revision, instance.revised_at = stored or (0, None)
 
 
 def _take_out_of_events(instance: District, **_kwargs: Any) -> None:

@@ -23,7 +23,7 @@ def count_raw_save(instance: Recorded, raw: bool, **_kwargs: Any) -> None:
     stored = QuerySet(type(instance)).filter(pk=instance.pk).values().first() or {}
     derived = {name for columns in instance.derived.values() for name in columns}
     # What a fixture does not say, or says of another database, is no difference.
-    compared = stored.keys() - derived - {"version", "revision"}
+    compared = stored.keys() - derived - {"version", "revision", "revised_at"}
     differs = not stored or any(getattr(instance, name) != stored[name] for name in compared)
     instance.version = differs + instance._last_version()
 

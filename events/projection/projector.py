@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from events import control
 from events.models import Campaign, District, Event, Span
@@ -51,7 +52,7 @@ def finish(touched: TouchedRows) -> None:
         return
     # First of all the row lock: writers of one campaign queue here, so what is read below is settled.
     # By a plain queryset: the revision is no edit of the campaign's row, and moves no version.
-    QuerySet(Campaign).filter(pk__in=campaigns).update(revision=F("revision") + 1)
+    QuerySet(Campaign).filter(pk__in=campaigns).update(revision=F("revision") + 1, revised_at=timezone.now())
     if len(touched.events) > MANY_EVENTS:
         integrity.check_events(Q(campaign__in=campaigns))
     elif touched.whole_campaigns:

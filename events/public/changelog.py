@@ -18,12 +18,13 @@ from events.newsroom.activity import ActivityEntry, activity_log
 from events.newsroom.editions import BulkLoad, bulk_loads
 from events.newsroom.public_change_texts import LoggedChange, describe_stored
 from events.public import structured_data
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey, kept_pages
+from events.public.page_cache import kept_pages
 from events.public.page_head import PageHead, site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.public.paging import asked_number
 from events.public.text_pages import render_text
+from events.serving.campaign_list import find_campaign, list_campaigns
+from events.serving.memory_cache import PageKey
 
 M = TypeVar("M", bound=Model)
 

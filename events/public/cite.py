@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from events.models import Campaign
 from events.models.dates import parse_day
 from events.public import last_good
-from events.public.campaign_list import ListedCampaign, find_campaign
 from events.public.map_query import Asked, Opening, opening_of
-from events.public.page_cache import PageKey
 from events.public.page_citation import PageCitation
 from events.public.page_head import PageHead
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, readers_page
 from events.public.text_pages import render_text
+from events.serving.campaign_list import ListedCampaign, find_campaign
+from events.serving.memory_cache import PageKey
 
 # By the ending of the address.
 CONTENT_TYPES = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}

@@ -15,10 +15,11 @@ from events.newsroom.event_facets import COUNTED, count_days, count_values
 from events.newsroom.event_filters import EventFilters
 from events.payload.encoding import Payload, compress_bytes
 from events.payload.index import MAX_EVENTS
-from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.pages import BROTLI_QUALITY, readers_page
-from events.public.serving import MemoryCache, serve_bytes
 from events.request_log import show_revision
+from events.serving.campaign_list import find_campaign, list_campaigns
+from events.serving.memory_cache import MemoryCache
+from events.serving.responses import serve_bytes
 
 HEADERS = {"Cache-Control": "public, no-cache"}
 # Of one process. An answer takes about 10 kB.

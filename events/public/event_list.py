@@ -16,12 +16,12 @@ from events.models.querysets import EventQuerySet
 from events.newsroom.event_facets import Facet, facets
 from events.newsroom.event_filters import CHOICES, NAMES, EventFilters, clean, known_values, unknown_values
 from events.public import last_good, structured_data
-from events.public.campaign_list import ListedCampaign, find_campaign, list_campaigns
-from events.public.page_cache import PageKey
 from events.public.page_head import PageHead, site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.public.paging import asked_number
 from events.public.text_pages import render_text
+from events.serving.campaign_list import ListedCampaign, find_campaign, list_campaigns
+from events.serving.memory_cache import PageKey
 
 A_PAGE = 100
 # By the value of ``sort``, the columns; the first is the one that no address names.

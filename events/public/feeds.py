@@ -16,11 +16,11 @@ from events.newsroom.news import News, read_news
 from events.newsroom.public_change_texts import ChangeText, LoggedChange
 from events.projection import parties
 from events.public.atom import Entry, render_feed
-from events.public.campaign_list import find_campaign, list_campaigns
 from events.public.changelog import LogEntry, newest_entries
-from events.public.page_cache import PageKey
 from events.public.page_head import site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
+from events.serving.campaign_list import find_campaign, list_campaigns
+from events.serving.memory_cache import PageKey
 
 MOST_ENTRIES = 50
 # Of a change of the map, so many districts and rows are named.

@@ -20,7 +20,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 
 from events.payload.encoding import Payload
-from events.public.serving import MemoryCache
+from events.serving.memory_cache import MemoryCache
 
 logger = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ from events.control import Grade
 from events.models.dates import parse_day
 from events.newsroom.event_filters import EventFilters
 from events.projection.basis import Basis
-from events.public.basis_query import parameters_of, parse_grade, with_basis
-from events.public.campaign_list import ListedCampaign, list_campaigns
 from events.public.page_head import site_of
 from events.public.story_query import AskedStep, find_step
+from events.serving.basis_query import parameters_of, parse_grade, with_basis
+from events.serving.campaign_list import ListedCampaign, list_campaigns
 
 # Characters of what was typed that a notice repeats.
 MAX_QUOTED = 40

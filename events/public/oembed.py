@@ -8,10 +8,10 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
 from django.utils.html import format_html
 
-from events.public.campaign_list import ListedCampaign, find_campaign
 from events.public.map_query import Asked, opening_of
 from events.public.page_head import site_of
 from events.public.pages import readers_page
+from events.serving.campaign_list import ListedCampaign, find_campaign
 
 # Pixels: what is shown unless less is asked for, and the least in which a map can be read.
 WIDTH, HEIGHT = 800, 600

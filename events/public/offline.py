@@ -25,11 +25,11 @@ from events.models import Campaign, labels
 from events.models.campaign import RESERVED_SLUGS
 from events.payload.encoding import Payload, compress_bytes
 from events.payload.parts import CORE, INDEX, PLAIN_PARTS, Core, PartName, current_core, current_part
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page, readers_page
 from events.public.parts import address_of
-from events.public.serving import serve_bytes
+from events.serving.campaign_list import find_campaign, list_campaigns
+from events.serving.memory_cache import PageKey
+from events.serving.responses import serve_bytes
 from events.templatetags.modules import module_files
 
 WORKER = "mosulmap/offline/service_worker.js"

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from events.payload.encoding import compress_bytes
 from events.public import last_good
 from events.public.last_good import Served
-from events.public.serving import serve_bytes
+from events.serving.responses import serve_bytes
 
 # base.html has it once, and no text can hold it.
 BODY = b"<body>"

@@ -25,9 +25,10 @@ from events.payload.build_once import one_thread
 from events.payload.encoding import compress_bytes
 from events.payload.parts import is_core_awaited
 from events.public import embed, last_good
-from events.public.page_cache import HTML, Page, PageKey, kept_pages
-from events.public.serving import serve_bytes
+from events.public.page_cache import HTML, Page, kept_pages
 from events.request_log import show_revision
+from events.serving.memory_cache import PageKey
+from events.serving.responses import serve_bytes
 
 # Of several hundred pages of days, most are read once: quality 11 takes 42 ms for 38 kB, 5 takes 0.6 ms for a seventh
 # more bytes.

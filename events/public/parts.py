@@ -9,8 +9,9 @@ from events.payload.encoding import Payload
 from events.payload.parts import COMPARE, CONTROL, CORE, MAX_LENGTH, PartName, cached_part, current_part
 from events.public import last_good
 from events.public.pages import readers_page
-from events.public.serving import MemoryCache, serve_bytes
 from events.public.work_queue import WorkQueue
+from events.serving.memory_cache import MemoryCache
+from events.serving.responses import serve_bytes
 
 # In seconds; to a HTTP cache as good as for ever.
 ONE_YEAR = 365 * 24 * 60 * 60

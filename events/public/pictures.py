@@ -19,14 +19,14 @@ from events.models.dates import parse_day
 from events.payload.encoding import Payload, compress_bytes, uncompressed
 from events.projection.basis import Basis, FoldedSpans
 from events.public import last_good
-from events.public.basis_query import parameters_of, parse_basis
-from events.public.page_cache import PageKey, RevisionCache
 from events.public.pages import language_of_page, readers_page
 from events.public.picture import sheet
 from events.public.picture.content import day_content
 from events.public.picture.palette import THEMES, palettes
-from events.public.serving import serve_bytes
 from events.public.work_queue import WorkQueue
+from events.serving.basis_query import parameters_of, parse_basis
+from events.serving.memory_cache import PageKey, RevisionCache
+from events.serving.responses import serve_bytes
 
 CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 # Of brotli, as of pages: most pictures are asked for once.

@@ -5,9 +5,9 @@ import json
 from django.http import HttpRequest
 
 from events.models import Campaign, Event
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
+from events.serving.campaign_list import find_campaign, list_campaigns
+from events.serving.memory_cache import PageKey
 
 
 @campaign_page

@@ -29,9 +29,9 @@ from events.models import District, Event, MistakeReport
 from events.models.mistake_report import MAX_TEXT_LENGTH
 from events.newsroom import mistake_reports
 from events.newsroom.client_address import counted_address
-from events.public.campaign_list import ListedCampaign, find_campaign, list_campaigns
 from events.public.error_pages import content_too_large
 from events.public.pages import language_of_page, readers_form, readers_policy, render_page
+from events.serving.campaign_list import ListedCampaign, find_campaign, list_campaigns
 
 # A text of Arabic letters, each of six characters in a form, with the other fields.
 MOST_BYTES = 32 * 1024

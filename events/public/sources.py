@@ -14,12 +14,13 @@ from events.models import Campaign, Source
 from events.models.querysets import SourceQuerySet
 from events.newsroom import publications
 from events.public import structured_data
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey, kept_pages
+from events.public.page_cache import kept_pages
 from events.public.page_head import PageHead, site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.public.paging import asked_number, page_links
 from events.public.text_pages import render_text
+from events.serving.campaign_list import find_campaign, list_campaigns
+from events.serving.memory_cache import PageKey
 
 # Publications on a page.
 A_PAGE = 100

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from events.models import Campaign, Event, Story, StoryStep, labels
 from events.public import structured_data
-from events.public.basis_query import basis_notes, parameters_of
 from events.public.page_head import PageHead
 from events.public.pages import Rendered, language_of_page
 from events.public.side_looks import SideLooks
 from events.public.story_maps import StepMap, StoryMaps, basis_of
 from events.public.text_pages import render_text, text_page
+from events.serving.basis_query import basis_notes, parameters_of
 
 
 @dataclass(frozen=True, slots=True)

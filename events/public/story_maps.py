@@ -11,10 +11,10 @@ from events.control import Grade
 from events.geo.geometry import Box
 from events.models import Campaign, Span, StoryStep
 from events.projection.basis import Basis, folded_spans
-from events.public.basis_query import parameters_of, with_basis
 from events.public.side_looks import SideLooks
 from events.public.small_maps import Ground, MapMaker, SmallMap, areas_box
 from events.public.without_scripts import DayPicture, day_picture
+from events.serving.basis_query import parameters_of, with_basis
 
 # Of one map in the page; and of the map page's own, which a view is chosen on.
 WIDTH = 400

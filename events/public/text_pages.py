@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from events.models import Campaign
 from events.public import structured_data
-from events.public.campaign_list import find_campaign, list_campaigns
-from events.public.page_cache import PageKey
 from events.public.page_head import PageHead, site_of
 from events.public.pages import PageRequest, Rendered, View, campaign_page, language_of_page, render_page
+from events.serving.campaign_list import find_campaign, list_campaigns
+from events.serving.memory_cache import PageKey
 
 # From the campaign, scheme and host, and what else the address names, by its name in events/urls.py.
 Render = Callable[..., Rendered]

@@ -11,12 +11,10 @@ from events.models import Campaign, Span
 from events.payload.parts import CORE, Core, PartName, current_core
 from events.projection.basis import folded_spans
 from events.public import embed, last_good, structured_data
-from events.public.campaign_list import ListedCampaign, find_campaign
 from events.public.compared import ComparedDays
 from events.public.embed import Frame
 from events.public.inset import Inset
 from events.public.map_query import Asked, Opening, opening_of
-from events.public.page_cache import PageKey
 from events.public.page_head import PageHead
 from events.public.pages import (
     PageRequest,
@@ -32,6 +30,8 @@ from events.public.pictures import Neighbours, neighbours
 from events.public.pointer import count_published
 from events.public.ui_strings import ui_strings
 from events.public.without_scripts import without_scripts
+from events.serving.campaign_list import ListedCampaign, find_campaign
+from events.serving.memory_cache import PageKey
 
 
 class MapData(NamedTuple):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from events.control import Grade
 from events.models import Campaign
-from events.public.basis_query import basis_notes, parameters_of
 from events.public.map_query import Opening
 from events.public.pictures import Neighbours
+from events.serving.basis_query import basis_notes, parameters_of
 
 
 class DayPicture(NamedTuple):

@@ -11,9 +11,9 @@ from django.test import Client
 
 from events.models import Campaign
 from events.public import pages
-from events.public.page_cache import Page, PageKey, kept_pages
+from events.public.page_cache import Page, kept_pages
 from events.public.pages import PageRequest, Rendered
-from events.public.serving import MemoryCache
+from events.serving.memory_cache import MemoryCache, PageKey
 from tests.campaigns import END, add_campaign, day
 
 PATHS = [

@@ -13,7 +13,7 @@ from events.models import Campaign
 from events.payload import builder
 from events.payload.builder import core_part
 from events.public import pages, pictures
-from events.public.page_cache import PageKey, RevisionCache
+from events.serving.memory_cache import PageKey, RevisionCache
 from tests.campaigns import Harbour
 from tests.copies import copied
 

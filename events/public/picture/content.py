@@ -17,13 +17,13 @@ from events.models import Actor, BasemapFeature, Campaign, District, Event, Span
 from events.payload.fronts import front_ground
 from events.projection import parties
 from events.projection.basis import WHOLE_RECORD, Basis, FoldedSpans, folded_spans
-from events.public.basis_query import basis_notes
 from events.public.inset import Inset
 from events.public.picture import reports
 from events.public.picture.ground import Feature
 from events.public.picture.looks import CLAIMED, CONTESTED, DISPUTED, HELD, UNRESOLVED, Look
 from events.public.picture.reports import DayReports
 from events.public.ui_strings import ui_strings
+from events.serving.basis_query import basis_notes
 
 # Between the shares.
 SEPARATOR = " · "

@@ -24,11 +24,20 @@ class ListedCampaign(NamedTuple):
     end: dt.date
     name_en: str
     name_ar: str
+    revised_at: dt.datetime | None = None
     event_day: dt.date | None = None
     has_district: bool = False
 
     def __str__(self) -> str:
         return labels.local_name(self)
+
+    @property
+    def modified(self) -> int:
+        """When the revision last moved, in seconds since 1970; 0 where that is not known."""
+        if self.revised_at is None:
+            return 0
+        # SQLite gives the moment without its time zone where Django's own conversion is left out.
+        return int(self.revised_at.replace(tzinfo=self.revised_at.tzinfo or dt.UTC).timestamp())
 
     def nearest_day(self, day: dt.date) -> dt.date:
         return min(max(day, self.start), self.end)

@@ -1,9 +1,6 @@
 """Serves bytes that stand ready in memory: in an encoding that the browser takes, or 304 where it has them already."""
 
-from collections import OrderedDict
-from collections.abc import Hashable, Mapping
-from threading import Lock
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,57 +8,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from events.payload.encoding import Payload
-
-
-class Sized(Protocol):
-    @property
-    def size(self) -> int:
-        """Bytes."""
-
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V", bound=Sized)
-
-
-class MemoryCache(Generic[K, V]):
-    """What this process has made, by key. Beyond ``max_bytes`` the least recently used entries are forgotten."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self.max_bytes = max_bytes
-        self.size = 0
-        self._entries: OrderedDict[K, V] = OrderedDict()
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def get(self, key: K) -> V | None:
-        with self._lock:
-            entry = self._entries.get(key)
-            if entry is not None:
-                self._entries.move_to_end(key)
-            return entry
-
-    def keep(self, key: K, entry: V) -> None:
-        with self._lock:
-            self._forget(key)
-            self._add(key, entry)
-            while self.size > self.max_bytes:
-                self._forget(next(iter(self._entries)))
-
-    def clear(self) -> None:
-        with self._lock:
-            self._entries.clear()
-            self.size = 0
-
-    def _add(self, key: K, entry: V) -> None:
-        self._entries[key] = entry
-        self.size += entry.size
-
-    def _forget(self, key: K) -> None:
-        entry = self._entries.pop(key, None)
-        if entry is not None:
-            self.size -= entry.size
 
 
 def serve_bytes(

@@ -1,0 +1,1 @@
+"""The record as rows and files."""
