@@ -11,9 +11,6 @@ from events.payload.format import Table
 from events.projection.comparison import Balance, DistrictChange, compare
 from events.projection.snapshot import DistrictState
 
-# What sort of change a district has: it changed hands; it did and is held by the same side again; or the same side
-# holds it all the time, and it came to be contested, or is not any more.
-HANDS, BACK, STATE = "hands", "back", "state"
 CHANGE_COLUMNS = ["district", "sort", "before", "after", "turns", "grade", "publishers", "voices", "events", "km2"]
 # Of a state: lists in the columns "before" and "after".
 STATE_COLUMNS = ["holder", "challenger", "contested", "unresolved", "since", "last"]
@@ -69,11 +66,11 @@ class _Writer:
 
     def _change(self, change: DistrictChange, km2: Mapping[str, float]) -> list[Any]:
         after = change.after
-        events = [event for event in after.events if self._is_reason(event, change)]
+        events = change.reasons(self.first)
         publishers, voices = self._word(change, events)
         return [
             after.district.slug,
-            _sort(change),
+            change.sort,
             self._state(change.before),
             self._state(after),
             [[self.day(turn.day), _slug(turn.holder)] for turn in change.turns],
@@ -83,10 +80,6 @@ class _Writer:
             [event.reference for event in events],
             round(km2[after.district.slug], DECIMALS),
         ]
-
-    def _is_reason(self, event: Event, change: DistrictChange) -> bool:
-        """Whether the event, one of the tenure, began it; or was reported between the days, where none began."""
-        return event.occurred_on == change.after.since if change.turns else event.occurred_on > self.first
 
     def _word(self, change: DistrictChange, events: Sequence[Event]) -> tuple[list[str], list[Any]]:
         """The publishers and the voices that say so, both sorted."""
@@ -118,12 +111,6 @@ class _Writer:
             self.day(state.since),
             self.day(state.last_report),
         ]
-
-
-def _sort(change: DistrictChange) -> str:
-    if change.changed_hands:
-        return HANDS
-    return BACK if change.changed_back else STATE
 
 
 def _slug(actor: Actor | None) -> str | None:

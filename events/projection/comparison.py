@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 
 from events import control
 from events.geo import geometry
-from events.models import Actor, Campaign, Span, campaign_shapes
+from events.models import Actor, Campaign, Event, Span, campaign_shapes
 from events.projection import projector, reader, snapshot
 from events.projection.parties import read_parties
 from events.projection.snapshot import DistrictState
+
+# What sort of change a district has: it changed hands; it did and is held by the same side again; or the same side
+# holds it all the time, and it came to be contested, or is not any more.
+HANDS, BACK, STATE = "hands", "back", "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,20 @@ class DistrictChange:
     def changed_back(self) -> bool:
         """Whether it changed hands between the days and is held by the same side on both."""
         return bool(self.turns) and not self.changed_hands
+
+    @property
+    def sort(self) -> str:
+        if self.changed_hands:
+            return HANDS
+        return BACK if self.changed_back else STATE
+
+    def reasons(self, first: dt.date) -> list[Event]:
+        """The events that began the last tenure; or, where none began, those reported after the first day."""
+        return [
+            event
+            for event in self.after.events
+            if (event.occurred_on == self.after.since if self.turns else event.occurred_on > first)
+        ]
 
 
 @dataclass(slots=True)

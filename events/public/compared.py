@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from events.models import Actor, Campaign, District, Span, labels
-from events.payload.compared import BACK, HANDS, STATE, compared_part
+from events.payload.compared import compared_part
 from events.payload.format import Table
 from events.projection.basis import Basis
+from events.projection.comparison import BACK, HANDS, STATE
 from events.public.pages import language_of_page
 from events.public.picture.content import percent_of
 
