@@ -40,6 +40,16 @@ TABLE = [
     ),
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json|<>/events/counts\.json", "anybody: page", READ_ONLY),
     (r"embed/<>/|<>/cite/|<>/cite\.(bib|ris|json)", "anybody: page", READ_ONLY),
+    (r"api/v1/(openapi\.json|<>\.<>)?", "anybody: page", READ_ONLY),
+    (r"api/v1/campaigns(/<>)?|api/v1/campaigns/<>/(districts|sources)(/<>)?", "anybody: page", READ_ONLY),
+    (
+        r"api/v1/campaigns/<>/(actors|phases|stories|figures|places|events|citations|voices|spans|changes)",
+        "anybody: page",
+        READ_ONLY,
+    ),
+    # Without a day; and of a draft.
+    (r"api/v1/campaigns/<>/(control|comparison)", "anybody: asks", READ_ONLY),
+    (r"api/v1/campaigns/<>/events/<>(/revisions)?", "anybody: finds nothing", READ_ONLY),
     # Without the address of a map.
     (r"oembed", "anybody: asks", READ_ONLY),
     (

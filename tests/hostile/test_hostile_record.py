@@ -84,6 +84,8 @@ def addresses(record):
             yield route.replace("<>", "harbour", 1).replace("<>", row)
         if route == "oembed":
             yield "oembed?url=http://testserver/harbour/"
+        elif asked := {"control": "on=2031-03-09", "comparison": "from=2031-03-03&to=2031-03-09"}.get(route.rpartition("/")[2]):
+            yield f"{route.replace('<>', 'harbour')}?{asked}"
         elif not of_rows:
             yield address(route, rows | {"event": campaign.events.first()}).lstrip("/")
     yield "harbour/?on=2031-03-09&compare=2031-03-03&known_on=2031-03-25"
@@ -151,6 +153,7 @@ CHECKS = {
     "application/atom+xml": is_xml,
     "application/xml": is_xml,
     "application/json": json.loads,
+    "application/geo+json": json.loads,
     "application/manifest+json": json.loads,
     "image/png": is_png,
     "application/x-bibtex": is_bibtex,
