@@ -1,0 +1,1 @@
+"""What readers take away: the record in files of formats that other programs read."""
