@@ -66,7 +66,8 @@ class _Reading:
             table = record_tables()[name_of(model)]
             for number, row in self._table(table, files[table.name]):
                 self._add(model, table, files[table.name], number, row, by_model)
-        for table, model, field in pair_tables():
+        # Else a pair would be said to name what is merely not read.
+        for table, model, field in pair_tables() if not self.problems else ():
             self._add_pairs(table, files[table.name], by_model[model], field, by_model)
 
     def _refuse(self, file: str, message: str, row: int | None = None, field: str = "") -> None:
@@ -178,7 +179,7 @@ class _Reading:
 
     def _is_header(self, table: Table, file: str, header: list[str]) -> bool:
         before = len(self.problems)
-        known = {column.name for column in table.columns}
+        known = [column.name for column in table.columns]
         for name in dict.fromkeys(header):
             if name not in known:
                 self._refuse(file, f"{quoted(name)} is not a column of {table.name}{suggestion(name, known)}.")

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from events.campaign_files.schema import KEY_FIELDS, RecordModel, columns
+from events.campaign_files.schema import KEY_FIELDS, RecordModel, columns, private_columns
 from events.models import Actor, Citation, Event, Span
 
 Words: TypeAlias = str | Promise
@@ -59,12 +59,6 @@ def name_of(model: type[Model]) -> str:
     """The name of a model's table, such as ``story_steps``."""
     words = re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
     return f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
-
-
-def private_columns(model: type[Model]) -> frozenset[str]:
-    """The columns of a model that the public never sees."""
-    rows: Any = model._default_manager.all()
-    return frozenset(getattr(rows, "private_columns", ()))
 
 
 @cache

@@ -1,7 +1,8 @@
 """Writes a data package, as a folder or as one ZIP file, a few rows at a time.
 
 The same revision, language, day and address make the same bytes, so that two copies can be compared by their digests.
-Queries see one revision only within ``consistent_read.read_one_revision``.
+The campaign is given as it was just read, and queries see one revision only within
+``consistent_read.read_one_revision``, which hands it over so.
 """
 
 import csv
