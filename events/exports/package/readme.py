@@ -72,7 +72,7 @@ def _reading(campaign: Campaign) -> str:
         _(
             "An event counts for control on its own day. “spans” is what the software made of the events: the district "
             "was held so from “starts” to the day before “until”. A grade says how well that is attested; “claimed” "
-            "rests on one publisher, and “disputed” was contradicted."
+            "rests on one publisher, and “disputed” was contradicted, or lasted three days or less."
         ),
         _("The same software reads the package back, with the same control on every day: `manage.py load_campaign`."),
     ]
