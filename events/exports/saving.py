@@ -72,6 +72,9 @@ def _move(made: Path, path: Path, before: Path) -> None:
             raise
     else:
         made.replace(path)
+    if os.name == "nt":
+        # Windows opens no folders.
+        return
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -5,7 +5,9 @@ import signal
 
 import pytest
 
+from events.exports.about import About
 from events.exports.formats import FORMATS, Format
+from events.exports.package.archive import open_package
 from events.exports.saving import ExportError, save
 from events.models import Campaign
 from tests.campaigns import Harbour
@@ -131,6 +133,27 @@ def test_a_publication_meanwhile_makes_it_begin_anew(full, path):
     busy = Format(".zip", publishing(PACKAGE.write_file), PACKAGE.campaign_of, publishing(PACKAGE.write_folder))
     revision = save(full.campaign, path, busy, ABOUT)
     assert times == [revision - 1, revision]
+
+
+def test_of_two_exports_at_once_one_is_there_whole(full, path):
+    save(full.campaign, path, PACKAGE, ABOUT)
+    began = []
+
+    def interrupted(write):
+        def write_while_another_does(campaign, made, about):
+            write(campaign, made, about)
+            if not began:
+                began.append(made)
+                save(full.campaign, path, PACKAGE, About("ar", ABOUT.retrieved))
+
+        return write_while_another_does
+
+    slow = Format(".zip", interrupted(PACKAGE.write_file), PACKAGE.campaign_of, interrupted(PACKAGE.write_folder))
+    save(full.campaign, path, slow, ABOUT)
+    assert began
+    with open_package(path, 10_000_000) as package:
+        assert package.descriptor["language"] == "en"
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_process_that_is_killed_leaves_what_was_there(full, path):

@@ -114,7 +114,7 @@ def open_package(path: Path, max_bytes: int) -> Iterator[Package]:
         raise PackageError(f"This cannot be read as a ZIP file: {problem}") from problem
     with archive:
         if unpacked.is_too_large(archive, max_bytes):
-            raise PackageError("The package is too large when unpacked, so it was not opened.")
+            raise PackageError("It is too large when unpacked, and was not opened: unpack it, or raise IMPORT_MAX_MB.")
         if part := unpacked.too_large_part(archive):
             raise PackageError(f"{part} is too large when unpacked, so the package was not opened.")
         yield Package(path, archive)

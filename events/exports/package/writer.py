@@ -10,9 +10,11 @@ import hashlib
 import io
 import json
 import os
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.utils import translation
 
@@ -23,6 +25,7 @@ from events.exports.package.readme import README, licences, readme
 from events.exports.package.rows import rows
 from events.exports.package.tables import Table, tables
 from events.models import Campaign
+from events.models.consistent_read import read_one_revision
 
 # Characters of CSV that are kept before they are handed on.
 _CHUNK = 2**16
@@ -59,6 +62,27 @@ def zip_chunks(campaign: Campaign, about: About) -> Iterator[bytes]:
                     part.write(chunk)
                     yield sent.take()
     yield sent.take()
+
+
+def open_zip(campaign: Campaign, about: About) -> IO[bytes]:
+    """The ZIP file of one revision in a temporary file without a name, open at its beginning.
+
+    For a download: a slow reader of ``zip_chunks`` would hold the database for as long.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever takes it closes it)
+
+    def write_anew(at_revision: Campaign) -> None:
+        file.seek(0)
+        file.truncate()
+        file.writelines(zip_chunks(at_revision, about))
+
+    try:
+        read_one_revision(campaign.pk, write_anew)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
 
 
 def write_zip(campaign: Campaign, path: Path, about: About) -> None:

@@ -228,7 +228,7 @@ def test_a_bomb_is_not_unpacked(package, refusal, tmp_path):
 def test_a_package_that_is_too_large_is_not_unpacked(package, refusal, tmp_path, settings):
     settings.IMPORT_MAX_MB = 0
     [said] = refusal(package.packed(tmp_path / "harbour.zip"))
-    assert said == ": The package is too large when unpacked, so it was not opened."
+    assert said == ": It is too large when unpacked, and was not opened: unpack it, or raise IMPORT_MAX_MB."
 
 
 @pytest.mark.parametrize("keep", [0.2, 0.5, 0.9, 0.99])

@@ -11,7 +11,7 @@ from django.utils import translation
 from events.campaign_files.schema import KEY_FIELDS, columns
 from events.exports.about import About
 from events.exports.package.tables import name_of, record_tables, tables
-from events.exports.package.writer import write_folder, write_zip, zip_chunks
+from events.exports.package.writer import open_zip, write_folder, write_zip, zip_chunks
 from events.models import Campaign
 from tests.campaigns import add_campaign, day
 from tests.exports.package.packages import ABOUT, Folder
@@ -116,9 +116,15 @@ def test_the_same_revision_makes_the_same_bytes(full, tmp_path):
     write_zip(full.campaign, tmp_path / "two.zip", ABOUT)
     one = (tmp_path / "one.zip").read_bytes()
     assert one == (tmp_path / "two.zip").read_bytes() == b"".join(zip_chunks(full.campaign, ABOUT))
-    harbour_later = full.event("more", 20)
-    assert harbour_later
+    full.event("more", 20)
     assert one != b"".join(zip_chunks(full.campaign, ABOUT))
+
+
+def test_a_file_for_a_download_is_of_the_revision_that_there_is_by_then(full):
+    before = full.campaign.revision
+    full.event("more", 20)
+    with open_zip(full.campaign, ABOUT) as file, zipfile.ZipFile(file) as archive:
+        assert json.loads(archive.read("datapackage.json"))["revision"] == before + 1
 
 
 def test_a_zip_file_has_the_same_files_as_a_folder(full, package):
