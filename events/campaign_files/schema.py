@@ -82,6 +82,12 @@ def columns(model: RecordModel) -> list["models.Field[Any, Any]"]:
     return [field for field in model._meta.concrete_fields if field.editable and not field.primary_key]
 
 
+def private_columns(model: type[models.Model]) -> frozenset[str]:
+    """The columns of a model that the public never sees."""
+    rows: Any = model._default_manager.all()
+    return frozenset(getattr(rows, "private_columns", ()))
+
+
 def suggestion(name: str, names: Iterable[str]) -> str:
     """“ (did you mean x?)”, to append to a message, with the most similar of the names; "" where none is similar."""
     found = process.extractOne(name, list(names), score_cutoff=LEAST_SIMILARITY)
