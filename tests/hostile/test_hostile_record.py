@@ -24,6 +24,8 @@ from tests.routes import address, every_route
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n"
 SLUGS = ("taken", "mill", "fort")
+# What the API has to be asked for.
+DAYS = {"control": "on=2031-03-09", "comparison": "from=2031-03-03&to=2031-03-09"}
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ def addresses(record):
             yield route.replace("<>", "harbour", 1).replace("<>", row)
         if route == "oembed":
             yield "oembed?url=http://testserver/harbour/"
-        elif asked := {"control": "on=2031-03-09", "comparison": "from=2031-03-03&to=2031-03-09"}.get(route.rpartition("/")[2]):
+        elif asked := DAYS.get(route.rpartition("/")[2]):
             yield f"{route.replace('<>', 'harbour')}?{asked}"
         elif not of_rows:
             yield address(route, rows | {"event": campaign.events.first()}).lstrip("/")
