@@ -109,7 +109,8 @@ def _value(field: Any, value: Any, campaign: Campaign) -> Any:
     if value is None and field.null:
         return None
     if field.many_to_many:
-        return _rows(field.related_model.objects.filter(campaign=campaign), value)
+        # Their shapes would be most of what is read.
+        return _rows(field.related_model.objects.filter(campaign=campaign).only("slug"), value)
     if field.is_relation:
         return _row(field.related_model.objects.filter(campaign=campaign), _text(value))
     if isinstance(field, models.JSONField):

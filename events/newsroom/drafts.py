@@ -130,7 +130,7 @@ def change_draft(token: ApiToken, event: Event, data: DraftData, version: int) -
 
 
 def _change(event: Event, given: dict[str, Any], faults: Faults) -> None:
-    before = list(event.districts.all())
+    before = list(event.districts.only("slug"))
     named = given.pop("districts", before)
     changes = {name: value for name, value in given.items() if value != getattr(event, name)}
     for name, value in changes.items():

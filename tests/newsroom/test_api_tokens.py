@@ -28,20 +28,6 @@ def rana():
     return get_user_model().objects.create_user("rana", is_staff=True)
 
 
-@pytest.fixture
-def lines(caplog, django_capture_on_commit_callbacks):
-    """A way to have something done; gives the lines of the security log that tell of it."""
-    caplog.set_level("INFO", "mosulmap.security")
-
-    def of(change):
-        caplog.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            change()
-        return [record.getMessage() for record in caplog.records if record.name == "mosulmap.security"]
-
-    return of
-
-
 def issue(account, name="Desk", scopes=(Scope.READ,), expires_on=None, now=NOW):
     return api_tokens.issue(account, name, scopes, expires_on, now)
 
@@ -112,9 +98,11 @@ class TestIssuing:
         api_tokens.revoke(tokens[0], rana, NOW)
         issue(rana)
 
-    def test_is_a_line_of_the_security_log_without_the_secret(self, rana, lines):
+    def test_is_a_line_of_the_security_log_without_the_secret(self, rana, security_lines):
         issued = []
-        [line] = lines(lambda: issued.append(issue(rana, name="Desk\nforged", scopes=[Scope.READ, Scope.WRITE])))
+        [line] = security_lines(
+            lambda: issued.append(issue(rana, name="Desk\nforged", scopes=[Scope.READ, Scope.WRITE]))
+        )
         token, secret = issued[0]
         said = f"account 'rana' issued the API token {token.prefix} 'Desk\\nforged' for drafts:read drafts:write"
         assert line == said
@@ -126,17 +114,19 @@ class TestAuthenticating:
         "text", ["", "cmt_", "x" * 100_000, "cmt_" + "a" * 43 + "\n", "Bearer", "\ud800", "cmt_" + "é" * 43, "\0"]
     )
     def test_refuses_what_no_secret_looks_like_without_asking_the_database(
-        self, text, lines, django_assert_num_queries
+        self, text, security_lines, django_assert_num_queries
     ):
         with django_assert_num_queries(0):
-            said = lines(lambda: api_tokens.authenticate(text, NOW, " from 192.0.2.1"))
+            said = security_lines(lambda: api_tokens.authenticate(text, NOW, " from 192.0.2.1"))
         assert said == ["a text that is no API token was refused from 192.0.2.1"]
 
-    def test_refuses_an_unknown_secret_and_its_digest(self, rana, lines):
+    def test_refuses_an_unknown_secret_and_its_digest(self, rana, security_lines):
         token, secret = issue(rana)
         assert api_tokens.authenticate(token.digest, NOW) is None
         assert api_tokens.authenticate(secret[:-1] + ("a" if secret[-1] != "a" else "b"), NOW) is None
-        assert lines(lambda: api_tokens.authenticate("cmt_" + "a" * 43, NOW)) == ["an unknown API token was refused"]
+        assert security_lines(lambda: api_tokens.authenticate("cmt_" + "a" * 43, NOW)) == [
+            "an unknown API token was refused"
+        ]
 
     @pytest.mark.parametrize(
         ("days", "is_taken"),
@@ -159,12 +149,12 @@ class TestAuthenticating:
         assert api_tokens.authenticate(secret, NOW + dt.timedelta(days=9000)) is not None
 
     @pytest.mark.parametrize("column", ["is_active", "is_staff"])
-    def test_refuses_that_of_an_account_which_is_shut_out(self, rana, lines, column):
+    def test_refuses_that_of_an_account_which_is_shut_out(self, rana, security_lines, column):
         token, secret = issue(rana)
         # Past the signal that revokes it.
         get_user_model().objects.filter(pk=rana.pk).update(**{column: False})
         assert api_tokens.authenticate(secret, NOW) is None
-        [line] = lines(lambda: api_tokens.authenticate(secret, NOW, " from 192.0.2.1"))
+        [line] = security_lines(lambda: api_tokens.authenticate(secret, NOW, " from 192.0.2.1"))
         said = f"account 'rana': the API token {token.prefix} 'Desk' was refused from 192.0.2.1"
         assert line == f"{said}: the account is not active"
 
@@ -196,19 +186,19 @@ class TestAuthenticating:
 
 
 class TestRevoking:
-    def test_is_for_good_and_told_once(self, rana, lines):
+    def test_is_for_good_and_told_once(self, rana, security_lines):
         token, secret = issue(rana)
         editor = get_user_model().objects.create_user("amal")
-        [line] = lines(lambda: api_tokens.revoke(token, editor, NOW))
+        [line] = security_lines(lambda: api_tokens.revoke(token, editor, NOW))
         assert line == f"account 'rana' changed by 'amal': the API token {token.prefix} 'Desk' revoked"
-        assert lines(lambda: api_tokens.revoke(token, editor, NOW)) == []
+        assert security_lines(lambda: api_tokens.revoke(token, editor, NOW)) == []
         assert token.revoked_at == NOW
-        assert lines(lambda: api_tokens.authenticate(secret, NOW))[0].endswith("was refused: revoked")
+        assert security_lines(lambda: api_tokens.authenticate(secret, NOW))[0].endswith("was refused: revoked")
 
-    def test_comes_with_the_deactivation_of_the_account_and_stays(self, rana, lines):
+    def test_comes_with_the_deactivation_of_the_account_and_stays(self, rana, security_lines):
         _token, secret = issue(rana, now=timezone.now())
         rana.is_active = False
-        assert len(lines(rana.save)) == 1
+        assert len(security_lines(rana.save)) == 1
         rana.is_active = True
         rana.save()
         assert api_tokens.authenticate(secret, timezone.now()) is None

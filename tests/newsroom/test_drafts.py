@@ -1,85 +1,21 @@
 """Drafts by token: the rules of the admin's form, without a form."""
 
-import datetime as dt
-
 import pytest
-from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from events.evidence import check
-from events.models import Citation, Event, Source
-from events.models.api_token import MissingScopeError
-from events.newsroom import api_tokens, drafts, roles
+from events.models import Event, Source
+from events.newsroom import drafts
 from events.newsroom.draft_errors import (
     DuplicateQuestionError,
-    NotADraftError,
     ReferenceTakenError,
     VersionConflictError,
 )
 from tests.campaigns import Harbour, add_voice, day, revision, square
-from tests.imports.staged import everything
+from tests.drafting import PAGE, data, draft_of, record, refusal
 
 pytestmark = pytest.mark.django_db
-
-NOW = dt.datetime(2031, 3, 6, 12, tzinfo=dt.UTC)
-ALL = ("drafts:read", "drafts:write", "drafts:submit")
-PAGE = {"url": "https://example.org/docks?utm_source=x", "publisher": "Courier", "published_on": "2031-03-07"}
-ACTS = ["read", "create", "change", "cite", "change citation", "submit"]
-
-
-@pytest.fixture
-def token_of():
-    """A token of a new account of that name and role (a group's name, or None)."""
-    roles.make_groups(apps)
-
-    def of(name="rana", role="Reporters", scopes=ALL):
-        account = get_user_model().objects.create_user(name, is_staff=True)
-        if role:
-            account.groups.add(Group.objects.get(name=role))
-        _token, secret = api_tokens.issue(account, f"{name}'s system", scopes, None, NOW)
-        return api_tokens.authenticate(secret, NOW)
-
-    return of
-
-
-@pytest.fixture
-def token(token_of):
-    return token_of()
-
-
-def data(**values):
-    given = {
-        "kind": "control",
-        "actor": "guards",
-        "occurred_on": day(5).isoformat(),
-        "districts": ["docks"],
-        "summary": "The guards took the docks.",
-    } | values
-    return {name: value for name, value in given.items() if value != "left out"}
-
-
-def record():
-    return everything(Event, Citation, Source)
-
-
-def faults(refused):
-    return refused.value.message_dict
-
-
-def refusal(act, *args):
-    """The faults by field, where nothing is written."""
-    before = record()
-    with pytest.raises(ValidationError) as refused:
-        act(*args)
-    assert record() == before
-    return faults(refused)
-
-
-def draft_of(token, harbour, reference="theirs", **values):
-    return harbour.event(reference, 9, status="draft", entered_by=token.account, **values)
 
 
 class TestCreating:
@@ -335,117 +271,6 @@ class TestChanging:
             drafts.change_draft(token, gone, {"summary": "Later."}, gone.version)
 
 
-class TestCiting:
-    def test_finds_the_source_by_any_spelling_of_its_address(self, token, harbour):
-        harbour.gazette.url = "https://example.org/docks"
-        harbour.gazette.save()
-        event = draft_of(token, harbour, sources=[])
-        citation = drafts.cite(token, event, {"source": {"url": "http://www.example.org/docks/?utm_source=x"}})
-        assert citation.source == harbour.gazette
-        assert Source.objects.count() == 3
-
-    def test_makes_a_source_once(self, token, harbour):
-        event = draft_of(token, harbour, sources=[])
-        first = drafts.cite(token, event, {"source": PAGE})
-        second = drafts.cite(token, event, {"source": PAGE, "stance": "disputes"})
-        assert first.source == second.source
-        assert event.citations.count() == 2
-
-    def test_makes_of_an_archives_address_the_page_and_its_copy(self, token, harbour):
-        copy = "https://web.archive.org/web/20310307000000/https://example.org/docks"
-        event = draft_of(token, harbour, sources=[])
-        source = drafts.cite(token, event, {"source": {"url": copy, "publisher": "Courier"}}).source
-        assert (source.url, source.archived_url) == ("https://example.org/docks", copy)
-
-    def test_twice_with_the_same_words_gives_the_first(self, token, harbour):
-        event = draft_of(token, harbour, sources=[])
-        said = {"source": "gazette", "summary": "Ours."}
-        assert drafts.cite(token, event, said) == drafts.cite(token, event, said)
-        assert drafts.cite(token, event, said | {"claimant": "A guard"}) != drafts.cite(token, event, said)
-
-    def test_takes_a_reference_once(self, token, harbour):
-        event = draft_of(token, harbour, sources=[])
-        drafts.cite(token, event, {"source": "gazette", "reference": "c1"})
-        with pytest.raises(ReferenceTakenError, match="c1"):
-            drafts.cite(token, event, {"source": "herald", "reference": "c1"})
-
-    @pytest.mark.parametrize(
-        ("given", "field", "says"),
-        [
-            ({}, "source", "Name the source"),
-            ({"source": "gazete"}, "source", "There is no source “gazete” (did you mean gazette?)."),
-            ({"source": 7}, "source", "not an object"),
-            ({"source": {}}, "source.publisher", "cannot be blank"),
-            ({"source": {"url": "https://example.org/x"}}, "source.publisher", "cannot be blank"),
-            ({"source": PAGE | {"url": "javascript:alert(1)"}}, "source.url", "Enter a valid URL"),
-            ({"source": PAGE | {"url": "https://a:b@example.org/"}}, "source.url", "password"),
-            ({"source": PAGE | {"url": "https://example.org/" + "x" * 800}}, "source.url", "At most 800"),
-            ({"source": PAGE | {"published_on": "soon"}}, "source.published_on", "“soon” is not a day"),
-            ({"source": PAGE | {"titel": "x"}}, "source.titel", "did you mean title?"),
-            ({"source": PAGE | {"reference": "gazette"}}, "source.url", "not the address"),
-            ({"source": "gazette", "stance": "agrees"}, "stance", "“agrees” is not one of supports, disputes."),
-            ({"source": "gazette", "voice": "nobody"}, "voice", "There is no voice “nobody”."),
-            ({"source": "gazette", "event": 1}, "event", "There is no such field here."),
-            ({"source": "gazette", "claimant": "ab\u2066"}, "claimant", "Character 3 (U+2066)"),
-        ],
-    )
-    def test_names_the_field_and_the_value_of_a_fault(self, token, harbour, given, field, says):
-        harbour.gazette.url = "https://example.org/gazette"
-        harbour.gazette.save()
-        event = draft_of(token, harbour)
-        found = refusal(drafts.cite, token, event, given)
-        assert list(found) == [field]
-        assert says in found[field][0]
-        prefixed = refusal(drafts.create_draft, token, harbour.campaign, data(citations=[{"source": "wire"}, given]))
-        assert list(prefixed) == [f"citations.1.{field}"]
-
-    def test_finds_no_source_of_another_campaign(self, token, harbour):
-        other = Harbour("other")
-        other.gazette.reference = "elsewhere"
-        other.gazette.save()
-        event = draft_of(token, harbour)
-        assert list(refusal(drafts.cite, token, event, {"source": "elsewhere"})) == ["source"]
-
-    def test_adds_a_source_with_the_permission_to_alone(self, token_of, harbour):
-        token = token_of(role=None)
-        codes = ("add_event", "view_event")
-        permissions = Group.permissions.field.related_model.objects.filter(codename__in=codes)
-        token.account.user_permissions.add(*permissions)
-        event = draft_of(token, harbour)
-        drafts.cite(token, event, {"source": "herald"})
-        before = record()
-        with pytest.raises(PermissionDenied):
-            drafts.cite(token, event, {"source": PAGE})
-        assert record() == before
-
-    def test_has_an_end(self, token, harbour, monkeypatch):
-        monkeypatch.setattr(drafts, "MOST_CITATIONS", 1)
-        event = draft_of(token, harbour)
-        assert list(refusal(drafts.cite, token, event, {"source": "herald"})) == ["source"]
-
-    def test_is_changed_by_its_own_version(self, token, harbour):
-        event = draft_of(token, harbour)
-        citation = event.citations.get()
-        said = {"source": PAGE, "summary": "Otherwise."}
-        changed = drafts.change_citation(token, citation, said, citation.version)
-        assert (changed.source.publisher, changed.summary) == ("Courier", "Otherwise.")
-        assert changed.version == citation.version + 1
-        assert changed.history.first().history_user == token.account
-        with pytest.raises(VersionConflictError) as refused:
-            drafts.change_citation(token, citation, said, citation.version)
-        assert refused.value.stored == changed.version
-        assert drafts.change_citation(token, changed, said, changed.version).version == changed.version
-
-    def test_is_changed_to_nothing_wrong(self, token, harbour):
-        citation = draft_of(token, harbour).citations.get()
-        for given, field in (
-            ({"stance": ""}, "stance"),
-            ({"reference": "x"}, "reference"),
-            ({"source": None}, "source"),
-        ):
-            assert list(refusal(drafts.change_citation, token, citation, given, citation.version)) == [field]
-
-
 class TestSubmitting:
     def test_puts_the_draft_in_review_as_the_account(self, token, harbour):
         event = draft_of(token, harbour)
@@ -477,81 +302,6 @@ def refusal_of_submission(token, event):
     with pytest.raises(ValidationError) as refused:
         drafts.submit(token, event, event.version)
     return refused.value.messages
-
-
-def act(name, token, harbour, event):
-    """What a token is used for, on that event."""
-    citation = event.citations.first()
-    return {
-        "read": lambda: list(drafts.readable(token, harbour.campaign)),
-        "create": lambda: drafts.create_draft(token, harbour.campaign, data(occurred_on=day(30).isoformat())),
-        "change": lambda: drafts.change_draft(token, event, {"summary": "Theirs."}, event.version),
-        "cite": lambda: drafts.cite(token, event, {"source": "wire"}),
-        "change citation": lambda: drafts.change_citation(token, citation, {"note": "x"}, citation.version),
-        "submit": lambda: drafts.submit(token, event, event.version),
-    }[name]
-
-
-# Role; whose draft; status; what it may do.
-MAY = [
-    (None, "own", "draft", ""),
-    ("Reporters", "own", "draft", "read, create, change, cite, change citation, submit"),
-    ("Reporters", "own", "in-review", "read, create"),
-    ("Reporters", "another's", "draft", "read, create"),
-    ("Reporters", "own", "published", "read, create"),
-    ("Editors", "another's", "draft", "read, create, change, cite, change citation, submit"),
-    ("Editors", "another's", "in-review", "read, create, change, cite, change citation"),
-    ("Editors", "own", "published", "read, create"),
-    ("Editors", "own", "retracted", "read, create"),
-    ("Administrators", "another's", "draft", "read, create, change, cite, change citation, submit"),
-]
-
-
-@pytest.mark.parametrize(("role", "whose", "status", "may"), MAY)
-def test_a_token_does_what_the_role_of_its_account_may(token_of, harbour, role, whose, status, may):
-    token = token_of(role=role)
-    author = token.account if whose == "own" else get_user_model().objects.create_user("somebody")
-    event = harbour.event("theirs", 9, status=status, status_reason="Wrong.", entered_by=author)
-    for name in ACTS:
-        event.refresh_from_db()
-        if name in may.split(", "):
-            act(name, token, harbour, event)()
-            continue
-        before = record()
-        with pytest.raises((PermissionDenied, NotADraftError, ValidationError)):
-            act(name, token, harbour, event)()
-        assert record() == before
-
-
-@pytest.mark.parametrize("status", ["published", "retracted"])
-def test_what_has_been_public_is_no_draft(token_of, harbour, status):
-    token = token_of(role="Administrators")
-    event = harbour.event("public", 9, status=status, status_reason="Wrong.")
-    for name in ("change", "cite", "change citation", "submit"):
-        with pytest.raises(NotADraftError, match=f"public is {status}"):
-            act(name, token, harbour, event)()
-
-
-@pytest.mark.parametrize(
-    ("scopes", "may"),
-    [
-        (["drafts:read"], "read"),
-        (["drafts:write"], "create, change, cite, change citation"),
-        (["drafts:submit"], "submit"),
-    ],
-)
-def test_a_token_does_what_its_scopes_allow(token_of, harbour, scopes, may):
-    token = token_of(role="Administrators", scopes=scopes)
-    event = draft_of(token, harbour)
-    for name in ACTS:
-        event.refresh_from_db()
-        if name in may.split(", "):
-            act(name, token, harbour, event)()
-        else:
-            before = record()
-            with pytest.raises(MissingScopeError):
-                act(name, token, harbour, event)()
-            assert record() == before
 
 
 def test_drafts_to_be_read_are_those_of_the_campaign_that_no_reader_has_seen(token, harbour):
