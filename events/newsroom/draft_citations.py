@@ -31,7 +31,7 @@ def add(account: Any, event: Event, data: Any, path: str, faults: Faults) -> Cit
     if source is None or len(faults.by_path) > known:
         return None
     if given.get("reference") and event.citations.filter(reference=given["reference"]).exists():
-        raise ReferenceTakenError("a citation of the event,", given["reference"])
+        raise ReferenceTakenError("a citation", given["reference"])
     if source.pk and (same := _same(event.citations.filter(source=source), given)):
         return same
     citation = Citation(event=event, source=source, **_without_empty_reference(given))
@@ -95,7 +95,7 @@ def _source(account: Any, event: Event, data: Any, path: str, faults: Faults) ->
 
 
 def _on_record(event: Event, given: Mapping[str, Any], path: str, faults: Faults) -> Source | None:
-    reference, url = given.get("reference"), given.get("url")
+    reference, url = given.get("reference"), given.get("url") or given.get("archived_url")
     found = Source.objects.filter(campaign=event.campaign_id, reference=reference).first() if reference else None
     if found and url and found.folded_url != canonical_url(url):
         faults.add(f"{path}.url", f"This is not the address of the source “{shown(reference)}” on record.")

@@ -38,6 +38,13 @@ class TestCiting:
         source = drafts.cite(token, event, {"source": {"url": copy, "publisher": "Courier"}}).source
         assert (source.url, source.archived_url) == ("https://example.org/docks", copy)
 
+    def test_finds_a_page_by_its_archived_copy_alone(self, token, harbour):
+        copy = "https://web.archive.org/web/20310307000000/https://example.org/docks"
+        event = draft_of(token, harbour, sources=[])
+        first = drafts.cite(token, event, {"source": PAGE})
+        found = drafts.cite(token, event, {"source": {"archived_url": copy}, "stance": "disputes"})
+        assert found.source == first.source
+
     def test_twice_with_the_same_words_gives_the_first(self, token, harbour):
         event = draft_of(token, harbour, sources=[])
         said = {"source": "gazette", "summary": "Ours."}
