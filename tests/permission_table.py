@@ -83,6 +83,11 @@ TABLE = [
     (r"admin/auth/user/<>/delete/", NOBODY, NOBODY),
     (r"admin/auth/group/<>/change/", "Administrators: page", "superuser: page"),
     (r"admin/auth/(user|group)/(add/|<>/(change|delete|history|password)/)?", *["Administrators: page"] * 2),
+    # Tokens: everybody's own, and for administrators those of all, which are issued and written nowhere else.
+    (r"admin/api-tokens/", "account: page", "account: page"),
+    (r"admin/events/apitoken/(add/|<>/delete/)", NOBODY, NOBODY),
+    (r"admin/events/apitoken/<>/change/", "Administrators: page", NOBODY),
+    (r"admin/events/apitoken/(<>/history/)?", *["Administrators: page"] * 2),
     # Pages of the desk, and what scripts ask.
     (r"admin/events/", "account: finds nothing; Reporters: page", "account: finds nothing; Reporters: page"),
     (r"admin/attention/(<>/)?", "Reporters: page", "Reporters: page"),

@@ -12,7 +12,8 @@ from events.campaign_files.files import CampaignFiles, ParsedRow
 from events.campaign_files.json_rows import JsonRow
 from events.campaign_files.parsing import clean, read_key, read_keys
 from events.campaign_files.problem import Problem
-from events.campaign_files.schema import Key, RecordModel, columns, name_of, private_columns, suggestion, with_article
+from events.campaign_files.schema import Key, RecordModel, columns, name_of, private_columns, with_article
+from events.gazetteer.suggestion import suggestion
 from events.models import Campaign, Citation, District, Event, Phase, StoryStep
 from events.models.base import Recorded
 from events.projection import integrity
