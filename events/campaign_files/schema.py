@@ -72,9 +72,15 @@ def name_of(key: Key) -> str:
     return "/".join(key[1:] or key)
 
 
+# Columns that nobody fills in and that files may have, so that they stay the same in another database.
+KEPT_COLUMNS: dict[RecordModel, frozenset[str]] = {Event: frozenset({"uid"})}
+
+
 def columns(model: RecordModel) -> list["models.Field[Any, Any]"]:
     """The columns that people and files fill in."""
-    return [field for field in model._meta.concrete_fields if field.editable and not field.primary_key]
+    kept = KEPT_COLUMNS.get(model, frozenset())
+    fields = model._meta.concrete_fields
+    return [field for field in fields if (field.editable and not field.primary_key) or field.name in kept]
 
 
 def private_columns(model: type[models.Model]) -> frozenset[str]:

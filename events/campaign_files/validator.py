@@ -12,10 +12,11 @@ from events.campaign_files.files import CampaignFiles, ParsedRow
 from events.campaign_files.json_rows import JsonRow
 from events.campaign_files.parsing import clean, read_key, read_keys
 from events.campaign_files.problem import Problem
-from events.campaign_files.schema import Key, RecordModel, columns, name_of, private_columns, with_article
+from events.campaign_files.schema import KEPT_COLUMNS, Key, RecordModel, columns, name_of, private_columns, with_article
 from events.gazetteer.suggestion import suggestion
 from events.models import Campaign, Citation, District, Event, Phase, StoryStep
 from events.models.base import Recorded
+from events.models.querysets import CHUNK
 from events.projection import integrity
 
 # For a campaign without a usable first or last day: no date of its rows can be said to lie outside.
@@ -80,12 +81,13 @@ class Validator:
         self._check_phases()
         self._check_events()
         self._check_reports()
+        self._drop_taken_identifiers()
 
     # -- filling ---------------------------------------------------------------------------------
 
     def _fill(self, row: ParsedRow) -> None:
         self._check_field_names(row)
-        private = private_columns(row.model)
+        private = private_columns(row.model) | KEPT_COLUMNS.get(row.model, frozenset())
         for column in columns(row.model):
             if row.stored and column.name in private and column.name not in row.json_row.fields:
                 # Files of the public record do not have it, and so do not take it back either.
@@ -203,6 +205,18 @@ class Validator:
                     self._found(Event, (self._files.slug, reference))
                 except ValidationError as problem:
                     self._files.refuse(row, "reports", *problem.messages)
+
+    def _drop_taken_identifiers(self) -> None:
+        """An identifier that another event has already is left out, as of a copy of a campaign: a new one is made."""
+        rows = [row for row in self._files.rows[Event].values() if row.instance.uid]
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            found = Event.objects.filter(uid__in=[row.instance.uid for row in chunk]).values_list("uid", "pk")
+            taken = dict(found)
+            for row in chunk:
+                stored = row.stored.pk if row.stored else None
+                if taken.get(row.instance.uid, stored) != stored:
+                    row.instance.uid = row.stored.uid if row.stored else None  # type: ignore[attr-defined]
 
     def _supported_events(self) -> set[Key]:
         """The keys of events with a supporting citation in the files, or one that a person has added or edited.

@@ -1,6 +1,7 @@
 """Events, and the citations that support or dispute them."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from events.models.base import NEEDS_SUMMARY, Recorded, lock_rows, new_reference
 from events.models.campaign import Campaign
 from events.models.district import District
 from events.models.history import History
+from events.models.identifiers import first_identifier, urn
 from events.models.querysets import CitationQuerySet, EventQuerySet
 from events.models.source import Source
 from events.models.text_direction import DirectedCharField, DirectedTextField
@@ -83,6 +85,8 @@ class Event(Recorded):
     reference = models.SlugField(
         _("reference"), max_length=40, default=new_reference, help_text=_("Identifies the event in links.")
     )
+    # Names it for ever; set when it is first stored (identifiers.py).
+    uid = models.UUIDField(_("identifier"), unique=True, editable=False, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     actor = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("actor"), null=True, blank=True, related_name="events"
@@ -139,8 +143,10 @@ class Event(Recorded):
         verbose_name=_("import"),
     )
 
+    derived = {"reference": ("uid",)}
+
     objects = EventQuerySet.as_manager()
-    history = EventHistory(m2m_fields=[districts])
+    history = EventHistory(m2m_fields=[districts], excluded_fields=["uid"])
 
     class Meta:
         verbose_name = _("event")
@@ -207,6 +213,23 @@ class Event(Recorded):
             problems["shape"] = geometry_messages.refusal(problem)
         if problems:
             raise ValidationError(problems)
+
+    def derive(self) -> None:
+        self.set_identifier()
+
+    def set_identifier(self) -> None:
+        """Set ``uid`` where there is none: the stored one, that of its reference, or another where that is taken."""
+        if self.uid is not None:
+            return
+        # A fixture has none of a row that is stored.
+        stored = Event._base_manager.filter(pk=self.pk).values_list("uid", flat=True).first() if self.pk else None
+        first = first_identifier(self.campaign.slug, self.reference)
+        taken = stored is None and Event._base_manager.filter(uid=first).exists()
+        self.uid = stored or (uuid.uuid4() if taken else first)
+
+    @property
+    def urn(self) -> str:
+        return urn(self.uid)
 
     def check_shape(self, campaign: Campaign | None) -> Any:
         """The shape in two dimensions, or None. Raises GeometryError where it does not fit the campaign's map."""

@@ -1,7 +1,8 @@
 """The query language of the record. Every method takes the date that it is about; none asks the clock."""
 
 import datetime as dt
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Value
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from events import control
 from events.models.canonical_url import canonical_url, host_of
 from events.models.change_reasons import LOADER_PREFIXES
+from events.models.identifiers import first_identifier
 from events.models.recorded_queryset import RecordedQuerySet
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
         StoryStep,
         Voice,
     )
+
+# Values of one query.
+CHUNK = 500
 
 # The rules of control.is_cumulative_list and control.changes_control, as conditions on events.
 CUMULATIVE_LIST = Q(**control.CUMULATIVE_LIST)
@@ -181,6 +186,20 @@ class EventQuerySet(RecordedQuerySet["Event"]):
 
     def published(self) -> Self:
         return self.filter(status="published")
+
+    def bulk_create(self, objs: "Iterable[Event]", *args: Any, **kwargs: Any) -> "list[Event]":
+        """As of every row of the record; identifiers that are taken are found in few queries."""
+        rows = list(objs)
+        for start in range(0, len(rows), CHUNK):
+            self._set_identifiers(rows[start : start + CHUNK])
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def _set_identifiers(self, rows: "list[Event]") -> None:
+        without = [row for row in rows if row.uid is None]
+        first = {id(row): first_identifier(row.campaign.slug, row.reference) for row in without}
+        taken = set(self.model._base_manager.filter(uid__in=first.values()).values_list("uid", flat=True))
+        for row in without:
+            row.uid = uuid.uuid4() if first[id(row)] in taken else first[id(row)]
 
     def visible_to_public(self) -> Self:
         return self.published()

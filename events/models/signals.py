@@ -1,15 +1,15 @@
 """Sets derived columns before a row is written, whichever path writes it: fixtures and single saves alike.
 
-A district's bounding box follows its shape, a source's canonical address its addresses; a campaign's revision is
-the projection's alone. Bulk writes send no signals: ``RecordedQuerySet`` derives theirs. Also takes a district that is
-deleted out of its events.
+A district's bounding box follows its shape, a source's canonical address its addresses, an event has an identifier; a
+campaign's revision is the projection's alone. Bulk writes send no signals: ``RecordedQuerySet`` derives theirs. Also
+takes a district that is deleted out of its events.
 """
 
 from typing import Any
 
 from django.db.models.signals import pre_delete, pre_save
 
-from events.models import Campaign, District, Source
+from events.models import Campaign, District, Event, Source
 
 
 def _set_bounding_box(instance: District, **_kwargs: Any) -> None:
@@ -18,6 +18,10 @@ def _set_bounding_box(instance: District, **_kwargs: Any) -> None:
 
 def _set_canonical_url(instance: Source, **_kwargs: Any) -> None:
     instance.set_canonical_url()
+
+
+def _set_identifier(instance: Event, **_kwargs: Any) -> None:
+    instance.set_identifier()
 
 
 def _keep_revision(instance: Campaign, **_kwargs: Any) -> None:
@@ -34,6 +38,12 @@ def _take_out_of_events(instance: District, **_kwargs: Any) -> None:
 
 def connect() -> None:
     """Connect the handlers; called once, by ``EventsConfig.ready()``."""
-    for sender, receiver in ((District, _set_bounding_box), (Source, _set_canonical_url), (Campaign, _keep_revision)):
+    receivers: list[tuple[type[Any], Any]] = [
+        (District, _set_bounding_box),
+        (Source, _set_canonical_url),
+        (Event, _set_identifier),
+        (Campaign, _keep_revision),
+    ]
+    for sender, receiver in receivers:
         pre_save.connect(receiver, sender=sender, dispatch_uid=f"derived-columns-{sender.__name__}")
     pre_delete.connect(_take_out_of_events, sender=District, dispatch_uid="events-of-a-deleted-district")

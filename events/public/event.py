@@ -119,6 +119,7 @@ def _data(event: Event, site: str, path: str) -> list[dict[str, Any]]:
     happened: dict[str, Any] = {
         "@type": "Event",
         "@id": f"{address}#event",
+        "identifier": event.urn,
         "name": name,
         "startDate": event.occurred_on.isoformat(),
         "url": address,

@@ -23,7 +23,7 @@ HISTORIES = [model for model in entry_models() if is_history(model)]
 TRACKED = [tracked_model(model) for model in HISTORIES]
 
 # Columns that make a copied row another one.
-NAMES = ("slug", "reference")
+NAMES = {"slug": "forged", "reference": "forged", "uid": "0" * 32}
 
 
 def sql(statement, *values):
@@ -49,7 +49,9 @@ def insert_copy(model, pk):
     """A copy of the row under another key; returns the key."""
     other = pk + 1000
     columns = {field.column: quoted(field.column) for field in model._meta.concrete_fields}
-    columns |= {name: "'forged'" for name in NAMES if name in columns} | {model._meta.pk.column: str(other)}
+    columns |= {name: f"'{value}'" for name, value in NAMES.items() if name in columns} | {
+        model._meta.pk.column: str(other)
+    }
     names = ", ".join(map(quoted, columns))
     chosen = ", ".join(columns.values())
     sql(

@@ -18,6 +18,7 @@ class EventRow(TypedDict):
     """Something that is said to have happened on one day, with who says so and who says otherwise."""
 
     reference: Reference
+    urn: Annotated[str, Field(description="Names the event for ever, whatever becomes of its reference (RFC 9562).")]
     occurred_on: Day
     precision: Annotated[str, Field(description="day, on-or-before (by this day at the latest) or approximate.")]
     kind: Annotated[str, Field(description="control, entered, claimed, contested, withdrawn, announced, attack …")]
@@ -60,6 +61,7 @@ class EventRows:
         side = self.sides.get(event.actor_id or 0)
         return {
             "reference": event.reference,
+            "urn": event.urn,
             "occurred_on": event.occurred_on.isoformat(),
             "precision": event.precision,
             "kind": event.kind,

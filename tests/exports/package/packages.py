@@ -14,8 +14,8 @@ from events.exports.package.writer import write_folder
 from events.models import Campaign, Citation, Span
 
 ABOUT = About("en", dt.date(2031, 5, 1), "https://map.example.org/harbour/")
-# What the public never sees, and what counts writes.
-NOT_EXPORTED = {"version", "revision", "entered_by", "entered_by_name", "batch"}
+# What the public never sees, what counts writes, and what a copy beside the first has of its own.
+NOT_EXPORTED = {"uid", "version", "revision", "revised_at", "entered_by", "entered_by_name", "batch"}
 NEWSROOMS_OWN = {"events.phase": {"note"}, "events.story": {"note"}}
 
 

@@ -1,6 +1,7 @@
 """A package is written a few rows at a time: its memory does not grow with the campaign."""
 
 import tracemalloc
+import uuid
 
 import pytest
 from django.db import connection
@@ -18,7 +19,8 @@ def _add_events(harbour, first, until):
     """Written past the projection, which would fold half a minute."""
     rows = [
         Event(
-            campaign=harbour.campaign, reference=f"e{number:06d}", kind="other", occurred_on=day(number % 60),
+            campaign=harbour.campaign, reference=f"e{number:06d}", uid=uuid.uuid4(), kind="other",
+            occurred_on=day(number % 60),
             summary=f"What number {number} says.", note="A longer text, as notes are. " * 5, status="published",
         )
         for number in range(first, until)

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from events.models import Campaign, District, StoryStep
+from events.models import Campaign, District, Event, StoryStep
 from tests.exports.package.packages import Folder, control_by_day, public_record
 from tests.hostile.record import HostileRecord, readers_models, text_columns
 from tests.hostile.texts import REFUSED
@@ -23,6 +23,17 @@ def test_a_small_campaign_comes_back(full, package):
     assert all(there.values())
     assert public_record("hafen", called="harbour") == there
     assert control_by_day("hafen") == control_by_day("harbour")
+
+
+@pytest.mark.django_db
+def test_an_event_keeps_its_identifier_and_a_copy_of_it_gets_another(full, package):
+    first = {row.reference: row.uid for row in full.campaign.events.published()}
+    package.change("events", 1, uid="0b0e7b0c-9f6e-4d38-a4a2-0c1e4f3a9d11")
+    changed = package.rows("events")[0]["reference"]
+    _again(package)
+    copied = {row.reference: row.uid for row in Event.objects.filter(campaign__slug="hafen")}
+    assert str(copied[changed]) == "0b0e7b0c-9f6e-4d38-a4a2-0c1e4f3a9d11"
+    assert {reference for reference in first if copied[reference] == first[reference]} == set()
 
 
 @pytest.mark.django_db
