@@ -20,6 +20,7 @@ class ReportRow(TypedDict):
     """What one source says of one event. Its columns are those that an import takes (imports/dialects/own.py)."""
 
     reference: Annotated[str, Field(description="Of the event: rows that share it are further sources of one event.")]
+    distinct: Annotated[str, Field(description="yes: an event of its own, also beside one of its day, kind and place.")]
     occurred_on: Day
     precision: Annotated[str, Field(description="day, on-or-before (by this day at the latest) or approximate.")]
     kind: str
@@ -59,6 +60,8 @@ def _report_row(event: Event, citation: Citation) -> ReportRow:
     source, districts = citation.source, sorted(district.slug for district in event.districts.all())
     return {
         "reference": event.reference,
+        # An editor has published it beside those that it is like.
+        "distinct": "yes",
         "occurred_on": event.occurred_on.isoformat(),
         "precision": event.precision,
         "kind": event.kind,
