@@ -3,6 +3,7 @@
 from django.urls import path
 
 from events.public import (
+    api_page,
     changelog,
     cite,
     district,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("imprint/", site_pages.imprint, name="imprint"),
     path("privacy/", site_pages.privacy, name="privacy"),
+    path("api/v1/", api_page.api_page, name="api"),
     # No campaign may have this name (RESERVED_SLUGS).
     path("embed/<slug:campaign>/", views.embedded_map, name="embed"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),

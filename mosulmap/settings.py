@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_otp_webauthn",
     "leaflet",
+    "ninja",
     "simple_history",
     "events",
 ]
@@ -52,6 +53,8 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "events.middleware.ResourcePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Around all that may refuse a request: what programs get is a problem document.
+    "events.api.middleware.ApiMiddleware",
     # Outside everything that a page from memory can do without.
     "events.public.middleware.KeptPagesMiddleware",
     # Around everything that may write a line of the log.

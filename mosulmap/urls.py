@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from events.api.urls import urlpatterns as api_urls
 from events.public import health, oembed, policy_reports, site_files
 from events.public.event_counts import event_counts
 from events.public.offline import service_worker
@@ -32,6 +33,8 @@ urlpatterns = [
         path("", include("events.urls")),
         prefix_default_language=False,
     ),
+    # Without the prefix: ``lang`` says the language. Behind the page on the API, which has its first address.
+    path("api/", include(api_urls)),
 ]
 
 handler400 = "events.public.error_pages.bad_request"

@@ -12,9 +12,9 @@ from events import control
 from events.geo import svg
 from events.models import Campaign, Event, Step, campaign_shapes, labels
 from events.newsroom.activity import ActivityEntry, activity_log
+from events.newsroom.change_log import with_consequences
 from events.newsroom.event_impact import EventImpact, read_impact
 from events.public import structured_data
-from events.public.changelog import with_consequences
 from events.public.page_head import PageHead
 from events.public.pages import Rendered
 from events.public.side_looks import SideLooks

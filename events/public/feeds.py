@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from events.models import Campaign, Citation, Event, TakeDown, labels
 from events.models.querysets import EventQuerySet
 from events.newsroom.activity import ActivityEntry
+from events.newsroom.change_log import LogEntry, newest_entries
 from events.newsroom.editions import BulkLoad
 from events.newsroom.news import News, read_news
 from events.newsroom.public_change_texts import ChangeText, LoggedChange
 from events.projection import parties
 from events.public.atom import Entry, render_feed
-from events.public.changelog import LogEntry, newest_entries
 from events.public.page_head import site_of
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.serving.campaign_list import find_campaign, list_campaigns

@@ -1,0 +1,171 @@
+"""How the API answers a reading request: from one revision, kept in memory, revalidated, as JSON or as GeoJSON."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import http_date
+
+from events.api.problems import Problem, invalid_parameter, not_found
+from events.api.v1.parameters import LanguageParameters, check_names
+from events.exports.rows.pages import Pages
+from events.models import Campaign
+from events.models.consistent_read import read_one_revision
+from events.payload.encoding import Payload, compress_bytes
+from events.request_log import show_revision
+from events.serving.campaign_list import ListedCampaign, list_campaigns
+from events.serving.memory_cache import PageKey, RevisionCache
+from events.serving.responses import serve_bytes
+
+# Of one process. A page of a hundred events takes about 300 kB in all its encodings.
+MAX_BYTES = 32 * 2**20
+# A page is read by few: a second of a processor for a megabyte would be too long.
+BROTLI_QUALITY, GZIP_LEVEL = 4, 4
+
+JSON, GEOJSON = "application/json", "application/geo+json"
+FORMS = {"json": JSON, "geojson": GEOJSON}
+
+# As ``resolve`` leaves it for an address that ends in .json or .geojson.
+SUFFIX = "api_suffix"
+
+kept_answers: RevisionCache[Payload] = RevisionCache(MAX_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for, beside the filters of its list."""
+
+    request: HttpRequest
+    campaign: ListedCampaign
+    language: str
+    form: str = JSON
+
+    @property
+    def site(self) -> str:
+        return f"{self.request.scheme}://{self.request.get_host()}"
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values as the address has them, in one order whatever the client's."""
+        return sorted((name, value) for name, values in self.request.GET.lists() for value in values)
+
+    @property
+    def query(self) -> str:
+        """All of the query but for where the page begins and how long it is: what a cursor belongs to."""
+        kept = [pair for pair in self.pairs if pair[0] not in ("cursor", "limit")]
+        return f"{self.request.path_info.partition('.')[0]}?{urlencode(kept)}"
+
+    def address_of(self, **changed: str) -> str:
+        """The whole address of this request with other values for some parameters."""
+        pairs = [pair for pair in self.pairs if pair[0] not in changed]
+        return f"{self.site}{self.request.path_info}?{urlencode([*pairs, *changed.items()])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an answer has before it is bytes; ``next`` is the whole address of the page that follows, or ""."""
+
+    content: Mapping[str, Any]
+    next: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rows are made with: the campaign as it is at one revision, and the addresses of its pages."""
+
+    campaign: Campaign
+    pages: Pages
+
+
+# Makes the document of a request, in one revision and in the language that was asked for.
+Make = Callable[[Context], Mapping[str, Any]]
+
+
+def find_campaign(slug: str) -> ListedCampaign:
+    """Raises Problem where there is none of that name."""
+    for campaign in list_campaigns():
+        if campaign.slug == slug:
+            return campaign
+    raise not_found(f"There is no campaign “{slug}”.")
+
+
+def asked_of(request: HttpRequest, campaign: str, given: LanguageParameters, *, has_geometry: bool = False) -> Asked:
+    """Raises Problem for a campaign, a parameter or a form that there is not."""
+    check_names(request, given)
+    return Asked(request, find_campaign(campaign), given.lang, _form(request, has_geometry))
+
+
+def _form(request: HttpRequest, has_geometry: bool) -> str:
+    suffix = getattr(request, SUFFIX, "")
+    if suffix:
+        if suffix == "geojson" and not has_geometry:
+            raise Problem(404, "not-found", "This has no position on a map, and so there is no GeoJSON of it.")
+        return FORMS[suffix]
+    if not has_geometry:
+        return JSON
+    offered = request.get_preferred_type([JSON, GEOJSON])
+    return offered or JSON
+
+
+def answer(asked: Asked, make: Make) -> HttpResponseBase:
+    """The document as bytes: from memory, or made now. Raises Problem where ``make`` does, and keeps no such answer."""
+    campaign = asked.campaign
+    detail = (asked.request.path_info, tuple(asked.pairs), asked.form, asked.site)
+    key = PageKey("api", campaign.pk, campaign.revision, asked.language, detail)
+    body = kept_answers.get(key)
+    if body is None:
+        revision, body = _made(asked, make)
+        # The campaign may have moved on since it was found.
+        if revision == campaign.revision:
+            kept_answers.keep(key, body)
+    show_revision(asked.request, campaign.revision)
+    return serve_bytes(asked.request, body, _headers(asked), {"Content-Type": asked.form})
+
+
+def _made(asked: Asked, make: Make) -> tuple[int, Payload]:
+    def read(campaign: Campaign) -> tuple[int, Mapping[str, Any]]:
+        with translation.override(asked.language):
+            return campaign.revision, make(Context(campaign, Pages(campaign, asked.site)))
+
+    try:
+        revision, document = read_one_revision(asked.campaign.pk, read)
+    except Campaign.DoesNotExist:
+        raise not_found(f"There is no campaign “{asked.campaign.slug}”.") from None
+    return revision, encoded(document)
+
+
+def encoded(document: Mapping[str, Any]) -> Payload:
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return compress_bytes(text.encode(), BROTLI_QUALITY, GZIP_LEVEL)
+
+
+def _headers(asked: Asked) -> dict[str, str]:
+    with translation.override(asked.language):
+        licence = asked.site + reverse("record", args=[asked.campaign.slug]) + "#licences"
+    headers = {
+        "Cache-Control": "public, no-cache",
+        "Content-Language": asked.language,
+        "Link": f'<{licence}>; rel="license"',
+        "Record-Revision": str(asked.campaign.revision),
+        "Vary": "Accept, Accept-Encoding",
+    }
+    if asked.campaign.modified:
+        headers["Last-Modified"] = http_date(asked.campaign.modified)
+    return headers
+
+
+def select(rows: Iterable[Mapping[str, Any]], fields: str, known: Iterable[str]) -> list[Mapping[str, Any]]:
+    """The rows with those members alone that ``fields`` names ("slug,name"), all where it is "". Raises Problem."""
+    if not fields:
+        return list(rows)
+    names = [name.strip() for name in fields.split(",")]
+    for name in names:
+        if name not in set(known):
+            raise invalid_parameter("fields", name, f"there is no such member; there are {', '.join(known)}.")
+    return [{name: row[name] for name in names} for row in rows]

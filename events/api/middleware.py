@@ -1,0 +1,81 @@
+"""What holds for every address of the API: methods, other sites' scripts, and errors as problem documents."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from events.api.problems import CONTENT_TYPE, problem_response
+
+PREFIX = "/api/"
+# The page on the API, which is for people.
+PAGE = "/api/v1/"
+READING = ("GET", "HEAD", "OPTIONS")
+# What a script of another site may send and see (Fetch standard). Nothing here depends on a cookie, and what is
+# written needs a token, which no script of a page should have: so writing is not allowed from elsewhere.
+ASKED_HEADERS = "Accept, If-None-Match, If-Modified-Since"
+SHOWN_HEADERS = "ETag, Last-Modified, Link, Record-Revision, Content-Language"
+# Seconds for which a browser remembers that.
+REMEMBER = 86_400
+
+TYPES = {
+    400: ("bad-request", "The request cannot be understood."),
+    404: ("not-found", "There is nothing at this address."),
+    405: ("method-not-allowed", "This address does not take that method."),
+    411: ("length-required", "Send the body with its Content-Length."),
+    413: ("too-large", "The body is larger than the API takes."),
+    503: ("unavailable", "The record cannot be read at the moment. Try again later."),
+}
+
+
+class ApiMiddleware:
+    """Answers OPTIONS, takes HEAD for GET, and turns what Django itself refuses into problem documents."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PREFIX) or request.path_info == PAGE:
+            return self.get_response(request)
+        response = _options(request) if request.method == "OPTIONS" else self._answer(request)
+        if request.method in READING:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = SHOWN_HEADERS
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        method = request.method
+        if method == "HEAD":
+            # django-ninja knows operations by their own method alone; the server leaves the body out.
+            request.method = "GET"
+        try:
+            response = self.get_response(request)
+        finally:
+            request.method = method
+        return _as_problem(response)
+
+
+def _options(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(READING)})
+    if "Access-Control-Request-Method" in request.headers:
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+        response.headers["Access-Control-Allow-Headers"] = ASKED_HEADERS
+        response.headers["Access-Control-Max-Age"] = str(REMEMBER)
+    return response
+
+
+def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
+    status = response.status_code
+    if status < HTTPStatus.BAD_REQUEST or response.headers.get("Content-Type") == CONTENT_TYPE:
+        return response
+    if settings.DEBUG and status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        # Whoever is developing reads Django's own page.
+        return response
+    kind, detail = TYPES.get(status, ("error", "The request failed; it is in the log."))
+    problem = problem_response(status, kind, detail)
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in response.headers:
+            problem.headers[name] = response.headers[name]
+    return problem

@@ -1,0 +1,115 @@
+"""The API's first version: its document, its problems, and the addresses of each noun."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
+from pydantic import TypeAdapter
+
+from events.api.problems import CONTENT_TYPE, ParameterError, Problem, not_found, problem_response
+from events.api.v1 import campaigns, changes, control, events, places, sources
+from events.api.v1.schemas import FeatureList
+
+DESCRIPTION = """\
+The whole public record of every campaign on this site: who is reported to have held which district on which day, on \
+whose word, and who says otherwise. Reading needs no key.
+
+**Addresses.** Everything of a campaign is below `/api/v1/campaigns/{campaign}/`. Names of parameters are those of the \
+map's own address: `on`, `from`, `to`, `known_on`, `at_least`, `side`, `kind`, `grade`, `voice`, `publisher`, `bank`, \
+`phase`, `district`, `q`. A parameter that an address does not have is refused.
+
+**Days** are civil dates, `YYYY-MM-DD`. Spans are half-open, `[from, until)`. Coordinates are longitude, latitude \
+(WGS 84).
+
+**Formats.** JSON; where rows have a position also GeoJSON, by `Accept: application/geo+json` or by the suffix \
+`.geojson`. `.json` works everywhere. `lang` is the language of names, labels and texts.
+
+**Lists** come in pages: follow `next` until it is null. A cursor keeps its place while the record changes. `fields` \
+names the members that rows shall have.
+
+**Revisions.** An answer is of one revision of the campaign (header `Record-Revision`). `ETag` and `Last-Modified` \
+let a client ask again for nothing: `304` where nothing was published meanwhile.
+
+**Problems** are documents of RFC 9457, `application/problem+json`; their `type` leads to this page.
+
+**Other sites' scripts** may read everything (CORS); they may not write.
+
+**Versions.** Within `v1`, members, parameters and values may be added, and none is removed or changes its meaning: a \
+client should leave out what it does not know. What is to go is marked `deprecated` here, and answers with the headers \
+`Deprecation` (RFC 9745) and `Sunset` (RFC 8594), for twelve months at least. Another meaning is another version, \
+`/api/v2/`, beside this one for twelve months.
+
+**Licences.** Each answer names the page on which the licences of the record's parts stand.
+"""
+
+
+class Api(NinjaAPI):
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """django-ninja's, with errors as problem documents, and what GeoJSON looks like."""
+        schema = super().get_openapi_schema(**options)
+        shapes = schema["components"]["schemas"]
+        features = TypeAdapter(FeatureList).json_schema(ref_template=REF_TEMPLATE)
+        shapes.update(features.pop("$defs"))
+        shapes["FeatureList"] = features
+        for name, shape in shapes.items():
+            if name.endswith("Row"):
+                # All members are there, unless the parameter ``fields`` names some.
+                shape.pop("required", None)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400 and "content" in response:
+                        response["content"] = {CONTENT_TYPE: response["content"].popitem()[1]}
+        return schema
+
+
+api = Api(
+    title="Campaign map",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api-v1",
+    docs_url=None,
+    openapi_url="openapi.json",
+)
+for path, module in (
+    ("", campaigns),
+    ("", places),
+    ("", events),
+    ("", sources),
+    ("", control),
+    ("", changes),
+):
+    api.add_router(path, module.router)
+
+
+@api.exception_handler(Problem)
+def _problem(_request: HttpRequest, problem: Problem) -> HttpResponse:
+    return problem.answer()
+
+
+@api.exception_handler(Http404)
+def _not_found(_request: HttpRequest, _problem: Http404) -> HttpResponse:
+    return not_found("There is nothing of that name.").answer()
+
+
+@api.exception_handler(ValidationError)
+def _invalid(_request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    errors = [_parameter_error(error) for error in problem.errors]
+    detail = f"{errors[0]['name']}: {errors[0]['detail']}" if errors else "A value cannot be taken."
+    return problem_response(400, "invalid-parameter", detail, errors=errors)
+
+
+def _parameter_error(error: dict[str, Any]) -> ParameterError:
+    location, *path = map(str, error["loc"])
+    # django-ninja names the argument of the function as well.
+    name = ".".join(path[1:] if len(path) > 1 else path)
+    value = error.get("input")
+    shown = value if isinstance(value, str | int | float | bool) else None
+    return {
+        "location": location,
+        "name": name,
+        "value": shown,
+        "detail": str(error["msg"]).removeprefix("Value error, "),
+    }

@@ -1,0 +1,195 @@
+"""Who held what: on a day, over the days, and what changed between two."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponseBase
+from ninja import Query, Router
+from pydantic import Field
+
+from events import control
+from events.api.answers import GEOJSON, Context, answer, asked_of
+from events.api.lists import List, features, list_answer, record_of
+from events.api.pages import ListRows
+from events.api.problems import invalid_parameter
+from events.api.v1.parameters import BasisParameters, BoxParameters, Day, LanguageParameters, ListParameters, read_box
+from events.api.v1.schemas import PROBLEMS, ComparisonList, ControlList, SpanList, geojson_too
+from events.exports import areas
+from events.exports.rows.comparison import balance_rows, change_rows
+from events.exports.rows.control import ControlRow, control_row
+from events.exports.rows.places import district_geometry
+from events.exports.rows.spans import PlacedSpan, SpanRow, read_spans, span_row
+from events.geo.geometry import Box
+from events.models import Campaign, District
+from events.projection.basis import Basis
+from events.projection.comparison import compare
+from events.projection.snapshot import DistrictState, states_on
+
+router = Router(tags=["control"])
+
+Bank = Literal["east", "west", "north", "south"]
+
+
+class PlaceParameters(BoxParameters):
+    district: list[str] = Field([], description="Slugs of districts.")
+    bank: list[Bank] = []
+    side: list[str] = Field([], description="Slugs of sides that hold them.")
+
+
+class ControlParameters(ListParameters, BasisParameters, PlaceParameters):
+    on: Day = Field(description="A day of the campaign.")
+    limit: int = Field(1000, ge=1, le=1000, description="How many rows a page has at most.")
+
+
+def _basis(given: BasisParameters, campaign: Campaign) -> Basis:
+    if given.known_on and given.known_on < campaign.start:
+        raise invalid_parameter("known_on", str(given.known_on), f"nothing was known before {campaign.start}.")
+    return Basis(given.known_on, control.Grade(given.at_least) if given.at_least else None)
+
+
+def _check_day(name: str, day: Any, campaign: Campaign) -> None:
+    if not campaign.holds(day):
+        raise invalid_parameter(name, str(day), f"the campaign runs from {campaign.start} to {campaign.end}.")
+
+
+class _Places:
+    """Which districts a request asks for. Raises Problem for a name that is not on record."""
+
+    def __init__(self, given: PlaceParameters, campaign: Campaign) -> None:
+        self.given = given
+        box: Box | None = read_box(given.bbox)
+        self.inside = areas.districts_in(campaign, box) if box else None
+        _check("district", given.district, campaign.districts.values_list("slug", flat=True))
+        _check("side", given.side, campaign.actors.filter(parent=None).values_list("slug", flat=True))
+
+    def passes(self, district: District, side: str | None) -> bool:
+        given = self.given
+        return (
+            (self.inside is None or district.pk in self.inside)
+            and (not given.district or district.slug in given.district)
+            and (not given.bank or district.bank in given.bank)
+            and (not given.side or side in given.side)
+        )
+
+
+def _check(name: str, values: list[str], known: Any) -> None:
+    there = set(known) if values else set()
+    for value in values:
+        if value not in there:
+            raise invalid_parameter(name, value, f"there is no {name} of that name in this campaign.")
+
+
+@router.get(
+    "/campaigns/{slug:campaign}/control",
+    response={200: ControlList, **PROBLEMS},
+    operation_id="getControl",
+    openapi_extra=geojson_too(),
+)
+def get_control(request: HttpRequest, campaign: str, given: Query[ControlParameters]) -> HttpResponseBase:
+    """Who is reported to hold each district on a day, since when, on whose word and on which events."""
+
+    def read(context: Context) -> ListRows:
+        _check_day("on", given.on, context.campaign)
+        basis, places = _basis(given, context.campaign), _Places(given, context.campaign)
+        states = states_on(context.campaign, given.on, known_on=basis.known_on, at_least=basis.at_least)
+        passing = [each for each in states if places.passes(each.district, each.side.slug if each.side else None)]
+        return ListRows(passing, lambda state: (state.district.slug,), 1)
+
+    rows = List(ControlRow, read, _control_row, lambda _context: lambda state: _placed(state.district))
+    asked = asked_of(request, campaign, given, has_geometry=True)
+    return list_answer(asked, rows, given, on=str(given.on), **_said(given))
+
+
+def _placed(district: District) -> tuple[str, Any]:
+    return district.slug, district_geometry(district)
+
+
+def _said(given: BasisParameters) -> dict[str, Any]:
+    return {"known_on": str(given.known_on) if given.known_on else None, "at_least": given.at_least}
+
+
+def _control_row(context: Context) -> Callable[[DistrictState], Mapping[str, Any]]:
+    return lambda state: control_row(state, context.pages)
+
+
+class SpanParameters(ListParameters, BasisParameters, PlaceParameters):
+    on: Day | None = Field(None, description="Spans that hold this day.")
+    from_: Day | None = Field(None, alias="from", description="Spans that have this day or a later one.")
+    to: Day | None = Field(None, description="Spans that have this day or an earlier one.")
+    grade: list[Literal["initial", "corroborated", "reported", "claimed", "disputed"]] = []
+
+
+@router.get(
+    "/campaigns/{slug:campaign}/spans",
+    response={200: SpanList, **PROBLEMS},
+    operation_id="listSpans",
+    openapi_extra=geojson_too(),
+)
+def list_spans(request: HttpRequest, campaign: str, given: Query[SpanParameters]) -> HttpResponseBase:
+    """The states of every district over the whole campaign, `[from, until)`, by district and day."""
+
+    def read(context: Context) -> ListRows:
+        basis, places = _basis(given, context.campaign), _Places(given, context.campaign)
+        found = (each for each in read_spans(context.campaign, basis) if places.passes(each.district, each.side))
+        return ListRows([each for each in found if _has_days(each, given)], _span_key, 2)
+
+    asked = asked_of(request, campaign, given, has_geometry=True)
+    rows = List(SpanRow, read, lambda _context: span_row, _placed_spans)
+    return list_answer(asked, rows, given, **_said(given))
+
+
+def _placed_spans(context: Context) -> Callable[[PlacedSpan], tuple[str, Any]]:
+    shapes = {row.pk: district_geometry(row) for row in context.campaign.districts.all()}
+    return lambda placed: ("/".join(_span_key(placed)), shapes[placed.district.pk])
+
+
+def _span_key(placed: PlacedSpan) -> tuple[str, str]:
+    return placed.district.slug, placed.span.starts.isoformat()
+
+
+def _has_days(placed: PlacedSpan, given: SpanParameters) -> bool:
+    span = placed.span
+    return (
+        (not given.on or span.starts <= given.on < span.until)
+        and (not given.from_ or given.from_ < span.until)
+        and (not given.to or span.starts <= given.to)
+        and (not given.grade or span.grade.value in given.grade)
+    )
+
+
+class ComparisonParameters(LanguageParameters, BasisParameters):
+    from_: Day = Field(alias="from", description="The first day.")
+    to: Day = Field(description="The second day.")
+
+
+@router.get(
+    "/campaigns/{slug:campaign}/comparison",
+    response={200: ComparisonList, **PROBLEMS},
+    operation_id="getComparison",
+    openapi_extra=geojson_too(),
+)
+def get_comparison(request: HttpRequest, campaign: str, given: Query[ComparisonParameters]) -> HttpResponseBase:
+    """What changed after one day and up to another, on whose word, and what each side gained and lost."""
+    asked = asked_of(request, campaign, given, has_geometry=True)
+
+    def make(context: Context) -> Mapping[str, Any]:
+        _check_day("from", given.from_, context.campaign)
+        _check_day("to", given.to, context.campaign)
+        if given.from_ >= given.to:
+            raise invalid_parameter("to", str(given.to), "it has to lie after “from”.")
+        basis = _basis(given, context.campaign)
+        compared = compare(context.campaign, given.from_, given.to, known_on=basis.known_on, at_least=basis.at_least)
+        rows = change_rows(compared, given.from_, context.pages)
+        document = {
+            "record": record_of(context, asked.language),
+            "from": str(given.from_),
+            "to": str(given.to),
+            **_said(given),
+            "balances": balance_rows(compared.balances),
+        }
+        if asked.form != GEOJSON:
+            return document | {"items": rows}
+        placed = [_placed(change.after.district) for change in compared.changes]
+        return {"type": "FeatureCollection", **document, "features": features(placed, rows)}
+
+    return answer(asked, make)

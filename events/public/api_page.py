@@ -1,0 +1,51 @@
+"""The page on the API: what it answers, by which addresses, and what its problems mean."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.api.reference import reference
+from events.public.pages import make_page, readers_page, render_page, serve
+from events.serving.campaign_list import list_campaigns
+
+
+@readers_page
+def api_page(request: HttpRequest) -> HttpResponseBase:
+    """Its examples are of the newest campaign; of an empty database there are none."""
+    found = reference()
+    campaigns = list_campaigns()
+    context = {
+        "groups": [(_tag(tag), operations) for tag, operations in found.operations.items()],
+        "shapes": found.shapes,
+        "campaign": campaigns[0] if campaigns else None,
+        "page_url": reverse("api"),
+        "document_url": reverse("api-v1:openapi-json"),
+        "problems": _problems(),
+    }
+    return serve(request, make_page(render_page("events/api.html", context)))
+
+
+def _tag(tag: str) -> str:
+    """The heading of a group of addresses."""
+    headings = {
+        "campaigns": _("Campaigns, actors, phases, stories, figures"),
+        "places": _("Districts and places"),
+        "events": _("Events and citations"),
+        "sources": _("Sources and voices"),
+        "control": _("Who held what"),
+        "changes": _("Changes"),
+        "drafts": _("Drafts, with a token"),
+    }
+    return headings[tag]
+
+
+def _problems() -> list[tuple[str, int, str]]:
+    """The types of problems, with their status and what they mean."""
+    return [
+        ("invalid-parameter", 400, _("A parameter is not known here, or has a value that it cannot have.")),
+        ("bad-request", 400, _("The request cannot be understood.")),
+        ("not-found", 404, _("There is nothing of that name, or nothing that is published.")),
+        ("retracted", 410, _("The event was published and has been retracted since; the reason stands with it.")),
+        ("method-not-allowed", 405, _("The address does not take that method.")),
+        ("unavailable", 503, _("The record cannot be read at the moment.")),
+    ]

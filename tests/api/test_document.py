@@ -1,0 +1,105 @@
+"""The API's document: it says what is answered, and the page on the API shows all of it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from bench.server import serving
+from events.api.reference import reference
+from events.api.v1 import schemas
+from events.api.v1.app import api
+from tests.api.asking import ask
+from tests.campaigns import day
+from tests.hostile.record import HostileRecord
+
+SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
+# A name that is not on record, a day outside the campaign and a cursor from elsewhere are texts, days and texts to a
+# schema, and are refused: no answer is better than an empty one that looks like an answer.
+NOT_CHECKED = "positive_data_acceptance"
+
+
+@pytest.fixture
+def document():
+    return api.get_openapi_schema(path_prefix="/api/v1/")
+
+
+def operations(document):
+    return [operation for path in document["paths"].values() for operation in path.values()]
+
+
+def test_it_is_openapi_3_1_and_needs_nothing_from_elsewhere(client, db):
+    served = client.get("/api/v1/openapi.json")
+    assert served.json()["openapi"] == "3.1.0"
+    page = client.get("/api/v1/").content.decode()
+    assert "<script" not in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "").replace("http://testserver", "")
+
+
+def test_every_operation_says_what_it_does_and_which_problems_it_has(document):
+    for operation in operations(document):
+        assert operation["description"], operation["operationId"]
+        for status, response in operation["responses"].items():
+            expected = {"application/problem+json"} if int(status) >= 400 else {"application/json"}
+            assert set(response.get("content", expected)) - {"application/geo+json"} == expected
+
+
+def test_every_member_of_a_row_has_a_type(document):
+    for shape in reference().shapes:
+        assert shape.description, shape.name
+        assert shape.members
+        assert all(member.type for member in shape.members)
+
+
+@pytest.mark.django_db
+def test_the_page_shows_every_address_and_every_parameter(document, client):
+    page = client.get("/api/v1/").content.decode()
+    for path, methods in document["paths"].items():
+        assert f'<code dir="ltr">{path}</code>' in page
+        for operation in methods.values():
+            assert f'id="{operation["operationId"]}"' in page
+            assert all(f"<code>{given['name']}</code>" in page for given in operation["parameters"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/actors", schemas.ActorList),
+        ("/phases", schemas.PhaseList),
+        ("/stories", schemas.StoryList),
+        ("/districts", schemas.DistrictList),
+        ("/places", schemas.PlaceList),
+        ("/events", schemas.EventList),
+        ("/citations", schemas.CitationList),
+        ("/sources", schemas.SourceList),
+        ("/voices", schemas.VoiceList),
+        ("/figures", schemas.FigureList),
+        ("/spans", schemas.SpanList),
+        (f"/control?on={day(20)}", schemas.ControlList),
+        (f"/comparison?from={day(2)}&to={day(20)}", schemas.ComparisonList),
+        ("/changes", schemas.ChangeLogList),
+    ],
+)
+def test_answers_are_as_the_document_says_whatever_texts_the_record_has(client, path, shape):
+    HostileRecord()
+    for language in ("en", "ar"):
+        join = "&" if "?" in path else "?"
+        page = ask(client, f"{path}{join}lang={language}")
+        assert TypeAdapter(shape).validate_python(page, strict=True)["items"], path
+
+
+@pytest.mark.server
+def test_schemathesis_finds_no_error_and_no_answer_that_is_not_documented(on_sqlite, tmp_path):
+    on_sqlite.manage("load_campaign", "fixtures/mosul", "--verbosity", "0")
+    with serving("mosulmap.wsgi", 1, "/healthz", **on_sqlite.environment) as port:
+        done = subprocess.run(
+            [SCHEMATHESIS, "run", f"http://127.0.0.1:{port}/api/v1/openapi.json", "--checks", "all",
+             "--exclude-checks", NOT_CHECKED, "--phases", "examples,coverage,fuzzing", "--max-examples", "20",
+             "--seed", "1", "--continue-on-failure"],
+            capture_output=True, text=True, timeout=300, cwd=tmp_path,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert f"Tested: {len(operations(api.get_openapi_schema(path_prefix='/api/v1/')))}" in done.stdout
