@@ -40,6 +40,7 @@ TABLE = [
     ),
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json|<>/events/counts\.json", "anybody: page", READ_ONLY),
     (r"embed/<>/|<>/cite/|<>/cite\.(bib|ris|json)", "anybody: page", READ_ONLY),
+    (r"<>/download/(<>\.[-.a-z]+)?", "anybody: page", READ_ONLY),
     # Without the address of a map.
     (r"oembed", "anybody: asks", READ_ONLY),
     (
