@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -80,7 +80,7 @@ def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
         "formats": [(form, *words[form]) for form in available()],
         "grades": [grade.value for grade in COUNTED],
         "pictures": [FileLink(form.upper(), _picture(campaign, opening, form), form) for form in ("svg", "png")],
-        "most": MOST_EVENTS,
+        "most": number_format(MOST_EVENTS, force_grouping=True),
     }
     head = PageHead(site, path, _("Download"), description, is_indexed=not opening.filters)
     return render_text("events/download.html", campaign, head, context)
@@ -118,7 +118,7 @@ def _files(campaign: Campaign, layer: str, pairs: list[tuple[str, str]]) -> Iter
     query = f"?{urlencode(pairs)}" if pairs else ""
     for form in formats_of(layer):
         path = reverse("layer-file", kwargs={"campaign": campaign.slug, "layer": layer, "form": form})
-        yield FileLink(f".{form}", path + query, form)
+        yield FileLink(".zip (CSV)" if form == "zip" else f".{form}", path + query, form)
 
 
 def _picture(campaign: Campaign, opening: Opening, form: str) -> str:

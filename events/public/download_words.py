@@ -1,6 +1,12 @@
 """What the files that can be downloaded are good for, in words: for the page and for the dialog on the map."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from events.exports.formats.registry import available
+from events.models import Campaign
 
 
 def format_words() -> dict[str, tuple[str, str]]:
@@ -16,6 +22,13 @@ def format_words() -> dict[str, tuple[str, str]]:
         "fgb": ("FlatGeobuf", _("for GIS and for maps that read parts of a file")),
         "parquet": ("GeoParquet", _("for analysis with pandas, DuckDB or R")),
     }
+
+
+def files_config(campaign: Campaign) -> dict[str, Any]:
+    """For the dialog: {address, formats: [[ending, name, what it is good for]]}, of those that there are here."""
+    words = format_words()
+    formats = [[form, *words[form]] for form in available()]
+    return {"address": reverse("download", args=[campaign.slug]), "formats": formats}
 
 
 def layer_words() -> dict[str, tuple[str, str]]:
