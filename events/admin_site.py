@@ -55,6 +55,7 @@ MODEL_ORDER = (
     "Import",
     "ColumnMapping",
     "Span",
+    "ApiToken",
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.exports.formats.registry import FORMATS
+from events.exports.layer_formats.registry import FORMATS
 from events.public import (
     api_page,
     changelog,

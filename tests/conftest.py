@@ -87,6 +87,20 @@ def editor(admin_client):
     return admin_client
 
 
+@pytest.fixture
+def security_lines(caplog, django_capture_on_commit_callbacks):
+    """A way to have something done; gives the lines of the logger mosulmap.security that tell of it."""
+    caplog.set_level("INFO", "mosulmap.security")
+
+    def of(change):
+        caplog.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+        return [record.getMessage() for record in caplog.records if record.name == "mosulmap.security"]
+
+    return of
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
     """SQLite in a file, as in real life: a copy of one that the migrations have made for all test processes.

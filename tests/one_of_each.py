@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from events.models import (
+    ApiToken,
     BasemapFeature,
     ColumnMapping,
     Edition,
@@ -16,6 +17,7 @@ from events.models import (
     StoryStep,
     Voice,
 )
+from events.models.api_token import digest_of
 from tests.campaigns import Harbour, day, square
 from tests.imports.staged import previewed
 from tests.imports.tables import own
@@ -29,6 +31,7 @@ def one_of_each():
     batch = previewed(harbour.campaign, own({}))
     group = Group.objects.get_or_create(name="Reporters")[0]
     story = Story.objects.create(slug="told", name_en="Told", is_published=True, **campaign)
+    somebody = get_user_model().objects.create_user("somebody")
     rows = {
         "event": event,
         "citation": event.citations.get(),
@@ -39,7 +42,15 @@ def one_of_each():
         "source": harbour.wire,
         "import": batch,
         "group": group,
-        "user": get_user_model().objects.create_user("somebody"),
+        "user": somebody,
+        "apitoken": ApiToken.objects.create(
+            account=somebody,
+            name="Desk",
+            prefix="cmt_abcd",
+            digest=digest_of("x"),
+            scopes="drafts:read",
+            created_at=somebody.date_joined,
+        ),
         "place": Place.objects.create(slug="quay", name_en="Quay", **campaign),
         "voice": Voice.objects.create(slug="watch", name_en="The watch", kind="party", **campaign),
         "edition": Edition.objects.create(slug="first", name_en="first edition", released_on=day(40), **campaign),

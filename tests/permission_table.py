@@ -41,6 +41,16 @@ TABLE = [
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json|<>/events/counts\.json", "anybody: page", READ_ONLY),
     (r"embed/<>/|<>/cite/|<>/cite\.(bib|ris|json)", "anybody: page", READ_ONLY),
     (r"<>/download/(<>\.[-.a-z]+)?", "anybody: page", READ_ONLY),
+    (r"api/v1/(openapi\.json|<>\.<>)?", "anybody: page", READ_ONLY),
+    (r"api/v1/campaigns(/<>)?|api/v1/campaigns/<>/(districts|sources)(/<>)?", "anybody: page", READ_ONLY),
+    (
+        r"api/v1/campaigns/<>/(actors|phases|stories|figures|places|events|citations|voices|spans|changes)",
+        "anybody: page",
+        READ_ONLY,
+    ),
+    # Without a day; and of a draft.
+    (r"api/v1/campaigns/<>/(control|comparison)", "anybody: asks", READ_ONLY),
+    (r"api/v1/campaigns/<>/events/<>(/revisions)?", "anybody: finds nothing", READ_ONLY),
     # Without the address of a map.
     (r"oembed", "anybody: asks", READ_ONLY),
     (
@@ -74,6 +84,11 @@ TABLE = [
     (r"admin/auth/user/<>/delete/", NOBODY, NOBODY),
     (r"admin/auth/group/<>/change/", "Administrators: page", "superuser: page"),
     (r"admin/auth/(user|group)/(add/|<>/(change|delete|history|password)/)?", *["Administrators: page"] * 2),
+    # Tokens: everybody's own, and for administrators those of all, which are issued and written nowhere else.
+    (r"admin/api-tokens/", "account: page", "account: page"),
+    (r"admin/events/apitoken/(add/|<>/delete/)", NOBODY, NOBODY),
+    (r"admin/events/apitoken/<>/change/", "Administrators: page", NOBODY),
+    (r"admin/events/apitoken/(<>/history/)?", *["Administrators: page"] * 2),
     # Pages of the desk, and what scripts ask.
     (r"admin/events/", "account: finds nothing; Reporters: page", "account: finds nothing; Reporters: page"),
     (r"admin/attention/(<>/)?", "Reporters: page", "Reporters: page"),

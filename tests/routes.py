@@ -47,6 +47,8 @@ def address(route, rows):
 
 def _of_readers(route, rows):
     campaign = rows["campaign"]
+    if route.startswith("api/"):
+        return _of_api(route, rows)
     if route.startswith("sitemap-"):
         return route.replace("<>", "sources")
     if route.endswith("/sources/<>/"):
@@ -65,6 +67,14 @@ def _of_readers(route, rows):
     }
     last = named.get(route.split("/")[1] if "/" in route else "", day(5).isoformat())
     return route.replace("<>", campaign.slug, 1).replace("<>", last)
+
+
+def _of_api(route, rows):
+    if route.endswith(".<>"):
+        return f"api/v1/campaigns/{rows['campaign'].slug}/events.geojson"
+    last = {"districts": rows["district"].slug, "sources": rows["figure"].source.reference}
+    noun = route.split("/")[4] if route.count("/") > 3 else ""
+    return route.replace("<>", rows["campaign"].slug, 1).replace("<>", last.get(noun, rows["event"].reference))
 
 
 def _of_admin(route, rows):

@@ -11,6 +11,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from events.models import (
+    ApiToken,
     BasemapFeature,
     ColumnMapping,
     Edition,
@@ -45,6 +46,7 @@ def fits(word, answer):
 def record():
     """Everything that a request might change."""
     shown = (
+        ApiToken,
         Figure,
         Place,
         Voice,

@@ -3,6 +3,7 @@
 from events.admin import (
     account,
     actor,
+    api_tokens,
     campaign,
     citation,
     desk,
@@ -26,6 +27,7 @@ from events.admin.places import basemap, district, place
 __all__ = [
     "account",
     "actor",
+    "api_tokens",
     "basemap",
     "campaign",
     "citation",

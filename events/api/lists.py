@@ -51,24 +51,27 @@ def features(placed: Iterable[tuple[str, Any]], rows: Iterable[Mapping[str, Any]
     ]
 
 
+def page_of(asked: Asked, rows: Pageable, given: ListParameters) -> tuple[list[Any], str | None]:
+    """The rows of the page that is asked for, and the whole address of the next one. Raises Problem."""
+    after = cursor.read(asked.query, given.cursor, rows.key_length) if given.cursor else None
+    try:
+        found, last = rows.page(after, given.limit)
+    except ValueError as problem:
+        raise invalid_parameter("cursor", given.cursor, f"{problem}; begin again without it.") from problem
+    return found, asked.address_of(cursor=cursor.write(asked.query, last)) if last else None
+
+
 def list_answer(asked: Asked, rows: List, given: ListParameters, **more: Any) -> HttpResponseBase:
     """A page of the rows. ``more`` are members of the answer beside them, or what makes them of the context."""
 
     def make(context: Context) -> Mapping[str, Any]:
         pageable = rows.read(context)
-        after = cursor.read(asked.query, given.cursor, pageable.key_length) if given.cursor else None
-        try:
-            found, last = pageable.page(after, given.limit)
-        except ValueError as problem:
-            raise invalid_parameter("cursor", given.cursor, f"{problem}; begin again without it.") from problem
-        to_row = rows.row(context)
-        shown = select(map(to_row, found), given.fields, rows.members)
-        following = asked.address_of(cursor=cursor.write(asked.query, last)) if last else None
-        record = record_of(context, asked.language)
+        found, following = page_of(asked, pageable, given)
+        shown = select(map(rows.row(context), found), given.fields, rows.members)
         document = {
-            "record": record,
+            "record": record_of(context, asked.language),
             # Counting takes as long as a page: once is enough.
-            "matched": pageable.count() if after is None else None,
+            "matched": None if given.cursor else pageable.count(),
             "next": following,
             **{name: made(context) if callable(made) else made for name, made in more.items()},
         }

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.urls import path, re_path
+from django.urls import path
 
+from events.api.document import document
 from events.api.suffix import without_suffix
 from events.api.v1.app import api
 
 urlpatterns: list[Any] = [
+    path("v1/openapi.json", document, name="api-document"),
     path("v1/", api.urls),
-    re_path(r"^v1/(?P<path>[\w/-]+)\.(?P<form>json|geojson)$", without_suffix, name="api-suffix"),
+    path("v1/<path:path>.<slug:form>", without_suffix, name="api-suffix"),
 ]

@@ -18,9 +18,9 @@ from events.campaign_files.schema import (
     columns,
     key_of,
     name_of,
-    suggestion,
     with_article,
 )
+from events.gazetteer.suggestion import suggestion
 from events.models import District, Event
 from events.models.base import Recorded
 

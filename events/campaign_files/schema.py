@@ -1,10 +1,8 @@
 """The models of a campaign's files in the order in which they are written, and the natural keys of their rows."""
 
-from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from django.db import models
-from rapidfuzz import process
 
 from events.models import (
     Actor,
@@ -52,9 +50,6 @@ KEY_FIELDS: dict[RecordModel, tuple[str, ...]] = {
 
 MODELS_BY_LABEL: dict[str, RecordModel] = {model._meta.label_lower: model for model in KEY_FIELDS}
 
-# The similarity of two names (rapidfuzz, 0 to 100) from which one is suggested in place of the other.
-LEAST_SIMILARITY = 60
-
 
 def key_length(model: RecordModel) -> int:
     """The number of parts of a natural key: a citation's holds the two of its event."""
@@ -82,10 +77,10 @@ def columns(model: RecordModel) -> list["models.Field[Any, Any]"]:
     return [field for field in model._meta.concrete_fields if field.editable and not field.primary_key]
 
 
-def suggestion(name: str, names: Iterable[str]) -> str:
-    """“ (did you mean x?)”, to append to a message, with the most similar of the names; "" where none is similar."""
-    found = process.extractOne(name, list(names), score_cutoff=LEAST_SIMILARITY)
-    return f" (did you mean {found[0]}?)" if found else ""
+def private_columns(model: type[models.Model]) -> frozenset[str]:
+    """The columns of a model that the public never sees."""
+    rows: Any = model._default_manager.all()
+    return frozenset(getattr(rows, "private_columns", ()))
 
 
 def with_article(model: RecordModel) -> str:

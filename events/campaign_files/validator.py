@@ -12,7 +12,8 @@ from events.campaign_files.files import CampaignFiles, ParsedRow
 from events.campaign_files.json_rows import JsonRow
 from events.campaign_files.parsing import clean, read_key, read_keys
 from events.campaign_files.problem import Problem
-from events.campaign_files.schema import Key, RecordModel, columns, name_of, suggestion, with_article
+from events.campaign_files.schema import Key, RecordModel, columns, name_of, private_columns, with_article
+from events.gazetteer.suggestion import suggestion
 from events.models import Campaign, Citation, District, Event, Phase, StoryStep
 from events.models.base import Recorded
 from events.projection import integrity
@@ -84,7 +85,12 @@ class Validator:
 
     def _fill(self, row: ParsedRow) -> None:
         self._check_field_names(row)
+        private = private_columns(row.model)
         for column in columns(row.model):
+            if row.stored and column.name in private and column.name not in row.json_row.fields:
+                # Files of the public record do not have it, and so do not take it back either.
+                setattr(row.instance, column.name, getattr(row.stored, column.name))
+                continue
             try:
                 if isinstance(column, models.ForeignKey):
                     self._link(row, column)

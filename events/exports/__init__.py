@@ -1,1 +1,1 @@
-"""The record as rows and files."""
+"""The record as rows and as files that other programs read."""

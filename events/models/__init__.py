@@ -1,6 +1,7 @@
 """The models of the record, one module each; beside them the rules that every write of them follows."""
 
 from events.models.actor import Actor
+from events.models.api_token import ApiToken
 from events.models.basemap import BasemapFeature
 from events.models.campaign import Campaign
 from events.models.chain import Chain, ChainLink
@@ -24,6 +25,7 @@ from events.models.voice import Voice
 
 __all__ = [
     "Actor",
+    "ApiToken",
     "BasemapFeature",
     "Campaign",
     "Chain",

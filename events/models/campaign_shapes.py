@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import shapely
 from django.conf import settings
+from shapely.geometry.base import BaseGeometry
 
 from events.geo import geometry, shape_limits
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     Shaped = TypeVar("Shaped", District, Event, BasemapFeature)
 
 logger = logging.getLogger(__name__)
+
+# The members of a geometry object (RFC 7946, section 3.1); any other is a foreign member, and is dropped.
+GEOMETRY_MEMBERS = ("type", "coordinates", "geometries")
 
 
 def checked(shape: Any, campaign: "Campaign | None", *, is_area: bool = True) -> Any:
@@ -64,3 +68,22 @@ def _usable(row: "Shaped", campaign: "Campaign", log: bool) -> "Shaped":
         usable_row.shape = None
         usable_row.derive()
     return usable_row
+
+
+def plain_geometry(given: dict[str, Any]) -> dict[str, Any]:
+    """The geometry without foreign members, in two dimensions. Raises GeometryError.
+
+    Where nothing is left out it is returned as it was written: 10 does not become 10.0, so nothing seems changed.
+    """
+    shape = geometry.read({key: given[key] for key in GEOMETRY_MEMBERS if key in given})
+    check_corners(shape)
+    read = geometry.to_geojson(shapely.force_2d(shape))
+    return given if given == read else read
+
+
+def check_corners(shape: BaseGeometry) -> None:
+    """Refuse what no campaign takes, before anything costly is computed of a million vertices.
+
+    Whether the shape fits its own campaign is checked by the model. Raises GeometryError.
+    """
+    shape_limits.check(shape, None, settings.SHAPE_MAX_VERTICES)

@@ -9,7 +9,7 @@ from django.db import models
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from events.models import unit_of_work
+from events.models import acting_account, unit_of_work
 from events.models.account_names import AccountName
 
 
@@ -59,6 +59,12 @@ class History(HistoricalRecords):  # type: ignore[misc]
         # An entry and its districts are linked as one.
         with unit_of_work.together():
             super().create_historical_record(*args, **options)
+
+    def get_history_user(self, instance: Any) -> Any:
+        return acting_account.account() or super().get_history_user(instance)
+
+    def get_change_reason_for_object(self, instance: Any, history_type: str, using: str) -> Any:
+        return super().get_change_reason_for_object(instance, history_type, using) or acting_account.reason()
 
     def _get_history_user_fields(self) -> dict[str, Any]:
         """Who wrote an entry: the account, which for that reason is not deleted, and its name on that day.

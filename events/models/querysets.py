@@ -77,6 +77,8 @@ class EditionQuerySet(RecordedQuerySet["Edition"]):
 
 
 class PhaseQuerySet(RecordedQuerySet["Phase"]):
+    private_columns = frozenset({"note"})
+
     def during(self, first: dt.date, last: dt.date) -> Self:
         """Those that have a day from the first to the last, both of which count."""
         return self.filter(starts__lte=last, ends__gte=first)
@@ -87,6 +89,8 @@ class MilestoneQuerySet(RecordedQuerySet["Milestone"]):
 
 
 class StoryQuerySet(RecordedQuerySet["Story"]):
+    private_columns = frozenset({"note"})
+
     def published(self) -> Self:
         return self.filter(is_published=True)
 
@@ -99,6 +103,10 @@ class StoryQuerySet(RecordedQuerySet["Story"]):
 class StoryStepQuerySet(RecordedQuerySet["StoryStep"]):
     key_column = "reference"
 
+    def published(self) -> Self:
+        """Those of published stories."""
+        return self.filter(story__is_published=True)
+
     def in_order(self) -> Self:
         """As the story tells them, with what they select."""
         return self.select_related("district", "event").prefetch_related("event__districts").order_by("position", "pk")
@@ -108,6 +116,11 @@ class VoiceQuerySet(RecordedQuerySet["Voice"]):
     def visible_to_public(self) -> Self:
         """No rows: it is asked of new rows, and nothing cites a new voice yet."""
         return self.none()
+
+    def cited_in_public(self) -> Self:
+        """Those that a citation of a published event carries; what only drafts carry is the newsroom's own."""
+        citations: Any = self.model._meta.get_field("citations").related_model
+        return self.filter(Exists(citations._default_manager.visible_to_public().filter(voice=OuterRef("pk"))))
 
 
 class DistrictQuerySet(RecordedQuerySet["District"]):

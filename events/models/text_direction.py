@@ -26,7 +26,7 @@ else:
 REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _REORDERING = re.compile(f"[{REORDERING}]")
 # JSON can write one half of a character of two (\ud800), which no database stores.
-_HALF = re.compile("[\ud800-\udfff]")
+HALF = re.compile("[\ud800-\udfff]")
 
 
 def validate_direction(value: Any) -> None:
@@ -34,7 +34,7 @@ def validate_direction(value: Any) -> None:
     for text in value if isinstance(value, list) else [value]:
         if not isinstance(text, str) or text.isascii():
             continue
-        if half := _HALF.search(text):
+        if half := HALF.search(text):
             raise ValidationError(
                 _("Character %(position)d (U+%(code)s) is one half of a character, and cannot be stored. Remove it."),
                 code="surrogate",

@@ -1,6 +1,6 @@
 """The rules of accounts: they are deactivated, never deleted, and one superuser at least stays active.
 
-Deactivation ends an account's sessions.
+Deactivation ends an account's sessions, and revokes its API tokens.
 """
 
 from typing import Any
@@ -9,7 +9,10 @@ from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
 from django.db.models import ProtectedError
 from django.db.models.signals import post_save, pre_delete
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from events.newsroom import api_tokens
 
 
 def deactivation_problem(account: Any, by: Any) -> str:
@@ -44,7 +47,13 @@ def _end_sessions(instance: Any, **_kwargs: Any) -> None:
     Session.objects.filter(pk__in=ended).delete()
 
 
+def _revoke_tokens(instance: Any, **_kwargs: Any) -> None:
+    if not instance.is_active:
+        api_tokens.revoke_all_of(instance, timezone.now())
+
+
 def connect() -> None:
     """Connect the guards; called once, by ``EventsConfig.ready()``."""
     pre_delete.connect(_refuse_deletion, sender=get_user_model(), dispatch_uid="accounts-stay")
     post_save.connect(_end_sessions, sender=get_user_model(), dispatch_uid="deactivation-ends-sessions")
+    post_save.connect(_revoke_tokens, sender=get_user_model(), dispatch_uid="deactivation-revokes-tokens")

@@ -63,7 +63,14 @@ _KEPT_BY_ADMINISTRATORS = (
     "voice",
     "basemapfeature",
 )
-ADMINISTRATOR: Role = EDITOR | dict.fromkeys(_KEPT_BY_ADMINISTRATORS, ALL)
+ADMINISTRATOR: Role = (
+    EDITOR
+    | dict.fromkeys(_KEPT_BY_ADMINISTRATORS, ALL)
+    | {
+        # They see everybody's and revoke them. Whoever has an account issues tokens for it, which needs no permission.
+        "apitoken": ("view", "change"),
+    }
+)
 
 # By the name of the group.
 ROLES: dict[str, Role] = {"Reporters": REPORTER, "Editors": EDITOR, "Administrators": ADMINISTRATOR}

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from events.models import Citation, Event, Step
+from events.models import Citation, Event, Step, acting_account
 from events.models.change_reasons import typed_reason
 
 Status = Event.Status
@@ -139,7 +139,9 @@ def may_change(user: Any, event: Event | None) -> bool:
 
 
 def current_user() -> Any:
-    """The account of the current request; None where nobody is logged in, and for a command."""
+    """The account that writes: of a token, or of the current request. None where there is none, and for a command."""
+    if (account := acting_account.account()) is not None:
+        return account
     # simple_history's middleware keeps the request; no other place has it when a signal handler runs.
     request = getattr(HistoricalRecords.context, "request", None)
     user = getattr(request, "user", None)

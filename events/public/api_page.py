@@ -19,7 +19,7 @@ def api_page(request: HttpRequest) -> HttpResponseBase:
         "shapes": found.shapes,
         "campaign": campaigns[0] if campaigns else None,
         "page_url": reverse("api"),
-        "document_url": reverse("api-v1:openapi-json"),
+        "document_url": reverse("api-document"),
         "problems": _problems(),
     }
     return serve(request, make_page(render_page("events/api.html", context)))

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from events.control import COUNTED
-from events.exports.formats.registry import available
+from events.exports.layer_formats.registry import available
 from events.models import Campaign
 from events.public import last_good
 from events.public.download_words import format_words, layer_words

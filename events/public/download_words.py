@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.exports.formats.registry import available
+from events.exports.layer_formats.registry import available
 from events.models import Campaign
 
 

@@ -22,9 +22,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
-from events.exports.formats.csv_table import METADATA_ENDING, metadata
-from events.exports.formats.registry import CSV_WITH_BOM, FORMATS, Format, available
-from events.exports.formats.xlsx import TooManyRowsError
+from events.exports.layer_formats.csv_table import METADATA_ENDING, metadata
+from events.exports.layer_formats.registry import CSV_WITH_BOM, FORMATS, Format, available
+from events.exports.layer_formats.xlsx import TooManyRowsError
 from events.exports.layers.event_layers import count_events
 from events.exports.layers.layer import Layer
 from events.exports.layers.registry import LAYERS, OF_EVENTS

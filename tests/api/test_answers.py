@@ -122,7 +122,8 @@ def test_no_cookie_is_set_and_none_changes_an_answer(harbour, admin_client, clie
         ("get", "/api/v1/campaigns/nowhere/events", 404, "not-found"),
         ("get", f"{BASE}/events/nothing", 404, "not-found"),
         ("post", f"{BASE}/events", 405, "method-not-allowed"),
-        ("post", f"{BASE}/events.json", 404, "not-found"),
+        ("post", f"{BASE}/events.json", 405, "method-not-allowed"),
+        ("get", f"{BASE}/events.xml", 404, "not-found"),
         ("get", f"{BASE}/events?limit=1000000000", 400, "invalid-parameter"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from events.exports.formats.registry import FORMATS
+from events.exports.layer_formats.registry import FORMATS
 
 # Of the addresses that scripts and other sites use, by route: the parameters, and what else a sensible request has.
 AUTOCOMPLETE = {"app_label": "events", "model_name": "event", "field_name": "actor"}
@@ -17,6 +17,7 @@ ALIKE = {
     "covers": "",
 }
 BASIS = {"known_on": "2031-03-25", "at_least": "reported"}
+API_LIST = {"limit": "2", "cursor": "WyJhIl0", "fields": "slug", "lang": "ar"}
 MAP = {
     "on": "2031-03-06",
     "event": "held",
@@ -45,6 +46,23 @@ SCRIPTED = {
     "<>/<>.svg": {"theme": "dark"} | BASIS,
     "<>/<>.png": {"theme": "dark"} | BASIS,
     "<>/changes/": {"p": "1"},
+    **{f"api/v1/campaigns/<>/{noun}": API_LIST for noun in ("actors", "phases", "stories", "places", "voices")},
+    "api/v1/campaigns": {"lang": "ar"},
+    "api/v1/campaigns/<>": {"lang": "ar"},
+    "api/v1/campaigns/<>/districts": API_LIST | {"bank": "north", "bbox": "10,50,11,51"},
+    "api/v1/campaigns/<>/districts/<>": {"lang": "ar"},
+    "api/v1/campaigns/<>/sources": API_LIST | {"publisher": "Gazette", "q": "taken", "sort": "-date"},
+    "api/v1/campaigns/<>/sources/<>": {"lang": "ar"},
+    "api/v1/campaigns/<>/figures": API_LIST | {"measure": "boats", "known_on": "2031-03-25", "sort": "-day"},
+    "api/v1/campaigns/<>/events": API_LIST | {"kind": "control", "q": "docks", "bbox": "10,50,11,51"},
+    "api/v1/campaigns/<>/events/<>": {"lang": "ar"},
+    "api/v1/campaigns/<>/events/<>/revisions": {"lang": "ar"},
+    "api/v1/campaigns/<>/citations": API_LIST | {"source": "gazette", "stance": "supports", "event": "held"},
+    "api/v1/campaigns/<>/changes": {"limit": "2", "cursor": "WyJhIl0", "lang": "ar"},
+    "api/v1/campaigns/<>/spans": API_LIST | BASIS | {"on": "2031-03-06", "bank": "north", "bbox": "10,50,11,51"},
+    "api/v1/campaigns/<>/control": API_LIST | BASIS | {"on": "2031-03-06", "district": "docks", "side": "crown"},
+    "api/v1/campaigns/<>/comparison": BASIS | {"from": "2031-03-02", "to": "2031-03-16", "lang": "ar"},
+    "api/v1/<>.<>": {"limit": "2", "bbox": "10,50,11,51"},
     "<>/sources/": {"publisher": "Gazette", "q": "taken", "sort": "date", "p": "1"},
     "<>/sources/<>/": {"p": "1"},
     "<>/events/": {"kind": "control", "district": "docks", "from": "2031-03-01", "on": "2031-03-04", "p": "1"},

@@ -11,8 +11,8 @@ DERIVED |= {"events_publicchange", "django_admin_log"}
 OF_READERS = {"events_mistakereport"}
 # Written with an import.
 OF_IMPORTS = {"events_importrow", "events_importpage"}
-# Of the account itself: its second factor.
-OWN = {"otp_totp_totpdevice", "otp_static_staticdevice", "otp_static_statictoken"}
+# Of the account itself: its second factor, and its tokens.
+OWN = {"otp_totp_totpdevice", "otp_static_staticdevice", "otp_static_statictoken", "events_apitoken"}
 WRITING = {"add", "change", "delete", "submit"}
 
 # What the seed and the tables must agree on after whatever a role has sent.

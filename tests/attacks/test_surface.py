@@ -106,7 +106,7 @@ NOT_AS_IT_STANDS |= {"events/event/add", "events/storystep/add", "events/import/
 # An outline that another district has is asked about; the form of a change has the same fields.
 NOT_AS_IT_STANDS |= {"events/district/add"}
 # What administrators only look at.
-NOT_AS_IT_STANDS |= {"auth/group/<>/change", "events/citation/<>/change"}
+NOT_AS_IT_STANDS |= {"auth/group/<>/change", "events/citation/<>/change", "events/apitoken/<>/change"}
 
 
 def check_forms(surface):

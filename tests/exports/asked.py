@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from events.exports.formats import registry
+from events.exports.layer_formats import registry
 from events.exports.layers.layer import Asked
 from events.exports.layers.registry import LAYERS
 

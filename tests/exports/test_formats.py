@@ -12,9 +12,9 @@ import pytest
 from pyarrow import parquet
 from pyogrio import raw
 
-from events.exports.formats import xlsx
-from events.exports.formats.kml import MAIN_ENTRY
-from events.exports.formats.registry import CSV_WITH_BOM, FORMATS, write
+from events.exports.layer_formats import xlsx
+from events.exports.layer_formats.kml import MAIN_ENTRY
+from events.exports.layer_formats.registry import CSV_WITH_BOM, FORMATS, write
 from events.exports.layers.registry import LAYERS
 from tests.campaigns import stored_before_the_rule
 from tests.exports.asked import layer, rows, written
@@ -181,7 +181,7 @@ def test_a_layer_without_places_is_no_map(told, tmp_path):
 
 
 def test_without_the_extra_its_formats_say_so(told, tmp_path, monkeypatch):
-    monkeypatch.setattr("events.exports.formats.gis.find_spec", lambda _name: None)
+    monkeypatch.setattr("events.exports.layer_formats.gis.find_spec", lambda _name: None)
     with pytest.raises(ValueError, match="requirements-gis"):
         written(tmp_path, layer(told.campaign, "events"), "gpkg")
 

@@ -24,7 +24,7 @@ from tests.campaigns import Harbour, add_voice, day, square, stored_before_the_r
 from tests.hostile.texts import LONGEST, REFUSED, Deck
 
 # Of models that hold no text for readers, or none that people write.
-EDITORS_ALONE = {"Chain", "ChainLink", "ColumnMapping", "Import", "ImportPage", "ImportRow", "LinkCheck"}
+EDITORS_ALONE = {"ApiToken", "Chain", "ChainLink", "ColumnMapping", "Import", "ImportPage", "ImportRow", "LinkCheck"}
 # Columns of texts that are no free text: what they hold instead is checked wherever they are written.
 NO_FREE_TEXT = {
     "Actor.colour",

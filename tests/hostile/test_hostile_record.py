@@ -26,6 +26,8 @@ from tests.routes import address, every_route
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n"
 SLUGS = ("taken", "mill", "fort")
+# What the API has to be asked for.
+DAYS = {"control": "on=2031-03-09", "comparison": "from=2031-03-03&to=2031-03-09"}
 
 
 @pytest.fixture
@@ -86,6 +88,8 @@ def addresses(record):
             yield route.replace("<>", "harbour", 1).replace("<>", row)
         if route == "oembed":
             yield "oembed?url=http://testserver/harbour/"
+        elif asked := DAYS.get(route.rpartition("/")[2]):
+            yield f"{route.replace('<>', 'harbour')}?{asked}"
         elif not of_rows:
             yield address(route, rows | {"event": campaign.events.first()}).lstrip("/")
     yield "harbour/?on=2031-03-09&compare=2031-03-03&known_on=2031-03-25"
@@ -160,9 +164,9 @@ CHECKS = {
     "application/atom+xml": is_xml,
     "application/xml": is_xml,
     "application/json": json.loads,
+    "application/geo+json": json.loads,
     "application/manifest+json": json.loads,
     "image/png": is_png,
-    "application/geo+json": json.loads,
     "application/vnd.google-earth.kml+xml": is_xml,
     "text/csv": is_csv,
     "application/x-bibtex": is_bibtex,

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from events.exports.formats.registry import FORMATS
+from events.exports.layer_formats.registry import FORMATS
 from events.public import downloads
 from tests.campaigns import day
 
@@ -106,7 +106,7 @@ def test_an_address_that_says_nothing_finds_nothing(client, told, address):
 
 
 def test_without_the_extra_its_formats_are_not_there(client, told, monkeypatch):
-    monkeypatch.setattr("events.exports.formats.gis.find_spec", lambda _name: None)
+    monkeypatch.setattr("events.exports.layer_formats.gis.find_spec", lambda _name: None)
     assert client.get("/harbour/download/events.gpkg").status_code == 404
     assert got(client, "events.kml")
 

@@ -3,25 +3,20 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-import shapely
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext as _
-from shapely.geometry.base import BaseGeometry
 
-from events.geo import geometry, geometry_messages, shape_limits, simplification, validity
+from events.geo import geometry, geometry_messages, simplification, validity
 from events.geo.formats import MAX_BYTES, FormatError, check_size, read_geometry
 from events.geo.formats.geojson import parse_json
 from events.geo.simplification import Simplification
+from events.models.campaign_shapes import check_corners, plain_geometry
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
-
-
-# The members of a geometry object (RFC 7946, section 3.1); any other is a foreign member, and is dropped.
-GEOMETRY_MEMBERS = ("type", "coordinates", "geometries")
 
 
 class UnparsedText(str):
@@ -56,25 +51,6 @@ class GeometryField(forms.JSONField):
     def prepare_value(self, value: Any) -> Any:
         # No geometry is an empty box, not the word null.
         return "" if value is None else super().prepare_value(value)
-
-
-def plain_geometry(given: dict[str, Any]) -> dict[str, Any]:
-    """The geometry without foreign members, in two dimensions. Raises GeometryError.
-
-    Where nothing is left out it is returned as it was written: 10 does not become 10.0, so nothing seems changed.
-    """
-    shape = geometry.read({key: given[key] for key in GEOMETRY_MEMBERS if key in given})
-    _check_size(shape)
-    read = geometry.to_geojson(shapely.force_2d(shape))
-    return given if given == read else read
-
-
-def _check_size(shape: BaseGeometry) -> None:
-    """Refuse what no campaign takes, before anything costly is computed of a million vertices.
-
-    Whether the shape fits its own campaign is checked by the model. Raises GeometryError.
-    """
-    shape_limits.check(shape, None, settings.SHAPE_MAX_VERTICES)
 
 
 def _is_json(text: str) -> bool:
@@ -134,7 +110,7 @@ def uploaded_geometry(upload: "UploadedFile[bytes]") -> dict[str, Any]:
 def one_geometry(data: bytes | str) -> dict[str, Any]:
     """The one geometry of a file or a text, as GeoJSON. Raises FormatError and GeometryError."""
     shape = read_geometry(data)
-    _check_size(geometry.read(shape))
+    check_corners(geometry.read(shape))
     return shape
 
 

@@ -15,12 +15,8 @@ from events.admin.common.optimistic_lock import VersionedFormSet
 from events.admin.events.source_field import NEW_SOURCE_FIELDS, SourceChoiceForm
 from events.models import Citation, Event
 from events.newsroom import workflow
+from events.newsroom.cited_sources import MOST_CITATIONS
 from events.projection import integrity
-
-# How many new citations one form may send: a refused formset is rendered again with as many forms as it claims to
-# have, and each takes its time.
-MOST_CITATIONS = 100
-
 
 # What a citation says, the Arabic beside the English.
 TEXTS: list[str | tuple[str, ...]] = [

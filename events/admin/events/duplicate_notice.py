@@ -27,6 +27,7 @@ from events.models import Citation, District, Event, unit_of_work
 from events.models.base import locked
 from events.models.primary_keys import parse_key
 from events.newsroom import workflow
+from events.newsroom.duplicate_question import MOST_ASKED, asked_about, note_of_another
 from events.newsroom.duplicates import duplicates_of
 
 if TYPE_CHECKING:
@@ -43,9 +44,6 @@ ANOTHER_LABELS = {
     "_transition=publish": gettext_lazy("It is another event: save and publish"),
 }
 
-# How many duplicates the notice shows at the most.
-MOST_SHOWN = 5
-
 
 class DuplicateNoticeForm(VersionedForm):
     """Mixed into the form of a new event: refuses a duplicate until the reporter says that it is another event."""
@@ -59,20 +57,13 @@ class DuplicateNoticeForm(VersionedForm):
         return data
 
     def _duplicates(self) -> list[Event]:
-        data = self.cleaned_data
-        if not all(data.get(name) for name in ("campaign", "occurred_on", "kind")) or "actor" in self.errors:
-            return []
-        names = ("occurred_on", "kind", "actor", "districts", "place", "covers")
-        given = {name: data[name] for name in names if data.get(name) is not None}
-        found = duplicates_of(data["campaign"], **{"actor": None} | given)
-        return list(found.prefetch_related("citations__source")[:MOST_SHOWN])
+        return [] if "actor" in self.errors else asked_about(self.cleaned_data)
 
     def _refuse_or_note(self, duplicates: list[Event]) -> None:
         if ANOTHER not in self.data:
             self.add_error(None, ValidationError(self._notice(duplicates), code="duplicate"))
-        elif not any(workflow.may_change(self.user, event) for event in duplicates):
-            # The reporter could not have added the sources there: an editor should look at both.
-            self.cleaned_data["note"] = _note_duplicates(self.cleaned_data.get("note", ""), duplicates)
+        else:
+            self.cleaned_data["note"] = note_of_another(self.cleaned_data.get("note", ""), duplicates, self.user)
 
     def _notice(self, duplicates: list[Event]) -> str:
         """The error message as HTML, with a button for each duplicate that the user may change."""
@@ -91,12 +82,6 @@ def _pressed_button(data: Any) -> str:
     """The button that sent the form, as name=value, so that ANOTHER can repeat it."""
     names = [name for name in data if name.startswith("_") and name not in ("_popup", "_to_field", CITE, ANOTHER)]
     return f"{names[0]}={data[names[0]]}" if names else "_save="
-
-
-def _note_duplicates(note: str, duplicates: list[Event]) -> str:
-    """The note, with a line that names the duplicates by their references."""
-    references = ", ".join(event.reference for event in duplicates)
-    return "\n".join(filter(None, [note, _("Possibly the same as %(events)s.") % {"events": references}]))
 
 
 def add_sources_to_existing(model_admin: "EventAdmin", request: HttpRequest) -> HttpResponse | None:
@@ -158,7 +143,7 @@ def duplicates_view(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("events.view_event"):
         raise PermissionDenied
     form = DuplicateQueryForm(request.GET)
-    found = list(duplicates_of(**form.cleaned_data)[:MOST_SHOWN]) if form.is_valid() else []
+    found = list(duplicates_of(**form.cleaned_data)[:MOST_ASKED]) if form.is_valid() else []
     links = [{"text": str(event), "url": reverse("admin:events_event_change", args=[event.pk])} for event in found]
     return JsonResponse({"says": _("On record already:") if links else "", "events": links})
 

@@ -12,6 +12,7 @@ from events.models import Campaign, Event, Step
 from events.models.change_reasons import typed_reason
 from events.models.text_direction import validate_direction
 from events.newsroom import workflow
+from events.newsroom.banks import districts_meant
 from events.projection import integrity
 
 
@@ -52,9 +53,9 @@ class EventForm(MapForm):
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
         self._apply_transition()
-        campaign = self.cleaned_data.get("campaign")
-        if campaign and "districts" in self.cleaned_data:
-            self._fill_bank(campaign)
+        campaign, cleaned = self.cleaned_data.get("campaign"), self.cleaned_data
+        if campaign and "districts" in cleaned:
+            cleaned["districts"] = districts_meant(campaign, cleaned.get("covers"), cleaned["districts"])
             self._check_districts(campaign)
         return data
 
@@ -70,12 +71,6 @@ class EventForm(MapForm):
             # One that was typed and refused is not missing.
             if "reason" not in self.errors:
                 self.add_error("reason", problem)
-
-    def _fill_bank(self, campaign: Campaign) -> None:
-        """A statement about a whole bank names all of its districts, so that it counts in each of them."""
-        data = self.cleaned_data
-        if data.get("covers") and not data["districts"]:
-            data["districts"] = campaign.districts.filter(bank=data["covers"])
 
     def _check_districts(self, campaign: Campaign) -> None:
         data = self.cleaned_data

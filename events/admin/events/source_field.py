@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.common.base import CivilDateInput
 from events.admin.common.optimistic_lock import VersionedForm
-from events.models import Campaign, Citation, Source
-from events.models.base import lock_rows
-from events.models.canonical_url import archived_url_target, canonical_url
+from events.models import Citation, Source
+from events.models.canonical_url import canonical_url
 from events.models.source import validate_web_address
+from events.newsroom import cited_sources
 
 # The fields of a new source but for its address. One field a line: Django does not unfold a collapsed fieldset for
 # the errors of a line of several fields.
@@ -87,7 +87,7 @@ class SourceChoiceForm(VersionedForm):
         if source and url and source.folded_url != canonical_url(url):
             self.add_error("page_url", _("This is not the address of the source chosen below. Clear one of the two."))
         elif not source and url and self.campaign_id:
-            data["source"] = Source.objects.filter(campaign=self.campaign_id).at_address(url).first()
+            data["source"] = cited_sources.source_at(self.campaign_id, url)
             self._compare_description(data["source"])
         if not data.get("source") and any(data.get(name) for name in self.fields if name.startswith(_PREFIX)):
             self._build_new_source()
@@ -100,7 +100,7 @@ class SourceChoiceForm(VersionedForm):
         described = {
             name.removeprefix(_PREFIX): self.cleaned_data.get(name) for name in self.fields if name in NEW_SOURCE_FIELDS
         }
-        if any(value and value != getattr(source, column) for column, value in described.items()):
+        if cited_sources.is_described_otherwise(source, described):
             self.redescribed_source = source
 
     def _build_new_source(self) -> None:
@@ -121,25 +121,15 @@ class SourceChoiceForm(VersionedForm):
                 self.add_error(field if name != NON_FIELD_ERRORS and field in self.fields else "page_url", problems)
 
     def _columns(self) -> dict[str, Any]:
-        """The columns of the new source; from an archive's address, also that of the page it is a copy of."""
-        columns = {
-            name.removeprefix(_PREFIX): self.cleaned_data[name] for name in self.fields if name.startswith(_PREFIX)
-        }
-        page = archived_url_target(columns["url"])
-        if page != columns["url"]:
-            columns["archived_url"] = columns["archived_url"] or columns["url"]
-            columns["url"] = page if page.startswith(("http://", "https://")) else f"http://{page}"
-        return columns
+        return cited_sources.with_archived_page(
+            {name.removeprefix(_PREFIX): self.cleaned_data[name] for name in self.fields if name.startswith(_PREFIX)}
+        )
 
     def set_source(self) -> None:
         """Before the row is saved: save the new source and set it, or the one that somebody has added meanwhile."""
         if self._new_source is None:
             return
-        # Whoever adds the same page at the same time waits for this lock, and then finds the source.
-        lock_rows(Campaign.objects.filter(pk=self._new_source.campaign_id))
-        existing = Source.objects.filter(campaign=self.campaign_id).at_address(self._new_source.url).first()
-        if existing is None:
-            self._new_source.save()
-        else:
-            self._compare_description(existing)
-        self.instance.source = existing or self._new_source
+        source = cited_sources.save_or_find(self._new_source)
+        if source is not self._new_source:
+            self._compare_description(source)
+        self.instance.source = source

@@ -71,7 +71,8 @@ api = Api(
     description=DESCRIPTION,
     urls_namespace="api-v1",
     docs_url=None,
-    openapi_url="openapi.json",
+    # events/api/document.py serves it, to be revalidated.
+    openapi_url=None,
 )
 for path, module in (
     ("", campaigns),

@@ -1,13 +1,9 @@
-"""PURE: texts as every format can hold them.
-
-Columns of the record refuse what reorders text (models/text_direction.py) and databases refuse NUL, but a row may have
-been stored before the rule, and XML can name no control character at all.
-"""
+"""Texts as every format can hold them: what reorders others is left out, and of what XML cannot name a mark stays."""
 
 import re
 
-# What reorders the text of other cells is taken out; of what else no format can hold, it is seen that it was there.
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+from events.exports.reordering import without_reordering
+
 # All that is no Char of XML 1.0 (https://www.w3.org/TR/xml/#charsets).
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\ufffd"
@@ -16,7 +12,7 @@ REPLACEMENT = "\ufffd"
 def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    return _NO_CHARACTER.sub(REPLACEMENT, _REORDERING.sub("", text))
+    return _NO_CHARACTER.sub(REPLACEMENT, without_reordering(text))
 
 
 def shortened(text: str, most: int) -> str:

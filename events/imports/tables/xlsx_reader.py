@@ -11,7 +11,8 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.worksheet.formula import DataTableFormula
 
-from events.imports.tables.table import LARGE_PART, LAST_ROW, MAX_COLUMNS, MAX_GROWTH, MAX_RATIO, ReadError
+from events.imports.tables import unpacked
+from events.imports.tables.table import LAST_ROW, MAX_COLUMNS, ReadError
 
 # openpyxl takes defusedxml where it is installed; without it, an entity bomb would get through.
 if not openpyxl.DEFUSEDXML:
@@ -69,16 +70,11 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _check_size(file: BinaryIO, max_bytes: int) -> None:
-    """Raise ReadError for sizes that no real workbook has.
-
-    The sizes are those that the archive states: zipfile reads no more of a part than that.
-    """
+    """Raise ReadError for sizes that no real workbook has."""
     with zipfile.ZipFile(file) as archive:
-        parts = archive.infolist()
-    if sum(part.file_size for part in parts) > max_bytes * MAX_GROWTH:
-        raise ReadError(_("The workbook is too large when unpacked, so it was not opened."))
-    for part in parts:
-        if part.file_size > LARGE_PART and part.file_size > MAX_RATIO * part.compress_size:
+        if unpacked.is_too_large(archive, max_bytes):
+            raise ReadError(_("The workbook is too large when unpacked, so it was not opened."))
+        if unpacked.too_large_part(archive):
             raise ReadError(_("A part of the workbook is too large when unpacked, so it was not opened."))
     file.seek(0)
 

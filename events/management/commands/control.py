@@ -170,7 +170,7 @@ def _one_of(names: Sequence[str], name: str, what: str) -> str:
     """The name, if it is one of the names. Raises CommandError, with a suggestion, for any other."""
     if name in names:
         return name
-    # Unlike schema.suggestion, the nearest name however far it is: there are few, and one of them is meant.
+    # Unlike suggestion(), the nearest name however far it is: there are few, and one of them is meant.
     nearest = process.extractOne(name, names)
     hint = f" (did you mean {nearest[0]}?)" if nearest else ""
     raise CommandError(f"“{name}” is not {what}{hint}.")

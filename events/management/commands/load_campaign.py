@@ -1,8 +1,9 @@
-"""manage.py load_campaign PATH: load a campaign from JSON files, all of it or nothing."""
+"""manage.py load_campaign PATH: load a campaign from JSON files or a data package, all of it or nothing."""
 
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -12,27 +13,32 @@ from events.campaign_files.files import CampaignFiles
 from events.campaign_files.loader import OUTCOMES, LoadResult, load, reason_for
 from events.campaign_files.outline_remarks import outline_remarks, outlines_of
 from events.campaign_files.validator import validate
+from events.exports.package import archive, reader
 from events.models import Campaign
 
 
 class Command(BaseCommand):
     help = (
-        "Loads a campaign from JSON files with natural keys. Every problem is told with its file, row, field and "
-        "value, and then nothing is written. A folder is taken for the whole campaign: what an earlier load brought "
-        "and the folder no longer holds is removed, events by retracting them. A single file adds and changes, and "
-        "removes only what it brought itself. What people have edited or added since is kept."
+        "Loads a campaign from JSON files with natural keys, or from a data package that export_campaign has written. "
+        "Every problem is told with its file, row, field and value, and then nothing is written. A folder or a data "
+        "package is taken for the whole campaign: what an earlier load brought and it no longer holds is removed, "
+        "events by retracting them. A single JSON file adds and changes, and removes only what it brought itself. "
+        "What people have edited or added since is kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", type=Path, help="A folder with *.json files, or one such file.")
+        parser.add_argument("path", type=Path, help="A folder with *.json files, one such file, or a data package.")
         parser.add_argument("--dry-run", action="store_true", help="Check and count, and change nothing.")
         parser.add_argument(
             "--overwrite", action="store_true", help="Take the files' version of rows that people have edited."
         )
 
     def handle(self, *, path: Path, dry_run: bool, overwrite: bool, **options: Any) -> None:
+        is_package = archive.is_package(path)
         try:
-            rows, problems = json_rows.read(path)
+            rows, problems = (
+                reader.read(path, settings.IMPORT_MAX_MB * 1_000_000) if is_package else json_rows.read(path)
+            )
         except FileNotFoundError as problem:
             raise CommandError(str(problem)) from problem
         # One transaction around reading and writing, so that nobody writes in between.
@@ -42,7 +48,7 @@ class Command(BaseCommand):
                 self._refuse(files)
             before = outlines_of(files.slug)
             try:
-                result = load(files, reason_for(path), whole=path.is_dir(), overwrite=overwrite)
+                result = load(files, reason_for(path), whole=is_package or path.is_dir(), overwrite=overwrite)
             except ValidationError as problem:
                 raise CommandError("\n".join([*problem.messages, "Nothing was changed."])) from problem
             remarks = list(outline_remarks(files.slug, before))

@@ -73,6 +73,8 @@ def pages(harbour):
         "its password": reverse("admin:auth_user_password_change", args=[me]),
         "own password": reverse("admin:password_change"),
         "second factor": reverse("admin:second-factor"),
+        "own tokens": reverse("admin:api-tokens"),
+        "tokens": reverse("admin:events_apitoken_changelist"),
         "roles": reverse("admin:auth_group_changelist"),
         "actor": address(Actor, "change", harbour.guards.pk),
         "attention": reverse("admin:attention"),
