@@ -51,7 +51,10 @@ def _published(asked: Asked) -> EventQuerySet:
 
 def _in_order(asked: Asked) -> Iterator[Event]:
     """In chunks, so that the memory taken does not grow with the campaign."""
-    return _published(asked).with_words().order_by("occurred_on", "reference").iterator(chunk_size=CHUNK)
+    for event in _published(asked).with_words().order_by("occurred_on", "reference").iterator(chunk_size=CHUNK):
+        yield event
+        # An event and its citations refer to each other: the garbage collector would come for them, but much later.
+        vars(event).get("_prefetched_objects_cache", {}).clear()
 
 
 def _layer(
