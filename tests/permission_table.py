@@ -17,6 +17,7 @@ ANSWERS = {
     "asks": (400,),
     "leads on": (302,),
     "finds nothing": (404,),
+    "needs a token": (401,),
     # Nobody is served by this method, or by this page: Django's two ways to say so.
     "refuses": (403, 405),
 }
@@ -51,6 +52,11 @@ TABLE = [
     # Without a day; and of a draft.
     (r"api/v1/campaigns/<>/(control|comparison)", "anybody: asks", READ_ONLY),
     (r"api/v1/campaigns/<>/events/<>(/revisions)?", "anybody: finds nothing", READ_ONLY),
+    # By token alone.
+    (r"api/v1/campaigns/<>/drafts", "anybody: needs a token", "anybody: needs a token"),
+    (r"api/v1/campaigns/<>/drafts/<>", "anybody: needs a token", READ_ONLY),
+    (r"api/v1/campaigns/<>/drafts/<>/(submit|citations)", READ_ONLY, "anybody: needs a token"),
+    (r"api/v1/campaigns/<>/drafts/<>/citations/<>", READ_ONLY, READ_ONLY),
     # Without the address of a map.
     (r"oembed", "anybody: asks", READ_ONLY),
     (

@@ -38,7 +38,9 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PREFIX) or request.path_info == PAGE:
             return self.get_response(request)
-        response = _options(request) if request.method == "OPTIONS" else self._answer(request)
+        response = self._answer(request)
+        if request.method == "OPTIONS":
+            response = _options(request, response)
         if request.method in READING:
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = SHOWN_HEADERS
@@ -57,9 +59,14 @@ class ApiMiddleware:
         return _as_problem(response)
 
 
-def _options(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(READING)})
-    if "Access-Control-Request-Method" in request.headers:
+def _options(request: HttpRequest, refused: HttpResponseBase) -> HttpResponseBase:
+    """What the address takes, as it says where it refuses OPTIONS itself; an address that there is not stays so."""
+    if refused.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return refused
+    allowed = {name.strip() for name in refused.headers["Allow"].split(",")} | {"OPTIONS"}
+    allowed |= {"HEAD"} if "GET" in allowed else set()
+    response = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(sorted(allowed))})
+    if "Access-Control-Request-Method" in request.headers and "GET" in allowed:
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
         response.headers["Access-Control-Allow-Headers"] = ASKED_HEADERS
         response.headers["Access-Control-Max-Age"] = str(REMEMBER)

@@ -32,9 +32,14 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it so
         self.type = type
         self.detail = detail
         self.more = more
+        # Of the answer.
+        self.headers: dict[str, str] = {}
 
     def answer(self) -> HttpResponse:
-        return problem_response(self.status, self.type, self.detail, **self.more)
+        response = problem_response(self.status, self.type, self.detail, **self.more)
+        for name, value in self.headers.items():
+            response.headers[name] = value
+        return response
 
 
 def invalid_parameter(name: str, value: Any, detail: str, location: str = "query") -> Problem:

@@ -1,6 +1,9 @@
 """What another system says of an event, a citation or a source: the fields, with the names of the models' columns."""
 
-from typing import Any, TypedDict
+from typing import Any
+
+# For the API's document: of typing's own, pydantic makes no schema before Python 3.12.
+from typing_extensions import TypedDict
 
 
 class SourceData(TypedDict, total=False):

@@ -105,8 +105,18 @@ def test_head_answers_as_get_without_a_body(harbour, client):
     assert head.headers["ETag"] == read.headers["ETag"]
 
 
-def test_options_says_what_can_be_done(client, db):
-    assert client.options(f"{BASE}/events").headers["Allow"] == "GET, HEAD, OPTIONS"
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/events", "GET, HEAD, OPTIONS"),
+        ("/events.geojson", "GET, HEAD, OPTIONS"),
+        ("/drafts", "GET, HEAD, OPTIONS, POST"),
+        ("/drafts/x/submit", "OPTIONS, POST"),
+    ],
+)
+def test_options_says_what_can_be_done(harbour, client, path, allowed):
+    assert client.options(f"{BASE}{path}").headers["Allow"] == allowed
+    assert client.options(f"{BASE}/nothing").status_code == 404
 
 
 def test_no_cookie_is_set_and_none_changes_an_answer(harbour, admin_client, client):

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from pydantic import TypeAdapter
 
 from events.api.problems import CONTENT_TYPE, ParameterError, Problem, not_found, problem_response
-from events.api.v1 import campaigns, changes, control, events, places, sources
+from events.api.v1 import campaigns, changes, control, drafts, events, places, sources
 from events.api.v1.schemas import FeatureList
+from events.newsroom.draft_data import CitationData, DraftData
 
 DESCRIPTION = """\
 The whole public record of every campaign on this site: who is reported to have held which district on which day, on \
@@ -50,15 +51,18 @@ class Api(NinjaAPI):
         """django-ninja's, with errors as problem documents, and what GeoJSON looks like."""
         schema = super().get_openapi_schema(**options)
         shapes = schema["components"]["schemas"]
-        features = TypeAdapter(FeatureList).json_schema(ref_template=REF_TEMPLATE)
-        shapes.update(features.pop("$defs"))
-        shapes["FeatureList"] = features
+        for shape in (FeatureList, DraftData, CitationData):
+            made = TypeAdapter(shape).json_schema(ref_template=REF_TEMPLATE)
+            shapes.update(made.pop("$defs", {}))
+            shapes[shape.__name__] = made
         for name, shape in shapes.items():
             if name.endswith("Row"):
                 # All members are there, unless the parameter ``fields`` names some.
                 shape.pop("required", None)
         for path in schema["paths"].values():
             for operation in path.values():
+                # Of the server, before anything here is asked.
+                operation["responses"][414] = {"description": "The address is longer than the server takes."}
                 for status, response in operation["responses"].items():
                     if int(status) >= 400 and "content" in response:
                         response["content"] = {CONTENT_TYPE: response["content"].popitem()[1]}
@@ -81,6 +85,7 @@ for path, module in (
     ("", sources),
     ("", control),
     ("", changes),
+    ("", drafts),
 ):
     api.add_router(path, module.router)
 
@@ -88,6 +93,12 @@ for path, module in (
 @api.exception_handler(Problem)
 def _problem(_request: HttpRequest, problem: Problem) -> HttpResponse:
     return problem.answer()
+
+
+@api.exception_handler(HttpError)
+def _refused(_request: HttpRequest, problem: HttpError) -> HttpResponse:
+    # Of django-ninja itself: a body that is no JSON.
+    return problem_response(problem.status_code, "bad-request", "The body is not JSON, or is nested too deeply.")
 
 
 @api.exception_handler(Http404)

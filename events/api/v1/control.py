@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from ninja import Query, Router
 from pydantic import Field
@@ -10,7 +11,7 @@ from pydantic import Field
 from events import control
 from events.api.answers import GEOJSON, Context, answer, asked_of
 from events.api.lists import List, features, list_answer, record_of
-from events.api.pages import ListRows
+from events.api.pages import ListRows, Pageable, QueryRows, day_column, text_column
 from events.api.problems import invalid_parameter
 from events.api.v1.parameters import BasisParameters, BoxParameters, Day, LanguageParameters, ListParameters, read_box
 from events.api.v1.schemas import PROBLEMS, ComparisonList, ControlList, SpanList, geojson_too
@@ -18,16 +19,20 @@ from events.exports import areas
 from events.exports.rows.comparison import balance_rows, change_rows
 from events.exports.rows.control import ControlRow, control_row
 from events.exports.rows.places import district_geometry
-from events.exports.rows.spans import PlacedSpan, SpanRow, read_spans, span_row
+from events.exports.rows.spans import PlacedSpan, SpanRow, placed, read_spans, span_row, stored_spans
 from events.geo.geometry import Box
-from events.models import Campaign, District
+from events.models import Campaign, District, Span
 from events.projection.basis import Basis
 from events.projection.comparison import compare
+from events.projection.parties import read_parties, sides
 from events.projection.snapshot import DistrictState, states_on
 
 router = Router(tags=["control"])
 
 Bank = Literal["east", "west", "north", "south"]
+
+
+BY_DISTRICT = [text_column("district__slug", "district.slug"), day_column("starts")]
 
 
 class PlaceParameters(BoxParameters):
@@ -56,11 +61,26 @@ class _Places:
     """Which districts a request asks for. Raises Problem for a name that is not on record."""
 
     def __init__(self, given: PlaceParameters, campaign: Campaign) -> None:
-        self.given = given
+        self.given, self.campaign = given, campaign
         box: Box | None = read_box(given.bbox)
         self.inside = areas.districts_in(campaign, box) if box else None
         _check("district", given.district, campaign.districts.values_list("slug", flat=True))
         _check("side", given.side, campaign.actors.filter(parent=None).values_list("slug", flat=True))
+
+    def of(self, spans: QuerySet[Span]) -> QuerySet[Span]:
+        """Those that pass, as a condition."""
+        given = self.given
+        if self.inside is not None:
+            spans = spans.filter(district__in=self.inside)
+        if given.district:
+            spans = spans.filter(district__slug__in=given.district)
+        if given.bank:
+            spans = spans.filter(district__bank__in=given.bank)
+        if given.side:
+            of_sides = sides(self.campaign.actors.all())
+            holders = [pk for pk, side in of_sides.items() if side.slug in given.side]
+            spans = spans.filter(holder__in=holders)
+        return spans
 
     def passes(self, district: District, side: str | None) -> bool:
         given = self.given
@@ -128,23 +148,45 @@ class SpanParameters(ListParameters, BasisParameters, PlaceParameters):
 def list_spans(request: HttpRequest, campaign: str, given: Query[SpanParameters]) -> HttpResponseBase:
     """The states of every district over the whole campaign, `[from, until)`, by district and day."""
 
-    def read(context: Context) -> ListRows:
+    def read(context: Context) -> Pageable:
         basis, places = _basis(given, context.campaign), _Places(given, context.campaign)
+        if basis.is_whole:
+            # There may be a hundred thousand.
+            return QueryRows(places.of(stored_spans(context.campaign)).filter(_days(given)), BY_DISTRICT)
         found = (each for each in read_spans(context.campaign, basis) if places.passes(each.district, each.side))
         return ListRows([each for each in found if _has_days(each, given)], _span_key, 2)
 
     asked = asked_of(request, campaign, given, has_geometry=True)
-    rows = List(SpanRow, read, lambda _context: span_row, _placed_spans)
+    rows = List(SpanRow, read, _span_row, _placed_spans)
     return list_answer(asked, rows, given, **_said(given))
 
 
-def _placed_spans(context: Context) -> Callable[[PlacedSpan], tuple[str, Any]]:
+def _span_row(context: Context) -> Callable[[Any], Mapping[str, Any]]:
+    """Of a span that is stored, or that was folded."""
+    parties = read_parties(context.campaign)
+    return lambda each: span_row(placed(each, parties) if isinstance(each, Span) else each)
+
+
+def _placed_spans(context: Context) -> Callable[[Any], tuple[str, Any]]:
     shapes = {row.pk: district_geometry(row) for row in context.campaign.districts.all()}
-    return lambda placed: ("/".join(_span_key(placed)), shapes[placed.district.pk])
+
+    def name_and_shape(each: Span | PlacedSpan) -> tuple[str, Any]:
+        starts = each.starts if isinstance(each, Span) else each.span.starts
+        return f"{each.district.slug}/{starts}", shapes[each.district.pk]
+
+    return name_and_shape
 
 
 def _span_key(placed: PlacedSpan) -> tuple[str, str]:
     return placed.district.slug, placed.span.starts.isoformat()
+
+
+def _days(given: SpanParameters) -> Q:
+    """As ``_has_days``, as a condition."""
+    found = Q(starts__lte=given.on, until__gt=given.on) if given.on else Q()
+    found &= Q(until__gt=given.from_) if given.from_ else Q()
+    found &= Q(starts__lte=given.to) if given.to else Q()
+    return found & (Q(grade__in=given.grade) if given.grade else Q())
 
 
 def _has_days(placed: PlacedSpan, given: SpanParameters) -> bool:

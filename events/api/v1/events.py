@@ -95,8 +95,9 @@ def _filters(request: HttpRequest) -> EventFilters:
 
 def _check_values(filters: EventFilters, campaign: Campaign) -> None:
     """Raise Problem for a value that is not on record: a list without any row would look like an answer."""
-    known = known_values(campaign.pk)
-    for name, value in unknown_values(filters, known):
+    if not filters.choices:
+        return
+    for name, value in unknown_values(filters, known_values(campaign.pk)):
         raise Problem(
             400,
             "invalid-parameter",

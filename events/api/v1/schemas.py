@@ -6,6 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from events.api.v1.change_rows import ChangeLogRow
+from events.api.v1.draft_rows import DraftRow
 from events.exports.rows.actors import ActorRow
 from events.exports.rows.campaigns import CampaignRow, PhaseRow
 from events.exports.rows.comparison import BalanceRow, DistrictChangeRow
@@ -100,6 +101,11 @@ class ChangeLogList(TypedDict):
     record: RecordOf
     next: str | None
     items: list[ChangeLogRow]
+
+
+class DraftList(TypedDict):
+    next: str | None
+    items: list[DraftRow]
 
 
 class SpanList(ListOf):

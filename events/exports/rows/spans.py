@@ -1,19 +1,23 @@
 """Spans as rows: who held a district over ``[from, until)``."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from django.db.models import Prefetch, QuerySet
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from events import control
 from events.exports.rows.fields import Day, day_text
-from events.models import Campaign, District, Span, labels
+from events.models import Campaign, District, Event, Span, labels
 from events.projection import projector, reader
 from events.projection.basis import Basis
 from events.projection.parties import read_parties
+
+# Of rows that are read at a time.
+CHUNK = 2000
 
 SpanRow = TypedDict(
     "SpanRow",
@@ -63,26 +67,27 @@ class PlacedSpan:
 
 def read_spans(campaign: Campaign, basis: Basis) -> Iterator[PlacedSpan]:
     """Every span by slug of the district and by day: the stored ones where all of the record counts."""
-    # Without the shapes, which would be most of what is read.
-    districts = campaign.districts.defer("shape").order_by("slug")
     if basis.is_whole:
-        yield from _stored(campaign, {district.pk: district for district in districts})
+        parties = read_parties(campaign)
+        rows = stored_spans(campaign).order_by("district__slug", "starts")
+        yield from (placed(row, parties) for row in rows.iterator(CHUNK))
         return
     folded = projector.fold_afresh(campaign, known_on=basis.known_on, at_least=basis.at_least)
-    for district in districts:
+    for district in campaign.districts.defer("shape").order_by("slug"):
         yield from (PlacedSpan(district, span) for span in folded[district.pk])
 
 
-def _stored(campaign: Campaign, districts: Mapping[int, District]) -> Iterator[PlacedSpan]:
-    parties = read_parties(campaign)
-    made_by: dict[int, list[str]] = {}
-    links = Span.events.through.objects.filter(span__district__campaign=campaign)
-    for pk, reference in links.values_list("span_id", "event__reference").order_by("event__reference"):
-        made_by.setdefault(pk, []).append(reference)
-    rows = Span.objects.of_campaign(campaign).order_by("district__slug", "starts")
-    for row in rows:
-        span = reader.to_control_span(row, parties)
-        yield PlacedSpan(districts[row.district_id], replace(span, changes=tuple(made_by.get(row.pk, ()))))
+def stored_spans(campaign: Campaign) -> QuerySet[Span]:
+    """With all that ``placed`` reads; without the shapes of districts, which would be most of what is read."""
+    events = Prefetch("events", Event.objects.only("reference"))
+    rows = Span.objects.of_campaign(campaign).select_related("district").defer("district__shape")
+    return rows.prefetch_related(events)
+
+
+def placed(row: Span, parties: dict[int, control.Party]) -> PlacedSpan:
+    """A stored span; ``parties`` are ``read_parties`` of its campaign."""
+    made_by = tuple(event.reference for event in row.events.all())
+    return PlacedSpan(row.district, replace(reader.to_control_span(row, parties), changes=made_by))
 
 
 def span_row(placed: PlacedSpan) -> SpanRow:

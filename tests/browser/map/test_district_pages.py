@@ -1,4 +1,4 @@
-"""Pages of districts and of events in a real browser: nothing for axe, and nothing wider than the window."""
+"""Pages of text in a real browser: nothing for axe, and nothing wider than the window."""
 
 import pytest
 from playwright.sync_api import expect
@@ -18,6 +18,8 @@ PAGES = (
     "method/",
     "sources/s0116/",
 )
+# Below no campaign.
+API = "api/v1/"
 NARROW = {"width": 320, "height": 256}
 PHONE = {"width": 360, "height": 740}
 SCROLLING = "(all) => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.ariaLabel)"
@@ -27,8 +29,9 @@ WIDTH = "[document.documentElement.scrollWidth, innerWidth]"
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_axe_finds_nothing_and_nothing_reaches_out_of_a_narrow_window(mosul, visit, prefix):
     page = visit(mosul, f"{prefix}/mosul/districts/", ready="h1", settled=False, viewport=NARROW)
-    for address in PAGES:
-        page.goto(f"{prefix}/mosul/{address}")
+    for address in (*PAGES, API):
+        page.goto(f"{prefix}/mosul/{address}" if address != API else f"{prefix}/{address}")
+        page.locator("details").evaluate_all("(all) => all.forEach((each) => (each.open = true))")
         wide, window = page.evaluate(WIDTH)
         assert wide <= window, address
         assert page.locator(".reading__table").evaluate_all(SCROLLING) == [], address
