@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from events.exports.layer_formats.registry import FORMATS
 from events.public import (
     api_page,
     changelog,
     cite,
     district,
     districts,
+    download_page,
+    downloads,
     event,
     event_list,
     feeds,
@@ -39,6 +42,12 @@ urlpatterns = [
         path(f"<slug:campaign>/cite.{form}", cite.citation_file, {"form": form}, name="citation")
         for form in ("bib", "ris", "json")
     ),
+    path("<slug:campaign>/download/", download_page.download_page, name="download"),
+    *(
+        path(f"<slug:campaign>/download/<slug:layer>.{form}", downloads.layer_file, {"form": form}, name="layer-file")
+        for form in FORMATS
+    ),
+    path("<slug:campaign>/download/<slug:layer>.csv-metadata.json", downloads.table_metadata, name="table-metadata"),
     path("<slug:campaign>/feed.atom", feeds.campaign_feed, name="feed"),
     path("<slug:campaign>/districts/<slug:slug>/feed.atom", feeds.district_feed, name="district-feed"),
     path("<slug:campaign>/sides/<slug:slug>/feed.atom", feeds.side_feed, name="side-feed"),

@@ -63,6 +63,7 @@ def _of_readers(route, rows):
         "events": rows["event"].reference,
         "sides": rows["actor"].parent.slug,
         "stories": rows["story"].slug,
+        "download": "events",
     }
     last = named.get(route.split("/")[1] if "/" in route else "", day(5).isoformat())
     return route.replace("<>", campaign.slug, 1).replace("<>", last)

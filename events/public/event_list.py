@@ -34,6 +34,8 @@ SORTS = {
     "-disputing": ("-disputing", "occurred_on", "reference"),
 }
 BY_DAY = next(iter(SORTS))
+# In which the events of the table can be downloaded; the page of downloads has more.
+FILES = ("csv", "xlsx", "geojson")
 # Revisions whose values are remembered.
 KNOWN = 4
 
@@ -122,10 +124,16 @@ def _render(campaign: Campaign, asked: Asked, site: str) -> Rendered:
         "sorts": [(sort, label, sort == asked.sort) for sort, label in _sort_labels()],
         "previous": _page_query(asked, page.number - 1) if page.has_previous() else "",
         "next": _page_query(asked, page.number + 1) if page.has_next() else "",
+        "files": [(form.upper(), _file(campaign, asked.filters, form)) for form in FILES],
         # A filtered or sorted table is no page of its own for search engines.
         "is_indexed": not asked.pairs,
     }
     return render_text("events/event_list.html", campaign, _head(campaign, asked, site), context)
+
+
+def _file(campaign: Campaign, filters: EventFilters, form: str) -> str:
+    path = reverse("layer-file", kwargs={"campaign": campaign.slug, "layer": "events", "form": form})
+    return path + _query(filters.pairs)
 
 
 def _sorted(events: EventQuerySet, sort: str) -> EventQuerySet:

@@ -1,6 +1,6 @@
 """The translated texts of what the map page loads on demand, as ``ui_strings`` has those of the page itself.
 
-The second slider, two days compared, filters, the dialog "Share", stories, news of the record, and offline use.
+The second slider, two days compared, filters, the dialog "Share", files, stories, news of the record, and offline use.
 """
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ def tool_strings() -> dict[str, str]:
         | _compare_strings()
         | _filter_strings()
         | _take_away_strings()
+        | _file_strings()
         | _story_strings()
         | _live_strings()
         | _offline_strings()
@@ -89,6 +90,24 @@ def _take_away_strings() -> dict[str, str]:
         "filmFrames": _("This browser cannot make a film: the days come as pictures in a ZIP."),
         "filmFailed": _("The film could not be made."),
         "filmRevision": _("Revision {number} of the record"),
+    }
+
+
+def _file_strings() -> dict[str, str]:
+    return {
+        "filesSay": _("Every file says of which revision of the record it is, and under which licences."),
+        "fileLayer": _("What"),
+        "file.control": _("Control on {day}"),
+        "file.changes": _("Changes from {first} to {second}"),
+        "file.filtered": _("Events that pass the filters"),
+        "file.events": _("All events"),
+        "file.reports": _("All reports: a row for each source of each event"),
+        "file.spans": _("Control of every day"),
+        "file.districts": _("Districts and their outlines"),
+        "fileFormat": _("Format"),
+        "fileAddress": _("Address of the file"),
+        "fileAddressFor": _("QGIS, Google Earth and spreadsheets open it, and have the newest revision each time."),
+        "allFiles": _("All files on a page"),
     }
 
 

@@ -12,6 +12,7 @@ from events.payload.parts import CORE, Core, PartName, current_core
 from events.projection.basis import folded_spans
 from events.public import embed, last_good, structured_data
 from events.public.compared import ComparedDays
+from events.public.download_words import files_config
 from events.public.embed import Frame
 from events.public.inset import Inset
 from events.public.map_query import Asked, Opening, opening_of
@@ -147,6 +148,7 @@ def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any
         "pointer": reverse("revision", args=[campaign.slug]),
         "revision": campaign.revision,
         "published": count_published(campaign),
+        "files": files_config(campaign),
         "offline": reverse("offline-list", args=[campaign.slug]),
         "worker": reverse("service-worker"),
         "language": language_of_page(),

@@ -2,6 +2,8 @@
 
 import re
 
+from events.exports.layer_formats.registry import FORMATS
+
 # Of the addresses that scripts and other sites use, by route: the parameters, and what else a sensible request has.
 AUTOCOMPLETE = {"app_label": "events", "model_name": "event", "field_name": "actor"}
 NEAR = {"lon": "10.1", "lat": "50.1"}
@@ -24,12 +26,17 @@ MAP = {
     "story": "told",
     "step": "1",
 } | BASIS
+# Of every layer: those of one say nothing of another.
+DAYS_OF_FILE = {"on": "2031-03-06", "from": "2031-03-02", "to": "2031-03-16"}
+FILE = BASIS | DAYS_OF_FILE | {"kind": "control", "q": "docks", "bom": "1"}
 SCRIPTED = {
     "": MAP,
     "<>/": MAP,
     "embed/<>/": MAP | {"theme": "dark", "timeline": "off"},
     "<>/cite/": MAP,
     **{f"<>/cite.{form}": MAP | {"accessed": "2031-05-01"} for form in ("bib", "ris", "json")},
+    "<>/download/": MAP | {"kind": "control", "q": "docks"},
+    **{f"<>/download/<>.{ending}": FILE for ending in (*FORMATS, "csv-metadata.json")},
     "oembed": {
         "format": "json",
         "url": "http://testserver/harbour/",

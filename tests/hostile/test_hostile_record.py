@@ -1,5 +1,7 @@
 """A record full of hostile texts: which columns take them, and that every address answers with them as text."""
 
+import csv
+import io
 import json
 import re
 from xml.etree import ElementTree
@@ -152,6 +154,13 @@ def is_ris(body):
     assert len(body.decode().splitlines()) == len(lines) - 1
 
 
+def is_csv(body):
+    """No cell begins as a formula does, and no text has made a row or a column."""
+    header, *rows = list(csv.reader(io.StringIO(body.decode(), newline="")))
+    assert {len(row) for row in rows} == {len(header)}
+    assert [cell for row in rows for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))] == []
+
+
 CHECKS = {
     "text/html": is_page,
     "image/svg+xml": is_xml,
@@ -161,6 +170,8 @@ CHECKS = {
     "application/geo+json": json.loads,
     "application/manifest+json": json.loads,
     "image/png": is_png,
+    "application/vnd.google-earth.kml+xml": is_xml,
+    "text/csv": is_csv,
     "application/x-bibtex": is_bibtex,
     "application/x-research-info-systems": is_ris,
 }

@@ -64,6 +64,7 @@ LABELS = {
     "note": gettext_lazy("note"),
     "note ar": gettext_lazy("note in Arabic"),
     "reference": gettext_lazy("reference"),
+    "distinct": gettext_lazy("an event of its own (yes or no)"),
     "publisher": gettext_lazy("publisher of the source"),
     "title": gettext_lazy("title of the source"),
     "url": gettext_lazy("address of the source"),

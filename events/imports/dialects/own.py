@@ -37,6 +37,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "note": ("notes",),
     "note ar": ("note in arabic",),
     "reference": ("id", "ref"),
+    "distinct": ("not a duplicate",),
     "publisher": ("source", "source publisher"),
     "title": ("source title", "headline"),
     "url": ("source url", "address", "link"),
@@ -75,6 +76,9 @@ _PLACE_PRECISIONS = {
     **dict.fromkeys(("province", "region", "country", "approximate", "about"), "coarse"),
 }
 
+# Whether a row is an event of its own, also beside another one of its day, kind, side and district.
+_YES_OR_NO = {**dict.fromkeys(("yes", "true", "1"), "yes"), **dict.fromkeys(("no", "false", "0"), "")}
+
 _SEPARATOR = re.compile("[;|؛]")
 
 
@@ -112,6 +116,7 @@ def read(cells: Cells) -> ParsedReport:
     places = tuple(filter(None, map(str.strip, _SEPARATOR.split(cells["districts"]))))
     return ParsedReport(
         reference=cells.identifier("reference").lower(),
+        distinct=bool(cells.one_of("distinct", _YES_OR_NO, "")),
         kind=cells.one_of("kind", choices(Event.Kind), ""),
         day=starts.isoformat(),
         last_day=ends.isoformat(),

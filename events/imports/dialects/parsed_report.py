@@ -36,6 +36,8 @@ class ParsedReport:
     last_day: str = ""
     # "" where the row has none of its own: the planner then makes one of its content.
     reference: str = ""
+    # Whether somebody has said that it is an event of its own, and no further report of another one.
+    distinct: bool = False
     # Event.Precision, Event.Scope and District.Bank; "" for no bank.
     precision: str = "day"
     scope: str = "whole"

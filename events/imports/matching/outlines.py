@@ -124,7 +124,9 @@ class OutlineMatcher:
                 )
 
     def _new_slug(self, outline: MatchedOutline, taken: Container[str]) -> str:
-        """The slug of the English name; for a name without a Latin letter a numbered one that is free."""
+        """The file's own, else that of the English name; without a Latin letter in it a numbered one that is free."""
+        if (slug := _given_slug(outline)) and slug not in taken:
+            return slug
         if slug := _slug_of(outline.name_en):
             return slug
         numbered = (f"district-{number}" for number in count(outline.number))
@@ -168,13 +170,15 @@ class OutlineMatcher:
             )
 
     def _decide(self, outline: MatchedOutline, overlaps: dict[str, float]) -> None:
-        """Set the district: by a certain name that no overlap contradicts, else by the greatest overlap.
+        """Set the district: by slug or a certain name that no overlap contradicts, else by the greatest overlap.
 
         ``overlaps``: by slug of a district, the share of the area that both outlines have in common.
         """
         placement = self._placement(outline)
         covered = max(overlaps, key=lambda slug: overlaps[slug]) if overlaps else None
-        if placement and placement.match and placement.match.slug in self._districts:
+        if (slug := _given_slug(outline)) in self._districts:
+            self._decide_by_name(outline, slug, covered, overlaps)
+        elif placement and placement.match and placement.match.slug in self._districts:
             self._decide_by_name(outline, placement.match.slug, covered, overlaps)
         elif covered and not (placement and placement.why == "ambiguous" and covered not in _slugs(placement)):
             self._set_district(outline, covered, _("Matched by outline; the names differ."), overlaps)
@@ -215,6 +219,12 @@ class OutlineMatcher:
         """The districts that the area is likely to be, by slug, with the share of the area in common."""
         shares = {slug: share_in_common(area, shape) for slug, shape in self._shapes.items() if shape.intersects(area)}
         return {slug: share for slug, share in shares.items() if share >= SAME_DISTRICT}
+
+
+def _given_slug(outline: MatchedOutline) -> str:
+    """That of a column ``slug``, as our own exports have it; "" where there is none, or it is none."""
+    given = outline.feature.properties.get("slug")
+    return given if isinstance(given, str) and given == _slug_of(given) else ""
 
 
 def _slug_of(name: str) -> str:

@@ -47,6 +47,10 @@ class PlannedRow:
     reference: str = ""
     # Whether the reference is the file's own, not one that is made of the row's content.
     is_named: bool = False
+    # Whether the file says that it is an event of its own, whatever it is like.
+    is_distinct: bool = False
+    # The number of the earlier row of whose event it is a further source; None for an event of its own.
+    further_source_of: int | None = None
     # Of the row's content, to know the same row again.
     digest: str = ""
     # Of its districts, day, kind and side together, to notice a duplicate; "" where it has no district.
@@ -99,7 +103,7 @@ class Planner:
         planned.digest = _digest(content)
         try:
             report = self.dialect.report(row.cells)
-            planned.is_named = bool(report.reference)
+            planned.is_named, planned.is_distinct = bool(report.reference), report.distinct
             planned.reference = report.reference or f"row-{planned.digest[:16]}"
             self._fill(planned, report)
         except _OutsideError as problem:

@@ -1,6 +1,6 @@
 """Compares planned rows with the events on record, with earlier rows of the file, and with earlier imports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models.functions import Lower
@@ -42,24 +42,42 @@ class RecordMatcher:
     # -- by reference ----------------------------------------------------------------------------
 
     def _compare_with_earlier_rows(self, rows: Sequence[PlannedRow]) -> None:
-        """Mark a row as a duplicate of an earlier one with its reference and content, or refuse it."""
-        earlier = ImportRow.objects.filter(batch=self._batch, reference__in=[row.reference for row in rows])
-        # The reference of a duplicate is that of the event it duplicates.
-        own = earlier.exclude(outcome__in=[Outcome.DUPLICATE, *LEFT_OUT])
-        known = own.values_list("reference", "number", "digest")
-        seen = {reference: (number, digest) for reference, number, digest in known}
+        """Mark a row as a further source of an earlier one with its reference, as a duplicate of it, or refuse it."""
+        seen = self._earlier_rows_by_reference([row.reference for row in rows])
         for row in rows:
-            number, digest = seen.setdefault(row.reference, (row.number, row.digest))
-            if number == row.number:
+            earlier = seen.setdefault(row.reference, row)
+            if earlier is row:
                 continue
-            if digest == row.digest:
-                row.outcome, row.reason = (
-                    Outcome.DUPLICATE,
-                    _("Row %(number)d reports the same event.") % {"number": number},
-                )
+            if earlier.outcome == Outcome.SAME and _further_sources(row, earlier):
+                # That row will not be written: this one is compared with the event by itself.
+                seen[row.reference] = row
             else:
-                reason = _("Row %(number)d has the same reference.") % {"number": number}
-                row.refuse(reason, "reference", row.reference)
+                self._join(row, earlier)
+
+    def _earlier_rows_by_reference(self, references: Collection[str]) -> dict[str, PlannedRow]:
+        """The last of the stored rows of each of these references."""
+        # The reference of a duplicate is that of the event it duplicates.
+        stored = ImportRow.objects.filter(batch=self._batch, reference__in=references)
+        own = stored.exclude(outcome__in=[Outcome.DUPLICATE, *LEFT_OUT])
+        return {
+            row.reference: PlannedRow(
+                row.number, row.outcome, reference=row.reference, digest=row.digest, data=row.data
+            )
+            for row in own.order_by("number")
+        }
+
+    @staticmethod
+    def _join(row: PlannedRow, earlier: PlannedRow) -> None:
+        """Of two rows with one reference, the later: what it cites goes to the earlier one, whose event it is about."""
+        number = {"number": earlier.number}
+        if earlier.digest == row.digest:
+            row.outcome, row.reason = Outcome.DUPLICATE, _("Row %(number)d reports the same event.") % number
+        elif further := _further_sources(row, earlier):
+            row.outcome, row.reason = Outcome.DUPLICATE, _("A further source of the event of row %(number)d.") % number
+            row.further_source_of, row.is_unplaced = earlier.number, False
+            (earlier.data or {})["sources"].extend(further)
+        else:
+            row.refuse(_("Row %(number)d has the same reference.") % number, "reference", row.reference)
 
     def _compare_with_events(self, rows: Sequence[PlannedRow]) -> None:
         events = self._stored_events([row.reference for row in rows])
@@ -147,10 +165,18 @@ class RecordMatcher:
         }
 
 
+def _further_sources(row: PlannedRow, earlier: PlannedRow) -> list[dict[str, Any]]:
+    """What the row cites and the earlier one does not, where both tell the same event; else nothing."""
+    ours, theirs = row.data or {}, earlier.data or {}
+    if any(ours[name] != theirs.get(name, "") for name in event_data.FIELDS):
+        return []
+    return [cited for cited in ours["sources"] if cited not in theirs["sources"]]
+
+
 def _mark_as_duplicate(row: PlannedRow, original: str) -> None:
     """``original``: the reference of the event or row that was there before."""
     assert row.data is not None
-    if row.is_named and row.data["kind"] in REPEATABLE:
+    if row.is_named and (row.is_distinct or row.data["kind"] in REPEATABLE):
         row.prepend_reason(_("Similar to %(event)s: possibly the same event.") % {"event": original})
         return
     row.outcome, row.reference = Outcome.DUPLICATE, original

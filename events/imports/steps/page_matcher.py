@@ -1,7 +1,7 @@
 """Matches the staged pages of an import with the record, one short transaction a page."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -67,9 +67,22 @@ class PageMatcher:
             batch.state = Import.State.PREVIEWED
         else:
             ImportRow.objects.bulk_create(_row(batch, row, versions) for row in planned)
+            _add_further_sources(batch, planned)
             batch.pages_matched += 1
             batch.counts = Counter(batch.counts) + _counts(planned)
         batch.save()
+
+
+def _add_further_sources(batch: Import, planned: Sequence[PlannedRow]) -> None:
+    """Into the rows of earlier pages; those of the same page have them already."""
+    here = {row.number for row in planned}
+    joined = [row for row in planned if row.further_source_of and row.further_source_of not in here]
+    stored = ImportRow.objects.filter(batch=batch, number__in={row.further_source_of for row in joined})
+    by_number = {row.number: row for row in stored}
+    for row in joined:
+        cited = by_number[row.further_source_of or 0].data["sources"]
+        cited.extend(source for source in (row.data or {})["sources"] if source not in cited)
+    ImportRow.objects.bulk_update(by_number.values(), ["data"])
 
 
 def _counts(planned: Iterable[PlannedRow]) -> Counter[str]:

@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from events.exports.about import About
 from events.exports.formats import FORMATS
+from events.exports.layer_formats import registry
+from events.exports.layer_formats.xlsx import TooManyRowsError
 from events.exports.saving import ExportError, save
 from events.management.campaign_option import named_campaign
+from events.management.layer_options import add_layer_options, layer_format
 
 
 class Command(BaseCommand):
     help = (
         "Writes the public record of a campaign: what readers see, without drafts, retracted events and the names of "
         "editors. The file is there whole or not at all. A data package (the default) can be read back by "
-        "load_campaign, and gives the same control on every day."
+        "load_campaign, and gives the same control on every day. Every other format holds one --layer of it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "path", type=Path, help="The file. A data package becomes a folder, unless this ends with .zip."
         )
-        parser.add_argument("--format", choices=sorted(FORMATS), default="datapackage")
+        parser.add_argument("--format", choices=[*sorted(FORMATS), *registry.available()], default="datapackage")
         parser.add_argument(
             "--lang",
             choices=sorted(dict(settings.LANGUAGES)),
@@ -45,6 +48,7 @@ class Command(BaseCommand):
             action="store_true",
             help="Replace a file that is no export of this campaign. A folder with other files is never replaced.",
         )
+        add_layer_options(parser)
 
     def handle(
         self,
@@ -56,11 +60,13 @@ class Command(BaseCommand):
         retrieved: dt.date | None,
         address: str,
         force: bool,
-        **_options: Any,
+        **options: Any,
     ) -> None:
         about = About(lang, retrieved or timezone.now().date(), address)
         try:
-            revision = save(named_campaign(campaign), path, FORMATS[format], about, force=force)
-        except ExportError as problem:
+            row = named_campaign(campaign)
+            chosen = FORMATS.get(format) or layer_format(row, format, options)
+            revision = save(row, path, chosen, about, force=force)
+        except (ExportError, TooManyRowsError, ValueError) as problem:
             raise CommandError(f"{problem} Nothing was written.") from problem
         self.stdout.write(f"{path}: {campaign}, revision {revision}.")

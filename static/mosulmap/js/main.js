@@ -6,7 +6,7 @@ import { clampDay, dayFormats, isoDay, parseDay } from "./dates.js";
 import { SMALL_WINDOW, byId, createI18n, debounce, el, isNarrow, pause, whenRested } from "./dom.js";
 import { mountMap } from "./map/map.js";
 import { createPatterns, declareColours, mountLegend } from "./map/patterns.js";
-import { mountCompared, mountFilters, mountKnownOn, mountLive, mountStory, mountTakeAway, once } from "./on_demand.js";
+import { mountCompared, mountDownloads, mountFilters, mountKnownOn, mountLive, mountStory, mountTakeAway, once } from "./on_demand.js";
 import { mountPanel } from "./panel.js";
 import { mountPhases } from "./phases.js";
 import { createEvidence, readCore, windowOf } from "./record.js";
@@ -49,6 +49,7 @@ async function mountPage(core) {
   await mountFilters(page, record, store);
   mountCompared(page, record, store);
   mountTakeAway(page, record, store);
+  mountDownloads(page, store);
   mountLoading(record, store);
   mountSearch(record, store);
   mountTitle(record, store);

@@ -81,6 +81,12 @@ export function mountCompared(page, record, store) {
   store.on(["compare"], load);
 }
 
+/** The files of the record are offered when somebody asks for them, in the masthead or in the dialog "Share". */
+export function mountDownloads(page, store) {
+  const load = once(() => import("./downloads.js").then(({ mountDownloads: mount }) => mount(byId("download-body"), page.config.files, store, page.i18n)));
+  for (const opener of document.querySelectorAll("[data-opens=download]")) opener.addEventListener("click", load);
+}
+
 /** What can be taken away, as link, citation, picture, embed and film, is loaded when somebody asks for it. */
 export function mountTakeAway(page, record, store) {
   const body = byId("take-away-body");

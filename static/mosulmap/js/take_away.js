@@ -4,6 +4,7 @@
  */
 
 import { getJson } from "./api.js";
+import { copyFrom } from "./clipboard.js";
 import { dayFormats, isoDay } from "./dates.js";
 import { el } from "./dom.js";
 import { createFilmForm } from "./film_form.js";
@@ -74,17 +75,6 @@ export function mountTakeAway(body, config, record, store, i18n, fetchPart) {
     opener.removeEventListener("click", show);
     body.replaceChildren();
   };
-}
-
-async function copyFrom(field, status, i18n) {
-  field.select();
-  try {
-    await navigator.clipboard.writeText(field.value);
-    status.textContent = i18n.text("copied");
-  } catch {
-    // Without HTTPS a page has no clipboard; what it has selected, the reader can copy.
-    status.textContent = i18n.text("copyByHand");
-  }
 }
 
 function section(i18n, key, ...children) {

@@ -1,0 +1,131 @@
+"""The page of all that can be downloaded, for readers without scripts and for whoever wants an address to keep."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from events.control import COUNTED
+from events.exports.layer_formats.registry import available
+from events.models import Campaign
+from events.public import last_good
+from events.public.download_words import format_words, layer_words
+from events.public.downloads import MOST_EVENTS
+from events.public.map_query import Asked, Opening, opening_of
+from events.public.page_head import PageHead
+from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
+from events.public.text_pages import render_text
+from events.serving.basis_query import parameters_of
+from events.serving.campaign_list import find_campaign
+from events.serving.layer_query import LayerQuery
+from events.serving.memory_cache import PageKey
+
+# Layers whose rows are no places on a map.
+TABLES = ("reports",)
+TABLE_FORMATS = ("csv", "zip", "xlsx")
+
+
+class FileLink(NamedTuple):
+    label: str
+    address: str
+    ending: str
+
+
+class OfferedLayer(NamedTuple):
+    """``what`` says of which day or with which filters it is."""
+
+    name: str
+    title: str
+    what: str
+    description: str
+    files: list[FileLink]
+
+
+@campaign_page
+def download_page(request: HttpRequest, campaign: str) -> PageRequest:
+    """The query is that of the map page, with the filters of events."""
+    asked = Asked.of(request)
+    found = find_campaign(campaign, asked.campaigns())
+    opening = opening_of(found, asked)
+    key = PageKey("download", found.pk, found.revision, language_of_page(), (opening, asked.site))
+    query = last_good.address_of("", _parameters(opening))
+    keep = not opening.notice and not opening.filters
+    return PageRequest(key, lambda current: _render(current, opening, asked.site), keep, query)
+
+
+def formats_of(layer: str) -> list[str]:
+    """The endings in which the layer can be had here."""
+    return [form for form in available() if layer not in TABLES or form in TABLE_FORMATS]
+
+
+def _parameters(opening: Opening) -> dict[str, str]:
+    return {"on": opening.day.isoformat()} | opening.kept_parameters
+
+
+def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
+    opening = opening.within(campaign.start, campaign.end)
+    query = urlencode([*_parameters(opening).items(), *opening.filters])
+    path = f"{reverse('download', args=[campaign.slug])}?{query}"
+    description = _("The record as files: GeoJSON, CSV, Excel, KML and more, with licences and sources.")
+    words = format_words()
+    context = {
+        "opening": opening,
+        "map_path": f"{reverse('campaign', args=[campaign.slug])}?{query}",
+        "layers": list(_offered(campaign, opening)),
+        "formats": [(form, *words[form]) for form in available()],
+        "grades": [grade.value for grade in COUNTED],
+        "pictures": [FileLink(form.upper(), _picture(campaign, opening, form), form) for form in ("svg", "png")],
+        "most": number_format(MOST_EVENTS, force_grouping=True),
+    }
+    head = PageHead(site, path, _("Download"), description, is_indexed=not opening.filters)
+    return render_text("events/download.html", campaign, head, context)
+
+
+def _offered(campaign: Campaign, opening: Opening) -> Iterator[OfferedLayer]:
+    words = layer_words()
+    for name, what, pairs in _of_view(campaign, opening):
+        query = LayerQuery.parse(name, _query(pairs), campaign.start, campaign.end).pairs
+        title, description = words[name]
+        yield OfferedLayer(name, title, what, description, list(_files(campaign, name, query)))
+
+
+def _of_view(campaign: Campaign, opening: Opening) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """The layers in order; of each in words what is shown of it, and names and values for its address."""
+    basis = list(parameters_of(opening.basis).items())
+    yield "control", _day(opening.day), [("on", opening.day.isoformat()), *basis]
+    first, second = opening.days or (campaign.start, campaign.end)
+    between = _("%(first)s to %(second)s") % {"first": _day(first), "second": _day(second)}
+    yield "changes", between, [("from", first.isoformat()), ("to", second.isoformat()), *basis]
+    if opening.filters:
+        filters = ", ".join(f"{name}={value}" for name, value in opening.filters)
+        yield "events", _("with %(filters)s") % {"filters": filters}, list(opening.filters)
+    for name in ("events", "reports"):
+        yield name, _("of the whole campaign"), []
+    yield "spans", _("of the whole campaign"), basis
+    yield "districts", _("of the whole campaign"), []
+
+
+def _query(pairs: list[tuple[str, str]]) -> QueryDict:
+    return QueryDict(urlencode(pairs))
+
+
+def _files(campaign: Campaign, layer: str, pairs: list[tuple[str, str]]) -> Iterator[FileLink]:
+    query = f"?{urlencode(pairs)}" if pairs else ""
+    for form in formats_of(layer):
+        path = reverse("layer-file", kwargs={"campaign": campaign.slug, "layer": layer, "form": form})
+        yield FileLink(".zip (CSV)" if form == "zip" else f".{form}", path + query, form)
+
+
+def _picture(campaign: Campaign, opening: Opening, form: str) -> str:
+    name = {"svg": "picture", "png": "png-picture"}[form]
+    basis = urlencode(parameters_of(opening.basis))
+    return reverse(name, args=[campaign.slug, opening.day.isoformat()]) + (f"?{basis}" if basis else "")
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "j F Y")
