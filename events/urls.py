@@ -16,6 +16,7 @@ from events.public import (
     feeds,
     method,
     offline,
+    package_file,
     pictures,
     record,
     report_a_mistake,
@@ -43,6 +44,7 @@ urlpatterns = [
         for form in ("bib", "ris", "json")
     ),
     path("<slug:campaign>/download/", download_page.download_page, name="download"),
+    path("<slug:campaign>/download/record.zip", package_file.package_file, name="package-file"),
     *(
         path(f"<slug:campaign>/download/<slug:layer>.{form}", downloads.layer_file, {"form": form}, name="layer-file")
         for form in FORMATS

@@ -41,7 +41,7 @@ TABLE = [
     ),
     (r"<>/<>\.(svg|png)|<>/parts/<>/<>\.json|<>/events/counts\.json", "anybody: page", READ_ONLY),
     (r"embed/<>/|<>/cite/|<>/cite\.(bib|ris|json)", "anybody: page", READ_ONLY),
-    (r"<>/download/(<>\.[-.a-z]+)?", "anybody: page", READ_ONLY),
+    (r"<>/download/((<>|record)\.[-.a-z]+)?", "anybody: page", READ_ONLY),
     (r"api/v1/(openapi\.json|<>\.<>)?", "anybody: page", READ_ONLY),
     (r"api/v1/campaigns(/<>)?|api/v1/campaigns/<>/(districts|sources)(/<>)?", "anybody: page", READ_ONLY),
     (

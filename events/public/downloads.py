@@ -137,16 +137,16 @@ def layer_file(request: HttpRequest, campaign: str, layer: str, form: str) -> Ht
     headers = _headers(asked)
     show_revision(request, asked.campaign.revision)
     if unchanged := get_conditional_response(request, etag=asked.etag):
-        return _with(unchanged, headers)
+        return with_headers(unchanged, headers)
     if request.method == "HEAD":
-        return _with(HttpResponse(content_type=asked.format.media_type), headers | {"ETag": asked.etag})
+        return with_headers(HttpResponse(content_type=asked.format.media_type), headers | {"ETag": asked.etag})
     with making.turn() as is_mine:
         if not is_mine:
-            return _busy()
+            return busy()
         try:
             return _file_response(asked, headers)
         except (TooMuchError, TooManyRowsError) as problem:
-            return _with(_text(f"{problem}\n", status=400), headers)
+            return with_headers(text_answer(f"{problem}\n", status=400), headers)
 
 
 @readers_page
@@ -155,7 +155,7 @@ def table_metadata(request: HttpRequest, campaign: str, layer: str) -> HttpRespo
     asked = AskedFile.of(request, campaign, layer, TABLE)
     described = read_one_revision(asked.campaign.pk, lambda row: metadata(_layer(asked, row), _table_name(asked)))
     response = HttpResponse(described, content_type="application/csvm+json")
-    return _with(response, _headers(asked, describes=False) | {"ETag": asked.etag})
+    return with_headers(response, _headers(asked, describes=False) | {"ETag": asked.etag})
 
 
 def _table_name(asked: AskedFile) -> str:
@@ -164,32 +164,36 @@ def _table_name(asked: AskedFile) -> str:
 
 
 def _headers(asked: AskedFile, *, describes: bool = True) -> dict[str, str]:
-    headers = {
-        "Content-Language": asked.language,
-        "Cache-Control": "public, no-cache",
-        # For pages of other sites, and for programs in them.
-        "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
-        "Cross-Origin-Resource-Policy": "cross-origin",
-    }
+    headers = for_other_sites(asked.language)
     if describes and asked.form == TABLE:
         described = asked.address(METADATA_ENDING)
         headers["Link"] = f'<{described}>; rel="describedby"; type="application/csvm+json"'
     return headers
 
 
-def _with(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
+def for_other_sites(language: str) -> dict[str, str]:
+    """Headers of a file that pages of other sites, and programs in them, may read."""
+    return {
+        "Content-Language": language,
+        "Cache-Control": "public, no-cache",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+
+
+def with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
     for name, value in headers.items():
         response.headers[name] = value
     return response
 
 
-def _busy() -> HttpResponseBase:
+def busy() -> HttpResponseBase:
     busy = {"Retry-After": str(BUSY_FOR), "Cache-Control": "no-store"}
-    return _with(_text("too many files are being made\n", status=503), busy)
+    return with_headers(text_answer("too many files are being made\n", status=503), busy)
 
 
-def _text(said: str, status: int) -> HttpResponse:
+def text_answer(said: str, status: int) -> HttpResponse:
     return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
 
 
@@ -204,7 +208,7 @@ def _file_response(asked: AskedFile, headers: dict[str, str]) -> HttpResponseBas
         raise
     # The campaign may have moved on since it was found: then the file is of a later revision than the ETag would say.
     told = {"ETag": asked.etag} if made.revision == asked.campaign.revision else {}
-    return _with(response, headers | told | {"Record-Revision": str(made.revision)})
+    return with_headers(response, headers | told | {"Record-Revision": str(made.revision)})
 
 
 def _make(asked: AskedFile, folder: Path) -> MadeFile:

@@ -35,6 +35,7 @@ SCRIPTED = {
     "embed/<>/": MAP | {"theme": "dark", "timeline": "off"},
     "<>/cite/": MAP,
     **{f"<>/cite.{form}": MAP | {"accessed": "2031-05-01"} for form in ("bib", "ris", "json")},
+    "<>/download/record.zip": {},
     "<>/download/": MAP | {"kind": "control", "q": "docks"},
     **{f"<>/download/<>.{ending}": FILE for ending in (*FORMATS, "csv-metadata.json")},
     "oembed": {

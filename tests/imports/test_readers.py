@@ -322,3 +322,7 @@ def test_any_other_archive_is_no_workbook():
         archive.writestr("readme.txt", "no")
     with pytest.raises(ReadError, match="workbook"):
         read(written.getvalue())
+
+
+def test_an_apostrophe_that_defuses_a_formula_is_no_part_of_the_text():
+    assert cells(b"place,day\r\n'=1+1,'plain\r\n-5,'-x\r\n") == [["place", "day"], ["=1+1", "'plain"], ["-5", "-x"]]

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from events.exports.formulas import defuse
 from events.exports.layer_formats.about_text import about_lines
 from events.exports.layers.columns import SEPARATOR, Column, text_of
 from events.exports.layers.layer import Layer
+from events.imports.tables.formulas import defuse
 
 BYTE_ORDER_MARK = "\ufeff"
 # What stands behind the address of a table.

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import models
 
-from events.exports.formulas import defuse, undo
 from events.exports.reordering import without_reordering
+from events.imports.tables.formulas import defuse, undo
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,20}")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")

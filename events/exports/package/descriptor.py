@@ -13,11 +13,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from events.exports.about import About
-from events.exports.formulas import PREFIX
 from events.exports.licences import Licence, licence
 from events.exports.package.cells import value_field
 from events.exports.package.tables import Column, Table, name_of, tables
 from events.exports.reordering import without_reordering
+from events.imports.tables.formulas import PREFIX
 from events.models import BasemapFeature, Campaign, District, Source, labels
 
 NAME = "datapackage.json"

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.imports.tables.formulas import defuse
 from events.models import Import
 
 COLUMNS = ("row", "outcome", "field", "value", "reason", "reference")
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def summary(batch: Import) -> str:
@@ -32,12 +31,7 @@ def as_csv(batch: Import) -> Iterator[str]:
     yield "\ufeff" + _line(COLUMNS)
     rows = batch.rows.order_by("number").values_list("number", "outcome", "name", "value", "reason", "reference")
     for row in rows.iterator():
-        yield _line([defused(str(cell)) for cell in row])
-
-
-def defused(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+        yield _line([defuse(str(cell)) for cell in row])
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from events.geo.formats.encodings import is_arabic_text, is_mixed
+from events.imports.tables.formulas import undo
 from events.imports.tables.header import MOST_LINES_ABOVE, header_index
 from events.imports.tables.table import EncodingError, ReadError
 
@@ -99,7 +100,8 @@ def _parsed(
     number = above
     try:
         for number, record in enumerate(reader, start=above + 1):
-            yield number, record
+            # As files of this site have it.
+            yield number, [undo(cell) for cell in record]
     except csv.Error as problem:
         raise ReadError(
             _("Row %(row)d cannot be read: %(why)s. Is the file cut off, or a quote not closed?")

@@ -12,9 +12,9 @@ from events.imports.steps import staging
 from events.imports.steps.apply import apply
 from events.imports.steps.outline_staging import stage_outlines
 from events.imports.steps.page_matcher import PageMatcher
-from events.imports.steps.report_csv import defused
 from events.imports.steps.staging import discard
 from events.imports.steps.workflow import StepRefusedError
+from events.imports.tables.formulas import defuse
 from events.models import Event, Import
 from tests.admin.imports.pages import step, step_url, upload
 from tests.campaigns import add_district, square
@@ -247,7 +247,7 @@ def test_the_outcomes_are_downloaded_with_their_formulas_defused(editor, harbour
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx"])
 def test_what_a_spreadsheet_would_run_is_defused(text):
-    assert defused(text) == f"'{text}"
+    assert defuse(text) == f"'{text}"
 
 
 def test_a_formula_in_a_cell_is_text_on_the_page_and_never_run(editor, harbour):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from events.exports.formulas import STARTS, defuse, undo
+from events.imports.tables.formulas import STARTS, defuse, undo
 
 # Mostly what the rule looks at, beside any character.
 TEXTS = st.text(st.one_of(st.sampled_from("'=+-@\t\r\n ＝－.15aع"), st.characters(exclude_categories=["Cs"])))

@@ -1,4 +1,4 @@
-"""Keeps texts in CSV from being run as formulas by a spreadsheet, so that they can be read back unchanged.
+"""Keeps texts in CSV from being run as formulas by a spreadsheet, so that they are read back unchanged.
 
 PURE. The rule, for whoever reads a file without this module: where a cell begins with one apostrophe or more, then
 perhaps spaces, and then one of ``=``, ``+``, ``-``, ``@``, a tab or the end of a line, the first apostrophe is not part
