@@ -41,7 +41,8 @@ class ControlParameters(ListParameters, BasisParameters, PlaceParameters):
     limit: int = Field(1000, ge=1, le=1000, description="How many rows a page has at most.")
 
 
-def _basis(given: BasisParameters, campaign: Campaign) -> Basis:
+def read_basis(given: BasisParameters, campaign: Campaign) -> Basis:
+    """Raises Problem for a day on which nothing was known yet."""
     if given.known_on and given.known_on < campaign.start:
         raise invalid_parameter("known_on", str(given.known_on), f"nothing was known before {campaign.start}.")
     return Basis(given.known_on, control.Grade(given.at_least) if given.at_least else None)
@@ -52,7 +53,7 @@ def _check_day(name: str, day: Any, campaign: Campaign) -> None:
         raise invalid_parameter(name, str(day), f"the campaign runs from {campaign.start} to {campaign.end}.")
 
 
-class _Places:
+class Places:
     """Which districts a request asks for. Raises Problem for a name that is not on record."""
 
     def __init__(self, given: PlaceParameters, campaign: Campaign) -> None:
@@ -90,7 +91,7 @@ def get_control(request: HttpRequest, campaign: str, given: Query[ControlParamet
 
     def read(context: Context) -> ListRows:
         _check_day("on", given.on, context.campaign)
-        basis, places = _basis(given, context.campaign), _Places(given, context.campaign)
+        basis, places = read_basis(given, context.campaign), Places(given, context.campaign)
         states = states_on(context.campaign, given.on, known_on=basis.known_on, at_least=basis.at_least)
         passing = [each for each in states if places.passes(each.district, each.side.slug if each.side else None)]
         return ListRows(passing, lambda state: (state.district.slug,), 1)
@@ -129,9 +130,9 @@ def list_spans(request: HttpRequest, campaign: str, given: Query[SpanParameters]
     """The states of every district over the whole campaign, `[from, until)`, by district and day."""
 
     def read(context: Context) -> ListRows:
-        basis, places = _basis(given, context.campaign), _Places(given, context.campaign)
+        basis, places = read_basis(given, context.campaign), Places(given, context.campaign)
         found = (each for each in read_spans(context.campaign, basis) if places.passes(each.district, each.side))
-        return ListRows([each for each in found if _has_days(each, given)], _span_key, 2)
+        return ListRows([each for each in found if _has_days(each, given)], span_key, 2)
 
     asked = asked_of(request, campaign, given, has_geometry=True)
     rows = List(SpanRow, read, lambda _context: span_row, _placed_spans)
@@ -140,10 +141,15 @@ def list_spans(request: HttpRequest, campaign: str, given: Query[SpanParameters]
 
 def _placed_spans(context: Context) -> Callable[[PlacedSpan], tuple[str, Any]]:
     shapes = {row.pk: district_geometry(row) for row in context.campaign.districts.all()}
-    return lambda placed: ("/".join(_span_key(placed)), shapes[placed.district.pk])
+    return lambda placed: (span_id(placed), shapes[placed.district.pk])
 
 
-def _span_key(placed: PlacedSpan) -> tuple[str, str]:
+def span_id(placed: PlacedSpan) -> str:
+    """Such as "docks.2031-03-06": no slug has a dot, and it fits one segment of a path."""
+    return ".".join(span_key(placed))
+
+
+def span_key(placed: PlacedSpan) -> tuple[str, str]:
     return placed.district.slug, placed.span.starts.isoformat()
 
 
@@ -177,7 +183,7 @@ def get_comparison(request: HttpRequest, campaign: str, given: Query[ComparisonP
         _check_day("to", given.to, context.campaign)
         if given.from_ >= given.to:
             raise invalid_parameter("to", str(given.to), "it has to lie after “from”.")
-        basis = _basis(given, context.campaign)
+        basis = read_basis(given, context.campaign)
         compared = compare(context.campaign, given.from_, given.to, known_on=basis.known_on, at_least=basis.at_least)
         rows = change_rows(compared, given.from_, context.pages)
         document = {
