@@ -13,6 +13,7 @@ from events.api.ogc.collections import COLLECTIONS, Collection
 from events.api.ogc.parameters import FormParameters, ItemParameters
 from events.api.ogc.properties import flat
 from events.api.problems import invalid_parameter, not_found
+from events.exports import areas
 from events.models import Campaign
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -73,9 +74,7 @@ def collection(asked: OgcRequest, context: Context, found: Collection) -> Docume
 
 def _collection(asked: OgcRequest, context: Context, found: Collection) -> dict[str, Any]:
     campaign = context.campaign
-    extent: dict[str, Any] = {
-        "spatial": {"bbox": [[campaign.west, campaign.south, campaign.east, campaign.north]], "crs": CRS84}
-    }
+    extent: dict[str, Any] = {"spatial": {"bbox": [areas.extent_of(campaign)], "crs": CRS84}}
     if found.has_time:
         interval = [f"{campaign.start.isoformat()}T00:00:00Z", f"{campaign.end.isoformat()}T23:59:59Z"]
         extent["temporal"] = {"interval": [interval], "trs": GREGORIAN}
