@@ -1,6 +1,8 @@
 """Parameters of the addresses below ``/ogc/``: what each takes, and how a query is read."""
 
 import datetime as dt
+from functools import reduce
+from operator import and_
 from typing import Annotated, Any, Literal, TypeVar, get_origin
 
 from django.http import HttpRequest, QueryDict
@@ -10,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from events.api.ogc import periods
 from events.api.ogc.periods import Period
-from events.api.problems import Problem, invalid_parameter
+from events.api.problems import invalid_parameter
 from events.api.v1.control import PlaceParameters
 from events.api.v1.events import Kind
 from events.api.v1.parameters import BasisParameters, Day, check_known, read_box
@@ -33,9 +35,10 @@ def _capped(value: object) -> object:
     return value
 
 
-def _period(value: str) -> str:
-    periods.read_period(value)
-    return value
+def _periods(values: list[str]) -> list[str]:
+    for value in values:
+        periods.read_period(value)
+    return values
 
 
 class FormParameters(Schema):
@@ -44,13 +47,20 @@ class FormParameters(Schema):
 
 class ItemParameters(FormParameters):
     bbox: str = Field("", description="West,south,east,north in degrees (WGS 84).")
-    datetime: Annotated[str, AfterValidator(_period)] = Field("", description="A day, a time, or an interval.")
+    # GDAL sends one for each of two conditions on dates, and both have to be met.
+    datetime: Annotated[list[str], AfterValidator(_periods)] = Field([], description="A day, a time, or an interval.")
     limit: Annotated[int, BeforeValidator(_capped)] = Field(USUAL, ge=1, le=MOST, description="Features of a page.")
     cursor: str = Field("", description="Where the page begins: as the link “next” of the page before has it.")
 
     @property
+    def periods(self) -> list[Period]:
+        """Each of which a feature has to meet."""
+        return list(map(periods.read_period, self.datetime))
+
+    @property
     def period(self) -> Period:
-        return periods.read_period(self.datetime)
+        """The days that belong to all."""
+        return reduce(and_, self.periods, periods.ALWAYS)
 
     @property
     def box(self) -> Box | None:
@@ -139,10 +149,6 @@ def _value(name: str, field: FieldInfo, query: QueryDict) -> Any:
 
 def _shown(value: Any) -> Any:
     return value if isinstance(value, str | int) else None
-
-
-def not_one_of(name: str, value: str, known: list[str]) -> Problem:
-    return invalid_parameter(name, value, f"there is none of that name; there are {', '.join(known)}.")
 
 
 def day_within(period: Period, start: dt.date, end: dt.date) -> dt.date | None:

@@ -28,7 +28,14 @@ class Period(NamedTuple):
 
     def meets(self, first: dt.date, last: dt.date) -> bool:
         """Whether a day of it lies between the two, which both count."""
+        if self.first and self.last and self.last < self.first:
+            return False
         return (self.first is None or self.first <= last) and (self.last is None or first <= self.last)
+
+    def __and__(self, other: "Period") -> "Period":
+        """What belongs to both; where nothing does, its first day lies after its last."""
+        firsts, lasts = (list(filter(None, ends)) for ends in zip(self, other, strict=True))
+        return Period(max(firsts, default=None), min(lasts, default=None))
 
 
 ALWAYS = Period()
@@ -52,6 +59,7 @@ def read_period(text: str) -> Period:
 
 def _day(text: str) -> dt.date:
     date, time = text[:10], text[10:]
-    if not _DATE.fullmatch(date) or (time and not _TIME.fullmatch(time)):
+    # GDAL writes the day of a date field as "2031-03-01T".
+    if not _DATE.fullmatch(date) or (time not in ("", "T") and not _TIME.fullmatch(time)):
         raise ValueError(f"“{text}” is no date or time of RFC 3339.")
     return dt.date.fromisoformat(date)

@@ -15,7 +15,6 @@ from events.api.ogc.parameters import (
     StateItems,
     StateParameters,
     day_within,
-    not_one_of,
 )
 from events.api.pages import ListRows, QueryRows, text_column
 from events.api.v1.control import Places, read_basis, span_id, span_key
@@ -48,11 +47,7 @@ def read_districts(context: Context, _request: HttpRequest, given: DistrictItems
     if given.bank:
         rows = rows.filter(bank__in=given.bank)
     if given.initial_holder:
-        known = list(context.campaign.actors.order_by("slug").values_list("slug", flat=True))
-        for value in given.initial_holder:
-            if value not in known:
-                raise not_one_of("initial_holder", value, known)
-        rows = rows.filter(initial_holder__slug__in=given.initial_holder)
+        rows = rows.filter(initial_holder__slug__in=[_plain(slug) for slug in given.initial_holder])
     if box := given.box:
         rows = rows.filter(pk__in=areas.districts_in(context.campaign, box))
     return QueryRows(rows, [text_column("slug")])
@@ -105,7 +100,7 @@ def read_control(context: Context, _request: HttpRequest, given: StateItems) -> 
     day, basis, places = (
         day_within(given.period, campaign.start, campaign.end),
         read_basis(given, campaign),
-        Places(given, campaign),
+        Places(given, given.box, campaign),
     )
     states = states_on(campaign, day, known_on=basis.known_on, at_least=basis.at_least) if day else []
     passing = [
@@ -138,12 +133,13 @@ def control_feature(context: Context) -> Callable[[DistrictState], Feature]:
 
 
 def read_spans_of(context: Context, _request: HttpRequest, given: StateItems) -> ListRows:
-    basis, places = read_basis(given, context.campaign), Places(given, context.campaign)
+    basis, places = read_basis(given, context.campaign), Places(given, given.box, context.campaign)
+    periods = given.periods
     found = [
         placed
         for placed in read_spans(context.campaign, basis)
         if places.passes(placed.district, placed.side)
-        and given.period.meets(placed.span.starts, placed.span.until - ONE_DAY)
+        and all(period.meets(placed.span.starts, placed.span.until - ONE_DAY) for period in periods)
         and _passes(given, "contested" if placed.span.contested else "held", placed.span.grade.value)
     ]
     return ListRows(found, span_key, 2)

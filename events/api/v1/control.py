@@ -54,14 +54,11 @@ def _check_day(name: str, day: Any, campaign: Campaign) -> None:
 
 
 class Places:
-    """Which districts a request asks for. Raises Problem for a name that is not on record."""
+    """Which districts a request asks for; a name that is not on record lets none pass."""
 
-    def __init__(self, given: PlaceParameters, campaign: Campaign) -> None:
+    def __init__(self, given: PlaceParameters, box: Box | None, campaign: Campaign) -> None:
         self.given = given
-        box: Box | None = read_box(given.bbox)
         self.inside = areas.districts_in(campaign, box) if box else None
-        _check("district", given.district, campaign.districts.values_list("slug", flat=True))
-        _check("side", given.side, campaign.actors.filter(parent=None).values_list("slug", flat=True))
 
     def passes(self, district: District, side: str | None) -> bool:
         given = self.given
@@ -71,6 +68,13 @@ class Places:
             and (not given.bank or district.bank in given.bank)
             and (not given.side or side in given.side)
         )
+
+
+def _known_places(given: PlaceParameters, campaign: Campaign) -> Places:
+    """Raises Problem for a name that is not on record: a list without any row would look like an answer."""
+    _check("district", given.district, campaign.districts.values_list("slug", flat=True))
+    _check("side", given.side, campaign.actors.filter(parent=None).values_list("slug", flat=True))
+    return Places(given, read_box(given.bbox), campaign)
 
 
 def _check(name: str, values: list[str], known: Any) -> None:
@@ -91,7 +95,7 @@ def get_control(request: HttpRequest, campaign: str, given: Query[ControlParamet
 
     def read(context: Context) -> ListRows:
         _check_day("on", given.on, context.campaign)
-        basis, places = read_basis(given, context.campaign), Places(given, context.campaign)
+        basis, places = read_basis(given, context.campaign), _known_places(given, context.campaign)
         states = states_on(context.campaign, given.on, known_on=basis.known_on, at_least=basis.at_least)
         passing = [each for each in states if places.passes(each.district, each.side.slug if each.side else None)]
         return ListRows(passing, lambda state: (state.district.slug,), 1)
@@ -130,7 +134,7 @@ def list_spans(request: HttpRequest, campaign: str, given: Query[SpanParameters]
     """The states of every district over the whole campaign, `[from, until)`, by district and day."""
 
     def read(context: Context) -> ListRows:
-        basis, places = read_basis(given, context.campaign), Places(given, context.campaign)
+        basis, places = read_basis(given, context.campaign), _known_places(given, context.campaign)
         found = (each for each in read_spans(context.campaign, basis) if places.passes(each.district, each.side))
         return ListRows([each for each in found if _has_days(each, given)], span_key, 2)
 

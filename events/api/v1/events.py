@@ -74,6 +74,7 @@ def list_events(request: HttpRequest, campaign: str, given: Query[EventParameter
     filters, box = read_filters(request), read_box(given.bbox)
 
     def read(context: Context) -> QueryRows:
+        _check_values(filters, context.campaign)
         rows = select_events(context.campaign, filters, box, given.known_on)
         return QueryRows(rows.with_words(), BY_DAY, given.sort.startswith("-"))
 
@@ -87,8 +88,7 @@ BY_DAY = [day_column("occurred_on"), text_column("reference")]
 def select_events(
     campaign: Campaign, filters: EventFilters, box: Box | None, known_on: dt.date | None
 ) -> EventQuerySet:
-    """The published events that pass. Raises Problem for a value that is not on record."""
-    _check_values(filters, campaign)
+    """The published events that pass; values that are not on record let none pass."""
     rows = filters.apply(Event.objects.filter(campaign=campaign).published(), campaign)
     if known_on:
         rows = rows.known_on(known_on)
