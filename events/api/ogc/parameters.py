@@ -20,8 +20,6 @@ from events.geo.geometry import Box
 
 # Features of a page: without ``limit``, and at most.
 USUAL, MOST = 100, 10_000
-# Of a number that is written out: more digits are no number of features.
-MAX_DIGITS = 20
 
 Bank = Literal["east", "west", "north", "south"]
 Grade = Literal["initial", "corroborated", "reported", "claimed", "disputed"]
@@ -30,8 +28,9 @@ DistrictKind = Literal["quarter", "town", "village", "site", "bridge", "base"]
 
 def _capped(value: object) -> object:
     """A greater number is taken for the greatest, as the standard has it (requirement fc-limit-response-1)."""
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= MAX_DIGITS:
-        return min(int(value), MOST)
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        # Python reads no number of several thousand digits.
+        return MOST if len(value.lstrip("0")) > len(str(MOST)) else min(int(value), MOST)
     return value
 
 
@@ -94,6 +93,7 @@ class StateParameters(FormParameters, BasisParameters):
 class StateItems(ItemParameters, BasisParameters, PlaceParameters):
     """Of control and spans."""
 
+    bank: list[Bank] = Field([], description="Of the river.")
     status: list[Literal["held", "contested"]] = Field([], description="Whether it is held or contested.")
     grade: list[Grade] = Field([], description="Of the hold.")
 

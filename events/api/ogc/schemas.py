@@ -144,8 +144,20 @@ PARAMETERS: dict[str, Schema] = {
         "schema": {"type": "string", "enum": ["json", "html"]},
         "description": FormParameters.model_fields["f"].description,
     },
-    "collectionId": {"name": "collectionId", "in": "path", "required": True, "schema": _TEXT},
-    "featureId": {"name": "featureId", "in": "path", "required": True, "schema": _TEXT},
+    "collectionId": {
+        "name": "collectionId",
+        "in": "path",
+        "required": True,
+        "schema": _TEXT,
+        "description": "As “id” of a collection has it.",
+    },
+    "featureId": {
+        "name": "featureId",
+        "in": "path",
+        "required": True,
+        "schema": _TEXT,
+        "description": "As “id” of a feature has it.",
+    },
 }  # fmt: skip
 
 
