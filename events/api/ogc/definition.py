@@ -37,8 +37,7 @@ def definition(asked: OgcRequest, context: MaybeContext) -> Mapping[str, Any]:
 def _days() -> str:
     return _(
         "Days are civil dates. In “datetime”, only the date of a time counts, as it is written. A parameter that an "
-        "address does not have is refused, and so is a value that is not on record. Coordinates are longitude, "
-        "latitude (WGS 84)."
+        "address does not have is refused. Coordinates are longitude, latitude (WGS 84)."
     )
 
 

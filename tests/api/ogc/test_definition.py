@@ -116,4 +116,5 @@ def test_schemathesis_finds_no_error_and_no_answer_that_is_not_documented(on_sql
             capture_output=True, text=True, timeout=300, cwd=tmp_path,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert "Tested: 13" in done.stdout
+    # All but the address of the definition itself.
+    assert "Tested: 12" in done.stdout
