@@ -24,7 +24,7 @@ class Feature(NamedTuple):
     name: str
     url: str
     # Name of a property and its value.
-    cells: list[tuple[str, Any]]
+    cells: list[tuple[str, str]]
 
 
 class Parameter(NamedTuple):
@@ -58,7 +58,7 @@ def of(template: str, asked: OgcRequest, document: Mapping[str, Any]) -> dict[st
         case "feature":
             properties = document["properties"]
             return {
-                "properties": list(properties.items()),
+                "properties": [(name, _text(value)) for name, value in properties.items()],
                 "page": properties.get("page"),
                 "items_url": _items_url(asked),
             }
@@ -80,7 +80,7 @@ def _items(asked: OgcRequest, document: Mapping[str, Any]) -> dict[str, Any]:
         Feature(
             each["id"],
             asked.path("ogc-feature", collection=collection, feature=each["id"]),
-            [(name, each["properties"][name]) for name in columns],
+            [(name, _text(each["properties"][name])) for name in columns],
         )
         for each in document["features"]
     ]
@@ -90,6 +90,13 @@ def _items(asked: OgcRequest, document: Mapping[str, Any]) -> dict[str, Any]:
         "collection_url": asked.path("ogc-collection", collection=collection),
         "other_parameters": [pair for pair in asked.asked.pairs if pair[0] not in OWN_FIELDS],
     }
+
+
+def _text(value: Any) -> str:
+    """As JSON has it; "" for null."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def _collection(asked: OgcRequest) -> str:
