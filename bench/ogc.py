@@ -47,7 +47,8 @@ server:
   map: {{url: "", attribution: ""}}
 logging: {{level: ERROR}}
 metadata:
-  identification: {{title: Events, description: Events, keywords: [events], url: "http://127.0.0.1"}}
+  identification:
+    {{title: Events, description: Events, keywords: [events], url: "http://127.0.0.1", terms_of_service: none}}
   license: {{name: none, url: "http://127.0.0.1"}}
   provider: {{name: bench, url: "http://127.0.0.1"}}
   contact: {{name: bench, email: bench@example.org}}
