@@ -72,19 +72,19 @@ def _in_turns(targets: dict[str, tuple[int, str]]) -> dict[str, list[float]]:
     return rates
 
 
-def rate(port: int, address: Address, encoding: str = "br") -> float:
-    """Requests a second, over several connections at once; ``address`` gives the path of each request."""
+def rate(port: int, address: Address, encoding: str = "br", connections: int = CONNECTIONS) -> float:
+    """Requests a second, over so many connections at once; ``address`` gives the path of each request."""
     counts: list[int] = []
     until = time.monotonic() + SECONDS
     clients = [
-        threading.Thread(target=lambda: counts.append(_ask(port, address, encoding, until))) for _ in range(CONNECTIONS)
+        threading.Thread(target=lambda: counts.append(_ask(port, address, encoding, until))) for _ in range(connections)
     ]
     began = time.monotonic()
     for client in clients:
         client.start()
     for client in clients:
         client.join()
-    if len(counts) < CONNECTIONS:
+    if len(counts) < connections:
         raise RuntimeError(f"GET {address()} failed under load.")
     return sum(counts) / (time.monotonic() - began)
 
