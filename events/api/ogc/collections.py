@@ -21,7 +21,7 @@ from events.api.ogc.parameters import (
 from events.api.ogc.rows import Feature
 from events.api.pages import Pageable
 from events.exports.rows.control import ControlRow
-from events.exports.rows.events import EventRow
+from events.exports.rows.events import PlainEventRow
 from events.exports.rows.places import DistrictRow
 
 
@@ -70,7 +70,7 @@ COLLECTIONS = {
                 "event’s outline, its point, or the points of its districts. “datetime” asks for the events of those "
                 "days."
             ),
-            EventRow,
+            PlainEventRow,
             EventItems,
             rows.read_events,
             rows.find_event,

@@ -89,7 +89,7 @@ def event_feature(context: Context) -> Callable[[Event], Feature]:
 
     def feature(event: Event) -> Feature:
         [usable] = campaign_shapes.usable([event], context.campaign)
-        return event.reference, event_geometry(usable), rows.row(usable)
+        return event.reference, event_geometry(usable), rows.plain_row(usable)
 
     return feature
 
