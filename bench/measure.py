@@ -13,7 +13,7 @@ import django
 
 from bench.table import Row, rendered
 
-NAMES = ("jump", "load", "weight", "throughput", "publish", "imports")
+NAMES = ("jump", "load", "weight", "throughput", "publish", "imports", "ogc")
 # Run only where they are named: minutes would become hours.
 LONG = ("imports-long",)
 # Seconds after which the bench gives up, whatever it is doing.
@@ -48,7 +48,7 @@ def _configure(folder: str) -> None:
 
 
 def _rows(names: Sequence[str]) -> Iterator[Row]:
-    from bench import imports, publish, record, throughput
+    from bench import imports, ogc, publish, record, throughput
 
     _report_progress("filling the databases")
     record.fill_site()
@@ -57,6 +57,7 @@ def _rows(names: Sequence[str]) -> Iterator[Row]:
         "imports": imports.measure,
         "imports-long": imports.measure_long,
         "throughput": throughput.measure,
+        "ogc": ogc.measure,
     }
     for name, measure in benches.items():
         if name in names:

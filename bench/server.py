@@ -21,17 +21,23 @@ OPTIONS = ("--threads=4", "--log-level=warning", "--timeout=120", "--forwarder-h
 
 @contextmanager
 def serving(
-    application: str, workers: int, probe: str = "/", log: IO[bytes] | None = None, **environment: str
+    application: str,
+    workers: int,
+    probe: str = "/",
+    log: IO[bytes] | None = None,
+    python: str = sys.executable,
+    **environment: str,
 ) -> Iterator[int]:
     """Serve the WSGI application with threads as `make demo` does; gives the port.
 
     ``probe`` is the path that has to answer before the block begins; ``log`` takes what the server has to say.
+    ``python`` is that of another program's own environment.
     """
     # Bound here and handed over: a port that is merely looked up may be taken before it is used.
     with socket.create_server(("127.0.0.1", 0)) as listener:
         options = [f"--bind=fd://{listener.fileno()}", f"--workers={workers}", *OPTIONS]
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", application, *options],
+            [python, "-m", "gunicorn", application, *options],
             cwd=ROOT,
             env=os.environ | environment,
             pass_fds=[listener.fileno()],

@@ -8,7 +8,8 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from bench.server import get, serving
 from bench.table import Row, spread
@@ -19,6 +20,8 @@ CONNECTIONS = 4
 SECONDS = 1.0
 ROUNDS = 10
 SLUG = "mosul"
+# Gives the path of the next request.
+Address = Callable[[], str]
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -63,33 +66,36 @@ def _in_turns(targets: dict[str, tuple[int, str]]) -> dict[str, list[float]]:
     rates: dict[str, list[float]] = {name: [] for name in targets}
     for turn in range(1 + ROUNDS):
         for name, (port, path) in targets.items():
-            rate = _rate(port, path)
+            found = rate(port, partial(str, path))
             if turn:
-                rates[name].append(rate)
+                rates[name].append(found)
     return rates
 
 
-def _rate(port: int, path: str) -> float:
-    """Requests a second, over several connections at once."""
+def rate(port: int, address: Address, encoding: str = "br", connections: int = CONNECTIONS) -> float:
+    """Requests a second, over so many connections at once; ``address`` gives the path of each request."""
     counts: list[int] = []
     until = time.monotonic() + SECONDS
-    clients = [threading.Thread(target=lambda: counts.append(_ask(port, path, until))) for _ in range(CONNECTIONS)]
+    clients = [
+        threading.Thread(target=lambda: counts.append(_ask(port, address, encoding, until))) for _ in range(connections)
+    ]
     began = time.monotonic()
     for client in clients:
         client.start()
     for client in clients:
         client.join()
-    if len(counts) < CONNECTIONS:
-        raise RuntimeError(f"GET {path} failed under load.")
+    if len(counts) < connections:
+        raise RuntimeError(f"GET {address()} failed under load.")
     return sum(counts) / (time.monotonic() - began)
 
 
-def _ask(port: int, path: str, until: float) -> int:
+def _ask(port: int, address: Address, encoding: str, until: float) -> int:
     """How many answers one connection got until then."""
-    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: br\r\n\r\n".encode()
     answers = 0
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         while time.monotonic() < until:
+            path = address()
+            request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: {encoding}\r\n\r\n".encode()
             connection.sendall(request)
             _receive(connection, path)
             answers += 1

@@ -16,6 +16,7 @@ from events.public import (
     feeds,
     method,
     offline,
+    ogc_addresses,
     package_file,
     pictures,
     record,
@@ -33,7 +34,8 @@ urlpatterns = [
     path("imprint/", site_pages.imprint, name="imprint"),
     path("privacy/", site_pages.privacy, name="privacy"),
     path("api/v1/", api_page.api_page, name="api"),
-    # No campaign may have this name (RESERVED_SLUGS).
+    # No campaign may have these names, or those of what follows ogc/ (RESERVED_SLUGS).
+    *ogc_addresses.urlpatterns,
     path("embed/<slug:campaign>/", views.embedded_map, name="embed"),
     path("<slug:campaign>/", views.campaign_map, name="campaign"),
     path("<slug:campaign>/<str:day>.svg", pictures.picture, name="picture"),

@@ -49,6 +49,7 @@ TABLE = [
         "anybody: page",
         READ_ONLY,
     ),
+    (r"ogc/(<>/)?((conformance|api|collections(/<>(/items(/<>)?)?)?))?", "anybody: page", READ_ONLY),
     # Without a day; and of a draft.
     (r"api/v1/campaigns/<>/(control|comparison)", "anybody: asks", READ_ONLY),
     (r"api/v1/campaigns/<>/events/<>(/revisions)?", "anybody: finds nothing", READ_ONLY),

@@ -49,6 +49,8 @@ def _of_readers(route, rows):
     campaign = rows["campaign"]
     if route.startswith("api/"):
         return _of_api(route, rows)
+    if route.startswith("ogc/"):
+        return _of_ogc(route, rows)
     if route.startswith("sitemap-"):
         return route.replace("<>", "sources")
     if route.endswith("/sources/<>/"):
@@ -75,6 +77,19 @@ def _of_api(route, rows):
     last = {"districts": rows["district"].slug, "sources": rows["figure"].source.reference}
     noun = route.split("/")[4] if route.count("/") > 3 else ""
     return route.replace("<>", rows["campaign"].slug, 1).replace("<>", last.get(noun, rows["event"].reference))
+
+
+def _of_ogc(route, rows):
+    """Of the districts; ``<>`` is the campaign where ``collections`` does not come first."""
+    parts = route.split("/")
+    if parts[1] == "<>":
+        parts[1] = rows["campaign"].slug
+    for before, name in (("collections", "districts"), ("items", rows["district"].slug)):
+        if before in parts[:-1]:
+            parts[parts.index(before) + 1] = (
+                name if parts[parts.index(before) + 1] == "<>" else parts[parts.index(before) + 1]
+            )
+    return "/".join(parts)
 
 
 def _of_admin(route, rows):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,6 +86,8 @@ class Context:
 
 # Makes the document of a request, in one revision and in the language that was asked for.
 Make = Callable[[Context], Mapping[str, Any]]
+# Makes the bytes of a document.
+Write = Callable[[Mapping[str, Any]], Payload]
 
 
 def find_campaign(slug: str) -> ListedCampaign:
@@ -113,22 +116,35 @@ def _form(request: HttpRequest, has_geometry: bool) -> str:
     return offered or JSON
 
 
-def answer(asked: Asked, make: Make) -> HttpResponseBase:
-    """The document as bytes: from memory, or made now. Raises Problem where ``make`` does, and keeps no such answer."""
+def encoded(document: Mapping[str, Any]) -> Payload:
+    return compressed(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+
+
+def compressed(text: str) -> Payload:
+    return compress_bytes(text.encode(), BROTLI_QUALITY, GZIP_LEVEL)
+
+
+def answer(
+    asked: Asked, make: Make, write: Write = encoded, more_headers: Mapping[str, str] = MappingProxyType({})
+) -> HttpResponseBase:
+    """The document as bytes: from memory, or made now. Raises Problem where ``make`` does, and keeps no such answer.
+
+    ``write`` makes the bytes, in the language that was asked for.
+    """
     campaign = asked.campaign
     detail = (asked.request.path_info, tuple(asked.pairs), asked.form, asked.site)
     key = PageKey("api", campaign.pk, campaign.revision, asked.language, detail)
     body = kept_answers.get(key)
     if body is None:
-        revision, body = _made(asked, make)
+        revision, body = _made(asked, make, write)
         # The campaign may have moved on since it was found.
         if revision == campaign.revision:
             kept_answers.keep(key, body)
     show_revision(asked.request, campaign.revision)
-    return serve_bytes(asked.request, body, _headers(asked), {"Content-Type": asked.form})
+    return serve_bytes(asked.request, body, {**_headers(asked), **more_headers}, {"Content-Type": asked.form})
 
 
-def _made(asked: Asked, make: Make) -> tuple[int, Payload]:
+def _made(asked: Asked, make: Make, write: Write) -> tuple[int, Payload]:
     def read(campaign: Campaign) -> tuple[int, Mapping[str, Any]]:
         with translation.override(asked.language):
             return campaign.revision, make(Context(campaign, Pages(campaign, asked.site)))
@@ -137,12 +153,8 @@ def _made(asked: Asked, make: Make) -> tuple[int, Payload]:
         revision, document = read_one_revision(asked.campaign.pk, read)
     except Campaign.DoesNotExist:
         raise not_found(f"There is no campaign “{asked.campaign.slug}”.") from None
-    return revision, encoded(document)
-
-
-def encoded(document: Mapping[str, Any]) -> Payload:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return compress_bytes(text.encode(), BROTLI_QUALITY, GZIP_LEVEL)
+    with translation.override(asked.language):
+        return revision, write(document)
 
 
 def _headers(asked: Asked) -> dict[str, str]:

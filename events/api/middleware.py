@@ -1,4 +1,4 @@
-"""What holds for every address of the API: methods, other sites' scripts, and errors as problem documents."""
+"""What holds for every address of the API and of /ogc/: methods, other sites' scripts, errors as problem documents."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -6,7 +6,8 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from events.api.problems import CONTENT_TYPE, problem_response
+from events.api.ogc.problems import exception, prefixes
+from events.api.problems import CONTENT_TYPE, Problem
 
 PREFIX = "/api/"
 # The page on the API, which is for people.
@@ -34,11 +35,13 @@ class ApiMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.ogc = prefixes()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(PREFIX) or request.path_info == PAGE:
+        is_ogc = request.path_info.startswith(self.ogc)
+        if not is_ogc and (not request.path_info.startswith(PREFIX) or request.path_info == PAGE):
             return self.get_response(request)
-        response = self._answer(request)
+        response = self._answer(request, is_ogc)
         if request.method == "OPTIONS":
             response = _options(request, response)
         if request.method in READING:
@@ -47,7 +50,7 @@ class ApiMiddleware:
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
-    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest, is_ogc: bool) -> HttpResponseBase:
         method = request.method
         if method == "HEAD":
             # django-ninja knows operations by their own method alone; the server leaves the body out.
@@ -56,7 +59,7 @@ class ApiMiddleware:
             response = self.get_response(request)
         finally:
             request.method = method
-        return _as_problem(response)
+        return _as_problem(response, is_ogc)
 
 
 def _options(request: HttpRequest, refused: HttpResponseBase) -> HttpResponseBase:
@@ -73,7 +76,7 @@ def _options(request: HttpRequest, refused: HttpResponseBase) -> HttpResponseBas
     return response
 
 
-def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
+def _as_problem(response: HttpResponseBase, is_ogc: bool) -> HttpResponseBase:
     status = response.status_code
     if status < HTTPStatus.BAD_REQUEST or response.headers.get("Content-Type") == CONTENT_TYPE:
         return response
@@ -81,7 +84,8 @@ def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
         # Whoever is developing reads Django's own page.
         return response
     kind, detail = TYPES.get(status, ("error", "The request failed; it is in the log."))
-    problem = problem_response(status, kind, detail)
+    found = Problem(status, kind, detail)
+    problem = exception(found) if is_ogc else found.answer()
     for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if name in response.headers:
             problem.headers[name] = response.headers[name]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import shapely
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from shapely.geometry.base import BaseGeometry
 
 from events.geo import geometry
@@ -37,6 +37,21 @@ def districts_in(campaign: Campaign, box: Box) -> set[int]:
     rows = campaign.districts.order_by()
     points = set(rows.filter(points_in(box), shape__isnull=True).values_list("pk", flat=True))
     return points | set(_meeting(rows.filter(shape__isnull=False).values_list("pk", "shape"), box))
+
+
+def extent_of(campaign: Campaign) -> Box:
+    """The least box with the campaign's bounds, in which all outlines lie, and the points of what is public.
+
+    A town beyond the bounds has a point.
+    """
+    boxes = [campaign.bounds] if campaign.bounds else []
+    ends = [aggregate(name) for aggregate, name in ((Min, "lon"), (Min, "lat"), (Max, "lon"), (Max, "lat"))]
+    for rows in (campaign.districts.all(), Event.objects.filter(campaign=campaign).published()):
+        found = tuple(rows.order_by().aggregate(*ends).values())
+        if None not in found:
+            boxes.append(found)
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _meeting(rows: Iterable[tuple[int, object]], box: Box) -> Iterator[int]:

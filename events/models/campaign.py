@@ -26,6 +26,9 @@ RESERVED_SLUGS = frozenset(
         "admin",
         "api",
         "ar",
+        # What follows /ogc/, where a campaign's name may stand as well.
+        "collections",
+        "conformance",
         "embed",
         "en",
         "healthz",

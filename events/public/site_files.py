@@ -41,7 +41,7 @@ class PageMap(AddressMap):
 
     def items(self) -> list[Address]:
         slugs = Campaign.objects.values_list("slug", flat=True)
-        site = ["home", "api", "privacy", *(["imprint"] if settings.IMPRINT["en"] else [])]
+        site = ["home", "api", "ogc", "privacy", *(["imprint"] if settings.IMPRINT["en"] else [])]
         return [*((page, ()) for page in site), *((page, (slug,)) for slug in slugs for page in CAMPAIGN_PAGES)]
 
 

@@ -239,7 +239,7 @@ def test_spans_are_found_by_day_side_grade_and_place(harbour, client):
     assert items(client, f"/spans?from={day(25)}&district=docks", "side") == ["guild"]
     assert items(client, "/spans?grade=initial&bank=north", "until") == [str(day(5))]
     feature = ask(client, f"/spans.geojson?district=docks&on={day(5)}")["features"][0]
-    assert (feature["id"], feature["geometry"]) == (f"docks/{day(5)}", harbour.docks.shape)
+    assert (feature["id"], feature["geometry"]) == (f"docks.{day(5)}", harbour.docks.shape)
 
 
 def test_two_days_are_compared(harbour, client):

@@ -17,6 +17,16 @@ ALIKE = {
     "covers": "",
 }
 BASIS = {"known_on": "2031-03-25", "at_least": "reported"}
+OGC_ITEMS = {
+    "f": "html",
+    "bbox": "10,50,11,51",
+    "datetime": "2031-03-06/..",
+    "limit": "2",
+    "cursor": "WyJhIl0",
+    "kind": "quarter",
+    "bank": "north",
+    "initial_holder": "guild",
+}
 API_LIST = {"limit": "2", "cursor": "WyJhIl0", "fields": "slug", "lang": "ar"}
 MAP = {
     "on": "2031-03-06",
@@ -64,6 +74,12 @@ SCRIPTED = {
     "api/v1/campaigns/<>/control": API_LIST | BASIS | {"on": "2031-03-06", "district": "docks", "side": "crown"},
     "api/v1/campaigns/<>/comparison": BASIS | {"from": "2031-03-02", "to": "2031-03-16", "lang": "ar"},
     "api/v1/<>.<>": {"limit": "2", "bbox": "10,50,11,51"},
+    **{f"ogc/{below}collections/<>/items": OGC_ITEMS for below in ("", "<>/")},
+    **{
+        f"ogc/{below}{page}": {"f": "html"}
+        for below in ("", "<>/")
+        for page in ("", "conformance", "api", "collections", "collections/<>", "collections/<>/items/<>")
+    },
     "<>/sources/": {"publisher": "Gazette", "q": "taken", "sort": "date", "p": "1"},
     "<>/sources/<>/": {"p": "1"},
     "<>/events/": {"kind": "control", "district": "docks", "from": "2031-03-01", "on": "2031-03-04", "p": "1"},

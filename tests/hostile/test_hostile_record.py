@@ -93,8 +93,14 @@ def addresses(record):
             yield "oembed?url=http://testserver/harbour/"
         elif asked := DAYS.get(route.rpartition("/")[2]):
             yield f"{route.replace('<>', 'harbour')}?{asked}"
+        elif route.startswith("ogc/"):
+            made = address(route, rows | {"event": campaign.events.first()}).lstrip("/")
+            yield from (made, f"{made}?f=html")
         elif not of_rows:
             yield address(route, rows | {"event": campaign.events.first()}).lstrip("/")
+    for collection, name in (("events", "taken"), ("control", "docks.2031-03-09"), ("spans", "docks.2031-03-01")):
+        for below in (collection, f"{collection}/items", f"{collection}/items/{name}"):
+            yield f"ogc/collections/{below}?f=html"
     yield "harbour/?on=2031-03-09&compare=2031-03-03&known_on=2031-03-25"
     yield f"harbour/report-a-mistake/?event={SLUGS[0]}"
     yield "harbour/events/counts.json?q=zqx"

@@ -63,6 +63,7 @@ def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client
     pages = [
         "/",
         "/api/v1/",
+        "/ogc/",
         "/privacy/",
         *(f"/{slug}/{page}" for slug in ("harbour", "meadow") for page in of_campaigns),
         # Nothing public cites the others.

@@ -1,5 +1,6 @@
 """Who held what: on a day, over the days, and what changed between two."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
@@ -46,7 +47,8 @@ class ControlParameters(ListParameters, BasisParameters, PlaceParameters):
     limit: int = Field(1000, ge=1, le=1000, description="How many rows a page has at most.")
 
 
-def _basis(given: BasisParameters, campaign: Campaign) -> Basis:
+def read_basis(given: BasisParameters, campaign: Campaign) -> Basis:
+    """Raises Problem for a day on which nothing was known yet."""
     if given.known_on and given.known_on < campaign.start:
         raise invalid_parameter("known_on", str(given.known_on), f"nothing was known before {campaign.start}.")
     return Basis(given.known_on, control.Grade(given.at_least) if given.at_least else None)
@@ -57,15 +59,12 @@ def _check_day(name: str, day: Any, campaign: Campaign) -> None:
         raise invalid_parameter(name, str(day), f"the campaign runs from {campaign.start} to {campaign.end}.")
 
 
-class _Places:
-    """Which districts a request asks for. Raises Problem for a name that is not on record."""
+class Places:
+    """Which districts a request asks for; a name that is not on record lets none pass."""
 
-    def __init__(self, given: PlaceParameters, campaign: Campaign) -> None:
+    def __init__(self, given: PlaceParameters, box: Box | None, campaign: Campaign) -> None:
         self.given, self.campaign = given, campaign
-        box: Box | None = read_box(given.bbox)
         self.inside = areas.districts_in(campaign, box) if box else None
-        _check("district", given.district, campaign.districts.values_list("slug", flat=True))
-        _check("side", given.side, campaign.actors.filter(parent=None).values_list("slug", flat=True))
 
     def of(self, spans: QuerySet[Span]) -> QuerySet[Span]:
         """Those that pass, as a condition."""
@@ -92,6 +91,13 @@ class _Places:
         )
 
 
+def _known_places(given: PlaceParameters, campaign: Campaign) -> Places:
+    """Raises Problem for a name that is not on record: a list without any row would look like an answer."""
+    _check("district", given.district, campaign.districts.values_list("slug", flat=True))
+    _check("side", given.side, campaign.actors.filter(parent=None).values_list("slug", flat=True))
+    return Places(given, read_box(given.bbox), campaign)
+
+
 def _check(name: str, values: list[str], known: Any) -> None:
     there = set(known) if values else set()
     for value in values:
@@ -110,7 +116,7 @@ def get_control(request: HttpRequest, campaign: str, given: Query[ControlParamet
 
     def read(context: Context) -> ListRows:
         _check_day("on", given.on, context.campaign)
-        basis, places = _basis(given, context.campaign), _Places(given, context.campaign)
+        basis, places = read_basis(given, context.campaign), _known_places(given, context.campaign)
         states = states_on(context.campaign, given.on, known_on=basis.known_on, at_least=basis.at_least)
         passing = [each for each in states if places.passes(each.district, each.side.slug if each.side else None)]
         return ListRows(passing, lambda state: (state.district.slug,), 1)
@@ -149,12 +155,12 @@ def list_spans(request: HttpRequest, campaign: str, given: Query[SpanParameters]
     """The states of every district over the whole campaign, `[from, until)`, by district and day."""
 
     def read(context: Context) -> Pageable:
-        basis, places = _basis(given, context.campaign), _Places(given, context.campaign)
+        basis, places = read_basis(given, context.campaign), _known_places(given, context.campaign)
         if basis.is_whole:
             # There may be a hundred thousand.
             return QueryRows(places.of(stored_spans(context.campaign)).filter(_days(given)), BY_DISTRICT)
         found = (each for each in read_spans(context.campaign, basis) if places.passes(each.district, each.side))
-        return ListRows([each for each in found if _has_days(each, given)], _span_key, 2)
+        return ListRows([each for each in found if _has_days(each, given)], span_key, 2)
 
     asked = asked_of(request, campaign, given, has_geometry=True)
     rows = List(SpanRow, read, _span_row, _placed_spans)
@@ -172,12 +178,21 @@ def _placed_spans(context: Context) -> Callable[[Any], tuple[str, Any]]:
 
     def name_and_shape(each: Span | PlacedSpan) -> tuple[str, Any]:
         starts = each.starts if isinstance(each, Span) else each.span.starts
-        return f"{each.district.slug}/{starts}", shapes[each.district.pk]
+        return span_name(each.district, starts), shapes[each.district.pk]
 
     return name_and_shape
 
 
-def _span_key(placed: PlacedSpan) -> tuple[str, str]:
+def span_name(district: District, starts: dt.date) -> str:
+    """Such as "docks.2031-03-06": no slug has a dot, and it fits one segment of a path."""
+    return f"{district.slug}.{starts}"
+
+
+def span_id(placed: PlacedSpan) -> str:
+    return span_name(placed.district, placed.span.starts)
+
+
+def span_key(placed: PlacedSpan) -> tuple[str, str]:
     return placed.district.slug, placed.span.starts.isoformat()
 
 
@@ -219,7 +234,7 @@ def get_comparison(request: HttpRequest, campaign: str, given: Query[ComparisonP
         _check_day("to", given.to, context.campaign)
         if given.from_ >= given.to:
             raise invalid_parameter("to", str(given.to), "it has to lie after “from”.")
-        basis = _basis(given, context.campaign)
+        basis = read_basis(given, context.campaign)
         compared = compare(context.campaign, given.from_, given.to, known_on=basis.known_on, at_least=basis.at_least)
         rows = change_rows(compared, given.from_, context.pages)
         document = {

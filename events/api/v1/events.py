@@ -1,5 +1,6 @@
 """Published events, their citations, and what became of each."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
@@ -17,7 +18,9 @@ from events.api.v1.schemas import PROBLEMS, CitationList, EventList, ProblemDocu
 from events.exports import areas
 from events.exports.rows.events import EventRow, EventRows, event_geometry
 from events.exports.rows.sources import CitationRow, citation_row
+from events.geo.geometry import Box
 from events.models import Campaign, Citation, Event
+from events.models.querysets import EventQuerySet
 from events.newsroom.event_filters import EventFilters, known_values, unknown_values
 
 router = Router(tags=["events"])
@@ -68,15 +71,11 @@ class EventParameters(ListParameters, BoxParameters):
 def list_events(request: HttpRequest, campaign: str, given: Query[EventParameters]) -> HttpResponseBase:
     """Published events with their citations, by day. As GeoJSON: outline, point, or the points of its districts."""
     asked = asked_of(request, campaign, given, has_geometry=True)
-    filters, box = _filters(request), read_box(given.bbox)
+    filters, box = read_filters(request), read_box(given.bbox)
 
     def read(context: Context) -> QueryRows:
         _check_values(filters, context.campaign)
-        rows = filters.apply(Event.objects.filter(campaign=context.campaign).published(), context.campaign)
-        if given.known_on:
-            rows = rows.known_on(given.known_on)
-        if box:
-            rows = areas.events_in(rows, box)
+        rows = select_events(context.campaign, filters, box, given.known_on)
         return QueryRows(rows.with_words(), BY_DAY, given.sort.startswith("-"))
 
     events = List(EventRow, read, _event_row, lambda _context: _placed)
@@ -86,7 +85,17 @@ def list_events(request: HttpRequest, campaign: str, given: Query[EventParameter
 BY_DAY = [day_column("occurred_on"), text_column("reference")]
 
 
-def _filters(request: HttpRequest) -> EventFilters:
+def select_events(
+    campaign: Campaign, filters: EventFilters, box: Box | None, known_on: dt.date | None
+) -> EventQuerySet:
+    """The published events that pass; values that are not on record let none pass."""
+    rows = filters.apply(Event.objects.filter(campaign=campaign).published(), campaign)
+    if known_on:
+        rows = rows.known_on(known_on)
+    return areas.events_in(rows, box) if box else rows
+
+
+def read_filters(request: HttpRequest) -> EventFilters:
     filters, problems = EventFilters.parse(request.GET)
     if problems:
         raise Problem(400, "invalid-parameter", problems[0])
@@ -130,7 +139,7 @@ def get_event(request: HttpRequest, campaign: str, event: str, given: Query[Lang
     def make(context: Context) -> Mapping[str, Any]:
         found = Event.objects.filter(campaign=context.campaign, reference=event).published().with_words().first()
         if found is None:
-            raise _missing(context.campaign, event)
+            raise missing_event(context.campaign, event)
         row = _event_row(context)(found)
         if asked.form != GEOJSON:
             return row
@@ -139,7 +148,8 @@ def get_event(request: HttpRequest, campaign: str, event: str, given: Query[Lang
     return answer(asked, make)
 
 
-def _missing(campaign: Campaign, reference: str) -> Problem:
+def missing_event(campaign: Campaign, reference: str) -> Problem:
+    """Why there is no published event of that reference: it is not known, or was retracted."""
     gone = campaign.events.filter(reference=reference, status=Event.Status.RETRACTED).first()
     if gone is None:
         return not_found(f"There is no published event “{reference}”.")

@@ -67,8 +67,12 @@ def read_box(text: str) -> Box | None:
 
 
 def check_names(request: HttpRequest, given: LanguageParameters) -> None:
+    check_known(request, type(given))
+
+
+def check_known(request: HttpRequest, shape: type[Schema]) -> None:
     """Raise Problem for a parameter that the address does not have: it would be ignored, and the answer be another."""
-    known = {field.alias or name for name, field in type(given).model_fields.items()}
+    known = {field.alias or name for name, field in shape.model_fields.items()}
     unknown = sorted(set(request.GET) - known)
     if unknown:
         raise Problem(

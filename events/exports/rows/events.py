@@ -14,8 +14,8 @@ from events.models import Actor, Campaign, Event, labels
 from events.projection import parties
 
 
-class EventRow(TypedDict):
-    """Something that is said to have happened on one day, with who says so and who says otherwise."""
+class PlainEventRow(TypedDict):
+    """Something that is said to have happened on one day, and how many say so and otherwise."""
 
     reference: Reference
     urn: Annotated[str, Field(description="Names the event for ever, whatever becomes of its reference (RFC 9562).")]
@@ -41,8 +41,13 @@ class EventRow(TypedDict):
     supporting: Annotated[int, Field(description="How many citations support it.")]
     disputing: Annotated[int, Field(description="How many dispute it.")]
     publishers: Annotated[list[str], Field(description="The original publishers that support it.")]
-    citations: list[CitationRow]
     page: Page
+
+
+class EventRow(PlainEventRow):
+    """Something that is said to have happened on one day, with who says so and who says otherwise."""
+
+    citations: list[CitationRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,9 @@ class EventRows:
         return cls(pages, parties.sides(campaign.actors.all()))
 
     def row(self, event: Event) -> EventRow:
+        return {**self.plain_row(event), "citations": [citation_row(citation) for citation in event.citations.all()]}
+
+    def plain_row(self, event: Event) -> PlainEventRow:
         supporting, disputing = event.supporting_citations, event.disputing_citations
         side = self.sides.get(event.actor_id or 0)
         return {
@@ -81,7 +89,6 @@ class EventRows:
             "supporting": len(supporting),
             "disputing": len(disputing),
             "publishers": sorted({citation.source.original_publisher for citation in supporting}),
-            "citations": [citation_row(citation) for citation in event.citations.all()],
             "page": self.pages.of("event", event.reference),
         }
 
