@@ -12,11 +12,12 @@ from typing import Any
 
 from events.campaign_files.json_rows import JsonRow
 from events.campaign_files.problem import Problem, quoted
-from events.campaign_files.schema import KEY_FIELDS, RecordModel, suggestion
+from events.campaign_files.schema import KEY_FIELDS, RecordModel
 from events.exports.package import cells
 from events.exports.package.archive import DAMAGES, Package, PackageError, open_package
 from events.exports.package.descriptor import FORMAT, NAME
 from events.exports.package.tables import Column, Table, name_of, pair_tables, record_tables, tables
+from events.gazetteer.suggestion import suggestion
 from events.models import Campaign, Citation
 
 # Bytes of a cell: a shape of as many corners as a map takes has some hundred thousand.
