@@ -16,7 +16,7 @@ from events.public.pages import readers_page
 
 ONE_DAY = 24 * 60 * 60
 # Names of addresses that take a campaign's slug.
-CAMPAIGN_PAGES = ("campaign", "districts", "events", "sources", "stories", "method", "record", "changes")
+CAMPAIGN_PAGES = ("campaign", "days", "districts", "events", "sources", "stories", "method", "record", "changes")
 # In one file: 50,000 may be, of 50 MB at most, and each names its alternates.
 MAX_ADDRESSES = 20_000
 
