@@ -26,7 +26,7 @@ export async function mountFilters(button, record, store, i18n, config) {
   // What passes: {total, number, counts, names}; null before anything was worked out, and "failed".
   const shown = { result: null };
   const chooser = record.versions.index ? chooseHere(record, store, i18n, config) : chooseThere(record, store, config);
-  const context = { record, store, i18n, shown, table: config.table, hasView: Boolean(record.versions.index), retry: () => apply() };
+  const context = { record, store, i18n, shown, table: config.edition ? null : config.table, hasView: Boolean(record.versions.index), retry: () => apply() };
   const dialog = mountDialog(context);
   record.filters = (panel, state) => (state.filters ? filterSection(context, panel, state, dialog.open) : []);
 
