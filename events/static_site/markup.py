@@ -32,6 +32,7 @@ FORM = re.compile(r'<form\b(?![^>]*(?:role="search"|method="dialog"))[^>]*>.*?</
 CITATION = re.compile(r'<section id="cite".*?</section>', re.DOTALL)
 # What other sites read, and what needs a whole address.
 WHOLE = re.compile(r'\s*<meta (?:property="og:(?:url|image)[^"]*"|name="twitter:card")[^>]*>')
+IMAGE = re.compile(r'\s*<meta (?:property="og:image[^"]*"|name="twitter:card")[^>]*>')
 PREVIEW = re.compile(r'<meta property="og:image" content="(?P<address>[^"]*)">')
 
 
@@ -51,6 +52,8 @@ def make_static(html: str, path: str, policy: str, links: Links, campaign: str) 
     html = FORM.sub("", html)
     if not links.options.site:
         html = CITATION.sub("", WHOLE.sub("", html))
+    elif not links.options.pictures:
+        html = IMAGE.sub("", html)
     else:
         html = PREVIEW.sub(lambda found: _wanted_preview(found, links), html)
     without_scripts = NOSCRIPT.sub(lambda found: _led(found[0], path, links, True), html)

@@ -116,6 +116,7 @@ def test_a_site_names_itself_and_one_that_does_not_know_where_it_stands_does_not
     assert f"<loc>{SITE}/harbour/days/</loc>" in (edition / "sitemap-pages.xml").read_text()
     export_site(tmp_path / "nowhere", Options(known_on=False, pictures=False))
     whole = "".join(pages(tmp_path / "nowhere").values())
+    assert not list((tmp_path / "nowhere").glob("**/harbour/*.png"))
     assert "static.invalid" not in whole
     assert "og:url" not in whole
     assert not list((tmp_path / "nowhere").rglob("*.atom"))
