@@ -35,7 +35,7 @@ DELETED_BY_ADMINISTRATORS = "(actor|campaign|basemapfeature|edition|milestone|ph
 TABLE = [
     # Readers, crawlers, balancers.
     (
-        r"|privacy/|<>/|<>/(changes|events|method|record)/|<>/(districts|sources|stories)/(<>/)?",
+        r"|privacy/|<>/|<>/(changes|events|method|record)/|<>/(days|districts|sources|stories)/(<>/)?",
         "anybody: page",
         READ_ONLY,
     ),

@@ -11,7 +11,17 @@ ROOTS = (
     ["", "events", "static/mosulmap/js"]
     + [
         f"events/{room}"
-        for room in ("admin", "campaign_files", "control", "gazetteer", "imports", "newsroom", "payload", "projection")
+        for room in (
+            "admin",
+            "campaign_files",
+            "control",
+            "gazetteer",
+            "imports",
+            "newsroom",
+            "payload",
+            "projection",
+            "static_site",
+        )
     ]
     + [f"events/admin/{room}" for room in ("common", "events", "imports")]
     + [f"events/imports/{room}" for room in ("dialects", "tables")]

@@ -52,7 +52,7 @@ def citation_file(request: HttpRequest, campaign: str, form: str) -> HttpRespons
         raise Http404 from problem
     if opening.notice:
         raise Http404
-    citation = _citation(found, opening, asked.site, accessed)
+    citation = citation_of(found, opening, asked.site, accessed)
     response: HttpResponse
     if form == "json":
         response = JsonResponse({"text": citation.text(), "bibtex": citation.bibtex(), "ris": citation.ris()})
@@ -67,7 +67,7 @@ def _parameters(opening: Opening) -> dict[str, str]:
     return {"on": opening.day.isoformat()} | opening.kept_parameters
 
 
-def _citation(
+def citation_of(
     campaign: Campaign | ListedCampaign, opening: Opening, site: str, accessed: dt.date | None = None
 ) -> PageCitation:
     path = reverse("campaign", args=[campaign.slug])
@@ -90,7 +90,7 @@ def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
     path = f"{reverse('cite', args=[campaign.slug])}?{query}"
     context: dict[str, Any] = {
         "opening": opening,
-        "citation": _citation(campaign, opening, site),
+        "citation": citation_of(campaign, opening, site),
         "map_path": f"{reverse('campaign', args=[campaign.slug])}?{query}",
         "files": {form: f"{_file(campaign, form)}?{query}" for form in WRITERS},
     }

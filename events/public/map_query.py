@@ -13,6 +13,7 @@ from events.models.dates import parse_day
 from events.newsroom.event_filters import EventFilters
 from events.projection.basis import Basis
 from events.public.page_head import site_of
+from events.public.static_edition import StaticEdition, edition_of
 from events.public.story_query import AskedStep, find_step
 from events.serving.basis_query import parameters_of, parse_grade, with_basis
 from events.serving.campaign_list import ListedCampaign, list_campaigns
@@ -74,10 +75,12 @@ class Asked(NamedTuple):
     site: str
     story: str = ""
     step: str = ""
+    # Where the page is written as a file.
+    edition: StaticEdition | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
-        return cls.of_query(request.GET, site_of(request))
+        return cls.of_query(request.GET, site_of(request))._replace(edition=edition_of(request))
 
     @classmethod
     def of_query(cls, query: QueryDict, site: str) -> "Asked":

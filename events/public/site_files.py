@@ -16,7 +16,9 @@ from events.public.pages import readers_page
 
 ONE_DAY = 24 * 60 * 60
 # Names of addresses that take a campaign's slug.
-CAMPAIGN_PAGES = ("campaign", "districts", "events", "sources", "stories", "method", "record", "changes", "download")
+CAMPAIGN_PAGES = (
+    "campaign", "days", "districts", "events", "sources", "stories", "method", "record", "changes", "download",
+)  # fmt: skip
 # In one file: 50,000 may be, of 50 MB at most, and each names its alternates.
 MAX_ADDRESSES = 20_000
 

@@ -29,6 +29,7 @@ from events.public.pages import (
 from events.public.parts import address_of, addresses_begin
 from events.public.pictures import Neighbours, neighbours
 from events.public.pointer import count_published
+from events.public.static_edition import StaticEdition
 from events.public.ui_strings import ui_strings
 from events.public.without_scripts import without_scripts
 from events.serving.campaign_list import ListedCampaign, find_campaign
@@ -77,7 +78,17 @@ def _map_page(
 ) -> PageRequest:
     opening = opening_of(shown, asked)
     others = [(other.slug, str(other)) for other in campaigns if other.pk != shown.pk]
-    detail = (opening.day, opening.basis, opening.compare, opening.filters, opening.step, asked.site, frame, *others)
+    detail = (
+        opening.day,
+        opening.basis,
+        opening.compare,
+        opening.filters,
+        opening.step,
+        asked.site,
+        frame,
+        asked.edition,
+        *others,
+    )
     key = PageKey("map", shown.pk, shown.revision, language_of_page(), detail)
     day = {"on": opening.day.isoformat()} if asked.on else {"event": asked.event}
     told = {"story": opening.step.slug, "step": str(opening.step.number)} if opening.step else {}
@@ -87,12 +98,12 @@ def _map_page(
     # this request alone.
     keep = not opening.notice and not opening.filters
     return PageRequest(
-        key, lambda current: _render_map(current, opening, asked.site, others, frame), keep, query, frame is not None
+        key, lambda current: _render_map(current, opening, asked, others, frame), keep, query, frame is not None
     )
 
 
 def _render_map(
-    campaign: Campaign, opening: Opening, site: str, others: list[tuple[str, str]], frame: Frame | None
+    campaign: Campaign, opening: Opening, asked: Asked, others: list[tuple[str, str]], frame: Frame | None
 ) -> Rendered:
     """``others`` are the slugs and names of the other campaigns, ``frame`` how the map looks where it is embedded.
 
@@ -114,9 +125,9 @@ def _render_map(
         "campaigns": others,
         # For readers without scripts: the link to the other language keeps the day and all that counts.
         "page_url": _page_url(campaign, opening),
-        "head": _head(campaign, opening, site, words["preview"]),
+        "head": _head(campaign, opening, asked.site, words["preview"]),
         "opening": opening,
-        "config": _config(campaign, opening, core.version) | {"framed": frame is not None},
+        "config": _config(campaign, opening, core.version) | _situation(frame, asked.edition),
         "frame": frame,
         "room_for": core.room_for,
         "spans": data.spans,
@@ -154,6 +165,11 @@ def _config(campaign: Campaign, opening: Opening, version: str) -> dict[str, Any
         "language": language_of_page(),
         "words": ui_strings(),
     }
+
+
+def _situation(frame: Frame | None, edition: StaticEdition | None) -> dict[str, Any]:
+    """Where the page is shown."""
+    return {"framed": frame is not None, "edition": edition._asdict() if edition else None}
 
 
 def _head(campaign: Campaign, opening: Opening, site: str, picture: str) -> PageHead:

@@ -7,7 +7,7 @@ window, the pointer, further pages. What stays is the cache of a reader who has 
 from playwright.sync_api import Error
 
 # Plain text of the same origin; another origin, or about:blank, would cost the renderer.
-PARKED = "/healthz"
+PARKED = "/robots.txt"
 DESK = {"width": 1280, "height": 800}
 # What a page can change without a context of its own, as a test finds it.
 EMULATED = {"media": "screen", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}

@@ -59,7 +59,9 @@ def test_the_sitemap_has_every_page_in_every_language_with_its_alternates(client
     for slug, is_published in (("told", True), ("untold", False)):
         Story.objects.create(campaign=harbour.campaign, slug=slug, name_en=slug, is_published=is_published)
     found = mapped(client)
-    of_campaigns = ("", "changes/", "districts/", "download/", "events/", "method/", "record/", "sources/", "stories/")
+    of_campaigns = (
+        "", "changes/", "days/", "districts/", "download/", "events/", "method/", "record/", "sources/", "stories/",
+    )  # fmt: skip
     pages = [
         "/",
         "/api/v1/",

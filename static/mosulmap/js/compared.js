@@ -52,21 +52,23 @@ export function readCompared(part, { campaign: { start }, actors, districts }) {
 
 /**
  * @param {{root: HTMLElement, chart: HTMLElement}} roots what opens at a touch, and the chart, which marks the second day
+ * @param {boolean} isStatic whether no server compares
  * @returns {Function} unmount
  */
-export function mountCompared({ root, chart }, record, store, i18n, fetchPart) {
+export function mountCompared({ root, chart }, record, store, i18n, fetchPart, isStatic = false) {
   const { start, days } = record.campaign;
   const fields = createFields(record.campaign, store, i18n, () => root.dispatchEvent(new Event("close")));
   root.append(fields.element);
   // By the name of the part: what it says, "loading", "failed" or "outdated".
   const kept = new Map();
 
+  const compareHere = ({ day, compare }) => import("./static_edition.js").then(({ compareDays }) => compareDays(record, Math.min(day, compare), Math.max(day, compare)));
   const tell = () => store.set({ compared: store.get().compared + 1 });
   const load = async (state) => {
     const name = nameOfPart(state, i18n.language);
     if (!name || (kept.has(name) && kept.get(name) !== "failed")) return;
     kept.set(name, "loading");
-    const found = await fetchPart(record.version, name).then((part) => readCompared(part, record), ({ status }) => (status === GONE ? "outdated" : "failed"));
+    const found = await (isStatic ? compareHere(state) : fetchPart(record.version, name)).then((part) => (isStatic ? part : readCompared(part, record)), ({ status }) => (status === GONE ? "outdated" : "failed"));
     kept.set(name, found);
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
     tell();

@@ -27,7 +27,8 @@ export function filterSection(context, { formats, link }, { day, filters }, open
 /** The link to the server's table of the same events. */
 export function tableLink(i18n, table, filters) {
   const query = forTable(filters);
-  return el("a", { href: query ? `${table}?${query}` : table }, i18n.text("asTable"));
+  // Files answer no query.
+  return table && el("a", { href: query ? `${table}?${query}` : table }, i18n.text("asTable"));
 }
 
 function button(key, click, i18n) {

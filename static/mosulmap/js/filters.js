@@ -26,7 +26,7 @@ export async function mountFilters(button, record, store, i18n, config) {
   // What passes: {total, number, counts, names}; null before anything was worked out, and "failed".
   const shown = { result: null };
   const chooser = record.versions.index ? chooseHere(record, store, i18n, config) : chooseThere(record, store, config);
-  const context = { record, store, i18n, shown, table: config.table, hasView: Boolean(record.versions.index), retry: () => apply() };
+  const context = { record, store, i18n, shown, table: config.edition ? null : config.table, hasView: Boolean(record.versions.index), retry: () => apply() };
   const dialog = mountDialog(context);
   record.filters = (panel, state) => (state.filters ? filterSection(context, panel, state, dialog.open) : []);
 
@@ -76,8 +76,10 @@ export async function mountFilters(button, record, store, i18n, config) {
 const NOTHING_YET = { total: 0, number: 0, counts: choose([], readFilters("")).counts, days: countDays([]), choose: () => "loading" };
 
 /** Of a campaign with an index: worked out here, but for the words, which are looked for where all texts are. */
-function chooseHere(record, store, i18n, { fetchPart, language, counts }) {
-  const ask = remembered((q) => getJson(counts, { q }).then(({ events }) => new Set(events)));
+function chooseHere(record, store, i18n, { fetchPart, language, counts, edition }) {
+  const ask = remembered((q) => (edition
+    ? import("./static_edition.js").then(({ findWords }) => findWords(q, { record, fetchPart, language }))
+    : getJson(counts, { q }).then(({ events }) => new Set(events))));
   const load = remembered(() => fetchPart(record.versions.index, `index-${language}`).then((part) => {
     const index = readIndex(part, record);
     return { events: readChoosable(index, { ...record, spans: record.allSpans }), voices: index.voices };

@@ -31,8 +31,11 @@ const page = { config, i18n, fetchPart };
 
 async function start() {
   try {
-    const core = await fetchPart(config.version, "core");
-    await mountPage(readCore(core, config.version, parseDay(core.campaign.start)));
+    const part = await fetchPart(config.version, "core");
+    const core = readCore(part, config.version, parseDay(part.campaign.start));
+    // A server of files reads no query.
+    if (config.edition) await import("./static_edition.js").then(({ readAddress: read }) => read(page, core));
+    await mountPage(core);
   } catch (error) {
     offerRetry();
     throw error;
@@ -314,11 +317,13 @@ function mountPrint(store) {
     if (knownOn !== null) query.set("known_on", isoDay(knownOn));
     if (atLeast) query.set("at_least", atLeast);
     sheets = [day, compare].filter((each) => each !== null).map((each) => {
-      const picture = getSvgNow([`${config.pictures}${isoDay(each)}.svg`, String(query)].filter(Boolean).join("?"));
+      // In a static edition there are those alone on which everything counts.
+      const hasPicture = !config.edition || (config.edition.pictures && !query.size);
+      const picture = hasPicture && getSvgNow([`${config.pictures}${isoDay(each)}.svg`, String(query)].filter(Boolean).join("?"));
       // Those of two pictures have the same names, and may be of two sizes.
-      picture?.querySelectorAll("clipPath").forEach((clip) => { clip.id += each; });
-      picture?.querySelectorAll("[clip-path]").forEach((part) => part.setAttribute("clip-path", part.getAttribute("clip-path").replace(")", `${each})`)));
-      return el("div.sheet", {}, picture ?? el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
+      if (picture) picture.querySelectorAll("clipPath").forEach((clip) => { clip.id += each; });
+      if (picture) picture.querySelectorAll("[clip-path]").forEach((part) => part.setAttribute("clip-path", part.getAttribute("clip-path").replace(")", `${each})`)));
+      return el("div.sheet", {}, picture || el("p.warning", {}, i18n.text("noPicture")), el("p.address", { dir: "ltr" }, location.href));
     });
     document.body.prepend(...sheets);
   };

@@ -42,6 +42,11 @@ function opens(button, fields, onOpen) {
 
 /** What was known on a day, and what counts from a grade on, is loaded when somebody asks for it. */
 export async function mountKnownOn(page, record, store) {
+  if (page.config.edition?.knownOn === false) {
+    byId("known").hidden = true;
+    store.set({ knownOn: null, atLeast: null });
+    return;
+  }
   const root = byId("known-fields");
   const load = once(() => import("./known_on.js").then(({ mountKnownOn: mount }) => mount({ root, chart: byId("chart"), scrubber: byId("known-scrubber"), badge: byId("known-badge") }, record, store, page.i18n, page.fetchPart)));
   opens(byId("known"), root, load);
@@ -74,7 +79,7 @@ export function mountStory(page, record, store, mapped) {
 /** The second day and what changed between the two are loaded when somebody asks for them; the map's half is its own (map/compare.js). */
 export function mountCompared(page, record, store) {
   const root = byId("compare-fields");
-  const load = once(() => import("./compared.js").then(({ mountCompared: mount }) => mount({ root, chart: byId("chart") }, record, store, page.i18n, page.fetchPart)));
+  const load = once(() => import("./compared.js").then(({ mountCompared: mount }) => mount({ root, chart: byId("chart") }, record, store, page.i18n, page.fetchPart, Boolean(page.config.edition))));
   // What it is for is seen at once: the day shown beside the last one.
   opens(byId("compare"), root, () => { if (store.get().compare === null) store.set({ compare: record.campaign.until - 1, playing: false }); });
   if (store.get().compare !== null) load();

@@ -115,9 +115,22 @@ function citePart(context, copy) {
     download.hidden = !ending;
     if (ending) download.href = withQuery(`${config.pictures}cite.${ending}`, asked);
   };
+  // In a static edition there is one for each day alone, on which everything counts.
+  const showOfDay = async ({ day, knownOn, atLeast, compare }) => {
+    const isPlain = config.edition.cite && knownOn === null && !atLeast && compare === null;
+    const mine = asked = isoDay(day);
+    answer = isPlain ? null : {};
+    write();
+    const found = isPlain ? await getJson(`${config.pictures}days/${mine}/cite.json`).catch(() => ({})) : {};
+    if (mine !== asked) return;
+    answer = found;
+    write();
+    download.hidden = true;
+  };
   return {
     element: section(i18n, "cite", el("div.take-row", {}, form.element), field, el("div.take-row", {}, copy(field), download)),
     async show(state) {
+      if (config.edition) return showOfDay(state);
       const parameters = only(writeQuery(state), [...OF_RECORD, "compare"]);
       parameters.set("accessed", readersDate());
       if (String(parameters) === asked && answer?.text) return;
@@ -137,10 +150,12 @@ function picturePart({ config, store, i18n, formats }) {
   const theme = choice(i18n.text("theme"), ["light", "dark"].map((name) => [name, i18n.text(`theme.${name}`)]), () => show(store.get()));
   const show = (state) => {
     const days = [state.day, ...(state.compare === null || state.compare === state.day ? [] : [state.compare])];
-    const link = (day, form) => el("a", { href: pictureAddress(config.pictures, day, writeQuery(state), theme.field.value, form), download: `${isoDay(day)}.${form}` }, i18n.text("pictureOf", { day: formats.dated(day), form: form.toUpperCase() }));
-    list.replaceChildren(...days.map((day) => el("li", {}, link(day, "png"), " · ", link(day, "svg"))));
+    const query = writeQuery(state);
+    const forms = !config.edition ? ["png", "svg"] : config.edition.pictures && !String(only(query, OF_RECORD.slice(1))) ? ["svg"] : [];
+    const link = (day, form) => el("a", { href: pictureAddress(config.pictures, day, query, config.edition ? "light" : theme.field.value, form), download: `${isoDay(day)}.${form}` }, i18n.text("pictureOf", { day: formats.dated(day), form: form.toUpperCase() }));
+    list.replaceChildren(...days.map((day) => el("li", {}, forms.flatMap((form, i) => [i ? " · " : "", link(day, form)]))));
   };
-  return { element: section(i18n, "picture", el("div.take-row", {}, theme.element), list), show };
+  return { element: section(i18n, "picture", !config.edition && el("div.take-row", {}, theme.element), list), show };
 }
 
 function filmPart(context) {

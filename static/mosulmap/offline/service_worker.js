@@ -19,7 +19,7 @@ const files = new Set(SITE.files);
 const PART = /^\/[-\w]+\/parts\/[-\w]+\/[-\w]+\.json$/;
 const PART_IN_PAGE = /"(\/[-\w]+\/parts\/[-\w]+\/[-\w]+\.json)"/g;
 // The map, and the pages of text beside it; with the language before them, where it is not the first one.
-const PAGE = /^\/(?:[a-z]{2}\/)?(?:([-\w]+)\/(?:(?:districts|events|sources|stories)\/(?:[-\w]+\/)?|(?:record|method|changes)\/)?)?$/;
+const PAGE = /^\/(?:[a-z]{2}\/)?(?:([-\w]+)\/(?:(?:days|districts|events|sources|stories)\/(?:[-\w]+\/)?|(?:record|method|changes)\/)?)?$/;
 const MAP = /^\/(?:[a-z]{2}\/)?(?:[-\w]+\/)?$/;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -128,8 +128,10 @@ async function marked(kept) {
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   const words = SITE.words[headers.get("Content-Language")] ?? Object.values(SITE.words)[0];
-  const revision = Number(headers.get("Record-Revision"));
+  const page = await kept.text();
+  // A server of files sends no header of its own.
+  const revision = Number(headers.get("Record-Revision") ?? /"revision": (\d+)/.exec(page)?.[1]);
   const line = `<body class="outdated"><p class="outage" role="status">${words.replace("{revision}", revision)}</p>`;
-  const text = (await kept.text()).replace("<body>", () => line);
+  const text = page.replace("<body>", () => line);
   return new Response(text, { status: 200, headers });
 }

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -92,6 +93,60 @@ def make_site(shared_folder, empty_file):
 def mosul(browser, make_site):
     """The whole campaign. (After the browser: without one, nothing needs to be loaded.)"""
     return make_site("mosul", "load_campaign", "fixtures/mosul")
+
+
+# What a reader of the map comes by; to write the pages of all rows as well would take minutes.
+EDITION = """
+from pathlib import Path
+from events.projection.basis import Basis
+from events.static_site import export, parts
+from events.static_site.options import Options
+parts.bases = lambda _campaign: [Basis.parse(text) for text in {bases!r}]
+names = "home campaign embed revision service-worker offline-list manifest days day".split()
+export.export_site(Path({folder!r}), Options(pictures=False, pages=frozenset(names)))
+"""
+# The days of knowledge that tests ask for.
+BASES = ["2016-11-12", "2016-11-13", "2016-11-12-reported"]
+
+
+class Edition:
+    """The static edition of a site, which a server of files serves, and nothing else."""
+
+    def __init__(self, site, url):
+        self.url = url
+        self.manage = site.manage
+
+
+@contextlib.contextmanager
+def serve_files(folder):
+    """The address of Python's own server on a folder."""
+    command = [sys.executable, "-u", "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(folder), "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            yield f"http://127.0.0.1:{re.search('port ([0-9]+)', server.stdout.readline())[1]}"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def mosul_edition(mosul, shared_folder):
+    folder = shared_folder / "mosul-edition"
+    files = folder / "files"
+
+    def make():
+        mosul.manage("shell", "-v0", "-c", EDITION.format(folder=str(files), bases=BASES))
+        # Where pages of the tests are parked.
+        (files / "robots.txt").write_text("User-agent: *\n")
+
+    once(folder, make)
+    with serve_files(files) as url:
+        yield Edition(mosul, url)
+
+
+@pytest.fixture(params=["mosul", pytest.param("mosul_edition", id="static edition")])
+def served(request):
+    """The whole campaign, by the application and as files."""
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture(scope="session")

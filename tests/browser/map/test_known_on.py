@@ -20,9 +20,9 @@ def open_fields(page):
     return page.get_by_role("slider", name="As known on")
 
 
-def test_a_link_shows_the_day_as_it_was_known(mosul, visit):
+def test_a_link_shows_the_day_as_it_was_known(served, visit):
     """On 12 November one publisher had Arbajiyah taken; that several say so was known later."""
-    page = visit(mosul, KNOWN_THEN)
+    page = visit(served, KNOWN_THEN)
     expect(page.locator("#known-badge")).to_have_text("As known on 12 Nov 2016")
     since = page.locator(".known-since")
     expect(since).to_contain_text("Citations known by then: 100. Of these, 8 come from sources without a date")
@@ -35,8 +35,8 @@ def test_a_link_shows_the_day_as_it_was_known(mosul, visit):
     assert max(float(x) for x in re.findall(r"M([\d.]+)", bars)) < 27
 
 
-def test_each_slide_is_in_the_address_and_leads_back_to_all(mosul, visit):
-    page = visit(mosul, "/?on=2016-11-12")
+def test_each_slide_is_in_the_address_and_leads_back_to_all(served, visit):
+    page = visit(served, "/?on=2016-11-12")
     assert reading.look_of(page, "arbajiyah")[1].startswith("held")
     slider = open_fields(page)
     slider.wait_for()
@@ -54,16 +54,16 @@ def test_each_slide_is_in_the_address_and_leads_back_to_all(mosul, visit):
     assert reading.look_of(page, "arbajiyah")[1].startswith("held")
 
 
-def test_a_report_is_there_from_the_day_on_which_it_could_be_read(mosul, visit):
-    page = visit(mosul, KNOWN_THEN)
+def test_a_report_is_there_from_the_day_on_which_it_could_be_read(served, visit):
+    page = visit(served, KNOWN_THEN)
     then = page.locator(".events .event").count()
     page.goto("/?on=2016-11-12")
     page.locator("html[data-ready]").wait_for(state="attached")
     expect(page.locator(".events .event").nth(then)).to_be_attached()
 
 
-def test_at_least_a_grade_counts_everywhere(mosul, visit):
-    page = visit(mosul, KNOWN_THEN + "&at_least=reported&show=table")
+def test_at_least_a_grade_counts_everywhere(served, visit):
+    page = visit(served, KNOWN_THEN + "&at_least=reported&show=table")
     row = page.locator("table.state tr", has=page.get_by_role("link", name="Arbajiyah"))
     expect(row.get_by_role("cell").nth(0)).to_have_text("Islamic State")
     expect(row.get_by_role("cell").nth(1)).to_contain_text("Counter Terrorism Service")

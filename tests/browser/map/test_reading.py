@@ -51,7 +51,7 @@ ARTICLE = {
 }
 
 
-@pytest.mark.parametrize(("record", "expected"), [("mosul", RECORD), ("article", ARTICLE)])
+@pytest.mark.parametrize(("record", "expected"), [("mosul", RECORD), ("article", ARTICLE), ("mosul_edition", RECORD)])
 def test_page_payload_and_terminal_say_the_same_of_every_district_on_four_days(request, visit, record, expected):
     site = request.getfixturevalue(record)
     page = visit(site, f"/?on={DAYS[0]}&show=table")
@@ -71,8 +71,8 @@ def test_page_payload_and_terminal_say_the_same_of_every_district_on_four_days(r
 TO_12_NOVEMBER = 26_000 // 3 + 150
 
 
-def test_a_newcomer_plays_stops_on_12_november_and_asks_three_districts_who_says_so(mosul, visit):
-    page = visit(mosul, first=True, prepare=lambda page: page.clock.install())
+def test_a_newcomer_plays_stops_on_12_november_and_asks_three_districts_who_says_so(served, visit):
+    page = visit(served, first=True, prepare=lambda page: page.clock.install())
     reading.shows_day(page, dt.date(2016, 10, 17))
     page.clock.pause_at(dt.datetime.now(tz=dt.UTC) + dt.timedelta(minutes=1))
     page.get_by_role("button", name="Play", exact=True).click()
@@ -82,7 +82,7 @@ def test_a_newcomer_plays_stops_on_12_november_and_asks_three_districts_who_says
     page.get_by_role("button", name="Pause", exact=True).click()
     page.clock.resume()
     reading.shows_day(page, DAYS[2])
-    expect(page).to_have_url(f"{mosul.url}/?on=2016-11-12")
+    expect(page).to_have_url(f"{served.url}/?on=2016-11-12")
 
     reading.click_on_map(page, "arbajiyah")
     story = page.locator("#panel-body")
@@ -130,8 +130,8 @@ BANK_ALONE = [
 
 
 @pytest.mark.parametrize(("district", "day", "written"), BANK_ALONE)
-def test_a_district_that_rests_on_a_statement_about_the_whole_bank_says_so(mosul, visit, district, day, written):
-    page = visit(mosul, f"/?on={day}&district={district}")
+def test_a_district_that_rests_on_a_statement_about_the_whole_bank_says_so(served, visit, district, day, written):
+    page = visit(served, f"/?on={day}&district={district}")
     state = page.locator("#panel-body .current-state")
     expect(state).to_contain_text(f"since {written}")
     expect(state.locator(".warning")).to_contain_text("Only a statement about the whole bank")
@@ -146,8 +146,8 @@ def test_a_district_that_a_report_names_says_nothing_of_the_kind(mosul, visit, d
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Anchorage", "Asia/Baghdad", "Asia/Kolkata"])
-def test_no_readers_time_zone_shifts_a_day(mosul, visit, zone):
-    page = visit(mosul, "/?on=2016-11-12&show=table", timezone_id=zone)
+def test_no_readers_time_zone_shifts_a_day(served, visit, zone):
+    page = visit(served, "/?on=2016-11-12&show=table", timezone_id=zone)
     reading.shows_day(page, DAYS[2])
     assert page.get_by_label("Go to a date").input_value() == "2016-11-12"
     table = reading.states_in_table(page, reading.core_of(page))
@@ -163,19 +163,19 @@ ARABIC_TEXT = """() => {
 
 
 @pytest.mark.parametrize("day", ["2016-11-12", "2017-01-24", "2017-07-10"])
-def test_a_page_in_arabic_has_no_english_sentence(mosul, visit, day):
-    page = visit(mosul, f"/ar/?on={day}")
+def test_a_page_in_arabic_has_no_english_sentence(served, visit, day):
+    page = visit(served, f"/ar/?on={day}")
     assert page.locator(".event").count() > 0
     assert re.findall(r"[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2,}", page.evaluate(ARABIC_TEXT)) == []
     assert page.locator(".language").count() == 0
 
 
-def test_a_title_is_marked_with_its_own_language(mosul, visit):
-    page = visit(mosul, "/?event=r3008")
+def test_a_title_is_marked_with_its_own_language(served, visit):
+    page = visit(served, "/?event=r3008")
     title = page.locator(".sources cite", has_text="عمليات عسكريه")
     expect(title).to_have_attribute("lang", "ar")
     assert title.evaluate("(node) => getComputedStyle(node).direction") == "rtl"
-    page.goto(f"{mosul.url}/?event=r0096")
+    page.goto(f"{served.url}/?event=r0096")
     # Read in Arabic, with a title in translation.
     expect(page.locator(".sources cite").first).to_have_attribute("lang", "en")
 

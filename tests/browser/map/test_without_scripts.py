@@ -67,3 +67,16 @@ def test_axe_finds_nothing_where_two_days_are_compared(mosul, visit):
     page.complaints.clear()
     assert faults_in_both_themes(page, "#panel") == []
     page.complaints.clear()
+
+
+def test_in_a_static_edition_each_day_has_a_page(mosul_edition, visit):
+    page = visit(mosul_edition, "/?on=2016-11-12", java_script_enabled=False, ready="noscript .state >> nth=0")
+    page.get_by_role("link", name="All days").click()
+    page.get_by_role("link", name="12 November 2016").click()
+    expect(page).to_have_url(f"{mosul_edition.url}/mosul/days/2016-11-12/")
+    cells = page.get_by_role("row", name=re.compile("^Arbajiyah")).get_by_role("cell")
+    expect(cells.nth(0)).to_have_text("Counter Terrorism Service")
+    expect(cells.nth(2)).to_have_text("corroborated")
+    page.get_by_role("link", name="Previous day", exact=True).click()
+    expect(cells.nth(0)).to_have_text("Islamic State")
+    page.complaints.clear()

@@ -1,0 +1,56 @@
+"""The parts of the payload that an edition has: all that the scripts can ask for, of each campaign."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from events.models import Campaign
+from events.payload.parts import (
+    CONTROL,
+    CORE,
+    INDEX,
+    PLAIN_PARTS,
+    Core,
+    PartName,
+    current_core,
+    current_part,
+)
+from events.projection.basis import Basis
+from events.public.parts import address_of
+from events.static_site.folder import Draft
+from events.static_site.options import Options
+from events.static_site.routes import days_of
+
+GRADES = ("", "reported", "corroborated")
+
+
+def write_parts(campaign: Campaign, draft: Draft, options: Options) -> None:
+    """A part that is there already is not built: its address names its content."""
+    core = current_core(campaign)
+    for name in part_names(campaign, core, options):
+        version = core.version_of(name)
+        if not version:
+            continue
+        path = address_of(campaign, version, name).lstrip("/")
+        if not draft.keep(path) and (body := current_part(campaign, version, name)):
+            draft.add(path, body.identity)
+
+
+def part_names(campaign: Campaign, core: Core, options: Options) -> Iterator[PartName]:
+    yield PartName(CORE)
+    yield from map(PartName, PLAIN_PARTS)
+    for language, _name in settings.LANGUAGES:
+        yield PartName(INDEX, language)
+        yield from (PartName("days", language, first.isoformat()) for first in core.windows)
+        for kind, rows in (("district", campaign.districts.all()), ("story", campaign.stories.published())):
+            yield from (PartName(kind, language, slug) for slug in rows.order_by("slug").values_list("slug", flat=True))
+    if options.known_on:
+        yield from (PartName(CONTROL, "", str(basis)) for basis in bases(campaign))
+
+
+def bases(campaign: Campaign) -> Iterator[Basis]:
+    """Every day of the campaign with every least grade, and each grade alone."""
+    for day in ("", *(day.isoformat() for day in days_of(campaign))):
+        for grade in GRADES:
+            if day or grade:
+                yield Basis.parse("-".join(filter(None, (day, grade))))
