@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from csp.constants import HEADER as POLICY
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import resolve
 from django.utils import translation
@@ -57,5 +57,14 @@ def answer_of(response: HttpResponseBase) -> Answer:
     # A page that is gone, such as a retracted event's, says so itself.
     if response.status_code not in (200, 404, 410):
         raise Http404(f"the site answers {response.status_code}")
+    return Answer(_body(response), response.headers.get("Content-Type", ""), response.headers.get(POLICY, ""))
+
+
+def _body(response: HttpResponseBase) -> bytes:
+    """The content; a file to take away is streamed, and closed by itself: to close the response would end a request."""
+    if isinstance(response, FileResponse):
+        assert response.file_to_stream is not None
+        with response.file_to_stream:
+            return b"".join(response)
     body: bytes = getattr(response, "content", b"")
-    return Answer(body, response.headers.get("Content-Type", ""), response.headers.get(POLICY, ""))
+    return body

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from html import unescape
 
 import pytest
@@ -77,6 +78,12 @@ def test_it_has_a_page_of_every_row_in_both_languages(edition):
     assert len(list(edition.glob("harbour/sources/publisher/*/index.html"))) == 4
     assert not (edition / "harbour/events/draft").exists()
     assert not [path for path, text in pages(edition).items() if "Nobody knows." in text]
+
+
+def test_it_has_the_whole_record_to_take_away(edition):
+    for prefix in ("", "ar/"):
+        with zipfile.ZipFile(edition / prefix / "harbour/download/record.zip") as package:
+            assert any(name.endswith("datapackage.json") for name in package.namelist())
 
 
 def test_pages_carry_their_own_policy_and_no_form_that_nobody_answers(edition):

@@ -13,19 +13,20 @@ WRITTEN = {
     "<>/districts/", "<>/districts/<>/", "<>/districts/<>/feed.atom", "<>/events/", "<>/events/<>/", "<>/feed.atom",
     "<>/manifest.webmanifest", "<>/method/", "<>/offline.json", "<>/record/", "<>/sides/<>/feed.atom", "<>/sources/",
     "<>/sources/<>/", "<>/stories/", "<>/stories/<>/", "<>/revision.json", "robots.txt", "service-worker.js",
-    "sitemap-<>.xml", "sitemap.xml",
+    "sitemap-<>.xml", "sitemap.xml", "<>/download/record.zip",
 }  # fmt: skip
 BY_DAY_OR_VERSION = {"<>/<>.png", "<>/<>.svg", "<>/cite.bib", "<>/cite.json", "<>/cite.ris", "<>/parts/<>/<>.json"}
 WITHOUT_FILE = {
     "<>/cite/", "<>/events/counts.json", "<>/report-a-mistake/", "api/v1/", "favicon.ico", "healthz", "oembed",
-    "policy-reports", "readyz",
+    "policy-reports", "readyz", "<>/download/",
 }  # fmt: skip
 
 
 def test_every_route_of_readers_is_decided_on():
     branches = tuple(LEFT_BRANCHES)
     readers = {route for route in every_route() if not route.startswith(branches)} | {"api/v1/"}
-    assert readers == WRITTEN | BY_DAY_OR_VERSION | WITHOUT_FILE
+    layers = {route for route in readers if route.startswith("<>/download/<>.")}
+    assert readers == WRITTEN | BY_DAY_OR_VERSION | WITHOUT_FILE | layers
 
 
 def test_what_the_export_knows_is_what_the_site_has():
