@@ -156,20 +156,32 @@ def test_of_two_exports_at_once_one_is_there_whole(full, path):
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_process_that_is_killed_leaves_what_was_there(full, path):
-    save(full.campaign, path, PACKAGE, ABOUT)
+MAKES = """
+import sys
+from pathlib import Path
+from events.models import Campaign
+from tests.campaigns import Harbour
+from tests.exports.package.packages import ABOUT
+from tests.exports.test_saving import PACKAGE, contents, save
+Harbour().event("taken", 5)
+save(Campaign.objects.get(), Path(sys.argv[1]), PACKAGE, ABOUT)
+"""
+DIES = """
+import os, signal, sys
+from pathlib import Path
+from events.models import Campaign
+from tests.exports.package.packages import ABOUT
+from tests.exports.test_saving import PACKAGE, Format, save
+def dying(campaign, path, about):
+    (path.parent / "half").write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+save(Campaign.objects.get(), Path(sys.argv[1]), Format(".zip", dying, PACKAGE.campaign_of, dying), ABOUT)
+"""
+
+
+@pytest.mark.server
+def test_a_process_that_is_killed_leaves_what_was_there(on_sqlite, path):
+    on_sqlite.python(MAKES, str(path))
     before = contents(path)
-
-    def dying(campaign, path, about):
-        (path.parent / "half").write_text("half")
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    child = os.fork()
-    if not child:
-        try:
-            save(full.campaign, path, Format(".zip", dying, PACKAGE.campaign_of, dying), ABOUT)
-        finally:
-            os._exit(1)
-    _pid, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+    assert on_sqlite.fork(DIES, str(path)).returncode == -signal.SIGKILL
     assert contents(path) == before

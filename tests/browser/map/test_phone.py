@@ -63,10 +63,10 @@ def test_the_map_has_most_of_the_screen_while_the_sheet_is_closed(phone):
 
 def test_fingers_find_every_control(phone):
     page = phone()
-    # Stories are linked from the dialog about the map here.
+    # Stories are linked from the dialog about the map here, and files from the one to share.
     small = page.locator(
-        "#controls button, #controls select, #controls input, .leaflet-control-zoom a, .sheet-handle, .masthead button,"
-        " .masthead a:not(.to-stories), .masthead input, .legend summary, .plot"
+        "#controls button, #controls select, #controls input, .leaflet-control-zoom a, .sheet-handle,"
+        " .masthead button:not(.to-download), .masthead a:not(.to-stories), .masthead input, .legend summary, .plot"
     ).evaluate_all(
         """(all, least) => all.map((element) => [element, element.getBoundingClientRect()])
           .filter(([, { width, height }]) => Math.min(width, height) < least)
