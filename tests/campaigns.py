@@ -177,7 +177,7 @@ def stored_before_the_rule(row, **texts):
     for column, text in texts.items():
         if connection.vendor == "postgresql" and isinstance(text, str):
             # It holds neither NUL nor what is too long, whoever writes.
-            text = text.replace("\0", "")[: row._meta.get_field(column).max_length]
+            text = text.replace("\0", "\ufffd")[: row._meta.get_field(column).max_length]
         stored = json.dumps(text) if isinstance(text, list) else text
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [stored, row.pk])
