@@ -6,14 +6,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-# Between the texts of a list in one value: names have commas. QGIS and GDAL filter and show a text, where a list would
-# be of another type in each program, and of none where the first page has it empty.
-SEPARATOR = "; "
+from events.exports.layers.columns import SEPARATOR, cell
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with lists of texts as one text each, and without lists of rows, which are resources of the API."""
-    return {name: _flat(value) for name, value in row.items() if not _is_table(value)}
+    """The row with lists of texts as one text each, and without lists of rows, which are resources of the API.
+
+    QGIS and GDAL filter and show a text, where a list would be of another type in each program, and of none where the
+    first page has it empty.
+    """
+    return {name: cell(value) for name, value in row.items() if not _is_table(value)}
 
 
 @cache
@@ -21,10 +23,6 @@ def schemas_of(shape: Any) -> Mapping[str, Mapping[str, Any]]:
     """By name of a property, its JSON schema; of the TypedDict of a row."""
     properties = TypeAdapter(shape).json_schema()["properties"]
     return {name: _plain(field) for name, field in properties.items() if "$ref" not in field.get("items", {})}
-
-
-def _flat(value: Any) -> Any:
-    return SEPARATOR.join(value) if isinstance(value, list) else value
 
 
 def _is_table(value: Any) -> bool:
