@@ -2,8 +2,9 @@
 
 Both run on gunicorn with 2 workers of 4 threads, are asked in turns over one keep-alive connection, and send JSON as it
 is. (Where two requests meet, the peer fails: each of its connections to a GeoPackage makes virtual tables in it anew.)
-A page of ours is kept in memory until the next publication; "made anew" asks for another box each time, which all
-events meet, so that each page is read from the database. The peer reads each page from its file.
+A page of ours is kept in memory until the next publication, and so is each row. "In a new box" asks for another box
+each time, which all events meet: that page is not in memory, the rows on it are. "Made anew" asks for another host each
+time as well, of whose addresses no row is in memory, as after a publication. The peer reads each page from its file.
 """
 
 import itertools
@@ -73,12 +74,18 @@ resources:
 def measure() -> Iterator[Row]:
     with serving("mosulmap.wsgi", throughput.WORKERS, "/healthz") as site, _peer(site) as peer:
         counter = itertools.count()
+
+        def in_a_new_box(path: str) -> throughput.Address:
+            return lambda: path + BOX.format(10**6 + next(counter))
+
         asked = {
             "ours": (site, lambda: OURS),
             "API": (site, lambda: API),
-            "anew": (site, lambda: OURS + BOX.format(10**6 + next(counter))),
+            "ours in a box": (site, in_a_new_box(OURS)),
+            "API in a box": (site, in_a_new_box(API)),
+            "anew": (site, in_a_new_box(OURS)),
             "peer": (peer, lambda: THEIRS),
-            "peer in a box": (peer, lambda: THEIRS + BOX.format(10**6 + next(counter))),
+            "peer in a box": (peer, in_a_new_box(THEIRS)),
         }
         rates = _in_turns({name: target for name, target in asked.items() if target[0]})
     remark = (
@@ -86,8 +93,10 @@ def measure() -> Iterator[Row]:
     )
     for name, ours, other, times in (
         ("OGC pages of 1,000 events", "ours", "peer", 3),
-        ("OGC pages of 1,000 events in a box, made anew", "anew", "peer in a box", None),
+        ("OGC pages of 1,000 events in a new box", "ours in a box", "peer in a box", 3),
+        ("OGC pages of 1,000 events, made anew", "anew", "peer in a box", None),
         ("pages of 1,000 events of the API", "API", "peer", 3),
+        ("pages of 1,000 events of the API in a new box", "API in a box", "peer in a box", 3),
     ):
         spreads = "; peer ".join(spread(rates[each]) for each in (ours, other) if each in rates)
         yield Row(
@@ -104,9 +113,11 @@ def measure() -> Iterator[Row]:
 def _in_turns(asked: dict[str, tuple[int, throughput.Address]]) -> dict[str, list[float]]:
     """Pages a second of each, round by round; the first round only warms up."""
     rates: dict[str, list[float]] = {name: [] for name in asked}
+    ports = itertools.count(10_000)
     for turn in range(1 + ROUNDS):
         for name, (port, address) in asked.items():
-            found = throughput.rate(port, address, "identity", connections=1)
+            host = (lambda: f"{throughput.HOST}:{next(ports)}") if name == "anew" else (lambda: throughput.HOST)
+            found = throughput.rate(port, address, "identity", connections=1, host=host)
             if turn:
                 rates[name].append(found)
     return rates

@@ -20,6 +20,7 @@ CONNECTIONS = 4
 SECONDS = 1.0
 ROUNDS = 10
 SLUG = "mosul"
+HOST = "127.0.0.1"
 # Gives the path of the next request.
 Address = Callable[[], str]
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -72,12 +73,15 @@ def _in_turns(targets: dict[str, tuple[int, str]]) -> dict[str, list[float]]:
     return rates
 
 
-def rate(port: int, address: Address, encoding: str = "br", connections: int = CONNECTIONS) -> float:
-    """Requests a second, over so many connections at once; ``address`` gives the path of each request."""
+def rate(
+    port: int, address: Address, encoding: str = "br", connections: int = CONNECTIONS, host: Address = lambda: HOST
+) -> float:
+    """Requests a second, over so many connections at once; ``address`` gives the path of each, ``host`` its Host."""
     counts: list[int] = []
     until = time.monotonic() + SECONDS
     clients = [
-        threading.Thread(target=lambda: counts.append(_ask(port, address, encoding, until))) for _ in range(connections)
+        threading.Thread(target=lambda: counts.append(_ask(port, address, host, encoding, until)))
+        for _ in range(connections)
     ]
     began = time.monotonic()
     for client in clients:
@@ -89,13 +93,13 @@ def rate(port: int, address: Address, encoding: str = "br", connections: int = C
     return sum(counts) / (time.monotonic() - began)
 
 
-def _ask(port: int, address: Address, encoding: str, until: float) -> int:
+def _ask(port: int, address: Address, host: Address, encoding: str, until: float) -> int:
     """How many answers one connection got until then."""
     answers = 0
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+    with socket.create_connection((HOST, port), timeout=30) as connection:
         while time.monotonic() < until:
             path = address()
-            request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: {encoding}\r\n\r\n".encode()
+            request = f"GET {path} HTTP/1.1\r\nHost: {host()}\r\nAccept-Encoding: {encoding}\r\n\r\n".encode()
             connection.sendall(request)
             _receive(connection, path)
             answers += 1

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from events.api.answers import JSON, encoded
+from events.api.answers import JSON
+from events.api.row_memory import to_json
 from events.api.v1.app import api
-from events.payload.encoding import Payload
+from events.payload.encoding import Payload, compress_bytes
 from events.serving.responses import serve_bytes
 
 
@@ -20,4 +21,4 @@ def document(request: HttpRequest) -> HttpResponseBase:
 
 @cache
 def _document() -> Payload:
-    return encoded(api.get_openapi_schema(path_prefix="/api/v1/"))
+    return compress_bytes(to_json(api.get_openapi_schema(path_prefix="/api/v1/")))

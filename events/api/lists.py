@@ -1,15 +1,16 @@
 """Lists of rows: a page of them, with the members and in the order that were asked for."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
 
 from events.api import cursor
-from events.api.answers import GEOJSON, Asked, Context, answer, select
+from events.api.answers import GEOJSON, Asked, Context, answer, selection
 from events.api.pages import Pageable
 from events.api.problems import invalid_parameter
+from events.api.row_memory import JsonArray
 from events.api.v1.parameters import ListParameters
 
 
@@ -43,16 +44,13 @@ def record_of(context: Context, language: str) -> dict[str, Any]:
     }
 
 
-def features(placed: Iterable[tuple[str, Any]], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Features of RFC 7946, of names with geometries and of the rows that are their properties."""
-    return [
-        {"type": "Feature", "id": name, "geometry": geometry, "properties": row}
-        for (name, geometry), row in zip(placed, rows, strict=True)
-    ]
+def feature_of(name: str, geometry: Any, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """A feature of RFC 7946."""
+    return {"type": "Feature", "id": name, "geometry": geometry, "properties": properties}
 
 
 def page_of(asked: Asked, rows: Pageable, given: ListParameters) -> tuple[list[Any], str | None]:
-    """The rows of the page that is asked for, and the whole address of the next one. Raises Problem."""
+    """What names the rows of the page that is asked for, and the whole address of the next one. Raises Problem."""
     after = cursor.read(asked.query, given.cursor, rows.key_length) if given.cursor else None
     try:
         found, last = rows.page(after, given.limit)
@@ -67,7 +65,8 @@ def list_answer(asked: Asked, rows: List, given: ListParameters, **more: Any) ->
     def make(context: Context) -> Mapping[str, Any]:
         pageable = rows.read(context)
         found, following = page_of(asked, pageable, given)
-        shown = select(map(rows.row(context), found), given.fields, rows.members)
+        shown = selection(given.fields, rows.members)
+        memory = context.rows.of(rows.shape.__name__, (asked.form, asked.site, given.fields))
         document = {
             "record": record_of(context, asked.language),
             # Counting takes as long as a page: once is enough.
@@ -75,9 +74,12 @@ def list_answer(asked: Asked, rows: List, given: ListParameters, **more: Any) ->
             "next": following,
             **{name: made(context) if callable(made) else made for name, made in more.items()},
         }
+        row = rows.row(context)
         if asked.form != GEOJSON:
-            return document | {"items": shown}
+            return document | {"items": JsonArray(pageable.written(found, lambda each: shown(row(each)), memory))}
         assert rows.feature is not None
-        return {"type": "FeatureCollection", **document, "features": features(map(rows.feature(context), found), shown)}
+        placed = rows.feature(context)
+        made = pageable.written(found, lambda each: feature_of(*placed(each), shown(row(each))), memory)
+        return {"type": "FeatureCollection", **document, "features": JsonArray(made)}
 
     return answer(asked, make)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 
+from events.api.row_memory import ListMemory, to_json
 from events.models.dates import parse_day
 
 # The values that a row is ordered by, as a cursor has them: texts and whole numbers.
@@ -15,17 +16,26 @@ Key = Sequence[Any]
 
 
 class Pageable(Protocol):
-    """Rows in a total order, of which a page is read that follows a key."""
+    """Rows in a total order, of which a page is read that follows a key.
+
+    A query names its rows by their primary keys; of rows in memory each names itself.
+    """
 
     @property
     def key_length(self) -> int:
         """How many values a key has."""
 
     def page(self, after: Key | None, most: int) -> tuple[list[Any], Key | None]:
-        """At most so many rows after the key, and the key of the last one where more follow.
+        """What names at most so many rows after the key, and the key of the last one where more follow.
 
         Raises ValueError for a key whose values are not of this list.
         """
+
+    def read(self, named: list[Any]) -> list[Any]:
+        """The rows that ``page`` named."""
+
+    def written(self, named: list[Any], write: Callable[[Any], Any], memory: ListMemory) -> list[bytes]:
+        """The same rows, each as the JSON of what ``write`` makes of it; those in memory are not read again."""
 
     def count(self) -> int:
         """Of all rows."""
@@ -37,24 +47,18 @@ class Column:
 
     name: str
     read: Callable[[Any], Any]
-    path: str = ""
-
-    def value_of(self, row: Any) -> Any:
-        for name in (self.path or self.name).split("."):
-            row = getattr(row, name)
-        return row.isoformat() if isinstance(row, dt.date) else row
 
 
-def text_column(name: str, path: str = "") -> Column:
-    return Column(name, _text, path)
+def text_column(name: str) -> Column:
+    return Column(name, _text)
 
 
-def day_column(name: str, path: str = "") -> Column:
-    return Column(name, lambda value: parse_day(_text(value)), path)
+def day_column(name: str) -> Column:
+    return Column(name, lambda value: parse_day(_text(value)))
 
 
-def number_column(name: str, path: str = "") -> Column:
-    return Column(name, _number, path)
+def number_column(name: str) -> Column:
+    return Column(name, _number)
 
 
 def _text(value: Any) -> str:
@@ -85,9 +89,18 @@ class QueryRows:
         rows = self.rows.order_by(*(f"{'-' if self.descending else ''}{column.name}" for column in self.columns))
         if after is not None:
             rows = rows.filter(self._follows(after))
-        found = list(rows[: most + 1])
-        more = len(found) > most
-        return found[:most], [column.value_of(found[most - 1]) for column in self.columns] if more else None
+        found = list(rows.values_list("pk", *(column.name for column in self.columns))[: most + 1])
+        last = list(map(_in_cursor, found[most - 1][1:])) if len(found) > most else None
+        return [pk for pk, *_key in found[:most]], last
+
+    def read(self, named: list[int]) -> list[Any]:
+        rows = self.rows.in_bulk(named)
+        return [rows[pk] for pk in named]
+
+    def written(self, named: list[int], write: Callable[[Any], Any], memory: ListMemory) -> list[bytes]:
+        for row in self.read(memory.missing(named)):
+            memory.made[row.pk] = to_json(write(row))
+        return memory.rows(named)
 
     def count(self) -> int:
         return self.rows.order_by().count()
@@ -103,6 +116,10 @@ class QueryRows:
         return found
 
 
+def _in_cursor(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 @dataclass(frozen=True, slots=True)
 class ListRows:
     """Rows in memory, in the order of their keys (texts)."""
@@ -116,6 +133,12 @@ class ListRows:
         found = list(self.rows[start : start + most])
         more = start + most < len(self.rows)
         return found, self.key(found[-1]) if more else None
+
+    def read(self, named: list[Any]) -> list[Any]:
+        return named
+
+    def written(self, named: list[Any], write: Callable[[Any], Any], _memory: ListMemory) -> list[bytes]:
+        return [to_json(write(row)) for row in named]
 
     def count(self) -> int:
         return len(self.rows)

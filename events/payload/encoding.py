@@ -41,12 +41,20 @@ class Payload:
 
     def encoded(self, accepted: str) -> tuple[str, bytes]:
         """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""
-        offered = {name for name, refused in map(_parse_coding, accepted.split(",")) if not refused}
-        if self.br and "br" in offered:
-            return "br", self.br
-        if self.gzip and "gzip" in offered:
-            return "gzip", self.gzip
+        for coding, content in zip(CODINGS, (self.br, self.gzip), strict=True):
+            if content and coding in admitted(accepted):
+                return coding, content
         return "", self.identity
+
+
+# The best first.
+CODINGS = ("br", "gzip")
+
+
+def admitted(accepted: str) -> list[str]:
+    """Which of our codings an Accept-Encoding header admits, the best first."""
+    offered = {name for name, refused in map(_parse_coding, accepted.split(",")) if not refused}
+    return [coding for coding in CODINGS if coding in offered]
 
 
 def _parse_coding(part: str) -> tuple[str, bool]:
@@ -76,6 +84,18 @@ def compress_bytes(plain: bytes, brotli_quality: int = 11, gzip_level: int = 9) 
         gzip=gzip.compress(plain, gzip_level, mtime=0),
         br=brotli.compress(plain, mode=brotli.MODE_TEXT, quality=brotli_quality),
     )
+
+
+def encode_as(coding: str, plain: bytes, brotli_quality: int, gzip_level: int) -> Payload:
+    """In one coding alone, "br", "gzip" or "" for none, which is all that the payload then has."""
+    match coding:
+        case "br":
+            return Payload(
+                _digest(plain), b"", br=brotli.compress(plain, mode=brotli.MODE_TEXT, quality=brotli_quality)
+            )
+        case "gzip":
+            return Payload(_digest(plain), b"", gzip=gzip.compress(plain, gzip_level, mtime=0))
+    return uncompressed(plain)
 
 
 def uncompressed(content: bytes) -> Payload:

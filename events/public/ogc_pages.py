@@ -9,7 +9,7 @@ from csp.constants import HEADER as POLICY
 from django.http import HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
 
-from events.api.answers import GEOJSON, JSON, compressed
+from events.api.answers import GEOJSON, JSON
 from events.api.ogc import resources
 from events.api.ogc.answering import Page, of_campaign, respond
 from events.api.ogc.asking import OPENAPI, OgcRequest, ask
@@ -18,7 +18,6 @@ from events.api.ogc.definition import definition
 from events.api.ogc.parameters import FormParameters, read_parameters
 from events.api.ogc.problems import exception
 from events.api.problems import Problem, not_found
-from events.payload.encoding import Payload
 from events.public import ogc_tables
 from events.public.page_head import PageHead
 from events.public.pages import View, readers_page, readers_policy
@@ -43,7 +42,7 @@ def _as_exceptions(view: View) -> View:
 def _page(asked: OgcRequest, template: str, title: str, **more: Any) -> Page:
     """A page that shows a document; search engines are asked to keep those alone that have no query."""
 
-    def write(document: Mapping[str, Any]) -> Payload:
+    def write(document: Mapping[str, Any]) -> bytes:
         query = urlencode(asked.own_query, doseq=True)
         path = asked.request.path_info + (f"?{query}" if query else "")
         named = str(document.get("title", "")) or title
@@ -60,7 +59,7 @@ def _page(asked: OgcRequest, template: str, title: str, **more: Any) -> Page:
             **more,
             **ogc_tables.of(template, asked, document),
         }
-        return compressed(render_to_string(f"events/ogc/{template}.html", context))
+        return render_to_string(f"events/ogc/{template}.html", context).encode()
 
     return Page(write, {POLICY: readers_policy()})
 

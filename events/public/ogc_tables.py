@@ -82,7 +82,7 @@ def _items(asked: OgcRequest, document: Mapping[str, Any]) -> dict[str, Any]:
             asked.path("ogc-feature", collection=collection, feature=each["id"]),
             [(name, _text(each["properties"][name])) for name in columns],
         )
-        for each in document["features"]
+        for each in document["features"].parsed()
     ]
     return {
         "columns": columns,

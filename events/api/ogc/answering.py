@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from django.http import HttpResponseBase
 from django.utils import translation
 
-from events.api.answers import Context, Write, answer, encoded
+from events.api.answers import Context, Write, answer, in_coding
 from events.api.ogc.asking import HTML, OgcRequest
 from events.api.problems import not_found
+from events.api.row_memory import document_json
 from events.serving.responses import serve_bytes
 
 
@@ -21,11 +22,11 @@ class Page(NamedTuple):
 
 def respond(asked: OgcRequest, make: Callable[[Context | None], Mapping[str, Any]], page: Page) -> HttpResponseBase:
     """Raises Problem where ``make`` does. Without a campaign, ``make`` is given None."""
-    write, headers = (page.write, page.headers) if asked.form == HTML else (encoded, {})
+    write, headers = (page.write, page.headers) if asked.form == HTML else (document_json, {})
     if asked.campaign:
         return answer(asked.asked, make, write, headers)
     with translation.override(asked.language):
-        body = write(make(None))
+        body = in_coding(asked.request, write(make(None)))
     always = {
         "Cache-Control": "public, no-cache",
         "Content-Language": asked.language,

@@ -1,18 +1,19 @@
 """The documents below ``/ogc/``, as JSON: landing page, conformance, collections, items and features."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from events.api import cursor
 from events.api.answers import GEOJSON, JSON, Context
-from events.api.lists import features, record_of
+from events.api.lists import feature_of, record_of
 from events.api.ogc.asking import HTML, OPENAPI, Link, OgcRequest
 from events.api.ogc.collections import COLLECTIONS, Collection
 from events.api.ogc.parameters import FormParameters, ItemParameters
 from events.api.ogc.properties import flat
 from events.api.problems import invalid_parameter, not_found
+from events.api.row_memory import JsonArray
 from events.exports import areas
 from events.models import Campaign
 
@@ -102,10 +103,11 @@ def items(asked: OgcRequest, context: Context, found: Collection, given: ItemPar
     pageable = found.read(context, asked.request, given)
     after = cursor.read(asked.cursor_query, given.cursor, pageable.key_length) if given.cursor else None
     try:
-        rows, last = pageable.page(after, min(given.limit, MOST_OF_A_PAGE) if asked.form == HTML else given.limit)
+        named, last = pageable.page(after, min(given.limit, MOST_OF_A_PAGE) if asked.form == HTML else given.limit)
     except ValueError as problem:
         raise invalid_parameter("cursor", given.cursor, f"{problem}; begin again without it.") from problem
-    shown = _features(found, context, rows)
+    memory = context.rows.of(f"ogc-{found.id}", asked.site)
+    shown = pageable.written(named, _writer(found, context), memory)
     links = [
         *asked.self_links(GEOJSON, (_("This page of features"), _("These features as a page"))),
         *([_next(asked, found, cursor.write(asked.cursor_query, last))] if last else []),
@@ -118,7 +120,7 @@ def items(asked: OgcRequest, context: Context, found: Collection, given: ItemPar
         "numberMatched": pageable.count(),
         "numberReturned": len(shown),
         "record": record_of(context, asked.language),
-        "features": shown,
+        "features": JsonArray(shown),
     }
 
 
@@ -127,7 +129,7 @@ def feature(asked: OgcRequest, context: Context, found: Collection, name: str, g
     row = found.find(context, name, given)
     if row is None:
         raise not_found(f"There is no feature “{name}” in {found.id}.")
-    [shown] = _features(found, context, [row])
+    shown = _writer(found, context)(row)
     links = [
         *asked.self_links(GEOJSON, (_("This feature"), _("This feature as a page"))),
         asked.link("collection", JSON, str(found.title), asked.address("ogc-collection", collection=found.id)),
@@ -136,9 +138,15 @@ def feature(asked: OgcRequest, context: Context, found: Collection, name: str, g
     return {**shown, "links": links, "record": record_of(context, asked.language)}
 
 
-def _features(found: Collection, context: Context, rows: Iterable[Any]) -> list[dict[str, Any]]:
-    made = list(map(found.feature(context), rows))
-    return features([(name, geometry) for name, geometry, _row in made], [flat(row) for _name, _shape, row in made])
+def _writer(found: Collection, context: Context) -> Callable[[Any], dict[str, Any]]:
+    """Gives the feature of a row."""
+    feature = found.feature(context)
+
+    def write(row: Any) -> dict[str, Any]:
+        name, geometry, properties = feature(row)
+        return feature_of(name, geometry, flat(properties))
+
+    return write
 
 
 def _next(asked: OgcRequest, found: Collection, following: str) -> Link:

@@ -9,9 +9,10 @@ from django.utils import translation
 from ninja import Query, Router
 from pydantic import Field
 
-from events.api.answers import Context, answer, asked_of, encoded
+from events.api.answers import Context, answer, asked_of, in_coding
 from events.api.lists import List, list_answer
 from events.api.pages import QueryRows, day_column, text_column
+from events.api.row_memory import to_json
 from events.api.v1.parameters import Day, LanguageParameters, ListParameters, check_names
 from events.api.v1.schemas import PROBLEMS, ActorList, CampaignList, FigureList, PhaseList, StoryList
 from events.exports.rows.actors import ActorRow, actor_rows
@@ -33,7 +34,8 @@ def list_campaigns(request: HttpRequest, given: Query[LanguageParameters]) -> Ht
     with translation.override(given.lang):
         rows = [campaign_row(campaign, Pages(campaign, site)) for campaign in Campaign.objects.all()]
     headers = {"Cache-Control": "public, no-cache", "Content-Language": given.lang}
-    return serve_bytes(request, encoded({"items": rows}), headers, {"Content-Type": "application/json"})
+    body = in_coding(request, to_json({"items": rows}))
+    return serve_bytes(request, body, headers, {"Content-Type": "application/json"})
 
 
 @router.get("/campaigns/{slug:campaign}", response={200: CampaignRow, **PROBLEMS}, operation_id="getCampaign")

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from events import control
 from events.api.answers import GEOJSON, Context, answer, asked_of
-from events.api.lists import List, features, list_answer, record_of
+from events.api.lists import List, feature_of, list_answer, record_of
 from events.api.pages import ListRows, Pageable, QueryRows, day_column, text_column
 from events.api.problems import invalid_parameter
 from events.api.v1.parameters import BasisParameters, BoxParameters, Day, LanguageParameters, ListParameters, read_box
@@ -33,7 +33,7 @@ router = Router(tags=["control"])
 Bank = Literal["east", "west", "north", "south"]
 
 
-BY_DISTRICT = [text_column("district__slug", "district.slug"), day_column("starts")]
+BY_DISTRICT = [text_column("district__slug"), day_column("starts")]
 
 
 class PlaceParameters(BoxParameters):
@@ -246,7 +246,9 @@ def get_comparison(request: HttpRequest, campaign: str, given: Query[ComparisonP
         }
         if asked.form != GEOJSON:
             return document | {"items": rows}
-        placed = [_placed(change.after.district) for change in compared.changes]
-        return {"type": "FeatureCollection", **document, "features": features(placed, rows)}
+        made = [
+            feature_of(*_placed(change.after.district), row) for change, row in zip(compared.changes, rows, strict=True)
+        ]
+        return {"type": "FeatureCollection", **document, "features": made}
 
     return answer(asked, make)

@@ -7,7 +7,7 @@ from django.utils import translation
 from ninja import Body, Query, Router
 from ninja.openapi.schema import REF_TEMPLATE
 
-from events.api.answers import Asked, asked_of, select
+from events.api.answers import Asked, asked_of, selection
 from events.api.lists import page_of
 from events.api.pages import QueryRows, day_column, text_column
 from events.api.problems import not_found
@@ -55,8 +55,8 @@ def list_drafts(request: HttpRequest, campaign: str, given: Query[ListParameters
     with as_problems():
         rows = QueryRows(drafts.readable(_token(request), _campaign(asked)).with_words(), BY_DAY)
     found, following = page_of(asked, rows, given)
-    rows_shown = select(map(draft_row, found), given.fields, list(DraftRow.__annotations__))
-    return _answer({"next": following, "items": rows_shown})
+    shown = selection(given.fields, list(DraftRow.__annotations__))
+    return _answer({"next": following, "items": [shown(draft_row(draft)) for draft in rows.read(found)]})
 
 
 @router.post(

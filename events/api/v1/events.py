@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from events.api.answers import GEOJSON, Context, answer, asked_of
-from events.api.lists import List, features, list_answer
+from events.api.lists import List, feature_of, list_answer
 from events.api.pages import QueryRows, day_column, text_column
 from events.api.problems import Problem, not_found
 from events.api.v1.change_rows import EventRevisionRow, revision_rows
@@ -143,7 +143,7 @@ def get_event(request: HttpRequest, campaign: str, event: str, given: Query[Lang
         row = _event_row(context)(found)
         if asked.form != GEOJSON:
             return row
-        return features([_placed(found)], [row])[0]
+        return feature_of(*_placed(found), row)
 
     return answer(asked, make)
 
@@ -206,8 +206,8 @@ def _citations(context: Context, given: CitationParameters) -> QueryRows:
     if given.known_on:
         rows = rows.known_on(given.known_on)
     columns = [
-        day_column("event__occurred_on", "event.occurred_on"),
-        text_column("event__reference", "event.reference"),
+        day_column("event__occurred_on"),
+        text_column("event__reference"),
         text_column("reference"),
     ]
     return QueryRows(rows.select_related("event", "source", "voice"), columns)

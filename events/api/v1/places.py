@@ -8,7 +8,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from events.api.answers import GEOJSON, Context, answer, asked_of
-from events.api.lists import List, features, list_answer
+from events.api.lists import List, feature_of, list_answer
 from events.api.pages import QueryRows, text_column
 from events.api.problems import not_found
 from events.api.v1.parameters import BoxParameters, LanguageParameters, ListParameters, read_box
@@ -79,7 +79,7 @@ def get_district(
         row = _district_row(context)(found)
         if asked.form != GEOJSON:
             return row
-        return features([_placed(found)], [row])[0]
+        return feature_of(*_placed(found), row)
 
     return answer(asked, make)
 

@@ -52,20 +52,27 @@ class EventRow(PlainEventRow):
 
 @dataclass(frozen=True, slots=True)
 class EventRows:
-    """Makes rows of events that come with ``EventQuerySet.with_words``; ``sides`` are by primary key of an actor."""
+    """Makes rows of events that come with ``EventQuerySet.with_words``, in the language that is active at first.
+
+    ``sides`` are by primary key of an actor. ``kinds`` are the labels of kinds: looked up for each event, their
+    translation takes a fifth of the time.
+    """
 
     pages: Pages
     sides: Mapping[int, Actor]
+    kinds: Mapping[str, str]
 
     @classmethod
     def of(cls, campaign: Campaign, pages: Pages) -> "EventRows":
-        return cls(pages, parties.sides(campaign.actors.all()))
+        kinds = {kind: str(label) for kind, label in Event.Kind.choices}
+        return cls(pages, parties.sides(campaign.actors.all()), kinds)
 
     def row(self, event: Event) -> EventRow:
         return {**self.plain_row(event), "citations": [citation_row(citation) for citation in event.citations.all()]}
 
     def plain_row(self, event: Event) -> PlainEventRow:
-        supporting, disputing = event.supporting_citations, event.disputing_citations
+        # Each call of a related manager makes a query, if only in memory.
+        supporting, citations = event.supporting_citations, len(event.citations.all())
         side = self.sides.get(event.actor_id or 0)
         return {
             "reference": event.reference,
@@ -73,7 +80,7 @@ class EventRows:
             "occurred_on": event.occurred_on.isoformat(),
             "precision": event.precision,
             "kind": event.kind,
-            "kind_label": event.get_kind_display(),
+            "kind_label": self.kinds[event.kind],
             "scope": event.scope,
             "actor": event.actor.slug if event.actor else None,
             "side": side.slug if side else None,
@@ -87,7 +94,7 @@ class EventRows:
             "summary_en": event.summary,
             "summary_ar": event.summary_ar,
             "supporting": len(supporting),
-            "disputing": len(disputing),
+            "disputing": citations - len(supporting),
             "publishers": sorted({citation.source.original_publisher for citation in supporting}),
             "page": self.pages.of("event", event.reference),
         }
