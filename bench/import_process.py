@@ -18,16 +18,16 @@ def main(who: str, path: Path, name: str) -> None:
     with database(name):
         from events.models import Campaign, Event
 
-        campaign, start, began = Campaign.objects.get(), _megabytes(), time.perf_counter()
+        campaign, start, began = Campaign.objects.get(), megabytes(), time.perf_counter()
         run(path, campaign)
         took = time.perf_counter() - began
         number = Event.objects.count()
     with path.open() as file:
         assert number == sum(1 for _ in file) - 1, f"{number} events were imported"
-    print(json.dumps({"seconds": took, "megabytes": _megabytes(), "start": start}))
+    print(json.dumps({"seconds": took, "megabytes": megabytes(), "start": start}))
 
 
-def _megabytes() -> float:
+def megabytes() -> float:
     """The most memory that this process has had so far."""
     status = Path("/proc/self/status")
     if status.exists():

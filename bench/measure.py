@@ -13,9 +13,9 @@ import django
 
 from bench.table import Row, rendered
 
-NAMES = ("jump", "load", "weight", "throughput", "publish", "imports", "ogc")
+NAMES = ("jump", "load", "weight", "throughput", "publish", "imports", "exports", "ogc")
 # Run only where they are named: minutes would become hours.
-LONG = ("imports-long",)
+LONG = ("imports-long", "exports-long")
 # Seconds after which the bench gives up, whatever it is doing.
 LIMIT, LONG_LIMIT = 1800, 3 * 3600
 
@@ -48,7 +48,7 @@ def _configure(folder: str) -> None:
 
 
 def _rows(names: Sequence[str]) -> Iterator[Row]:
-    from bench import imports, ogc, publish, record, throughput
+    from bench import exports, imports, ogc, publish, record, throughput
 
     _report_progress("filling the databases")
     record.fill_site()
@@ -56,6 +56,8 @@ def _rows(names: Sequence[str]) -> Iterator[Row]:
         "publish": publish.measure,
         "imports": imports.measure,
         "imports-long": imports.measure_long,
+        "exports": exports.measure,
+        "exports-long": exports.measure_long,
         "throughput": throughput.measure,
         "ogc": ogc.measure,
     }

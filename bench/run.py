@@ -1,7 +1,7 @@
 """Measure the product beside its peers and print one table; `bench/README.md` says how to read it.
 
-Usage: python bench/run.py [jump] [load] [weight] [throughput] [publish] [imports] [ogc] [imports-long];
-without a name, all of them but the long one.
+Usage: python bench/run.py [jump] [load] [weight] [throughput] [publish] [imports] [exports] [ogc]
+[imports-long] [exports-long]; without a name, all of them but the long ones.
 """
 
 import sys
