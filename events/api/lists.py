@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 
 from events.api import cursor
 from events.api.answers import GEOJSON, Asked, Context, answer, selection
-from events.api.pages import Pageable
+from events.api.pages import Pageable, Write
 from events.api.problems import invalid_parameter
 from events.api.row_memory import JsonArray
 from events.api.v1.parameters import ListParameters
@@ -74,12 +74,14 @@ def list_answer(asked: Asked, rows: List, given: ListParameters, **more: Any) ->
             "next": following,
             **{name: made(context) if callable(made) else made for name, made in more.items()},
         }
-        row = rows.row(context)
-        if asked.form != GEOJSON:
-            return document | {"items": JsonArray(pageable.written(found, lambda each: shown(row(each)), memory))}
-        assert rows.feature is not None
-        placed = rows.feature(context)
-        made = pageable.written(found, lambda each: feature_of(*placed(each), shown(row(each))), memory)
-        return {"type": "FeatureCollection", **document, "features": JsonArray(made)}
+
+        def writer() -> Write:
+            row, placed = rows.row(context), rows.feature(context) if asked.form == GEOJSON and rows.feature else None
+            return lambda each: feature_of(*placed(each), shown(row(each))) if placed else shown(row(each))
+
+        made = JsonArray(pageable.written(found, writer, memory))
+        if asked.form == GEOJSON:
+            return {"type": "FeatureCollection", **document, "features": made}
+        return document | {"items": made}
 
     return answer(asked, make)

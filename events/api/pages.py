@@ -13,6 +13,8 @@ from events.models.dates import parse_day
 
 # The values that a row is ordered by, as a cursor has them: texts and whole numbers.
 Key = Sequence[Any]
+# Gives of a row what is to be JSON.
+Write = Callable[[Any], Any]
 
 
 class Pageable(Protocol):
@@ -34,8 +36,11 @@ class Pageable(Protocol):
     def read(self, named: list[Any]) -> list[Any]:
         """The rows that ``page`` named."""
 
-    def written(self, named: list[Any], write: Callable[[Any], Any], memory: ListMemory) -> list[bytes]:
-        """The same rows, each as the JSON of what ``write`` makes of it; those in memory are not read again."""
+    def written(self, named: list[Any], writer: Callable[[], Write], memory: ListMemory) -> list[bytes]:
+        """The same rows, each as the JSON of what is written of it; those in memory are not read again.
+
+        ``writer`` is asked only where one is not in memory, for it may have to read what all rows need.
+        """
 
     def count(self) -> int:
         """Of all rows."""
@@ -97,9 +102,11 @@ class QueryRows:
         rows = self.rows.in_bulk(named)
         return [rows[pk] for pk in named]
 
-    def written(self, named: list[int], write: Callable[[Any], Any], memory: ListMemory) -> list[bytes]:
-        for row in self.read(memory.missing(named)):
-            memory.made[row.pk] = to_json(write(row))
+    def written(self, named: list[int], writer: Callable[[], Write], memory: ListMemory) -> list[bytes]:
+        if missing := memory.missing(named):
+            write = writer()
+            for row in self.read(missing):
+                memory.made[row.pk] = to_json(write(row))
         return memory.rows(named)
 
     def count(self) -> int:
@@ -137,8 +144,8 @@ class ListRows:
     def read(self, named: list[Any]) -> list[Any]:
         return named
 
-    def written(self, named: list[Any], write: Callable[[Any], Any], _memory: ListMemory) -> list[bytes]:
-        return [to_json(write(row)) for row in named]
+    def written(self, named: list[Any], writer: Callable[[], Write], _memory: ListMemory) -> list[bytes]:
+        return list(map(to_json, map(writer(), named)))
 
     def count(self) -> int:
         return len(self.rows)

@@ -28,9 +28,13 @@ class Period(NamedTuple):
 
     def meets(self, first: dt.date, last: dt.date) -> bool:
         """Whether a day of it lies between the two, which both count."""
-        if self.first and self.last and self.last < self.first:
-            return False
-        return (self.first is None or self.first <= last) and (self.last is None or first <= self.last)
+        return (
+            self.has_days and (self.first is None or self.first <= last) and (self.last is None or first <= self.last)
+        )
+
+    @property
+    def has_days(self) -> bool:
+        return not (self.first and self.last and self.last < self.first)
 
     def __and__(self, other: "Period") -> "Period":
         """What belongs to both; where nothing does, its first day lies after its last."""

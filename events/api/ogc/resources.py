@@ -107,7 +107,7 @@ def items(asked: OgcRequest, context: Context, found: Collection, given: ItemPar
     except ValueError as problem:
         raise invalid_parameter("cursor", given.cursor, f"{problem}; begin again without it.") from problem
     memory = context.rows.of(f"ogc-{found.id}", asked.site)
-    shown = pageable.written(named, _writer(found, context), memory)
+    shown = pageable.written(named, lambda: _writer(found, context), memory)
     links = [
         *asked.self_links(GEOJSON, (_("This page of features"), _("These features as a page"))),
         *([_next(asked, found, cursor.write(asked.cursor_query, last))] if last else []),

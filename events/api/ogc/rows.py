@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from pydantic import Field
 
@@ -16,16 +17,17 @@ from events.api.ogc.parameters import (
     StateParameters,
     day_within,
 )
-from events.api.pages import ListRows, QueryRows, text_column
-from events.api.v1.control import Places, read_basis, span_id, span_key
+from events.api.ogc.periods import Period
+from events.api.pages import ListRows, Pageable, QueryRows, text_column
+from events.api.v1.control import BY_DISTRICT, Places, read_basis, span_id, span_key, spans_written
 from events.api.v1.events import BY_DAY, missing_event, read_filters, select_events
 from events.exports import areas
 from events.exports.rows.control import control_row
 from events.exports.rows.events import EventRows, event_geometry
 from events.exports.rows.fields import Day
 from events.exports.rows.places import district_geometry, district_row
-from events.exports.rows.spans import PlacedSpan, SpanRow, read_spans, span_row
-from events.models import Campaign, District, Event, campaign_shapes
+from events.exports.rows.spans import PlacedSpan, SpanRow, read_spans, stored_spans
+from events.models import Campaign, District, Event, Span, campaign_shapes
 from events.models.dates import parse_day
 from events.projection.snapshot import DistrictState, states_on
 
@@ -132,9 +134,17 @@ def control_feature(context: Context) -> Callable[[DistrictState], Feature]:
     return feature
 
 
-def read_spans_of(context: Context, _request: HttpRequest, given: StateItems) -> ListRows:
+def read_spans_of(context: Context, _request: HttpRequest, given: StateItems) -> Pageable:
     basis, places = read_basis(given, context.campaign), Places(given, given.box, context.campaign)
     periods = given.periods
+    if basis.is_whole:
+        # There may be a hundred thousand.
+        rows = places.of(stored_spans(context.campaign)).filter(*map(_has_a_day_of, periods))
+        if given.status:
+            rows = rows.filter(contested__in=[status == "contested" for status in given.status])
+        if given.grade:
+            rows = rows.filter(grade__in=given.grade)
+        return QueryRows(rows, BY_DISTRICT)
     found = [
         placed
         for placed in read_spans(context.campaign, basis)
@@ -145,17 +155,28 @@ def read_spans_of(context: Context, _request: HttpRequest, given: StateItems) ->
     return ListRows(found, span_key, 2)
 
 
-def find_span(context: Context, name: str, given: StateParameters) -> PlacedSpan | None:
-    spans = read_spans(context.campaign, read_basis(given, context.campaign))
-    return next((placed for placed in spans if span_id(placed) == name), None)
+def _has_a_day_of(period: Period) -> Q:
+    """As ``Period.meets`` of a span, as a condition."""
+    if not period.has_days:
+        return Q(pk__in=[])
+    found = Q(until__gt=period.first) if period.first else Q()
+    return found & (Q(starts__lte=period.last) if period.last else Q())
 
 
-def span_feature(context: Context) -> Callable[[PlacedSpan], Feature]:
-    shapes = _geometries(context.campaign)
+def find_span(context: Context, name: str, given: StateParameters) -> Span | PlacedSpan | None:
+    basis, (day, slug) = read_basis(given, context.campaign), _dated(name)
+    if basis.is_whole:
+        return stored_spans(context.campaign).filter(district__slug=_plain(slug), starts=day).first() if day else None
+    return next((placed for placed in read_spans(context.campaign, basis) if span_id(placed) == name), None)
 
-    def feature(placed: PlacedSpan) -> Feature:
-        row: TimedSpanRow = {**span_row(placed), "last_day": (placed.span.until - ONE_DAY).isoformat()}
-        return span_id(placed), shapes[placed.district.slug], row
+
+def span_feature(context: Context) -> Callable[[Span | PlacedSpan], Feature]:
+    shapes, row_of = _geometries(context.campaign), spans_written(context)
+
+    def feature(each: Span | PlacedSpan) -> Feature:
+        row = row_of(each)
+        last_day = dt.date.fromisoformat(row["until"]) - ONE_DAY
+        return span_id(each), shapes[each.district.slug], {**row, "last_day": last_day.isoformat()}
 
     return feature
 

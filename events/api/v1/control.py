@@ -1,6 +1,5 @@
 """Who held what: on a day, over the days, and what changed between two."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
@@ -163,12 +162,12 @@ def list_spans(request: HttpRequest, campaign: str, given: Query[SpanParameters]
         return ListRows([each for each in found if _has_days(each, given)], span_key, 2)
 
     asked = asked_of(request, campaign, given, has_geometry=True)
-    rows = List(SpanRow, read, _span_row, _placed_spans)
+    rows = List(SpanRow, read, spans_written, _placed_spans)
     return list_answer(asked, rows, given, **_said(given))
 
 
-def _span_row(context: Context) -> Callable[[Any], Mapping[str, Any]]:
-    """Of a span that is stored, or that was folded."""
+def spans_written(context: Context) -> Callable[[Span | PlacedSpan], SpanRow]:
+    """Gives the row of a span that is stored, or that was folded."""
     parties = read_parties(context.campaign)
     return lambda each: span_row(placed(each, parties) if isinstance(each, Span) else each)
 
@@ -176,20 +175,13 @@ def _span_row(context: Context) -> Callable[[Any], Mapping[str, Any]]:
 def _placed_spans(context: Context) -> Callable[[Any], tuple[str, Any]]:
     shapes = {row.pk: district_geometry(row) for row in context.campaign.districts.all()}
 
-    def name_and_shape(each: Span | PlacedSpan) -> tuple[str, Any]:
-        starts = each.starts if isinstance(each, Span) else each.span.starts
-        return span_name(each.district, starts), shapes[each.district.pk]
-
-    return name_and_shape
+    return lambda each: (span_id(each), shapes[each.district.pk])
 
 
-def span_name(district: District, starts: dt.date) -> str:
+def span_id(each: Span | PlacedSpan) -> str:
     """Such as "docks.2031-03-06": no slug has a dot, and it fits one segment of a path."""
-    return f"{district.slug}.{starts}"
-
-
-def span_id(placed: PlacedSpan) -> str:
-    return span_name(placed.district, placed.span.starts)
+    starts = each.starts if isinstance(each, Span) else each.span.starts
+    return f"{each.district.slug}.{starts}"
 
 
 def span_key(placed: PlacedSpan) -> tuple[str, str]:

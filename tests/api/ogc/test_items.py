@@ -115,6 +115,31 @@ def test_a_span_has_the_days_that_a_timeline_needs(harbour, client):
     assert [properties[name] for name in ("from", "last_day", "until")] == [str(day(5)), str(day(24)), str(day(25))]
 
 
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("", 7),
+        (f"datetime={day(5)}", 3),
+        (f"datetime={day(4)}", 3),
+        (f"datetime={day(10)}/..", 5),
+        (f"datetime=../{day(9)}", 4),
+        (f"datetime={day(24)}/{day(25)}", 4),
+        # Those with a day of each of two periods.
+        (f"datetime=../{day(9)}&datetime={day(12)}/..", 2),
+        ("status=held", 5),
+        ("status=contested&status=held", 7),
+        ("grade=initial", 5),
+        ("side=crown&bank=north", 1),
+        ("district=docks&bbox=-180,-90,180,90", 3),
+    ],
+)
+def test_stored_spans_and_those_of_a_basis_pass_the_same_filters(harbour, client, query, number):
+    """The stored ones are found by conditions of the database, the others in memory."""
+    stored, folded = (page(client, "spans", f"{query}{more}")["features"] for more in ("", f"&known_on={day(400)}"))
+    assert stored == folded
+    assert len(stored) == number
+
+
 def test_a_feature_of_another_basis_is_found_on_it(harbour, client):
     name = f"docks.{day(5)}"
     assert ask(client, f"/collections/spans/items/{name}")["id"] == name
