@@ -37,3 +37,26 @@ def test_a_statement_ends_in_time_and_the_next_one_runs(settings, chosen):
 def test_zero_is_no_limit(settings):
     settings.DATABASE_STATEMENT_TIMEOUT = 0
     read_all(ENDLESS.format("x") + " LIMIT 1000000")
+
+
+def test_who_reads_slowly_is_not_interrupted(settings):
+    """As an export of a long campaign does."""
+    settings.DATABASE_STATEMENT_TIMEOUT = 0.5
+    with connection.cursor() as cursor:
+        cursor.execute(ENDLESS.format("x") + " LIMIT 40000")
+        read = 0
+        while rows := cursor.fetchmany(10_000):
+            read += len(rows)
+            time.sleep(0.2)
+    assert read == 40_000
+
+
+@pytest.mark.parametrize("fetch", ["fetchone", "fetchmany", "fetchall"])
+def test_however_rows_are_read_they_end_in_time(settings, fetch):
+    settings.DATABASE_STATEMENT_TIMEOUT = 0.2
+    with connection.cursor() as cursor:
+        cursor.execute(ENDLESS.format("x"))
+        # What another statement has left is its own.
+        read_all("SELECT 1")
+        with pytest.raises(OperationalError, match="interrupted"):
+            list(iter(getattr(cursor, fetch), None))

@@ -2,7 +2,8 @@
 
 import sqlite3
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.backends.sqlite3 import base
@@ -11,31 +12,58 @@ from django.db.backends.sqlite3 import base
 STEPS = 100_000
 
 
+T = TypeVar("T")
+
+
 class Limit:
-    """When the statement that runs has to end, by ``time.monotonic``."""
+    """When what SQLite is doing on a connection has to end, by ``time.monotonic``."""
 
     end = float("inf")
-
-    def begin(self) -> None:
-        seconds = settings.DATABASE_STATEMENT_TIMEOUT
-        self.end = time.monotonic() + seconds if seconds else float("inf")
 
     def is_over(self) -> bool:
         return time.monotonic() > self.end
 
 
 class Cursor(base.SQLiteCursorWrapper):
-    """Raises OperationalError ("interrupted") where a statement has not ended in time, its rows being read included."""
+    """Raises OperationalError ("interrupted") where SQLite takes too long for a statement and the reading of its rows.
+
+    The time that passes between two reads is not SQLite's: who writes a file of a million rows takes them one by one.
+    """
 
     limit: Limit
+    # Seconds that its statement has left.
+    _left = float("inf")
 
     def execute(self, query: Any, params: Any = None) -> Any:
-        self.limit.begin()
-        return super().execute(query, params)
+        self._begin()
+        return self._within(lambda: super(Cursor, self).execute(query, params))
 
     def executemany(self, query: Any, param_list: Any) -> Any:
-        self.limit.begin()
-        return super().executemany(query, param_list)
+        self._begin()
+        return self._within(lambda: super(Cursor, self).executemany(query, param_list))
+
+    def fetchone(self) -> Any:
+        return self._within(super().fetchone)
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return self._within(lambda: super(Cursor, self).fetchmany(size))
+
+    def fetchall(self) -> list[Any]:
+        return self._within(super().fetchall)
+
+    def __next__(self) -> Any:
+        return self._within(super().__next__)
+
+    def _begin(self) -> None:
+        self._left = settings.DATABASE_STATEMENT_TIMEOUT or float("inf")
+
+    def _within(self, work: Callable[[], T]) -> T:
+        began = time.monotonic()
+        self.limit.end = began + self._left
+        try:
+            return work()
+        finally:
+            self._left -= time.monotonic() - began
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
