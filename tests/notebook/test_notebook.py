@@ -32,7 +32,7 @@ print("RESULTS", json.dumps({
 ELSEWHERE = """
 try:
     httpx.get("http://192.0.2.1/", timeout=1)
-except PermissionError as problem:
+except httpx.ConnectError as problem:
     print("REFUSED", problem)
 """
 # The same from the tables, by the code of the map and not by that of the API.
