@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A file's tests stay together, for they share servers and browsers; tests/conftest.py puts the slowest files first.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo check check-tests test test-postgres lint bench attack attack-corpus mixed-load fmt translations pins audit sbom clean
+.PHONY: help demo check check-tests test test-postgres lint bench attack attack-corpus mixed-load fmt translations notebook pins audit sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -73,6 +73,9 @@ fmt: .venv/installed-dev ## format the Python
 
 translations: .venv/installed-dev ## compile locale/*/LC_MESSAGES/*.po
 	$(BIN)/pybabel compile --domain django --directory locale
+
+notebook: .venv/installed-dev .env ## execute docs/notebook.ipynb on the real record, and write its outputs anew
+	@$(BIN)/python -m tests.notebook
 
 # In one run, so that one name has one version in all of them.
 pins: .venv/release/installed ## pin anew, with hashes, whatever requirements*.in need

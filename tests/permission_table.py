@@ -45,13 +45,13 @@ TABLE = [
     (r"api/v1/(openapi\.json|<>\.<>)?", "anybody: page", READ_ONLY),
     (r"api/v1/campaigns(/<>)?|api/v1/campaigns/<>/(districts|sources)(/<>)?", "anybody: page", READ_ONLY),
     (
-        r"api/v1/campaigns/<>/(actors|phases|stories|figures|places|events|citations|voices|spans|changes)",
+        r"api/v1/campaigns/<>/(actors|phases|stories|figures|places|basemap|events|citations|voices|spans|changes)",
         "anybody: page",
         READ_ONLY,
     ),
     (r"ogc/(<>/)?((conformance|api|collections(/<>(/items(/<>)?)?)?))?", "anybody: page", READ_ONLY),
     # Without a day; and of a draft.
-    (r"api/v1/campaigns/<>/(control|comparison)", "anybody: asks", READ_ONLY),
+    (r"api/v1/campaigns/<>/(control|front|comparison)", "anybody: asks", READ_ONLY),
     (r"api/v1/campaigns/<>/events/<>(/revisions)?", "anybody: finds nothing", READ_ONLY),
     # By token alone.
     (r"api/v1/campaigns/<>/drafts", "anybody: needs a token", "anybody: needs a token"),

@@ -99,6 +99,7 @@ def test_the_page_shows_every_address_and_every_parameter(document, client):
         ("/stories", schemas.StoryList),
         ("/districts", schemas.DistrictList),
         ("/places", schemas.PlaceList),
+        ("/basemap", schemas.BasemapList),
         ("/events", schemas.EventList),
         ("/citations", schemas.CitationList),
         ("/sources", schemas.SourceList),

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from events.models import Edition, Event, Figure, Milestone, Phase, Place, Story, StoryStep
+from events.models import BasemapFeature, Edition, Event, Figure, Milestone, Phase, Place, Story, StoryStep
 from events.newsroom import workflow
 from events.projection.comparison import compare
 from events.projection.snapshot import states_on
@@ -57,6 +57,21 @@ def test_a_district_has_its_outline_or_its_point(harbour, client):
     assert features["mill"]["properties"]["area_km2"] is None
     assert ask(client, "/districts/docks.geojson") == features["docks"]
     assert items(client, "/districts?bank=south", "slug") == ["fort", "mill"]
+
+
+def test_the_map_is_drawn_on_rivers_and_roads(harbour, client):
+    shape = {"type": "LineString", "coordinates": [[10.1, 50.1], [10.4, 50.3]]}
+    for kind in ("road", "river"):
+        BasemapFeature.objects.create(
+            campaign=harbour.campaign, slug=f"the-{kind}", kind=kind, name_en=kind.title(), name_ar="نهر", shape=shape
+        )
+    assert items(client, "/basemap", "slug") == ["the-river", "the-road"]
+    assert items(client, "/basemap?kind=river&kind=bridge&lang=ar", "name") == ["نهر"]
+    features = ask(client, "/basemap.geojson?kind=road")["features"]
+    assert [(each["id"], each["geometry"], each["properties"]["kind_label"]) for each in features] == [
+        ("the-road", shape, "main road")
+    ]
+    assert problem(client, "/basemap?kind=moat")[0] == ["kind.0"]
 
 
 def test_an_event_says_who_says_so_and_who_says_otherwise(harbour, client):

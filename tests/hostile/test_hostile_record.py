@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n"
 SLUGS = ("taken", "mill", "fort")
 # What the API has to be asked for.
-DAYS = {"control": "on=2031-03-09", "comparison": "from=2031-03-03&to=2031-03-09"}
+DAYS = {"control": "on=2031-03-09", "front": "on=2031-03-09", "comparison": "from=2031-03-03&to=2031-03-09"}
 
 
 @pytest.fixture

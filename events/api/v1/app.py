@@ -9,7 +9,7 @@ from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from pydantic import TypeAdapter
 
 from events.api.problems import CONTENT_TYPE, ParameterError, Problem, not_found, problem_response
-from events.api.v1 import campaigns, changes, control, drafts, events, places, sources
+from events.api.v1 import campaigns, changes, control, drafts, events, front, places, sources
 from events.api.v1.schemas import FeatureList
 from events.newsroom.draft_data import CitationData, DraftData
 
@@ -84,6 +84,7 @@ for path, module in (
     ("", events),
     ("", sources),
     ("", control),
+    ("", front),
     ("", changes),
     ("", drafts),
 ):

@@ -53,7 +53,7 @@ def read_basis(given: BasisParameters, campaign: Campaign) -> Basis:
     return Basis(given.known_on, control.Grade(given.at_least) if given.at_least else None)
 
 
-def _check_day(name: str, day: Any, campaign: Campaign) -> None:
+def check_day(name: str, day: Any, campaign: Campaign) -> None:
     if not campaign.holds(day):
         raise invalid_parameter(name, str(day), f"the campaign runs from {campaign.start} to {campaign.end}.")
 
@@ -114,7 +114,7 @@ def get_control(request: HttpRequest, campaign: str, given: Query[ControlParamet
     """Who is reported to hold each district on a day, since when, on whose word and on which events."""
 
     def read(context: Context) -> ListRows:
-        _check_day("on", given.on, context.campaign)
+        check_day("on", given.on, context.campaign)
         basis, places = read_basis(given, context.campaign), _known_places(given, context.campaign)
         states = states_on(context.campaign, given.on, known_on=basis.known_on, at_least=basis.at_least)
         passing = [each for each in states if places.passes(each.district, each.side.slug if each.side else None)]
@@ -122,14 +122,14 @@ def get_control(request: HttpRequest, campaign: str, given: Query[ControlParamet
 
     rows = List(ControlRow, read, _control_row, lambda _context: lambda state: _placed(state.district))
     asked = asked_of(request, campaign, given, has_geometry=True)
-    return list_answer(asked, rows, given, on=str(given.on), **_said(given))
+    return list_answer(asked, rows, given, on=str(given.on), **said_basis(given))
 
 
 def _placed(district: District) -> tuple[str, Any]:
     return district.slug, district_geometry(district)
 
 
-def _said(given: BasisParameters) -> dict[str, Any]:
+def said_basis(given: BasisParameters) -> dict[str, Any]:
     return {"known_on": str(given.known_on) if given.known_on else None, "at_least": given.at_least}
 
 
@@ -163,7 +163,7 @@ def list_spans(request: HttpRequest, campaign: str, given: Query[SpanParameters]
 
     asked = asked_of(request, campaign, given, has_geometry=True)
     rows = List(SpanRow, read, spans_written, _placed_spans)
-    return list_answer(asked, rows, given, **_said(given))
+    return list_answer(asked, rows, given, **said_basis(given))
 
 
 def spans_written(context: Context) -> Callable[[Span | PlacedSpan], SpanRow]:
@@ -222,8 +222,8 @@ def get_comparison(request: HttpRequest, campaign: str, given: Query[ComparisonP
     asked = asked_of(request, campaign, given, has_geometry=True)
 
     def make(context: Context) -> Mapping[str, Any]:
-        _check_day("from", given.from_, context.campaign)
-        _check_day("to", given.to, context.campaign)
+        check_day("from", given.from_, context.campaign)
+        check_day("to", given.to, context.campaign)
         if given.from_ >= given.to:
             raise invalid_parameter("to", str(given.to), "it has to lie after “from”.")
         basis = read_basis(given, context.campaign)
@@ -233,7 +233,7 @@ def get_comparison(request: HttpRequest, campaign: str, given: Query[ComparisonP
             "record": record_of(context, asked.language),
             "from": str(given.from_),
             "to": str(given.to),
-            **_said(given),
+            **said_basis(given),
             "balances": balance_rows(compared.balances),
         }
         if asked.form != GEOJSON:

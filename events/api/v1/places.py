@@ -1,4 +1,4 @@
-"""Districts, and places without a position."""
+"""Districts, places without a position, and what the map is drawn on."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
@@ -12,10 +12,18 @@ from events.api.lists import List, feature_of, list_answer
 from events.api.pages import QueryRows, text_column
 from events.api.problems import not_found
 from events.api.v1.parameters import BoxParameters, LanguageParameters, ListParameters, read_box
-from events.api.v1.schemas import PROBLEMS, DistrictList, PlaceList, geojson_too
+from events.api.v1.schemas import PROBLEMS, BasemapList, DistrictList, PlaceList, geojson_too
 from events.exports import areas
-from events.exports.rows.places import DistrictRow, PlaceRow, district_geometry, district_row, place_row
-from events.models import District, campaign_shapes
+from events.exports.rows.places import (
+    BasemapRow,
+    DistrictRow,
+    PlaceRow,
+    basemap_row,
+    district_geometry,
+    district_row,
+    place_row,
+)
+from events.models import BasemapFeature, District, campaign_shapes
 
 router = Router(tags=["places"])
 
@@ -95,3 +103,31 @@ _PLACES = List(
     lambda context: QueryRows(context.campaign.places.all(), [text_column("slug")]),
     lambda _context: place_row,
 )
+
+
+class BasemapParameters(ListParameters):
+    kind: list[BasemapFeature.Kind] = Field([], description="May be given several times.")
+
+
+@router.get(
+    "/campaigns/{slug:campaign}/basemap",
+    response={200: BasemapList, **PROBLEMS},
+    operation_id="listBasemap",
+    openapi_extra=geojson_too(),
+)
+def list_basemap(request: HttpRequest, campaign: str, given: Query[BasemapParameters]) -> HttpResponseBase:
+    """Rivers, roads, bridges and outlines that the map is drawn on; as GeoJSON with their lines and areas."""
+
+    def read(context: Context) -> QueryRows:
+        rows = context.campaign.basemap.all()
+        return QueryRows(rows.filter(kind__in=given.kind) if given.kind else rows, [text_column("slug")])
+
+    def placed(context: Context) -> Callable[[BasemapFeature], tuple[str, Any]]:
+        def name_and_shape(feature: BasemapFeature) -> tuple[str, Any]:
+            [usable] = campaign_shapes.usable([feature], context.campaign)
+            return usable.slug, usable.shape
+
+        return name_and_shape
+
+    features = List(BasemapRow, read, lambda _context: basemap_row, placed)
+    return list_answer(asked_of(request, campaign, given, has_geometry=True), features, given)

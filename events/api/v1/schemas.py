@@ -14,7 +14,8 @@ from events.exports.rows.control import ControlRow
 from events.exports.rows.events import EventRow
 from events.exports.rows.fields import Day
 from events.exports.rows.figures import FigureRow
-from events.exports.rows.places import DistrictRow, PlaceRow
+from events.exports.rows.front import FrontRow
+from events.exports.rows.places import BasemapRow, DistrictRow, PlaceRow
 from events.exports.rows.sources import CitationRow, SourceRow, VoiceRow
 from events.exports.rows.spans import SpanRow
 from events.exports.rows.stories import StoryRow
@@ -77,6 +78,10 @@ class PlaceList(ListOf):
     items: list[PlaceRow]
 
 
+class BasemapList(ListOf):
+    items: list[BasemapRow]
+
+
 class EventList(ListOf):
     items: list[EventRow]
 
@@ -117,6 +122,14 @@ class ControlList(ListOf):
     known_on: Day | None
     at_least: str | None
     items: list[ControlRow]
+
+
+class FrontList(ListOf):
+    on: Day
+    known_on: Day | None
+    at_least: str | None
+    approximate: Annotated[bool, Field(description="Whether outlines that the front follows are sketches.")]
+    items: list[FrontRow]
 
 
 # "from" is a word of Python's own.

@@ -1,4 +1,4 @@
-"""Districts, and places without a position, as rows."""
+"""Districts, places without a position, and what the map is drawn on, as rows."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from events.exports.rows.fields import Geometry, Name, Page, Slug
 from events.exports.rows.pages import Pages
 from events.geo import geometry
-from events.models import District, Place, labels
+from events.models import BasemapFeature, District, Place, labels
 
 # Of areas in km²; a thousandth is a square of 32 m.
 DECIMALS = 3
@@ -47,6 +47,19 @@ class PlaceRow(TypedDict):
     level: Annotated[str, Field(description="place, or town where the name stands for the whole town or a bank of it.")]
 
 
+class BasemapRow(TypedDict):
+    """A river, a road or another thing of the ground that the map is drawn on. It says nothing of control."""
+
+    slug: Slug
+    name: Name
+    name_en: str
+    name_ar: str
+    kind: Annotated[str, Field(description="outline, stream, road, highway, runway, river, bridge or country.")]
+    kind_label: str
+    geometry_source: str
+    geometry_licence: str
+
+
 def district_row(district: District, pages: Pages) -> DistrictRow:
     """Of a district with its initial holder, and a shape that is usable (``campaign_shapes``)."""
     return {
@@ -82,4 +95,17 @@ def place_row(place: Place) -> PlaceRow:
         "alt_names": place.alt_names,
         "bank": place.bank,
         "level": place.level,
+    }
+
+
+def basemap_row(feature: BasemapFeature) -> BasemapRow:
+    return {
+        "slug": feature.slug,
+        "name": labels.local_name(feature),
+        "name_en": feature.name_en,
+        "name_ar": feature.name_ar,
+        "kind": feature.kind,
+        "kind_label": feature.get_kind_display(),
+        "geometry_source": feature.geometry_source,
+        "geometry_licence": feature.geometry_licence,
     }
