@@ -15,7 +15,7 @@ from events.exports.layer_formats.registry import available
 from events.models import Campaign
 from events.public import last_good
 from events.public.download_words import format_words, layer_words
-from events.public.downloads import MOST_EVENTS
+from events.public.downloads import MOST_EVENTS, formats_of
 from events.public.map_query import Asked, Opening, opening_of
 from events.public.page_head import PageHead
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
@@ -24,10 +24,6 @@ from events.serving.basis_query import parameters_of
 from events.serving.campaign_list import find_campaign
 from events.serving.layer_query import LayerQuery
 from events.serving.memory_cache import PageKey
-
-# Layers whose rows are no places on a map.
-TABLES = ("reports",)
-TABLE_FORMATS = ("csv", "zip", "xlsx")
 
 
 class FileLink(NamedTuple):
@@ -56,11 +52,6 @@ def download_page(request: HttpRequest, campaign: str) -> PageRequest:
     query = last_good.address_of("", _parameters(opening))
     keep = not opening.notice and not opening.filters
     return PageRequest(key, lambda current: _render(current, opening, asked.site), keep, query)
-
-
-def formats_of(layer: str) -> list[str]:
-    """The endings in which the layer can be had here."""
-    return [form for form in available() if layer not in TABLES or form in TABLE_FORMATS]
 
 
 def _parameters(opening: Opening) -> dict[str, str]:
