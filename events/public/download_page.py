@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from events.control import COUNTED
 from events.exports.layer_formats.registry import available
 from events.models import Campaign
-from events.public import last_good
+from events.public import last_good, structured_data
+from events.public.catalogue.addresses import dataset_path
 from events.public.download_words import format_words, layer_words
 from events.public.downloads import MOST_EVENTS, formats_of
 from events.public.map_query import Asked, Opening, opening_of
@@ -73,7 +74,10 @@ def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
         "pictures": [FileLink(form.upper(), _picture(campaign, opening, form), form) for form in ("svg", "png")],
         "most": number_format(MOST_EVENTS, force_grouping=True),
     }
-    head = PageHead(site, path, _("Download"), description, is_indexed=not opening.filters)
+    data = [structured_data.dataset(campaign, site, description, with_files=True)]
+    dataset = dataset_path(campaign)
+    head = PageHead(site, path, _("Download"), description, data=data, is_indexed=not opening.filters, dataset=dataset)
+    context["dataset"] = dataset
     return render_text("events/download.html", campaign, head, context)
 
 

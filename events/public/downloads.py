@@ -38,7 +38,7 @@ from events.serving.campaign_list import ListedCampaign, find_campaign, list_cam
 from events.serving.layer_query import LayerQuery
 
 # Raise it whenever a file of the same record looks otherwise: caches keep what they have by revision.
-VERSION = 1
+VERSION = 2
 # A file of so many takes some ten seconds, and meanwhile nobody else's is made.
 MOST_EVENTS = 20_000
 # What is compressed already is sent as it is.

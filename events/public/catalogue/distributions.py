@@ -1,7 +1,6 @@
 """A campaign's downloads and ways in for programs, as distributions and data services of DCAT-AP."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +11,7 @@ from events.api.answers import JSON
 from events.api.ogc.resources import CONFORMANCE
 from events.models import Campaign
 from events.public.catalogue import terms
+from events.public.catalogue.addresses import Addresses
 from events.public.catalogue.record_files import PACKAGE, RecordFile, record_files
 from events.public.catalogue.terms import Node, in_each_language, link
 
@@ -31,41 +31,6 @@ FORMAT_TERMS = {
 # Of several files in one.
 PACKAGED = (PACKAGE, "zip")
 OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Whole addresses; names of things are those of pages in the site's first language, whoever asks."""
-
-    site: str
-
-    def page(self, name: str, *named: str, fragment: str = "") -> str:
-        with translation.override(settings.LANGUAGE_CODE):
-            path = reverse(name, args=named)
-        return self.site + path + (f"#{fragment}" if fragment else "")
-
-    @property
-    def publisher(self) -> str:
-        return self.page("home", fragment="publisher")
-
-    @property
-    def catalogue(self) -> str:
-        return self.page("home", fragment="catalogue")
-
-    def dataset(self, campaign: Campaign) -> str:
-        return self.page("record", campaign.slug, fragment="dataset")
-
-    @property
-    def endpoint(self) -> str:
-        """Of the API, in whose addresses there is no language."""
-        return self.site + reverse("api-v1:api-root")
-
-    @property
-    def api(self) -> str:
-        return self.page("api", fragment="service")
-
-    def ogc(self, campaign: Campaign) -> str:
-        return self.page("ogc", campaign.slug, fragment="service")
 
 
 def distributions(campaign: Campaign, addresses: Addresses) -> Iterator[Node]:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from events.exports import areas
 from events.models import Campaign, Step
 from events.public.catalogue import terms
-from events.public.catalogue.distributions import Addresses, api_service, distributions, ogc_service, rights
+from events.public.catalogue.addresses import Addresses, publisher_name
+from events.public.catalogue.distributions import api_service, distributions, ogc_service, rights
 from events.public.catalogue.terms import Node, concept, in_each_language, link, typed
 
 # Those of the table of themes that any campaign belongs to, with their English names there.
@@ -54,7 +55,7 @@ def publisher(addresses: Addresses) -> Node:
     return {
         "@id": addresses.publisher,
         "@type": "foaf:Agent",
-        "foaf:name": settings.PUBLISHER_NAME or addresses.site.partition("://")[2],
+        "foaf:name": publisher_name(addresses.site),
         "foaf:homepage": terms.thing(addresses.page(page), "foaf:Document"),
     }
 
@@ -67,7 +68,7 @@ def _catalogue(campaigns: Sequence[Campaign], addresses: Addresses) -> Node:
             "@id": addresses.catalogue,
             "@type": "dcat:Catalog",
             "dct:title": in_each_language(lambda: _("Campaign map")),
-            "dct:description": in_each_language(lambda: _("Dated, sourced reports of who held which district.")),
+            "dct:description": in_each_language(_what_it_is),
             "dct:publisher": link(addresses.publisher),
             "dct:language": [terms.language(code) for code, _name in settings.LANGUAGES],
             "dct:modified": _moment(max(moments, default=None)),
@@ -88,7 +89,7 @@ def _dataset(campaign: Campaign, addresses: Addresses) -> Node:
             "@id": own,
             "@type": "dcat:Dataset",
             "dct:title": terms.of_record(campaign, "name_en", "name_ar"),
-            "dct:description": lede or in_each_language(lambda: _("Dated, sourced reports of who held which district.")),
+            "dct:description": lede or in_each_language(_what_it_is),
             "dct:identifier": own,
             "dct:publisher": link(addresses.publisher),
             "dct:creator": link(addresses.publisher),
@@ -129,15 +130,11 @@ def first_published(campaign: Campaign) -> dt.date | None:
     return min((day for day in (released, at and at.date()) if day), default=None)
 
 
-def keywords(campaign: Campaign) -> list[tuple[str, str]]:
-    """The campaign's names and those of the sides, with their languages, none twice."""
+def _keywords(campaign: Campaign) -> list[Node]:
+    """The campaign's names and those of the sides, none twice."""
     rows = [campaign, *campaign.actors.filter(parent=None).order_by("slug")]
     pairs = [(getattr(row, f"name_{code}"), code) for row in rows for code in ("en", "ar")]
-    return list(dict.fromkeys((name, code) for name, code in pairs if name))
-
-
-def _keywords(campaign: Campaign) -> list[Node]:
-    return [terms.tagged(name, code) for name, code in keywords(campaign)]
+    return [terms.tagged(name, code) for name, code in dict.fromkeys(pairs) if name]
 
 
 def _languages(campaign: Campaign) -> Iterable[str]:
@@ -154,16 +151,19 @@ def _place(campaign: Campaign) -> Node:
 
 def _contact(campaign: Campaign, addresses: Addresses) -> Node:
     """The address for mistakes, or the form."""
-    name = settings.PUBLISHER_NAME or addresses.site.partition("://")[2]
     to = settings.REPORT_MISTAKES_TO
     return terms.without_empty(
         {
             "@type": ["vcard:Kind", "vcard:Organization"],
-            "vcard:fn": name,
+            "vcard:fn": publisher_name(addresses.site),
             "vcard:hasEmail": link(f"mailto:{to}") if to else None,
             "vcard:hasURL": link(addresses.site + reverse("report-a-mistake", args=[campaign.slug])),
         }
     )
+
+
+def _what_it_is() -> str:
+    return _("Dated, sourced reports of who held which district.")
 
 
 def _provenance() -> str:
