@@ -56,7 +56,7 @@ def test_a_retracted_event_has_a_page_that_says_so(harbour, client):
     assert client.get(f"/id/{wrong.uid}").headers["Location"] == "/harbour/events/wrong/"
 
 
-@pytest.mark.parametrize("status", ["draft", "in_review"])
+@pytest.mark.parametrize("status", ["draft", "in-review"])
 def test_of_what_is_not_public_there_is_nothing(harbour, client, status):
     secret = harbour.event("secret", 6, status=status)
     nobody = uuid.uuid4()
