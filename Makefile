@@ -84,6 +84,9 @@ pins: .venv/release/installed ## pin anew, with hashes, whatever requirements*.i
 			--universal --python-version 3.11 --generate-hashes --no-annotate \
 			--no-emit-index-url --no-emit-find-links --custom-compile-command "make pins" || exit 1; \
 	done
+	@.venv/release/bin/uv pip compile requirements-shapes.in --output-file requirements-shapes.txt --quiet $(ARGS) \
+		--universal --python-version 3.11 --generate-hashes --no-annotate --no-deps --prerelease allow \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make pins"
 
 audit: .venv/release/installed ## known faults of what is pinned (asks PyPI and npm; not a part of CI, whose verdict must not change by the day)
 	@.venv/release/bin/pip-audit --strict --disable-pip --require-hashes $(foreach file,requirements-dev requirements-release,--requirement $(file).txt)
@@ -128,7 +131,8 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-.venv/installed-dev: requirements-dev.txt requirements.txt .venv/bin/python
+.venv/installed-dev: requirements-dev.txt requirements-shapes.txt requirements.txt .venv/bin/python
 	@echo "Installing what the tests need …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-shapes.txt
 	@touch $@ .venv/installed

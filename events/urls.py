@@ -13,6 +13,7 @@ from events.public import (
     download_page,
     downloads,
     event,
+    event_identifier,
     event_list,
     feeds,
     method,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("imprint/", site_pages.imprint, name="imprint"),
     path("privacy/", site_pages.privacy, name="privacy"),
     path("api/v1/", api_page.api_page, name="api"),
+    path("id/<str:identifier>", event_identifier.event_identifier, name="event-identifier"),
     # No campaign may have these names, or those of what follows ogc/ (RESERVED_SLUGS).
     *ogc_addresses.urlpatterns,
     path("embed/<slug:campaign>/", views.embedded_map, name="embed"),

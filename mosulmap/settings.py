@@ -268,6 +268,9 @@ MISTAKE_REPORTS_PER_HOUR = whole_number("MISTAKE_REPORTS_PER_HOUR", 60, least=1)
 # After how many days they are deleted.
 MISTAKE_REPORT_DAYS = whole_number("MISTAKE_REPORT_DAYS", 180, least=1)
 
+# Who publishes, as catalogues of data name it; "" is the host.
+PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="").strip()
+
 # What the operator says on the pages on the site, as plain text: the imprint, and a part more of the one on privacy.
 IMPRINT = texts("IMPRINT_FILE")
 PRIVACY = texts("PRIVACY_FILE")

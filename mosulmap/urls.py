@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from events.api.urls import urlpatterns as api_urls
 from events.public import health, oembed, policy_reports, site_files
+from events.public.catalogue.views import catalogue_file, dataset_file
 from events.public.event_counts import event_counts
 from events.public.offline import service_worker
 from events.public.parts import part
@@ -21,6 +22,9 @@ urlpatterns = [
     path("robots.txt", site_files.robots_txt, name="robots"),
     path("sitemap.xml", site_files.sitemap_xml, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_files.sitemap_part, name="sitemap-part"),
+    # In both languages at once.
+    path("catalog.jsonld", catalogue_file, name="catalogue"),
+    path("<slug:campaign>/dataset.jsonld", dataset_file, name="dataset"),
     path("service-worker.js", service_worker, name="service-worker"),
     path("favicon.ico", site_files.favicon_ico, name="favicon"),
     path("<slug:campaign>/revision.json", revision_pointer, name="revision"),

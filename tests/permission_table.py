@@ -65,8 +65,11 @@ TABLE = [
         "anybody: page",
         READ_ONLY,
     ),
+    # Nothing is published.
+    (r"<>/dataset\.jsonld", "anybody: finds nothing", READ_ONLY),
+    (r"catalog\.jsonld", "anybody: page", READ_ONLY),
     # Of a draft, whoever asks.
-    (r"<>/events/<>/", "anybody: finds nothing", READ_ONLY),
+    (r"<>/events/<>/|id/<>", "anybody: finds nothing", READ_ONLY),
     (r"healthz|readyz|robots\.txt|sitemap\.xml|sitemap-<>\.xml", "anybody: page", READ_ONLY),
     # The operator has written none.
     (r"imprint/", "anybody: finds nothing", READ_ONLY),

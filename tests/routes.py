@@ -56,6 +56,8 @@ def _of_readers(route, rows):
     if route.endswith("/sources/<>/"):
         # Of what is public: the figure's.
         return f"{campaign.slug}/sources/{rows['figure'].source.reference}/"
+    if route.startswith("id/"):
+        return f"id/{rows['event'].uid}"
     if route.startswith("embed/"):
         return route.replace("<>", campaign.slug)
     if "/parts/" in route:

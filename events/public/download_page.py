@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from events.control import COUNTED
 from events.exports.layer_formats.registry import available
 from events.models import Campaign
-from events.public import last_good
+from events.public import last_good, structured_data
+from events.public.catalogue.addresses import dataset_path
 from events.public.download_words import format_words, layer_words
-from events.public.downloads import MOST_EVENTS
+from events.public.downloads import MOST_EVENTS, formats_of
 from events.public.map_query import Asked, Opening, opening_of
 from events.public.page_head import PageHead
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
@@ -24,10 +25,6 @@ from events.serving.basis_query import parameters_of
 from events.serving.campaign_list import find_campaign
 from events.serving.layer_query import LayerQuery
 from events.serving.memory_cache import PageKey
-
-# Layers whose rows are no places on a map.
-TABLES = ("reports",)
-TABLE_FORMATS = ("csv", "zip", "xlsx")
 
 
 class FileLink(NamedTuple):
@@ -58,11 +55,6 @@ def download_page(request: HttpRequest, campaign: str) -> PageRequest:
     return PageRequest(key, lambda current: _render(current, opening, asked.site), keep, query)
 
 
-def formats_of(layer: str) -> list[str]:
-    """The endings in which the layer can be had here."""
-    return [form for form in available() if layer not in TABLES or form in TABLE_FORMATS]
-
-
 def _parameters(opening: Opening) -> dict[str, str]:
     return {"on": opening.day.isoformat()} | opening.kept_parameters
 
@@ -82,7 +74,10 @@ def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
         "pictures": [FileLink(form.upper(), _picture(campaign, opening, form), form) for form in ("svg", "png")],
         "most": number_format(MOST_EVENTS, force_grouping=True),
     }
-    head = PageHead(site, path, _("Download"), description, is_indexed=not opening.filters)
+    data = [structured_data.dataset(campaign, site, description, with_files=True)]
+    dataset = dataset_path(campaign)
+    head = PageHead(site, path, _("Download"), description, data=data, is_indexed=not opening.filters, dataset=dataset)
+    context["dataset"] = dataset
     return render_text("events/download.html", campaign, head, context)
 
 

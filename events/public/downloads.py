@@ -38,12 +38,20 @@ from events.serving.campaign_list import ListedCampaign, find_campaign, list_cam
 from events.serving.layer_query import LayerQuery
 
 # Raise it whenever a file of the same record looks otherwise: caches keep what they have by revision.
-VERSION = 1
+VERSION = 2
 # A file of so many takes some ten seconds, and meanwhile nobody else's is made.
 MOST_EVENTS = 20_000
 # What is compressed already is sent as it is.
 TEXT_FORMATS = ("geojson", "csv", "kml")
 TABLE = "csv"
+# Layers whose rows are no places on a map, and the formats that hold those.
+TABLES = ("reports",)
+TABLE_FORMATS = ("csv", "zip", "xlsx")
+
+
+def formats_of(layer: str) -> list[str]:
+    """The endings in which the layer can be had here."""
+    return [form for form in available() if layer not in TABLES or form in TABLE_FORMATS]
 
 
 class TooMuchError(Exception):

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import control
+from events.exports.rows.pages import Pages
 from events.geo import svg
 from events.models import Campaign, Event, Step, campaign_shapes, labels
 from events.newsroom.activity import ActivityEntry, activity_log
@@ -120,6 +121,7 @@ def _data(event: Event, site: str, path: str) -> list[dict[str, Any]]:
         "@type": "Event",
         "@id": f"{address}#event",
         "identifier": event.urn,
+        "sameAs": Pages(event.campaign, site).identifiers + str(event.uid),
         "name": name,
         "startDate": event.occurred_on.isoformat(),
         "url": address,

@@ -8,6 +8,7 @@ from events.control import grades
 from events.models import Campaign, District, Event, Span
 from events.newsroom import publications, worked_examples
 from events.public import structured_data
+from events.public.catalogue.addresses import dataset_path
 from events.public.page_head import PageHead
 from events.public.pages import Rendered
 from events.public.text_pages import render_text, section_head, text_page
@@ -38,7 +39,7 @@ def _head(campaign: Campaign, site: str) -> PageHead:
         "what is not known."
     )
     data = [structured_data.dataset(campaign, site, description)]
-    return section_head(campaign, site, "method", _("Method"), description, data=data)
+    return section_head(campaign, site, "method", _("Method"), description, data=data, dataset=dataset_path(campaign))
 
 
 def _limits(campaign: Campaign) -> dict[str, Any]:

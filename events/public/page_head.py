@@ -23,6 +23,12 @@ def site_of(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
+def json_ld_script(document: dict[str, Any]) -> SafeString:
+    # Markup characters are escaped, and JSON has no others that HTML reads within a script.
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
 @dataclass(frozen=True, slots=True)
 class PageHead:
     """The head of a page, for ``templates/events/text_page.html``.
@@ -46,6 +52,9 @@ class PageHead:
     def oembed(self) -> str:
         return f"{self.site}{reverse('oembed')}?{urlencode({'url': self.address, 'format': 'json'})}"
 
+    # The path of the campaign's description as a dataset, for data portals; "" on pages that are about something else.
+    dataset: str = ""
+
     # The path and the title of each feed of the page's own, besides those of the campaign.
     feeds: Sequence[tuple[str, str]] = ()
 
@@ -68,7 +77,4 @@ class PageHead:
         """The objects as one script of data, which no browser runs; texts of the record cannot leave it."""
         if not self.data:
             return SafeString()
-        whole = {"@context": "https://schema.org", "@graph": list(self.data)}
-        # Markup characters are escaped, and JSON has no others that HTML reads within a script.
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-        return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+        return json_ld_script({"@context": "https://schema.org", "@graph": list(self.data)})

@@ -11,6 +11,7 @@ from events.models import Campaign, District, Event, Span, labels
 from events.newsroom import editions, publications, record_summary
 from events.projection.snapshot import DistrictState
 from events.public import structured_data
+from events.public.catalogue.addresses import dataset_path
 from events.public.page_head import PageHead
 from events.public.pages import Rendered
 from events.public.text_pages import render_text, section_head, text_page
@@ -60,8 +61,10 @@ def _head(campaign: Campaign, site: str) -> PageHead:
         "How many publications and voices tell of each month, bank and kind of event, which quarters rest on one "
         "publisher, what is approximate, and how to cite."
     )
-    data = [structured_data.dataset(campaign, site, description)]
-    return section_head(campaign, site, "record", _("The record"), description, data=data)
+    data = [structured_data.dataset(campaign, site, description, with_files=True)]
+    return section_head(
+        campaign, site, "record", _("The record"), description, data=data, dataset=dataset_path(campaign)
+    )
 
 
 def _grades_row(row: record_summary.GradesOfDay) -> dict[str, Any]:

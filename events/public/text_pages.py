@@ -49,11 +49,12 @@ def section_head(
     *,
     picture: str = "",
     data: Sequence[structured_data.Thing] = (),
+    dataset: str = "",
 ) -> PageHead:
     """The head of a page right below the campaign, by the name of its address."""
     path = reverse(name, args=[campaign.slug])
     crumbs = structured_data.breadcrumbs(site, campaign, [(title, path)])
-    return PageHead(site, path, title, description, picture, [*data, crumbs])
+    return PageHead(site, path, title, description, picture, [*data, crumbs], dataset=dataset)
 
 
 def last_picture(campaign: Campaign) -> str:

@@ -11,6 +11,7 @@ from events.models import Campaign, Span
 from events.payload.parts import CORE, Core, PartName, current_core
 from events.projection.basis import folded_spans
 from events.public import embed, last_good, structured_data
+from events.public.catalogue.addresses import dataset_path
 from events.public.compared import ComparedDays
 from events.public.download_words import files_config
 from events.public.embed import Frame
@@ -180,7 +181,16 @@ def _head(campaign: Campaign, opening: Opening, site: str, picture: str) -> Page
     data = [structured_data.dataset(campaign, site, description)]
     # Without scripts the page is the same whatever the filters: they are for its links.
     path = _page_url(campaign, opening._replace(filters=()))
-    return PageHead(site, path, title, description, picture, data, is_embeddable=embed.is_allowed())
+    return PageHead(
+        site,
+        path,
+        title,
+        description,
+        picture,
+        data,
+        is_embeddable=embed.is_allowed(),
+        dataset=dataset_path(campaign),
+    )
 
 
 def _read_map(campaign: Campaign, opening: Opening) -> MapData:

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events.static_site.asking import NOWHERE
+from events.static_site.json_ld import without_lost
 from events.static_site.links import Links
 
 # What a page cannot say of itself (Content Security Policy Level 3, section 3.3), and what has nobody to report to.
@@ -56,6 +57,7 @@ def make_static(html: str, path: str, policy: str, links: Links, campaign: str) 
         html = IMAGE.sub("", html)
     else:
         html = PREVIEW.sub(lambda found: _wanted_preview(found, links), html)
+    html = without_lost(html, path, links)
     without_scripts = NOSCRIPT.sub(lambda found: _led(found[0], path, links, True), html)
     # Its own links lead to days; those of the rest of the page to the map, which reads the query.
     parts = NOSCRIPT.split(without_scripts)

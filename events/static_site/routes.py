@@ -34,6 +34,9 @@ LEFT_OUT = {
     "table-metadata": "depends on its query",
     "cite": "depends on its query; the page of each day says how to cite it",
     "favicon": "a redirect: the file itself is written",
+    "event-identifier": "a redirect, which no file is; the identifier itself is on the event's page",
+    "catalogue": "names files and services that an edition has not",
+    "dataset": "names files and services that an edition has not",
 }
 # What names whole addresses, and is left out where the edition does not know its own.
 NEEDS_SITE = {"feed", "district-feed", "side-feed", "changes-feed", "robots", "sitemap", "sitemap-part", "citation"}

@@ -108,9 +108,9 @@ def test_the_record_is_described_as_data(client, harbour, path):
     assert data["temporalCoverage"] == "2031-03-01/2031-04-29"
     assert data["spatialCoverage"]["geo"]["box"] == "50.0 10.0 51.0 11.0"
     assert data["isBasedOn"] == "http://testserver/harbour/sources/"
-    # Of neither does the campaign say anything.
-    assert "license" not in data
-    assert "creator" not in data
+    assert data["creator"]["name"] == "testserver"
+    # The campaign says nothing of it, and nothing of it is published.
+    assert not {"license", "distribution", "includedInDataCatalog", "datePublished"} & data.keys()
 
 
 @pytest.mark.django_db

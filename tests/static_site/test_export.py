@@ -187,3 +187,39 @@ def test_the_command_tells_what_it_did(harbour, few_days, tmp_path, capsys):
     assert "data-report" not in (tmp_path / "edition/harbour/index.html").read_text()
     call_command("export_site", str(tmp_path / "edition"), *options, "--live=https://live.example")
     assert 'href="https://live.example/harbour/report-a-mistake/"' in (tmp_path / "edition/index.html").read_text()
+
+
+DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
+
+
+def datasets(root):
+    """Of each page that describes the record, what it says."""
+    for path, text in pages(root).items():
+        for thing in (thing for found in DATA.findall(text) for thing in json.loads(found)["@graph"]):
+            if thing["@type"] == "Dataset":
+                yield path, thing
+
+
+def test_what_it_tells_machines_holds(harbour, few_days, tmp_path):
+    pages_alone = frozenset({"record", "method", "event", "package-file"})
+    export_site(tmp_path / "edition", Options(site=SITE, pages=pages_alone))
+    told = dict(datasets(tmp_path / "edition"))
+    assert told.keys() >= {"harbour/record/index.html", "ar/harbour/record/index.html"}
+    files = told["harbour/record/index.html"]["distribution"]
+    assert [file["contentUrl"] for file in files] == [f"{SITE}/harbour/download/record.zip"]
+    assert (tmp_path / "edition/harbour/download/record.zip").is_file()
+    event = pages(tmp_path / "edition")["harbour/events/taken/index.html"]
+    urn = harbour.campaign.events.get(reference="taken").urn
+    assert urn in DATA.search(event)[1]
+    assert "/id/" not in event
+    assert not [path for path, text in pages(tmp_path / "edition").items() if "jsonld" in text]
+
+
+def test_with_a_site_behind_it_machines_are_led_there(harbour, few_days, tmp_path):
+    live = "https://live.example"
+    export_site(tmp_path / "edition", Options(site=SITE, live=live, pages=frozenset({"record", "event"})))
+    [record] = [thing for path, thing in datasets(tmp_path / "edition") if path == "harbour/record/index.html"]
+    files = {file["contentUrl"] for file in record["distribution"]}
+    assert {f"{live}/harbour/download/events.csv", f"{SITE}/harbour/download/record.zip"} <= files
+    assert f'href="{live}/harbour/dataset.jsonld"' in pages(tmp_path / "edition")["harbour/record/index.html"]
+    assert f"{live}/id/" in pages(tmp_path / "edition")["harbour/events/taken/index.html"]

@@ -18,7 +18,7 @@ WRITTEN = {
 BY_DAY_OR_VERSION = {"<>/<>.png", "<>/<>.svg", "<>/cite.bib", "<>/cite.json", "<>/cite.ris", "<>/parts/<>/<>.json"}
 WITHOUT_FILE = {
     "<>/cite/", "<>/events/counts.json", "<>/report-a-mistake/", "api/v1/", "favicon.ico", "healthz", "oembed",
-    "policy-reports", "readyz", "<>/download/",
+    "policy-reports", "readyz", "<>/download/", "<>/dataset.jsonld", "catalog.jsonld", "id/<>",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ class PlainEventRow(TypedDict):
 
     reference: Reference
     urn: Annotated[str, Field(description="Names the event for ever, whatever becomes of its reference (RFC 9562).")]
+    permalink: Annotated[str, Field(description="Leads to the event’s page, whatever becomes of its reference.")]
     occurred_on: Day
     precision: Annotated[str, Field(description="day, on-or-before (by this day at the latest) or approximate.")]
     kind: Annotated[str, Field(description="control, entered, claimed, contested, withdrawn, announced, attack …")]
@@ -61,11 +62,13 @@ class EventRows:
     pages: Pages
     sides: Mapping[int, Actor]
     kinds: Mapping[str, str]
+    # What an event's ``uid`` follows in its permalink.
+    identifiers: str
 
     @classmethod
     def of(cls, campaign: Campaign, pages: Pages) -> "EventRows":
         kinds = {kind: str(label) for kind, label in Event.Kind.choices}
-        return cls(pages, parties.sides(campaign.actors.all()), kinds)
+        return cls(pages, parties.sides(campaign.actors.all()), kinds, pages.identifiers)
 
     def row(self, event: Event) -> EventRow:
         return {**self.plain_row(event), "citations": [citation_row(citation) for citation in event.citations.all()]}
@@ -77,6 +80,7 @@ class EventRows:
         return {
             "reference": event.reference,
             "urn": event.urn,
+            "permalink": self.identifiers + str(event.uid),
             "occurred_on": event.occurred_on.isoformat(),
             "precision": event.precision,
             "kind": event.kind,
