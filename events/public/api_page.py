@@ -67,5 +67,7 @@ def _problems() -> list[tuple[str, int, str]]:
         ("reference-taken", 409, _("There is a row of this reference already: of an earlier try, or another one.")),
         ("not-a-draft", 409, _("The event has been published; it is corrected in the admin, with a reason.")),
         ("method-not-allowed", 405, _("The address does not take that method.")),
+        ("length-required", 411, _("Send the body with its Content-Length.")),
+        ("too-large", 413, _("The body is larger than the API takes.")),
         ("unavailable", 503, _("The record cannot be read at the moment.")),
     ]
