@@ -85,20 +85,24 @@ def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
 class ApiTokenAdmin(ReadOnlyMixin, RightsAdmin):
     """Whoever has an account issues its tokens; here anybody's are seen and revoked."""
 
-    list_display = ["account", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_on", "state"]
+    list_display = ["account", "name", "prefix", "may", "created_at", "last_used_at", "expires_on", "state"]
     list_display_links = ["account", "name"]
     list_select_related = ["account"]
     list_per_page = 50
     list_filter = [("revoked_at", admin.EmptyFieldListFilter), ("account", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "prefix", "account__username"]
     actions = ["revoke"]
-    fields = ["account", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_on", "revoked_at"]
+    fields = ["account", "name", "prefix", "may", "created_at", "last_used_at", "expires_on", "revoked_at"]
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("events.change_apitoken")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup.split("__")[0] != "digest" and super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=gettext_lazy("may"))
+    def may(self, token: ApiToken) -> str:
+        return " · ".join(token.scope_labels)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, token: ApiToken) -> str:

@@ -275,9 +275,14 @@ class EventQuerySet(RecordedQuerySet["Event"]):
         told = self.published().filter(campaign__in=campaigns, reference__in=references)
         return told.with_words().order_by("occurred_on", "reference")
 
-    def with_words(self) -> Self:
-        """With actor, districts by name, and each citation with its source and voice: those that support it first."""
+    def with_words(self, known_on: dt.date | None = None) -> Self:
+        """With actor, districts by name, and each citation with its source and voice: those that support it first.
+
+        With a day, only the citations of sources published by then.
+        """
         citations = self._related_rows("citations").select_related("source", "voice")
+        if known_on:
+            citations = citations.known_on(known_on)  # type: ignore[attr-defined]
         named = self._related_rows("districts").only("slug", "name_en", "name_ar", "bank", "lon", "lat")
         ordered = citations.order_by("-stance", "source__published_on", "reference")
         return self.select_related("actor").prefetch_related(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from events.api.reference import reference
 from events.public.pages import make_page, readers_page, render_page, serve
-from events.serving.campaign_list import list_campaigns
+from events.serving.campaign_list import ListedCampaign, list_campaigns
 
 
 @readers_page
@@ -17,12 +17,23 @@ def api_page(request: HttpRequest) -> HttpResponseBase:
     context = {
         "groups": [(_tag(tag), operations) for tag, operations in found.operations.items()],
         "shapes": found.shapes,
-        "campaign": campaigns[0] if campaigns else None,
+        "examples": _examples(campaigns[0]) if campaigns else [],
         "page_url": reverse("api"),
         "document_url": reverse("api-document"),
         "problems": _problems(),
     }
     return serve(request, make_page(render_page("events/api.html", context)))
+
+
+def _examples(campaign: ListedCampaign) -> list[tuple[str, str]]:
+    """What is asked, and by which address."""
+    start = f"/api/v1/campaigns/{campaign.slug}"
+    return [
+        (_("Who held what on a day:"), f"{start}/control?on={campaign.end}"),
+        (_("The same for a map:"), f"{start}/control.geojson?on={campaign.end}"),
+        (_("What changed between two days:"), f"{start}/comparison?from={campaign.start}&to={campaign.end}"),
+        (_("Events with their sources:"), f"{start}/events?limit=10"),
+    ]
 
 
 def _tag(tag: str) -> str:
@@ -56,5 +67,7 @@ def _problems() -> list[tuple[str, int, str]]:
         ("reference-taken", 409, _("There is a row of this reference already: of an earlier try, or another one.")),
         ("not-a-draft", 409, _("The event has been published; it is corrected in the admin, with a reason.")),
         ("method-not-allowed", 405, _("The address does not take that method.")),
+        ("length-required", 411, _("Send the body with its Content-Length.")),
+        ("too-large", 413, _("The body is larger than the API takes.")),
         ("unavailable", 503, _("The record cannot be read at the moment.")),
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from events.control import COUNTED
 from events.exports.layer_formats.registry import available
 from events.models import Campaign
+from events.projection.basis import Basis
 from events.public import last_good, structured_data
 from events.public.catalogue.addresses import dataset_path
 from events.public.download_words import format_words, layer_words
@@ -21,7 +22,7 @@ from events.public.map_query import Asked, Opening, opening_of
 from events.public.page_head import PageHead
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
 from events.public.text_pages import render_text
-from events.serving.basis_query import parameters_of
+from events.serving.basis_query import parameters_of, with_basis
 from events.serving.campaign_list import find_campaign
 from events.serving.layer_query import LayerQuery
 from events.serving.memory_cache import PageKey
@@ -92,17 +93,26 @@ def _offered(campaign: Campaign, opening: Opening) -> Iterator[OfferedLayer]:
 def _of_view(campaign: Campaign, opening: Opening) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """The layers in order; of each in words what is shown of it, and names and values for its address."""
     basis = list(parameters_of(opening.basis).items())
-    yield "control", _day(opening.day), [("on", opening.day.isoformat()), *basis]
+    # Events have no grade: their districts do.
+    known = Basis(opening.basis.known_on)
+    known_on = list(parameters_of(known).items())
+    whole = _("of the whole campaign")
+    yield "control", with_basis(_day(opening.day), opening.basis), [("on", opening.day.isoformat()), *basis]
     first, second = opening.days or (campaign.start, campaign.end)
     between = _("%(first)s to %(second)s") % {"first": _day(first), "second": _day(second)}
-    yield "changes", between, [("from", first.isoformat()), ("to", second.isoformat()), *basis]
+    yield (
+        "changes",
+        with_basis(between, opening.basis),
+        [("from", first.isoformat()), ("to", second.isoformat()), *basis],
+    )
     if opening.filters:
         filters = ", ".join(f"{name}={value}" for name, value in opening.filters)
-        yield "events", _("with %(filters)s") % {"filters": filters}, list(opening.filters)
+        filtered = _("with %(filters)s") % {"filters": filters}
+        yield "events", with_basis(filtered, known), [*opening.filters, *known_on]
     for name in ("events", "reports"):
-        yield name, _("of the whole campaign"), []
-    yield "spans", _("of the whole campaign"), basis
-    yield "districts", _("of the whole campaign"), []
+        yield name, with_basis(whole, known), known_on
+    yield "spans", with_basis(whole, opening.basis), basis
+    yield "districts", whole, []
 
 
 def _query(pairs: list[tuple[str, str]]) -> QueryDict:

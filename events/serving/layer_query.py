@@ -1,4 +1,7 @@
-"""What of a layer an address asks for: filters of events, the day of control, the two days of changes, the basis."""
+"""What of a layer an address asks for: filters of events, the day of control, the two days of changes, the basis.
+
+Of events and reports the basis is the day on which they were known: they have no grade, their districts do.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
@@ -35,7 +38,7 @@ class LayerQuery:
             filters, problems = EventFilters.parse(query)
             if problems:
                 raise ValueError(" ".join(problems))
-            return cls(filters)
+            return cls(filters, parse_basis(query.get("known_on", ""), "", start))
         if layer == "districts":
             return cls()
         basis = parse_basis(query.get("known_on", ""), query.get("at_least", ""), start)

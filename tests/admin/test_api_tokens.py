@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE = reverse("admin:api-tokens")
 LIST = address(ApiToken, "changelist")
-SECRET = re.compile(r'value="(cmt_[\w-]{43})"')
+SECRET = re.compile(r"<textarea[^>]*>(cmt_[\w-]{43})</textarea>")
 
 
 @pytest.fixture

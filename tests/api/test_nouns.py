@@ -88,6 +88,12 @@ def test_an_event_says_who_says_so_and_who_says_otherwise(harbour, client):
     assert known == {"Gazette": str(day(20)), "Herald": str(day(30)), "Wire": str(day(5))}
 
 
+def test_an_event_as_it_was_known_has_the_citations_of_that_day(harbour, client):
+    row = next(each for each in ask(client, f"/events?known_on={day(20)}")["items"] if each["reference"] == "taken")
+    assert [each["publisher"] for each in row["citations"]] == ["Gazette", "Wire"]
+    assert (row["supporting"], row["disputing"], row["publishers"]) == (1, 1, ["Gazette"])
+
+
 def test_an_event_is_where_its_outline_its_point_or_its_districts_are(harbour, client):
     shape = {"type": "Polygon", "coordinates": [[[10.5, 50.5], [10.6, 50.5], [10.6, 50.6], [10.5, 50.5]]]}
     harbour.event("drawn", 30, kind="attack", districts=[harbour.mill], shape=shape)

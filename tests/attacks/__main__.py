@@ -61,7 +61,7 @@ def _sum_up(run, before, after, errors, *, in_part):
     new = [finding for finding in run.findings.values() if finding.reason is None]
     died = set(before) - set(after)
     unsent = NAMES - run.payloads
-    kinds = ("5xx", "late", "no answer", "injected", "header", "redirect", "leak", "sniffed", "rights")
+    kinds = ("5xx", "late", "no answer", "injected", "header", "redirect", "leak", "sniffed", "rights", "undocumented")
     table = {
         "requests": run.sent,
         "whole rounds": run.rounds,

@@ -15,7 +15,10 @@ LONG_FORM = 300_000
 
 @dataclass(frozen=True)
 class Attack:
-    """``writes`` where the role may write what it asks for; ``raw`` is sent instead of everything else."""
+    """``writes`` where the role may write what it asks for; ``raw`` is sent instead of everything else.
+
+    ``documented`` are the statuses that the API's document has for it; none where there is no document.
+    """
 
     role: str
     method: str
@@ -26,6 +29,7 @@ class Attack:
     headers: tuple[tuple[str, str], ...] = ()
     writes: bool = False
     raw: bytes = b""
+    documented: frozenset[int] = frozenset()
 
     def __str__(self):
         return f"{self.method} {self.path[:200]} as {self.role}: {self.target} = {self.payload}"

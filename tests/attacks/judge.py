@@ -110,6 +110,16 @@ def faults(answer):
     yield from _of_body(answer)
 
 
+def undocumented(answer, documented):
+    """What of an answer of the API its document does not have; None where there is no such thing, or no document."""
+    if documented and answer.status not in documented:
+        return f"{answer.status}"
+    content_type = answer.header("content-type")
+    if documented and answer.status >= 400 and content_type != "application/problem+json":
+        return f"{answer.status} as {content_type or 'no content type'}"
+    return None
+
+
 def _of_headers(answer):
     for name, value in answer.headers:
         if MARK in name.lower() or (name.lower() == "set-cookie" and MARK in value.split("=")[0].lower()):

@@ -11,7 +11,7 @@ READS, WRITES = 200, 40
 # Of a hundred, how many go to the Arabic page.
 ARABIC = 15
 # Addresses without a language.
-PLAIN = ("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/favicon.ico")
+PLAIN = ("/api/v1/campaigns", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/favicon.ico")
 
 
 class Dealer:

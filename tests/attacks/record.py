@@ -4,8 +4,11 @@ import datetime as dt
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from events.models import Figure
+from events.newsroom import api_tokens
+from tests.attacks import drafts
 from tests.campaigns import Harbour, day
 from tests.one_of_each import one_of_each
 
@@ -28,9 +31,19 @@ def make_record(roles, password):
         day=day(6), measure="carts", value=1, unit="carts", summary="One.", source=harbour.gazette, campaign=campaign
     )
     gone.delete()
+    rows["tokens"] = {name: _token(accounts[role], name, scopes) for name, (role, scopes) in drafts.TOKENS.items()}
     # No date of an account's may differ from one run to the next: a log-in writes it.
     get_user_model().objects.update(date_joined=dt.datetime(2031, 1, 1, tzinfo=dt.UTC))
     return rows
+
+
+def _token(account, name, scopes):
+    """Its secret."""
+    now = timezone.now()
+    token, secret = api_tokens.issue(account, name, scopes, None, now)
+    if name == drafts.REVOKED:
+        api_tokens.revoke(token, account, now)
+    return secret
 
 
 def _account(role, password):

@@ -3,6 +3,7 @@
 from django.apps import apps
 
 from events.newsroom.roles import AUTH_ROLES, ROLES
+from tests.attacks import drafts
 
 # Follow from events, whoever publishes them; the chain, from every write; and Django's own log of who did what.
 DERIVED = {"events_span", "events_span_events", "events_step", "events_chain", "events_chainlink"}
@@ -13,6 +14,8 @@ OF_READERS = {"events_mistakereport"}
 OF_IMPORTS = {"events_importrow", "events_importpage"}
 # Of the account itself: its second factor, and its tokens.
 OWN = {"otp_totp_totpdevice", "otp_static_staticdevice", "otp_static_statictoken", "events_apitoken"}
+# What every write is followed by, and the last use of a token.
+OF_TOKENS = {"events_step", "events_chain", "events_chainlink", "events_apitoken"}
 WRITING = {"add", "change", "delete", "submit"}
 
 # What the seed and the tables must agree on after whatever a role has sent.
@@ -20,6 +23,13 @@ ALWAYS = {
     "an account became a superuser's": "SELECT username FROM {0}.auth_user WHERE is_superuser ORDER BY 1",
     "a group got other permissions": "SELECT group_id, permission_id FROM {0}.auth_group_permissions ORDER BY 1, 2",
     "an account got permissions of its own": "SELECT user_id, permission_id FROM {0}.auth_user_user_permissions",
+}
+# A token publishes nothing, whoever has it, and issues no other.
+BY_TOKEN = {
+    "a token was issued, changed or revoked": "SELECT id, digest, scopes, revoked_at FROM {0}.events_apitoken",
+    "the spans changed": "SELECT * FROM {0}.events_span ORDER BY 1",
+    "an event was published or retracted": "SELECT id, status FROM {0}.events_event"
+    " WHERE status IN ('published', 'retracted') ORDER BY 1",
 }
 OF_REPORTERS = {
     "what is cited in public changed": "SELECT cited.id, cited.summary, source_id FROM {0}.events_citation cited"
@@ -32,6 +42,8 @@ def tables(role):
     """The names of the tables that a role may write; None for a superuser, who may write all."""
     if role == "superuser":
         return None
+    if role in drafts.TOKENS:
+        return OF_TOKENS.union(*(_of_model(apps.get_model("events", name)) for name in ("event", "citation", "source")))
     written = set()
     for app, given in (("events", ROLES), ("auth", AUTH_ROLES)):
         for name, permissions in given.get(role, {}).items():
@@ -55,6 +67,8 @@ def _of_model(model):
 def broken(site, role):
     """The rules that what a role sent has broken."""
     rules = {} if role == "superuser" else ALWAYS | (OF_REPORTERS if role == "Reporters" else {})
+    if role in drafts.TOKENS:
+        rules = ALWAYS | OF_REPORTERS | BY_TOKEN
     for rule, sql in rules.items():
         now, then = site.ask(sql)
         if now != then:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from tests.attacks import rights
 from tests.attacks.attack import Attack
 from tests.attacks.client import NoAnswerError
-from tests.attacks.judge import LATE, faults
+from tests.attacks.judge import LATE, faults, undocumented
 from tests.attacks.known import KNOWN
 
 # How many connections send side by side.
@@ -51,7 +51,8 @@ class Run:
                 self._send(pool, batch)
 
     def _send(self, pool, batch):
-        saved = [attack for attack, answer in zip(batch, pool.map(self._try, batch), strict=True) if _is_saved(answer)]
+        answers = zip(batch, pool.map(self._try, batch), strict=True)
+        saved = [attack for attack, answer in answers if _is_saved(attack, answer)]
         for attack in batch:
             self.payloads.add(attack.payload)
             # A place in Arabic is the same place.
@@ -78,6 +79,8 @@ class Run:
         self.slowest = max(self.slowest, (answer.seconds, str(attack)))
         for kind, detail in faults(answer):
             self._find(kind, f"{detail}, {self.site.last_error()}" if kind == "5xx" else detail, attack)
+        if what := undocumented(answer, attack.documented):
+            self._find("undocumented", what, attack)
         return answer
 
     def _find(self, kind, detail, attack):
@@ -113,7 +116,7 @@ class Run:
 
     def _look_around(self, pool, saved):
         """Ask for the pages that show what was stored, and of a fault find out whose it is."""
-        nouns = {tuple(attack.path.removeprefix("/ar").split("/")[2:4]) for attack in saved}
+        nouns = {_noun(attack.path) for attack in saved}
         routes = [*SHOWN]
         for app_and_noun in (noun for noun in nouns if len(noun) == 2):
             begins = f"admin/{'/'.join(app_and_noun)}/"
@@ -148,5 +151,12 @@ class Run:
         return Attack(look.role, "GET", look.path, f"after {len(saved)} were saved", saved[0].payload if saved else "")
 
 
-def _is_saved(answer):
-    return answer is not None and answer.status == 302
+def _noun(path):
+    """The application and the noun that the admin has for what is written at the path."""
+    parts = path.removeprefix("/ar").split("/")
+    return ("events", "event") if parts[1] == "api" else tuple(parts[2:4])
+
+
+def _is_saved(attack, answer):
+    is_of_api = attack.writes and attack.path.startswith("/api/")
+    return answer is not None and (answer.status == 302 or (is_of_api and answer.status in (200, 201)))

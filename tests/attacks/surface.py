@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from tests import routes
-from tests.attacks import forms, parameters
+from tests.attacks import drafts, forms, parameters
 from tests.attacks.parameters import kind_of
 from tests.attacks.site import ROLES
 from tests.attacks.targets import Field, FieldTwice, Header, Parameter, ParameterName, Segment, Upload, WholeBody, Wire
@@ -71,6 +71,7 @@ class Surface:
         for number, (route, path) in enumerate(self.paths.items()):
             yield from self._of_route(number, route, path)
         yield from self._refused()
+        yield from drafts.targets(self.site.rows)
 
     def _of_route(self, number, route, path):
         role, headers = _reader(route), parameters.HEADERS

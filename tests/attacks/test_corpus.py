@@ -8,6 +8,7 @@ import pytest
 from tests.attacks.attack import cut, form, query
 from tests.attacks.corpus.every import DECKS, NAMES
 from tests.attacks.corpus.payload import MARK
+from tests.attacks.drafts import IfMatch, JsonValue
 from tests.attacks.forms import Form
 from tests.attacks.plan import Plan
 from tests.attacks.targets import Field, Header, Parameter, WholeBody, Wire
@@ -44,6 +45,8 @@ class OneOfEach:
         Parameter("anybody", "/", "shape", "shape"),
         Header("anybody", "/", "Accept"),
         Wire("anybody", "/", "wire", "wire"),
+        JsonValue("a token that reads", "/", "kind", "json", writes=False),
+        IfMatch("a token that reads", "/", "If-Match", "version", writes=False),
     )
     writing = (WholeBody("superuser", "/", "body", "body"),)
 

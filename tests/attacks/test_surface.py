@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 
 from events.models import Import
 from events.public import request_size
-from tests.attacks import parameters
+from tests.attacks import drafts, parameters
 from tests.attacks.attack import form
 from tests.attacks.judge import Answer
 from tests.attacks.record import make_record
@@ -130,8 +130,8 @@ def check_uploads(surface):
 
 
 def check_roles(surface):
-    assert {target.role for target in surface.reading} == set(ROLES)
-    assert {target.role for target in surface.writing} == set(ROLES)
+    assert {target.role for target in surface.reading} == {*ROLES, drafts.READING, drafts.REVOKED}
+    assert {target.role for target in surface.writing} == {*ROLES, *drafts.WRITING}
     counts = [target for target in surface.writing if target.deck == "count" and target.name.endswith("INITIAL_FORMS")]
     assert counts
     refused = [target for target in surface.reading if isinstance(target, Field | Upload)]

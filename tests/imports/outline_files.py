@@ -22,6 +22,13 @@ def geojson(*shapes):
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
+def point_of(slug, lon, lat, **values):
+    """Bytes of a district of our own export that has a point alone."""
+    properties = {"slug": slug, "kind": "town", "name": slug.title(), "name_en": slug.title()} | values
+    geometry = {"type": "Point", "coordinates": [lon, lat]}
+    return json.dumps({"type": "Feature", "properties": properties, "geometry": geometry}).encode()
+
+
 def previewed(harbour, data, **origin):
     return stage_outlines(data, "quarters.geojson", harbour.campaign, gazetteer_of(harbour.campaign).place, **origin)
 

@@ -20,7 +20,13 @@ test("two days are compared in their order, and one day with itself is not", () 
 test("what was known and counts is for control, changes and spans", () => {
   const found = queries({ compare: 9, knownOn: 7, atLeast: "reported" });
   const basis = "known_on=1970-01-08&at_least=reported";
-  assert.deepEqual([found.control, found.changes, found.spans, found.events], [`on=1970-01-06&${basis}`, `from=1970-01-06&to=1970-01-10&${basis}`, basis, ""]);
+  assert.deepEqual([found.control, found.changes, found.spans], [`on=1970-01-06&${basis}`, `from=1970-01-06&to=1970-01-10&${basis}`, basis]);
+});
+
+test("what was known is for events and reports as well, which have no grade", () => {
+  const known = "known_on=1970-01-08";
+  const found = queries({ knownOn: 7, atLeast: "reported", filters: "kind=control" });
+  assert.deepEqual([found.events, found.reports, found.filtered, found.districts], [known, known, `kind=control&${known}`, ""]);
 });
 
 test("filters are for events, but not what the map alone knows", () => {

@@ -33,7 +33,9 @@ def test_the_list_leads_to_every_day_and_marks_those_on_which_something_changed(
     assert [href for href in of_days if not href.startswith("/ar/")] == [
         f"/harbour/days/{day(number).isoformat()}/" for number in range(days)
     ]
-    assert re.findall(r'days/([\d-]+)/" class="days__change"', text) == [day(10).isoformat()]
+    links = links_of(client, "/harbour/days/")
+    marked = {link["href"]: link["class"] for link in links if "days__" in link.get("class", "")}
+    assert marked == {f"/harbour/days/{day(10).isoformat()}/": "days__change days__reported"}
     assert text.count("with reports</span>") == 1
 
 

@@ -69,6 +69,26 @@ def test_events_are_filtered_as_in_their_table(client, told):
     assert read["about"]["conditions"] == ["Events with kind=contested", "Events with from=2031-03-02"]
 
 
+def test_events_are_those_that_were_known(client, told):
+    """The Gazette is of day 20, the Herald of day 30; the Wire has no date, and counts from the event's own day."""
+    told.event("early", 3, sources=[told.wire])
+    read = json.loads(body(got(client, f"events.geojson?known_on={day(19)}&at_least=reported")))
+    assert [feature["id"] for feature in read["features"]] == ["early"]
+    assert read["about"]["conditions"] == ["as known on 20 March 2031"]
+    taken = next(each for each in features(client, f"events.geojson?known_on={day(20)}") if each["id"] == "taken")
+    assert (taken["properties"]["supporting"], taken["properties"]["publishers"]) == (1, ["Gazette"])
+
+
+def test_reports_are_those_that_were_known(client, told):
+    def publishers(query):
+        lines = csv.DictReader(body(got(client, f"reports.csv{query}")).decode("utf-8-sig").splitlines())
+        return [(line["reference"], line["publisher"]) for line in lines if line["reference"] == "taken"]
+
+    assert publishers("") == [("taken", "Gazette"), ("taken", "Herald")]
+    assert publishers(f"?known_on={day(20)}") == [("taken", "Gazette")]
+    assert publishers(f"?known_on={day(19)}") == []
+
+
 def test_changes_are_those_between_two_days(client, told):
     assert [each["id"] for each in features(client, "changes.geojson?from=2031-03-02&to=2031-03-07")] == ["docks"]
     assert [each["id"] for each in features(client, "changes.geojson?from=2031-03-07&to=2031-03-09")] == ["mill"]
@@ -93,6 +113,8 @@ def test_names_are_in_the_language_of_the_path(client, told):
         "control.geojson?on=2031-02-31",
         "control.geojson?on=2030-01-01",
         "control.geojson?known_on=2030-01-01",
+        "events.geojson?known_on=2030-01-01",
+        "reports.csv?known_on=then",
         "control.geojson?at_least=rumoured",
         "changes.csv?from=2031-03-07&to=2031-03-07",
         "changes.csv?from=2031-03-09&to=2031-03-07",
@@ -228,10 +250,11 @@ def test_an_empty_campaign_has_files_without_rows(client, harbour):
 def test_the_page_offers_what_is_shown_and_the_whole_campaign(client, told):
     page = client.get("/harbour/download/?on=2031-03-06&known_on=2031-04-01&kind=control").content.decode()
     assert 'href="/harbour/download/control.geojson?on=2031-03-06&amp;known_on=2031-04-01"' in page
-    assert 'href="/harbour/download/events.xlsx?kind=control"' in page
-    assert 'href="/harbour/download/events.xlsx"' in page
+    assert 'href="/harbour/download/events.xlsx?kind=control&amp;known_on=2031-04-01"' in page
+    assert 'href="/harbour/download/events.xlsx?known_on=2031-04-01"' in page
     assert 'href="/harbour/download/changes.csv?from=2031-03-01&amp;to=2031-04-29&amp;known_on=2031-04-01"' in page
-    assert 'href="/harbour/download/reports.csv"' in page
+    assert 'href="/harbour/download/reports.csv?known_on=2031-04-01"' in page
+    assert "of the whole campaign, as known on 1 April 2031" in page
     assert "reports.geojson" not in page
     assert 'href="/harbour/2031-03-06.svg?known_on=2031-04-01"' in page
 

@@ -144,7 +144,10 @@ def _map(batch: Import, districts: dict[str, District], rows: list[ImportRow]) -
         if district_map.is_in_frame(frame, district)
     ]
     drawn += [
-        DrawnDistrict(frame.path(row.data["shape"]), (0, 0), row.data["name"], NEW_OUTLINE, marked=True) for row in rows
+        DrawnDistrict(
+            frame.path(row.data["shape"]), frame.pixel(*_middle(row)), row.data["name"], NEW_OUTLINE, marked=True
+        )
+        for row in rows
     ]
     return DistrictMap(
         "districts",
@@ -153,8 +156,17 @@ def _map(batch: Import, districts: dict[str, District], rows: list[ImportRow]) -
         drawn,
         district_map.basemap_paths(frame, batch.campaign),
         replaced=[frame.path(shape) for row in rows if (shape := _replaced_shape(row, districts))],
-        texts=[(frame.pixel(*geometry.label_point(row.data["shape"])), str(row.number)) for row in rows],
+        texts=[(frame.pixel(*_middle(row)), str(row.number)) for row in rows],
     ).render()
+
+
+def _middle(row: ImportRow) -> tuple[float, float]:
+    """Longitude and latitude of where its number stands."""
+    shape = row.data["shape"]
+    if shape["type"] == "Point":
+        lon, lat, *_height = shape["coordinates"]
+        return lon, lat
+    return geometry.label_point(shape)
 
 
 def _replaced_shape(row: ImportRow, districts: dict[str, District]) -> Any:

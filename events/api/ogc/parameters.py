@@ -83,7 +83,10 @@ class EventItems(ItemParameters):
     publisher: list[str] = Field([], description="Original publishers that report it.")
     grade: list[Grade] = Field([], description="Of the hold in which a district is that it is about, on its day.")
     q: str = Field("", description="Words that all have to stand in its texts, or name its district.")
-    known_on: Day | None = Field(None, description="Only what a source that supports it had published by then.")
+    known_on: Day | None = Field(
+        None,
+        description="Only what a source that supports it had published by then, with the citations of that day.",
+    )
 
 
 class StateParameters(FormParameters, BasisParameters):

@@ -24,7 +24,7 @@ router = Router(tags=["drafts"], auth=Token())
 
 # What any of these may answer, and what those may that write.
 REFUSALS: dict[int, Any] = {**PROBLEMS, 401: ProblemDocument, 403: ProblemDocument}
-WRITING: dict[int, Any] = {**REFUSALS, 409: ProblemDocument, 422: ProblemDocument}
+WRITING: dict[int, Any] = {**REFUSALS, **dict.fromkeys((409, 411, 413, 422), ProblemDocument)}
 VERSIONED: dict[int, Any] = {**WRITING, 412: ProblemDocument, 428: ProblemDocument}
 
 DRAFT = "/campaigns/{slug:campaign}/drafts/{slug:draft}"

@@ -46,7 +46,10 @@ class EventParameters(ListParameters, BoxParameters):
     on: Day | None = Field(None, description="Of this day.")
     from_: Day | None = Field(None, alias="from", description="The first day; it counts.")
     to: Day | None = Field(None, description="The last day; it counts.")
-    known_on: Day | None = Field(None, description="Only what a source that supports it had published by then.")
+    known_on: Day | None = Field(
+        None,
+        description="Only what a source that supports it had published by then, with the citations of that day.",
+    )
     side: list[str] = Field([], description="Slugs of sides: events of their actors.")
     actor: list[str] = Field([], description="Slugs of the actors that events name.")
     kind: list[Kind] = []
@@ -76,7 +79,7 @@ def list_events(request: HttpRequest, campaign: str, given: Query[EventParameter
     def read(context: Context) -> QueryRows:
         _check_values(filters, context.campaign)
         rows = select_events(context.campaign, filters, box, given.known_on)
-        return QueryRows(rows.with_words(), BY_DAY, given.sort.startswith("-"))
+        return QueryRows(rows.with_words(given.known_on), BY_DAY, given.sort.startswith("-"))
 
     events = List(EventRow, read, _event_row, lambda _context: _placed)
     return list_answer(asked, events, given)

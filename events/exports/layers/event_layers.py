@@ -46,12 +46,14 @@ def count_events(asked: Asked) -> int:
 
 
 def _published(asked: Asked) -> EventQuerySet:
-    return asked.filters.apply(Event.objects.published().filter(campaign=asked.campaign), asked.campaign)
+    rows = asked.filters.apply(Event.objects.published().filter(campaign=asked.campaign), asked.campaign)
+    return rows.known_on(day) if (day := asked.basis.known_on) else rows
 
 
 def _in_order(asked: Asked) -> Iterator[Event]:
     """In chunks, so that the memory taken does not grow with the campaign."""
-    for event in _published(asked).with_words().order_by("occurred_on", "reference").iterator(chunk_size=CHUNK):
+    rows = _published(asked).with_words(asked.basis.known_on).order_by("occurred_on", "reference")
+    for event in rows.iterator(chunk_size=CHUNK):
         yield event
         # An event and its citations refer to each other: the garbage collector would come for them, but much later.
         vars(event).get("_prefetched_objects_cache", {}).clear()

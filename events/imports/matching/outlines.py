@@ -1,4 +1,8 @@
-"""Matches the outlines of a file with the districts on record, by name and by overlap."""
+"""Matches the outlines of a file with the districts on record, by name and by overlap.
+
+Our own exports also have districts with a point alone: one with a slug is taken as the point of its district. Any other
+point is refused, for drawing programs save labels as points.
+"""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
@@ -59,6 +63,8 @@ class MatchedOutline:
     slug: str = ""
     name_en: str = ""
     name_ar: str = ""
+    # Of a new district, as our own exports have it; "" where the file does not say.
+    kind: str = ""
     # The readable area; None where it is refused for good.
     area: BaseGeometry | None = None
     # What a person has to confirm before it is written: sentences, and the picture of each.
@@ -135,12 +141,16 @@ class OutlineMatcher:
     def _match(self, feature: Feature, level: int) -> MatchedOutline:
         outline = MatchedOutline(feature.number, feature.name, feature.geometry, feature)
         outline.name_en, outline.name_ar = names(feature, self._columns, level)
+        outline.kind = _given_kind(outline)
         if self._columns.english or self._columns.arabic or not outline.name:
             outline.name = outline.name_en
         try:
             validate_direction([outline.name_en, outline.name_ar, outline.name])
         except ValidationError as problem:
             outline.refuse(problem.messages[0])
+            return outline
+        if feature.geometry["type"] == "Point" and _given_slug(outline):
+            self._match_point(outline)
             return outline
         try:
             self._simplify(outline)
@@ -158,6 +168,24 @@ class OutlineMatcher:
         if outline.district and is_change and overlaps.get(outline.district.slug, 0) >= EQUAL:
             outline.outcome, outline.reason = Outcome.SAME, ""
         return outline
+
+    def _match_point(self, outline: MatchedOutline) -> None:
+        point: Any = geometry.read(outline.shape)
+        # Towns of a campaign may lie far from its map.
+        if not self._allowed_area.covers(point) and self._allowed_area.covers(shapely.Point(point.y, point.x)):
+            outline.refuse(_("It lies outside the campaign's map. Are latitude and longitude swapped?"))
+            return
+        self._decide(outline, {})
+        district = outline.district
+        if outline.outcome == Outcome.REFUSED:
+            return
+        if district is None:
+            if outline.kind in ("", District.Kind.QUARTER):
+                outline.refuse(_("A city quarter needs a polygon."))
+        elif district.shape:
+            outline.refuse(_("%(name)s has an outline on record, and here a point alone.") % {"name": district})
+        elif (district.lon, district.lat) == (point.x, point.y):
+            outline.outcome, outline.reason = Outcome.SAME, ""
 
     @staticmethod
     def _simplify(outline: MatchedOutline) -> None:
@@ -225,6 +253,12 @@ def _given_slug(outline: MatchedOutline) -> str:
     """That of a column ``slug``, as our own exports have it; "" where there is none, or it is none."""
     given = outline.feature.properties.get("slug")
     return given if isinstance(given, str) and given == _slug_of(given) else ""
+
+
+def _given_kind(outline: MatchedOutline) -> str:
+    """Beside a slug of our own exports; another file's column of that name may mean anything."""
+    given = outline.feature.properties.get("kind")
+    return str(given) if _given_slug(outline) and given in District.Kind.values else ""
 
 
 def _slug_of(name: str) -> str:

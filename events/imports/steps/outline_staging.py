@@ -116,6 +116,7 @@ def _row(batch: Import, outline: MatchedOutline) -> ImportRow:
         "name": outline.name[:120],
         "name_en": outline.name_en,
         "name_ar": outline.name_ar,
+        "kind": outline.kind,
         "shape": outline.shape,
         "properties": kept_properties(outline.feature),
     }

@@ -49,7 +49,8 @@ def _undo(batch: Import, row: ImportRow, district: District, reason: str) -> str
             return "kept"
         district.delete()
         return "deleted"
-    if district.shape != row.data["shape"] or not _is_usable(row.before.get("shape"), batch.campaign):
+    is_redrawn = any(getattr(district, name) != value for name, value in _place(row).items())
+    if is_redrawn or not _is_usable(row.before.get("shape"), batch.campaign):
         return "kept"
     for name, value in _imported_fields(batch, row).items():
         # A licence that a person has corrected since stays.
@@ -77,11 +78,20 @@ def _rows_with_districts(batch: Import) -> list[tuple[ImportRow, District | None
     return [(row, districts.get(row.data["slug"])) for row in rows]
 
 
+def _place(row: ImportRow) -> dict[str, Any]:
+    """The fields that the shape of the file gives; only a district without an outline takes a point (``matching``)."""
+    shape = row.data["shape"]
+    if shape["type"] != "Point":
+        return {"shape": shape}
+    lon, lat, *_height = shape["coordinates"]
+    return {"shape": None, "lon": lon, "lat": lat}
+
+
 def _imported_fields(batch: Import, row: ImportRow) -> dict[str, Any]:
     """The fields of a district that an import of outlines writes."""
     origin = batch.columns
     return {
-        "shape": row.data["shape"],
+        **_place(row),
         "geometry_source": origin["source"] or batch.file_name,
         "geometry_licence": origin["licence"],
         "name_ar": row.data.get("name_ar", ""),
@@ -98,7 +108,9 @@ def _write(batch: Import, row: ImportRow, district: District | None) -> None:
     if district is None:
         names = {name: row.data.get(name, "") for name in ("name_en", "name_ar")}
         district = District(campaign=batch.campaign, slug=row.data["slug"], **names)
-        district.lon, district.lat = geometry.label_point(row.data["shape"])
+        district.kind = row.data.get("kind") or district.kind
+        if fields["shape"]:
+            district.lon, district.lat = geometry.label_point(fields["shape"])
     else:
         # An Arabic name on record is never overwritten.
         if district.name_ar or not fields["name_ar"]:

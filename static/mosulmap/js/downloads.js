@@ -17,7 +17,9 @@ const OF_MAP = ["in_view"];
  * and filters.
  */
 export function offeredLayers({ day, compare, knownOn, atLeast, filters }) {
-  const basis = { ...(knownOn === null ? {} : { known_on: isoDay(knownOn) }), ...(atLeast ? { at_least: atLeast } : {}) };
+  // Events have no grade: their districts do.
+  const known = knownOn === null ? {} : { known_on: isoDay(knownOn) };
+  const basis = { ...known, ...(atLeast ? { at_least: atLeast } : {}) };
   const offer = (key, query = {}, layer = key) => ({ key, layer, query: String(new URLSearchParams(query)) });
   const passing = new URLSearchParams(filters);
   OF_MAP.forEach((name) => passing.delete(name));
@@ -25,9 +27,9 @@ export function offeredLayers({ day, compare, knownOn, atLeast, filters }) {
   return [
     offer("control", { on: isoDay(day), ...basis }),
     ...(from === to ? [] : [offer("changes", { from, to, ...basis })]),
-    ...(String(passing) ? [offer("filtered", passing, "events")] : []),
-    offer("events"),
-    offer("reports"),
+    ...(String(passing) ? [offer("filtered", [...passing, ...Object.entries(known)], "events")] : []),
+    offer("events", known),
+    offer("reports", known),
     offer("spans", basis),
     offer("districts"),
   ];

@@ -11,7 +11,7 @@ from events.imports.steps.apply import apply
 from events.models import District, Import
 from tests.campaigns import square
 from tests.editing import message_texts, post_with_reason
-from tests.imports.outline_files import BOW_TIE, DOCKS, LIGHTHOUSE, geojson, previewed
+from tests.imports.outline_files import BOW_TIE, DOCKS, LIGHTHOUSE, geojson, point_of, previewed
 from tests.imports.staged import everything
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,13 @@ def test_a_shape_leads_to_its_district_and_has_its_number_on_the_map(admin_clien
     assert [f">{number}</text>" in page for number in (1, 2, 3)] == [True, True, False]
     assert page.count("district-map__replaced") == 1
     assert page.index("Write 2 districts") < page.index('class="district-map"')
+
+
+def test_a_point_has_its_mark_and_its_number_on_the_map(admin_client, harbour):
+    page = upload(admin_client, harbour, point_of("quay", 10.6, 50.6)).content.decode()
+    assert page.count("is-marked") == 1
+    assert ">1</text>" in page
+    assert "Write 1 district" in page
 
 
 def test_the_preview_shows_the_arabic_name_that_a_new_district_would_get(admin_client, harbour):

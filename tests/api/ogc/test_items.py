@@ -53,6 +53,15 @@ def test_features_are_found_by_their_properties(harbour, client, collection, que
     assert ids(client, collection, query) == found
 
 
+def test_an_event_as_it_was_known_has_the_citations_of_that_day(harbour, client):
+    harbour.event("told", 14, sources=[harbour.gazette, harbour.herald])
+    for known, number, publishers in ((30, 2, ["Gazette", "Herald"]), (20, 1, ["Gazette"])):
+        features = page(client, "events", f"known_on={day(known)}")["features"]
+        told = next(each["properties"] for each in features if each["id"] == "told")
+        assert told["supporting"] == number
+        assert told["publishers"] == "; ".join(publishers)
+
+
 def test_the_least_grade_that_counts_changes_what_is_held(harbour, client):
     assert ids(client, "control", f"status=contested&district=docks&datetime={day(6)}") == []
     shown = ids(client, "control", f"status=contested&district=docks&datetime={day(6)}&at_least=reported")

@@ -4,6 +4,7 @@ from tests.attacks.corpus.bodies import BODIES
 from tests.attacks.corpus.characters import CHARACTERS
 from tests.attacks.corpus.files import FILES
 from tests.attacks.corpus.injections import INJECTIONS
+from tests.attacks.corpus.json_values import ETAGS, JSON_VALUES
 from tests.attacks.corpus.markup import ATTRIBUTE, MARKUP, SCRIPT
 from tests.attacks.corpus.shapes import SHAPES
 from tests.attacks.corpus.values import COUNT, DATE, NUMBER
@@ -20,6 +21,8 @@ DECKS = {
     "shape": SHAPES,
     "file": FILES,
     "body": BODIES,
+    "json": JSON_VALUES,
+    "version": ETAGS,
     "wire": REQUESTS,
 }
 

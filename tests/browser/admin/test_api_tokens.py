@@ -32,6 +32,9 @@ def test_a_token_is_issued_seen_once_and_revoked_by_everybody_on_a_phone(editor,
     editor.click("[name=issue]")
     editor.wait_for_selector("#secret:focus")
     assert re.fullmatch(r"cmt_[\w-]{43}", editor.input_value("#secret"))
+    # The whole of it is seen: what is cut off would be taken for the token.
+    hidden = "(box) => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]"
+    assert max(editor.locator("#secret").evaluate(hidden)) <= 0
     check()
     editor.click(".api-tokens a.button")
     editor.wait_for_selector("[name=revoke]")

@@ -34,11 +34,12 @@ def test_the_files_are_of_what_is_shown(mosul, visit):
         "href", re.compile(r"/changes\.kml\?from=2016-11-12&to=2017-01-24&known_on=2016-11-14$")
     )
     dialog.get_by_label("Events that pass the filters").check()
-    expect(link).to_have_attribute("href", re.compile(r"/events\.kml\?kind=control$"))
+    expect(link).to_have_attribute("href", re.compile(r"/events\.kml\?kind=control&known_on=2016-11-14$"))
     # Reports are no map.
     dialog.get_by_label("All reports").check()
-    expect(link).to_have_attribute("href", re.compile(r"/reports\.csv$"))
-    expect(dialog.get_by_label("Address of the file")).to_have_value(f"{mosul.url}/mosul/download/reports.csv")
+    expect(link).to_have_attribute("href", re.compile(r"/reports\.csv\?known_on=2016-11-14$"))
+    address = f"{mosul.url}/mosul/download/reports.csv?known_on=2016-11-14"
+    expect(dialog.get_by_label("Address of the file")).to_have_value(address)
     expect(dialog.get_by_role("link", name="All files on a page")).to_have_attribute(
         "href", re.compile(r"/download/\?on=2016-11-12&")
     )
