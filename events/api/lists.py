@@ -66,7 +66,7 @@ def list_answer(asked: Asked, rows: List, given: ListParameters, **more: Any) ->
         pageable = rows.read(context)
         found, following = page_of(asked, pageable, given)
         shown = selection(given.fields, rows.members)
-        memory = context.rows.of(rows.shape.__name__, (asked.form, asked.site, given.fields))
+        memory = context.rows.of(rows.shape.__name__, (asked.form, asked.site, given.fields, pageable.depends_on))
         document = {
             "record": record_of(context, asked.language),
             # Counting takes as long as a page: once is enough.

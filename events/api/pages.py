@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,6 +26,10 @@ class Pageable(Protocol):
     @property
     def key_length(self) -> int:
         """How many values a key has."""
+
+    @property
+    def depends_on(self) -> Hashable:
+        """What the rows depend on besides the record."""
 
     def page(self, after: Key | None, most: int) -> tuple[list[Any], Key | None]:
         """What names at most so many rows after the key, and the key of the last one where more follow.
@@ -80,11 +84,15 @@ def _number(value: Any) -> int:
 
 @dataclass(frozen=True, slots=True)
 class QueryRows:
-    """Rows of a query in the order of the columns, which together are unique: a page costs the same wherever it is."""
+    """Rows of a query in the order of the columns, which together are unique: a page costs the same wherever it is.
+
+    ``depends_on`` is all that what a row says depends on besides the record, such as the day on which it was known.
+    """
 
     rows: QuerySet[Any]
     columns: Sequence[Column]
     descending: bool = False
+    depends_on: Hashable = None
 
     @property
     def key_length(self) -> int:
@@ -134,6 +142,7 @@ class ListRows:
     rows: Sequence[Any]
     key: Callable[[Any], tuple[str, ...]]
     key_length: int
+    depends_on: Hashable = None
 
     def page(self, after: Key | None, most: int) -> tuple[list[Any], Key | None]:
         start = bisect_right(self.rows, tuple(map(_text, after)), key=self.key) if after is not None else 0

@@ -75,6 +75,14 @@ def test_rows_of_another_language_form_or_list_are_their_own(harbour, client, re
     assert found.get("items", found.get("features")) != kept["items"]
 
 
+@pytest.mark.parametrize("address", [f"{BASE}/events?", f"{OGC}?"])
+def test_rows_as_known_on_a_day_are_their_own(harbour, client, read, address):
+    """They have the citations of that day alone."""
+    for day in ("", "2031-04-20", "2031-05-20", "2031-04-20"):
+        client.get(f"{address}known_on={day}&limit=9" if day else address)
+    assert read[1] == read[2] == keys("event-5", "event-6", "event-7")
+
+
 def test_rows_for_another_host_have_its_addresses(harbour, client):
     client.get(f"{BASE}/events")
     with override_settings(ALLOWED_HOSTS=["map.example"]):

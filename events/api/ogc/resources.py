@@ -106,7 +106,7 @@ def items(asked: OgcRequest, context: Context, found: Collection, given: ItemPar
         named, last = pageable.page(after, min(given.limit, MOST_OF_A_PAGE) if asked.form == HTML else given.limit)
     except ValueError as problem:
         raise invalid_parameter("cursor", given.cursor, f"{problem}; begin again without it.") from problem
-    memory = context.rows.of(f"ogc-{found.id}", asked.site)
+    memory = context.rows.of(f"ogc-{found.id}", (asked.site, pageable.depends_on))
     shown = pageable.written(named, lambda: _writer(found, context), memory)
     links = [
         *asked.self_links(GEOJSON, (_("This page of features"), _("These features as a page"))),

@@ -74,7 +74,7 @@ def read_events(context: Context, request: HttpRequest, given: EventItems) -> Qu
         rows = rows.filter(occurred_on__gte=first)
     if last:
         rows = rows.filter(occurred_on__lte=last)
-    return QueryRows(rows.with_words(given.known_on), BY_DAY)
+    return QueryRows(rows.with_words(given.known_on), BY_DAY, depends_on=given.known_on)
 
 
 def find_event(context: Context, name: str, _given: FormParameters) -> Event:

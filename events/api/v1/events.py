@@ -79,7 +79,7 @@ def list_events(request: HttpRequest, campaign: str, given: Query[EventParameter
     def read(context: Context) -> QueryRows:
         _check_values(filters, context.campaign)
         rows = select_events(context.campaign, filters, box, given.known_on)
-        return QueryRows(rows.with_words(given.known_on), BY_DAY, given.sort.startswith("-"))
+        return QueryRows(rows.with_words(given.known_on), BY_DAY, given.sort.startswith("-"), given.known_on)
 
     events = List(EventRow, read, _event_row, lambda _context: _placed)
     return list_answer(asked, events, given)
