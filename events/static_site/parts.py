@@ -13,7 +13,7 @@ from events.payload.parts import (
     Core,
     PartName,
     current_core,
-    current_part,
+    plain_part,
 )
 from events.projection.basis import Basis
 from events.public.parts import address_of
@@ -32,8 +32,8 @@ def write_parts(campaign: Campaign, draft: Draft, options: Options) -> None:
         if not version:
             continue
         path = address_of(campaign, version, name).lstrip("/")
-        if not draft.keep(path) and (body := current_part(campaign, version, name)):
-            draft.add(path, body.identity)
+        if not draft.keep(path) and (body := plain_part(campaign, version, name)):
+            draft.add(path, body)
 
 
 def part_names(campaign: Campaign, core: Core, options: Options) -> Iterator[PartName]:
