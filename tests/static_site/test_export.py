@@ -187,3 +187,14 @@ def test_the_command_tells_what_it_did(harbour, few_days, tmp_path, capsys):
     assert "data-report" not in (tmp_path / "edition/harbour/index.html").read_text()
     call_command("export_site", str(tmp_path / "edition"), *options, "--live=https://live.example")
     assert 'href="https://live.example/harbour/report-a-mistake/"' in (tmp_path / "edition/index.html").read_text()
+
+
+def test_the_page_of_downloads_leads_to_files_of_the_whole_campaign(edition):
+    for root in ("", "ar/"):
+        page = (edition / root / "harbour/download/index.html").read_text(encoding="utf-8")
+        files = set(re.findall(r'href="(/[^"]*/download/[^"]+)"', page))
+        assert {f"/{root}harbour/download/events.csv", f"/{root}harbour/download/districts.geojson"} <= files
+        assert any(address.endswith("/download/record.zip") for address in files)
+        assert [address for address in files if not leads_to(edition, address).is_file()] == []
+        assert "<form" not in page
+    assert "taken" in (edition / "harbour/download/events.csv").read_text(encoding="utf-8-sig")
