@@ -198,3 +198,11 @@ def test_the_page_of_downloads_leads_to_files_of_the_whole_campaign(edition):
         assert [address for address in files if not leads_to(edition, address).is_file()] == []
         assert "<form" not in page
     assert "taken" in (edition / "harbour/download/events.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_part_is_what_the_site_serves(edition, client):
+    parts = [path.relative_to(edition).as_posix() for path in edition.glob("harbour/parts/*/*.json")]
+    kinds = {path.rpartition("/")[2].partition("-")[0].removesuffix(".json") for path in parts}
+    assert kinds >= {"core", "control", "days", "district", "index", "story"}
+    for path in parts:
+        assert client.get(f"/{path}").content == (edition / path).read_bytes(), path
