@@ -4,7 +4,9 @@ from django.core.cache import cache
 
 from events.api.answers import kept_answers
 from events.api.row_memory import kept_rows
-from events.payload import fronts
+from events.geo import geometry
+from events.models import campaign_shapes
+from events.payload import counted, fronts
 from events.public import event_list, last_good
 from events.public.page_cache import kept_pages
 from events.public.parts import kept_parts
@@ -14,7 +16,10 @@ from events.public.pictures import kept_pictures
 def forget():
     """As a process that has just begun, beside an empty cache."""
     cache.clear()
-    for memory in (kept_answers, kept_rows, kept_pages, kept_parts, kept_pictures, *last_good.EVERY_KIND):
+    shapes = (geometry._read_shapes, geometry._label_points, campaign_shapes._fitting)
+    pages = (kept_answers, kept_rows, kept_pages, kept_parts, kept_pictures)
+    for memory in (*pages, *last_good.EVERY_KIND, *shapes):
         memory.clear()
     fronts._read_ground.cache_clear()
     event_list._known.cache_clear()
+    counted._kept_inputs.clear()

@@ -13,6 +13,8 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from events.geo.shape_memory import ShapeMemory, content_key
+
 # West, south, east, north in degrees.
 Box = tuple[float, float, float, float]
 
@@ -23,6 +25,10 @@ GEOMETRY_TYPES = frozenset(
 
 # Mean radius of the earth, IUGG (km).
 EARTH_RADIUS_KM = 6371.0088
+
+# Of shapes that were read: vertices, of 16 bytes, and what a shape takes besides (vertices). Of label points: shapes.
+MOST_VERTICES, SHAPE_WEIGHT = 500_000, 20
+MOST_POINTS = 20_000
 
 
 class GeometryError(ValueError):
@@ -37,11 +43,28 @@ class GeometryError(ValueError):
         self.values = values
 
 
+# By the content of the GeoJSON.
+_read_shapes: ShapeMemory[BaseGeometry] = ShapeMemory(MOST_VERTICES)
+_label_points: ShapeMemory[tuple[float, float]] = ShapeMemory(MOST_POINTS)
+
+
 def read(geojson: Any) -> BaseGeometry:
     """A shapely geometry from a GeoJSON geometry object; a polygon may still be invalid.
 
-    Raises GeometryError where it is not GeoJSON, is empty, or leaves the globe.
+    Whoever reads the same gets the same geometry, which is not to be prepared: threads share it. Raises GeometryError
+    where it is not GeoJSON, is empty, or leaves the globe.
     """
+    key = content_key(geojson)
+    if key and (known := _read_shapes.get(key)):
+        return known
+    geometry = read_anew(geojson)
+    if key:
+        _read_shapes.keep(key, geometry, int(shapely.get_num_coordinates(geometry)) + SHAPE_WEIGHT)
+    return geometry
+
+
+def read_anew(geojson: Any) -> BaseGeometry:
+    """As ``read``, a geometry of one's own."""
     if not isinstance(geojson, dict) or not isinstance(geojson.get("type"), str):
         raise _not_geojson()
     if geojson["type"] not in GEOMETRY_TYPES:
@@ -168,7 +191,7 @@ def distance_km(geojson: Any, lon: float, lat: float) -> float:
 
 def within_degrees(geojson: Any, lons: Sequence[float], lats: Sequence[float], degrees: float) -> list[bool]:
     """For each of many points, whether it lies in the geometry or at most so many degrees from it, in any direction."""
-    shape = read(geojson)
+    shape = read_anew(geojson)
     shapely.prepare(shape)
     return [bool(near) for near in shapely.dwithin(shape, shapely.points(lons, lats), degrees)]
 
@@ -178,5 +201,10 @@ def label_point(geojson: Any) -> tuple[float, float]:
 
     Unlike the centroid it lies inside an area of any shape.
     """
+    key = content_key(geojson)
+    if key and (known := _label_points.get(key)):
+        return known
     point = shapely.maximum_inscribed_circle(read_area(geojson)).coords[0]
+    if key:
+        _label_points.keep(key, (point[0], point[1]))
     return (point[0], point[1])

@@ -58,9 +58,16 @@ class Viewport:
         return self._pixels_per_degree / KM_PER_DEGREE
 
     def pixel(self, lon: float, lat: float) -> Pixel:
+        return self.pixels([(lon, lat)])[0]
+
+    def pixels(self, points: Iterable[Sequence[float]]) -> list[Pixel]:
+        """Of each point: longitude, latitude and whatever else."""
         west, _south, _east, north = self.box
-        scale = self._pixels_per_degree
-        return round((lon - west) * self.longitude_scale * scale, 1), round((north - lat) * scale, 1)
+        scale, longitude_scale = self._pixels_per_degree, self.longitude_scale
+        return [
+            (round((lon - west) * longitude_scale * scale, 1), round((north - lat) * scale, 1))
+            for lon, lat, *_height in points
+        ]
 
     def path(self, geojson: Any) -> str:
         """The ``d`` of an SVG path with every line and ring of a GeoJSON geometry; "" for points."""
@@ -68,7 +75,7 @@ class Viewport:
 
     def _line(self, line: Sequence[Sequence[float]], closed: bool) -> str:
         # Vertices that fall on the pixel of the one before add bytes and nothing to see.
-        pixels = [pixel for pixel, _same in groupby(self.pixel(lon, lat) for lon, lat, *_height in line)]
+        pixels = [pixel for pixel, _same in groupby(self.pixels(line))]
         return "M" + "L".join(f"{x:g} {y:g}" for x, y in pixels) + ("Z" if closed else "")
 
 

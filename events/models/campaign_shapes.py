@@ -10,6 +10,7 @@ from django.conf import settings
 from shapely.geometry.base import BaseGeometry
 
 from events.geo import geometry, shape_limits
+from events.geo.shape_memory import ShapeMemory, content_key
 
 if TYPE_CHECKING:
     from events.models import BasemapFeature, Campaign, District, Event
@@ -21,6 +22,10 @@ logger = logging.getLogger(__name__)
 # The members of a geometry object (RFC 7946, section 3.1); any other is a foreign member, and is dropped.
 GEOMETRY_MEMBERS = ("type", "coordinates", "geometries")
 
+# What was found to fit, by the content of the shape and by what it was checked against: 32 bytes each, and their keys.
+MOST_FITTING = 50_000
+_fitting: ShapeMemory[bool] = ShapeMemory(MOST_FITTING)
+
 
 def checked(shape: Any, campaign: "Campaign | None", *, is_area: bool = True) -> Any:
     """The GeoJSON in two dimensions. Raises GeometryError where a map cannot use it.
@@ -28,13 +33,20 @@ def checked(shape: Any, campaign: "Campaign | None", *, is_area: bool = True) ->
     Districts and events are areas within the bounds; a basemap feature (not ``is_area``) may be a line and reach
     out of them.
     """
-    read = geometry.read(shape)
     bounds = campaign.bounds if campaign else None
+    content = content_key(shape)
+    key = content, bounds, settings.SHAPE_MAX_VERTICES, is_area
+    if content and _fitting.get(key):
+        return shape
+    read = geometry.read(shape)
     if is_area:
         shape_limits.check_area(read, bounds, settings.SHAPE_MAX_VERTICES)
     else:
         shape_limits.check(read, bounds, settings.SHAPE_MAX_VERTICES, may_reach_out=True)
-    return geometry.to_geojson(shapely.force_2d(read)) if shapely.has_z(read) else shape
+    if shapely.has_z(read):
+        return geometry.to_geojson(shapely.force_2d(read))
+    _fitting.keep(key, True)
+    return shape
 
 
 def problem_of(row: "District | Event | BasemapFeature", campaign: "Campaign") -> geometry.GeometryError | None:

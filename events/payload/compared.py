@@ -94,7 +94,7 @@ class _Writer:
     def _voices(self, citations: Iterable[Citation]) -> list[Any]:
         found = {each.voice_key: (each.voice, each.source.original_publisher) for each in citations if each.voice}
         named = [self._voice(voice, publisher) for voice, publisher in found.values()]
-        return sorted(named, key=str)
+        return sorted(named, key=lambda named: [text or "" for text in named])
 
     def _voice(self, voice: Voice, publisher: str) -> list[Any]:
         """The name, its language, and the publisher of unnamed people or null."""

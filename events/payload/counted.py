@@ -23,6 +23,9 @@ from events.projection.basis import Basis
 # Reports of a day up to the one that is asked about, of which nobody could know then, which others have confirmed or
 # denied since, and which the record has retracted since.
 LATER = ("added", "confirmed", "contradicted", "retracted")
+# What was folded last, by primary key and revision of the campaign: a change of control takes about a kilobyte.
+MOST_CHANGES = 10_000
+_kept_inputs: dict[tuple[int, int], projector.FoldInputs] = {}
 
 
 def control_part(campaign: Campaign, basis: Basis) -> dict[str, Any]:
@@ -38,7 +41,8 @@ def control_part(campaign: Campaign, basis: Basis) -> dict[str, Any]:
     actors = list(campaign.actors.order_by("pk"))
     districts = list(campaign.districts.order_by("slug"))
     numbers = RowNumbers.of_tables(campaign, actors, parties.sides(actors), districts)
-    folded = projector.fold_afresh(campaign, known_on=known_on, at_least=basis.at_least)
+    inputs = _inputs_of(campaign)
+    folded = projector.fold_afresh(campaign, known_on=known_on, at_least=basis.at_least, inputs=inputs)
     spans = _spans_table(folded, {actor.slug: actor.pk for actor in actors}, numbers)
     usable = campaign_shapes.usable(districts, campaign)
     areas = [geometry.area_km2(row.shape) if row.shape else 0.0 for row in usable]
@@ -52,6 +56,18 @@ def control_part(campaign: Campaign, basis: Basis) -> dict[str, Any]:
         "front": fronts(campaign, spans, numbers),
     }
     return part | (_since(campaign, known_on, numbers) if known_on else {})
+
+
+def _inputs_of(campaign: Campaign) -> projector.FoldInputs:
+    """What is folded for every day that somebody asks about; of a large campaign it is read again each time."""
+    key = campaign.pk, campaign.revision
+    if found := _kept_inputs.get(key):
+        return found
+    inputs = projector.FoldInputs.of(campaign)
+    _kept_inputs.clear()
+    if sum(map(len, inputs.changes.values())) <= MOST_CHANGES:
+        _kept_inputs[key] = inputs
+    return inputs
 
 
 def _spans_table(folded: Mapping[int, list[control.Span]], actors: Mapping[str, int], numbers: RowNumbers) -> Table:

@@ -14,7 +14,7 @@ from typing import Any, Self, TypedDict
 from events.models import Actor, Campaign, District
 
 # To be raised whenever the shape of a part changes, or how it is cached, so that no cache hands out the old one.
-FORMAT = 17
+FORMAT = 18
 
 NOBODY = -1
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from events.control.changes import changes_control
 from events.models import Campaign, Citation, Event, Source, labels
 from events.payload.evidence import DECIMALS
 from events.payload.format import Table
@@ -14,7 +15,21 @@ MAX_EVENTS = 20_000
 # Characters of a summary, for a title in a list of results; words beyond are not found either.
 MAX_TITLE = 120
 
-COLUMNS = ["reference", "day", "kind", "actor", "districts", "covers", "place", "point", "citations", "title"]
+COLUMNS = [
+    "reference",
+    "day",
+    "kind",
+    "actor",
+    "districts",
+    "covers",
+    "place",
+    "point",
+    "citations",
+    "title",
+    "control",
+]
+# In the column "control": changes nothing; changes the state of its districts; says that its actor took all of them.
+NOTHING, STATE, WHOLE = range(3)
 
 
 def index_version(campaign: Campaign, windows: Iterable[Window], counts: Table) -> str:
@@ -31,9 +46,10 @@ def index_part(campaign: Campaign, language: str) -> dict[str, Any]:
 
     ``actors`` and ``districts`` are slugs. A source is its publisher, its title, the title's language, the agency
     whose report it carries and the day of its publication (null where it names none: it counts as known from the
-    event's own day); a voice its slug and its two names. ``citations`` are numbers in threes: a source, a voice (-1
-    for none), and 1 where it supports the event or 0 where it disputes it. The grade of an event is that of the span
-    that stands in the core.
+    event's own day); a voice its slug, its two names, and 1 where it stands for unnamed people, who are another voice
+    for each publisher, or 0. ``citations`` are numbers in threes: a source, a voice (-1 for none), and 1 where it
+    supports the event or 0 where it disputes it. ``control`` is NOTHING, STATE or WHOLE. The grade of an event is that
+    of the span that stands in the core.
     """
     events = list(Event.objects.filter(campaign=campaign).published().order_by("occurred_on", "reference"))
     actors = _Numbers(campaign.actors.values_list("pk", "slug"))
@@ -43,8 +59,10 @@ def index_part(campaign: Campaign, language: str) -> dict[str, Any]:
         for row in campaign.sources.order_by("publisher", "pk")
     )
     voices = _Numbers(
-        (pk, [slug, en, ar])
-        for pk, slug, en, ar in campaign.voices.order_by("slug").values_list("pk", "slug", "name_en", "name_ar")
+        (pk, [slug, en, ar, int(is_unnamed)])
+        for pk, slug, en, ar, is_unnamed in campaign.voices.order_by("slug").values_list(
+            "pk", "slug", "name_en", "name_ar", "is_unnamed"
+        )
     )
     about = _about(campaign)
     cited = _cited(campaign)
@@ -64,6 +82,7 @@ def index_part(campaign: Campaign, language: str) -> dict[str, Any]:
                 for number in (sources.number(source), -1 if voice is None else voices.number(voice), supports)
             ],
             _title(event, language),
+            _control(event),
         ]
         for event in events
     ]
@@ -72,7 +91,7 @@ def index_part(campaign: Campaign, language: str) -> dict[str, Any]:
         "actors": actors.used,
         "districts": districts.used,
         "sources": {"columns": ["publisher", "title", "language", "agency", "published"], "rows": sources.used},
-        "voices": {"columns": ["slug", "en", "ar"], "rows": voices.used},
+        "voices": {"columns": ["slug", "en", "ar", "unnamed"], "rows": voices.used},
         "events": Table(columns=COLUMNS, rows=rows),
     }
 
@@ -108,6 +127,13 @@ def _cited(campaign: Campaign) -> dict[int, list[tuple[int, int | None, int]]]:
     for event, source, voice, stance in citations.values_list("event_id", "source_id", "voice_id", "stance"):
         cited[event].append((source, voice, int(stance == Citation.Stance.SUPPORTS)))
     return {event: list(dict.fromkeys(rows)) for event, rows in cited.items()}
+
+
+def _control(event: Event) -> int:
+    if not changes_control(event.kind, event.precision):
+        return NOTHING
+    takes_whole = (event.kind == Event.Kind.CONTROL or event.is_cumulative_list) and event.scope == Event.Scope.WHOLE
+    return WHOLE if takes_whole and event.actor_id else STATE
 
 
 def _published(source: Source, campaign: Campaign) -> int | None:

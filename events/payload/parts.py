@@ -19,7 +19,7 @@ from events.models.dates import parse_day
 from events.payload import builder, compared, counted, evidence, index, stories
 from events.payload.build_once import build_once, is_being_built
 from events.payload.cached import from_cache
-from events.payload.encoding import Payload, compress
+from events.payload.encoding import Payload, compact, compress
 from events.payload.format import CACHED_FOR, FORMAT
 from events.payload.windows import EMPTY
 from events.projection.basis import DAY_LENGTH, Basis
@@ -166,6 +166,17 @@ def current_part(campaign: Campaign, version: str, name: PartName) -> Payload | 
         find=lambda: cached_part(campaign.slug, version, name),
         build=lambda: _build(campaign, version, name, core),
     )
+
+
+def plain_part(campaign: Campaign, version: str, name: PartName) -> bytes | None:
+    """As ``current_part``, for whoever takes it once: neither compressed nor cached."""
+    core = current_core(campaign)
+    if core.version_of(name) != version:
+        return None
+    if name.kind == CORE:
+        return core.payload.identity
+    document = read_one_revision(campaign.pk, lambda current: _document(current, version, name, core))
+    return None if document is None else compact({"format": FORMAT} | document)
 
 
 def _build_core(pk: int) -> Core:

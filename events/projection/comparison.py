@@ -154,5 +154,7 @@ def _balances(pairs: Iterable[DistrictChange], km2: Mapping[str, float]) -> dict
             was.lost_km2 += area
             now.gained += 1
             now.gained_km2 += area
-    by_gain = sorted(balances.items(), key=lambda item: (-item[1].gained, item[1].lost, str(item[0])))
+    by_gain = sorted(
+        balances.items(), key=lambda item: (-item[1].gained, item[1].lost, item[0].slug if item[0] else "")
+    )
     return dict(by_gain)

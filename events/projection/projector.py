@@ -6,7 +6,7 @@ folds the districts concerned anew and moves the campaign's revision.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -118,26 +118,40 @@ def _read_frames(
     return frames
 
 
+class FoldInputs(NamedTuple):
+    """By primary key of a district: where its fold begins, and its published changes."""
+
+    frames: dict[int, control.Frame]
+    changes: dict[int, list[control.Change]]
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> Self:
+        parties = read_parties(campaign)
+        frames = {row.pk: read_frame(campaign, row, parties) for row in campaign.districts.defer("shape")}
+        return cls(frames, read_changes(campaign, list(frames), parties, campaign.start))
+
+
 def fold_afresh(
-    campaign: Campaign, *, known_on: dt.date | None = None, at_least: control.Grade | None = None
+    campaign: Campaign,
+    *,
+    known_on: dt.date | None = None,
+    at_least: control.Grade | None = None,
+    inputs: FoldInputs | None = None,
 ) -> dict[int, list[control.Span]]:
     """Every district's spans (by primary key) as known on a day, or counting holds of a grade at least.
 
     ``at_least`` is one of control.COUNTED. Folded from the published events and not stored; the stored spans are those
-    without either.
+    without either. ``inputs`` are those of the campaign as it is now, for whoever folds more than once.
     """
-    parties = read_parties(campaign)
-    districts = list(campaign.districts.all())
-    changes = read_changes(campaign, [district.pk for district in districts], parties, campaign.start)
+    frames, changes = inputs or FoldInputs.of(campaign)
     folded = {}
-    for district in districts:
-        frame = read_frame(campaign, district, parties)
-        counted = changes.get(district.pk, [])
+    for district, frame in frames.items():
+        counted = changes.get(district, [])
         if known_on:
             counted = control.known_on(counted, known_on)
         if at_least:
             counted = control.at_least(at_least, counted, frame)
-        folded[district.pk] = control.fold(counted, frame)
+        folded[district] = control.fold(counted, frame)
     return folded
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from events.control import COUNTED
 from events.exports.layer_formats.registry import available
+from events.exports.layers.registry import OF_EVENTS
 from events.models import Campaign
 from events.projection.basis import Basis
 from events.public import last_good, structured_data
@@ -21,11 +22,15 @@ from events.public.downloads import MOST_EVENTS, formats_of
 from events.public.map_query import Asked, Opening, opening_of
 from events.public.page_head import PageHead
 from events.public.pages import PageRequest, Rendered, campaign_page, language_of_page
+from events.public.static_edition import StaticEdition
 from events.public.text_pages import render_text
 from events.serving.basis_query import parameters_of, with_basis
 from events.serving.campaign_list import find_campaign
 from events.serving.layer_query import LayerQuery
 from events.serving.memory_cache import PageKey
+
+# Layers of which a file without a query has all.
+WHOLE = ("events", "reports", "spans", "districts")
 
 
 class FileLink(NamedTuple):
@@ -50,17 +55,23 @@ def download_page(request: HttpRequest, campaign: str) -> PageRequest:
     asked = Asked.of(request)
     found = find_campaign(campaign, asked.campaigns())
     opening = opening_of(found, asked)
-    key = PageKey("download", found.pk, found.revision, language_of_page(), (opening, asked.site))
+    key = PageKey("download", found.pk, found.revision, language_of_page(), (opening, asked.site, asked.edition))
     query = last_good.address_of("", _parameters(opening))
     keep = not opening.notice and not opening.filters
-    return PageRequest(key, lambda current: _render(current, opening, asked.site), keep, query)
+    return PageRequest(key, lambda current: _render(current, opening, asked.site, asked.edition), keep, query)
 
 
 def _parameters(opening: Opening) -> dict[str, str]:
     return {"on": opening.day.isoformat()} | opening.kept_parameters
 
 
-def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
+def whole_layers(campaign: Campaign) -> list[str]:
+    """The layers that one file has of the whole campaign: no query is needed for them."""
+    is_large = campaign.events.published().count() > MOST_EVENTS
+    return [name for name in WHOLE if not (is_large and name in OF_EVENTS)]
+
+
+def _render(campaign: Campaign, opening: Opening, site: str, edition: StaticEdition | None) -> Rendered:
     opening = opening.within(campaign.start, campaign.end)
     query = urlencode([*_parameters(opening).items(), *opening.filters])
     path = f"{reverse('download', args=[campaign.slug])}?{query}"
@@ -69,10 +80,13 @@ def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
     context = {
         "opening": opening,
         "map_path": f"{reverse('campaign', args=[campaign.slug])}?{query}",
-        "layers": list(_offered(campaign, opening)),
+        "edition": edition,
+        "layers": list(_offered(campaign, opening, edition)),
         "formats": [(form, *words[form]) for form in available()],
         "grades": [grade.value for grade in COUNTED],
-        "pictures": [FileLink(form.upper(), _picture(campaign, opening, form), form) for form in ("svg", "png")],
+        "pictures": [
+            FileLink(form.upper(), _picture(campaign, opening, form), form) for form in _picture_forms(edition)
+        ],
         "most": number_format(MOST_EVENTS, force_grouping=True),
     }
     data = [structured_data.dataset(campaign, site, description, with_files=True)]
@@ -82,9 +96,16 @@ def _render(campaign: Campaign, opening: Opening, site: str) -> Rendered:
     return render_text("events/download.html", campaign, head, context)
 
 
-def _offered(campaign: Campaign, opening: Opening) -> Iterator[OfferedLayer]:
+def _picture_forms(edition: StaticEdition | None) -> tuple[str, ...]:
+    if edition is None:
+        return ("svg", "png")
+    return ("svg",) if edition.pictures else ()
+
+
+def _offered(campaign: Campaign, opening: Opening, edition: StaticEdition | None) -> Iterator[OfferedLayer]:
     words = layer_words()
-    for name, what, pairs in _of_view(campaign, opening):
+    offered = _of_whole(campaign) if edition else _of_view(campaign, opening)
+    for name, what, pairs in offered:
         query = LayerQuery.parse(name, _query(pairs), campaign.start, campaign.end).pairs
         title, description = words[name]
         yield OfferedLayer(name, title, what, description, list(_files(campaign, name, query)))
@@ -113,6 +134,11 @@ def _of_view(campaign: Campaign, opening: Opening) -> Iterator[tuple[str, str, l
         yield name, with_basis(whole, known), known_on
     yield "spans", with_basis(whole, opening.basis), basis
     yield "districts", whole, []
+
+
+def _of_whole(campaign: Campaign) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """A server of files reads no query."""
+    yield from ((name, _("of the whole campaign"), []) for name in whole_layers(campaign))
 
 
 def _query(pairs: list[tuple[str, str]]) -> QueryDict:

@@ -1,7 +1,7 @@
 """Makes a static edition: everything is made in drafts, and put in its place once all of it is of one state."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,15 @@ from django.utils import translation
 from events.models import Campaign
 from events.payload.format import FORMAT
 from events.public import error_pages
-from events.serving.campaign_list import list_campaigns
 from events.static_site import hosting, readers_files
-from events.static_site.asking import Answer, EditionRequest, answer_of, ask
-from events.static_site.days import write_days
+from events.static_site.asking import EditionRequest, answer_of
+from events.static_site.crew import Crew, crew_of
+from events.static_site.days import citations_of_days, pictures_of_days
 from events.static_site.folder import Draft, EditionError, EditionFolder, Outcome, open_folder
 from events.static_site.links import Links
-from events.static_site.markup import make_static
+from events.static_site.maker import Address, as_file, file_of
 from events.static_site.options import Options
-from events.static_site.parts import write_parts
+from events.static_site.parts import parts_of
 from events.static_site.routes import (
     BY_DAY,
     BY_VERSION,
@@ -40,9 +40,12 @@ Tell = Callable[[str], None]
 
 
 def export_site(
-    root: Path, options: Options, *, force: bool = False, tell: Tell = lambda _text: None
+    root: Path, options: Options, *, force: bool = False, jobs: int = 1, tell: Tell = lambda _text: None
 ) -> Outcome | None:
-    """Bring the folder up to the record; None where it is already. Raises EditionError, and changes nothing then."""
+    """Bring the folder up to the record; None where it is already. Raises EditionError, and changes nothing then.
+
+    ``jobs`` is the number of processes that make files. The files are the same, however many there are.
+    """
     if unknown := [route.name for route in all_routes() if not is_known(route)]:
         raise EditionError(f"Nobody has decided whether a static edition has: {', '.join(unknown)}.")
     with open_folder(root, force=force) as folder:
@@ -51,7 +54,7 @@ def export_site(
             if folder.manifest.made == made and _is_whole(folder):
                 return None
             draft = folder.begin()
-            _write(draft, options, tell)
+            _write(draft, options, jobs, tell)
             if _state(options) == made:
                 return folder.publish(draft, made)
             tell("The record has changed meanwhile: once more.")
@@ -84,24 +87,30 @@ def _program() -> str:
     return found.hexdigest()
 
 
-def _write(draft: Draft, options: Options, tell: Tell) -> None:
+def _write(draft: Draft, options: Options, jobs: int, tell: Tell) -> None:
     campaigns = list(Campaign.objects.order_by("pk"))
     tell("static files")
     for path, file in readers_files.readers_files():
         draft.add(path, file.read_bytes())
     if icon := readers_files.favicon():
         draft.add("favicon.ico", icon.read_bytes())
-    for campaign in campaigns:
-        tell(f"{campaign.slug}: parts of the record")
-        write_parts(campaign, draft, options)
-        tell(f"{campaign.slug}: days")
-        write_days(campaign, draft, options)
     links = Links(options)
-    for route in written_routes(options):
-        tell(f"{route.name}")
-        _write_pages(((path, path, "") for path in addresses_of(route, campaigns)), draft, links)
-    tell("further pages of lists, and pictures that pages name")
-    _write_wanted(draft, links)
+    with crew_of(draft, links, jobs) as crew:
+        for campaign in campaigns:
+            tell(f"{campaign.slug}: parts of the record")
+            crew.make([part] for part in parts_of(campaign, options))
+            tell(f"{campaign.slug}: citations of days")
+            crew.make([page] for page in citations_of_days(campaign, options))
+        for route in written_routes(options):
+            tell(f"{route.name}")
+            crew.make([Address(path, path)] for path in addresses_of(route, campaigns))
+        tell("further pages of lists")
+        _write_wanted(crew, links)
+        for campaign in campaigns if options.pictures else []:
+            tell(f"{campaign.slug}: pictures of days")
+            crew.make(list(pictures_of_days(campaign, links)))
+        tell("further pictures")
+        _write_pictures(crew, links, draft)
     _write_not_found(draft, links)
     for path, text in hosting.hosting_files(options).items():
         draft.add(path, text.encode())
@@ -114,44 +123,22 @@ def written_routes(options: Options) -> list[Route]:
     return [each for each in all_routes() if each.name not in without and (chosen is None or each.name in chosen)]
 
 
-def _write_wanted(draft: Draft, links: Links) -> None:
-    """A page of a list leads to the next one."""
+def _write_wanted(crew: Crew, links: Links) -> None:
+    """A page of a list leads to the next one. Pictures come later, each with the one of its day."""
     done: set[str] = set()
-    while waiting := {address: links.wanted[address] for address in sorted(links.wanted.keys() - done)}:
-        done.update(waiting)
-        _write_pages(((address, *asked) for address, asked in waiting.items()), draft, links)
+    while waiting := {each for each in links.wanted.keys() - done if each.endswith("/")}:
+        done |= waiting
+        crew.make([Address(address, *links.wanted[address])] for address in sorted(waiting))
 
 
-def _write_pages(pages: Iterable[tuple[str, str, str]], draft: Draft, links: Links) -> None:
-    """Each is the address in the edition, and the path and the query that the site is asked for."""
-    for address, path, query in pages:
-        try:
-            answer = ask(EditionRequest(links.options.origin, path, query, links.options.edition))
-        except Http404:
-            # Such as an imprint that the operator has not written.
-            continue
-        draft.add(file_of(address), _as_file(answer, path, links))
-
-
-def file_of(address: str) -> str:
-    return address.lstrip("/") + ("index.html" if address.endswith("/") else "")
-
-
-def _as_file(answer: Answer, path: str, links: Links) -> bytes:
-    if not answer.content_type.startswith("text/html"):
-        return answer.body
-    return make_static(answer.body.decode(), path, answer.policy, links, _slug_of(path)).encode()
-
-
-def _slug_of(path: str) -> str:
-    """The slug of the campaign that a page is about; the home page shows the first. "" where there is none."""
-    slugs = [campaign.slug for campaign in list_campaigns()]
-    named = [name for name in path.split("/") if name in slugs]
-    return (named or slugs or [""])[0]
+def _write_pictures(crew: Crew, links: Links, draft: Draft) -> None:
+    """Those that pages name and that are none of a day of an edition."""
+    missing = [address for address in sorted(links.wanted) if file_of(address) not in draft.files]
+    crew.make([Address(address, *links.wanted[address])] for address in missing)
 
 
 def _write_not_found(draft: Draft, links: Links) -> None:
     request = EditionRequest(links.options.origin, "/404.html", "", links.options.edition)
     with translation.override(settings.LANGUAGE_CODE):
         answer = answer_of(error_pages.not_found(request, Http404()))
-    draft.add("404.html", _as_file(answer, "/404.html", links))
+    draft.add("404.html", as_file(answer, "/404.html", links))

@@ -78,16 +78,16 @@ class Draft:
     """The next edition while it is being made."""
 
     def __init__(self, folder: "EditionFolder") -> None:
-        self._folder = folder
+        self.folder = folder
         self.files: dict[str, tuple[str, int]] = {}
         self.changed: list[str] = []
 
     def add(self, path: str, body: bytes) -> None:
         """Raises EditionError for a path that leads out of the folder, or that names a file of ours."""
-        target = self._folder.drafts / checked_path(path)
+        target = self.folder.drafts / checked_path(path)
         known = (hashlib.sha256(body).hexdigest(), len(body))
         self.files[path] = known
-        if self._folder.has(path, known):
+        if self.folder.has(path, known):
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body)
@@ -95,8 +95,8 @@ class Draft:
 
     def keep(self, path: str) -> bool:
         """Whether a file whose path names its content is there already; it is part of the next edition then."""
-        known = self._folder.manifest.files.get(path)
-        if known and self._folder.has(path, known):
+        known = self.folder.manifest.files.get(path)
+        if known and self.folder.has(path, known):
             self.files[path] = known
             return True
         return False

@@ -49,7 +49,8 @@ class Links:
         name, named = _route_of(path)
         if name == "cite":
             return _day_page(path, named, query, "cite") if query else None
-        if name in LEFT_OUT or name == "" or (name in NEEDS_SITE and not self.options.site):
+        is_missing = name in LEFT_OUT or name == "" or (name in NEEDS_SITE and not self.options.site)
+        if is_missing or (name == "layer-file" and query):
             return f"{self.options.live}{address}" if self.options.live else None
         if name in ("picture", "png-picture"):
             return path if self.options.pictures and not query else None

@@ -38,9 +38,15 @@ PREVIEW = re.compile(r'<meta property="og:image" content="(?P<address>[^"]*)">')
 
 
 def policy_in_page(policy: str) -> str:
-    """The directives of a policy that a page can carry itself."""
-    directives = (each.strip() for each in policy.split(";"))
-    return "; ".join(each for each in directives if each and each.split()[0] not in NOT_IN_PAGE)
+    """The directives of a policy that a page can carry itself.
+
+    In one order, which means nothing in a policy: django-csp has another one in each process, and by it every page of
+    an edition would be another file each time.
+    """
+    directives = (each.split() for each in policy.split(";") if each.strip())
+    return "; ".join(
+        sorted(" ".join([name, *sorted(values)]) for name, *values in directives if name not in NOT_IN_PAGE)
+    )
 
 
 def make_static(html: str, path: str, policy: str, links: Links, campaign: str) -> str:

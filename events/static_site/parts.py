@@ -13,27 +13,20 @@ from events.payload.parts import (
     Core,
     PartName,
     current_core,
-    current_part,
 )
 from events.projection.basis import Basis
-from events.public.parts import address_of
-from events.static_site.folder import Draft
+from events.static_site.maker import Part
 from events.static_site.options import Options
 from events.static_site.routes import days_of
 
 GRADES = ("", "reported", "corroborated")
 
 
-def write_parts(campaign: Campaign, draft: Draft, options: Options) -> None:
-    """A part that is there already is not built: its address names its content."""
+def parts_of(campaign: Campaign, options: Options) -> Iterator[Part]:
     core = current_core(campaign)
     for name in part_names(campaign, core, options):
-        version = core.version_of(name)
-        if not version:
-            continue
-        path = address_of(campaign, version, name).lstrip("/")
-        if not draft.keep(path) and (body := current_part(campaign, version, name)):
-            draft.add(path, body.identity)
+        if version := core.version_of(name):
+            yield Part(campaign.pk, version, name)
 
 
 def part_names(campaign: Campaign, core: Core, options: Options) -> Iterator[PartName]:

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from events.models import Campaign, Event, Source
 from events.projection import parties
+from events.public.download_page import whole_layers
 from events.public.site_files import SITEMAPS
 
 # Whole branches of the resolver, by the beginning of their addresses.
@@ -29,8 +30,6 @@ LEFT_OUT = {
     "report-a-mistake": "takes a form; with --live its links lead to the site itself",
     "api": "a page about what an edition has not",
     "story-preview": "an editors' page",
-    "download": "names files of a day or of filters; the whole record is written, as a data package",
-    "layer-file": "depends on its query",
     "table-metadata": "depends on its query",
     "cite": "depends on its query; the page of each day says how to cite it",
     "favicon": "a redirect: the file itself is written",
@@ -94,6 +93,8 @@ ROWS: dict[str, tuple[str, Callable[[Campaign], Iterable[str]]]] = {
         "slug",
         lambda campaign: campaign.stories.published().order_by("slug").values_list("slug", flat=True),
     ),
+    # Of a layer, what needs no query.
+    "layer-file": ("layer", whole_layers),
     "day": ("day", lambda campaign: [day.isoformat() for day in days_of(campaign)]),
 }
 

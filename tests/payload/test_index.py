@@ -39,7 +39,7 @@ def test_an_event_is_found_by_what_a_reader_asks_for(harbour):
     cited = [rows(part, "sources")[number]["publisher"] for number in taken["citations"][::3]]
     assert sorted(cited) == ["Gazette", "Herald"]
     assert [rows(part, "voices")[number] for number in {*taken["citations"][1::3]}] == [
-        {"slug": "command", "en": "Command", "ar": "القيادة"}
+        {"slug": "command", "en": "Command", "ar": "القيادة", "unnamed": 0}
     ]
     assert (point["place"], point["point"], point["districts"]) == ("The mole", [10.12346, 50.5], [])
 
@@ -56,6 +56,30 @@ def test_a_citation_says_whose_report_it_is_from_when_on_and_for_what(harbour):
         ("Herald", "", None),
     ]
     assert (cited[1::3], cited[2::3]) == ([-1, -1], [1, 0])
+
+
+@pytest.mark.parametrize(
+    ("values", "control"),
+    [
+        ({}, index.WHOLE),
+        ({"scope": "part"}, index.STATE),
+        ({"kind": "announced", "precision": "on-or-before"}, index.WHOLE),
+        ({"kind": "announced"}, index.NOTHING),
+        ({"kind": "contested"}, index.STATE),
+        ({"kind": "attack"}, index.NOTHING),
+    ],
+)
+def test_an_event_says_what_it_changes(harbour, values, control):
+    harbour.event("one", 12, **values)
+    _part, events = events_of(harbour)
+    assert events["one"]["control"] == control
+
+
+def test_unnamed_people_are_told_apart(harbour):
+    event = harbour.event("taken", 12)
+    event.citations.update(voice=add_voice(harbour.campaign, "residents", kind="resident", is_unnamed=True))
+    part, _events = events_of(harbour)
+    assert [voice["unnamed"] for voice in rows(part, "voices")] == [1]
 
 
 def test_rows_are_in_order_of_days_and_hold_what_is_published(harbour):

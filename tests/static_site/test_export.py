@@ -223,3 +223,22 @@ def test_with_a_site_behind_it_machines_are_led_there(harbour, few_days, tmp_pat
     assert {f"{live}/harbour/download/events.csv", f"{SITE}/harbour/download/record.zip"} <= files
     assert f'href="{live}/harbour/dataset.jsonld"' in pages(tmp_path / "edition")["harbour/record/index.html"]
     assert f"{live}/id/" in pages(tmp_path / "edition")["harbour/events/taken/index.html"]
+
+
+def test_the_page_of_downloads_leads_to_files_of_the_whole_campaign(edition):
+    for root in ("", "ar/"):
+        page = (edition / root / "harbour/download/index.html").read_text(encoding="utf-8")
+        files = set(re.findall(r'href="(/[^"]*/download/[^"]+)"', page))
+        assert {f"/{root}harbour/download/events.csv", f"/{root}harbour/download/districts.geojson"} <= files
+        assert any(address.endswith("/download/record.zip") for address in files)
+        assert [address for address in files if not leads_to(edition, address).is_file()] == []
+        assert "<form" not in page
+    assert "taken" in (edition / "harbour/download/events.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_part_is_what_the_site_serves(edition, client):
+    parts = [path.relative_to(edition).as_posix() for path in edition.glob("harbour/parts/*/*.json")]
+    kinds = {path.rpartition("/")[2].partition("-")[0].removesuffix(".json") for path in parts}
+    assert kinds >= {"core", "control", "days", "district", "index", "story"}
+    for path in parts:
+        assert client.get(f"/{path}").content == (edition / path).read_bytes(), path

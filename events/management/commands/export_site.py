@@ -12,6 +12,7 @@ from events.static_site.folder import EditionError
 from events.static_site.options import Options
 
 MEGABYTE = 1_000_000
+MOST_JOBS = 64
 
 
 class Command(BaseCommand):
@@ -39,6 +40,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--without-known-on", action="store_true", help="Leave out what was known on each day.")
         parser.add_argument("--without-pictures", action="store_true", help="Leave out the pictures of the days.")
+        parser.add_argument(
+            "--jobs", type=_number, default=1, metavar="N", help="How many processes make files; one, unless given."
+        )
         parser.add_argument("--force", action="store_true", help="Write into a folder that holds other files.")
 
     def handle(
@@ -49,6 +53,7 @@ class Command(BaseCommand):
         live: str,
         without_known_on: bool,
         without_pictures: bool,
+        jobs: int,
         force: bool,
         verbosity: int,
         **_options: Any,
@@ -61,7 +66,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{time.monotonic() - began:6.1f} s  {text}")
 
         try:
-            outcome = export_site(folder, options, force=force, tell=tell)
+            outcome = export_site(folder, options, force=force, jobs=jobs, tell=tell)
         except EditionError as problem:
             raise CommandError(str(problem)) from problem
         if outcome is None:
@@ -79,3 +84,10 @@ def _origin(text: str) -> str:
     if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
         raise ValueError(text)
     return text.rstrip("/")
+
+
+def _number(text: str) -> int:
+    """Raises ValueError as well."""
+    if not 1 <= int(text) <= MOST_JOBS:
+        raise ValueError(text)
+    return int(text)

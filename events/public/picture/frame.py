@@ -35,7 +35,7 @@ class Frame:
         return (self.viewport.box[3] - self.viewport.box[1]) / self.height
 
     def in_pixels(self, shape: BaseGeometry) -> BaseGeometry:
-        return shapely.transform(shape, lambda degrees: numpy.array([self.viewport.pixel(*point) for point in degrees]))
+        return shapely.transform(shape, lambda degrees: numpy.array(self.viewport.pixels(degrees.tolist())))
 
     def drawn_path(self, shape: Any) -> str:
         """The ``d`` of a path of GeoJSON: only what lies in the frame or near it, and no finer than can be seen."""

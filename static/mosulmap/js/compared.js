@@ -62,7 +62,7 @@ export function mountCompared({ root, chart }, record, store, i18n, fetchPart, i
   // By the name of the part: what it says, "loading", "failed" or "outdated".
   const kept = new Map();
 
-  const compareHere = ({ day, compare }) => import("./static_edition.js").then(({ compareDays }) => compareDays(record, Math.min(day, compare), Math.max(day, compare)));
+  const compareHere = ({ day, compare }) => import("./static_edition.js").then((edition) => edition.compareHere(record, [day, compare], { fetchPart, language: i18n.language }));
   const tell = () => store.set({ compared: store.get().compared + 1 });
   const load = async (state) => {
     const name = nameOfPart(state, i18n.language);

@@ -36,11 +36,12 @@ export function offeredLayers({ day, compare, knownOn, atLeast, filters }) {
 }
 
 /**
- * Fills the dialog, and follows the state while it is open.
+ * Fills the dialog, and follows the state while it is open. A server of files reads no query, so that it has the files
+ * of the whole campaign alone (isStatic).
  * @param {object} files {address, formats: [[ending, name, what it is good for]]} of the page's settings
  * @returns {Function} unmount
  */
-export function mountDownloads(body, files, store, i18n) {
+export function mountDownloads(body, files, store, i18n, isStatic = false) {
   const formats = dayFormats(i18n.language);
   const status = el("p.take-status", { role: "status" });
   const layers = el("fieldset.file-layers", { on: { change: () => redraw() } });
@@ -58,11 +59,11 @@ export function mountDownloads(body, files, store, i18n) {
     return i18n.text(`file.${key}`, { day, first, second });
   };
   function show() {
-    const chosen = layers.querySelector(":checked")?.value ?? "control";
-    offered = offeredLayers(store.get());
+    offered = offeredLayers(store.get()).filter(({ query }) => !isStatic || !query);
+    const chosen = layers.querySelector(":checked")?.value ?? offered[0].key;
     const rows = offered.map((each) => el("label", {}, el("input", { type: "radio", name: "file-layer", value: each.key, checked: each.key === chosen }), wordsOf(each)));
     layers.replaceChildren(el("legend", {}, i18n.text("fileLayer")), ...rows);
-    all.href = files.address + location.search;
+    all.href = files.address + (isStatic ? "" : location.search);
     redraw();
   }
   function redraw() {

@@ -88,7 +88,7 @@ export function mountCompared(page, record, store) {
 
 /** The files of the record are offered when somebody asks for them, in the masthead or in the dialog "Share". */
 export function mountDownloads(page, store) {
-  const load = once(() => import("./downloads.js").then(({ mountDownloads: mount }) => mount(byId("download-body"), page.config.files, store, page.i18n)));
+  const load = once(() => import("./downloads.js").then(({ mountDownloads: mount }) => mount(byId("download-body"), page.config.files, store, page.i18n, Boolean(page.config.edition))));
   for (const opener of document.querySelectorAll("[data-opens=download]")) opener.addEventListener("click", load);
 }
 

@@ -106,7 +106,7 @@ names = "home campaign embed revision service-worker offline-list manifest days 
 export.export_site(Path({folder!r}), Options(pictures=False, pages=frozenset(names)))
 """
 # The days of knowledge that tests ask for.
-BASES = ["2016-11-12", "2016-11-13", "2016-11-12-reported"]
+BASES = ["2016-11-12", "2016-11-13", "2016-11-12-reported", "2016-12-01-reported"]
 
 
 class Edition:
