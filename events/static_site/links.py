@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.text import slugify
 
+from events.public.download_page import WHOLE
 from events.static_site.options import Options
 from events.static_site.routes import LEFT_OUT, NEEDS_SITE
 
@@ -50,7 +51,7 @@ class Links:
         if name == "cite":
             return _day_page(path, named, query, "cite") if query else None
         is_missing = name in LEFT_OUT or name == "" or (name in NEEDS_SITE and not self.options.site)
-        if is_missing or (name == "layer-file" and query):
+        if is_missing or (name == "layer-file" and (query or named["layer"] not in WHOLE)):
             return f"{self.options.live}{address}" if self.options.live else None
         if name in ("picture", "png-picture"):
             return path if self.options.pictures and not query else None

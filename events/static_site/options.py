@@ -22,5 +22,10 @@ class Options:
         return self.site or NOWHERE
 
     @property
+    def unknown_host(self) -> str:
+        """What pages say in the place of a host that is not known; "" where it is."""
+        return "" if self.site else NOWHERE.partition("://")[2]
+
+    @property
     def edition(self) -> StaticEdition:
         return StaticEdition(knownOn=self.known_on, pictures=self.pictures, cite=bool(self.site))

@@ -201,13 +201,15 @@ def datasets(root):
 
 
 def test_what_it_tells_machines_holds(harbour, few_days, tmp_path):
-    pages_alone = frozenset({"record", "method", "event", "package-file"})
+    pages_alone = frozenset({"record", "method", "event", "layer-file", "package-file"})
     export_site(tmp_path / "edition", Options(site=SITE, pages=pages_alone))
     told = dict(datasets(tmp_path / "edition"))
     assert told.keys() >= {"harbour/record/index.html", "ar/harbour/record/index.html"}
     files = told["harbour/record/index.html"]["distribution"]
-    assert [file["contentUrl"] for file in files] == [f"{SITE}/harbour/download/record.zip"]
-    assert (tmp_path / "edition/harbour/download/record.zip").is_file()
+    addresses = {file["contentUrl"].removeprefix(SITE) for file in files}
+    assert {"/harbour/download/record.zip", "/harbour/download/events.csv"} <= addresses
+    assert [address for address in addresses if not leads_to(tmp_path / "edition", address).is_file()] == []
+    assert not [address for address in addresses if "/control." in address or "/changes." in address]
     event = pages(tmp_path / "edition")["harbour/events/taken/index.html"]
     urn = harbour.campaign.events.get(reference="taken").urn
     assert urn in DATA.search(event)[1]
@@ -220,7 +222,7 @@ def test_with_a_site_behind_it_machines_are_led_there(harbour, few_days, tmp_pat
     export_site(tmp_path / "edition", Options(site=SITE, live=live, pages=frozenset({"record", "event"})))
     [record] = [thing for path, thing in datasets(tmp_path / "edition") if path == "harbour/record/index.html"]
     files = {file["contentUrl"] for file in record["distribution"]}
-    assert {f"{live}/harbour/download/events.csv", f"{SITE}/harbour/download/record.zip"} <= files
+    assert {f"{live}/harbour/download/control.csv", f"{SITE}/harbour/download/events.csv"} <= files
     assert f'href="{live}/harbour/dataset.jsonld"' in pages(tmp_path / "edition")["harbour/record/index.html"]
     assert f"{live}/id/" in pages(tmp_path / "edition")["harbour/events/taken/index.html"]
 
