@@ -1,8 +1,12 @@
 """Several processes make the same edition as one."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 
 RECORD = """
 from tests.campaigns import Harbour, add_source
@@ -56,3 +60,30 @@ def test_the_files_of_several_processes_are_those_of_one(record, tmp_path):
     assert manifests[0] == manifests[1]
     assert one.keys() >= {"harbour/2031-03-13.svg", "harbour/2031-03-13.png"}
     assert [path for path in one if path.startswith("harbour/sources/publisher/")]
+
+
+# A process of a crew is there, and waits for work.
+WAITING = """
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from events.static_site import worker
+pool = ProcessPoolExecutor(1, get_context("spawn"), worker.begin, (Path(), None, None))
+pool.submit(print, "waiting", flush=True).result()
+time.sleep(600)
+"""
+
+
+def test_processes_end_with_the_one_that_began_them(on_sqlite):
+    began = subprocess.Popen(
+        [sys.executable, "-c", WAITING],
+        cwd=settings.BASE_DIR,
+        env=os.environ | on_sqlite.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert began.stdout.readline() == "waiting\n"
+    began.kill()
+    # Whatever still runs would hold its end of the pipe.
+    assert began.communicate(timeout=60)[0] == ""
