@@ -137,5 +137,5 @@ def test_reading_it_takes_as_many_queries_however_many_events_there_are(harbour,
     for number in range(11, 20):
         harbour.event(f"again-{number}", number)
     assert day(20) < harbour.campaign.end
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(29):
         client.get(PAGE)
