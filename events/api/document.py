@@ -7,9 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from events.api.answers import JSON
-from events.api.row_memory import to_json
 from events.api.v1.app import api
-from events.payload.encoding import Payload, compress_bytes
+from events.payload.encoding import Payload, compact, compress_bytes
 from events.serving.responses import serve_bytes
 
 
@@ -21,4 +20,4 @@ def document(request: HttpRequest) -> HttpResponseBase:
 
 @cache
 def _document() -> Payload:
-    return compress_bytes(to_json(api.get_openapi_schema(path_prefix="/api/v1/")))
+    return compress_bytes(compact(api.get_openapi_schema(path_prefix="/api/v1/")))

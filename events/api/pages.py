@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 
-from events.api.row_memory import ListMemory, to_json
+from events.api.row_memory import ListMemory
 from events.models.dates import parse_day
+from events.payload.encoding import compact
 
 # The values that a row is ordered by, as a cursor has them: texts and whole numbers.
 Key = Sequence[Any]
@@ -114,7 +115,7 @@ class QueryRows:
         if missing := memory.missing(named):
             write = writer()
             for row in self.read(missing):
-                memory.made[row.pk] = to_json(write(row))
+                memory.made[row.pk] = compact(write(row))
         return memory.rows(named)
 
     def count(self) -> int:
@@ -154,7 +155,7 @@ class ListRows:
         return named
 
     def written(self, named: list[Any], writer: Callable[[], Write], _memory: ListMemory) -> list[bytes]:
-        return list(map(to_json, map(writer(), named)))
+        return list(map(compact, map(writer(), named)))
 
     def count(self) -> int:
         return len(self.rows)

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from events.payload.encoding import compact
 from events.serving.memory_cache import PageKey, RevisionCache
 
 # Of one process: about 25,000 events with their citations.
@@ -82,17 +83,12 @@ class JsonArray:
         return found
 
 
-def to_json(value: Any) -> bytes:
-    """Compact, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def document_json(document: Any) -> bytes:
     """A document of which some members may be arrays that are JSON already."""
     if not isinstance(document, Mapping):
-        return to_json(document)
+        return compact(document)
     members = (
-        to_json(name) + b":" + (value.written() if isinstance(value, JsonArray) else to_json(value))
+        compact(name) + b":" + (value.written() if isinstance(value, JsonArray) else compact(value))
         for name, value in document.items()
     )
     return b"{%b}" % b",".join(members)

@@ -41,10 +41,9 @@ class Payload:
 
     def encoded(self, accepted: str) -> tuple[str, bytes]:
         """The best encoding that an Accept-Encoding header admits: its name, "" for none, and the bytes."""
-        for coding, content in zip(CODINGS, (self.br, self.gzip), strict=True):
-            if content and coding in admitted(accepted):
-                return coding, content
-        return "", self.identity
+        contents = {"br": self.br, "gzip": self.gzip}
+        chosen = next((coding for coding in admitted(accepted) if contents[coding]), "")
+        return chosen, contents[chosen] if chosen else self.identity
 
 
 # The best first.
@@ -69,7 +68,7 @@ def _parse_coding(part: str) -> tuple[str, bool]:
 LARGE = 150_000
 
 
-def compact(document: dict[str, Any]) -> bytes:
+def compact(document: Any) -> bytes:
     """As JSON in UTF-8, without spaces."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -12,7 +12,6 @@ from pydantic import Field
 from events.api.answers import Context, answer, asked_of, in_coding
 from events.api.lists import List, list_answer
 from events.api.pages import QueryRows, day_column, text_column
-from events.api.row_memory import to_json
 from events.api.v1.parameters import Day, LanguageParameters, ListParameters, check_names
 from events.api.v1.schemas import PROBLEMS, ActorList, CampaignList, FigureList, PhaseList, StoryList
 from events.exports.rows.actors import ActorRow, actor_rows
@@ -21,6 +20,7 @@ from events.exports.rows.figures import FigureRow, figure_row
 from events.exports.rows.pages import Pages
 from events.exports.rows.stories import StoryRow, story_row
 from events.models import Actor, Campaign, Event, Figure, Story, StoryStep
+from events.payload.encoding import compact
 from events.serving.responses import serve_bytes
 
 router = Router(tags=["campaigns"])
@@ -34,7 +34,7 @@ def list_campaigns(request: HttpRequest, given: Query[LanguageParameters]) -> Ht
     with translation.override(given.lang):
         rows = [campaign_row(campaign, Pages(campaign, site)) for campaign in Campaign.objects.all()]
     headers = {"Cache-Control": "public, no-cache", "Content-Language": given.lang}
-    body = in_coding(request, to_json({"items": rows}))
+    body = in_coding(request, compact({"items": rows}))
     return serve_bytes(request, body, headers, {"Content-Type": "application/json"})
 
 
