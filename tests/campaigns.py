@@ -182,3 +182,12 @@ def stored_before_the_rule(row, **texts):
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [stored, row.pk])
     row.refresh_from_db()
+
+
+def add_quays(harbour):
+    """East of the docks two quarters of the guild, whose borders are a hundredth of a degree long."""
+    with unit_of_work.together():
+        for number in (1, 2):
+            lon = 10.1 + number / 100
+            shape = square(lon, 50.1)
+            add_district(harbour.campaign, f"quay-{number}", harbour.guild, lon, 50.1, kind="quarter", shape=shape)

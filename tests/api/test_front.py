@@ -9,7 +9,7 @@ from events.models import unit_of_work
 from events.projection.basis import Basis
 from events.public.picture.content import day_content
 from tests.api.asking import BASE, ask, every_page, problem
-from tests.campaigns import Harbour, add_district, day, square
+from tests.campaigns import Harbour, add_district, add_quays, day, square
 from tests.copies import copied
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +22,7 @@ KM_OF_A_HUNDREDTH = 1.11
 def harbour():
     """East of the docks two quarters of the guild; the docks are taken on day 5, in one paper's words, and lost."""
     harbour = Harbour()
-    with unit_of_work.together():
-        for number in (1, 2):
-            lon = 10.1 + number / 100
-            shape = square(lon, 50.1)
-            add_district(harbour.campaign, f"quay-{number}", harbour.guild, lon, 50.1, kind="quarter", shape=shape)
+    add_quays(harbour)
     harbour.event("taken", 5)
     harbour.event("lost", 25, harbour.guild, sources=[harbour.herald])
     return harbour

@@ -4,11 +4,11 @@ import pytest
 from django.db.models import QuerySet
 from shapely.geometry import LineString
 
-from events.models import Actor, BasemapFeature, Campaign, District, unit_of_work
+from events.models import Actor, BasemapFeature, Campaign, District
 from events.payload import builder
 from events.payload.arcs import CELL, line_topology
 from events.payload.fronts import front_ground
-from tests.campaigns import Harbour, add_district, square
+from tests.campaigns import Harbour, add_quays, square
 from tests.copies import copied
 from tests.payload.documents import core_of, rows
 
@@ -20,12 +20,7 @@ pytestmark = pytest.mark.django_db
 def harbour():
     """The docks with two quarters east of them, all of the guild's; each border is a degree's hundredth long."""
     harbour = Harbour()
-    with unit_of_work.together():
-        for number in (1, 2):
-            lon = 10.1 + number / 100
-            add_district(
-                harbour.campaign, f"quay-{number}", harbour.guild, lon, 50.1, kind="quarter", shape=square(lon, 50.1)
-            )
+    add_quays(harbour)
     return harbour
 
 
