@@ -1,5 +1,11 @@
 """Nothing that is seen is pushed aside while the page loads."""
 
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+
+import httpx
 import pytest
 
 from tests.browser.map.conftest import DESK, PHONE
@@ -17,6 +23,49 @@ new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ typ
 """
 # The second frame after: by then the first has been painted.
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class SlowPages(BaseHTTPRequestHandler):
+    """Passes requests on; what follows the timeline's first lines in a page comes half a second later."""
+
+    site = None
+    LATER = b'<nav class="phases"'
+
+    def do_GET(self):
+        answer = httpx.get(self.site.url + self.path, headers={"accept": self.headers["accept"]})
+        self.send_response(answer.status_code)
+        for name, value in answer.headers.items():
+            if name not in {"connection", "content-encoding", "content-length", "transfer-encoding"}:
+                self.send_header(name, value)
+        self.end_headers()
+        first, mark, rest = answer.content.partition(self.LATER)
+        self.wfile.write(first)
+        if mark:
+            self.wfile.flush()
+            time.sleep(0.5)
+            self.wfile.write(mark + rest)
+
+    def log_message(self, *_words):
+        pass
+
+
+@pytest.fixture
+def slow_mosul(mosul):
+    handler = type("SlowMosul", (SlowPages,), {"site": mosul})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield SimpleNamespace(url=f"http://127.0.0.1:{server.server_address[1]}")
+        server.shutdown()
+
+
+@pytest.mark.parametrize("path", ["/?on=2016-11-12", "/embed/mosul/?on=2016-11-12"])
+def test_a_page_that_comes_in_two_parts_is_painted_whole(slow_mosul, visit, path):
+    def prepare(page):
+        page.add_init_script(SHIFTS)
+
+    page = visit(slow_mosul, path, prepare=prepare, viewport=PHONE)
+    shifts = page.evaluate("window.shifts")
+    assert sum(value for value, _moved in shifts) <= LARGEST, shifts
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
