@@ -175,9 +175,16 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _forget_oldest(folder: Path, max_bytes: int) -> None:
-    """Remove files, the oldest first, until the rest has room. Another process may be at it."""
+    """Remove files, the oldest first, until the rest has room.
+
+    Another process may be at it, or move its draft to its place: what is gone by now is passed over.
+    """
+    files = []
     with os.scandir(folder) as found:
-        files = sorted((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in found)
+        for entry in found:
+            with suppress(FileNotFoundError):
+                files.append((entry.stat().st_mtime, entry.stat().st_size, entry.path))
+    files.sort()
     size = sum(size for _time, size, _path in files)
     for _time, its_size, path in files:
         if size <= max_bytes:

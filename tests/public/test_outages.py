@@ -1,5 +1,6 @@
 """What readers and editors get while the database cannot be asked."""
 
+import contextlib
 import datetime as dt
 import os
 import re
@@ -287,6 +288,24 @@ def test_the_oldest_files_go_first(tmp_path):
         os.utime(file, (number, number))
     last_good._forget_oldest(tmp_path, 250)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["2", "3"]
+
+
+def test_a_file_that_another_process_has_moved_is_passed_over(tmp_path, monkeypatch):
+    listing = os.scandir
+
+    @contextlib.contextmanager
+    def scan_while_one_goes(folder):
+        with listing(folder) as found:
+            entries = list(found)
+        (tmp_path / "moved").unlink()
+        yield entries
+
+    for name in ("moved", "older", "newer"):
+        (tmp_path / name).write_bytes(b"x" * 100)
+    os.utime(tmp_path / "older", (1, 1))
+    monkeypatch.setattr(last_good.os, "scandir", scan_while_one_goes)
+    last_good._forget_oldest(tmp_path, 150)
+    assert [file.name for file in tmp_path.iterdir()] == ["newer"]
 
 
 def test_there_are_no_more_files_than_answers(taken, client, files):
