@@ -29,7 +29,8 @@ def save(campaign: Campaign, path: Path, form: Format, about: About, *, force: b
     try:
         # Beside the target: a file can only be moved in one step within its file system.
         with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as temporary:
-            made = Path(temporary) / "made"
+            # GDAL makes a folder of a FlatGeobuf file whose name does not end so.
+            made = Path(temporary) / f"made{form.suffix}"
 
             def write_anew(at_revision: Campaign) -> int:
                 if made.is_dir():

@@ -55,6 +55,7 @@ def test_texts_are_in_the_language_that_is_asked_for(told, tmp_path):
 def test_every_format_is_written(told, tmp_path, form):
     path = tmp_path / f"spans.{form}"
     export(path, "--layer", "spans")
+    assert path.is_file()
     assert path.stat().st_size > 0
     assert list(tmp_path.iterdir()) == [path]
 
